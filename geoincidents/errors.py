@@ -1,0 +1,68 @@
+"""The tree of what can go wrong: one base, and each error is also a builtin.
+
+A message says what is wrong, where, and what to do next, in one line.
+"""
+
+
+class GeoincidentsError(Exception):
+    """Base of every error that the package raises on purpose."""
+
+
+class SchemaError(GeoincidentsError, ValueError):
+    """A table does not have the columns, types or values that it needs."""
+
+
+class InputError(GeoincidentsError, ValueError):
+    """An argument or a text cannot be understood (a date, a reference, a unit)."""
+
+
+class FileFormatError(GeoincidentsError, ValueError):
+    """A file exists but is not what it should be (binary, truncated, foreign)."""
+
+
+class FileMissingError(GeoincidentsError, FileNotFoundError):
+    """A file that was named is not there."""
+
+
+class OutputError(GeoincidentsError, OSError):
+    """A result cannot be written where it was asked for."""
+
+
+class PlaceNotFoundError(GeoincidentsError, LookupError):
+    """A place that the call cannot do without is not in the gazetteer."""
+
+
+class AmbiguousPlaceError(GeoincidentsError, LookupError):
+    """Several places answer to a name and nothing decides between them."""
+
+
+class GazetteerError(GeoincidentsError, ValueError):
+    """A gazetteer file is foreign, damaged or of another version."""
+
+
+class OfflineError(GeoincidentsError, RuntimeError):
+    """A page would need the network although it was asked to stand alone."""
+
+
+class MissingExtraError(GeoincidentsError, ImportError):
+    """An optional capability was used without the library that it needs."""
+
+
+def missing_extra(capability: str, extra: str) -> MissingExtraError:
+    """Build the error for a capability whose optional library is not installed.
+
+    Parameters
+    ----------
+    capability
+        What the user tried to do, as the start of a sentence.
+    extra
+        Name of the extra in ``pyproject.toml``.
+
+    Returns
+    -------
+    MissingExtraError
+        Ready to raise; the message ends in the exact install line.
+    """
+    return MissingExtraError(
+        f'{capability} needs an optional library. Run: pip install "geoincidents[{extra}]"',
+    )

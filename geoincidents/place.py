@@ -1,0 +1,190 @@
+"""The values that the gazetteer gives back: a place, a candidate, and a match that explains itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shapely.geometry import Point
+
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a gazetteer.
+
+    Attributes
+    ----------
+    place_id
+        Source and identifier, such as ``"geonames:2210247"``.
+    name
+        Preferred name in Latin script.
+    kind
+        GeoNames feature class and code, such as ``"P.PPLC"``; ``"A.PCLI"`` is a country, ``"A.ADM1"`` a
+        first-order division.
+    lat, lon
+        Representative point, degrees in WGS 84.
+    country
+        ISO 3166-1 alpha-3 code, or ``""`` for what lies in none.
+    admin1
+        Name of the first-order division, or ``""``.
+    population
+        Inhabitants, 0 when not known.
+    radius_km
+        The place lies within this many kilometres of its point.
+    source, licence
+        Where the row comes from, and on which terms.
+    names
+        Every name known, the preferred one first.
+    """
+
+    place_id: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    country: str
+    admin1: str
+    population: int
+    radius_km: float
+    source: str
+    licence: str
+    names: tuple[str, ...] = field(repr=False, default=())
+
+    @property
+    def point(self) -> Point:
+        """The representative point (x = longitude, y = latitude)."""
+        return Point(self.lon, self.lat)
+
+    @property
+    def precision(self) -> GeoPrecision:
+        """Precision class of an event that is only known to be at this place."""
+        return precision_of(self.kind)
+
+
+def precision_of(kind: str) -> GeoPrecision:
+    """Precision class that a GeoNames feature kind stands for.
+
+    Parameters
+    ----------
+    kind
+        Feature class and code, such as ``"P.PPL"``.
+
+    Returns
+    -------
+    GeoPrecision
+        ``settlement`` for populated places and what has no class.
+
+    Source: GeoNames feature classes (A administrative, H water, L area, P populated, R road, S spot,
+    T terrain, U undersea, V vegetation).
+
+    Examples
+    --------
+    >>> str(precision_of("S.AIRP")), str(precision_of("A.ADM1"))
+    ('exact', 'admin1')
+    """
+    code = kind.partition(".")[2]
+    if kind.startswith("A."):
+        if code.startswith(("PCL", "TERR")):
+            return GeoPrecision.COUNTRY
+        return GeoPrecision.ADMIN1 if code.startswith("ADM1") else GeoPrecision.ADMIN2
+    if code in {"RGN", "CONT", "ISL", "ISLS"}:
+        return GeoPrecision.ADMIN1
+    by_class = {
+        "S": GeoPrecision.EXACT,
+        "R": GeoPrecision.LINEAR,
+        "H": GeoPrecision.LINEAR,
+        "L": GeoPrecision.AREA,
+        "T": GeoPrecision.AREA,
+        "V": GeoPrecision.AREA,
+        "U": GeoPrecision.AREA,
+    }
+    return by_class.get(kind[:1], GeoPrecision.SETTLEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that was considered, and how well it fits.
+
+    Attributes
+    ----------
+    place
+        The place.
+    score
+        Share of the evidence that speaks for it, 0 to 1.
+    matched_name
+        The name of the place that is closest to the query.
+    """
+
+    place: Place
+    score: float
+    matched_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A decision on a place name that can be inspected.
+
+    Attributes
+    ----------
+    query
+        The text that was asked for.
+    status
+        ``resolved``, ``ambiguous`` (a best answer is given, and so is its rival) or ``unresolved``.
+    place
+        The place, or for a relation ("50 km south of Tripoli") the place it starts from; None when unresolved.
+    lat, lon
+        The point that stands for the phrase, degrees; None when there is none.
+    radius_km
+        The true place lies within this distance of the point; None without a point.
+    precision
+        What the point stands for.
+    score
+        Confidence that the answer is right, 0 to 1.
+    why
+        The reason, in one sentence.
+    candidates
+        The places that were considered, best first, the chosen one included.
+    """
+
+    query: str
+    status: MatchStatus
+    place: Place | None = None
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    precision: GeoPrecision = GeoPrecision.UNKNOWN
+    score: float = 0.0
+    why: str = ""
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+
+    @property
+    def point(self) -> Point | None:
+        """The point that stands for the phrase (x = longitude, y = latitude), or None."""
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(self.lon, self.lat)
+
+    @classmethod
+    def unresolved(cls, query: str, why: str, candidates: tuple[Candidate, ...] = ()) -> Self:
+        """A match that abstains.
+
+        Parameters
+        ----------
+        query
+            The text that was asked for.
+        why
+            The reason, in one sentence.
+        candidates
+            Places that came near, best first.
+
+        Returns
+        -------
+        Match
+            Without place or point.
+        """
+        return cls(query=query, status=MatchStatus.UNRESOLVED, why=why, candidates=candidates)
