@@ -1,0 +1,1 @@
+"""The incident map: one offline page from an incident table."""
