@@ -1,0 +1,184 @@
+"""From a relation and its anchors to a point and the radius in which the true place lies.
+
+The model is the point-radius method of J. Wieczorek, Q. Guo and R. J. Hijmans (Int. J. of Geographical Information
+Science 18(8), 2004): each source of doubt (extent of the anchor, rounding of the distance, width of the direction) is a
+length, and independent ones are added in quadrature.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from geoincidents.geo import azimuth_deg, destination, distance_km
+from geoincidents.relations.relation import Hedge, Relation, RelationKind
+from geoincidents.schema import RADIUS_KM, GeoPrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# Suburbs and outskirts reach about one and a half times the town's own radius beyond it, at least 5 and at most 15 km.
+# Check: for Tripoli (radius 8 km) they end 20 km from the centre; Tajoura, Janzur and Ain Zara lie 14 to 17 km from it.
+_RING_SHARE: Final = 1.5
+_RING_MIN_KM: Final = 5.0
+_RING_MAX_KM: Final = 15.0
+# "South of X" without a distance: from the edge of X out to twice the radius that the schema gives to "near".
+_REACH_KM: Final = 2.0 * RADIUS_KM[GeoPrecision.NEAR]
+# Centroid of a quarter disc about the named direction, and the circle about it that covers the quarter: the centroid
+# lies at 2 sin(45°) / (3 pi/4) = 0.60 radii, the arc's ends 0.72 radii from there.
+_SECTOR_CENTRE: Final = 2.0 * math.sin(math.pi / 4.0) / (3.0 * math.pi / 4.0)
+_SECTOR_RADIUS: Final = math.hypot(math.sin(math.pi / 4.0), math.cos(math.pi / 4.0) - _SECTOR_CENTRE)
+_OFFSHORE_KM: Final = 44.448  # 24 nautical miles, the contiguous zone (UNCLOS, article 33)
+_REGION_KM: Final = 60.0  # an anchor wider than this is a region or a country, not a town
+_SITE_KM: Final = 25.0
+_DISTRICT_NOUNS: Final = frozenset(
+    {"district", "county", "municipality", "raion", "subdistrict", "woreda", "township", "canton", "division"},
+)
+
+
+class Anchor(NamedTuple):
+    """Where a relation starts: a point in degrees, the extent about it, and what it stands for."""
+
+    lat: float
+    lon: float
+    radius_km: float
+    precision: GeoPrecision = GeoPrecision.SETTLEMENT
+
+
+class Footprint(NamedTuple):
+    """Where a relation leads: a point in degrees and a radius, all None when there is no honest point."""
+
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    precision: GeoPrecision
+
+
+_NOWHERE: Final = Footprint(None, None, None, GeoPrecision.UNKNOWN)
+
+
+def footprint(relation: Relation, places: Sequence[Anchor]) -> Footprint:
+    """Point, radius and precision of what a relational phrase means.
+
+    Parameters
+    ----------
+    relation
+        The phrase.
+    places
+        Its anchors in text order, or, for a phrase without anchors, the place that the context gives.
+
+    Returns
+    -------
+    Footprint
+        Without point when an anchor is missing, and for a border, of which two points of whole countries say nothing.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.relations import parse_phrase
+    >>> where = footprint(parse_phrase("around 50km south of Tripoli").relation, [Anchor(32.88743, 13.18733, 8.0)])
+    >>> round(where.lat, 4), round(where.lon, 4), round(where.radius_km, 1), where.precision.value
+    (32.4366, 13.1873, 24.4, 'near')
+    """
+    if len(places) < max(1, len(relation.anchors)) or relation.kind in {RelationKind.BORDER, RelationKind.NAMED}:
+        return _NOWHERE
+    if relation.kind is RelationKind.BETWEEN:
+        return _between(places[0], places[1]) if len(places) > 1 else _NOWHERE
+    return _MODELS.get(relation.kind, _around)(relation, places[0])
+
+
+def _in_place(anchor: Anchor, radius_km: float, precision: GeoPrecision) -> Footprint:
+    return Footprint(anchor.lat, anchor.lon, radius_km, precision)
+
+
+def _moved(anchor: Anchor, km: float, azimuth: float, radius_km: float, precision: GeoPrecision) -> Footprint:
+    lat, lon = destination(lat=anchor.lat, lon=anchor.lon, km=km, azimuth=azimuth)
+    return Footprint(float(lat), float(lon), radius_km, precision)
+
+
+def _near_or_area(radius_km: float) -> GeoPrecision:
+    return GeoPrecision.NEAR if radius_km <= RADIUS_KM[GeoPrecision.NEAR] else GeoPrecision.AREA
+
+
+def _distance(relation: Relation, anchor: Anchor) -> Footprint:
+    """Point at a stated distance when the direction is known, else the disc about the anchor."""
+    length = relation.distance_km or 0.0
+    along = relation.distance_error_km
+    if relation.azimuth is None:
+        radius = length + anchor.radius_km + (0.0 if relation.hedge is Hedge.LESS else along)
+        return _in_place(anchor, radius, _near_or_area(radius))
+    across = length * math.tan(math.radians(min(relation.azimuth_error, 60.0)))
+    radius = math.sqrt(along**2 + across**2 + anchor.radius_km**2)
+    return _moved(anchor, length, relation.azimuth, radius, _near_or_area(radius))
+
+
+def _direction(relation: Relation, anchor: Anchor) -> Footprint:
+    """Point half the reach away; beside a whole region ("south of Libya") a part of it is meant."""
+    if anchor.radius_km > _REGION_KM or relation.azimuth is None:
+        return _around(relation, anchor)
+    half = _REACH_KM / 2.0
+    return _moved(anchor, half, relation.azimuth, half + anchor.radius_km / 2.0, GeoPrecision.AREA)
+
+
+def _admin(relation: Relation, anchor: Anchor) -> Footprint:
+    """Extent of the anchor when it is a division itself, else the extent that such divisions have."""
+    if anchor.precision in {GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.COUNTRY}:
+        return _in_place(anchor, anchor.radius_km, anchor.precision)
+    precision = GeoPrecision.ADMIN2 if relation.noun in _DISTRICT_NOUNS else GeoPrecision.ADMIN1
+    return _in_place(anchor, max(RADIUS_KM[precision], anchor.radius_km), precision)
+
+
+def _extent(relation: Relation, anchor: Anchor) -> float:
+    """How far from the anchor's point the phrase reaches, in kilometres."""
+    ring = min(max(_RING_SHARE * anchor.radius_km, _RING_MIN_KM), _RING_MAX_KM)
+    if relation.kind is RelationKind.NEAR:
+        return max(RADIUS_KM[GeoPrecision.NEAR], anchor.radius_km + ring)
+    if relation.kind is RelationKind.OFFSHORE:
+        return anchor.radius_km + _OFFSHORE_KM
+    if relation.kind is RelationKind.FACILITY:
+        return max(_SITE_KM, anchor.radius_km)
+    if relation.kind in {RelationKind.PART, RelationKind.DIRECTION}:
+        return anchor.radius_km
+    return anchor.radius_km + ring
+
+
+def _part(relation: Relation, anchor: Anchor) -> Footprint:
+    """Sector of the anchor on the named side, or its middle."""
+    if relation.azimuth is None:
+        return _in_place(anchor, anchor.radius_km / 2.0, anchor.precision)
+    return _around(relation, anchor)
+
+
+def _around(relation: Relation, anchor: Anchor) -> Footprint:
+    """Disc about the anchor, or the sector of it that the phrase names."""
+    extent = _extent(relation, anchor)
+    wide = anchor.radius_km > _REGION_KM
+    precision = anchor.precision if wide else GeoPrecision.AREA
+    if relation.kind in {RelationKind.NEAR, RelationKind.OUTSKIRTS, RelationKind.FACILITY} and not wide:
+        precision = GeoPrecision.NEAR
+    if wide and relation.azimuth is not None:
+        precision = GeoPrecision.AREA
+    if relation.azimuth is None:
+        return _in_place(anchor, extent, precision)
+    return _moved(anchor, _SECTOR_CENTRE * extent, relation.azimuth, _SECTOR_RADIUS * extent, precision)
+
+
+def _between(first: Anchor, second: Anchor) -> Footprint:
+    """Middle of the geodesic between two places, with a radius that takes in both."""
+    ends = {"lat": first.lat, "lon": first.lon, "to_lat": second.lat, "to_lon": second.lon}
+    length = float(distance_km(**ends))
+    if length == 0.0:
+        return _in_place(first, max(first.radius_km, second.radius_km), GeoPrecision.LINEAR)
+    radius = length / 2.0 + max(first.radius_km, second.radius_km)
+    return _moved(first, length / 2.0, float(azimuth_deg(**ends)), radius, GeoPrecision.LINEAR)
+
+
+_MODELS: Final[dict[RelationKind, Callable[[Relation, Anchor], Footprint]]] = {
+    RelationKind.DISTANCE: _distance,
+    RelationKind.DIRECTION: _direction,
+    RelationKind.ADMIN: _admin,
+    RelationKind.PART: _part,
+}

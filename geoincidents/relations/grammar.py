@@ -1,0 +1,171 @@
+"""The patterns of relational phrases, written once and compiled for two uses.
+
+In running text the anchors are already known, and each is masked by a run of one private-use character so that a
+pattern sees it as one symbol; a phrase that stands alone ("50km south of Tripoli") is matched whole, and its anchors
+are whatever stands in their place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.relations.relation import RelationKind as Kind
+
+MASK: Final = "\ue000"
+"""Private-use character that stands for each character of an anchor."""
+
+_UNIT: Final = (
+    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical\s+miles?|miles?|mi|met(?:er|re)s?|m|yards?|yds?|feet|ft)\b\.?"
+)
+_HEDGE_WORD: Final = (
+    r"(?:about|around|some|roughly|approximately|nearly|almost|an\s+estimated|close\s+to|more\s+than|less\s+than"
+    r"|at\s+least|up\s+to|within|over|under|just|only|barely|about|circa|c\.|~|as\s+far\s+as)"
+)
+_HEDGE: Final = rf"(?:(?P<hedge>{_HEDGE_WORD}(?:\s+{_HEDGE_WORD})?)\s*)?"
+_DIST: Final = (
+    rf"{_HEDGE}(?P<number>{NUMBER}(?:\s+an?(?=\s))?|(?:{VAGUE})(?:\s+of)?|\ban?(?=\s))[\s\u00a0-]*{_UNIT}"
+    r"(?:\s*\([^()]{1,30}\))?(?:\s+or\s+so)?"
+)
+_WIND: Final = (
+    r"(?:(?:north|south)[-\s]?(?:north|south)[-\s]?(?:east|west)|(?:east|west)[-\s]?(?:north|south)[-\s]?(?:east|west)"
+    r"|(?:north|south)[-\s]?(?:east|west)|north|south|east|west)"
+)
+_DIR: Final = rf"(?P<dir>\b{_WIND}|(?-i:\b[NS]?[NS]?[EW]?[NS]?[EW](?![\w])|\b[NS](?![\w])))"
+_DIRA: Final = rf"(?P<dir>\b{_WIND}[-\s]?ern(?:most)?)"
+_MAYBE_DIRA: Final = rf"(?:(?:far\s+)?{_DIRA}\s+)?"
+_SETTLEMENT: Final = r"(?:city|town|village|capital|port|enclave|settlement|hamlet|municipality|suburb|neighbou?rhood)"
+# "the rebel-held port city of X": up to four words of description between the article and the noun.
+_OF_NAME: Final = (
+    rf"(?:(?:the|an?|its)\s+(?:[\w\u2019'-]+\s+){{0,4}}?{_SETTLEMENT}\s+of\s+|the\s+|central\s+|downtown\s+)?"
+)
+_POSS: Final = r"(?:['\u2019]s?)"
+_MAYBE_THE: Final = r"(?:(?:the|its|an?)\s+)?"
+_EDGE: Final = (
+    r"(?P<noun>outskirts|outer\s+edges?|edges?|fringes?|periphery|approaches|gates|entrance|perimeter|countryside"
+    r"|hinterlands?|rural\s+areas?)"
+)
+_SUBURB: Final = r"(?P<noun>suburbs?|neighbou?rhoods?|residential\s+areas?|quarters?)"
+_ADMIN: Final = (
+    r"(?P<noun>province|governorate|region|oblast|voivodeship|state|district|county|prefecture|department|municipality"
+    r"|raion|canton|division|regency|subdistrict|woreda|zone|township|emirate)"
+)
+_SITE: Final = (
+    r"(?P<noun>(?:inter)?national\s+airport|airport|air\s*base|airfield|military\s+base|naval\s+base|port|harbou?r"
+    r"|seaport|prison|jail|hospital|refinery|oil\s+field|oil\s+terminal|university|dam|power\s+station|power\s+plant"
+    r"|railway\s+station|train\s+station|bus\s+station|crossing|barracks|garrison|refugee\s+camp|market|bridge"
+    r"|cathedral|mosque|stadium)"
+)
+_SITE_ADJECTIVE: Final = r"(?:(?:main|old|new|military|civil|civilian|domestic|central|regional|grand|great)\s+){0,2}"
+_ROAD: Final = r"(?P<noun>road|highway|motorway|route|railway|corridor|axis|pipeline|frontline|front\s+line)"
+_LINK: Final = r"\s*(?:-|\u2010|\u2011|\u2013|\u2014|/|\bto\b)\s*"
+_PART_NOUN: Final = (
+    r"(?:part|parts|half|side|end|sector|section|corner|areas?|districts|regions?|provinces?|coast|desert|countryside"
+    r"|mountains|tip|flank|front)"
+)
+
+# One line a construction; {A} and {B} are the anchors. Order decides between patterns that take the same text.
+_TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
+    (
+        Kind.DISTANCE,
+        rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}(?:wards?)?\s+(?:of|from|off)\s+{_OF_NAME}{{A}}",
+    ),
+    (Kind.DISTANCE, rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}\s+(?:of|from)\s+(?:here|there)\b"),
+    (
+        Kind.DISTANCE,
+        (
+            rf"{_DIST}\s+(?:away\s+|inland\s+|upstream\s+|downstream\s+|by\s+road\s+|(?:up|down)\s+the\s+(?:coast|road)\s+)?"
+            rf"(?:from|outside(?:\s+of)?|off|beyond|(?:from|off)\s+the\s+(?:coast|cent(?:re|er))\s+of)\s+{_OF_NAME}{{A}}"
+        ),
+    ),
+    (Kind.DISTANCE, rf"{_DIST}\s+(?:away\s+)?(?:from|outside)\s+(?:here|there)\b"),
+    (Kind.DISTANCE, rf"{_DIST}\s+of\s+{_OF_NAME}{{A}}"),
+    (Kind.BORDER, rf"{_MAYBE_THE}{{A}}{_LINK}{{B}}\s+(?P<noun>border|frontier)\b"),
+    (Kind.BORDER, rf"(?P<noun>border|frontier)\s+between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
+    (Kind.BORDER, rf"{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{B}}"),
+    (Kind.BORDER, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{A}}"),
+    (Kind.BORDER, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\b"),
+    (Kind.BETWEEN, rf"{_MAYBE_THE}{{A}}{_LINK}{{B}}\s+(?:coastal\s+|main\s+|desert\s+|supply\s+)?{_ROAD}\b"),
+    (
+        Kind.BETWEEN,
+        (
+            rf"{_MAYBE_THE}(?:[\w-]+\s+)?{_ROAD}\s+(?:\w+\s+)?(?:between|linking|connecting|joining|from)\s+"
+            rf"{_OF_NAME}{{A}}\s+(?:and|to|with)\s+{_OF_NAME}{{B}}"
+        ),
+    ),
+    (Kind.BETWEEN, rf"(?:halfway\s+|midway\s+)?between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
+    (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{_MAYBE_DIRA}(?:coast|shores?|coastline)\s+of\s+{_OF_NAME}{{A}}"),
+    (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?:coast|shores?|coastline)\b"),
+    (Kind.OFFSHORE, rf"(?:the\s+)?(?:waters|sea)\s+off\s+{_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?:[\w-]+\s+)?{_SUBURB}\s+(?:of|in|outside)\s+{_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"\ban?\s+{_MAYBE_DIRA}{{A}}\s+(?P<noun>suburb|neighbou?rhood|district|quarter)\b(?!\s+of)"),
+    (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}{{A}}\s+(?P<noun>suburbs)\b"),
+    (Kind.SUBURB, rf"{{A}}{_POSS}\s+{_MAYBE_DIRA}(?P<noun>suburbs|neighbou?rhoods|districts)\b"),
+    (Kind.SUBURB, rf"\b(?:the|its|their)\s+{_MAYBE_DIRA}(?P<noun>suburbs)\b(?!\s+of)"),
+    (Kind.OUTSKIRTS, rf"{_MAYBE_THE}{_MAYBE_DIRA}{_EDGE}\s+(?:of|to|around)\s+{_OF_NAME}{{A}}"),
+    (Kind.OUTSKIRTS, rf"{_MAYBE_THE}{_MAYBE_DIRA}{{A}}{_POSS}?\s+{_MAYBE_DIRA.replace('dir>', 'dir2>')}{_EDGE}\b"),
+    (Kind.OUTSKIRTS, rf"\b(?:the|its|their)\s+{_MAYBE_DIRA}(?P<noun>outskirts)\b(?!\s+of)"),
+    (Kind.OUTSKIRTS, rf"(?:just\s+|right\s+)?\boutside\s+(?:of\s+)?{_OF_NAME}{{A}}"),
+    (Kind.OUTSKIRTS, r"\brural\s+{A}"),
+    (Kind.AROUND, rf"(?:\b(?:in|inside)\s+and\s+)?\baround\s+{_OF_NAME}{{A}}"),
+    (
+        Kind.AROUND,
+        rf"{_MAYBE_THE}(?:surroundings|vicinity|environs|area)\s+(?:of|around|surrounding)\s+{_OF_NAME}{{A}}",
+    ),
+    (
+        Kind.AROUND,
+        (
+            r"{A}\s+and\s+(?:(?:its|the|their)\s+)?(?:(?:surrounding|nearby|neighbou?ring)\s+(?:areas?|towns|villages"
+            r"|districts|countryside|suburbs)|suburbs|surroundings|environs|outskirts|countryside)\b"
+        ),
+    ),
+    (
+        Kind.AROUND,
+        (
+            rf"(?:the\s+)?(?:greater\s+|wider\s+)?{{A}}{_POSS}?\s+(?P<noun>metropolitan\s+area|area|areas|vicinity|environs"
+            r"|pocket|valley|basin)\b"
+        ),
+    ),
+    (Kind.AROUND, r"\b(?:the\s+)?(?:greater|wider)\s+{A}"),
+    (Kind.NEAR, rf"\b(?:near|close\s+to|not\s+far\s+from|adjacent\s+to|in\s+the\s+vicinity\s+of)\s+{_OF_NAME}{{A}}"),
+    (
+        Kind.NAMED,
+        rf"{_MAYBE_DIRA}{{A}}{_POSS}?\s+(?:[\w-]+\s+){{0,3}}?(?:{_SETTLEMENT}|{_ADMIN}|area|quarter|camp)\s+of\s+{{B}}",
+    ),
+    (Kind.NAMED, rf"{{A}}{_POSS}\s+(?:[\w-]+\s+){{0,2}}?{{B}}"),
+    (Kind.PART, rf"\bthe\s+(?:far\s+|extreme\s+)?{_DIR}(?:ern)?(?:\s+{_PART_NOUN})?\s+of\s+{_OF_NAME}{{A}}"),
+    (
+        Kind.PART,
+        rf"{{A}}{_POSS}\s+(?:far\s+|extreme\s+)?(?P<dir>{_WIND})(?:[-\s]?ern(?:most)?\s+{_PART_NOUN}\b|\b(?!-))",
+    ),
+    (Kind.PART, rf"(?:\bfar\s+|\bdeep\s+)?(?P<dir>\b{_WIND}(?:[-\s]?ern(?:most)?)?)[-\s]{{A}}"),
+    (Kind.PART, r"\b(?:central|downtown|inner|inner-city)\s+{A}"),
+    (Kind.PART, rf"\bthe\s+(?P<noun>cent(?:re|er)|heart|middle)\s+of\s+{_OF_NAME}{{A}}"),
+    (
+        Kind.DIRECTION,
+        (
+            rf"(?:\b(?:just|immediately|directly|due|further|farther|far|slightly)\s+|\bto\s+the\s+)*{_DIR}(?:wards?)?\s+"
+            rf"(?:of|from)\s+{_OF_NAME}{{A}}"
+        ),
+    ),
+    (Kind.ADMIN, rf"{_MAYBE_THE}{_ADMIN}\s+of\s+{{A}}"),
+    (Kind.ADMIN, rf"(?:the\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
+    (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
+    (Kind.FACILITY, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b"),
+)
+
+
+def _compile(first: str, second: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Compile every template with the given patterns in the anchors' places."""
+    return tuple(
+        (kind, re.compile(template.replace("{A}", first).replace("{B}", second), re.IGNORECASE))
+        for kind, template in _TEMPLATES
+    )
+
+
+MASKED: Final = _compile(f"(?P<a>{MASK}+)", f"(?P<b>{MASK}+)")
+"""Patterns for text whose anchors are masked."""
+
+FREE: Final = _compile(r"(?P<a>\S(?:.*?\S)?)", r"(?P<b>\S(?:.*\S)?)")
+"""Patterns for a phrase that stands alone; to be matched whole."""

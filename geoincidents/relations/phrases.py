@@ -1,0 +1,275 @@
+"""Reading relational phrases: in running text around known anchors, or standing alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.geo import KM_PER_UNIT
+from geoincidents.numerals import parse_number, vague_bounds
+from geoincidents.relations.grammar import FREE, MASK, MASKED
+from geoincidents.relations.relation import Hedge, Relation, RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# A writer who says one of eight compass points means the nearest one: half the angle between neighbours. "Due south"
+# is said of a bearing that would also hold on a compass card of 32 points.
+_EIGHT_WINDS_ERROR: Final = 22.5
+_SIXTEEN_WINDS_ERROR: Final = 11.25
+_DUE_ERROR: Final = 5.625
+_WINDS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+_COMPASS_WORD: Final = re.compile("north|south|east|west", re.IGNORECASE)
+_MIDDLE_OF_VAGUE: Final = 2.0  # "several" is three or more; twice its bound stands for it, give or take half
+_MORE: Final = re.compile(r"more\s+than|over|at\s+least|beyond", re.IGNORECASE)
+_LESS: Final = re.compile(r"less\s+than|under|up\s+to|within|as\s+far\s+as|barely|nearly|almost", re.IGNORECASE)
+_WITHIN: Final = re.compile("within|less|up to|under|from", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPhrase:
+    """A relational phrase that stands alone, and the names that it starts from.
+
+    Attributes
+    ----------
+    relation
+        The relation; its offsets are into the phrase.
+    names
+        Names of the anchors as they stand, in order; empty for "50 km south of here".
+    """
+
+    relation: Relation
+    names: tuple[str, ...]
+
+
+def find_relations(text: str, anchors: Iterable[tuple[int, int]]) -> tuple[Relation, ...]:
+    """Relational phrases around places that were already recognised, in text order.
+
+    Of phrases that overlap the longest is kept. A ``named`` relation ("X's Y district") is evidence on its anchors
+    rather than a place, so it is given besides the others and may overlap them.
+
+    Parameters
+    ----------
+    text
+        The text.
+    anchors
+        Character offsets (start, end) of the recognised places, which do not overlap.
+
+    Returns
+    -------
+    tuple of Relation
+        Also those without an anchor of their own ("the southern suburbs").
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> found = find_relations("Shells fell around 50 km south of Tripoli.", [(34, 41)])
+    >>> [(r.kind.value, r.text, r.distance_km, r.azimuth) for r in found]
+    [('distance', 'around 50 km south of Tripoli', 50.0, 180.0)]
+    """
+    masked = _mask(text, anchors)
+    found = [
+        _relation(kind, match, text)
+        for kind, pattern in MASKED
+        for match in pattern.finditer(masked)
+        if kind is not RelationKind.DISTANCE or _is_distance(match)
+    ]
+    named = [relation for relation in found if relation.kind is RelationKind.NAMED]
+    plain = [r for r in found if r.kind is not RelationKind.NAMED and not any(_says_what(r, n) for n in named)]
+    return tuple(sorted(_longest(plain) + named, key=lambda relation: (relation.start, relation.end)))
+
+
+def _mask(text: str, anchors: Iterable[tuple[int, int]]) -> str:
+    """Text of the same length in which each anchor is a run of the mask character."""
+    parts, position = [], 0
+    for start, end in sorted(anchors):
+        parts += [text[position:start], MASK * (end - start)]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def _says_what(relation: Relation, named: Relation) -> bool:
+    """Whether a phrase is the tail of a named one: in "the X suburb of Y" Y is the suburb, not "a suburb of Y"."""
+    return (
+        relation.anchors == named.anchors[1:]
+        and named.anchors[0][1] <= relation.start < named.anchors[1][0]
+        and relation.end == named.end
+    )
+
+
+def _longest(relations: Sequence[Relation]) -> list[Relation]:
+    """Keep of overlapping relations the longest; the sort is stable, so the order of the patterns breaks ties."""
+    kept: list[Relation] = []
+    for relation in sorted(relations, key=lambda r: r.start - r.end):
+        if all(relation.end <= other.start or other.end <= relation.start for other in kept):
+            kept.append(relation)
+    return kept
+
+
+def parse_phrase(text: str) -> ParsedPhrase | None:
+    """Relation and anchor names of a phrase that stands alone; None when it is not relational.
+
+    Names such as "Western Sahara" or "Port of Spain" read like relations, so ask a gazetteer for the whole text first.
+
+    Parameters
+    ----------
+    text
+        The phrase and nothing else.
+
+    Returns
+    -------
+    ParsedPhrase or None
+        None when no construction takes the whole text.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> parsed = parse_phrase("50km south of Tripoli")
+    >>> parsed.names, parsed.relation.distance_km, parsed.relation.azimuth
+    (('Tripoli',), 50.0, 180.0)
+    >>> parse_phrase("Tripoli") is None
+    True
+    """
+    phrase = text.strip().removesuffix(".")
+    offset = len(text) - len(text.lstrip())
+    for kind, pattern in FREE:
+        match = pattern.fullmatch(phrase)
+        if match is None or kind is RelationKind.NAMED or (kind is RelationKind.DISTANCE and not _is_distance(match)):
+            continue
+        relation = _relation(kind, match, phrase, offset)
+        return ParsedPhrase(relation, tuple(text[start:end] for start, end in relation.anchors))
+    return None
+
+
+def _is_distance(match: re.Match[str]) -> bool:
+    """Whether the match states a distance from its anchor: "5 km of X" does only after "within" and the like."""
+    fields = match.groupdict()
+    if _value(fields["number"]) is None:
+        return False
+    if fields.get("dir") or "here" in match[0][-5:].casefold():
+        return True
+    rest = match[0][match.end("unit") - match.start() :]
+    return bool(re.search(r"from|outside|off|beyond", rest, re.IGNORECASE) or _LESS.search(fields["hedge"] or ""))
+
+
+def _relation(kind: RelationKind, match: re.Match[str], text: str, offset: int = 0) -> Relation:
+    """Relation that a match of one of the patterns stands for."""
+    fields = match.groupdict()
+    direction = fields.get("dir") or fields.get("dir2")
+    azimuth, azimuth_error = _azimuth(direction, due=bool(fields.get("due"))) if direction else (None, 0.0)
+    distance, error, hedge = _distance(fields)
+    anchors = tuple(
+        (match.start(name) + offset, match.end(name) + offset) for name in ("a", "b") if fields.get(name) is not None
+    )
+    return Relation(
+        kind=kind,
+        start=match.start() + offset,
+        end=match.end() + offset,
+        text=text[match.start() : match.end()],
+        anchors=anchors,
+        distance_km=distance,
+        distance_error_km=error,
+        azimuth=azimuth,
+        azimuth_error=azimuth_error,
+        hedge=hedge,
+        noun=" ".join((fields.get("noun") or "").casefold().split()),
+    )
+
+
+def _azimuth(direction: str, *, due: bool) -> tuple[float, float]:
+    """Degrees of a compass word or abbreviation, and the half-width of what it covers."""
+    words = _COMPASS_WORD.findall(direction)
+    letters = "".join(word[0] for word in words).upper() or direction.upper()
+    if letters not in _WINDS:
+        return 0.0, 180.0
+    error = _SIXTEEN_WINDS_ERROR if len(letters) == len("SSE") else _EIGHT_WINDS_ERROR
+    return _WINDS.index(letters) * 360.0 / len(_WINDS), _DUE_ERROR if due else error
+
+
+def _value(number: str | None) -> float | None:
+    """Value of the number of a distance; a vague one stands at twice its lower bound."""
+    if number is None:
+        return None
+    stripped = re.sub(r"\s+an?$", "", number.strip(), flags=re.IGNORECASE)
+    if stripped.casefold() in {"a", "an"}:
+        return 1.0
+    bounds = vague_bounds(stripped)
+    return bounds[0] * _MIDDLE_OF_VAGUE if bounds else parse_number(stripped)
+
+
+def _distance(fields: dict[str, str | None]) -> tuple[float | None, float, Hedge]:
+    """Kilometres, their error and the hedge of a match; (None, 0, exact) without a stated distance."""
+    value = _value(fields.get("number"))
+    if value is None:
+        return None, 0.0, Hedge.EXACT
+    scale = KM_PER_UNIT[_unit(fields["unit"] or "km")]
+    words = fields.get("hedge") or ""
+    hedge = Hedge.ABOUT if words else Hedge.EXACT
+    for pattern, meaning in ((_MORE, Hedge.MORE), (_LESS, Hedge.LESS)):
+        hedge = meaning if pattern.search(words) else hedge
+    vague = vague_bounds((fields["number"] or "").strip()) is not None
+    error = value / 2.0 if vague else rounding_error(value) * (1.0 if hedge is Hedge.EXACT else 2.0)
+    return value * scale, error * scale, hedge
+
+
+def rounding_error(value: float) -> float:
+    """Half the step to which a stated number was rounded, in its own unit.
+
+    A number that is a multiple of ten was rounded to its last non-zero digit ("50" stands for 45 to 55), another
+    multiple of five to five, any other number to one or to its decimals.
+
+    Parameters
+    ----------
+    value
+        The number as stated, zero or more.
+
+    Returns
+    -------
+    float
+        Half the rounding step.
+
+    Raises
+    ------
+    Nothing
+
+    Source: the distance precision of J. Wieczorek, Q. Guo and R. J. Hijmans, "The point-radius method for
+    georeferencing locality descriptions and calculating associated uncertainty", Int. J. of Geographical Information
+    Science 18(8), 2004.
+
+    Examples
+    --------
+    >>> [rounding_error(value) for value in (50, 35, 37, 200, 1.5)]
+    [5.0, 2.5, 0.5, 50.0, 0.05]
+    """
+    if value <= 0:
+        return 0.0
+    if value != int(value):
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return 0.5 * 10.0**-decimals
+    step = 1
+    while value % (step * 10) == 0:
+        step *= 10
+    if step == 1 and value % 5 == 0:
+        step = 5
+    return step / 2.0
+
+
+def _unit(word: str) -> str:
+    """Key of :data:`geoincidents.geo.KM_PER_UNIT` for a unit as written."""
+    folded = " ".join(word.casefold().replace(".", "").split())
+    if folded.startswith("k"):
+        return "km"
+    if folded.startswith("nautical"):
+        return "nmi"
+    if folded.startswith("mi"):
+        return "mi"
+    if folded.startswith("y"):
+        return "yd"
+    return "ft" if folded.startswith("f") else "m"

@@ -1,0 +1,176 @@
+"""Relational phrases are found with their anchors, and lead to a point with an honest radius."""
+
+import re
+
+import pytest
+
+from geoincidents.geo import azimuth_deg, distance_km
+from geoincidents.relations import (
+    Anchor,
+    Hedge,
+    Relation,
+    RelationKind,
+    find_relations,
+    footprint,
+    parse_phrase,
+)
+from geoincidents.schema import GeoPrecision
+
+TOWN = Anchor(13.45, 22.45, 4.0)
+CITY = Anchor(15.5, 32.55, 12.0)
+
+
+def read(marked: str) -> tuple[str, tuple[Relation, ...]]:
+    """Relations of a sentence whose anchors stand in square brackets."""
+    text, anchors = "", []
+    for part in re.split(r"(\[[^\]]*\])", marked):
+        if part.startswith("["):
+            anchors.append((len(text), len(text) + len(part) - 2))
+            part = part[1:-1]  # noqa: PLW2901
+        text += part
+    return text, find_relations(text, anchors)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "phrase", "anchors"),
+    [
+        ("It fell some 12 km north of [Geneina] at dawn", "distance", "some 12 km north of Geneina", 1),
+        ("Tents 8km (5 miles) east of [Zalingei] burned", "distance", "8km (5 miles) east of Zalingei", 1),
+        (
+            "thirty miles north-west of the town of [Nyala]",
+            "distance",
+            "thirty miles north-west of the town of Nyala",
+            1,
+        ),
+        ("a drone 500 m SW of [Izium]", "distance", "500 m SW of Izium", 1),
+        ("villages within 10 miles of [Lviv]", "distance", "within 10 miles of Lviv", 1),
+        ("a mile from [Rafah]", "distance", "a mile from Rafah", 1),
+        ("[Toretsk], 30 km north of here,", "distance", "30 km north of here", 0),
+        ("trenches south of [Orikhiv] held", "direction", "south of Orikhiv", 1),
+        ("to the west of [Hama]", "direction", "to the west of Hama", 1),
+        ("shelling in western [Omdurman] went on", "part", "western Omdurman", 1),
+        ("in the north of [the country]", "part", "the north of the country", 1),
+        ("[Yemen]'s south", "part", "Yemen's south", 1),
+        ("an eastern suburb of [Damascus]", "suburb", "an eastern suburb of Damascus", 1),
+        ("[Homs]'s northern suburbs", "suburb", "Homs's northern suburbs", 1),
+        ("a [Khartoum] suburb", "suburb", "a Khartoum suburb", 1),
+        ("from the eastern suburbs into town", "suburb", "the eastern suburbs", 0),
+        ("on the outskirts of [Goma]", "outskirts", "the outskirts of Goma", 1),
+        ("just outside [Mekelle]", "outskirts", "just outside Mekelle", 1),
+        ("in and around [Bakhmut]", "around", "in and around Bakhmut", 1),
+        ("the [Kutupalong] area", "around", "the Kutupalong area", 1),
+        ("near the port city of [Mokha]", "near", "near the port city of Mokha", 1),
+        ("between [Gao] and [Ansongo]", "between", "between Gao and Ansongo", 2),
+        ("the [Douentza]-[Hombori] road", "between", "the Douentza-Hombori road", 2),
+        ("the highway linking [Marib] with [Sanaa]", "between", "the highway linking Marib with Sanaa", 2),
+        ("a skiff off the coast of [Eyl]", "offshore", "off the coast of Eyl", 1),
+        ("close to the border with [Chad]", "border", "the border with Chad", 1),
+        ("on the [Mali]-[Niger] border", "border", "the Mali-Niger border", 2),
+        ("in [Shabwa] governorate", "admin", "Shabwa governorate", 1),
+        ("[Mitrovica] airport", "facility", "Mitrovica airport", 1),
+        ("the port of [Berbera]", "facility", "the port of Berbera", 1),
+        ("[Ukraine]'s [Sumy]", "named", "Ukraine's Sumy", 2),
+    ],
+)
+def test_construction(marked, kind, phrase, anchors):
+    text, found = read(marked)
+    assert (kind, phrase, anchors) in [(r.kind.value, r.text, len(r.anchors)) for r in found]
+    assert all(text[r.start : r.end] == r.text for r in found)
+
+
+def test_the_longest_phrase_wins():
+    _, found = read("about 20 km south of [Taiz]")
+    assert [r.text for r in found] == ["about 20 km south of Taiz"]
+
+
+def test_a_named_suburb_is_not_a_suburb_of_itself():
+    _, found = read("the [Aleppo] suburb of [Khan al-Assal]")
+    assert [r.kind for r in found] == [RelationKind.NAMED]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Libya] lost 3 km of pipeline",
+        "[Syria]'s eastern government",
+        "Peace between neighbours",
+        "Clashes in [Goma]",
+        "3 km of [Goma] road were paved",
+    ],
+)
+def test_no_relation(marked):
+    assert read(marked)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "azimuth"),
+    [("north", 0), ("northeast", 45), ("south-east", 135), ("south south west", 202.5), ("WNW", 292.5), ("E", 90)],
+)
+def test_azimuths(words, azimuth):
+    parsed = parse_phrase(f"9 km {words} of Goma")
+    assert parsed is not None
+    assert parsed.relation.azimuth == azimuth
+
+
+def test_distance_with_direction_is_a_point_that_far_away():
+    where = footprint(parse_phrase("around 40 km east of Nyala").relation, [TOWN])
+    assert float(distance_km(lat=TOWN.lat, lon=TOWN.lon, to_lat=where.lat, to_lon=where.lon)) == pytest.approx(40)
+    assert float(azimuth_deg(lat=TOWN.lat, lon=TOWN.lon, to_lat=where.lat, to_lon=where.lon)) == pytest.approx(90)
+    assert where.precision is GeoPrecision.NEAR
+
+
+def test_doubt_grows_with_hedge_distance_and_anchor():
+    def radius(phrase: str, anchor: Anchor) -> float:
+        return footprint(parse_phrase(phrase).relation, [anchor]).radius_km
+
+    plain = radius("40 km east of Nyala", TOWN)
+    assert radius("about 40 km east of Nyala", TOWN) > plain
+    assert radius("80 km east of Nyala", TOWN) > plain
+    assert radius("40 km east of Nyala", CITY) > plain
+    assert radius("40 km due east of Nyala", TOWN) < plain
+    assert radius("40 km east-southeast of Nyala", TOWN) < plain
+
+
+def test_distance_without_direction_is_a_disc_about_the_anchor():
+    where = footprint(parse_phrase("within 10 km of Nyala").relation, [TOWN])
+    assert (where.lat, where.lon, where.radius_km) == (TOWN.lat, TOWN.lon, 14.0)
+
+
+def test_units():
+    assert parse_phrase("10 miles north of Goma").relation.distance_km == pytest.approx(16.09344)
+    assert parse_phrase("two nautical miles off Eyl").relation.distance_km == pytest.approx(3.704)
+    assert parse_phrase("more than 300 metres from Goma").relation.hedge is Hedge.MORE
+
+
+@pytest.mark.parametrize("phrase", ["a suburb of Khartoum", "the outskirts of Khartoum", "near Khartoum"])
+def test_vicinity_is_never_a_bare_point(phrase):
+    where = footprint(parse_phrase(phrase).relation, [CITY])
+    assert (where.lat, where.lon) == (CITY.lat, CITY.lon)
+    assert 15 <= where.radius_km <= 30
+    assert where.precision in {GeoPrecision.NEAR, GeoPrecision.AREA}
+
+
+def test_part_lies_on_its_side_of_the_place_and_inside_it():
+    where = footprint(parse_phrase("southern Khartoum").relation, [CITY])
+    assert where.lat < CITY.lat
+    assert 0 < where.radius_km < CITY.radius_km
+
+
+def test_between_takes_in_both_ends():
+    where = footprint(parse_phrase("between Nyala and Khartoum").relation, [TOWN, CITY])
+    ends = [float(distance_km(lat=where.lat, lon=where.lon, to_lat=a.lat, to_lon=a.lon)) for a in (TOWN, CITY)]
+    assert ends[0] == pytest.approx(ends[1])
+    assert where.radius_km >= max(ends)
+    assert where.precision is GeoPrecision.LINEAR
+
+
+def test_a_border_and_a_missing_anchor_have_no_point():
+    assert footprint(parse_phrase("the border with Chad").relation, [CITY]).lat is None
+    assert footprint(parse_phrase("near Chad").relation, []).lat is None
+
+
+def test_parse_phrase_gives_names_with_offsets():
+    parsed = parse_phrase("  the road between Marib and Sanaa.")
+    assert parsed.names == ("Marib", "Sanaa")
+    assert parse_phrase("Qasr Bin Ghashir") is None
+    assert parse_phrase("") is None
