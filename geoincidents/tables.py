@@ -1,0 +1,268 @@
+"""The columns of a foreign table: which is which, what a row was, and what a row cannot do without."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.errors import SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geoincidents.gazetteer import Gazetteer
+
+LAT, LON = "lat", "lon"
+"""Keys beside the schema's that name the columns with a given point."""
+
+_LOGGER = logging.getLogger(__name__)
+_ALIASES = {LAT: ("lat", "latitude"), LON: ("lon", "lng", "long", "longitude")}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Sentence that names the closest known name and lists all of them.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    known
+        What there is.
+
+    Returns
+    -------
+    str
+        Starts with a blank; the suggestion is left out where nothing is close.
+
+    Examples
+    --------
+    >>> did_you_mean("dat", ["date", "place"])
+    " Did you mean 'date'? There are: date, place."
+    """
+    options = [str(option) for option in known]
+    folded = {option.casefold(): option for option in reversed(options)}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1)
+    hint = f" Did you mean {folded[close[0]]!r}?" if close else ""
+    return f"{hint} There are: {', '.join(options) or 'none'}."
+
+
+def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) -> dict[str, str]:
+    """Source column of each schema column (and of ``lat`` and ``lon``).
+
+    What is not mapped is taken from the column of its own name, and coordinates from ``latitude``, ``lng``
+    and the like; None as a source switches that off.
+
+    Parameters
+    ----------
+    frame
+        Table as it was read.
+    columns
+        Schema column, ``lat`` or ``lon`` -> column of the table.
+
+    Returns
+    -------
+    dict
+        Only what the table has.
+
+    Raises
+    ------
+    SchemaError
+        If a key is no schema column or a value no column of the table; all of them are named at once.
+
+    Examples
+    --------
+    >>> column_map(pd.DataFrame(columns=["date", "Latitude", "lon"]), {"date_start": "date"})
+    {'date_start': 'date', 'lat': 'Latitude', 'lon': 'lon'}
+    """
+    columns = columns or {}
+    targets = [*schema.DTYPES, LAT, LON]
+    names = [str(name) for name in frame.columns]
+    faults = [f"{key!r} is no incident column.{did_you_mean(key, targets)}" for key in columns if key not in targets]
+    faults += [
+        f"The table has no column {source!r} (asked for as {key!r}).{did_you_mean(source, names)}"
+        for key, source in columns.items()
+        if source is not None and source not in frame.columns
+    ]
+    if faults:
+        raise SchemaError(" ".join(faults))
+    found = {key: source for key, source in columns.items() if source is not None}
+    for target in targets:
+        if target not in columns:
+            aliases = _ALIASES.get(target, (target,))
+            own = [name for name in frame.columns if str(name) in aliases or str(name).casefold() in aliases[1:]]
+            found.update({target: own[0]} if own else {})
+    return found
+
+
+def record_texts(frame: pd.DataFrame) -> list[str]:
+    """Each row as one JSON object, so that nothing of the source is lost.
+
+    Parameters
+    ----------
+    frame
+        Table as it was read.
+
+    Returns
+    -------
+    list of str
+        One text per row; geometries as WKT, dates as ISO text, missing values as null.
+
+    Examples
+    --------
+    >>> record_texts(pd.DataFrame({"place": ["Tripoli"], "dead": [2]}))
+    ['{"place": "Tripoli", "dead": 2}']
+    """
+    encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+    names = [str(name) for name in frame.columns]
+    values = []
+    for at in range(len(names)):
+        objects = frame.iloc[:, at].astype(object)
+        values.append(objects.where(objects.notna().to_numpy(), None).tolist())
+    rows = zip(*values, strict=True) if names else iter([()] * len(frame))
+    return [encode(dict(zip(names, row, strict=True))) for row in rows]
+
+
+def incident_ids(source: str, records: Iterable[str]) -> list[str]:
+    """One identifier for each row, the same whenever the same rows are read from the same source.
+
+    Parameters
+    ----------
+    source
+        Name of the source, such as the file's.
+    records
+        Row contents, from :func:`record_texts`.
+
+    Returns
+    -------
+    list of str
+        16 hexadecimal digits each; equal rows are told apart by how often they came before.
+
+    Examples
+    --------
+    >>> ids = incident_ids("events.csv", ["a", "b", "a"])
+    >>> len(set(ids)), ids[:2] == incident_ids("events.csv", ["a", "b"])
+    (3, True)
+    """
+    seen: Counter[str] = Counter()
+    out = []
+    for record in records:
+        seen[record] += 1
+        parts = json.dumps([source, record, seen[record]]).encode()
+        out.append(hashlib.blake2b(parts, digest_size=8).hexdigest())
+    return out
+
+
+def with_defaults(table: pd.DataFrame, records: list[str], source: str | None) -> pd.DataFrame:
+    """Copy in which the columns that a row cannot do without are filled where they are null.
+
+    Parameters
+    ----------
+    table
+        Schema columns by name, of any type.
+    records
+        Row contents, from :func:`record_texts`.
+    source
+        Name of the source, or None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With identifier, record kind (incident), event type (other), source schema (table), source name and
+        source record.
+
+    Examples
+    --------
+    >>> with_defaults(pd.DataFrame(index=[7]), ["{}"], "x.csv")["event_type"].to_dict()
+    {7: 'other'}
+    """
+    defaults: dict[str, Any] = {
+        schema.INCIDENT_ID: incident_ids(source or "", records),
+        schema.RECORD_KIND: str(schema.RecordKind.INCIDENT),
+        schema.EVENT_TYPE: str(schema.EventType.OTHER),
+        schema.SOURCE_SCHEMA: str(schema.SourceSchema.TABLE),
+        schema.SOURCE_NAME: source,
+        schema.SOURCE_RECORD: records,
+    }
+    out = table.copy()
+    for name, default in defaults.items():
+        filled = pd.Series(default, index=out.index, dtype=object)
+        if name in out.columns:
+            given = out[name].astype(object)
+            blank = given.isna() | given.eq("")
+            filled = given.mask(blank.to_numpy(), filled)
+        out[name] = filled
+    return out
+
+
+def vocabulary_words(values: pd.Series[Any], name: str) -> pd.Series[Any]:
+    """Values spelled as the vocabulary of a column spells them, where only case and blanks differ.
+
+    Parameters
+    ----------
+    values
+        Words of a source, such as ``"Air strike"``.
+    name
+        Schema column that they are for.
+
+    Returns
+    -------
+    pandas.Series
+        Same index; what is not in the vocabulary stays as it is.
+
+    Examples
+    --------
+    >>> vocabulary_words(pd.Series(["Air strike", "Party"]), "event_type").tolist()
+    ['air_strike', 'Party']
+    """
+    allowed = {str(word) for word in schema.VOCABULARIES[name]}
+    spelled = {}
+    for value in values.dropna().unique():
+        word = "_".join(str(value).strip().casefold().replace("-", " ").replace("/", " ").split())
+        spelled[value] = word if word in allowed else value
+    return values.map(spelled).astype(object)
+
+
+def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Series[Any]:
+    """ISO alpha-3 code of each country, given as code or name.
+
+    Parameters
+    ----------
+    values
+        Alpha-3 or alpha-2 codes, or names; anything missing stays missing.
+    gazetteer
+        Where names are looked up; the embedded one by default, opened only when it is needed.
+
+    Returns
+    -------
+    pandas.Series
+        Same index, dtype string. Null, with a warning in the log, where the country is not known.
+
+    Examples
+    --------
+    >>> country_codes(pd.Series(["LBY", None]), None).tolist()
+    ['LBY', <NA>]
+    """
+    texts = values.astype("string").str.strip()
+    codes: dict[str, str | None] = {}
+    for text in texts[texts.notna() & texts.ne("")].unique():
+        if len(text) == 3 and text.isascii() and text.isupper():  # noqa: PLR2004 alpha-3
+            codes[text] = str(text)
+        else:
+            place = _gazetteer(gazetteer).country(text)
+            codes[text] = place.country if place is not None else None
+    if unknown := [text for text, code in codes.items() if code is None]:
+        _LOGGER.warning("countries that are not known are left out: %s", ", ".join(map(repr, unknown)))
+    return texts.map(codes).astype("string")
+
+
+def _gazetteer(gazetteer: Gazetteer | None) -> Gazetteer:
+    from geoincidents.gazetteer import Gazetteer as Embedded
+
+    return gazetteer if gazetteer is not None else Embedded.default()
