@@ -1,0 +1,55 @@
+"""Hatchling build hook: compile the embedded gazetteer into the package before a wheel is made."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class GazetteerHook(BuildHookInterface):
+    """Writes ``geoincidents/data/embedded.gaz`` for wheels and for editable installs alike."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the gazetteer unless one made from the very same sources is there.
+
+        Parameters
+        ----------
+        version
+            ``"standard"`` or ``"editable"``.
+        build_data
+            Hatchling's description of the build; the artifact is added to it.
+        """
+        if self.target_name != "wheel":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, str(root / "gazetteer"))
+        from recipe import compile_gazetteer
+
+        out = root / "geoincidents" / "data" / "embedded.gaz"
+        stamp = out.with_suffix(".stamp")
+        digest = _digest(root)
+        out.parent.mkdir(exist_ok=True)
+        if not (out.exists() and stamp.exists() and stamp.read_text() == digest):
+            self.app.display_info("Compiling the embedded gazetteer (about a minute)")
+            compile_gazetteer(out)
+            stamp.write_text(digest)
+        build_data["artifacts"].append("/geoincidents/data/embedded.gaz")
+
+
+def _digest(root: Path) -> str:
+    sources = [
+        *(root / "gazetteer").rglob("*.py"),
+        *(root / "gazetteer").rglob("*.csv"),
+        *(root / "geoincidents" / "build").rglob("*.py"),
+        *(root / "geoincidents" / name for name in ("fileformat.py", "names.py", "romanisation.py")),
+    ]
+    total = hashlib.sha256()
+    for path in sorted(sources):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

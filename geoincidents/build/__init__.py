@@ -1,0 +1,1 @@
+"""Making a gazetteer file from lists of places."""

@@ -1,0 +1,116 @@
+"""The gazetteer file: one SQLite database, its tables, its version, and how a name is filed.
+
+Version 1. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), its
+further names parted by line feeds, ``lat`` and ``lon`` in hundred-thousandths of a degree (the view ``places``
+has degrees). ``name`` holds what is known of single names (language). ``key`` maps
+the CRC-32 of a skeleton (see :mod:`geoincidents.names`) to the places filed under it: four bytes an entry,
+little endian, place id in the upper 24 bits, a fingerprint of the folded name in the lower eight.
+``cell`` lists the places of each one-degree cell, four bytes an id.
+``country_of`` repeats every place's country as two bytes a place, so that a country can be told without reading rows.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+APPLICATION_ID: Final = 0x47415A49  # "GAZI", in SQLite's application_id
+VERSION: Final = 1
+PER_DEGREE: Final = 100_000
+
+SCHEMA: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, name TEXT NOT NULL, licence TEXT NOT NULL,
+  attribution TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL
+);
+CREATE TABLE kind (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY, source INTEGER NOT NULL, ref NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, country TEXT NOT NULL, admin1 INTEGER,
+  population INTEGER NOT NULL, radius_km REAL NOT NULL, names TEXT NOT NULL
+);
+CREATE TABLE provenance (place INTEGER PRIMARY KEY, source TEXT NOT NULL, licence TEXT NOT NULL);
+CREATE TABLE name (
+  place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (place, name, language)
+) WITHOUT ROWID;
+CREATE TABLE key (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
+CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
+CREATE TABLE country_of (labels TEXT NOT NULL, codes BLOB NOT NULL);
+CREATE TABLE demonym (demonym TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIEW places AS
+  SELECT source.prefix || ':' || place.ref AS place_id, place.name, kind.code AS kind,
+         place.lat / 1e5 AS lat, place.lon / 1e5 AS lon,
+         place.country, division.name AS admin1, place.population, place.radius_km,
+         COALESCE(provenance.source, source.name) AS source, COALESCE(provenance.licence, source.licence) AS licence
+  FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
+  LEFT JOIN place AS division ON division.id = place.admin1
+  LEFT JOIN provenance ON provenance.place = place.id;
+"""
+
+INDEXES: Final = """
+CREATE INDEX place_ref ON place (ref);
+"""
+
+
+def cell_of(lat: float, lon: float) -> int:
+    """Number of the one-degree cell that a point lies in, rows from the south, columns from the west.
+
+    Parameters
+    ----------
+    lat, lon
+        Degrees, -90 to 90 and -180 to 180.
+
+    Returns
+    -------
+    int
+        ``360 * row + column``; the north pole and the antimeridian belong to the last row and column.
+
+    Examples
+    --------
+    >>> cell_of(-90, -180), cell_of(32.9, 13.2)
+    (0, 44113)
+    """
+    return 360 * min(int(lat + 90), 179) + min(int(lon + 180), 359)
+
+
+def key_id(skeleton: str) -> int:
+    """Row of the ``key`` table that a skeleton is filed under.
+
+    Parameters
+    ----------
+    skeleton
+        As :func:`geoincidents.names.skeleton` gives it.
+
+    Returns
+    -------
+    int
+        CRC-32 of its UTF-8 bytes.
+
+    Examples
+    --------
+    >>> key_id("TRBL")
+    2263069937
+    """
+    return zlib.crc32(skeleton.encode())
+
+
+def fingerprint(folded: str) -> int:
+    """Eight bits of a folded name, so that most other names of one skeleton need not be read.
+
+    Parameters
+    ----------
+    folded
+        As :func:`geoincidents.names.fold` gives it.
+
+    Returns
+    -------
+    int
+        0 to 255.
+
+    Examples
+    --------
+    >>> 0 <= fingerprint("tripoli") < 256
+    True
+    """
+    return zlib.crc32(folded.encode()) & 0xFF

@@ -1,0 +1,370 @@
+"""A toponym's comparable forms: fold, phones, skeleton, similarity, across scripts and romanisations.
+
+*Fold* removes case, accents and marks and keeps the script: two names with one fold have the same letters.
+*Phones* write a name, from any script, with one sign a sound; *skeletons* keep the consonant classes of the
+phones, so that *Gasr Ben Ghachir*, *Qaşr Bin Ghashīr* and قصر بن غشير share one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+from anyascii import anyascii
+from rapidfuzz.distance import Levenshtein
+
+from geoincidents.romanisation import (
+    ALTERNATIVES,
+    ARABIC_LETTERS,
+    ARTICLES,
+    CLASSES,
+    CYRILLIC_LETTERS,
+    MARKS,
+    PHONES,
+    RUSSIAN_ONLY,
+    SOFT,
+)
+
+_LONGEST_PHONE = max(map(len, PHONES))
+_ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
+_ARTICLE_JOINED = ("al", "el")
+_MIN_JOINED = 6
+_MAX_SKELETONS = 8
+_VOWELS = frozenset("aiu")
+_VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
+_SAME_WORDS = 0.99  # the same but for articles and marks
+_REORDERED = 0.97
+_SHORTNESS = 1.5
+_ACROSS = 0.92
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """Lower-case form without accents and marks, in its own script, words parted by one space.
+
+    Parameters
+    ----------
+    name
+        Any text; empty text gives empty text.
+
+    Returns
+    -------
+    str
+        Two names with the same fold have the same letters.
+
+    Examples
+    --------
+    >>> fold("Qaşr Bin Ghashīr"), fold("Al-‘Azīzīyah"), fold("أَبُو سليم")
+    ('qasr bin ghashir', 'al aziziyah', 'ابو سليم')
+    """
+    if name.isascii():
+        plain = name.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", name.casefold())
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
+        plain = "".join(anyascii(c) if not c.isascii() and "LATIN" in unicodedata.name(c, "") else c for c in plain)
+    letters = "".join(c if c.isalnum() else ("" if c in MARKS else " ") for c in plain)
+    return " ".join(letters.split())
+
+
+@lru_cache(maxsize=65_536)
+def script_of(name: str) -> str:
+    """Script of the first letter of a name, as Unicode calls it, in lower case.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Such as ``"latin"``, ``"arabic"``, ``"cyrillic"``; ``""`` when there is no letter.
+
+    Examples
+    --------
+    >>> script_of("(Київ)"), script_of("12")
+    ('cyrillic', '')
+    """
+    for char in name:
+        if char.isalpha():
+            return unicodedata.name(char, "").partition(" ")[0].lower()
+    return ""
+
+
+@lru_cache(maxsize=65_536)
+def romanise(name: str) -> str:
+    """Folded name in the letters a to z, whatever its script.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Arabic and Cyrillic by this package's tables, all else by ``anyascii``; words parted by one space.
+
+    Examples
+    --------
+    >>> romanise("قصر بن غشير"), romanise("Харків"), romanise("Tarhūna")
+    ('qsr bn ghshir', 'kharkiv', 'tarhuna')
+    """
+    folded = fold(name)
+    if folded.isascii():
+        return folded
+    russian = not RUSSIAN_ONLY.isdisjoint(folded)
+    words = []
+    for word in folded.split():
+        bare = word[2:] if word.startswith("ال") and len(word) > 3 else word  # noqa: PLR2004 article + two letters
+        if bare.endswith("ه") and script_of(bare) == "arabic":
+            bare = bare[:-1] + "ة"
+        words.append("".join(_latin(char, russian=russian) for char in bare))
+    return " ".join(" ".join(words).split())
+
+
+def _latin(char: str, *, russian: bool) -> str:
+    if char.isascii():
+        return char
+    if char in ARABIC_LETTERS:
+        return ARABIC_LETTERS[char]
+    if char in CYRILLIC_LETTERS:
+        return "g" if russian and char == "г" else CYRILLIC_LETTERS[char]
+    return "".join(c for c in anyascii(char).lower() if c.isalnum() or c == " ")
+
+
+@lru_cache(maxsize=65_536)
+def words(name: str) -> tuple[str, ...]:
+    """Romanised words of a name without its articles.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    tuple of str
+        A name that is nothing but articles keeps them.
+
+    Examples
+    --------
+    >>> words("Ash-Shaykh Miskīn"), words("Gasr al-Qarabulli"), words("Ad Dana")
+    (('shaykh', 'miskin'), ('gasr', 'qarabulli'), ('dana',))
+    """
+    parts = romanise(name).split()
+    kept = [
+        word
+        for word, after in [*pairwise(parts), (parts[-1], "")]
+        if not (word in ARTICLES and after and after.startswith(ARTICLES[word]))
+    ] if parts else []
+    return tuple(kept or parts)
+
+
+@lru_cache(maxsize=131_072)
+def phones(word: str) -> str:
+    """One sign a sound for a romanised word; doubled signs are written once.
+
+    Parameters
+    ----------
+    word
+        Letters a to z and digits, as :func:`romanise` gives them.
+
+    Returns
+    -------
+    str
+        Vowels are a, i and u; ``S`` is the sound of *sh*.
+
+    Examples
+    --------
+    >>> phones("ghachir"), phones("ghashir"), phones("gascir")
+    ('gaSir', 'gaSir', 'gaSir')
+    """
+    out: list[str] = []
+    at = 0
+    while at < len(word):
+        soft = next((s for s in SOFT if word.startswith(s, at) and word[at + len(s) : at + len(s) + 1] in "eiy"), "")
+        if soft and at + len(soft) < len(word):
+            sign, step = SOFT[soft], len(soft)
+        else:
+            step = next(n for n in range(_LONGEST_PHONE, 0, -1) if n == 1 or word[at : at + n] in PHONES)
+            sign = PHONES.get(word[at : at + step], word[at : at + step])
+        at += step
+        if sign and (not out or out[-1] != sign):
+            out.append(sign)
+    return "".join(out)
+
+
+@lru_cache(maxsize=131_072)
+def skeleton(word: str) -> str:
+    """Consonant classes of a romanised word; a word without consonants keeps its phones.
+
+    Parameters
+    ----------
+    word
+        As for :func:`phones`.
+
+    Returns
+    -------
+    str
+        Upper-case classes, doubled ones once.
+
+    Examples
+    --------
+    >>> skeleton("qasr"), skeleton("gasr"), skeleton("kasr")
+    ('KSR', 'KSR', 'KSR')
+    """
+    out: list[str] = []
+    for sign in phones(word):
+        kind = CLASSES.get(sign, sign if sign.isdigit() else "")
+        if kind and (not out or out[-1] != kind):
+            out.append(kind)
+    text = "".join(out).replace("NB", "MB")
+    return text or phones(word)
+
+
+def keys(name: str) -> tuple[str, tuple[str, ...]]:
+    """What a name is filed under: the skeleton of the whole, and those of its words when it has several.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    tuple
+        Whole skeleton (words joined) and the words' skeletons (empty for a single word). Names in other scripts
+        than Latin have keys of their own, that start with the script.
+
+    Examples
+    --------
+    >>> keys("Gasr Ben Ghachir"), keys("قصر")
+    (('KSRBNKSR', ('KSR', 'BN', 'KSR')), ('arabic:KSR', ()))
+    """
+    parts = words(name)
+    script = script_of(name)
+    prefix = "" if script in {"latin", ""} else f"{script}:"
+    each = tuple(prefix + skeleton(part) for part in parts)
+    return prefix + skeleton("".join(parts)), each if len(each) > 1 else ()
+
+
+def latin_key(name: str) -> str:
+    """Skeleton of a whole name as a Latin spelling of it would have it, whatever its script.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Without script prefix.
+
+    Examples
+    --------
+    >>> latin_key("قصر بن غشير") == keys("Gasr Ben Ghachir")[0]
+    True
+    """
+    return skeleton("".join(words(name)))
+
+
+def query_keys(name: str) -> tuple[str, ...]:
+    """Whole skeletons to look a name up under: its own first, then those that other habits would give.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    tuple of str
+        At most nine, without repeats; for another script than Latin, its own key and its Latin readings.
+
+    Examples
+    --------
+    >>> query_keys("Jabal")
+    ('JBL', 'KBL', 'SBL')
+    """
+    own = keys(name)[0]
+    joined = "".join(words(name))
+    whole = skeleton(joined)
+    found = {own: None, whole: None}
+    for at, kind in enumerate(whole):
+        for other in ALTERNATIVES.get(kind, ()):
+            if len(found) < _MAX_SKELETONS:
+                found[whole[:at] + other + whole[at + 1 :]] = None
+    for prefix in _ARTICLE_JOINED:
+        if joined.startswith(prefix) and len(joined) >= _MIN_JOINED:
+            found[skeleton(joined[len(prefix) :])] = None
+    return tuple(key for key in found if key)
+
+
+def similarity(first: str, second: str) -> float:
+    """How alike two names are, 0 to 1; 1 when they have the same letters.
+
+    Parameters
+    ----------
+    first, second
+        Names in any script.
+
+    Returns
+    -------
+    float
+        Mean of the edit similarities of letters, phones and skeletons; below 1 unless the folds agree.
+
+    Examples
+    --------
+    >>> similarity("Gasr Ben Ghachir", "Qasr Bin Ghashir") > 0.85
+    True
+    >>> similarity("Tripoli", "TRIPOLI")
+    1.0
+    >>> similarity("Wadi Rabi", "Wadi Rum") < 0.75
+    True
+    """
+    if fold(first) == fold(second):
+        return 1.0
+    one, other = words(first), words(second)
+    if one == other and script_of(first) == script_of(second):
+        return _SAME_WORDS
+    alike = _alike if (script_of(first) in _VOWELLESS) == (script_of(second) in _VOWELLESS) else _alike_across
+    best = alike(one, other)
+    if len(one) == len(other) > 1:
+        best = max(best, _REORDERED * alike(tuple(sorted(one)), tuple(sorted(other))))
+    return max(0.0, min(best, _SAME_WORDS))
+
+
+def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    letters = ("".join(first), "".join(second))
+    sounds = (_joined_phones(first), _joined_phones(second))
+    if not all(map(str.isascii, letters)) or not (sounds[0] and sounds[1]):
+        return Levenshtein.normalized_similarity(*letters)
+    bones = (skeleton(letters[0]), skeleton(letters[1]))
+    likeness = (
+        0.2 * Levenshtein.normalized_similarity(*letters)
+        + 0.4 * Levenshtein.normalized_similarity(*sounds)
+        + 0.4 * Levenshtein.normalized_similarity(*bones)
+    )
+    # One letter off says more about a short name than about a long one.
+    return 1.0 - (1.0 - likeness) * (1.0 + _SHORTNESS / max(len(bones[0]), len(bones[1]), 1))
+
+
+def _alike_across(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    """Similarity when one side's script leaves vowels out: consonants alone are compared, and prove less."""
+    sounds = [_consonants(_joined_phones(parts)) for parts in (first, second)]
+    if not all(sounds):
+        return 0.0
+    likeness = Levenshtein.normalized_similarity(*sounds)
+    return _ACROSS * (1.0 - (1.0 - likeness) * (1.0 + _SHORTNESS / max(map(len, sounds))))
+
+
+def _consonants(sounds: str) -> str:
+    return "".join(sign for sign in sounds if sign not in _VOWELS)
+
+
+def _joined_phones(parts: tuple[str, ...]) -> str:
+    return "".join(phones(part) for part in parts)

@@ -1,0 +1,252 @@
+"""Which of several candidates a name means: a score for each, and the decision, with its reason.
+
+Each candidate gets a utility: how close its name is, how important it is, how well it fits the context.
+Scores are the softmax of the utilities with one more competitor, *none of these*, so that a weak best
+candidate loses. The weights are stated here; they are not probabilities until they are calibrated.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geoincidents import geo, names
+from geoincidents.place import Candidate, Match
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoincidents.place import Place
+
+_NONE_OF_THESE: Final = 5.2
+_FLOOR_POPULATION: Final = 300  # what a place of unknown population counts as
+_LETTER_COST: Final = 22.0  # utility lost between the same name and an altogether different one
+_FAR_COST: Final = 60.0  # and on top of it, for what falls below
+_FAR_NAME: Final = 0.85
+_LISTED_COST: Final = 0.15  # a place with many names listed is less likely to be meant by one that is not
+_CAPITAL_BONUS: Final = 1.0
+_SAME_COUNTRY: Final = 2.5  # the caller said the country, so most rivals are gone already
+_KIND_BONUS: Final = 4.0
+_COUNTRY_BONUS: Final = 3.0
+_DIVISION_MALUS: Final = 4.5  # "Aleppo" is the city unless a word says governorate
+_RESOLVED: Final = 0.5
+_CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
+_WEAK_NAME: Final = 0.72  # below this a name is not the same name, whatever the context
+_SAME_SPOT_KM: Final = 3.0
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the name.
+
+    Attributes
+    ----------
+    country
+        ISO alpha-3 code that candidates were held to, or ``""``.
+    lat, lon
+        A point that the place is expected near, or None.
+    label
+        What that point is called, for the reason.
+    kind
+        GeoNames feature class that a word of the phrase hints at, or ``""``.
+    """
+
+    country: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    label: str = ""
+    kind: str = ""
+
+
+def name_utility(candidate: Candidate) -> float:
+    """Utility of a candidate's name: 0 for the same letters, ever less for others.
+
+    Parameters
+    ----------
+    candidate
+        With the similarity of the names as its score.
+
+    Returns
+    -------
+    float
+        At most 0.
+    """
+    distance = 1.0 - candidate.score
+    cost = _LETTER_COST * distance + _FAR_COST * max(0.0, _FAR_NAME - candidate.score)
+    return -cost * (1.0 + _LISTED_COST * math.log(max(len(candidate.place.names), 1)))
+
+
+def prior(place: Place, kind: str = "") -> float:
+    """Utility of a place before its name and surroundings are looked at.
+
+    Parameters
+    ----------
+    place
+        The place.
+    kind
+        Feature class that a word of the phrase hints at, or ``""``.
+
+    Returns
+    -------
+    float
+        Grows with the logarithm of the population; countries gain, and divisions lose to their own seat.
+    """
+    utility = math.log(place.population + _FLOOR_POPULATION)
+    if place.kind == "P.PPLC":
+        utility += _CAPITAL_BONUS
+    if place.kind.startswith("A.PCL"):
+        utility += _COUNTRY_BONUS
+    elif place.kind.startswith("A.") and kind != "A":
+        utility -= _DIVISION_MALUS
+    if kind and place.kind.startswith(kind):
+        utility += _KIND_BONUS
+    return utility
+
+
+def nearness(place: Place, context: Context) -> float:
+    """Utility of lying near where the caller expects the place; 0 without such a point.
+
+    Parameters
+    ----------
+    place
+        The place.
+    context
+        With the expected point.
+
+    Returns
+    -------
+    float
+        About +5 within a few kilometres, 0 at some 300 km, down to -7 on another continent.
+    """
+    if context.lat is None or context.lon is None:
+        return 0.0
+    km = float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=context.lat, to_lon=context.lon))
+    km = max(0.0, km - (place.radius_km if place.kind.startswith("A.") else 0.0))
+    return max(5.0 - 1.5 * math.log1p(km / 10.0), -7.0) if km < 1000 else -7.0  # noqa: PLR2004 another region
+
+
+def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, ...]:
+    """Candidates with their scores, best first.
+
+    Parameters
+    ----------
+    candidates
+        With name similarities as their scores.
+    context
+        What is known beside the name.
+
+    Returns
+    -------
+    tuple of Candidate
+        Scores sum to less than 1: the rest belongs to *none of these*.
+    """
+    utilities = [
+        name_utility(c)
+        + prior(c.place, context.kind)
+        + nearness(c.place, context)
+        + (_SAME_COUNTRY if context.country else 0.0)
+        for c in candidates
+    ]
+    top = max([*utilities, _NONE_OF_THESE])
+    weights = [math.exp(u - top) for u in utilities]
+    total = sum(weights) + math.exp(_NONE_OF_THESE - top)
+    scored = [
+        Candidate(place=c.place, score=w / total, matched_name=c.matched_name)
+        for c, w in zip(candidates, weights, strict=True)
+    ]
+    return tuple(sorted(scored, key=lambda c: (-c.score, c.place.place_id)))
+
+
+def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Match:
+    """The place that a name means, or that nothing decides, or that it is not here.
+
+    Parameters
+    ----------
+    query
+        The name as asked.
+    candidates
+        With name similarities as their scores.
+    context
+        What is known beside the name.
+
+    Returns
+    -------
+    Match
+        Resolved, ambiguous (best answer and rivals given) or unresolved, with the reason.
+    """
+    close = [c for c in candidates if c.score >= _WEAK_NAME]
+    alike = {c.place.place_id: c.score for c in close}
+    ranked = rank(close, context)
+    where = f" in {context.country}" if context.country else ""
+    if not ranked:
+        return Match.unresolved(query, f"no name{where} is close to {query!r}")
+    best = ranked[0]
+    rivals = [c for c in ranked[1:] if not _same_spot(best.place, c.place)]
+    score = best.score + sum(c.score for c in ranked[1:] if _same_spot(best.place, c.place))
+    runner_up = rivals[0].score if rivals else 0.0
+    shown = (best, *rivals)[:_SHOWN]
+    name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
+    if score < _RESOLVED and score + runner_up < _RESOLVED:
+        return Match.unresolved(query, f"closest is {name}, but too little speaks for it", shown)
+    if score >= _RESOLVED and score >= _CLEAR * runner_up:
+        status, why = MatchStatus.RESOLVED, _reason(query, best, alike[best.place.place_id], rivals, context)
+    else:
+        status = MatchStatus.AMBIGUOUS
+        other = rivals[0].place
+        why = f"{name} and {other.name!r} ({other.admin1 or other.kind}, {other.country}) both fit; nothing decides"
+    return located(query, best.place, status=status, score=score, why=why, candidates=shown)
+
+
+def located(
+    query: str,
+    place: Place,
+    *,
+    status: MatchStatus,
+    score: float,
+    why: str,
+    candidates: tuple[Candidate, ...],
+) -> Match:
+    """A match whose point is the place's own."""
+    return Match(
+        query=query,
+        status=status,
+        place=place,
+        lat=place.lat,
+        lon=place.lon,
+        radius_km=place.radius_km,
+        precision=GeoPrecision(place.precision),
+        score=score,
+        why=why,
+        candidates=candidates,
+    )
+
+
+def _same_spot(first: Place, second: Place) -> bool:
+    """Whether two rows are one place: a short way apart, and not one an airport and the other a town."""
+    if first.country != second.country or first.kind[:1] != second.kind[:1]:
+        return False
+    km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
+    return km <= _SAME_SPOT_KM and names.similarity(first.name, second.name) >= _WEAK_NAME
+
+
+def _reason(query: str, best: Candidate, alike: float, rivals: Sequence[Candidate], context: Context) -> str:
+    if alike == 1.0:
+        evidence = f"same name as {best.matched_name!r}"
+    elif names.skeleton("".join(names.words(query))) == names.skeleton("".join(names.words(best.matched_name))):
+        evidence = f"same consonants as {best.matched_name!r}"
+    else:
+        evidence = f"close to {best.matched_name!r} ({alike:.2f})"
+    parts = [evidence]
+    if context.lat is not None and context.lon is not None:
+        km = geo.distance_km(lat=best.place.lat, lon=best.place.lon, to_lat=context.lat, to_lon=context.lon)
+        parts.append(f"{float(km):.0f} km from {context.label}")
+    scope = context.country or "the gazetteer"
+    if rivals:
+        other = rivals[0].place
+        parts.append(f"ahead of {other.name!r} ({other.admin1 or other.kind}, {other.country})")
+    else:
+        parts.append(f"only such place in {scope}")
+    return "; ".join(parts)

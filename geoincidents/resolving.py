@@ -1,0 +1,175 @@
+"""Many names at once: each distinct name is resolved once, the table keeps every row."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.errors import InputError
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.place import Match, Place
+
+LAT = "lat"
+LON = "lon"
+
+
+def match_columns(match: Match) -> dict[str, Any]:
+    """Schema columns that a match fills.
+
+    Parameters
+    ----------
+    match
+        Any match.
+
+    Returns
+    -------
+    dict
+        Column name to value, ``None`` where there is none; the geometry is left to the caller.
+
+    Examples
+    --------
+    >>> from geoincidents.place import Match
+    >>> match_columns(Match.unresolved("X", "unknown"))["match_status"]
+    'unresolved'
+    """
+    place = match.place
+    return {
+        schema.PLACE_PHRASE: match.query or None,
+        schema.PLACE_NAME: place.name if place else None,
+        schema.PLACE_ID: place.place_id if place else None,
+        schema.COUNTRY: (place.country or None) if place else None,
+        schema.ADMIN1: (place.admin1 or None) if place else None,
+        schema.GEO_PRECISION: str(match.precision) if match.lat is not None else str(GeoPrecision.UNKNOWN),
+        schema.GEO_RADIUS_KM: match.radius_km,
+        schema.MATCH_STATUS: str(match.status),
+        schema.MATCH_SCORE: round(match.score, 4),
+        schema.MATCH_WHY: match.why or None,
+        schema.MATCH_CANDIDATES: candidates_json(match),
+    }
+
+
+def candidates_json(match: Match) -> str | None:
+    """Candidates of a match as JSON text, best first; None when there are none.
+
+    Parameters
+    ----------
+    match
+        Any match.
+
+    Returns
+    -------
+    str or None
+        A list of objects with place_id, name, country, lat, lon and score.
+
+    Examples
+    --------
+    >>> from geoincidents.place import Match
+    >>> candidates_json(Match.unresolved("X", "unknown")) is None
+    True
+    """
+    if not match.candidates:
+        return None
+    listed = [
+        {
+            "place_id": c.place.place_id,
+            "name": c.place.name,
+            "country": c.place.country,
+            "lat": c.place.lat,
+            "lon": c.place.lon,
+            "score": round(c.score, 4),
+        }
+        for c in match.candidates
+    ]
+    return json.dumps(listed, ensure_ascii=False)
+
+
+def resolve_table(
+    gazetteer: Gazetteer,
+    names: Iterable[str | None],
+    *,
+    country: str | Sequence[str | None] | pd.Series[Any] | None = None,
+    near: str | Place | tuple[float, float] | BaseGeometry | None = None,
+) -> pd.DataFrame:
+    """The place of each name, as a table; what ``Gazetteer.resolve_many`` does.
+
+    Parameters
+    ----------
+    gazetteer
+        Where names are looked up.
+    names
+        Names; null and empty ones stay unresolved.
+    country
+        One country for all, or one value a name.
+    near
+        Expect all places near this one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a name, the index of ``names`` when that is a Series.
+
+    Raises
+    ------
+    InputError
+        If there are not as many countries as names, or one is no country.
+    """
+    index = names.index if isinstance(names, pd.Series) else None
+    phrases = [None if name is None or name is pd.NA or name != name else str(name) for name in names]  # noqa: PLR0124
+    if country is None or isinstance(country, str):
+        countries: list[str | None] = [country] * len(phrases)
+    else:
+        countries = [value if isinstance(value, str) and value.strip() else None for value in country]
+    if len(countries) != len(phrases):
+        raise InputError(f"There are {len(phrases)} names and {len(countries)} countries. Give one a name, or one for all.")
+    _check_countries(gazetteer, countries)
+    codes, distinct = pd.factorize(
+        pd.MultiIndex.from_arrays([[p or "" for p in phrases], [c or "" for c in countries]]),
+    )
+    rows = []
+    for phrase, code in distinct:
+        match = gazetteer.resolve(phrase, country=code or None, near=near)
+        rows.append({**match_columns(match), LAT: match.lat, LON: match.lon})
+    columns = [*match_columns_empty(), LAT, LON]
+    table = pd.DataFrame(rows, columns=columns, dtype=object).iloc[codes] if rows else pd.DataFrame(columns=columns)
+    table.index = index if index is not None else pd.RangeIndex(len(phrases))
+    for column in columns:
+        table[column] = table[column].astype(schema.DTYPES.get(column, "float64"))
+    return table
+
+
+def match_columns_empty() -> tuple[str, ...]:
+    """Names of the columns that :func:`match_columns` fills."""
+    return (
+        schema.PLACE_PHRASE,
+        schema.PLACE_NAME,
+        schema.PLACE_ID,
+        schema.COUNTRY,
+        schema.ADMIN1,
+        schema.GEO_PRECISION,
+        schema.GEO_RADIUS_KM,
+        schema.MATCH_STATUS,
+        schema.MATCH_SCORE,
+        schema.MATCH_WHY,
+        schema.MATCH_CANDIDATES,
+    )
+
+
+def _check_countries(gazetteer: Gazetteer, countries: Sequence[str | None]) -> None:
+    unknown = sorted({c for c in countries if c and gazetteer.country(c) is None})
+    if unknown:
+        rows = [str(row) for row, c in enumerate(countries) if c in set(unknown)][:5]
+        raise InputError(
+            f"No country is called {', '.join(map(repr, unknown[:5]))} (row {', '.join(rows)}). "
+            "Give ISO codes (LY, LBY) or English names.",
+        )
