@@ -36,7 +36,8 @@ _VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
 _SAME_WORDS = 0.99  # the same but for articles and marks
 _REORDERED = 0.97
 _SHORTNESS = 1.5
-_ACROSS = 0.92
+_ACROSS = 0.94
+_ACROSS_SHORT = 0.3  # two or three consonants alone fit many a name
 
 
 @lru_cache(maxsize=65_536)
@@ -358,8 +359,9 @@ def _alike_across(first: tuple[str, ...], second: tuple[str, ...]) -> float:
     sounds = [_consonants(_joined_phones(parts)) for parts in (first, second)]
     if not all(sounds):
         return 0.0
+    longest = max(map(len, sounds))
     likeness = Levenshtein.normalized_similarity(*sounds)
-    return _ACROSS * (1.0 - (1.0 - likeness) * (1.0 + _SHORTNESS / max(map(len, sounds))))
+    return (_ACROSS - _ACROSS_SHORT / longest) * (1.0 - (1.0 - likeness) * (1.0 + _SHORTNESS / longest))
 
 
 def _consonants(sounds: str) -> str:

@@ -26,11 +26,19 @@ _LETTER_COST: Final = 22.0  # utility lost between the same name and an altogeth
 _FAR_COST: Final = 60.0  # and on top of it, for what falls below
 _FAR_NAME: Final = 0.85
 _LISTED_COST: Final = 0.15  # a place with many names listed is less likely to be meant by one that is not
+_COUNTRY_NAMES_KNOWN: Final = 3.0  # countries have every name listed, so one that is not is hardly theirs
 _CAPITAL_BONUS: Final = 1.0
 _SAME_COUNTRY: Final = 2.5  # the caller said the country, so most rivals are gone already
 _KIND_BONUS: Final = 4.0
 _COUNTRY_BONUS: Final = 3.0
 _DIVISION_MALUS: Final = 4.5  # "Aleppo" is the city unless a word says governorate
+_AT_HAND: Final = 8.0  # lying right where it is expected
+_AT_HAND_KM: Final = 10.0
+_FALL_OFF: Final = 2.5  # per natural logarithm of the distance
+_REGION_KM: Final = 500.0  # past this a place is in another region, and each further _BEYOND_KM counts one more
+_BEYOND_KM: Final = 300.0
+_ELSEWHERE: Final = -14.0
+_UNLISTED_COST: Final = 5.0  # not bearing the very name, while another place does
 _RESOLVED: Final = 0.5
 _CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
 _WEAK_NAME: Final = 0.72  # below this a name is not the same name, whatever the context
@@ -76,6 +84,8 @@ def name_utility(candidate: Candidate) -> float:
     """
     distance = 1.0 - candidate.score
     cost = _LETTER_COST * distance + _FAR_COST * max(0.0, _FAR_NAME - candidate.score)
+    if candidate.place.kind.startswith("A.PCL"):
+        cost *= _COUNTRY_NAMES_KNOWN
     return -cost * (1.0 + _LISTED_COST * math.log(max(len(candidate.place.names), 1)))
 
 
@@ -119,13 +129,14 @@ def nearness(place: Place, context: Context) -> float:
     Returns
     -------
     float
-        About +5 within a few kilometres, 0 at some 300 km, down to -7 on another continent.
+        About +8 within a few kilometres, 0 at some 240 km, down to -14 on another continent.
     """
     if context.lat is None or context.lon is None:
         return 0.0
     km = float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=context.lat, to_lon=context.lon))
     km = max(0.0, km - (place.radius_km if place.kind.startswith("A.") else 0.0))
-    return max(5.0 - 1.5 * math.log1p(km / 10.0), -7.0) if km < 1000 else -7.0  # noqa: PLR2004 another region
+    utility = _AT_HAND - _FALL_OFF * math.log1p(km / _AT_HAND_KM) - max(0.0, km - _REGION_KM) / _BEYOND_KM
+    return max(utility, _ELSEWHERE)
 
 
 def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, ...]:
@@ -143,8 +154,10 @@ def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, 
     tuple of Candidate
         Scores sum to less than 1: the rest belongs to *none of these*.
     """
+    listed = any(c.score == 1.0 for c in candidates)
     utilities = [
         name_utility(c)
+        - (_UNLISTED_COST if listed and c.score < 1.0 else 0.0)
         + prior(c.place, context.kind)
         + nearness(c.place, context)
         + (_SAME_COUNTRY if context.country else 0.0)
