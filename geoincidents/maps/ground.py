@@ -1,0 +1,267 @@
+"""What the page needs to know about the ground: the extent, distance rings, place names, the basemap's lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geoincidents.errors import InputError
+from geoincidents.geo import circle, distance_km
+from geoincidents.maps import basemap
+from geoincidents.maps.basemap import Window
+from geoincidents.maps.payload import pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geoincidents.gazetteer import Gazetteer
+
+ATTRIBUTION: Final = basemap.ATTRIBUTION
+LABEL_NAME: Final = "label_name"
+LABEL_LAT: Final = "label_lat"
+LABEL_LON: Final = "label_lon"
+
+_LADDER: Final = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000)
+_RINGS: Final = 4
+_LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
+_RING_STEP: Final = 0.0005  # degrees, about 50 m
+_PLACES: Final = 400
+_MICRODEGREES: Final = 1_000_000
+_MOST_NORTH: Final = 85.0  # Web Mercator ends there
+
+
+def turned(lon: float, west: float) -> float:
+    """Longitude moved by full turns into ``west`` to ``west + 360``.
+
+    Examples
+    --------
+    >>> turned(-179.0, west=170.0)
+    181.0
+    """
+    return west + (lon - west) % 360.0
+
+
+def extent_of(points: NDArray[np.float64]) -> Window | None:
+    """Smallest window that holds all points, over the antimeridian where that makes it smaller.
+
+    Parameters
+    ----------
+    points
+        Latitudes and longitudes, shape (n, 2).
+
+    Returns
+    -------
+    Window
+        Or None without points.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> extent_of(np.array([[-17.0, 178.0], [-14.0, -172.0]]))
+    Window(west=178.0, south=-17.0, east=188.0, north=-14.0)
+    """
+    if not len(points):
+        return None
+    lons = np.unique(points[:, 1])
+    gaps = np.diff(np.append(lons, lons[0] + 360.0))
+    widest = int(np.argmax(gaps))
+    start = (widest + 1) % len(lons)
+    west = float(lons[start])
+    east = turned(float(lons[widest]), west)
+    return Window(west, float(points[:, 0].min()), east, float(points[:, 0].max()))
+
+
+def padded(window: Window, *, share: float, least: float) -> Window:
+    """Window grown on every side by a share of its longer side, at least by so many degrees.
+
+    Examples
+    --------
+    >>> padded(Window(10, 30, 12, 31), share=0.5, least=0.1)
+    Window(west=9.0, south=29.0, east=13.0, north=32.0)
+    """
+    grow = max(least, share * window.span)
+    # Degrees of longitude shrink towards the poles, where a square piece of land is many of them wide.
+    middle = np.radians(min(80.0, abs(window.south + window.north) / 2))
+    wide = grow / float(np.cos(middle)) if abs(window.south + window.north) > 2 * 45 else grow
+    west, east = window.west - wide, window.east + wide
+    if east - west > 360:  # noqa: PLR2004 a full turn
+        centre = (west + east) / 2
+        west, east = centre - 180, centre + 180
+    return Window(west, max(-_MOST_NORTH, window.south - grow), east, min(_MOST_NORTH, window.north + grow))
+
+
+def ring_radii(rings_km: Sequence[float] | None, *, lat: float, lon: float, points: NDArray[np.float64]) -> list[float]:
+    """Radii of the distance rings round a reference.
+
+    Parameters
+    ----------
+    rings_km
+        What the caller asked for; None picks up to four that reach the farthest incident.
+    lat, lon
+        The reference.
+    points
+        Latitudes and longitudes of the incidents that are known to better than a province.
+
+    Returns
+    -------
+    list of float
+        Kilometres, ascending.
+
+    Raises
+    ------
+    InputError
+        If a radius is not a positive number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ring_radii(None, lat=32.9, lon=13.2, points=np.array([[32.5, 13.2]]))
+    [5.0, 10.0, 25.0, 50.0]
+    """
+    if rings_km is not None:
+        wanted = sorted({float(km) for km in rings_km})
+        if wanted and not (np.isfinite(wanted).all() and wanted[0] > 0):
+            msg = f"Rings are kilometres above zero, not {list(rings_km)!r}."
+            raise InputError(msg)
+        return wanted
+    away = distance_km(lat=lat, lon=lon, to_lat=points[:, 0], to_lon=points[:, 1]) if len(points) else np.array([])
+    reach = float(away.max()) if len(away) else _LONE_RING_KM
+    top = next((k for k, km in enumerate(_LADDER) if km >= reach), len(_LADDER) - 1)
+    return [float(km) for km in _LADDER[max(0, top + 1 - _RINGS) : top + 1]]
+
+
+def ring_columns(radii: Sequence[float], *, lat: float, lon: float) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Distance rings as a grid and columns; geodesics on the ellipsoid, not circles on the screen.
+
+    Parameters
+    ----------
+    radii
+        Kilometres.
+    lat, lon
+        Centre of the rings.
+
+    Returns
+    -------
+    tuple
+        The grid, and the columns that the page reads.
+    """
+    rings = [shapely.get_coordinates(circle(lat=lat, lon=lon, km=km)) for km in radii]
+    grid = {"west": lon, "south": lat, "step": _RING_STEP}
+    return grid, _line_columns("rings", [_unwrapped(ring, lon) for ring in rings], grid)
+
+
+def _unwrapped(ring: NDArray[np.float64], lon: float) -> NDArray[np.float64]:
+    moved = ring.copy()
+    moved[:, 0] = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
+    return moved
+
+
+def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, NDArray[Any] | list[str | None]]:
+    """Columns of the places inside a window, the most important first.
+
+    Parameters
+    ----------
+    window
+        Extent of the map.
+    gazetteer
+        Where to look; the embedded one by default.
+
+    Returns
+    -------
+    dict
+        Names, and coordinates in millionths of a degree.
+    """
+    from geoincidents.gazetteer import Gazetteer
+
+    source = gazetteer or Gazetteer.default()
+    whole = window.east - window.west >= 360  # noqa: PLR2004 a full turn
+    west, east = (-180.0, 180.0) if whole else (turned(window.west, -180.0), turned(window.east, -180.0))
+    places = source.within_bounds(west=west, south=window.south, east=east, north=window.north, limit=_PLACES)
+    lons = [turned(place.lon, window.west) for place in places]
+    return {
+        LABEL_NAME: [place.name for place in places],
+        LABEL_LAT: _micro([place.lat for place in places]),
+        LABEL_LON: _micro(lons),
+    }
+
+
+def _micro(degrees: Iterable[float]) -> NDArray[np.int32]:
+    return np.rint(np.array(list(degrees), dtype=np.float64) * _MICRODEGREES).astype(np.int32)
+
+
+def pack_basemap(window: Window | None) -> str:
+    """Basemap of a window, over the world in outline, as the text that the page reads.
+
+    Parameters
+    ----------
+    window
+        Extent of the map, or None for the outline of the world alone.
+
+    Returns
+    -------
+    str
+        What :func:`geoincidents.maps.payload.pack` returns.
+
+    Raises
+    ------
+    FileFormatError
+        If the installed basemap file is damaged or of another version.
+    """
+    middle = 0.0 if window is None else (window.west + window.east) / 2
+    shift = 0.0 if abs(middle) <= 180 else 360.0 * np.sign(middle)  # noqa: PLR2004 the antimeridian
+    world = Window(-180.0 + shift, -_MOST_NORTH, 180.0 + shift, _MOST_NORTH)
+    if window is not None and (window.west < world.west or window.east > world.east):
+        world = Window(middle - 180.0, -_MOST_NORTH, middle + 180.0, _MOST_NORTH)
+    meta: dict[str, Any] = {"window": None}
+    columns: dict[str, NDArray[Any] | list[str | None]] = {}
+    meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP)
+    if window is not None:
+        names = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
+        meta["window"] = _layers(columns, "", names, window, basemap.level_for(window.span))
+    return pack(meta, columns)
+
+
+def _layers(
+    columns: dict[str, NDArray[Any] | list[str | None]],
+    prefix: str,
+    names: Iterable[str],
+    window: Window,
+    level: basemap.Level,
+) -> dict[str, float]:
+    grid = {"west": window.west, "south": window.south, "step": level.step}
+    for name in names:
+        shape = basemap.layer_geometry(name, window, level)
+        if name in basemap.POLYGON_LAYERS:
+            rings = [shapely.get_rings(polygon) for polygon in _parts(shape, "Polygon")]
+            columns[f"{prefix}{name}_rings"] = np.array([len(group) for group in rings], dtype=np.uint32)
+            lines = [shapely.get_coordinates(ring) for group in rings for ring in group]
+        else:
+            lines = [shapely.get_coordinates(line) for line in _parts(shape, "LineString")]
+        columns |= _line_columns(f"{prefix}{name}", lines, grid)
+    return grid | {"east": window.east, "north": window.north}
+
+
+def _parts(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
+    """Single shapes of one kind: cutting can leave points and slivers beside them."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in parts if part.geom_type == kind and not part.is_empty]
+
+
+def _line_columns(
+    name: str,
+    lines: list[NDArray[np.float64]],
+    grid: dict[str, float],
+) -> dict[str, NDArray[Any]]:
+    points = np.concatenate(lines) if lines else np.empty((0, 2))
+    cells = np.rint((points - (grid["west"], grid["south"])) / grid["step"]).astype(np.int64)
+    steps = np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).astype(np.int32)
+    return {
+        f"{name}_length": np.array([len(line) for line in lines], dtype=np.uint32),
+        f"{name}_east": steps[:, 0],
+        f"{name}_north": steps[:, 1],
+    }

@@ -1,0 +1,320 @@
+"""``incident_map``: an incident table as a folium map that saves to one offline page."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import folium
+import numpy as np
+from branca.element import Figure
+from folium.template import Template
+
+from geoincidents import schema
+from geoincidents.conform import conform
+from geoincidents.errors import InputError, OutputError
+from geoincidents.geo import destination
+from geoincidents.maps import ground, page
+from geoincidents.maps.layer import IncidentLayer
+from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.payload import incident_columns, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+    from xyzservices import TileProvider
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.maps.basemap import Window
+    from geoincidents.reference import Reference
+
+PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
+"""Record kinds that stand on the map; all others are listed beside it."""
+
+LAND: Final = "land"
+NONE: Final = "none"
+_BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
+
+
+class IncidentMap(folium.Map):
+    """A folium map that saves to one HTML file which makes no network request.
+
+    Any folium layer can be added. One that needs the network (tiles, a plugin's script) makes :meth:`save`
+    refuse by name, unless ``online=True``.
+
+    Parameters
+    ----------
+    bounds
+        ``((south, west), (north, east))`` that the map opens on, or None for the world.
+
+    Examples
+    --------
+    >>> import folium
+    >>> world = IncidentMap()
+    >>> _ = folium.CircleMarker((32.9, 13.2)).add_to(world)
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <main class="gi-page">
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        <aside class="gi-panel gi-slot"><noscript>This map needs JavaScript.</noscript></aside>
+        </main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.options|tojavascript }},
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}});
+        {% if this.opening %}
+        {{ this.get_name() }}.fitBounds({{ this.opening|tojson }}, {padding: [28, 28], maxZoom: 13, animate: false});
+        {% endif %}
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
+        # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=1, zoom_snap=0.5)
+        # Lists of its own: folium's add_js_link would change the class for every map of the process.
+        self.default_js = []
+        self.default_css = []
+        self.opening = bounds
+        self.online = False
+
+    def render_html(self, *, online: bool = False) -> str:
+        """One HTML document.
+
+        Parameters
+        ----------
+        online
+            Let the page load what added layers need from the network.
+
+        Returns
+        -------
+        str
+            The page; equal data gives equal text.
+
+        Raises
+        ------
+        OfflineError
+            If an added layer needs the network and ``online`` is false.
+
+        Examples
+        --------
+        >>> IncidentMap().render_html().startswith("<!DOCTYPE html>")
+        True
+        """
+        root = self.get_root()
+        if not isinstance(root, Figure):
+            root = Figure().add_child(self)
+        return page.render_page(root, online=online)
+
+    def save(self, outfile: str | Path, *, online: bool = False) -> None:
+        """Write the map as one HTML file, whole or not at all.
+
+        Parameters
+        ----------
+        outfile
+            Path of the file; an existing one is replaced.
+        online
+            Let the page load what added layers need from the network.
+
+        Raises
+        ------
+        OfflineError
+            If an added layer needs the network and ``online`` is false; nothing is written.
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> IncidentMap().save("/nowhere/map.html")
+        Traceback (most recent call last):
+        ...
+        geoincidents.errors.OutputError: Cannot write '/nowhere/map.html': ...
+        """
+        path = Path(outfile)
+        if path.is_dir():
+            msg = f"Cannot write {str(path)!r}: it is a folder. Name a file in it, such as map.html."
+            raise OutputError(msg)
+        page.write_atomically(path, self.render_html(online=online))
+
+    def _repr_html_(self, **_: Any) -> str:
+        """Show the map in a notebook: the same page, in a frame of its own origin."""
+        document = html.escape(self.render_html(online=self.online))
+        # Without allow-same-origin the page can reach nothing of the notebook.
+        return (
+            f'<iframe srcdoc="{document}" title="Incident map" style="width:100%;height:620px;border:0" '
+            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allowfullscreen></iframe>'
+        )
+
+
+def incident_map(  # noqa: PLR0913 each says another thing about one picture
+    incidents: pd.DataFrame,
+    *,
+    reference: Reference | None = None,
+    title: str | None = None,
+    rings_km: Sequence[float] | None = None,
+    basemap: str | TileProvider = "land",
+    gazetteer: Gazetteer | None = None,
+    m: folium.Map | None = None,
+) -> Any:
+    """Map of an incident table, ready to save as one offline page.
+
+    Incidents and strategic rows stand on the map and in its list; rows without a point, reported totals,
+    statements and background are listed under headings of their own. No row is left out.
+
+    Parameters
+    ----------
+    incidents
+        Incident table of any length; :func:`geoincidents.conform` is applied to it.
+    reference
+        Place from which distance rings are drawn: a name, (lat, lon), a Place or a geometry.
+    title
+        Heading of the page.
+    rings_km
+        Radii of the rings in kilometres; by default up to four that suit the extent, ``()`` for none.
+    basemap
+        ``"land"`` draws the embedded land and borders, ``"none"`` nothing; the name of an xyzservices provider,
+        or the provider, adds online tiles, and such a map saves with ``online=True`` only.
+    gazetteer
+        Where the reference and the names on the map are looked up; the embedded one by default.
+    m
+        Folium map to draw on; the basemap is then the map's own.
+
+    Returns
+    -------
+    IncidentMap
+        Or ``m``, when that was given.
+
+    Raises
+    ------
+    SchemaError
+        If the table cannot be brought to the incident schema.
+    PlaceNotFoundError
+        If the reference is a name that the gazetteer does not have.
+    InputError
+        If a ring is not a positive number, or the basemap is not known.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
+    ...     "match_status": "unresolved"}])
+    >>> page = incident_map(rows, reference=(32.9, 13.2), title="Tripoli")
+    >>> type(page).__name__
+    'IncidentMap'
+    """
+    view = _View(conform(incidents), _reference(reference, gazetteer), rings_km)
+    tiles = _tile_layer(basemap)
+    drawn = basemap == LAND and m is None
+    meta, columns = view.contents()
+    meta |= {"title": title, "attribution": _attribution(drawn=drawn, named=m is None, tiles=tiles), "places": 0}
+    if m is None and view.window is not None:
+        columns |= ground.place_names(view.window, gazetteer)
+        meta["places"] = len(columns[ground.LABEL_NAME])
+    layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
+    if m is not None:
+        return m.add_child(layer)
+    whole = IncidentMap(view.opening)
+    if tiles is not None:
+        whole.online = True
+        whole.add_child(tiles)
+    return whole.add_child(layer)
+
+
+class _View:
+    """One incident table as it is to be seen: its points, reference, rings and extents."""
+
+    def __init__(
+        self,
+        table: gpd.GeoDataFrame,
+        reference: tuple[float, float, str] | None,
+        rings_km: Sequence[float] | None,
+    ) -> None:
+        self.table = table
+        plotted = table[table[schema.RECORD_KIND].isin(PLOTTED) & table.geometry.notna() & ~table.geometry.is_empty]
+        everywhere = np.column_stack([plotted.geometry.y, plotted.geometry.x])
+        broad = plotted[schema.GEO_PRECISION].isin(_BROAD).to_numpy(dtype=bool)
+        self.reference = reference
+        centre = np.array([reference[:2]]) if reference is not None else np.empty((0, 2))
+        self.radii: list[float] = []
+        if reference is not None:
+            near = everywhere[~broad]
+            self.radii = ground.ring_radii(rings_km, lat=reference[0], lon=reference[1], points=near)
+        edge = _ring_points(reference, self.radii)
+        # A point for a whole country would push the map away from what is known well; it stays within reach.
+        sharp = everywhere[~broad] if (~broad).any() or len(centre) else everywhere
+        around = edge if not len(sharp) else np.empty((0, 2))
+        self.first = ground.extent_of(np.concatenate([sharp, centre, around]))
+        self.all = ground.extent_of(np.concatenate([everywhere, centre, edge]))
+        self.window = None if self.all is None else ground.padded(self.all, share=0.7, least=0.6)
+
+    @property
+    def opening(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Corners that the map opens on."""
+        return self._corners(self.first)
+
+    def _corners(self, window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        if window is None or self.window is None:
+            return None
+        grown = ground.padded(window, share=0.04, least=0.03)
+        west = ground.turned(grown.west, self.window.west)
+        return ((grown.south, west), (grown.north, west + grown.east - grown.west))
+
+    def contents(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Metadata and columns of the page."""
+        west = -180.0 if self.window is None else self.window.west
+        meta: dict[str, Any] = {
+            "symbols": {str(kind): asdict(symbol) for kind, symbol in SYMBOLS.items()},
+            "bounds": self._corners(self.all),
+            "reference": None,
+            "rings": [],
+        }
+        columns: dict[str, Any] = dict(incident_columns(self.table, west=west))
+        if self.reference is not None:
+            lat, lon, label = self.reference
+            lon = ground.turned(lon, west)
+            meta["reference"] = {"lat": lat, "lon": lon, "label": label}
+            meta["rings"] = [f"{km:g} km" for km in self.radii]
+            meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
+            columns |= rings
+        return meta, columns
+
+
+def _ring_points(reference: tuple[float, float, str] | None, radii: list[float]) -> NDArray[np.float64]:
+    if reference is None or not radii:
+        return np.empty((0, 2))
+    lat, lon, _ = reference
+    lats, lons = destination(lat=lat, lon=lon, km=max(radii), azimuth=[0.0, 90.0, 180.0, 270.0])
+    return np.column_stack([lats, lons])
+
+
+def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tuple[float, float, str] | None:
+    if reference is None:
+        return None
+    from geoincidents.gazetteer import reference_point
+
+    return reference_point(reference, gazetteer)
+
+
+def _tile_layer(basemap: str | TileProvider) -> folium.TileLayer | None:
+    if isinstance(basemap, str) and basemap in {LAND, NONE}:
+        return None
+    try:
+        return folium.TileLayer(basemap)
+    except (ValueError, AttributeError) as error:
+        msg = f"basemap={basemap!r} is not known. Say 'land', 'none', or the name of an xyzservices provider."
+        raise InputError(msg) from error
+
+
+def _attribution(*, drawn: bool, named: bool, tiles: folium.TileLayer | None) -> list[str]:
+    parts = [ground.ATTRIBUTION] if drawn else []
+    if named:
+        parts.append("Places: GeoNames, CC BY 4.0")
+    return parts if tiles is None else [*parts, f"Tiles: {tiles.tile_name}"]

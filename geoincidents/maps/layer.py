@@ -1,0 +1,42 @@
+"""The incident table as one folium layer: its data, and the script and style that show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from folium.map import Layer
+
+from geoincidents.maps import page
+
+
+class IncidentLayer(Layer):  # type: ignore[misc]
+    """The incident table on a folium map, with its list, legend and pop-ups.
+
+    Parameters
+    ----------
+    incidents
+        What :func:`geoincidents.maps.payload.pack` made of the incident table.
+    basemap
+        The same of the basemap, or None to draw none.
+    """
+
+    def __init__(self, incidents: str, basemap: str | None = None) -> None:
+        super().__init__(name="Incidents", overlay=True, control=False)
+        self._name = "Incidents"
+        self.incidents = incidents
+        self.basemap = basemap
+
+    def render(self, **_: Any) -> None:
+        """Put script, style and data on the page of the map."""
+        figure = self.get_root()
+        figure.header.add_child(page.Verbatim(f"<style>{page.own_style()}</style>"), name="geoincidents_style")
+        figure.header.add_child(page.Verbatim(page.script_tag(page.own_script())), name="geoincidents_script")
+        name = self.get_name()
+        ids = []
+        for part, data in (("incidents", self.incidents), ("basemap", self.basemap)):
+            if data is not None:
+                ids.append(f"{part}: '{part}_{name}'")
+                tag = f'<script type="application/octet-stream" id="{part}_{name}">{data}</script>'
+                figure.html.add_child(page.Verbatim(tag), name=f"{part}_{name}")
+        call = f"geoincidents.attach({self._parent.get_name()}, {{ {', '.join(ids)} }});"
+        figure.script.add_child(page.Verbatim(call), name=name)

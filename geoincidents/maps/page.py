@@ -1,0 +1,335 @@
+"""One HTML file that needs no network, made from a folium map.
+
+folium writes pages that load two dozen scripts from the network. Here every script stands in the page, a
+content security policy names each by its hash and forbids all else, and what would need the network is
+refused by name before anything is written.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import tempfile
+from functools import cache
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from branca.element import CssLink, Element, Figure, JavascriptLink, Link
+from folium import CustomIcon, GeoJson, Icon, Marker, TileLayer
+from folium.folium import Map
+from folium.raster_layers import ImageOverlay, VideoOverlay, WmsTileLayer
+
+from geoincidents.errors import OfflineError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCRIPTS: Final = (
+    "payload.js",
+    "symbols.js",
+    "canvas.js",
+    "ground.js",
+    "incidents.js",
+    "details.js",
+    "panel.js",
+    "main.js",
+)
+"""The page's own script, in the order in which its files are joined."""
+
+# File name of a link -> the installed module and file that hold the same script. Plugins of folium look for
+# these; a distribution that is not installed makes the link one that needs the network.
+_AT_HAND: Final = {
+    "leaflet_heat.min.js": ("folium", "templates/leaflet_heat.min.js"),
+    "leaflet.markercluster.js": ("xstatic.pkg.leaflet_markercluster", "data/leaflet.markercluster.js"),
+    "MarkerCluster.css": ("xstatic.pkg.leaflet_markercluster", "data/MarkerCluster.css"),
+    "MarkerCluster.Default.css": ("xstatic.pkg.leaflet_markercluster", "data/MarkerCluster.Default.css"),
+}
+
+# folium's own pop-ups ask jQuery for exactly these two things.
+_JQUERY_STAND_IN: Final = """
+window.$ = window.$ || function (what) {
+  if (what === document) return { ready: (act) => act() };
+  const holder = document.createElement('template');
+  holder.innerHTML = String(what).trim();
+  return [...holder.content.childNodes];
+};
+"""
+
+_SCRIPT: Final = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_REMOTE: Final = re.compile(
+    r"<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|href|data)\s*=\s*[\"']?"
+    r"(?P<url>(?:https?:)?//[^\s\"'>]+)",
+    re.IGNORECASE,
+)
+_RANDOM_ID: Final = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
+
+
+class Verbatim(Element):
+    """Text that reaches the page as it is: branca's own ``Element`` would run it as a Jinja template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002 branca's signature
+        """Return the text, whatever the arguments."""
+        return self.text
+
+
+def leaflet_file(name: str) -> bytes:
+    """Bytes of a file of the installed Leaflet distribution.
+
+    Parameters
+    ----------
+    name
+        Path inside the distribution's data folder, such as ``"leaflet.js"``.
+
+    Returns
+    -------
+    bytes
+        The file as it was released.
+    """
+    return resources.files("xstatic.pkg.leaflet").joinpath("data", name).read_bytes()
+
+
+def _data_url(name: str) -> str:
+    return "data:image/png;base64," + base64.b64encode(leaflet_file(f"images/{name}")).decode("ascii")
+
+
+@cache
+def _leaflet_js() -> str:
+    # The source map is for people who debug Leaflet; a browser's tools would ask for it.
+    return re.sub(r"//# sourceMappingURL=\S+", "", leaflet_file("leaflet.js").decode("utf-8")).strip()
+
+
+@cache
+def _leaflet_css() -> str:
+    css = leaflet_file("leaflet.css").decode("utf-8")
+    # `behavior` is for Internet Explorer 8; images that are not shown need no bytes in the page.
+    css = re.sub(r"\s*behavior:[^;]+;", "", css)
+    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_data_url(found[1])})", css)
+
+
+@cache
+def own_script() -> str:
+    """Return the page's own script: its files joined in one strict scope."""
+    folder = resources.files("geoincidents.maps").joinpath("static")
+    files = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
+    return f"(() => {{\n'use strict';\n{files}\n}})();"
+
+
+@cache
+def own_style() -> str:
+    """Return the page's own style sheet."""
+    return resources.files("geoincidents.maps").joinpath("static", "incidents.css").read_text("utf-8")
+
+
+def render_page(figure: Figure, *, online: bool = False) -> str:
+    """One HTML document from a folium figure.
+
+    Parameters
+    ----------
+    figure
+        Root of the map.
+    online
+        Let the page load what its layers need from the network.
+
+    Returns
+    -------
+    str
+        The document; the same figure gives the same text.
+
+    Raises
+    ------
+    OfflineError
+        If a layer needs the network and ``online`` is false; every one is named.
+    """
+    for child in figure._children.values():  # noqa: SLF001 branca has no public way to render parts
+        child.render()
+    elements = list(_walk(figure))
+    links = [element for element in figure.header._children.values() if isinstance(element, Link)]  # noqa: SLF001
+    head = [
+        element.render()
+        for name, element in figure.header._children.items()  # noqa: SLF001
+        if not isinstance(element, Link) and name != "meta_http"  # the document states its own encoding
+    ]
+    body = figure.html.render()
+    script = figure.script.render()
+    if not online:
+        needs = [*_needs_network(elements), *_remote_links(links), *_remote_tags([*head, body])]
+        if needs:
+            names = "; ".join(dict.fromkeys(needs))
+            msg = (
+                f"The map is to open without network, but needs it for: {names}. Remove it, or save(path, online=True)."
+            )
+            raise OfflineError(msg)
+    assets = [*_core_assets(elements), *(_link_tag(link, online=online) for link in links)]
+    if online and any(type(element) is Icon for element in elements):
+        assets += [_link_tag(link, online=True) for link in _folium_links()]
+    return _document("\n".join([*assets, *head]), body, script, online=online)
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():  # noqa: SLF001 branca has no public list
+        yield from _walk(child)
+
+
+def _needs_network(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        name = type(element).__name__
+        if isinstance(element, TileLayer | WmsTileLayer):
+            yield f"{name} {element.layer_name!r} ({getattr(element, 'tiles', '') or element.url})"
+        elif isinstance(element, GeoJson) and not element.embed:
+            yield f"{name} {element.layer_name!r} (its data is a link)"
+        elif type(element) is Icon:
+            yield "Icon (Leaflet.awesome-markers and Font Awesome; a Marker without icon, or a DivIcon, needs neither)"
+        elif isinstance(element, ImageOverlay | VideoOverlay) and _is_remote(element.url):
+            yield f"{name} ({element.url})"
+        elif isinstance(element, CustomIcon):
+            remote = [url for url in element.options.values() if _is_remote(url)]
+            yield from (f"{name} ({url})" for url in remote)
+
+
+def _is_remote(url: object) -> bool:
+    return isinstance(url, str) and re.match(r"(https?:)?//", url.strip(), re.IGNORECASE) is not None
+
+
+def _remote_links(links: list[Link]) -> Iterator[str]:
+    yield from (f"a plugin's file {link.url}" for link in links if not _is_leaflet(link) and _local_code(link) is None)
+
+
+def _remote_tags(fragments: list[str]) -> Iterator[str]:
+    for fragment in fragments:
+        without_code = _SCRIPT.sub(lambda found: f"<script{found['attributes']}></script>", fragment)
+        yield from (f"an HTML element that loads {found['url']}" for found in _REMOTE.finditer(without_code))
+
+
+def _is_leaflet(link: Link) -> bool:
+    return link.url.rpartition("/")[2] in {"leaflet.js", "leaflet.css"}
+
+
+def _local_code(link: Link) -> str | None:
+    if link.code is not None:  # the user has read it in
+        return link.code.decode("utf-8") if isinstance(link.code, bytes) else str(link.code)
+    module, path = _AT_HAND.get(link.url.rpartition("/")[2], ("", ""))
+    try:
+        if not module or find_spec(module) is None:
+            return None
+    except ModuleNotFoundError:
+        return None
+    return resources.files(module).joinpath(path).read_text("utf-8")
+
+
+def _link_tag(link: Link, *, online: bool) -> str:
+    if _is_leaflet(link):
+        return ""
+    code = _local_code(link)
+    if code is None and online:
+        return str(link.render())
+    return _style_tag(code or "") if isinstance(link, CssLink) else script_tag(code or "")
+
+
+def _folium_links() -> list[Link]:
+    scripts = [JavascriptLink(url) for _, url in Map.default_js]
+    return [*scripts, *(CssLink(url) for _, url in Map.default_css)]
+
+
+def _core_assets(elements: list[Element]) -> list[str]:
+    script = _leaflet_js()
+    if any(isinstance(element, Marker) for element in elements):
+        images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
+        script += f"\nL.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
+    return [_style_tag(_leaflet_css()), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+
+
+_MARKER_IMAGES: Final = {
+    "iconUrl": "marker-icon.png",
+    "iconRetinaUrl": "marker-icon-2x.png",
+    "shadowUrl": "marker-shadow.png",
+}
+
+
+def script_tag(code: str) -> str:
+    """Return a script element for code that is our own or a library's."""
+    escaped = re.sub(r"</(script)", r"<\\/\1", code, flags=re.IGNORECASE)
+    return f"<script>{escaped}</script>"
+
+
+def _style_tag(code: str) -> str:
+    return f"<style>{code}</style>"
+
+
+def _document(head: str, body: str, script: str, *, online: bool) -> str:
+    page = _renumbered(f"{head}\n</head>\n<body>\n{body}\n<script>\n{script}\n</script>\n</body>\n</html>\n")
+    page = page.replace("\r\n", "\n")
+    opening = (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(page, online=online)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<title>Incident map</title>\n'
+    )
+    return opening + page
+
+
+def _renumbered(page: str) -> str:
+    """Replace folium's random identifiers by their order, so that equal data gives equal bytes."""
+    order: dict[str, str] = {}
+    return _RANDOM_ID.sub(lambda found: order.setdefault(found[0], f"{len(order) + 1}"), page)
+
+
+def _policy(page: str, *, online: bool) -> str:
+    hashes = []
+    for found in _SCRIPT.finditer(page):
+        kind = re.search(r"\b(src|type)\s*=", found["attributes"])
+        if kind is None or "javascript" in found["attributes"]:
+            digest = hashlib.sha256(found["code"].encode("utf-8")).digest()
+            hashes.append(f"'sha256-{base64.b64encode(digest).decode('ascii')}'")
+    scripts = " ".join(dict.fromkeys(hashes))
+    if not online:
+        return f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:"
+    # Some plugins of folium compile code at run time; online pages let them.
+    return (
+        f"default-src 'none'; script-src {scripts} 'unsafe-eval' https:; style-src 'unsafe-inline' https:; "
+        "img-src data: blob: https: http:; font-src https: data:; connect-src https:; frame-src https: data:"
+    )
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text so that a reader finds the old file or the whole new one, never a part.
+
+    Parameters
+    ----------
+    path
+        File to write; its folder must exist.
+    text
+        Content, written as UTF-8.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    scratch = None
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            scratch = Path(file.name)
+            file.write(text.encode("utf-8", "replace"))
+        scratch.chmod(0o666 & ~_umask())
+        scratch.replace(path)
+    except OSError as error:
+        if scratch is not None:
+            scratch.unlink(missing_ok=True)
+        msg = f"Cannot write {str(path)!r}: {error.strerror or error}. Name a file in a folder that exists."
+        raise OutputError(msg) from error
+
+
+def _umask() -> int:
+    # There is no way to read the mask but to set it.
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,82 @@
+// A Leaflet layer that is one canvas: redrawn when the map rests, stretched while it zooms.
+
+const CanvasLayer = L.Layer.extend({
+  initialize(pane, draw) {
+    this.options = { pane };
+    this.draw = draw;
+  },
+  onAdd() {
+    this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated gi-canvas', this.getPane());
+    this.reset();
+  },
+  onRemove() {
+    this.canvas.remove();
+    this.canvas = null;
+  },
+  getEvents() {
+    return { moveend: this.reset, resize: this.reset, viewreset: this.reset, zoomanim: this.stretch };
+  },
+  // A margin of a quarter screen on each side, so that dragging does not uncover blank edges at once.
+  reset() {
+    if (!this.canvas) return;
+    const size = this._map.getSize();
+    const margin = size.multiplyBy(0.25).round();
+    const corner = this._map.containerPointToLayerPoint(margin.multiplyBy(-1));
+    const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
+    const ratio = window.devicePixelRatio || 1;
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    L.DomUtil.setPosition(this.canvas, corner);
+    const context = this.canvas.getContext('2d');
+    context.scale(ratio, ratio);
+    this.corner = corner;
+    this.bounds = L.latLngBounds(
+      this._map.layerPointToLatLng(corner), this._map.layerPointToLatLng(corner.add([width, height])),
+    );
+    this.draw(context, viewOf(this._map, corner, width, height, margin));
+  },
+  stretch(event) {
+    const scale = this._map.getZoomScale(event.zoom);
+    const corner = this._map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center).min;
+    L.DomUtil.setTransform(this.canvas, corner, scale);
+  },
+});
+
+// Maps Web Mercator world units (0 to 1) and degrees to pixels of a canvas.
+function viewOf(map, corner, width, height, inset) {
+  const zoom = map.getZoom();
+  const scale = map.options.crs.scale(zoom);
+  const origin = map.getPixelOrigin().add(corner);
+  const place = (x, y) => [x * scale - origin.x, y * scale - origin.y];
+  return {
+    zoom, scale, width, height, inset, place,
+    locate: (lat, lon) => place(...toWorld(lat, lon)),
+    shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
+  };
+}
+
+function toWorld(lat, lon) {
+  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
+  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+}
+
+// Points at a true distance round a centre, on the sphere: a radius of uncertainty is never known to the 0.3 %
+// by which the sphere differs from the ellipsoid.
+const EARTH_KM = 6371.0088;
+
+function ringAround(lat, lon, km, corners = 72) {
+  const rad = Math.PI / 180;
+  const reach = km / EARTH_KM;
+  const points = [];
+  for (let k = 0; k < corners; k += 1) {
+    const turn = (2 * Math.PI * k) / corners;
+    const sine = Math.sin(lat * rad) * Math.cos(reach) + Math.cos(lat * rad) * Math.sin(reach) * Math.cos(turn);
+    const east = Math.atan2(
+      Math.sin(turn) * Math.sin(reach) * Math.cos(lat * rad), Math.cos(reach) - Math.sin(lat * rad) * sine,
+    );
+    points.push([Math.asin(sine) / rad, lon + east / rad]);
+  }
+  return points;
+}

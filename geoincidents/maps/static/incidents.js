@@ -1,0 +1,209 @@
+// The incident layer: symbols that step apart where they would hide one another, and circles of uncertainty.
+
+const REACH = 18; // pixels: symbols closer than this would overlap
+const FAN = 7; // as many symbols stand round a point before a count takes their place
+const BROAD_KM = 90; // a radius of a province or a country is drawn for the selected incident only
+
+function isBroad(state, row) {
+  return ['admin1', 'country'].includes(state.value(row, 'geo_precision')) || state.radius(row) >= BROAD_KM;
+}
+
+class Incidents {
+  constructor(state) {
+    this.state = state;
+    this.drawn = [];
+    this.cache = new Map();
+    const worlds = Array.from(state.plotted, (row) => toWorld(state.lat(row), state.lon(row)));
+    this.x = Float64Array.from(worlds, ([x]) => x);
+    this.y = Float64Array.from(worlds, ([, y]) => y);
+    this.circles = this.collectCircles();
+  }
+
+  changed() {
+    this.cache.clear();
+  }
+
+  // Groups of incidents within reach of one another on the screen, found with a grid in one pass.
+  groupsAt(zoom, scale) {
+    if (this.cache.has(zoom)) return this.cache.get(zoom);
+    const { state, x, y } = this;
+    const cells = new Map();
+    const groups = [];
+    const reach = REACH / scale;
+    state.plotted.forEach((row, k) => {
+      if (!state.shown[row]) return;
+      const [column, line] = [Math.floor(x[k] / reach), Math.floor(y[k] / reach)];
+      let home = null;
+      for (let dx = -1; dx <= 1 && !home; dx += 1) {
+        for (let dy = -1; dy <= 1 && !home; dy += 1) {
+          home = (cells.get(`${column + dx},${line + dy}`) || [])
+            .find((group) => Math.hypot(group.x - x[k], group.y - y[k]) < reach) || null;
+        }
+      }
+      if (home) {
+        home.members.push(k);
+        return;
+      }
+      const group = { x: x[k], y: y[k], members: [k] };
+      groups.push(group);
+      const key = `${column},${line}`;
+      if (cells.has(key)) cells.get(key).push(group);
+      else cells.set(key, [group]);
+    });
+    this.cache.set(zoom, groups);
+    return groups;
+  }
+
+  // Every symbol and count that a view shows, with its place on the canvas.
+  layout(view) {
+    const items = [];
+    for (const group of this.groupsAt(view.zoom, view.scale)) {
+      const [x, y] = view.place(group.x, group.y);
+      if (!view.shows(x, y, 60)) continue;
+      const rows = group.members.map((k) => this.state.plotted[k]);
+      if (rows.length === 1) items.push({ x, y, rows, radius: 9 });
+      else if (rows.length <= FAN) items.push(...this.fan(group, rows, x, y, view));
+      else items.push({ x, y, rows, radius: 13 + 3 * Math.log10(rows.length), count: rows.length });
+    }
+    return items;
+  }
+
+  fan(group, rows, x, y, view) {
+    const ring = Math.max(11, (rows.length * 17) / (2 * Math.PI));
+    return rows.map((row, place) => {
+      const turn = (2 * Math.PI * place) / rows.length - Math.PI / 2;
+      const k = group.members[place];
+      return {
+        x: x + ring * Math.cos(turn), y: y + ring * Math.sin(turn), rows: [row], radius: 9,
+        from: view.place(this.x[k], this.y[k]),
+      };
+    });
+  }
+
+  draw(context, view) {
+    this.drawn = this.layout(view);
+    this.view = view;
+    const { state } = this;
+    for (const { from, x, y } of this.drawn) {
+      if (!from) continue;
+      context.beginPath();
+      context.moveTo(...from);
+      context.lineTo(x, y);
+      context.lineWidth = 1.2;
+      context.strokeStyle = '#4a4a4a';
+      context.stroke();
+      context.beginPath();
+      context.arc(...from, 2, 0, 2 * Math.PI);
+      context.fillStyle = '#222';
+      context.fill();
+    }
+    const last = (item) => item.rows.includes(state.selected);
+    for (const item of [...this.drawn].sort((a, b) => last(a) - last(b))) {
+      if (item.count) this.drawCount(context, item);
+      else {
+        const [row] = item.rows;
+        drawSymbol(context, state.symbol(row), item.x, item.y,
+          { hollow: state.isStrategic(row), selected: row === state.selected });
+      }
+    }
+  }
+
+  // A count with a ring that shows the share of each event type.
+  drawCount(context, { x, y, radius, rows, count }) {
+    const { state } = this;
+    const shares = new Map();
+    rows.forEach((row) => shares.set(state.symbol(row), (shares.get(state.symbol(row)) || 0) + 1));
+    context.beginPath();
+    context.arc(x, y, radius + 1.5, 0, 2 * Math.PI);
+    context.fillStyle = '#fff';
+    context.fill();
+    let turn = -Math.PI / 2;
+    for (const [symbol, share] of shares) {
+      const next = turn + (2 * Math.PI * share) / count;
+      context.beginPath();
+      context.moveTo(x, y);
+      context.arc(x, y, radius, turn, next);
+      context.fillStyle = symbol.colour;
+      context.fill();
+      turn = next;
+    }
+    context.beginPath();
+    context.arc(x, y, radius - 4, 0, 2 * Math.PI);
+    context.fillStyle = '#fff';
+    context.fill();
+    if (rows.includes(state.selected)) {
+      context.beginPath();
+      context.arc(x, y, radius + 3, 0, 2 * Math.PI);
+      context.lineWidth = 2;
+      context.strokeStyle = '#111';
+      context.stroke();
+    }
+    context.font = `700 ${count > 999 ? 10 : 12}px ${FONT}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillStyle = '#1d2429';
+    context.fillText(String(count), x, y + 0.5);
+  }
+
+  // What lies under a point of the map's container, the topmost first.
+  hit(point) {
+    const at = this.state.map.containerPointToLayerPoint(point).subtract(this.layer.corner);
+    let best = null;
+    for (const item of this.drawn) {
+      const away = Math.hypot(item.x - at.x, item.y - at.y);
+      if (away <= item.radius + 3 && (!best || away < best.away)) best = { item, away };
+    }
+    return best && best.item;
+  }
+
+  obstacles(view) {
+    return this.layout(view).map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
+  }
+
+  // One circle for all incidents with the same point and radius.
+  collectCircles() {
+    const { state } = this;
+    const circles = new Map();
+    for (const row of state.plotted) {
+      const km = state.radius(row);
+      if (!(km > 0)) continue;
+      const key = [state.lat(row), state.lon(row), km].join();
+      if (!circles.has(key)) {
+        circles.set(key, { lat: state.lat(row), lon: state.lon(row), km, rows: [], broad: isBroad(state, row) });
+      }
+      circles.get(key).rows.push(row);
+    }
+    return [...circles.values()].sort((a, b) => b.km - a.km);
+  }
+
+  drawCircles(context, view) {
+    const { state } = this;
+    for (const circle of this.circles) {
+      const rows = circle.rows.filter((row) => state.shown[row]);
+      const selected = rows.includes(state.selected);
+      if (!rows.length || (circle.broad && !selected)) continue;
+      this.drawCircle(context, view, circle, rows, selected);
+    }
+  }
+
+  drawCircle(context, view, { lat, lon, km }, rows, selected) {
+    const ring = ringAround(lat, lon, km).map((point) => view.locate(...point));
+    const reach = Math.abs(ring[0][1] - view.locate(lat, lon)[1]);
+    if (reach < 5) return;
+    const colours = new Set(rows.map((row) => this.state.symbol(row).colour));
+    const colour = colours.size === 1 ? [...colours][0] : '#4a4a4a';
+    context.beginPath();
+    ring.forEach(([x, y]) => context.lineTo(x, y));
+    context.closePath();
+    context.globalAlpha = selected ? 0.16 : 0.07;
+    context.fillStyle = colour;
+    context.fill();
+    context.globalAlpha = selected ? 0.95 : 0.5;
+    context.lineWidth = selected ? 2 : 1;
+    context.strokeStyle = colour;
+    context.setLineDash(rows.some((row) => this.state.value(row, 'match_status') === 'ambiguous') ? [5, 4] : []);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+}
