@@ -1,0 +1,392 @@
+"""Measures: where each incident lies from a reference, as a ``Series`` with the incidents' index.
+
+The reference is a place name, a :class:`~geoincidents.place.Place`, a (lat, lon) pair, a geometry in
+EPSG:4326, or the two keywords ``lat`` and ``lon``. The name of the Series starts with the reference's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents import geo
+from geoincidents.errors import InputError, SchemaError
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.reference import Origin, Reference, find_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from geoincidents.place import Place
+
+_POINT = 0  # shapely's type number
+_RINGS_KM = (10.0, 25.0, 50.0, 100.0)
+_MOST_NEIGHBOURS = 4096
+
+
+def distance_to(
+    incidents: gpd.GeoDataFrame,
+    reference: Reference | None = None,
+    *,
+    lat: float | None = None,
+    lon: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.Series[float]:
+    """Geodesic distance of each incident from a reference, in kilometres.
+
+    To a line or an area it is the distance to the nearest point of it, 0 inside.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    reference
+        Place name, place, (lat, lon) or geometry in EPSG:4326.
+    lat, lon
+        Degrees, instead of a reference.
+    gazetteer
+        Where a name is looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Kilometres, called after the reference such as ``tripoli_km`` (``reference_km`` where it has no
+        name); NaN for rows without a point.
+
+    Raises
+    ------
+    InputError
+        If there is not exactly one reference, or it is not on Earth.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.9)}, {"geometry": None}])
+    >>> distance_to(incidents, lat=32.9, lon=13.3).round(2).tolist()
+    [9.36, nan]
+    """
+    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
+    at_lat, at_lon = coordinates(incidents)
+    return pd.Series(origin_km(origin, lat=at_lat, lon=at_lon), index=incidents.index, name=f"{origin.slug}_km")
+
+
+def azimuth_to(
+    incidents: gpd.GeoDataFrame,
+    reference: Reference | None = None,
+    *,
+    lat: float | None = None,
+    lon: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.Series[float]:
+    """Direction in which each incident lies, seen from the reference.
+
+    The azimuth starts at the reference and points to the incident: 180 for "south of Tripoli". For a line or
+    an area it starts at its nearest point.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    reference
+        Place name, place, (lat, lon) or geometry in EPSG:4326.
+    lat, lon
+        Degrees, instead of a reference.
+    gazetteer
+        Where a name is looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Degrees clockwise from true north, 0 <= azimuth < 360, called after the reference such as
+        ``tripoli_azimuth_deg``; NaN for rows without a point, at the reference itself or inside it.
+
+    Raises
+    ------
+    InputError
+        If there is not exactly one reference, or it is not on Earth.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
+    >>> azimuth_to(incidents, lat=32.9, lon=13.2).tolist()
+    [180.0]
+    """
+    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
+    at_lat, at_lon = coordinates(incidents)
+    from_lat: Any
+    from_lon: Any
+    if (point := origin.point) is not None:
+        from_lat, from_lon = point.y, point.x
+    else:
+        from_lat, from_lon, _ = geo.nearest_on(origin.geometry, lat=at_lat, lon=at_lon)
+    azimuth = geo.azimuth_deg(lat=from_lat, lon=from_lon, to_lat=at_lat, to_lon=at_lon)
+    return pd.Series(azimuth, index=incidents.index, name=f"{origin.slug}_azimuth_deg")
+
+
+def sector_of(
+    incidents: gpd.GeoDataFrame,
+    reference: Reference | None = None,
+    *,
+    lat: float | None = None,
+    lon: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.Series[str]:
+    """Compass sector (N, NE, E ... NW) in which each incident lies, seen from the reference.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    reference
+        Place name, place, (lat, lon) or geometry in EPSG:4326.
+    lat, lon
+        Degrees, instead of a reference.
+    gazetteer
+        Where a name is looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Strings, called after the reference such as ``tripoli_sector``; null where the azimuth is missing.
+
+    Raises
+    ------
+    InputError
+        If there is not exactly one reference, or it is not on Earth.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
+    >>> sector_of(incidents, lat=32.9, lon=13.2).tolist()
+    ['S']
+    """
+    azimuth = azimuth_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer)
+    name = f"{str(azimuth.name).removesuffix('_azimuth_deg')}_sector"
+    return pd.Series(geo.sector(azimuth.to_numpy()), index=incidents.index, name=name, dtype="string")
+
+
+def ring_of(
+    incidents: gpd.GeoDataFrame,
+    reference: Reference | None = None,
+    *,
+    edges_km: Sequence[float] = _RINGS_KM,
+    lat: float | None = None,
+    lon: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.Series[Any]:
+    """Distance ring round the reference in which each incident lies.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    reference
+        Place name, place, (lat, lon) or geometry in EPSG:4326.
+    edges_km
+        Outer radius of each ring in kilometres, ascending; a distance of exactly that belongs to it.
+    lat, lon
+        Degrees, instead of a reference.
+    gazetteer
+        Where a name is looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Ordered categories ``0-10 km``, ``10-25 km`` ... ``>100 km``, called after the reference such as
+        ``tripoli_ring``; null for rows without a point.
+
+    Raises
+    ------
+    InputError
+        If the edges do not ascend from above 0, there is not exactly one reference, or it is not on Earth.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
+    >>> ring_of(incidents, lat=32.9, lon=13.2, edges_km=(50, 100)).tolist()
+    ['50-100 km']
+    """
+    edges = np.asarray(edges_km, dtype=np.float64)
+    if not edges.size or not np.isfinite(edges).all() or (np.diff(edges, prepend=0.0) <= 0).any():
+        msg = f"edges_km has to ascend from above 0; got {tuple(edges_km)}."
+        raise InputError(msg)
+    distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer)
+    inner = [0.0, *edges[:-1]]
+    labels = [f"{low:g}-{high:g} km" for low, high in zip(inner, edges, strict=True)] + [f">{edges[-1]:g} km"]
+    codes = np.where(distance.isna(), -1, np.searchsorted(edges, distance.to_numpy(), side="left"))
+    rings = pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(labels), ordered=True)
+    return pd.Series(rings, index=incidents.index, name=f"{str(distance.name).removesuffix('_km')}_ring")
+
+
+def nearest_place(
+    incidents: gpd.GeoDataFrame,
+    *,
+    value: Literal["name", "place_id", "km", "azimuth_deg"] = "name",
+    kind: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.Series[Any]:
+    """Place of the gazetteer that is nearest to each incident, or where the incident lies from it.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    value
+        What to tell of the place: its name, its identifier, its distance in kilometres, or the azimuth in
+        degrees from it to the incident.
+    kind
+        Start of the GeoNames kinds that count, such as ``"P"`` for populated places or ``"S.AIRP"``; by
+        default all except countries and divisions.
+    gazetteer
+        Where places are looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Strings or numbers called ``nearest_place``, ``nearest_place_id``, ``nearest_place_km`` or
+        ``nearest_place_azimuth_deg``; null for rows without a point.
+
+    Raises
+    ------
+    InputError
+        If ``value`` is none of these.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.19, 32.89)}])
+    >>> nearest_place(incidents, kind="P.PPLC").tolist()
+    ['Tripoli']
+    """
+    names = {
+        "name": "nearest_place",
+        "place_id": "nearest_place_id",
+        "km": "nearest_place_km",
+        "azimuth_deg": "nearest_place_azimuth_deg",
+    }
+    if value not in names:
+        msg = f"value={value!r} is none of {', '.join(names)}."
+        raise InputError(msg)
+    lat, lon = coordinates(incidents)
+    known = np.flatnonzero(np.isfinite(lat))
+    points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
+    found = [_nearest(gazetteer or Gazetteer.default(), lat=p.imag, lon=p.real, kind=kind) for p in points]
+    out = pd.Series(None, index=incidents.index, name=names[value], dtype=object)
+    if value in {"name", "place_id"}:
+        out.iloc[known] = [None if found[at] is None else getattr(found[at], value) for at in back.reshape(-1)]
+        return out.astype("string")
+    there = np.array([(np.nan, np.nan) if p is None else (p.lat, p.lon) for p in found]).reshape(-1, 2)[
+        back.reshape(-1)
+    ]
+    measure = geo.distance_km if value == "km" else geo.azimuth_deg
+    out.iloc[known] = measure(lat=there[:, 0], lon=there[:, 1], to_lat=lat[known], to_lon=lon[known])
+    return out.astype("float64")
+
+
+def _nearest(gazetteer: Gazetteer, *, lat: float, lon: float, kind: str | None) -> Place | None:
+    count = 1 if kind is None else 16
+    while True:
+        places = gazetteer.reverse(lat=float(lat), lon=float(lon), k=count)
+        for place, _ in places:
+            if kind is None or place.kind.startswith(kind):
+                return place
+        if len(places) < count or count >= _MOST_NEIGHBOURS:
+            return None
+        count *= 8
+
+
+def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes of incidents, by position.
+
+    Parameters
+    ----------
+    incidents
+        Table of points in any coordinate system; without one they count as EPSG:4326.
+
+    Returns
+    -------
+    tuple of ndarray
+        Degrees, NaN for rows without a point.
+
+    Raises
+    ------
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.conform import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> [values.tolist() for values in coordinates(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))]
+    [[32.9], [13.2]]
+    """
+    if not isinstance(incidents, gpd.GeoDataFrame) or incidents.active_geometry_name is None:
+        msg = "The incidents have no geometry. Call geoincidents.conform() or locate() on the table first."
+        raise SchemaError(msg)
+    geometry = incidents.geometry
+    if geometry.crs is not None and geometry.crs != geo.CRS:
+        geometry = geometry.to_crs(geo.CRS)
+    values = np.asarray(geometry.array, dtype=object)
+    kinds = shapely.get_type_id(values)
+    if ((kinds != _POINT) & (kinds != -1)).any():
+        msg = f"{int(((kinds != _POINT) & (kinds != -1)).sum())} of the incidents are not points. Take their centroids."
+        raise SchemaError(msg)
+    return shapely.get_y(values), shapely.get_x(values)
+
+
+def origin_km(origin: Origin, *, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Geodesic distance of points from an origin, in kilometres.
+
+    Parameters
+    ----------
+    origin
+        What :func:`~geoincidents.reference.find_origin` returns.
+    lat, lon
+        Degrees.
+
+    Returns
+    -------
+    ndarray
+        Kilometres; NaN where a coordinate is missing.
+
+    Examples
+    --------
+    >>> origin_km(find_origin(lat=0, lon=0), lat=np.array([0.0]), lon=np.array([1.0])).round(1).tolist()
+    [111.3]
+    """
+    if (point := origin.point) is not None:
+        return geo.distance_km(lat=lat, lon=lon, to_lat=point.y, to_lon=point.x)
+    return geo.nearest_on(origin.geometry, lat=lat, lon=lon)[2]
