@@ -1,3 +1,101 @@
 """News reports and event tables into located, dated, countable incidents, offline."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from geoincidents.conform import conform, incidents_from_rows, validate
+    from geoincidents.extract import extract_incidents
+    from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
+    from geoincidents.gazetteer import Gazetteer, reference_point
+    from geoincidents.geocoder import GazetteerGeocoder
+    from geoincidents.geoparse import geoparse
+    from geoincidents.io import read_incidents, write_incidents
+    from geoincidents.locate import locate
+    from geoincidents.maps import IncidentMap, incident_map
+    from geoincidents.mentions import Mention
+    from geoincidents.place import Candidate, Match, Place
+    from geoincidents.query import between, countable, near, within_area, within_radius
+    from geoincidents.reports import read_reports
+
+_HOMES = {
+    "Candidate": "place",
+    "Gazetteer": "gazetteer",
+    "GazetteerGeocoder": "geocoder",
+    "IncidentMap": "maps",
+    "Match": "place",
+    "Mention": "mentions",
+    "Place": "place",
+    "azimuth_to": "features",
+    "between": "query",
+    "conform": "conform",
+    "countable": "query",
+    "distance_to": "features",
+    "extract_incidents": "extract",
+    "geoparse": "geoparse",
+    "incident_map": "maps",
+    "incidents_from_rows": "conform",
+    "locate": "locate",
+    "near": "query",
+    "nearest_place": "features",
+    "read_incidents": "io",
+    "read_reports": "reports",
+    "reference_point": "gazetteer",
+    "ring_of": "features",
+    "sector_of": "features",
+    "validate": "conform",
+    "within_area": "query",
+    "within_radius": "query",
+    "write_incidents": "io",
+}
+
+__all__ = [
+    "Candidate",
+    "Gazetteer",
+    "GazetteerGeocoder",
+    "IncidentMap",
+    "Match",
+    "Mention",
+    "Place",
+    "azimuth_to",
+    "between",
+    "conform",
+    "countable",
+    "distance_to",
+    "extract_incidents",
+    "geoparse",
+    "incident_map",
+    "incidents_from_rows",
+    "locate",
+    "near",
+    "nearest_place",
+    "read_incidents",
+    "read_reports",
+    "reference_point",
+    "ring_of",
+    "sector_of",
+    "validate",
+    "within_area",
+    "within_radius",
+    "write_incidents",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name's module when the name is first asked for, so that importing the package is quick."""
+    home = _HOMES.get(name)
+    if home is None:
+        msg = f"module 'geoincidents' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"geoincidents.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Public names."""
+    return [*__all__, "__version__"]

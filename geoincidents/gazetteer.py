@@ -175,8 +175,10 @@ class Gazetteer:
         phrase = parse_phrase(name)
         if phrase is not None:
             whole = self._resolve_name(name, context)
-            named = whole.status is MatchStatus.RESOLVED and names.fold(whole.candidates[0].matched_name) == names.fold(name)
-            return whole if named else self._resolve_relation(name, phrase, context)
+            named = whole.status is not MatchStatus.UNRESOLVED and whole.candidates[0].matched_name
+            if named and names.fold(named) == names.fold(name):
+                return whole
+            return self._resolve_relation(name, phrase, context)
         if _QUALIFIED.match(name):
             return self._resolve_qualified(name, context)
         return self._resolve_name(name, context)

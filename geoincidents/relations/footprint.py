@@ -112,7 +112,7 @@ def _distance(relation: Relation, anchor: Anchor) -> Footprint:
         return _in_place(anchor, radius, _near_or_area(radius))
     across = length * math.tan(math.radians(min(relation.azimuth_error, 60.0)))
     radius = math.sqrt(along**2 + across**2 + anchor.radius_km**2)
-    return _moved(anchor, length, relation.azimuth, radius, _near_or_area(radius))
+    return _moved(anchor, length, relation.azimuth, radius, GeoPrecision.NEAR)
 
 
 def _direction(relation: Relation, anchor: Anchor) -> Footprint:
