@@ -1,0 +1,252 @@
+"""Every row of the curated tables: its form, its place on the globe, its source."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from geoincidents.geo import distance_km
+from geoincidents.place import precision_of
+
+GAZETTEER = Path(__file__).parents[1] / "gazetteer"
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+LICENCES = {"fact", "CC-BY-4.0", "CC0-1.0", "MIT", "public-domain"}
+COLUMNS = [
+    *("place_id", "name", "kind", "lat", "lon", "country", "admin1", "population", "radius_km"),
+    *("names", "source", "licence", "note"),
+]
+KINDS = {
+    *(
+        "P.PPL",
+        "P.PPLA",
+        "P.PPLC",
+        "P.PPLX",
+        "A.ADM1",
+        "S.AIRP",
+        "S.AIRB",
+        "S.INSM",
+        "L.OILF",
+        "R.RD",
+        "L.RGN",
+        "L.CONT",
+    ),
+    *("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK", "T.MTS", "T.PEN", "T.DSRT", "T.VAL"),
+}
+# Widest credible extent of a kind; a continent or an ocean may reach half round the globe.
+WIDEST_KM = {"P": 15, "S": 10, "R": 50}
+SCRIPTS = {
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "uk": re.compile("[\u0400-\u04ff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+
+
+def read(name):
+    with (GAZETTEER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def bare(name):
+    language, colon, rest = name.partition(":")
+    return (rest, language) if colon and len(language) == 2 else (name, "")
+
+
+def reach(row, other):
+    return float(
+        distance_km(
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            to_lat=float(other["lat"]),
+            to_lon=float(other["lon"]),
+        ),
+    )
+
+
+CURATED = {path.stem: read(f"curated/{path.name}") for path in sorted((GAZETTEER / "curated").glob("*.csv"))}
+PLACES = [row for rows in CURATED.values() for row in rows]
+REGIONS = read("regions.csv")
+DIVISIONS = read("admin1.csv")
+COUNTRIES = {row["country"]: row for row in read("countries.csv")}
+DIVISION = {(row["country"], row["admin1_code"]): row for row in DIVISIONS}
+
+every_place = pytest.mark.parametrize("row", PLACES, ids=lambda row: row["place_id"])
+every_row = pytest.mark.parametrize("row", [*PLACES, *REGIONS], ids=lambda row: row["place_id"])
+
+
+@every_row
+def test_row_is_complete(row):
+    assert list(row) == COLUMNS
+    assert re.fullmatch(r"curated:[a-z0-9-]+|geonames:\d+", row["place_id"])
+    assert row["name"].strip() == row["name"] != ""
+    assert row["kind"] in KINDS
+    assert precision_of(row["kind"])
+    assert -90 <= float(row["lat"]) <= 90
+    assert -180 <= float(row["lon"]) <= 180
+    assert int(row["population"]) >= 0
+    assert float(row["radius_km"]) > 0
+    assert float(row["radius_km"]) <= WIDEST_KM.get(row["kind"][0], 10_100)
+
+
+@every_row
+def test_row_names_its_source_and_licence(row):
+    assert row["licence"] in LICENCES
+    assert len(row["source"]) >= 12
+    if row["place_id"].startswith("geonames:"):
+        assert row["licence"] == "CC-BY-4.0"  # it takes GeoNames' further names and population along
+    if "airportsdata" in row["source"].partition(";")[0]:
+        assert row["licence"] == "MIT"
+
+
+@every_row
+def test_names_are_clean_and_distinct(row):
+    names = [row["name"], *filter(None, row["names"].split("|"))]
+    assert [n for n in names if n != n.strip() or "  " in n or not n] == []
+    folded = Counter(bare(n)[0].casefold() for n in names)
+    assert [n for n, count in folded.items() if count > 1] == []
+    tagged = [bare(n) for n in names]
+    assert [n for n, language in tagged if language in SCRIPTS and not SCRIPTS[language].search(n)] == []
+    assert [n for n, language in tagged if not language and not n[0].isascii() and not n[0].isalpha()] == []
+
+
+@every_place
+def test_place_lies_in_its_division(row):
+    assert row["country"] in COUNTRIES
+    division = DIVISION[row["country"], row["admin1"]]
+    # Sources disagree on borders near Tripoli by up to 30 km.
+    assert reach(row, division) <= float(division["radius_km"]) + 30
+
+
+@every_place
+def test_place_has_a_name_in_the_script_of_its_country(row):
+    if row["country"] == "LBY":
+        assert any(n.startswith("ar:") for n in row["names"].split("|"))
+
+
+@every_place
+def test_radius_covers_what_the_sources_disagree_on(row):
+    apart = [float(km) for km in re.findall(r"([\d.]+) km apart", row["source"])]
+    assert max(apart, default=0) <= float(row["radius_km"])
+    assert len(apart) == row["source"].count(";")
+
+
+@pytest.mark.parametrize("country", CURATED)
+def test_file_is_named_by_its_country(country):
+    assert {row["country"] for row in CURATED[country]} == {country}
+
+
+@pytest.mark.parametrize("row", REGIONS, ids=lambda row: row["place_id"])
+def test_region_touches_its_country(row):
+    if row["country"]:
+        country = COUNTRIES[row["country"]]
+        assert reach(row, country) <= float(country["radius_km"]) + float(row["radius_km"])
+
+
+def test_place_ids_are_unique_over_all_tables():
+    ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTRIES.values()])
+    assert [place_id for place_id, count in ids.items() if count > 1] == []
+
+
+def test_divisions_are_complete():
+    faults = []
+    for row in DIVISIONS:
+        names = [row["name"], *filter(None, row["names"].split("|"))]
+        folded = {bare(n)[0].casefold() for n in names}
+        sound = (
+            re.fullmatch(r"geonames:\d+", row["place_id"])
+            and row["kind"] == "A.ADM1"
+            and row["country"] in COUNTRIES
+            and abs(float(row["lat"])) <= 90
+            and abs(float(row["lon"])) <= 180
+            and int(row["population"]) >= 0
+            and 0 < int(row["radius_km"]) < 3000
+            and row["source"]
+            and row["licence"] in LICENCES
+            and len(folded) == len(names)
+        )
+        if not sound:
+            faults.append((row["country"], row["name"]))
+    assert faults == []
+
+
+def test_division_codes_are_unique_and_of_the_whole_world():
+    assert len(DIVISION) == len(DIVISIONS) > 3700
+    assert len({row["country"] for row in DIVISIONS}) > 220
+    assert sum(row["country"] == "LBY" for row in DIVISIONS) == 22
+    assert sum(row["country"] == "USA" for row in DIVISIONS) == 51
+
+
+def test_divisions_lie_near_their_country():
+    faults = [
+        (row["country"], row["name"], round(apart))
+        for row in DIVISIONS
+        if (apart := reach(row, COUNTRIES[row["country"]])) > float(COUNTRIES[row["country"]]["radius_km"]) + 100
+    ]
+    assert faults == []
+
+
+def test_corrections_name_divisions_that_exist():
+    alpha3 = {row["alpha2"]: row["country"] for row in COUNTRIES.values()}
+    rows = read("admin1_corrections.csv")
+    assert {row["action"] for row in rows} == {"prefer", "add", "drop"}
+    codes = {tuple(row["division"].split(".", 1)) for row in rows}
+    assert [code for code in sorted(codes) if (alpha3[code[0]], code[1]) not in DIVISION] == []
+
+
+def test_every_country_has_at_most_one_capital():
+    rows = read("capitals.csv")
+    assert len(rows) == len({row["country"] for row in rows}) > 190
+    assert {row["country"] for row in rows} <= set(COUNTRIES)
+    assert all(re.fullmatch(r"geonames:\d+", row["place_id"]) for row in rows)
+    assert next(row["place_id"] for row in rows if row["country"] == "LBY") == "geonames:2210247"
+
+
+def test_a_demonym_means_one_country():
+    rows = read("demonyms.csv")
+    folded = Counter(row["demonym"].casefold() for row in rows)
+    assert [word for word, count in folded.items() if count > 1] == []
+    assert {row["country"] for row in rows} <= set(COUNTRIES)
+    # Two Congos, two Guineas' neighbours, two Koreas, and words that are no country's.
+    assert {"congolese", "korean", "koreans", "dominican", "houthi", "pole", "poles", "kiwi"} & set(folded) == set()
+    assert {"libyan", "libyans", "french", "saudis", "emirati", "yemeni", "palestinians"} <= set(folded)
+
+
+def test_a_newspaper_name_means_one_country():
+    rows = read("country_names.csv")
+    folded = Counter((row["name"].casefold(), row["language"]) for row in rows)
+    assert [name for name, count in folded.items() if count > 1] == []
+    assert {row["country"] for row in rows} <= set(COUNTRIES)
+    assert all(row["name"].strip() == row["name"] != "" and row["note"] for row in rows)
+    given = {(row["name"], row["country"]) for row in rows}
+    assert {("U.S.", "USA"), ("UAE", "ARE"), ("DR Congo", "COD"), ("Ivory Coast", "CIV"), ("Burma", "MMR")} <= given
+
+
+def test_confusable_places_of_tripoli_are_places_of_their_own():
+    places = {row["place_id"]: row for row in PLACES}
+    for one, other, least in (
+        ("curated:lby-bab-al-aziziya", "geonames:2220139", 35),
+        ("curated:lby-bab-bin-ghashir", "geonames:2213618", 18),
+        ("geonames:2220153", "curated:lby-espiaa", 55),
+        ("curated:lby-souq-al-khamis", "curated:lby-souq-al-khamis-khums", 100),
+        ("curated:lby-mitiga-airport", "curated:lby-tripoli-international-airport", 20),
+    ):
+        assert reach(places[one], places[other]) >= least
+
+
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="needs the reference places beside the checkout")
+def test_every_reference_place_is_there_and_the_unplaceable_are_not():
+    with (SHARED / "gold" / "libya_places.csv").open(encoding="utf-8", newline="") as file:
+        reference = list(csv.DictReader(file))
+    spelled = [(row, {bare(n)[0].casefold() for n in (row["name"], *row["names"].split("|"))}) for row in PLACES]
+    assert len(reference) == 24
+    for place in reference:
+        wanted = {place["target"].casefold(), *(v.casefold() for v in place["variants"].split(";"))}
+        found = [row for row, names in spelled if names & wanted]
+        if place["lat"]:
+            assert any(reach(row, place) <= float(place["radius_km"]) for row in found), place["target"]
+        else:
+            assert found == [], place["target"]
