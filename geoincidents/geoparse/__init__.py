@@ -1,0 +1,113 @@
+"""Text to mentions of places: recognition, then one decision for the whole document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.errors import InputError
+from geoincidents.gazetteer import Gazetteer, reference_point
+from geoincidents.geoparse.compose import compose
+from geoincidents.geoparse.coreference import corefer
+from geoincidents.geoparse.dateline import find_dateline
+from geoincidents.geoparse.decide import decide
+from geoincidents.geoparse.evidence import weigh
+from geoincidents.geoparse.index import name_index
+from geoincidents.geoparse.recognise import Reading, recognise
+from geoincidents.geoparse.resolve import Setting, resolve
+from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.geoparse.text import tokenise
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geoincidents.mentions import Mention
+    from geoincidents.place import Place
+
+__all__ = ["geoparse"]
+
+_CALLER_COUNTRY: Final = 4.0
+_CALLER_POINT: Final = 1.5
+_DATELINE_EVIDENCE: Final = 4.0
+
+
+def geoparse(
+    text: str,
+    *,
+    gazetteer: Gazetteer | None = None,
+    country: str | None = None,
+    near: str | Place | tuple[float, float] | BaseGeometry | None = None,
+) -> tuple[Mention, ...]:
+    """Mentions of places in an English text, each with its match, in text order.
+
+    Parameters
+    ----------
+    text
+        The text; empty text has no mentions.
+    gazetteer
+        Where names are looked up; the embedded one by default.
+    country
+        Country that the text is about, as a preference and not a limit: ISO code or name.
+    near
+        Place that the text is about, likewise: name, place, (lat, lon) or geometry.
+
+    Returns
+    -------
+    tuple of Mention
+        Sorted and without overlaps. A relation covers the place that it starts from and holds it as ``anchor``; a place
+        that the text explains ("Bucha, 25 km west of Kyiv", "Stuttgart, Germany") holds the explanation as ``anchor``.
+        What is surely a place but in no gazetteer, or has no clear match, is there with a match that says so.
+
+    Raises
+    ------
+    InputError
+        If ``country`` names no country, or ``near`` is no reference.
+    PlaceNotFoundError
+        If ``near`` is a name that is not in the gazetteer.
+
+    Examples
+    --------
+    >>> mentions = geoparse("Shells fell 30 km north of Khartoum, Sudan.")
+    >>> [(m.text, m.role.value, m.match.place.country) for m in mentions]
+    [('30 km north of Khartoum, Sudan', 'relation', 'SDN')]
+    """
+    gazetteer = gazetteer or Gazetteer.default()
+    setting = _setting(gazetteer, country, near)
+    if not text.strip():
+        return ()
+    reading = Reading(text, tokenise(text), name_index(gazetteer))
+    heads, body = find_dateline(text)
+    recognise(reading, body)
+    weigh(reading)
+    reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
+    decide(reading, resolve(reading, setting), setting)
+    reading.spans += corefer(reading, setting)
+    return compose(reading)
+
+
+def _setting(
+    gazetteer: Gazetteer,
+    country: str | None,
+    near: str | Place | tuple[float, float] | BaseGeometry | None,
+) -> Setting:
+    """Countries and points that the caller says the text is about."""
+    setting = Setting()
+    if country is not None:
+        place = gazetteer.country(country)
+        if place is None:
+            raise InputError(
+                f"{country!r} names no country. Pass an ISO code such as 'LY' or 'LBY', or an English name."
+            )
+        setting.add_country(place.country, _CALLER_COUNTRY)
+    if near is not None:
+        lat, lon, _ = reference_point(near, gazetteer)
+        setting.points.append((lat, lon, "", _CALLER_POINT))
+        around = gazetteer.reverse(lat=lat, lon=lon)
+        if around:
+            setting.add_country(around[0][0].country, _CALLER_COUNTRY / 2.0)
+    return setting
+
+
+def _dateline_span(text: str, start: int, end: int) -> Span:
+    return Span(
+        start, end, text[start:end], SpanKind.DATELINE, evidence=_DATELINE_EVIDENCE, hints=["it is the dateline"]
+    )

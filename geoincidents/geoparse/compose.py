@@ -1,0 +1,243 @@
+"""From matched spans to mentions: containers and glosses are joined, relations get their points."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.geoparse.coreference import salient_city
+from geoincidents.geoparse.decide import span_places
+from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.mentions import Mention, MentionRole
+from geoincidents.place import Match
+from geoincidents.relations import Anchor, Relation, RelationKind, find_relations, footprint
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.place import Place
+
+_ROLES: Final = {
+    SpanKind.NAME: MentionRole.PLACE,
+    SpanKind.BODY: MentionRole.ORGANISATION,
+    SpanKind.DEMONYM: MentionRole.DEMONYM,
+    SpanKind.DATELINE: MentionRole.DATELINE,
+    SpanKind.COREFERENCE: MentionRole.COREFERENCE,
+}
+# What may stand between a name and the phrase that says where it lies: "Bucha, a town 25 km west of Kyiv".
+_GLOSS: Final = re.compile(
+    r"\s*(?:[,(\u2013\u2014-]|,?\s*which\s+(?:is|lies))\s*(?:(?:an?|the|about|some)\s+(?:[\w-]+\s+){0,4})?"
+    r"(?:located|situated|lying|that\s+lies|based)?\s*(?:(?:in|on|at|to|just|about)\s+)?",
+    re.IGNORECASE,
+)
+_GLOSSES: Final = frozenset(
+    {
+        RelationKind.DISTANCE,
+        RelationKind.DIRECTION,
+        RelationKind.SUBURB,
+        RelationKind.OUTSKIRTS,
+        RelationKind.NEAR,
+        RelationKind.PART,
+        RelationKind.OFFSHORE,
+        RelationKind.BORDER,
+        RelationKind.BETWEEN,
+    },
+)
+_OF_TOWNS: Final = frozenset({RelationKind.SUBURB, RelationKind.AROUND, RelationKind.OUTSKIRTS, RelationKind.BETWEEN})
+_BORDER_WORD: Final = re.compile(r"\s+(?:border|frontier|coast)\b")
+_FAR: Final = 0.9  # confidence in the reading of a relational phrase, beside that in its anchor
+
+
+def compose(reading: Reading) -> tuple[Mention, ...]:
+    """Mentions of a reading whose spans are matched, sorted by their start.
+
+    Parameters
+    ----------
+    reading
+        The reading, coreferences included.
+
+    Returns
+    -------
+    tuple of Mention
+        None of them overlaps another.
+    """
+    spans = sorted((span for span in reading.spans if span.match is not None), key=lambda s: (s.start, -s.end))
+    places = {span.start: mention for span in spans if (mention := _mention(span)) is not None}
+    absorbed = _join_containers(reading.text, spans, places)
+    relations = _relations(reading, spans, places, absorbed)
+    _join_relations(reading, spans, places, relations, absorbed)
+    kept = [mention for start, mention in places.items() if start not in absorbed]
+    return tuple(sorted(kept, key=lambda mention: (mention.start, -mention.end)))
+
+
+def _mention(span: Span, end: int | None = None, text: str = "", anchor: Mention | None = None) -> Mention | None:
+    if span.match is None:
+        return None
+    return Mention(span.start, end or span.end, text or span.text, _ROLES[span.kind], span.match, anchor)
+
+
+def _join_containers(text: str, spans: Sequence[Span], places: dict[int, Mention]) -> set[int]:
+    """Join "Stuttgart, Germany" into one mention and hang "Ukraine's" on Kharkiv; give what is absorbed."""
+    absorbed: set[int] = set()
+    for inner, outer in reversed(list(pairwise(spans))):
+        between = text[inner.end : outer.start]
+        mention = places[outer.start]
+        if between == ", " and inner.kind in {SpanKind.NAME, SpanKind.BODY} and _lies_in(inner, outer):
+            joined = _mention(inner, mention.end, text[inner.start : mention.end], mention)
+            if joined:
+                places[inner.start] = joined
+                absorbed.add(outer.start)
+        elif re.fullmatch(r"['\u2019]s ", between) and inner.kind is SpanKind.NAME and _lies_in(outer, inner):
+            joined = _mention(outer, mention.end, mention.text, mention.anchor or places[inner.start])
+            if joined:
+                places[outer.start] = joined
+                absorbed.add(inner.start)
+    return absorbed
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    """Whether one matched place lies in another that is a country or a division."""
+    if inner.match is None or outer.match is None or not inner.match.place or not outer.match.place:
+        return False
+    one, other = inner.match.place, outer.match.place
+    if one.country != other.country or one is other or inner.kind is SpanKind.DEMONYM:
+        return False
+    return other.kind.startswith("A.PCL") or (other.kind == "A.ADM1" and one.admin1 == other.name)
+
+
+def _relations(
+    reading: Reading,
+    spans: Sequence[Span],
+    places: dict[int, Mention],
+    absorbed: set[int],
+) -> list[Relation]:
+    """Relational phrases whose anchors are locations of this text."""
+    anchors = []
+    for span in spans:
+        mention = places[span.start]
+        is_border = span.kind is SpanKind.DEMONYM and _BORDER_WORD.match(reading.text, span.end)
+        if span.start not in absorbed and (span.kind in {SpanKind.NAME, SpanKind.COREFERENCE} or is_border):
+            anchors.append((mention.start, mention.end))
+    found = find_relations(reading.text, anchors)
+    return [relation for relation in found if _is_sensible(relation, places)]
+
+
+def _is_sensible(relation: Relation, places: dict[int, Mention]) -> bool:
+    if relation.kind is RelationKind.NAMED:
+        return False
+    whole = [places[start].match.precision is GeoPrecision.COUNTRY for start, _ in relation.anchors]
+    return not (any(whole) and relation.kind in _OF_TOWNS)
+
+
+def _join_relations(
+    reading: Reading,
+    spans: Sequence[Span],
+    places: dict[int, Mention],
+    relations: Iterable[Relation],
+    absorbed: set[int],
+) -> None:
+    """Put each relation in the place of its anchors, or hang it on the name that it explains."""
+    known = span_places(spans)
+    for relation in relations:
+        anchors = [places[start] for start, _ in relation.anchors]
+        match = _relation_match(relation, anchors, _implied(reading, relation, known))
+        if match is None:
+            continue
+        mention = Mention(
+            relation.start,
+            relation.end,
+            relation.text,
+            MentionRole.RELATION,
+            match,
+            anchors[0] if anchors else None,
+        )
+        for start, _ in relation.anchors:
+            absorbed.add(start)
+        before = _explained(reading.text, relation, places, absorbed)
+        if before is not None:
+            places[before.start] = _explain(before, mention)
+        else:
+            absorbed.discard(relation.start)
+            places[relation.start] = mention
+
+
+def _implied(reading: Reading, relation: Relation, known: Sequence[tuple[Span, Place]]) -> Place | None:
+    """Place that a relation without an anchor starts from: the dateline for "here", else the city of the text."""
+    if relation.anchors:
+        return None
+    here = [place for span, place in known if span.kind is SpanKind.DATELINE]
+    if relation.text.casefold().endswith("here") and here:
+        return here[0]
+    towns = [(s, p) for s, p in known if s.start < relation.start] or known
+    del reading
+    return salient_city(towns, relation.start)
+
+
+def _relation_match(relation: Relation, anchors: Sequence[Mention], implied: Place | None) -> Match | None:
+    """Match of a relation: the footprint of its anchors, or none with the reason."""
+    matches = [anchor.match for anchor in anchors]
+    if not matches and implied is None:
+        return None
+    points = [
+        Anchor(m.lat, m.lon, m.radius_km or 0.0, m.precision)
+        for m in matches
+        if m.lat is not None and m.lon is not None
+    ]
+    if not matches and implied is not None:
+        points = [Anchor(implied.lat, implied.lon, implied.radius_km, implied.precision)]
+    where = footprint(relation, points)
+    first = matches[0] if matches else None
+    name = first.place.name if first and first.place else (implied.name if implied else anchors[0].text)
+    if where.lat is None:
+        why = f"{relation.kind.value} of {name}: " + (
+            "a line, not a point" if relation.kind is RelationKind.BORDER else "the place it starts from is not known"
+        )
+        return Match.unresolved(relation.text, why, first.candidates if first else ())
+    score = min((m.score for m in matches), default=0.6) * _FAR
+    status = MatchStatus.RESOLVED if all(m.status is MatchStatus.RESOLVED for m in matches) else MatchStatus.AMBIGUOUS
+    because = f" ({first.why})" if first and first.why else ", the city that the text is about here"
+    return Match(
+        query=relation.text,
+        status=status,
+        place=first.place if first else implied,
+        lat=where.lat,
+        lon=where.lon,
+        radius_km=where.radius_km,
+        precision=where.precision,
+        score=round(score, 4),
+        why=f"{relation.kind.value} of {name}{because}",
+        candidates=first.candidates if first else (),
+    )
+
+
+def _explained(text: str, relation: Relation, places: dict[int, Mention], absorbed: set[int]) -> Mention | None:
+    """Mention of the name right before a relation that says where the name lies; None when it stands for itself."""
+    if relation.kind not in _GLOSSES:
+        return None
+    before = [m for start, m in places.items() if start not in absorbed and m.end <= relation.start]
+    last = max(before, key=lambda mention: mention.end, default=None)
+    if last is None or last.role is not MentionRole.PLACE or last.anchor is not None:
+        return None
+    return last if _GLOSS.fullmatch(text, last.end, relation.start) else None
+
+
+def _explain(name: Mention, gloss: Mention) -> Mention:
+    """Name with its gloss as anchor; a name that the gazetteer does not know gets the point of the gloss."""
+    match = name.match
+    if match.status is MatchStatus.UNRESOLVED and gloss.match.lat is not None:
+        match = Match(
+            query=name.text,
+            status=gloss.match.status,
+            place=gloss.match.place,
+            lat=gloss.match.lat,
+            lon=gloss.match.lon,
+            radius_km=gloss.match.radius_km,
+            precision=gloss.match.precision,
+            score=gloss.match.score,
+            why=f"not known by name; the text puts it {gloss.text!r}",
+            candidates=gloss.match.candidates,
+        )
+    return Mention(name.start, name.end, name.text, name.role, match, gloss)

@@ -1,0 +1,77 @@
+"""What the gazetteer says of a stretch of text, remembered between documents."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.geoparse.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
+from geoincidents.place import Candidate, Place
+
+if TYPE_CHECKING:
+    from geoincidents.gazetteer import Gazetteer
+
+_MOST_CANDIDATES: Final = 40
+_REMEMBERED: Final = 200_000
+
+
+class NameIndex:
+    """Names to candidates, countries and demonyms, each asked of the gazetteer once.
+
+    Parameters
+    ----------
+    gazetteer
+        Where names are looked up.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._exact: dict[str, tuple[Candidate, ...]] = {}
+        self._fuzzy: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        self._demonyms = gazetteer.demonyms()
+
+    def exact(self, name: str) -> tuple[Candidate, ...]:
+        """Places with a name of the same letters, the most important first."""
+        known = self._exact.get(name)
+        if known is None:
+            if len(self._exact) > _REMEMBERED:
+                self._exact.clear()
+            known = self._look_up(name)
+            self._exact[name] = known
+        return known
+
+    def _look_up(self, name: str) -> tuple[Candidate, ...]:
+        if name in ACRONYM_COUNTRIES:
+            place = self.gazetteer.country(ACRONYM_COUNTRIES[name])
+            return (Candidate(place, 1.0, name),) if place else ()
+        if name.casefold() in MACRO_REGIONS:
+            return ()
+        return self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
+
+    def fuzzy(self, name: str, country: str) -> tuple[Candidate, ...]:
+        """Places of a country with a name that is alike."""
+        key = (name, country)
+        known = self._fuzzy.get(key)
+        if known is None:
+            if len(self._fuzzy) > _REMEMBERED:
+                self._fuzzy.clear()
+            known = self.gazetteer.lookup(name, country=country, limit=_MOST_CANDIDATES)
+            self._fuzzy[key] = known
+        return known
+
+    def country(self, name: str) -> Place | None:
+        """Country of that name; codes do not count, for "IN" and "SO" are words in capitals."""
+        for candidate in self.exact(name):
+            if candidate.place.kind.startswith("A.PCL"):
+                return candidate.place
+        return None
+
+    def demonym(self, word: str) -> str | None:
+        """ISO alpha-3 code of the country whose people the word names, or None."""
+        return self._demonyms.get(word.casefold())
+
+
+@lru_cache(maxsize=4)
+def name_index(gazetteer: Gazetteer) -> NameIndex:
+    """Index of a gazetteer, kept for the next document."""
+    return NameIndex(gazetteer)

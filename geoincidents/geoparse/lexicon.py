@@ -1,0 +1,218 @@
+"""Words by which a reader tells a place from a person, a body or a plain word.
+
+The lists are closed classes of English news prose, not names of particular places or people; what a text says about
+a name weighs more than any list.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES: Final = _words(
+    "al el ul il as ash ad an ar at az es ez ed en ech ben bin bint ibn ibnu abu abou bani beni umm um de del della "
+    "da do dos das di du des la las le les los van von der den sur sous upon nad na op au aux y wa ou",
+)
+"""Lower-case words that stand inside a name."""
+
+JOINING_PARTICLES: Final = PARTICLES - _words("as an at en na do in y on no")
+"""Particles that may stand alone between two capitals; "at", "as" and "an" are English words first."""
+
+ABBREVIATIONS: Final = _words(
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt adm brig cmdr sen rep gov rev hon st sr jr mt ft no vs etc "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k u.n e.g i.e inc "
+    "ltd co corp approx c ca dept est ave",
+)
+"""Words whose full stop ends no sentence."""
+
+STOPWORDS: Final = _words(
+    "a about above across after again against ago all almost alone along already also although always am amid among "
+    "an and another any anyone anything are around as asked at authorities away back be because been before began "
+    "behind being below beside besides between both but by came can cannot civilians clashes could data days "
+    "despite did do does doing done down during each earlier early either else elsewhere enough even ever every "
+    "everyone everything except few fewer fighting first five following for former forces four from further given "
+    "go going government had half has have having he heavy her here hers herself him himself his how however "
+    "hundreds i if in including indeed inside instead into is it its itself just last late later least less let "
+    "like likely local made many may me meanwhile men might military million mine more moreover most much must my "
+    "myself near nearby nearly neither never new next nine no nobody none nor not nothing now of off officials "
+    "often old on once one only onto or other others our ours out outside over own part people per perhaps please "
+    "police possible previously put quite rather rebels recent recently residents right said same saying says "
+    "second see seven several shall she should since six so soldiers some someone something soon still such sunday "
+    "ten than that the their theirs them themselves then there therefore these they third this those though "
+    "thousands three through throughout thus to today together tomorrow tonight too toward towards troops twelve "
+    "twenty two under unless until up upon us very via was we well were what whatever when where whether which "
+    "while who whoever whole whom whose why will with within without witnesses women would yesterday yet you your "
+    "yours dozens scores eight eleven separately according speaking fearing due shelling airstrikes air photo video "
+    "image file editor breaking update live watch read related share comment comments advertisement news",
+)
+"""Words that are capital only because they open a sentence."""
+
+CALENDAR: Final = _words(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "ramadan eid christmas easter new-year gmt utc est edt cet bst",
+)
+"""Days, months and clocks."""
+
+TITLES: Final = _words(
+    "general gen lieutenant lt colonel col major maj captain capt sergeant sgt corporal private admiral adm "
+    "brigadier brig commander cmdr marshal president vice-president premier chancellor minister secretary senator "
+    "sen representative rep congressman congresswoman congressmember governor gov mayor ambassador envoy spokesman "
+    "spokeswoman spokesperson director chairman chairwoman chairperson chief leader warlord judge justice attorney "
+    "prosecutor sheriff officer deputy detective inspector superintendent king queen prince princess emperor sultan "
+    "emir sheikh sheik shaikh imam ayatollah mullah mufti pope cardinal bishop archbishop father sister brother "
+    "rabbi reverend rev pastor dr doctor prof professor mr mrs ms miss sir lord lady dame baron analyst journalist "
+    "reporter activist coach author actor actress singer candidate opposition strongman dictator resident farmer "
+    "teacher shopkeeper student lawyer coordinator commissioner undersecretary negotiator correspondent "
+    "photographer economist historian",
+)
+"""Words that stand before the name of a person."""
+
+SAYING: Final = _words(
+    "said says say told tells added adds warned warns announced announces claimed claims argued argues insisted "
+    "insists wrote writes tweeted tweets stated states declared declares denied denies confirmed confirms explained "
+    "explains noted notes recalled recalls replied replies complained accused accuses condemned condemns urged "
+    "urges vowed vows pledged admitted admits acknowledged believes believed thinks thought testified commented "
+    "remarked shouted whispered asked asks hopes hoped pleaded resigned",
+)
+"""Verbs whose subject is a person or a body."""
+
+BODIES: Final = _words(
+    "government administration regime cabinet parliament legislature congress senate assembly ministry department "
+    "office army navy air-force force forces military militia militias troops soldiers fighters rebels police corps "
+    "command brigade brigades battalion regiment division division's guard guards gendarmerie intelligence "
+    "authority authorities council commission committee court tribunal party movement front alliance coalition "
+    "union federation league association society organisation organization agency bureau bank company corporation "
+    "corp inc ltd plc group holdings institute institution foundation fund trust university college academy school "
+    "church post times herald tribune gazette journal news press radio television tv mission embassy consulate "
+    "ambassador minister president premier secretary spokesman spokeswoman leader leaders leadership official "
+    "officials diplomats envoy club fc united team crescent cross network service services board registry museum "
+    "airlines airways hospital clinic hotel restaurant theatre theater stadium",
+)
+"""Nouns that head the name or the description of a body."""
+
+ORGANISATION_HEADS: Final = BODIES - _words(
+    "forces troops soldiers fighters rebels leader leaders official officials diplomats minister president premier "
+    "secretary spokesman spokeswoman division united post times news mission front union guard guards school church "
+    "hospital clinic hotel restaurant theatre theater stadium museum",
+) | _words("post times news mission front union guard guards forces school church museum")
+"""Nouns that, capital and inside a name, make it the name of a body."""
+
+GOVERNING: Final = _words(
+    "mission government president minister ambassador envoy administration authorities regime army parliament mayor "
+    "governor king queen coordinator representative spokesman spokeswoman embassy ministry prime commissioner military "
+    "leader leaders people citizens republic kingdom bank university court",
+)
+"""Nouns that, before "of", "in" or "to", make the place after it part of a description."""
+
+SITES: Final = _words(
+    "airport airbase airfield port harbour harbor prison jail hospital refinery dam bridge road street avenue "
+    "square highway boulevard drive lane crossing checkpoint camp base market mosque cathedral stadium station "
+    "tower palace park hotel museum theatre theater clinic parish county cemetery",
+)
+"""Nouns that, inside a name, make it the name of a site: "Mitiga Airport", "Green Square"."""
+
+STREETS: Final = _words("street st avenue ave road rd boulevard blvd drive dr lane ln highway hwy court route way")
+"""Nouns of addresses."""
+
+AREA_NOUNS: Final = _words(
+    "province governorate region oblast state district county prefecture municipality department raion canton "
+    "village town city area neighborhood neighbourhood suburb camp island islands valley desert mountains strip "
+    "peninsula river lake",
+)
+"""Nouns that, right after a name, say that it is a place."""
+
+CONTAINER_NOUNS: Final = _words(
+    "city town village capital port district province governorate region area neighborhood neighbourhood suburb "
+    "island camp settlement hamlet municipality state oblast county enclave outskirts suburbs streets",
+)
+"""Nouns that, before "of", say that a place follows: "the village of X"."""
+
+LOCATIVES: Final = _words(
+    "in at near from to into towards toward outside inside around across between through over reaching entering "
+    "leaving entered left reached captured seized retook recaptured shelled bombed struck hit attacked stormed "
+    "besieged evacuated fled besieging defend defended control controls controlled retake within beyond throughout "
+    "via of off on overlooking liberated visited visiting travelled traveled arrived surrounding bombarding "
+    "bombarded invaded occupied occupying targeting",
+)
+"""Words after which a place often follows."""
+
+STRICT_LOCATIVES: Final = _words("near outside around between towards toward across in at from into")
+"""Prepositions after which an unknown capital name can be taken for a place when its surroundings agree."""
+
+DIRECTIONS: Final = _words(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west "
+    "northern southern eastern western central northeastern northwestern southeastern southwestern north-eastern "
+    "north-western south-eastern south-western upper lower greater downtown mainland rural coastal inner outer mid",
+)
+"""Words before a name that pick a part of the place."""
+
+COMPOUND_BODIES: Final = _words(
+    "based backed led run funded aligned allied trained sponsored supported born registered"
+)
+"""Second halves of compounds in which a place describes a body: "Tripoli-based"."""
+
+ACRONYM_COUNTRIES: Final[dict[str, str]] = {
+    "US": "USA",
+    "U.S.": "USA",
+    "USA": "USA",
+    "U.S.A.": "USA",
+    "UK": "GBR",
+    "U.K.": "GBR",
+    "UAE": "ARE",
+    "U.A.E.": "ARE",
+    "DRC": "COD",
+    "D.R.C.": "COD",
+    "DPRK": "PRK",
+    "PRC": "CHN",
+    "KSA": "SAU",
+}
+"""Abbreviations that news prose uses for countries, with ISO alpha-3 codes."""
+
+US_STATES: Final[dict[str, str]] = {
+    "ala": "Alabama", "al": "Alabama", "ak": "Alaska", "ariz": "Arizona", "az": "Arizona", "ark": "Arkansas",
+    "ar": "Arkansas", "calif": "California", "ca": "California", "colo": "Colorado", "co": "Colorado",
+    "conn": "Connecticut", "ct": "Connecticut", "del": "Delaware", "de": "Delaware", "fla": "Florida", "fl": "Florida",
+    "ga": "Georgia", "hi": "Hawaii", "id": "Idaho", "ill": "Illinois", "il": "Illinois", "ind": "Indiana",
+    "in": "Indiana", "ia": "Iowa", "kan": "Kansas", "ks": "Kansas", "ky": "Kentucky", "la": "Louisiana", "me": "Maine",
+    "md": "Maryland", "mass": "Massachusetts", "ma": "Massachusetts", "mich": "Michigan", "mi": "Michigan",
+    "minn": "Minnesota", "mn": "Minnesota", "miss": "Mississippi", "ms": "Mississippi", "mo": "Missouri",
+    "mont": "Montana", "mt": "Montana", "neb": "Nebraska", "ne": "Nebraska", "nev": "Nevada", "nv": "Nevada",
+    "n.h.": "New Hampshire", "nh": "New Hampshire", "n.j.": "New Jersey", "nj": "New Jersey", "n.m.": "New Mexico",
+    "nm": "New Mexico", "n.y.": "New York", "ny": "New York", "n.c.": "North Carolina", "nc": "North Carolina",
+    "n.d.": "North Dakota", "nd": "North Dakota", "ohio": "Ohio", "oh": "Ohio", "okla": "Oklahoma", "ok": "Oklahoma",
+    "ore": "Oregon", "or": "Oregon", "pa": "Pennsylvania", "r.i.": "Rhode Island", "ri": "Rhode Island",
+    "s.c.": "South Carolina", "sc": "South Carolina", "s.d.": "South Dakota", "sd": "South Dakota",
+    "tenn": "Tennessee", "tn": "Tennessee", "tex": "Texas", "tx": "Texas", "ut": "Utah", "vt": "Vermont",
+    "va": "Virginia", "wash": "Washington", "wa": "Washington", "w.va.": "West Virginia", "wv": "West Virginia",
+    "wis": "Wisconsin", "wi": "Wisconsin", "wyo": "Wyoming", "wy": "Wyoming", "d.c.": "District of Columbia",
+    "dc": "District of Columbia",
+}  # fmt: skip
+"""Postal and press abbreviations of US states (AP usage and USPS Publication 28), as they stand after a comma."""
+
+MACRO_REGIONS: Final = frozenset(
+    {
+        "africa", "north africa", "west africa", "east africa", "central africa", "southern africa",
+        "horn of africa", "sub-saharan africa", "europe", "eastern europe", "western europe", "central europe", "asia",
+        "central asia",
+        "south asia", "southeast asia", "east asia", "middle east", "near east", "america", "latin america",
+        "south america", "north america", "central america", "caribbean", "sahel", "sahara", "maghreb", "levant",
+        "gulf", "persian gulf", "arabian peninsula", "balkans", "caucasus", "mediterranean", "mediterranean sea", "red sea",
+        "black sea", "atlantic", "pacific", "arctic", "indian ocean", "oceania", "antarctica", "west", "east", "north",
+        "south", "global south", "scandinavia", "baltics", "sahara desert",
+    },
+)  # fmt: skip
+"""Regions wider than a country: they are places, but no point stands for them."""
+
+COUNTRY_ADJECTIVES: Final = _words(
+    "oil-rich war-torn war-ravaged impoverished landlocked troubled divided tiny neighbouring neighboring host "
+    "wider small large poor rich vast mountainous desert conflict-hit conflict-ridden crisis-hit violence-plagued "
+    "energy-rich gas-rich resource-rich north south east west central north-african west-african east-african "
+    "african asian european arab gulf sahel sahelian caribbean balkan baltic mainly mostly predominantly muslim "
+    "muslim-majority whole entire island strife-torn",
+)
+"""Words that stand between "the" and "country"."""

@@ -1,0 +1,225 @@
+"""Which places the names of a text mean: one decision for the whole document.
+
+Every name has candidates with a utility: the prior of the gazetteer (importance), the countries that the text is about,
+the divisions that it names, nearness to its other places, and the containers that stand beside the name. A softmax over
+the candidates and *none of these* gives probabilities; each round of the iteration lets what is now known about one
+name speak for the others. The weights are stated here; they are not fitted to any corpus.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geoincidents import names
+from geoincidents.geoparse.spans import Group, SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.place import Candidate, Place
+
+_NONE_OF_THESE: Final = 11.3
+_IMPORTANCE: Final = 0.8  # per natural logarithm of the population
+_LEAST_POPULATION: Final = 300  # what a place of unknown population counts as
+_COUNTRY_BONUS: Final = 3.0
+_DIVISION_MALUS: Final = -4.5  # "Aleppo" is the city unless a word says governorate
+_LETTER_COST: Final = 26.0  # between the same name and an altogether different one
+_COUNTRY_WEIGHT: Final = 1.7
+_COUNTRY_MOST: Final = 4.0
+_DIVISION_WEIGHT: Final = 2.0
+_NEAR_WEIGHT: Final = 2.5
+_NEAR_KM: Final = 120.0
+_CONTAINED: Final = 8.0
+_NOT_CONTAINED: Final = -8.0
+_CALLER: Final = 4.0
+_DIVISION_KIND: Final = 9.0  # "X province" turns the malus of divisions into a bonus
+_COUNTRY_NAME: Final = 2.0
+_DIVISION_NAME: Final = 2.5
+_FUZZY_FLOOR: Final = 0.78
+_MOST_FUZZY: Final = 12
+_ROUNDS: Final = 3
+_SURE: Final = 0.5
+_KM_PER_DEGREE: Final = 111.2
+_DEMONYM_WEIGHT: Final = 0.7
+_BODY_WEIGHT: Final = 0.3
+_NAME_WEIGHT: Final = 0.5
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the text is about, as far as it is known.
+
+    Attributes
+    ----------
+    countries
+        Weight of each country, by ISO alpha-3 code.
+    points
+        Latitude and longitude of the places that are sure, each with its group's name and weight.
+    divisions
+        Divisions that the text names, as (country, name).
+    """
+
+    countries: dict[str, float] = field(default_factory=dict)
+    points: list[tuple[float, float, str, float]] = field(default_factory=list)
+    divisions: set[tuple[str, str]] = field(default_factory=set)
+
+    def add_country(self, code: str, weight: float) -> None:
+        """Count some weight for a country."""
+        self.countries[code] = self.countries.get(code, 0.0) + weight
+
+    @property
+    def focus(self) -> str:
+        """Country of the greatest weight, ``""`` when there is none."""
+        return max(self.countries, key=lambda code: self.countries[code], default="")
+
+
+def resolve(reading: Reading, setting: Setting) -> list[Group]:
+    """Give the groups of equal names with the probability of each candidate.
+
+    Parameters
+    ----------
+    reading
+        A reading whose spans are weighed.
+    setting
+        What the caller said; it is filled with what the text says.
+
+    Returns
+    -------
+    list of Group
+        In the order of their first mention.
+    """
+    groups = group_names(reading)
+    _count_countries(reading, setting)
+    given = Setting(dict(setting.countries), list(setting.points), set(setting.divisions))
+    for number in range(_ROUNDS):
+        if number == 1:
+            _find_unknown(reading, groups, setting)
+        for group in groups:
+            _score(group, setting)
+        _update(groups, setting, given)
+    for group in groups:
+        _score(group, setting)
+    return groups
+
+
+def group_names(reading: Reading) -> list[Group]:
+    """Names of a reading by their folded letters; the dateline and names of bodies count too."""
+    groups: dict[str, Group] = {}
+    for span in reading.spans:
+        if span.kind in {SpanKind.DEMONYM, SpanKind.COREFERENCE}:
+            continue
+        # A province and its capital share a name, so a word for a division makes a sense of its own.
+        key = names.fold(span.text) + (" (division)" if span.division else "")
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(span.text, [], reading.index.exact(span.text), -math.inf)
+        group.spans.append(span)
+        group.evidence = max(group.evidence, span.evidence)
+        group.containers |= span.containers
+        group.division |= span.division
+    return list(groups.values())
+
+
+def _count_countries(reading: Reading, setting: Setting) -> None:
+    """Weigh countries by their names and their peoples in the text."""
+    for span in reading.spans:
+        if span.kind is SpanKind.DEMONYM:
+            code = reading.index.demonym(span.text)
+            if code:
+                setting.add_country(code, _DEMONYM_WEIGHT)
+            continue
+        for code, _ in span.containers:
+            setting.add_country(code, _NAME_WEIGHT)
+        country = reading.index.country(span.text)
+        if country:
+            setting.add_country(country.country, _BODY_WEIGHT if span.kind is SpanKind.BODY else 1.0)
+
+
+def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
+    """Look for names alike, in the countries of the text, where the text is sure that a place is meant."""
+    countries = sorted(setting.countries, key=lambda code: -setting.countries[code])[:2]
+    unknown = [group for group in groups if not group.candidates and any(span.strict for span in group.spans)]
+    for group in unknown[:_MOST_FUZZY]:
+        wanted = {code for code, _ in group.containers} or countries
+        found = [c for code in wanted for c in reading.index.fuzzy(group.name, code) if c.score >= _FUZZY_FLOOR]
+        group.candidates = tuple(sorted(found, key=lambda c: -c.score)[:_MOST_FUZZY])
+
+
+def _score(group: Group, setting: Setting) -> None:
+    """Probability of each candidate of a group, and of none."""
+    utilities = [_utility(candidate, group, setting) for candidate in group.candidates]
+    bias = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
+    top = max([bias, *utilities])
+    weights = [math.exp(utility - top) for utility in utilities]
+    none = math.exp(bias - top)
+    total = sum(weights) + none
+    group.scores = [weight / total for weight in weights]
+    group.none = none / total
+
+
+def _kind_evidence(group: Group) -> float:
+    """Evidence in the name itself: the name of a country or a division is rarely anything else."""
+    kinds = {candidate.place.kind for candidate in group.candidates}
+    if any(kind.startswith("A.PCL") for kind in kinds):
+        return _COUNTRY_NAME
+    return _DIVISION_NAME if "A.ADM1" in kinds else 0.0
+
+
+def _utility(candidate: Candidate, group: Group, setting: Setting) -> float:
+    place = candidate.place
+    utility = _prior(place) - _LETTER_COST * (1.0 - candidate.score)
+    if group.division and place.kind.startswith("A."):
+        utility += _DIVISION_KIND
+    weight = setting.countries.get(place.country, 0.0)
+    utility += min(_COUNTRY_WEIGHT * math.log1p(weight), _COUNTRY_MOST)
+    if (place.country, place.admin1) in setting.divisions:
+        utility += _DIVISION_WEIGHT
+    if group.containers:
+        inside = any(
+            place.country == code and name in {"", place.admin1, place.name} for code, name in group.containers
+        )
+        utility += _CONTAINED if inside else _NOT_CONTAINED
+    return utility + _nearness(place, group, setting)
+
+
+def _prior(place: Place) -> float:
+    """Give the utility of a place before the text is looked at: its importance."""
+    utility = _IMPORTANCE * math.log(place.population + _LEAST_POPULATION)
+    if place.kind.startswith("A.PCL"):
+        return utility + _COUNTRY_BONUS
+    return utility + (_DIVISION_MALUS if place.kind.startswith("A.") else 0.0)
+
+
+def _nearness(place: Place, group: Group, setting: Setting) -> float:
+    """Give the utility of lying near the other places of the text; 0 for countries, and far from everything."""
+    if place.kind.startswith("A.PCL"):
+        return 0.0
+    shrink = math.cos(math.radians(place.lat))
+    total = 0.0
+    for lat, lon, name, weight in setting.points:
+        if name == group.name:
+            continue
+        # A flat map is exact enough to weigh neighbours, and a hundred times as fast as a geodesic.
+        km = _KM_PER_DEGREE * math.hypot(lat - place.lat, ((lon - place.lon + 180.0) % 360.0 - 180.0) * shrink)
+        total += weight * math.exp(-km / _NEAR_KM)
+    return _NEAR_WEIGHT * min(math.log1p(total), 1.5)
+
+
+def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
+    """Let what is probable now speak for the others in the next round."""
+    setting.countries = dict(given.countries)
+    setting.points = list(given.points)
+    setting.divisions = set(given.divisions)
+    for group in groups:
+        place = group.best
+        probability = max(group.scores, default=0.0)
+        if place is None or probability < _SURE or place.kind.startswith("A.PCL"):
+            continue
+        setting.add_country(place.country, _NAME_WEIGHT * probability)
+        if place.kind == "A.ADM1":
+            setting.divisions.add((place.country, place.name))
+        else:
+            setting.points.append((place.lat, place.lon, group.name, probability))

@@ -1,0 +1,109 @@
+"""The working values of reading a text: a span that may be a place, and what the text says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geoincidents.place import Candidate, Match, Place
+
+
+class SpanKind(StrEnum):
+    """What a span was read as."""
+
+    NAME = "name"
+    """A capital name that may be a place."""
+    DEMONYM = "demonym"
+    """A people or an adjective."""
+    BODY = "body"
+    """A place name inside the name or the description of a body."""
+    DATELINE = "dateline"
+    """The reporting place at the head of the text."""
+    COREFERENCE = "coreference"
+    """A phrase for a place that is named elsewhere."""
+
+
+@dataclass(slots=True)
+class Span:
+    """A stretch of text that may be a place.
+
+    Attributes
+    ----------
+    start, end
+        Character offsets, half open.
+    text
+        The stretch.
+    kind
+        What it was read as.
+    first, last
+        Index of its first and last token, -1 when it has none of its own.
+    evidence
+        How strongly the text itself says that this is a place.
+    hints
+        The reasons behind the evidence, in words.
+    containers
+        Countries (alpha-3) and divisions (name) that the text puts it in.
+    division
+        Whether a word beside it says that it is a division ("province").
+    strict
+        Whether the construction admits nothing but a place, so that an unknown name is still one.
+    match
+        The decision, once made.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: SpanKind = SpanKind.NAME
+    first: int = -1
+    last: int = -1
+    evidence: float = 0.0
+    hints: list[str] = field(default_factory=list)
+    containers: set[tuple[str, str]] = field(default_factory=set)
+    division: bool = False
+    strict: bool = False
+    match: Match | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """All spans of one name in a text: one sense a document.
+
+    Attributes
+    ----------
+    name
+        The name as first written.
+    spans
+        Its mentions.
+    candidates
+        Places of that name, with the similarity of their names.
+    evidence
+        The strongest evidence of its spans, with what the name itself says.
+    containers
+        Those of all its spans.
+    division
+        Whether any of its spans is called a division.
+    scores
+        Probability of each candidate, in step with ``candidates``.
+    none
+        Probability that it is none of them.
+    """
+
+    name: str
+    spans: list[Span]
+    candidates: tuple[Candidate, ...]
+    evidence: float = 0.0
+    containers: set[tuple[str, str]] = field(default_factory=set)
+    division: bool = False
+    scores: list[float] = field(default_factory=list)
+    none: float = 1.0
+
+    @property
+    def best(self) -> Place | None:
+        """The most probable candidate so far, None when none of them is more probable."""
+        if not self.scores:
+            return None
+        index = max(range(len(self.scores)), key=self.scores.__getitem__)
+        return self.candidates[index].place if self.scores[index] > 0 else None
