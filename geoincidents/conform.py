@@ -149,8 +149,7 @@ def _geometry_of(frame: pd.DataFrame, faults: list[str]) -> tuple[ArrayLike, obj
     given = pd.Series(values, index=frame.index, name=source)
     foreign = given.notna().to_numpy() & ~shapely.is_geometry(values)
     note_fault(given, foreign, "geometries (shapely objects)", faults)
-    points = values.copy()
-    points[foreign] = None
+    points = np.where(shapely.is_geometry(values), values, np.array(None, dtype=object))
     points[shapely.is_empty(points)] = None
     return shapely.force_2d(points), source
 

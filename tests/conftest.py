@@ -1,0 +1,68 @@
+"""Small literal tables that several test files share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from shapely.geometry import Point
+
+from geoincidents.conform import incidents_from_rows
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Folder with real data beside the checkout, which not every checkout has."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no real data in {SHARED}")
+    return SHARED
+
+
+@pytest.fixture
+def incidents() -> gpd.GeoDataFrame:
+    """Eight rows round Tripoli (32.88743, 13.18733) with an index that is neither sorted nor unique."""
+    rows = [
+        # At the centre of Tripoli.
+        {"geometry": Point(13.18733, 32.88743), "date_start": "2019-04-04", "date_end": "2019-04-04",
+         "date_precision": "day", "geo_radius_km": 1, "geo_precision": "exact", "killed_best": 0,
+         "place_name": "Tripoli", "event_type": "air_strike"},
+        # 22.65 km south of it.
+        {"geometry": Point(13.18333, 32.68333), "date_start": "2019-04-05", "date_end": "2019-04-07",
+         "date_precision": "range", "geo_radius_km": 5, "geo_precision": "settlement", "killed_best": 5,
+         "killed_low": 3, "killed_high": 8, "place_name": "Qasr Bin Ghashir", "event_type": "armed_clash"},
+        # 50 km south of it, as a report put it.
+        {"geometry": Point(13.18733, 32.43660), "date_end": "2019-04-07", "date_precision": "upper_bound",
+         "geo_radius_km": 25, "geo_precision": "near", "place_phrase": "50km south of Tripoli",
+         "event_type": "air_strike"},
+        # No point at all.
+        {"geometry": None, "date_start": "2019-04-06", "date_end": "2019-04-06", "date_precision": "day",
+         "match_status": "unresolved", "place_phrase": "وادي الربيع", "event_type": "armed_clash"},
+        # Benghazi, 648 km east.
+        {"geometry": Point(20.06859, 32.11486), "date_start": "2019-04-01", "date_end": "2019-04-30",
+         "date_precision": "month", "event_type": "other"},
+        # An aggregate at the centre of Libya.
+        {"geometry": Point(17.0, 27.0), "record_kind": "aggregate", "geo_precision": "country",
+         "geo_radius_km": 500, "killed_best": 35, "event_type": "armed_clash", "date_precision": "unknown"},
+        # Zawiya, west.
+        {"geometry": Point(12.72778, 32.75222), "record_kind": "strategic", "date_start": "2019-04-04",
+         "date_precision": "day", "geo_radius_km": 5, "geo_precision": "settlement",
+         "time_start": "2019-04-04T21:30:00.123456Z", "event_type": "territory_change"},
+        # A statement made in Tripoli.
+        {"geometry": Point(13.18733, 32.88743), "record_kind": "statement", "date_start": "2019-05-01",
+         "date_end": "2019-05-01", "date_precision": "day", "event_type": "statement",
+         "source_record": '{"id": 1.0, "text": "=SUM(A1)\\n\\u202e"}'},
+    ]  # fmt: skip
+    for at, row in enumerate(rows):
+        row.setdefault("incident_id", f"i{at}")
+        row.setdefault("record_kind", "incident")
+        row.setdefault("match_status", "given")
+        row["source_name"] = "fixture"
+    table = incidents_from_rows(rows)
+    table.index = [7, 3, 3, 0, 11, 5, 2, 9]
+    return table
