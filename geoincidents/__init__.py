@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geoincidents.extract import extract_incidents
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
-    from geoincidents.geocoder import GazetteerGeocoder
+    from geoincidents.gazetteer.geocoder import GazetteerGeocoder
     from geoincidents.geoparse import geoparse
     from geoincidents.io import read_incidents, write_incidents
     from geoincidents.locate import locate
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Candidate": "place",
     "Gazetteer": "gazetteer",
-    "GazetteerGeocoder": "geocoder",
+    "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
     "Match": "place",
     "Mention": "mentions",

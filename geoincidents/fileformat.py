@@ -90,7 +90,7 @@ def key_id(skeleton: str) -> int:
     Examples
     --------
     >>> key_id("TRBL")
-    2263069937
+    3073809675
     """
     return zlib.crc32(skeleton.encode())
 

@@ -156,11 +156,15 @@ def words(name: str) -> tuple[str, ...]:
     (('shaykh', 'miskin'), ('gasr', 'qarabulli'), ('dana',))
     """
     parts = romanise(name).split()
-    kept = [
-        word
-        for word, after in [*pairwise(parts), (parts[-1], "")]
-        if not (word in ARTICLES and after and after.startswith(ARTICLES[word]))
-    ] if parts else []
+    kept = (
+        [
+            word
+            for word, after in [*pairwise(parts), (parts[-1], "")]
+            if not (word in ARTICLES and after and after.startswith(ARTICLES[word]))
+        ]
+        if parts
+        else []
+    )
     return tuple(kept or parts)
 
 

@@ -8,7 +8,7 @@ from geopy.location import Location
 from geopy.point import Point
 from shapely.geometry import Point as ShapelyPoint
 
-from geoincidents.geocoder import GazetteerGeocoder
+from geoincidents.gazetteer.geocoder import GazetteerGeocoder
 
 
 class Online(Geocoder):

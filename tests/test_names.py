@@ -92,4 +92,10 @@ def test_articles_are_dropped_only_where_they_are_articles():
 
 
 def test_script_is_that_of_the_first_letter():
-    assert [names.script_of(x) for x in ("1 Київ", "طرابلس", "Homs", "", "12")] == ["cyrillic", "arabic", "latin", "", ""]
+    assert [names.script_of(x) for x in ("1 Київ", "طرابلس", "Homs", "", "12")] == [
+        "cyrillic",
+        "arabic",
+        "latin",
+        "",
+        "",
+    ]

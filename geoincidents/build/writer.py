@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import struct
 from collections import defaultdict
@@ -15,6 +14,7 @@ from geoincidents import fileformat, names
 from geoincidents.errors import OutputError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
 
 _COMMON_WORD = 3000  # a word in more names than this (san, saint, qaryat) finds nothing by itself
@@ -101,7 +101,9 @@ def write_gazetteer(
             _fill(db, ranked, sources=sources, demonyms=demonyms, meta=meta)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"Cannot write the gazetteer {target}: {error}. Check the folder and the free space.") from error
+        raise OutputError(
+            f"Cannot write the gazetteer {target}: {error}. Check the folder and the free space."
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -123,10 +125,7 @@ def _fill(
     source_ids = {source.prefix: number for number, source in enumerate(sources, 1)}
     db.executemany(
         "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (source_ids[s.prefix], s.prefix, s.name, s.licence, s.attribution, s.url, s.date)
-            for s in sources
-        ],
+        [(source_ids[s.prefix], s.prefix, s.name, s.licence, s.attribution, s.url, s.date) for s in sources],
     )
     kinds = {code: number for number, code in enumerate(sorted({p.kind for p in places}), 1)}
     db.executemany("INSERT INTO kind VALUES (?, ?)", [(number, code) for code, number in kinds.items()])
@@ -209,11 +208,11 @@ def _postings(places: list[PlaceRecord]) -> list[tuple[int, bytes]]:
                     whole[fileformat.key_id(key)].add(number << 8 | fileformat.fingerprint(names.fold(name)))
             for word in each:
                 by_word[fileformat.key_id(word)].add(number << 8)
-    for key, entries in by_word.items():
+    for filed, entries in by_word.items():
         if len(entries) <= _COMMON_WORD:
-            known = {entry >> 8 for entry in whole.get(key, ())}
-            whole[key].update(entry for entry in entries if entry >> 8 not in known)
-    return [(key, struct.pack(f"<{len(whole[key])}I", *sorted(whole[key]))) for key in sorted(whole)]
+            known = {entry >> 8 for entry in whole.get(filed, ())}
+            whole[filed].update(entry for entry in entries if entry >> 8 not in known)
+    return [(filed, struct.pack(f"<{len(whole[filed])}I", *sorted(whole[filed]))) for filed in sorted(whole)]
 
 
 def merge_names(place: PlaceRecord, further: Iterable[tuple[str, str]]) -> None:

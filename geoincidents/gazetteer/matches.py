@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.schema import GeoPrecision, MatchStatus
+from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from shapely.geometry.base import BaseGeometry
-
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.place import Match, Place
+    from geoincidents.gazetteer.gazetteer import Gazetteer
+    from geoincidents.gazetteer.points import Reference
+    from geoincidents.place import Match
 
 LAT = "lat"
 LON = "lon"
@@ -99,7 +97,7 @@ def resolve_table(
     names: Iterable[str | None],
     *,
     country: str | Sequence[str | None] | pd.Series[Any] | None = None,
-    near: str | Place | tuple[float, float] | BaseGeometry | None = None,
+    near: Reference | None = None,
 ) -> pd.DataFrame:
     """The place of each name, as a table; what ``Gazetteer.resolve_many`` does.
 
@@ -125,13 +123,15 @@ def resolve_table(
         If there are not as many countries as names, or one is no country.
     """
     index = names.index if isinstance(names, pd.Series) else None
-    phrases = [None if name is None or name is pd.NA or name != name else str(name) for name in names]  # noqa: PLR0124
+    phrases = [None if pd.isna(name) else str(name) for name in names]
     if country is None or isinstance(country, str):
         countries: list[str | None] = [country] * len(phrases)
     else:
         countries = [value if isinstance(value, str) and value.strip() else None for value in country]
     if len(countries) != len(phrases):
-        raise InputError(f"There are {len(phrases)} names and {len(countries)} countries. Give one a name, or one for all.")
+        raise InputError(
+            f"There are {len(phrases)} names and {len(countries)} countries. Give one a name, or one for all."
+        )
     _check_countries(gazetteer, countries)
     codes, distinct = pd.factorize(
         pd.MultiIndex.from_arrays([[p or "" for p in phrases], [c or "" for c in countries]]),
@@ -143,9 +143,7 @@ def resolve_table(
     columns = [*match_columns_empty(), LAT, LON]
     table = pd.DataFrame(rows, columns=columns, dtype=object).iloc[codes] if rows else pd.DataFrame(columns=columns)
     table.index = index if index is not None else pd.RangeIndex(len(phrases))
-    for column in columns:
-        table[column] = table[column].astype(schema.DTYPES.get(column, "float64"))
-    return table
+    return table.astype({column: schema.DTYPES.get(column, "float64") for column in columns})
 
 
 def match_columns_empty() -> tuple[str, ...]:

@@ -12,12 +12,11 @@ from geopy.point import Point
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import Gazetteer
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
+    from geoincidents.gazetteer.points import Reference
     from geoincidents.place import Match, Place
 
 
@@ -47,12 +46,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
     'Qasr bin Ghashir, Tripoli, LBY'
     """
 
-    def __init__(  # noqa: PLR0913 geopy's convention is one keyword a choice
+    def __init__(
         self,
         *,
         gazetteer: Gazetteer | None = None,
         country: str | None = None,
-        near: str | Place | tuple[float, float] | BaseGeometry | None = None,
+        near: Reference | None = None,
         fallback: Geocoder | None = None,
         min_delay_seconds: float = 1.0,
         **kwargs: Any,

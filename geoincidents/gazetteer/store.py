@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _HEADER = b"SQLite format 3\x00"
 _CACHED_PLACES = 50_000
 _SELECT = """
-SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat / 1e5, place.lon / 1e5, place.country,
-       division.name, place.population, place.radius_km, COALESCE(provenance.source, source.name),
+SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat / 1e5, place.lon / 1e5,
+       place.country, division.name, place.population, place.radius_km, COALESCE(provenance.source, source.name),
        COALESCE(provenance.licence, source.licence), place.names
 FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
 LEFT JOIN place AS division ON division.id = place.admin1
@@ -59,11 +59,11 @@ class Store:
         self._postings: dict[str, Ids] = {}
         version = self._value("PRAGMA user_version")
         if self._value("PRAGMA application_id") != fileformat.APPLICATION_ID:
-            raise GazetteerError(f"{self.path} is a database but no gazetteer. Make one with: geoincidents gazetteer build")
+            raise GazetteerError(f"{self.path} is a database but no gazetteer. Give a file that this package wrote.")
         if version != fileformat.VERSION:
             raise GazetteerError(
                 f"{self.path} is a gazetteer of version {version}; this release reads version {fileformat.VERSION}. "
-                "Build it again with: geoincidents gazetteer build",
+                "Take the release that wrote it, or write it again with this one.",
             )
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -89,7 +89,7 @@ class Store:
         try:
             return self._connection().execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"The gazetteer {self.path} is damaged ({error}). Build or fetch it again.") from error
+            raise GazetteerError(f"The gazetteer {self.path} is damaged ({error}). Write or copy it again.") from error
 
     def _connection(self) -> sqlite3.Connection:
         owner = getattr(self._local, "owner", None)
@@ -198,7 +198,8 @@ class Store:
             numbers = {label: number for number, label in enumerate(labels.split())}
             self._countries = numbers, np.frombuffer(codes, dtype="<u2")
         numbers, by_row = self._countries
-        return ids[by_row[ids - 1] == numbers.get(country, -1)]
+        inside: Ids = ids[by_row[ids - 1] == numbers.get(country, -1)]
+        return inside
 
     def in_cells(self, *, south: float, west: float, north: float, east: float) -> Ids:
         """Row numbers of the places in the one-degree cells that a box touches, the most important first.
@@ -217,8 +218,8 @@ class Store:
         found: list[Ids] = []
         for row in range(int(max(south, -90) + 90), int(min(north, 89.999) + 90) + 1):
             for left, right in boxes:
-                first, last = fileformat.cell_of(row - 90, max(left, -180)), fileformat.cell_of(row - 90, min(right, 180))
-                rows = self.query("SELECT places FROM cell WHERE id BETWEEN ? AND ?", (first, last))
+                ends = (fileformat.cell_of(row - 90, max(left, -180)), fileformat.cell_of(row - 90, min(right, 180)))
+                rows = self.query("SELECT places FROM cell WHERE id BETWEEN ? AND ?", ends)
                 found += [np.frombuffer(blob, dtype="<u4") for (blob,) in rows]
         return np.sort(np.concatenate(found)) if found else np.empty(0, dtype="<u4")
 
@@ -233,11 +234,11 @@ def _check(path: Path) -> None:
     except OSError as error:
         raise GazetteerError(f"Cannot read the gazetteer {path}: {error.strerror}.") from error
     if not head.startswith(_HEADER):
-        raise GazetteerError(f"{path} is not a gazetteer file. Make one with: geoincidents gazetteer build")
+        raise GazetteerError(f"{path} is not a gazetteer file. Give a file that this package wrote.")
     page = int.from_bytes(head[16:18], "big")
     page = 65_536 if page == 1 else page
     pages = int.from_bytes(head[28:32], "big")
     if size < page * pages:
         raise GazetteerError(
-            f"{path} is cut short ({size:,} of {page * pages:,} bytes). Copy, fetch or build it again.",
+            f"{path} is cut short ({size:,} of {page * pages:,} bytes). Write or copy it again.",
         )

@@ -1,0 +1,272 @@
+"""``Gazetteer``: place names to places, offline, with a reason and the right to abstain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
+
+from geoincidents import names as forms
+from geoincidents import ranking
+from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
+from geoincidents.gazetteer.candidates import find_candidates
+from geoincidents.gazetteer.directory import Directory
+from geoincidents.gazetteer.phrases import resolve_phrase
+from geoincidents.gazetteer.points import Reference, reference_point
+from geoincidents.gazetteer.store import Store
+from geoincidents.place import Candidate, Match
+from geoincidents.ranking import Context
+from geoincidents.schema import MatchStatus
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+
+class Gazetteer(Directory):
+    """Places and their names from one gazetteer file, opened read-only.
+
+    Parameters
+    ----------
+    store
+        An open file; use :meth:`default` or :meth:`open`.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer.default()
+    >>> match = gazetteer.resolve("Gasr Ben Ghachir", country="LY")
+    >>> str(match.status), match.place.country
+    ('resolved', 'LBY')
+    """
+
+    @classmethod
+    def default(cls) -> Gazetteer:
+        """The gazetteer embedded in the package; opened once a process.
+
+        Returns
+        -------
+        Gazetteer
+            GeoNames places over 500 inhabitants, countries, first-order divisions and curated places.
+
+        Raises
+        ------
+        GazetteerError
+            If the package was installed without its data.
+        """
+        return _embedded()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Gazetteer:
+        """A gazetteer file of one's own.
+
+        Parameters
+        ----------
+        path
+            The file.
+
+        Returns
+        -------
+        Gazetteer
+            Opened read-only.
+
+        Raises
+        ------
+        FileMissingError
+            If there is no such file.
+        GazetteerError
+            If it is no gazetteer, is damaged, or is of another version.
+        """
+        return cls(Store(path))
+
+    def resolve(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        near: Reference | None = None,
+        kind: str | None = None,
+        on_ambiguous: Literal["flag", "best", "raise"] = "flag",
+    ) -> Match:
+        """The place that a name or a phrase means, or the reason why none is given.
+
+        Parameters
+        ----------
+        name
+            A name in any script and spelling, qualified ("Tripoli, Lebanon", "Tripoli (Lebanon)") or the
+            start of a relation ("50 km south of Tripoli").
+        country
+            Hold the answer to this country: ISO alpha-2 or alpha-3 code, or a country name.
+        near
+            Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
+        kind
+            Prefer a GeoNames feature class, such as ``"A"`` for divisions.
+        on_ambiguous
+            ``flag`` marks a name that several places answer to, ``best`` takes the first, ``raise`` raises.
+
+        Returns
+        -------
+        Match
+            With point, radius, score, reason and the candidates that were considered.
+
+        Raises
+        ------
+        InputError
+            If ``country`` names no country or ``near`` is no reference.
+        PlaceNotFoundError
+            If ``near`` is a name that is not in the gazetteer.
+        AmbiguousPlaceError
+            If two places compete and ``on_ambiguous`` is ``raise``.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer.default()
+        >>> match = gazetteer.resolve("50km south of Tripoli", country="LBY")
+        >>> round(match.lat, 4), round(match.lon, 4)
+        (32.4365, 13.1873)
+        >>> gazetteer.resolve("Tripoli, Lebanon").place.country
+        'LBN'
+        """
+        context = self._context(country=country, near=near, kind=kind)
+        match = resolve_phrase(self, name.strip(), context)
+        if match.status is MatchStatus.AMBIGUOUS:
+            if on_ambiguous == "raise":
+                raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=.")
+            if on_ambiguous == "best":
+                return replace(match, status=MatchStatus.RESOLVED)
+        return match
+
+    def _context(
+        self,
+        *,
+        country: str | None,
+        near: Reference | None,
+        kind: str | None,
+    ) -> Context:
+        code = ""
+        if country:
+            place = self.country(country)
+            if place is None:
+                raise InputError(f"{country!r} is no country. Give an ISO code (LY, LBY) or an English name.")
+            code = place.country
+        if near is None:
+            return Context(country=code, kind=kind or "")
+        lat, lon, label = reference_point(near, self)
+        return Context(country=code, lat=lat, lon=lon, label=label, kind=kind or "")
+
+    def lookup(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        limit: int = 50,
+        fuzzy: bool = True,
+    ) -> tuple[Candidate, ...]:
+        """Places by their names alone: no context, no decision.
+
+        Parameters
+        ----------
+        name
+            A name in any script.
+        country
+            ISO alpha-3 code to hold the answer to.
+        limit
+            At most this many.
+        fuzzy
+            False gives only places with a name of the same letters, which is fast.
+
+        Returns
+        -------
+        tuple of Candidate
+            Closest name first, then most important; ``score`` is the similarity of the names.
+
+        Examples
+        --------
+        >>> [c.place.country for c in Gazetteer.default().lookup("Sabha", fuzzy=False)][:1]
+        ['LBY']
+        """
+        if not forms.fold(name):
+            return ()
+        if fuzzy:
+            return find_candidates(self.store, name, Context(country=country or ""), limit=limit)
+        places = self.store.same_letters(name)
+        return tuple(Candidate(p, 1.0, name) for p in places if not country or p.country == country)[:limit]
+
+    def search(self, name: str, *, country: str | None = None, limit: int = 10) -> tuple[Candidate, ...]:
+        """Places that a name could mean, most likely first.
+
+        Parameters
+        ----------
+        name
+            A name in any script.
+        country
+            ISO code or name of a country to hold the answer to.
+        limit
+            At most this many.
+
+        Returns
+        -------
+        tuple of Candidate
+            Their scores sum to at most 1.
+
+        Raises
+        ------
+        InputError
+            If ``country`` names no country.
+
+        Examples
+        --------
+        >>> [c.place.name for c in Gazetteer.default().search("Misurata", country="LY", limit=1)]
+        ['Misrata']
+        """
+        context = self._context(country=country, near=None, kind=None)
+        return ranking.rank(find_candidates(self.store, name, context), context)[:limit]
+
+    def resolve_many(
+        self,
+        names: Iterable[str | None],
+        *,
+        country: str | Sequence[str | None] | pd.Series[Any] | None = None,
+        near: Reference | None = None,
+    ) -> pd.DataFrame:
+        """The place of each name, as a table.
+
+        Parameters
+        ----------
+        names
+            Names; null and empty ones stay unresolved.
+        country
+            One country for all, or one value a name.
+        near
+            As for :meth:`resolve`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a name, with the index of ``names`` when that is a Series: the schema's place columns,
+            ``lat`` and ``lon``.
+
+        Raises
+        ------
+        InputError
+            If a country is none, or there are not as many countries as names.
+
+        Examples
+        --------
+        >>> table = Gazetteer.default().resolve_many(["Sabha", "Atlantis"], country="LBY")
+        >>> table["match_status"].tolist()
+        ['resolved', 'unresolved']
+        """
+        from geoincidents.gazetteer.matches import resolve_table
+
+        return resolve_table(self, names, country=country, near=near)
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> Gazetteer:
+    resource = files("geoincidents") / "data" / "embedded.gaz"
+    if not resource.is_file():
+        raise GazetteerError("The embedded gazetteer is missing. Install the package again: pip install geoincidents")
+    return Gazetteer(Store(str(resource)))
