@@ -82,7 +82,7 @@ LEVELS: Final = (
     Level("fine", step=0.001, tolerance=0.003, cell=5, max_span=24),
     Level("medium", step=0.005, tolerance=0.015, cell=20, max_span=80),
     Level("coarse", step=0.02, tolerance=0.12, cell=90, max_span=720),
-    Level("backdrop", step=0.05, tolerance=0.25, cell=360, max_span=0),
+    Level("backdrop", step=0.05, tolerance=0.35, cell=360, max_span=0),
 )
 BACKDROP: Final = LEVELS[-1]
 

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import html
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import folium
-import numpy as np
 from branca.element import Figure
 from folium.template import Template
 
-from geoincidents import schema
 from geoincidents.conform import conform
 from geoincidents.errors import InputError, OutputError
-from geoincidents.geo import destination
 from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
-from geoincidents.maps.palette import SYMBOLS
-from geoincidents.maps.payload import incident_columns, pack
+from geoincidents.maps.payload import pack
+from geoincidents.maps.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
     import pandas as pd
-    from numpy.typing import NDArray
-    from xyzservices import TileProvider
+    from xyzservices import TileProvider  # type: ignore[import-untyped]
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.maps.basemap import Window
     from geoincidents.reference import Reference
-
-PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
-"""Record kinds that stand on the map; all others are listed beside it."""
 
 LAND: Final = "land"
 NONE: Final = "none"
-_BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
 
 
 class IncidentMap(folium.Map):
@@ -109,12 +98,11 @@ class IncidentMap(folium.Map):
         >>> IncidentMap().render_html().startswith("<!DOCTYPE html>")
         True
         """
-        root = self.get_root()
-        if not isinstance(root, Figure):
-            root = Figure().add_child(self)
-        return page.render_page(root, online=online)
+        if not isinstance(self.get_root(), Figure):
+            Figure().add_child(self)
+        return page.render_page(cast("Figure", self.get_root()), online=online)
 
-    def save(self, outfile: str | Path, *, online: bool = False) -> None:
+    def save(self, outfile: str | Path, *, online: bool = False) -> None:  # type: ignore[override]
         """Write the map as one HTML file, whole or not at all.
 
         Parameters
@@ -154,7 +142,7 @@ class IncidentMap(folium.Map):
         )
 
 
-def incident_map(  # noqa: PLR0913 each says another thing about one picture
+def incident_map(
     incidents: pd.DataFrame,
     *,
     reference: Reference | None = None,
@@ -210,7 +198,7 @@ def incident_map(  # noqa: PLR0913 each says another thing about one picture
     >>> type(page).__name__
     'IncidentMap'
     """
-    view = _View(conform(incidents), _reference(reference, gazetteer), rings_km)
+    view = View(conform(incidents), _reference(reference, gazetteer), rings_km)
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
@@ -226,73 +214,6 @@ def incident_map(  # noqa: PLR0913 each says another thing about one picture
         whole.online = True
         whole.add_child(tiles)
     return whole.add_child(layer)
-
-
-class _View:
-    """One incident table as it is to be seen: its points, reference, rings and extents."""
-
-    def __init__(
-        self,
-        table: gpd.GeoDataFrame,
-        reference: tuple[float, float, str] | None,
-        rings_km: Sequence[float] | None,
-    ) -> None:
-        self.table = table
-        plotted = table[table[schema.RECORD_KIND].isin(PLOTTED) & table.geometry.notna() & ~table.geometry.is_empty]
-        everywhere = np.column_stack([plotted.geometry.y, plotted.geometry.x])
-        broad = plotted[schema.GEO_PRECISION].isin(_BROAD).to_numpy(dtype=bool)
-        self.reference = reference
-        centre = np.array([reference[:2]]) if reference is not None else np.empty((0, 2))
-        self.radii: list[float] = []
-        if reference is not None:
-            near = everywhere[~broad]
-            self.radii = ground.ring_radii(rings_km, lat=reference[0], lon=reference[1], points=near)
-        edge = _ring_points(reference, self.radii)
-        # A point for a whole country would push the map away from what is known well; it stays within reach.
-        sharp = everywhere[~broad] if (~broad).any() or len(centre) else everywhere
-        around = edge if not len(sharp) else np.empty((0, 2))
-        self.first = ground.extent_of(np.concatenate([sharp, centre, around]))
-        self.all = ground.extent_of(np.concatenate([everywhere, centre, edge]))
-        self.window = None if self.all is None else ground.padded(self.all, share=0.7, least=0.6)
-
-    @property
-    def opening(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """Corners that the map opens on."""
-        return self._corners(self.first)
-
-    def _corners(self, window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        if window is None or self.window is None:
-            return None
-        grown = ground.padded(window, share=0.04, least=0.03)
-        west = ground.turned(grown.west, self.window.west)
-        return ((grown.south, west), (grown.north, west + grown.east - grown.west))
-
-    def contents(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Metadata and columns of the page."""
-        west = -180.0 if self.window is None else self.window.west
-        meta: dict[str, Any] = {
-            "symbols": {str(kind): asdict(symbol) for kind, symbol in SYMBOLS.items()},
-            "bounds": self._corners(self.all),
-            "reference": None,
-            "rings": [],
-        }
-        columns: dict[str, Any] = dict(incident_columns(self.table, west=west))
-        if self.reference is not None:
-            lat, lon, label = self.reference
-            lon = ground.turned(lon, west)
-            meta["reference"] = {"lat": lat, "lon": lon, "label": label}
-            meta["rings"] = [f"{km:g} km" for km in self.radii]
-            meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
-            columns |= rings
-        return meta, columns
-
-
-def _ring_points(reference: tuple[float, float, str] | None, radii: list[float]) -> NDArray[np.float64]:
-    if reference is None or not radii:
-        return np.empty((0, 2))
-    lat, lon, _ = reference
-    lats, lons = destination(lat=lat, lon=lon, km=max(radii), azimuth=[0.0, 90.0, 180.0, 270.0])
-    return np.column_stack([lats, lons])
 
 
 def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tuple[float, float, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from folium.map import Layer
 
@@ -26,9 +26,9 @@ class IncidentLayer(Layer):  # type: ignore[misc]
         self.incidents = incidents
         self.basemap = basemap
 
-    def render(self, **_: Any) -> None:
+    def render(self, **_: Any) -> str:
         """Put script, style and data on the page of the map."""
-        figure = self.get_root()
+        figure: Any = self.get_root()
         figure.header.add_child(page.Verbatim(f"<style>{page.own_style()}</style>"), name="geoincidents_style")
         figure.header.add_child(page.Verbatim(page.script_tag(page.own_script())), name="geoincidents_script")
         name = self.get_name()
@@ -38,5 +38,6 @@ class IncidentLayer(Layer):  # type: ignore[misc]
                 ids.append(f"{part}: '{part}_{name}'")
                 tag = f'<script type="application/octet-stream" id="{part}_{name}">{data}</script>'
                 figure.html.add_child(page.Verbatim(tag), name=f"{part}_{name}")
-        call = f"geoincidents.attach({self._parent.get_name()}, {{ {', '.join(ids)} }});"
+        call = f"geoincidents.attach({cast('Any', self._parent).get_name()}, {{ {', '.join(ids)} }});"
         figure.script.add_child(page.Verbatim(call), name=name)
+        return ""

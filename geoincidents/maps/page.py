@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from branca.element import CssLink, Element, Figure, JavascriptLink, Link
-from folium import CustomIcon, GeoJson, Icon, Marker, TileLayer
+from folium import CustomIcon, GeoJson, Icon, LayerControl, Marker, TileLayer
 from folium.folium import Map
 from folium.raster_layers import ImageOverlay, VideoOverlay, WmsTileLayer
 
@@ -107,10 +107,12 @@ def _leaflet_js() -> str:
 
 
 @cache
-def _leaflet_css() -> str:
+def _leaflet_css(*, images: bool) -> str:
     css = leaflet_file("leaflet.css").decode("utf-8")
-    # `behavior` is for Internet Explorer 8; images that are not shown need no bytes in the page.
+    # `behavior` is for Internet Explorer 8; its images are those of the layer control and the pins.
     css = re.sub(r"\s*behavior:[^;]+;", "", css)
+    if not images:
+        return re.sub(r"url\(images/[\w-]+\.png\)", "none", css)
     return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_data_url(found[1])})", css)
 
 
@@ -119,6 +121,8 @@ def own_script() -> str:
     """Return the page's own script: its files joined in one strict scope."""
     folder = resources.files("geoincidents.maps").joinpath("static")
     files = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
+    # Comments and indentation stay in the repository: a page is mailed. No string of ours spans lines.
+    files = re.sub(r"^[ \t]*(//.*)?\n?", "", files, flags=re.MULTILINE)
     return f"(() => {{\n'use strict';\n{files}\n}})();"
 
 
@@ -179,20 +183,19 @@ def _walk(element: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _needs_network(elements: list[Element]) -> Iterator[str]:
+def _needs_network(elements: list[Any]) -> Iterator[str]:
     for element in elements:
         name = type(element).__name__
         if isinstance(element, TileLayer | WmsTileLayer):
-            yield f"{name} {element.layer_name!r} ({getattr(element, 'tiles', '') or element.url})"
+            yield f"{name} {element.layer_name!r} ({getattr(element, 'tiles', None) or getattr(element, 'url', '')})"
         elif isinstance(element, GeoJson) and not element.embed:
             yield f"{name} {element.layer_name!r} (its data is a link)"
         elif type(element) is Icon:
             yield "Icon (Leaflet.awesome-markers and Font Awesome; a Marker without icon, or a DivIcon, needs neither)"
-        elif isinstance(element, ImageOverlay | VideoOverlay) and _is_remote(element.url):
-            yield f"{name} ({element.url})"
-        elif isinstance(element, CustomIcon):
-            remote = [url for url in element.options.values() if _is_remote(url)]
-            yield from (f"{name} ({url})" for url in remote)
+        elif isinstance(element, ImageOverlay | VideoOverlay | CustomIcon):
+            # Each keeps its address under another name.
+            values = [*vars(element).values(), *getattr(element, "options", {}).values()]
+            yield from (f"{name} ({value})" for value in values if _is_remote(value))
 
 
 def _is_remote(url: object) -> bool:
@@ -244,7 +247,8 @@ def _core_assets(elements: list[Element]) -> list[str]:
     if any(isinstance(element, Marker) for element in elements):
         images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
         script += f"\nL.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
-    return [_style_tag(_leaflet_css()), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+    drawn = any(isinstance(element, Marker | LayerControl) for element in elements)
+    return [_style_tag(_leaflet_css(images=drawn)), script_tag(script), script_tag(_JQUERY_STAND_IN)]
 
 
 _MARKER_IMAGES: Final = {

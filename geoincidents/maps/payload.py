@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoincidents import schema
 
@@ -157,9 +158,9 @@ def _microdegrees(points: gpd.GeoSeries, west: float) -> tuple[NDArray[np.int32]
     located = (points.notna() & ~points.is_empty).to_numpy()
     lat = np.full(len(points), MISSING, dtype=np.int32)
     lon = lat.copy()
-    chosen = points[located]
-    lat[located] = np.rint(chosen.y.to_numpy() * _MICRODEGREES)
-    lon[located] = np.rint((west + np.mod(chosen.x.to_numpy() - west, 360.0)) * _MICRODEGREES)
+    x, y = shapely.get_x(points.to_numpy()), shapely.get_y(points.to_numpy())
+    lat[located] = np.rint(y[located] * _MICRODEGREES)
+    lon[located] = np.rint((west + np.mod(x[located] - west, 360.0)) * _MICRODEGREES)
     return lat, lon
 
 

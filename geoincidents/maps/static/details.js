@@ -82,8 +82,12 @@ function tollText(state, row, what) {
   return best === MISSING || least === most ? middle : `${middle} (${least}–${most})`;
 }
 
+// "50 km south of Tripoli" says where; the name of the place that it starts from would mislead.
+const isRelative = (state, row) => ['near', 'area', 'linear'].includes(state.value(row, 'geo_precision'));
+
 function placeText(state, row) {
-  const name = state.value(row, 'place_name') || state.value(row, 'place_phrase') || 'Place not stated';
+  const [phrase, place] = [state.value(row, 'place_phrase'), state.value(row, 'place_name')];
+  const name = (isRelative(state, row) ? phrase || place : place || phrase) || 'Place not stated';
   return { name, around: [state.value(row, 'admin1'), state.value(row, 'country')].filter((part) => part && part !== name) };
 }
 

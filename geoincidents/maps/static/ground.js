@@ -46,31 +46,56 @@ function addRings(map, { meta, columns }) {
   const style = { renderer, pane: 'gi-rings', interactive: false, fill: false, color: '#3d4a52' };
   const group = L.layerGroup();
   for (const ring of readLines(columns, 'rings', meta.grid)) {
-    group.addLayer(L.polyline([...ring, ring[0]], { ...style, weight: 1.1, opacity: 0.65, dashArray: '1 5', lineCap: 'round' }));
+    group.addLayer(L.polyline([...ring, ring[0]], { ...style, weight: 1.5, opacity: 0.7, dashArray: '1 5', lineCap: 'round' }));
   }
   return group;
 }
 
 // Names are put where nothing else stands, the most important ones first.
 function drawLabels(context, view, state) {
-  const taken = state.incidents.obstacles(view);
-  const free = (box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  const groups = state.incidents.footprints(view);
+  const taken = [...controlBoxes(view), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  const free = (box) => isWhole(box, view)
+    && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
   context.lineJoin = 'round';
   let room = Math.round((view.width * view.height) / 26000);
   for (const label of state.labels) {
     if (room <= 0) break;
-    if (label.zoom > view.zoom || (label.ring && !state.map.hasLayer(state.layers.rings))) continue;
-    const [x, y] = view.locate(label.lat, label.lon);
+    if (label.ring && !state.map.hasLayer(state.layers.rings)) continue;
+    const home = 'row' in label && groups.find(({ rows }) => rows.includes(label.row));
+    const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
     if (!label.ring && !view.shows(x, y, 0)) continue;
+    if ('row' in label && !(home && mayName(state, home))) continue;
     context.font = label.font;
     const width = context.measureText(label.text).width;
-    const spots = label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label);
-    const spot = spots.find(free);
+    const gap = home ? home.radius + 3 : label.gap;
+    const spot = (label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label.size, gap)).find(free);
     if (!spot) continue;
     taken.push(spot);
     if (!label.always) room -= 1;
+    if (home) home.names = (home.names || 0) + 1;
     writeLabel(context, label, x, y, spot);
   }
+}
+
+// A count that stands for many places is given none of their names, a fan at most two.
+function mayName(state, { rows, names = 0 }) {
+  if (rows.length <= FAN) return names < 2;
+  const [first] = rows;
+  return !names && rows.every((row) => state.value(row, 'place_name') === state.value(first, 'place_name'));
+}
+
+// The corners of the map where its buttons, scale and attribution stand.
+function controlBoxes({ width, height, inset }) {
+  const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
+  return [[left, top, left + 52, top + 156], [left, bottom - 32, left + 100, bottom], [right - 390, bottom - 20, right, bottom]];
+}
+
+// A name that the edge of the map would cut is left out.
+function isWhole([left, top, right, bottom], { width, height, inset }) {
+  const cut = (from, to, edge) => from < edge && to > edge;
+  return !(cut(left, right, inset.x) || cut(left, right, width - inset.x)
+    || cut(top, bottom, inset.y) || cut(top, bottom, height - inset.y));
 }
 
 // Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
@@ -84,10 +109,9 @@ function spotsOnRing(view, label, width) {
     .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
 }
 
-function spotsAround(x, y, width, label) {
-  const [half, high] = [width / 2, label.size * 0.62];
+function spotsAround(x, y, width, size, gap) {
+  const [half, high] = [width / 2, size * 0.62];
   const box = (left, middle) => [left - 2, middle - high, left + width + 2, middle + high];
-  const gap = label.gap;
   return [box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - high), box(x - half, y + gap + high),
     box(x + gap, y - gap), box(x + gap, y + gap), box(x - gap - width, y - gap), box(x - gap - width, y + gap)];
 }
@@ -131,7 +155,7 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto S
 function collectLabels(state) {
   const labels = [];
   const add = (text, lat, lon, size, weight, options) => labels.push({
-    text, lat, lon, size, font: `${weight} ${size}px ${FONT}`, gap: 8, zoom: 0, colour: '#3a4147', ...options,
+    text, lat, lon, size, font: `${weight} ${size}px ${FONT}`, gap: 8, colour: '#3a4147', ...options,
   });
   const { reference, rings } = state.meta;
   if (reference) {
@@ -142,9 +166,9 @@ function collectLabels(state) {
   const seen = new Set(reference ? [reference.label] : []);
   for (const row of state.plotted) {
     const name = state.value(row, 'place_name');
-    if (!name || seen.has(name) || isBroad(state, row) || seen.size > 80) continue;
+    if (!name || seen.has(name) || isBroad(state, row) || isRelative(state, row) || seen.size > 80) continue;
     seen.add(name);
-    add(name, state.lat(row), state.lon(row), 12, 600, { gap: 13 });
+    add(name, state.lat(row), state.lon(row), 12, 600, { row });
   }
   const { places } = state.meta;
   for (let k = 0; k < places; k += 1) {

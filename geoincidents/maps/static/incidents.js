@@ -8,6 +8,36 @@ function isBroad(state, row) {
   return ['admin1', 'country'].includes(state.value(row, 'geo_precision')) || state.radius(row) >= BROAD_KM;
 }
 
+// Pixels from the middle of a group to its edge: one symbol, a fan of symbols, or a count.
+function footprint(members) {
+  if (members === 1) return 9;
+  if (members <= FAN) return 9 + Math.max(11, (members * 17) / (2 * Math.PI));
+  return 13 + 3 * Math.log10(members);
+}
+
+// Joins each item to the first group that it would touch; items and groups have a place, a reach and members.
+function joinNear(items, widest) {
+  const cells = new Map();
+  const groups = [];
+  for (const item of items) {
+    const [column, line] = [Math.floor(item.x / widest), Math.floor(item.y / widest)];
+    let home = null;
+    for (let k = 0; k < 9 && !home; k += 1) {
+      home = (cells.get(`${column + (k % 3) - 1},${line + Math.floor(k / 3) - 1}`) || [])
+        .find((group) => Math.hypot(group.x - item.x, group.y - item.y) < group.reach + item.reach);
+    }
+    if (home) home.members.push(...item.members);
+    else {
+      const group = { ...item, members: [...item.members] };
+      groups.push(group);
+      const key = `${column},${line}`;
+      if (cells.has(key)) cells.get(key).push(group);
+      else cells.set(key, [group]);
+    }
+  }
+  return groups;
+}
+
 class Incidents {
   constructor(state) {
     this.state = state;
@@ -23,35 +53,21 @@ class Incidents {
     this.cache.clear();
   }
 
-  // Groups of incidents within reach of one another on the screen, found with a grid in one pass.
+  // Groups of incidents that would overlap on the screen: first points within reach of one another, then groups whose
+  // fans would touch. A grid keeps both passes linear.
   groupsAt(zoom, scale) {
-    if (this.cache.has(zoom)) return this.cache.get(zoom);
-    const { state, x, y } = this;
-    const cells = new Map();
-    const groups = [];
-    const reach = REACH / scale;
-    state.plotted.forEach((row, k) => {
-      if (!state.shown[row]) return;
-      const [column, line] = [Math.floor(x[k] / reach), Math.floor(y[k] / reach)];
-      let home = null;
-      for (let dx = -1; dx <= 1 && !home; dx += 1) {
-        for (let dy = -1; dy <= 1 && !home; dy += 1) {
-          home = (cells.get(`${column + dx},${line + dy}`) || [])
-            .find((group) => Math.hypot(group.x - x[k], group.y - y[k]) < reach) || null;
-        }
-      }
-      if (home) {
-        home.members.push(k);
-        return;
-      }
-      const group = { x: x[k], y: y[k], members: [k] };
-      groups.push(group);
-      const key = `${column},${line}`;
-      if (cells.has(key)) cells.get(key).push(group);
-      else cells.set(key, [group]);
-    });
-    this.cache.set(zoom, groups);
-    return groups;
+    if (!this.cache.has(zoom)) {
+      const { x, y } = this;
+      const single = [];
+      this.state.plotted.forEach((row, k) => {
+        if (this.state.shown[row]) single.push({ x: x[k], y: y[k], members: [k], reach: REACH / 2 / scale });
+      });
+      const near = joinNear(single, REACH / scale);
+      near.forEach((group) => { group.reach = footprint(group.members.length) / scale; });
+      near.sort((a, b) => b.members.length - a.members.length);
+      this.cache.set(zoom, joinNear(near, (2 * footprint(FAN)) / scale));
+    }
+    return this.cache.get(zoom);
   }
 
   // Every symbol and count that a view shows, with its place on the canvas.
@@ -61,15 +77,16 @@ class Incidents {
       const [x, y] = view.place(group.x, group.y);
       if (!view.shows(x, y, 60)) continue;
       const rows = group.members.map((k) => this.state.plotted[k]);
-      if (rows.length === 1) items.push({ x, y, rows, radius: 9 });
+      const radius = footprint(rows.length);
+      if (rows.length === 1) items.push({ x, y, rows, radius });
       else if (rows.length <= FAN) items.push(...this.fan(group, rows, x, y, view));
-      else items.push({ x, y, rows, radius: 13 + 3 * Math.log10(rows.length), count: rows.length });
+      else items.push({ x, y, rows, radius, count: rows.length });
     }
     return items;
   }
 
   fan(group, rows, x, y, view) {
-    const ring = Math.max(11, (rows.length * 17) / (2 * Math.PI));
+    const ring = footprint(rows.length) - 9;
     return rows.map((row, place) => {
       const turn = (2 * Math.PI * place) / rows.length - Math.PI / 2;
       const k = group.members[place];
@@ -78,6 +95,14 @@ class Incidents {
         from: view.place(this.x[k], this.y[k]),
       };
     });
+  }
+
+  // Where each group stands and how much room it takes, so that names keep clear of it and beside it.
+  footprints(view) {
+    return this.groupsAt(view.zoom, view.scale).map((group) => {
+      const [x, y] = view.place(group.x, group.y);
+      return { x, y, radius: footprint(group.members.length), rows: group.members.map((k) => this.state.plotted[k]) };
+    }).filter(({ x, y }) => view.shows(x, y, 60));
   }
 
   draw(context, view) {
@@ -154,10 +179,6 @@ class Incidents {
       if (away <= item.radius + 3 && (!best || away < best.away)) best = { item, away };
     }
     return best && best.item;
-  }
-
-  obstacles(view) {
-    return this.layout(view).map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
   }
 
   // One circle for all incidents with the same point and radius.

@@ -4,7 +4,9 @@ const PLOTTED = new Set(['incident', 'strategic']);
 
 function makeState(map, { meta, columns }) {
   const total = columns.incident_id.numbers.length;
-  const all = Array.from({ length: total }, (_, row) => row);
+  const day = (row) => Math.max(columns.date_start.at(row), columns.date_end.at(row));
+  const all = Array.from({ length: total }, (_, row) => row)
+    .sort((a, b) => (day(a) === MISSING) - (day(b) === MISSING) || day(a) - day(b) || a - b);
   const state = {
     map, meta, columns, selected: -1, shown: new Uint8Array(total).fill(1), layers: {},
     value: (row, column) => columns[column].at(row),
@@ -39,6 +41,7 @@ function addLayers(state, base) {
     made.style.pointerEvents = 'none';
     return name;
   };
+  state.labels = collectLabels(state);
   if (base) state.layers.basemap = addBasemap(map, base);
   state.incidents = new Incidents(state);
   state.layers.uncertainty = new CanvasLayer(pane('gi-uncertainty', 405),
@@ -47,7 +50,6 @@ function addLayers(state, base) {
   state.layers.labels = new CanvasLayer(pane('gi-labels', 420), (context, view) => drawLabels(context, view, state));
   state.layers.incidents = new CanvasLayer(pane('gi-incidents', 450), (context, view) => state.incidents.draw(context, view));
   state.incidents.layer = state.layers.incidents;
-  state.labels = collectLabels(state);
   Object.values(state.layers).forEach((layer) => layer.addTo(map));
 }
 
@@ -82,6 +84,7 @@ function addActions(state, root) {
     state.selected = -1;
     mark(state, root);
   });
+  map.on('moveend', () => updateCounter(state));
   map.on('click', (event) => clickMap(state, event));
   map.on('mousemove', (event) => hover(state, event));
   map.getContainer().addEventListener('mouseleave', () => hover(state, null));
@@ -97,13 +100,13 @@ function mark(state, root) {
   redraw(state);
 }
 
-function showPopup(state, point, content, { row = -1, from = null } = {}) {
+function showPopup(state, point, content, { row = -1, from = null, tallest = 540 } = {}) {
   const { map } = state;
   map.closePopup();
   const size = map.getSize();
   const popup = L.popup({
-    className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 60), maxWidth: Math.min(360, size.x - 50),
-    maxHeight: Math.max(140, Math.min(430, size.y * 0.62)), autoPanPadding: [14, 14],
+    className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
+    maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
   }).setLatLng(point).setContent(content);
   state.selected = row;
   popup.openOn(map);
@@ -180,7 +183,7 @@ function clickMap(state, event) {
   const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
   if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
     map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()) });
-  } else showPopup(state, bounds.getCenter(), listPopup(state, item.rows));
+  } else showPopup(state, bounds.getCenter(), listPopup(state, item.rows), { tallest: 320 });
 }
 
 function hover(state, event) {

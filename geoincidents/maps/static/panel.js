@@ -37,12 +37,16 @@ function periodText(state) {
 }
 
 function updateCounter(state) {
-  const shown = state.plotted.reduce((sum, row) => sum + state.shown[row], 0);
-  const missing = state.counting.length - state.plotted.length;
-  const parts = [`${shown.toLocaleString('en')} shown`, `${missing.toLocaleString('en')} not located`];
-  if (shown < state.plotted.length) parts.splice(1, 0, `${(state.plotted.length - shown).toLocaleString('en')} hidden`);
-  state.counter.textContent = parts.join(' · ');
-  state.api.markers = shown;
+  const bounds = state.map.getBounds();
+  const shown = state.plotted.filter((row) => state.shown[row]);
+  const away = shown.filter((row) => !bounds.contains([state.lat(row), state.lon(row)])).length;
+  const parts = [
+    [shown.length, 'shown'], [state.plotted.length - shown.length, 'hidden'], [away, 'outside the view'],
+    [state.counting.length - state.plotted.length, 'not located'],
+  ];
+  state.counter.textContent = parts.filter(([n, what]) => n || what === 'shown' || what === 'not located')
+    .map(([n, what]) => `${n.toLocaleString('en')} ${what}`).join(' · ');
+  state.api.markers = shown.length;
 }
 
 function buildLegend(state) {
@@ -143,13 +147,20 @@ function buildEntry(state, row, key) {
 function entryText(state, row, key) {
   const box = make('span', 'gi-text');
   const top = make('span', 'gi-line');
-  const place = make('span', 'gi-place');
-  place.append(quoted(placeText(state, row).name));
-  top.append(place, make('span', 'gi-date', dateText(state, row)));
-  const middle = make('span', 'gi-sub', state.symbol(row).label);
-  const toll = ['killed', 'injured'].map((what) => [tollText(state, row, what), what]).filter(([text]) => text && text !== '0');
-  if (toll.length) middle.append(' · ', make('b', '', toll.map((part) => part.join(' ')).join(', ')));
-  box.append(top, middle);
+  const heading = make('span', 'gi-place');
+  const kind = state.value(row, 'event_type') === 'other' ? '' : state.symbol(row).label;
+  const toll = ['killed', 'injured'].map((what) => [tollText(state, row, what), what])
+    .filter(([text]) => text && text !== '0').map((part) => part.join(' ')).join(', ');
+  const placed = state.value(row, 'place_name') || state.value(row, 'place_phrase');
+  // A total has no place of its own: its figure is its heading.
+  const parts = key !== 'aggregates' && placed ? [kind, toll] : [toll || kind || 'Without place', toll ? kind : ''];
+  if (key !== 'aggregates' && placed) heading.append(quoted(placeText(state, row).name));
+  else heading.append(parts.shift());
+  top.append(heading, make('span', 'gi-date', dateText(state, row)));
+  box.append(top);
+  const line = make('span', 'gi-sub');
+  parts.filter(Boolean).forEach((part, k) => line.append(k ? ' · ' : '', part === toll ? make('b', '', part) : part));
+  if (line.hasChildNodes()) box.append(line);
   const evidence = state.value(row, 'evidence');
   if (evidence) box.append(quoted(evidence, 'gi-snippet'));
   const why = state.value(row, 'match_why');
