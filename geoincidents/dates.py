@@ -1,0 +1,394 @@
+"""Date expressions in a report, read against its day of publication.
+
+News counts from the day it appears: in a report of a Sunday, "Sunday" is that very day and "Saturday" the day
+before. Each expression keeps how well it fixes the day, and whether it dates what happened or only the saying.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Final
+
+from geoincidents import dates_grammar as grammar
+from geoincidents.numerals import NUMBER, parse_number
+from geoincidents.schema import DatePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Reading = tuple[date, date, DatePrecision]
+    Reader = Callable[[re.Match[str], date, date | None], Reading | None]
+
+# A report may announce what happens tomorrow, but "23 August" printed in May is last year's.
+_LOOK_AHEAD: Final = timedelta(days=7)
+_WEEK: Final = timedelta(days=7)
+_DAY: Final = timedelta(days=1)
+_INCLUSIVE_FROM: Final = 2
+_EXACT_WEEKS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """One date expression of a text.
+
+    Attributes
+    ----------
+    start, end
+        Character offsets into the text, half open.
+    text
+        The expression as it stands.
+    first, last
+        First and last day that it can mean.
+    precision
+        How well it fixes the day.
+    saying
+        True when it dates a statement ("said Saturday that ...") and not what the statement tells.
+    since
+        True when it opens a period that runs up to the publication ("since April 2023").
+    distant
+        True for a look back by weeks, months or years ("two weeks ago", "in 2011").
+    """
+
+    start: int
+    end: int
+    text: str
+    first: date
+    last: date
+    precision: DatePrecision
+    saying: bool = False
+    since: bool = False
+    distant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A time of day with a stated zone, as offsets in the text and as UTC instants on a given day."""
+
+    start: int
+    end: int
+    text: str
+    first: time
+    last: time | None
+    zone: timezone
+
+    def on(self, day: date) -> tuple[datetime, datetime | None]:
+        """UTC instants of the time on a local day.
+
+        Parameters
+        ----------
+        day
+            The day in the stated zone.
+
+        Returns
+        -------
+        tuple
+            Start, and end or None when one moment was stated. An end before the start is on the next day.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> find_times("between 14:00 and 16:00 GMT")[0].on(date(2019, 4, 7))[0].isoformat()
+        '2019-04-07T14:00:00+00:00'
+        """
+        start = datetime.combine(day, self.first, self.zone).astimezone(timezone.utc)  # noqa: UP017 one name for both
+        if self.last is None:
+            return start, None
+        end_day = day + _DAY if self.last < self.first else day
+        return start, datetime.combine(end_day, self.last, self.zone).astimezone(start.tzinfo)
+
+
+def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
+    """Every date expression of a text, in order, read against the day of publication.
+
+    Parameters
+    ----------
+    text
+        Running English text.
+    published
+        Day of publication.
+
+    Returns
+    -------
+    tuple of DateExpression
+        Empty when there is none. Expressions do not overlap.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> day = date(2019, 4, 7)  # a Sunday
+    >>> [str(found.first) for found in find_dates("On Sunday, and on Saturday", published=day)]
+    ['2019-04-07', '2019-04-06']
+    >>> [(str(d.first), str(d.last)) for d in find_dates("four days ago", published=day)]
+    [('2019-04-03', '2019-04-04')]
+    """
+    found: list[DateExpression] = []
+    taken = 0
+    anchor: date | None = None
+    for match, reader in _matches(text):
+        if match.start() < taken:
+            continue
+        reading = reader(match, published, anchor)
+        if reading is None:
+            continue
+        first, last, precision = reading
+        expression = DateExpression(match.start(), match.end(), match.group(), first, last, precision)
+        expression = _in_context(expression, text, published)
+        found.append(expression)
+        taken = match.end()
+        if precision is DatePrecision.DAY and not expression.saying:
+            anchor = first
+    return tuple(found)
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
+    """Matches of every pattern by position; of those that start together, the longest."""
+    everything = [(match, reader) for pattern, reader in _READERS for match in pattern.finditer(text)]
+    return iter(sorted(everything, key=lambda pair: (pair[0].start(), -pair[0].end())))
+
+
+def _in_context(expression: DateExpression, text: str, published: date) -> DateExpression:
+    """The expression with what the words around it say about its use."""
+    before = text[max(0, expression.start - grammar.CONTEXT) : expression.start]
+    before = before[grammar.last_boundary(before) :]
+    after = text[expression.end : expression.end + grammar.CONTEXT]
+    distant = (
+        bool(grammar.DISTANT.search(expression.text))
+        or expression.precision in {DatePrecision.YEAR, DatePrecision.MONTH}
+        or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
+    )
+    since = bool(grammar.SINCE.search(before))
+    saying = bool(grammar.SAID_BEFORE.search(before)) or (
+        bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
+        and bool(grammar.SAYS_NEXT.match(after))
+    )
+    return replace(expression, saying=saying and not since, since=since, distant=distant)
+
+
+def find_times(text: str) -> tuple[ClockTime, ...]:
+    """Times of day that name their zone, in order; a bare or "local" time has no instant and is left out.
+
+    Parameters
+    ----------
+    text
+        Running English text.
+
+    Returns
+    -------
+    tuple of ClockTime
+        Empty when there is none.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> [str(found.last) for found in find_times("from 2:30 pm to 4 pm GMT, at 18:00 local time")]
+    ['16:00:00']
+    """
+    found = []
+    for match in grammar.CLOCK.finditer(text):
+        first = _clock(match["a"], match["am"] or match["bm"])
+        last = _clock(match["b"], match["bm"]) if match["b"] else None
+        if first is None or (match["b"] and last is None):
+            continue
+        zone = timezone(timedelta(hours=grammar.ZONES[match["zone"].casefold()]))
+        found.append(ClockTime(match.start(), match.end(), match.group(), first, last, zone))
+    return tuple(found)
+
+
+def _clock(text: str, half: str | None) -> time | None:
+    digits = re.sub(r"\D", "", text)
+    hour, minute = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)  # noqa: PLR2004 HHMM
+    if half:
+        hour = hour % 12 + (12 if half.casefold().startswith("p") else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year_for(month: int, day: int, published: date) -> date | None:
+    """The latest such day that is not well after the publication."""
+    for year in (published.year + 1, published.year, published.year - 1):
+        found = _safe(year, month, day)
+        if found is not None and found <= published + _LOOK_AHEAD:
+            return found
+    return None
+
+
+def _weekday(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    back = (published.weekday() - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
+    if (match["which"] or "").casefold() in {"last", "previous"} and back == 0:
+        back = 7
+    if (match["which"] or "").casefold() in {"next", "coming"}:
+        return None
+    day = published - timedelta(days=back)
+    return day, day, DatePrecision.DAY
+
+
+def _full(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    month = grammar.MONTHS[match["month"][:3].casefold()]
+    number = int(match["d"])
+    day = _safe(int(match["year"]), month, number) if match["year"] else _year_for(month, number, published)
+    if day is None:
+        return None
+    return day, day, DatePrecision.DAY
+
+
+def _iso(match: re.Match[str], _: date, __: date | None) -> Reading | None:
+    day = _safe(int(match["year"]), int(match["m"]), int(match["d"]))
+    return (day, day, DatePrecision.DAY) if day else None
+
+
+def _span(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    """As in "3 to 5 May", "between 28 April and 2 May", "May 3-5"."""
+    month1, month2 = (
+        grammar.MONTHS[(match[one] or match[other])[:3].casefold()]
+        for one, other in (("month", "month2"), ("month2", "month"))
+    )
+    number1, number2 = int(match["d"]), int(match["d2"])
+    last = _safe(int(match["year"]), month2, number2) if match["year"] else _year_for(month2, number2, published)
+    if last is None:
+        return None
+    first = _safe(last.year - (month1 > month2), month1, number1)
+    if first is None or first > last:
+        return None
+    return first, last, DatePrecision.RANGE
+
+
+def _weekday_span(match: re.Match[str], published: date, _: date | None) -> Reading:
+    last = published - timedelta(days=(published.weekday() - grammar.WEEKDAYS[match["day2"][:3].casefold()]) % 7)
+    length = (grammar.WEEKDAYS[match["day2"][:3].casefold()] - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
+    return last - timedelta(days=length), last, DatePrecision.RANGE
+
+
+def _month(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    month = grammar.MONTHS[match["month"][:3].casefold()]
+    year = int(match["year"]) if match["year"] else published.year - (month > published.month)
+    first = _safe(year, month, 1)
+    if first is None:
+        return None
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - _DAY
+    if first <= published <= last:
+        last = published
+    part = (match["part"] or "").casefold()
+    if part.startswith(("early", "the beginning")):
+        last = min(last, first + timedelta(days=9))
+    elif part.startswith(("late", "the end")):
+        first = min(last, first + timedelta(days=19))
+    return first, last, DatePrecision.MONTH
+
+
+def _year(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    year = int(match["year"])
+    if year > published.year:
+        return None
+    return date(year, 1, 1), min(date(year, 12, 31), published), DatePrecision.YEAR
+
+
+def _named_day(match: re.Match[str], published: date, _: date | None) -> Reading:
+    if "yesterday" in match.group().casefold():
+        return published - _DAY, published - _DAY, DatePrecision.DAY
+    if "overnight" in match.group().casefold() or "last night" in match.group().casefold():
+        return published - _DAY, published, DatePrecision.RANGE
+    return published, published, DatePrecision.DAY
+
+
+def _neighbour(match: re.Match[str], _: date, anchor: date | None) -> Reading | None:
+    if anchor is None:
+        return None
+    words = match.group().casefold()
+    step = 0 if "same" in words else -1 if "before" in words or "earlier" in words or "previous" in words else 1
+    day = anchor + step * _DAY
+    return day, day, DatePrecision.DAY
+
+
+def _ago(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    count = 1.0 if match["n"].casefold() in {"a", "an"} else parse_number(match["n"])
+    if count is None:
+        return None
+    unit = match["unit"].casefold()
+    days = round(count * grammar.UNIT_DAYS[unit])
+    centre = published - timedelta(days=days)
+    if unit == "hour":
+        return centre, published, DatePrecision.RANGE
+    if unit == "day":
+        # "Four days ago" is counted both with and without the day of speaking.
+        return centre, centre + _DAY * (count >= _INCLUSIVE_FROM), _narrow(count >= _INCLUSIVE_FROM)
+    if unit == "year":
+        return date(centre.year, 1, 1), date(centre.year, 12, 31), DatePrecision.YEAR
+    slack = _DAY * (1 if unit == "week" and count <= _EXACT_WEEKS else 3 if unit == "week" else 15)
+    return centre - slack, min(centre + slack, published), DatePrecision.RANGE
+
+
+def _narrow(several: bool) -> DatePrecision:  # noqa: FBT001 one private caller
+    return DatePrecision.RANGE if several else DatePrecision.DAY
+
+
+def _past(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    count = parse_number(match["n"]) if match["n"] else 1.0
+    if count is None:
+        return None
+    days = max(1, round(count * grammar.UNIT_DAYS[match["unit"].casefold()]))
+    return published - timedelta(days=days), published, DatePrecision.RANGE
+
+
+def _calendar(match: re.Match[str], published: date, _: date | None) -> Reading:
+    """As in "last week", "this month", "last year"."""
+    last_one = match["which"].casefold() in {"last", "previous"}
+    unit = match["unit"].casefold()
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday())
+        return (
+            (monday - _WEEK, monday - _DAY, DatePrecision.WEEK) if last_one else (monday, published, DatePrecision.WEEK)
+        )
+    if unit == "weekend":
+        sunday = published - timedelta(days=(published.weekday() + 1) % 7)
+        return sunday - _DAY, sunday, DatePrecision.RANGE
+    first = published.replace(day=1) if unit == "month" else published.replace(month=1, day=1)
+    precision = DatePrecision.MONTH if unit == "month" else DatePrecision.YEAR
+    if not last_one:
+        return first, published, precision
+    end = first - _DAY
+    return (end.replace(day=1) if unit == "month" else end.replace(month=1, day=1)), end, precision
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
+    (grammar.SPAN_DAY_FIRST, _span),
+    (grammar.SPAN_MONTH_FIRST, _span),
+    (grammar.DAY_MONTH, _full),
+    (grammar.MONTH_DAY, _full),
+    (grammar.ISO, _iso),
+    (grammar.WEEKDAY_SPAN, _weekday_span),
+    (grammar.WEEKDAY, _weekday),
+    (grammar.MONTH, _month),
+    (grammar.YEAR, _year),
+    (grammar.NAMED_DAY, _named_day),
+    (grammar.NEIGHBOUR, _neighbour),
+    (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
+    (
+        re.compile(
+            rf"\b(?:the\s+)?(?:past|last|previous|preceding)\s+(?:(?P<n>{NUMBER})[\s-]+)?"
+            r"(?P<unit>hour|day|week|month|year)s?\b(?<!last week)(?<!last month)(?<!last year)",
+            re.IGNORECASE,
+        ),
+        _past,
+    ),
+    (grammar.CALENDAR, _calendar),
+)

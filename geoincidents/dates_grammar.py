@@ -1,0 +1,155 @@
+"""Words and patterns of English date expressions, as data for :mod:`geoincidents.dates`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+CONTEXT: Final = 120
+"""Characters around an expression that can say how it is used."""
+
+RECENT_DAYS: Final = 60
+"""What is further back than two months is not the news of the day."""
+
+WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+MONTHS: Final = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)  # noqa: SIM905
+}
+UNIT_DAYS: Final = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+
+# Fixed offsets from UTC, in hours. Zones whose name says the season, or that have no summer time.
+ZONES: Final = {
+    "gmt": 0.0,
+    "utc": 0.0,
+    "z": 0.0,
+    "cet": 1.0,
+    "cest": 2.0,
+    "wat": 1.0,
+    "cat": 2.0,
+    "eet": 2.0,
+    "eest": 3.0,
+    "eat": 3.0,
+    "msk": 3.0,
+    "moscow time": 3.0,
+    "est": -5.0,
+    "edt": -4.0,
+    "bst": 1.0,
+}
+
+_DAY_NAME: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
+_FULL_DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_D: Final = r"(?:[12]\d|3[01]|0?[1-9])"
+_TH: Final = r"(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:19|20)\d\d"
+
+# Weekdays and months are capitalised in English; without that, "march" and "may" are verbs and "sat" is not a day.
+WEEKDAY: Final = re.compile(
+    rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})\b"
+)
+WEEKDAY_SPAN: Final = re.compile(
+    rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{_FULL_DAY})(?:\s+(?:evening|night|morning|afternoon))?"
+    rf"\s+(?:and|to|until|through)\s+(?P<day2>{_FULL_DAY})\b"
+)
+SPAN_DAY_FIRST: Final = re.compile(
+    rf"\b(?P<d>{_D}){_TH}(?:\s+(?P<month>{_MONTH}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?P<d2>{_D}){_TH}\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?\b"
+)
+SPAN_MONTH_FIRST: Final = re.compile(
+    rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?:(?P<month2>{_MONTH})\s+)?(?P<d2>{_D}){_TH}\b(?:,?\s+(?P<year>{_YEAR})\b)?(?!\s*:\d)"
+)
+DAY_MONTH: Final = re.compile(
+    rf"(?<![\d:.,])\b(?P<d>{_D}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\w)"
+)
+MONTH_DAY: Final = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?")
+ISO: Final = re.compile(rf"\b(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b")
+MONTH: Final = re.compile(
+    r"(?:\b(?P<part>early|late|mid|the beginning of|the end of)[\s-]+(?=[A-Z])"
+    r"|(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )"
+    r"|(?<=\b[Ll]ast )|(?<=\b[Tt]his )"
+    rf"|\b(?={_MONTH},?\s+{_YEAR}))(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\s*\d)(?!\w)"
+)
+YEAR: Final = re.compile(
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil ))(?P<year>{_YEAR})\b(?!-\d)"
+)
+NAMED_DAY: Final = re.compile(
+    r"\b(?:yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",
+    re.IGNORECASE,
+)
+NEIGHBOUR: Final = re.compile(
+    r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"
+    r"|\b(?:a|one)\s+day\s+(?:later|earlier|before)\b|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    re.IGNORECASE,
+)
+CALENDAR: Final = re.compile(
+    r"\b(?:earlier\s+|late(?:r)?\s+)?(?P<which>last|previous|this|over\s+the)\s+(?P<unit>week|weekend|month|year)\b(?!-)",
+    re.IGNORECASE,
+)
+
+_HOUR: Final = r"\d{1,2}[:.]\d\d|\d{1,2}|\d{4}"
+_HALF: Final = r"[ap]\.?m\.?"
+CLOCK: Final = re.compile(
+    rf"\b(?P<a>{_HOUR})\s*(?P<am>{_HALF})?"
+    rf"(?:\s*(?:-|–|\bto\b|\band\b|\buntil\b)\s*(?P<b>{_HOUR})\s*(?P<bm>{_HALF})?)?"
+    rf"\s*(?P<zone>{'|'.join(sorted(ZONES, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
+
+SAY: Final = (
+    r"(?:said|says|say|saying|told|tells|announced|announces|stated|declared|added|reported|confirmed|claimed|insisted"
+    r"|warned|tweeted|posted|wrote|urged|called|appealed|condemned|denied|accused|admitted|acknowledged|disclosed)"
+)
+"""Verbs that open a statement."""
+
+_SETTING: Final = (
+    r"(?:\s+(?:reporters|journalists|media|the|AFP|Reuters|AP|BBC|CNN|news|agency|agencies|an?|statement|statements|on|late"
+    r"|early|televised|speech|address|by|phone|its|his|her|their|via|social|Twitter|Facebook|Telegram|X|post|state|television"
+    r"|TV|radio|to|local|in\s+an?|in|at|press|conference|briefing|interview|(?<=in\s)[A-Z]\w+|(?<=told\s)[A-Z]\w+))*"
+)
+SAID_BEFORE: Final = re.compile(
+    rf"\b{SAY}{_SETTING}\s*,?\s*$|\b(?:statement|speech|briefing|broadcast)\s+(?:on|late|early)\s*$"
+)
+"""What stands before a date that dates the saying."""
+
+_NOT_SAID: Final = r"(?:was|were|had|has|have|is|are|killed|attacked|hit|struck|after|when|as|while|that|who|which)"
+SAYS_NEXT: Final = re.compile(rf"^\s*,?\s*(?:(?!{_NOT_SAID}\b)[^\s,;:]+\s+){{1,9}}?{SAY}\b")
+"""What follows a date at the head of a sentence when it dates the saying."""
+
+SENTENCE_START: Final = re.compile(r"(?:^|[.!?\n”\"])\s*(?:[Ll]ate |[Ee]arly )?(?:On\s+|[Ee]arlier\s+)?$")
+SINCE: Final = re.compile(r"\bsince\b(?:\s+[^\s,;]+){0,10}\s*$", re.IGNORECASE)
+DISTANT: Final = re.compile(r"\b(?:week|month|year|decade)s?\s+ago\b|\blast\s+(?:month|year)\b", re.IGNORECASE)
+
+_BOUNDARY: Final = re.compile(r"[.!?;][”\"’]?\s|\n")
+
+
+def last_boundary(text: str) -> int:
+    """Offset where the last sentence of a text begins.
+
+    Parameters
+    ----------
+    text
+        What stands before an expression.
+
+    Returns
+    -------
+    int
+        0 when there is no earlier sentence.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> last_boundary("It ended. On ")
+    10
+    """
+    end = 0
+    for match in _BOUNDARY.finditer(text):
+        end = match.end()
+    return end

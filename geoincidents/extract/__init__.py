@@ -1,0 +1,78 @@
+"""Incidents from the text of a report, by rules: no model, no download, the same answer every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geoincidents.conform import incidents_from_rows
+from geoincidents.extract.assemble import rows_of
+from geoincidents.extract.reading import read_drafts
+from geoincidents.extract.when import published_day
+from geoincidents.geoparse import geoparse
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import geopandas as gpd
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.reference import Reference
+
+
+def extract_incidents(
+    text: str,
+    *,
+    published: str | date,
+    source_name: str | None = None,
+    source_url: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    country: str | None = None,
+    near: Reference | None = None,
+) -> gpd.GeoDataFrame:
+    """Incidents, strategic events, statements and totals that a report tells of.
+
+    Parameters
+    ----------
+    text
+        The report, in English.
+    published
+        Day of publication: ISO text, a date or a Timestamp. "Saturday" and "yesterday" count from it.
+    source_name, source_url
+        Where the report comes from; kept with each row.
+    gazetteer
+        Places to resolve against; the embedded one by default.
+    country
+        ISO code or name of the country that the report is about, when known.
+    near
+        A place, place name or ``(lat, lon)`` that the report is about, when known.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Incident table, EPSG:4326, one row per event and place, in the order of the text. Events without a place keep
+        their row, without geometry. Totals have ``record_kind`` "aggregate" and are never to be summed with
+        incidents. A report without events gives an empty table.
+
+    Raises
+    ------
+    InputError
+        If ``published`` is not a day.
+    PlaceNotFoundError
+        If ``near`` names a place that the gazetteer does not know.
+
+    Examples
+    --------
+    >>> text = "A shell hit a market in Omdurman on Friday, killing two people."
+    >>> table = extract_incidents(text, published="2025-02-02")
+    >>> table[["event_type", "place_phrase", "killed_best"]].values.tolist()
+    [['shelling', 'Omdurman', 2]]
+    """
+    day = published_day(published)
+    mentions = geoparse(text, gazetteer=gazetteer, country=country, near=near)
+    drafts = read_drafts(text, published=day, mentions=mentions)
+    return incidents_from_rows(
+        rows_of(drafts, text=text, published=day, source_name=source_name, source_url=source_url)
+    )
+
+
+__all__ = ["extract_incidents"]

@@ -1,0 +1,278 @@
+"""Parties named in a report, under one name each: aliases that the report itself gives are followed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from geoincidents.extract.actor_lexicon import ADJECTIVES, BODIES, COUNTRIES, GROUPS
+from geoincidents.schema import ActorType
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A mention of a party.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the report.
+    text
+        The words.
+    name
+        The name to report: the long form of a short name that the report or the lexicon spells out.
+    actor_type
+        What kind of party it is; a state is seen from no country yet.
+    country
+        Alpha-3 code of the nation that the words name, "" for none.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    actor_type: ActorType
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Short names and leaders of a report with the bodies that they stand for."""
+
+    bodies: dict[str, str]
+    leaders: dict[str, str]
+
+
+# Case-sensitive: names are capitalised, the links of a long name are not.
+_NAME_WORD: Final = r"[A-Z][\w’'-]*"
+_LONG: Final = rf"{_NAME_WORD}(?:\s+(?:(?:of|for|and|in|the|on|to|wal|al)\s+)*{_NAME_WORD})*"
+_BRACKETED: Final = re.compile(
+    rf"(?P<long>{_NAME_WORD}(?:\s+(?:[a-z]+\s+){{0,2}}?{_NAME_WORD})*(?:\s+[a-z]+){{0,1}})\s*\((?P<short>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*)\)"
+)
+_OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w-]+)[’']s?\s+(?:[a-z][\w-]+\s+){0,3}$")
+_LED_BY: Final = (
+    r"(?:,\s+|\s+)(?:which\s+is\s+)?(?:led|headed|commanded)\s+by\s+(?:[a-z][\w-]*\s+)*(?:(?:General|Gen\.|Field\s+Marshal|Colonel|Col\.|Mr\.?)\s+)?"
+    r"(?P<leader>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
+)
+_TITLES: Final = {
+    "General",
+    "Gen",
+    "Colonel",
+    "Col",
+    "President",
+    "Field",
+    "Marshal",
+    "Mr",
+    "Commander",
+    "The",
+    "In",
+    "On",
+    "At",
+    "But",
+    "And",
+}
+
+
+def read_aliases(text: str) -> Aliases:
+    """Short names that a report spells out, and leaders by whose name it calls a body.
+
+    Parameters
+    ----------
+    text
+        The whole report.
+
+    Returns
+    -------
+    Aliases
+        ``bodies``: short name to long name; ``leaders``: last name of a person to long name of the body.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> found = read_aliases("Ali's self-styled Northern Liberation Army (NLA) advanced.")
+    >>> found.bodies, found.leaders
+    ({'NLA': 'Northern Liberation Army'}, {'Ali': 'Northern Liberation Army'})
+    """
+    bodies: dict[str, str] = {}
+    leaders: dict[str, str] = {}
+    for match in _BRACKETED.finditer(text):
+        short = match["short"]
+        long_name, offset = _spelled_out(match["long"], short)
+        name = long_name or (BODIES[short][0] if short in BODIES else "")
+        if not name:
+            continue
+        bodies.setdefault(short, name)
+        owner = _OWNER.search(text[max(0, match.start() - 60) : match.start() + offset])
+        if owner and owner["owner"] not in _TITLES:
+            leaders.setdefault(owner["owner"], name)
+    for short in [*bodies, *BODIES]:
+        name = bodies.get(short) or BODIES[short][0]
+        for match in re.finditer(rf"(?<!\w){re.escape(short)}\)?{_LED_BY}", text):
+            leaders.setdefault(match["leader"].split()[-1], name)
+    return Aliases(bodies, leaders)
+
+
+def _spelled_out(words: str, short: str) -> tuple[str, int]:
+    """The tail of some words whose initials make up a short name, and where it begins."""
+    letters = re.sub(r"[^A-Z]", "", short.upper())
+    tokens = list(re.finditer(r"[\w’'-]+", words))
+    for index in range(len(tokens) - 1, -1, -1):
+        tail = [token.group() for token in tokens[index:]]
+        initials = "".join(part[0] for word in tail for part in word.split("-") if part and part[0].isupper())
+        if initials.upper() == letters:
+            return words[tokens[index].start() :], tokens[index].start()
+    return "", 0
+
+
+_SOME_ADJECTIVE: Final = "|".join(sorted((re.escape(word) for word in ADJECTIVES), key=len, reverse=True))
+_MODIFIER: Final = (
+    r"(?:(?:[A-Z][\w’-]*(?:-[a-z]+)?|pro-\w+|anti-\w+|government|state|armed|unidentified|unknown|masked|suspected|local|paramilitary"
+    r"|rebel|military|security|allied|rival|army|federal|regional|special|Islamist|jihadist|separatist|opposition|tribal|ethnic|foreign"
+    r"|heavily\s+armed|\w+-(?:backed|led|aligned|held|allied|linked|affiliated|based|controlled))\s+){0,4}"
+)
+_HEADS: Final = "|".join(rf"(?:{pattern})" for _, pattern in GROUPS)
+_LOYAL: Final = rf"(?:\s+(?:loyal|allied|aligned|belonging|linked)\s+(?:to|with)\s+(?:the\s+)?(?:renegade\s+)?{_LONG})?"
+_OF_SOMETHING_ELSE: Final = (
+    r"(?:personnel|offensives?|operations?|campaign|support|council|bases?|presence|equipment|action|aid|vehicles?|casualties|intervention|hardware"
+    r"|strategy|solution|wing|rule|coup|targets?|hospital|service|advance)\b"
+)
+_GROUP: Final = re.compile(
+    rf"(?<![\w-])(?P<whole>{_MODIFIER}(?P<head>(?i:{_HEADS})){_LOYAL})(?![\w-])(?!\s+{_OF_SOMETHING_ELSE})"
+)
+_OWNED: Final = re.compile(
+    rf"(?<!\w)(?P<whole>(?P<owner>{_LONG})[’']s?\s+(?:\w+\s+)?(?P<head>forces|fighters|troops|army|military|militia|air\s+force|men|rebels|government))(?!\w)"
+)
+_BEHIND: Final = re.compile(
+    rf"(?<!\w)(?P<whole>(?P<head>army|forces|military)\s+(?:behind|of)\s+(?P<of>(?:{_LONG}[’']s\s+)?(?:[\w-]+\s+){{0,2}}?government))\b"
+)
+
+
+def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
+    """Parties that a report mentions, in order, without overlaps.
+
+    Parameters
+    ----------
+    text
+        The whole report.
+    aliases
+        What :func:`read_aliases` found in it.
+
+    Returns
+    -------
+    tuple of Actor
+        The longest mention wins.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> [(a.name, str(a.actor_type)) for a in find_actors("RSF fighters shelled it.", Aliases({}, {}))]
+    [('Rapid Support Forces', 'rebel')]
+    """
+    found = [*_bodies(text, aliases), *_groups(text, aliases), *_nations(text)]
+    chosen: list[Actor] = []
+    for actor in sorted(found, key=lambda a: (a.start - a.end, a.start)):
+        if not any(actor.start < other.end and other.start < actor.end for other in chosen):
+            chosen.append(actor)
+    return tuple(sorted(chosen, key=lambda a: a.start))
+
+
+def _bodies(text: str, aliases: Aliases) -> list[Actor]:
+    names: dict[str, tuple[str, ActorType]] = dict(BODIES)
+    names |= {full: (full, kind) for full, kind in BODIES.values()}
+    for short, full in aliases.bodies.items():
+        kind = BODIES[short][1] if short in BODIES else _kind_of_words(full)
+        names |= {short: (full, kind), full: (full, kind)}
+    names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
+    found = []
+    for name, (full, kind) in names.items():
+        suffix = r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|soldiers|rebels|militia|drones?|paramilitary))?"
+        for match in re.finditer(
+            rf"(?<![\w-]){re.escape(name)}{suffix}(?![\w])(?!-(?:based|controlled|held|run))", text
+        ):
+            found.append(Actor(match.start(), match.end(), match.group(), full, kind))
+    return found
+
+
+def _groups(text: str, aliases: Aliases) -> list[Actor]:
+    found = []
+    for pattern in (_OWNED, _BEHIND, _GROUP):
+        for match in pattern.finditer(text):
+            words = " ".join(match["whole"].split())
+            name, kind = _group_name(words, match["head"], aliases)
+            found.append(Actor(match.start("whole"), match.end("whole"), match["whole"], name, kind, _nation(words)))
+    return found
+
+
+def _group_name(words: str, head: str, aliases: Aliases) -> tuple[str, ActorType]:
+    """Name and type of a group; one that belongs to a known body or its leader takes the body's name."""
+    known = {**{short: full for short, (full, _) in BODIES.items()}, **aliases.bodies}
+    for token in re.findall(r"[\w-]+", words):
+        if token in aliases.leaders or token in known:
+            full = aliases.leaders.get(token) or known[token]
+            kinds = dict(BODIES.values())
+            return full, kinds.get(full, _kind_of_words(full))
+    return re.sub(r"^(?:The|A|An|On|In|At|But|And)\s+", "", words), _kind_of_words(
+        words if _nation(words) else head, words
+    )
+
+
+def _kind_of_words(words: str, whole: str = "") -> ActorType:
+    lowered = f"{words} {whole}".casefold()
+    if re.search(r"\b(?:rebel|militant|insurgent|jihadi|islamist|separatist|liberation|opposition|extremist)", lowered):
+        return ActorType.REBEL
+    if re.search(
+        r"\b(?:government|national\s+army|armed\s+forces|army|police|ministry|defen[cs]e\s+forces?|national\s+guard)\b",
+        lowered,
+    ):
+        return ActorType.STATE
+    if re.search(r"\b(?:united\s+nations|un|african\s+union|nato|mission\s+in)\b", lowered):
+        return ActorType.EXTERNAL
+    if re.search(r"\b(?:suspected|unidentified|unknown|masked)\b", lowered):
+        return ActorType.UNKNOWN
+    for kind, pattern in GROUPS:
+        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE):
+            return kind
+    return ActorType.STATE if _nation(words) else ActorType.UNKNOWN
+
+
+def _nation(words: str) -> str:
+    match = re.search(rf"(?<!\w)(?:{_SOME_ADJECTIVE})(?!\w)", words)
+    return ADJECTIVES[match.group()] if match else ""
+
+
+_ACT: Final = (
+    r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery|attacks?|bombardments?|bombings?|raids?"
+    r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage|aerial|air|mortars?)"
+)
+_NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")
+_NATION: Final = re.compile(
+    rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
+    r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried|hit|sent|deployed|conducted|used"
+    r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained|intercepted|shot))"
+)
+
+
+def _nations(text: str) -> list[Actor]:
+    found = [
+        Actor(
+            m.start(),
+            m.end(),
+            m.group(),
+            f"{m['nation'].replace('U.S.', 'US')} forces",
+            ActorType.STATE,
+            ADJECTIVES[m["nation"]],
+        )
+        for m in _NATION_ACT.finditer(text)
+    ]
+    found += [
+        Actor(m.start(), m.end(), m.group(), m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
+        for m in _NATION.finditer(text)
+    ]
+    return found

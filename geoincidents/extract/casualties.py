@@ -1,0 +1,269 @@
+"""Killed and injured in a sentence, as the sentence states them: bounds, sub-totals and explicit zeros."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from geoincidents.extract import casualty_grammar as grammar
+from geoincidents.numerals import parse_number, vague_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class HarmKind(StrEnum):
+    """What a number counts; ``either`` means killed and injured in one number that cannot be split."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people with its bounds; None where the text sets none."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+    def __add__(self, other: Count) -> Count:
+        """Sum of two parts of one list; a bound that one part lacks is lacking in the sum."""
+        return Count(_plus(self.low, other.low), _plus(self.best, other.best), _plus(self.high, other.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """One statement of killed or injured.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the report.
+    text
+        The statement.
+    kind
+        What the number counts.
+    count
+        The number.
+    victims
+        The words for who was harmed, "" when there are none.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: HarmKind
+    count: Count
+    victims: str = ""
+
+
+def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = ()) -> tuple[Harm, ...]:
+    """Statements of killed and injured in a sentence, sub-totals left out.
+
+    Parameters
+    ----------
+    text
+        One sentence.
+    start
+        Offset of the sentence in its report; it is added to the offsets of the result.
+    masked
+        Spans of the sentence (offsets into it) that hold no count, such as dates.
+
+    Returns
+    -------
+    tuple of Harm
+        In order; empty when nothing is stated.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> [(str(h.kind), h.count.best) for h in find_harm("Shells killed four people and wounded two more.")]
+    [('killed', 4), ('injured', 2)]
+    >>> find_harm("At least 12 people died.")[0].count
+    Count(low=12, best=12, high=None)
+    """
+    plain = grammar.mask(text, masked)
+    found: list[Harm] = []
+    taken: list[tuple[int, int]] = []
+    for harm in _everything(plain):
+        if any(harm.start < b and a < harm.end for a, b in taken):
+            continue
+        taken.append((harm.start, harm.end))
+        found.append(harm)
+    found += _rest_of_casualties(plain, taken)
+    shifted = [
+        Harm(h.start + start, h.end + start, text[h.start : h.end], h.kind, h.count, h.victims.strip()) for h in found
+    ]
+    return tuple(sorted(shifted, key=lambda harm: harm.start))
+
+
+def _everything(text: str) -> Iterator[Harm]:
+    """Harm statements by reliability of the pattern; later ones that overlap are dropped by the caller."""
+    yield from _none_harmed(text)
+    yield from _split_casualties(text)
+    yield from _active(text)
+    yield from _passive(text)
+    yield from _nominal(text)
+
+
+def _none_harmed(text: str) -> Iterator[Harm]:
+    zero = Count(0, 0, 0)
+    for match in grammar.NONE_HARMED.finditer(text):
+        words = match.group().casefold()
+        killed = re.search(r"casualt|victim|hurt|harmed|killed|dead|died|death|fatalit|injur|wound", words)
+        only_dead = re.search(r"killed|dead|died|death|fatalit", words) and not re.search(r"injur|wound|hurt", words)
+        only_hurt = re.search(r"injuries|wounded", words) and not re.search(r"killed|dead|died|death|casualt", words)
+        if killed and not only_hurt:
+            yield Harm(match.start(), match.end() - 1, "", HarmKind.KILLED, zero)
+        if not only_dead:
+            # The second statement shares the words; it is given the last of them so that the spans stay apart.
+            yield Harm(match.end() - 1, match.end(), "", HarmKind.INJURED, zero)
+
+
+def _split_casualties(text: str) -> Iterator[Harm]:
+    """As in "31 casualties, nine of them deaths": both numbers follow."""
+    for match in grammar.SPLIT_CASUALTIES.finditer(text):
+        total, killed = read_count(match["count"]), read_count(match["part"])
+        if total is None or killed is None or total.best is None or killed.best is None or killed.best > total.best:
+            continue
+        middle = match.start("part")
+        left = total.best - killed.best
+        injured = Count(left, left, left if total.high is not None else None)
+        yield Harm(match.start(), middle, "", HarmKind.INJURED, injured, match["np"] or "")
+        yield Harm(middle, match.end(), "", HarmKind.KILLED, killed, match["np"] or "")
+
+
+def _active(text: str) -> Iterator[Harm]:
+    """As in "killing a doctor and two nurses"."""
+    for match in grammar.ACTIVE.finditer(text):
+        counted = _list_after(text, match.end())
+        if counted is None:
+            continue
+        total, end, victims = counted
+        yield Harm(match.start(), end, "", _kind_of(match.group()), total, victims)
+
+
+def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
+    """Sum of the counted persons that follow a verb, where the list ends, and its words."""
+    total: Count | None = None
+    end = position
+    joiner = re.compile(r"\s*")
+    while match := re.compile(joiner.pattern + grammar.COUNTED, re.IGNORECASE).match(text, end):
+        if total is not None and grammar.OWN_VERB.match(text, match.end()):
+            break
+        count = read_count(match["count"])
+        if count is None or grammar.NOT_PERSONS.search(match["np"] or ""):
+            break
+        total = count if total is None else total + count
+        end = match.end()
+        joiner = re.compile(r"(?:\s+as\s+well\s+as\s+|\s*,?\s+and\s+|\s*,\s*)")
+    return None if total is None else (total, end, text[position:end])
+
+
+def _passive(text: str) -> Iterator[Harm]:
+    """As in "three soldiers and a nurse were killed", "56 dead"."""
+    for match in grammar.PASSIVE.finditer(text):
+        subtotal = grammar.SUBTOTAL_BEFORE.search(text, 0, match.start())
+        if subtotal and not match["aux"]:
+            continue
+        if grammar.PART_OF.match(text, match.end("count")):
+            continue
+        if not match["aux"] and match["count"].casefold() in {"a", "an", "no"}:
+            continue
+        parts = list(grammar.PART.finditer(text, match.start(), match.start("verb")))
+        # "..., including a doctor, and 27 others were wounded": the doctor belongs to what went before.
+        parts = parts[-1:] if subtotal else parts
+        known = [count for part in parts if (count := read_count(part["count"])) is not None]
+        if not known or grammar.NOT_PERSONS.search(match["np"] or ""):
+            continue
+        total = known[0]
+        if match["more"]:
+            for count in known[1:]:
+                total = total + count
+        kind = HarmKind.EITHER if match["both"] else _kind_of(match["verb"])
+        yield Harm(parts[0].start(), match.end(), "", kind, total, "" if subtotal else match["np"] or "")
+
+
+def _nominal(text: str) -> Iterator[Harm]:
+    """As in "a death toll of 12", "12 deaths", "claimed the lives of 12 people"."""
+    for pattern in grammar.NOMINAL:
+        for match in pattern.finditer(text):
+            count = read_count(match["count"])
+            if count is None or grammar.SUBTOTAL_BEFORE.search(text, 0, match.start()):
+                continue
+            yield Harm(match.start(), match.end(), "", _kind_of(match.group()), count)
+
+
+def _rest_of_casualties(text: str, taken: list[tuple[int, int]]) -> list[Harm]:
+    """As in "31 casualties" without a split: a number of killed or injured."""
+    found = []
+    for match in grammar.CASUALTIES.finditer(text):
+        count = read_count(match["count"])
+        if count is not None and count.high != 0 and not any(match.start() < b and a < match.end() for a, b in taken):
+            found.append(Harm(match.start(), match.end(), "", HarmKind.EITHER, count, match["np"] or ""))
+    return found
+
+
+def _kind_of(verb: str) -> HarmKind:
+    dead, hurt = grammar.DEAD.search(verb), grammar.HURT.search(verb)
+    if dead and hurt:
+        return HarmKind.EITHER
+    return HarmKind.INJURED if hurt else HarmKind.KILLED
+
+
+def read_count(text: str) -> Count | None:
+    """Bounds of a counting phrase with its qualifier; None for what does not count.
+
+    Parameters
+    ----------
+    text
+        Qualifier and number: ``"at least 12"``, ``"more than 28,000"``, ``"dozens of"``, ``"a"``.
+
+    Returns
+    -------
+    Count or None
+        "At least" keeps the number as best and has no upper bound; a vague word has a lower bound only.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> read_count("more than 28,000")
+    Count(low=28001, best=None, high=None)
+    >>> read_count("dozens"), read_count("up to ten")
+    (Count(low=24, best=None, high=None), Count(low=None, best=None, high=10))
+    """
+    match = grammar.QUALIFIED.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    word, qualifier = match["number"], (match["qualifier"] or "").casefold()
+    if bounds := vague_bounds(word):
+        return Count(bounds[0], None, bounds[1])
+    number = (
+        1.0 if word.casefold() in {"a", "an", "another"} else 0.0 if word.casefold() == "no" else parse_number(word)
+    )
+    if number is None:
+        return None
+    value = round(number)
+    if qualifier.startswith(("at least", "at minimum", "no fewer", "not less", "no less", "a minimum", "minimum")):
+        return Count(value, value, None)
+    if qualifier.startswith(("more than", "over", "upwards", "in excess")):
+        return Count(value + 1, None, None)
+    if qualifier.startswith(("up to", "as many", "at most", "a maximum", "fewer", "less than", "under")):
+        return Count(None, None, value)
+    if qualifier.startswith(("nearly", "almost", "about", "around", "some", "approx", "roughly", "an estimated")):
+        return Count(None, value, None)
+    return Count(value, value, value)
+
+
+def _plus(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second

@@ -1,0 +1,157 @@
+"""Patterns of counted killed and injured, as data for :mod:`geoincidents.extract.casualties`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.numerals import NUMBER, VAGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HIDDEN: Final = "§"
+"""Stands for each character of a span that holds no count."""
+
+_QUALIFIER: Final = (
+    r"(?:at\s+least|at\s+minimum|no\s+fewer\s+than|not\s+less\s+than|no\s+less\s+than|an?\s+minimum\s+of|more\s+than|over"
+    r"|upwards\s+of|in\s+excess\s+of|up\s+to|as\s+many\s+as|at\s+most|fewer\s+than|less\s+than|under|nearly|almost|about"
+    r"|around|some|approximately|roughly|an\s+estimated)"
+)
+_COUNT: Final = (
+    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+)?"
+    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b)(?![-\d])"
+)
+QUALIFIED: Final = re.compile(
+    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further|additional)\s+|other\s+)?"
+    rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no)(?:\s+of)?",
+    re.IGNORECASE,
+)
+
+_DEAD: Final = r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished|lost\s+their\s+lives|lost\s+his\s+life"
+_HURT: Final = r"wounded|injured|hurt|maimed|hospitali[sz]ed|sustained\s+injuries|suffered\s+injuries"
+DEAD: Final = re.compile(
+    r"kill|dead|died|death|fatal|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
+    re.IGNORECASE,
+)
+HURT: Final = re.compile(r"wound|injur|hurt|maim|hospitali", re.IGNORECASE)
+
+_STOP: Final = (
+    r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said|says|say|told|killing"
+    r"|killed|wounding|wounded|injuring|injured|hurt|dead|died|leaving|left|including|by|to|with|struck|hit|attacked|fired"
+    r"|reported|reportedly|since|if|because|will|would|could|may|might|not|did|also|between|among)\b)"
+)
+_WORD: Final = rf"\s+{_STOP}[A-Za-zÀ-ɏ’'‘-]+"
+_NP: Final = rf"(?P<np>(?:{_WORD}){{0,8}})"
+_PLAIN_NP: Final = rf"(?:{_WORD}){{0,8}}"
+_ASIDE: Final = (
+    r"(?:\s*(?:,|—|–|\()[^;.()—–]{1,90}?(?:,|—|–|\)))?(?:\s+(?:including|among\s+them)(?:\s+[\w’'-]+){1,8}?)?"
+)
+_WHEN: Final = rf"(?:\s+(?:on|in|late|early|at)?\s*{HIDDEN}+)?"
+_ADVERB: Final = r"(?:(?:\w+ly|also|all|both|still|later|now|then|together|so\s+far)\s+)*"
+_AUX: Final = (
+    rf"\s+{_ADVERB}(?:were|was|have\s+been|has\s+been|had\s+been|having\s+been|are|is|being|have|has|had"
+    rf"|(?:was|were)\s+(?:reported|confirmed|believed|found|left|declared|shot|reported\s+to\s+be)(?:\s+to\s+have\s+been)?)\s+{_ADVERB}"
+    r"(?:reported\s+|confirmed\s+|found\s+|shot\s+|stabbed\s+|shot\s+and\s+|stabbed\s+and\s+|declared\s+|pronounced\s+)?"
+)
+
+PASSIVE: Final = re.compile(
+    rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}{_ASIDE}{_WHEN}"
+    rf"(?:(?P<aux>{_AUX})|\s+{_ADVERB}|(?:\s+in\s+the\s+attack)?\s+)(?P<verb>{_DEAD}|{_HURT})\b"
+    rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
+    re.IGNORECASE,
+)
+PART: Final = re.compile(
+    rf"(?:^|(?<=[\s,(]))(?<!including\s)(?<!of\s)(?P<count>{_COUNT})(?=\s)(?![^;.]{{0,3}}\s+of\s+(?:them|whom))",
+    re.IGNORECASE,
+)
+"""A counted element of the subject of a passive."""
+
+ACTIVE: Final = re.compile(
+    r"\b(?:killed|killing|kills?|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred|massacring|executed"
+    r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down|claimed\s+the\s+lives\s+of)"
+    r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+\w+ly)?",
+    re.IGNORECASE,
+)
+COUNTED: Final = rf"(?P<count>{_COUNT}){_NP}"
+OWN_VERB: Final = re.compile(rf"{_ASIDE}(?:{_AUX}|\s+)(?:{_DEAD}|{_HURT})\b", re.IGNORECASE)
+"""What follows a list element that is the subject of its own verb ("... and 12 others were injured")."""
+
+CASUALTIES: Final = re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE)
+SPLIT_CASUALTIES: Final = re.compile(
+    rf"(?P<count>{_COUNT}){_NP}\s+casualties\b\s*[,(:—–-]?\s*(?:including|of\s+(?:whom|which|them))?\s*"
+    rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?|dead|killed|died|fatal)\b",
+    re.IGNORECASE,
+)
+NOMINAL: Final = (
+    re.compile(
+        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,6}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped|passed)\s+(?:now\s+)?"
+        rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
+)
+NONE_HARMED: Final = re.compile(
+    r"\b(?:nobody|no\s+one|no-one|none|no\s+(?:civilians?|people|person|soldiers?))\b(?:\s+\w+){0,4}?\s+(?:hurt|injured|killed|harmed"
+    r"|wounded)(?:\s+or\s+(?:killed|injured|wounded))?\b"
+    r"|\bno\s+(?:one\s+)?(?:(?:civilian|human|further)\s+)?(?:casualties|deaths|fatalities|injuries|victims|loss\s+of\s+life)"
+    r"(?:\s+(?:or|and)\s+(?:injuries|deaths|casualties))?\b(?!\s+(?:figure|count|toll))"
+    r"|\b(?:without|not)\s+(?:caus(?:e|ing)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
+    re.IGNORECASE,
+)
+
+SUBTOTAL_BEFORE: Final = re.compile(
+    r"\b(?:including|includes?|among\s+them|among\s+whom|of\s+whom|comprising|namely)\s+(?:[^\s;.]+\s+){0,8}$",
+    re.IGNORECASE,
+)
+PART_OF: Final = re.compile(
+    r"\s+of\s+(?:them|whom|those|the\s+(?:dead|victims|wounded|injured|casualties))\b", re.IGNORECASE
+)
+NOT_PERSONS: Final = re.compile(
+    r"^\s*(?:(?:entire|whole|large)\s+)?(?:families|family|homes?|houses?|vehicles?|ambulances?|buildings?|drones?|missiles?|rockets?"
+    r"|tanks?|cattle|livestock|camels?|goats?|animals?|shells?|times?|days?|weeks?|months?|years?|hours?|number|group|crowd|key"
+    r"|senior\s+figures|separate|series|strike|attack|blow|statement)\b",
+    re.IGNORECASE,
+)
+_HIDE: Final = re.compile(
+    r"\b\d+(?:st|nd|rd|th)\b|\baged\s+\d+(?:\s+(?:and|to)\s+\d+)?|\b\d{1,2}:\d\d\b|\b\d[\d.,]*\s?(?:%|per\s?cent|percent|km|kilomet\w+|miles?|met(?:re|er)s?"
+    r"|am|pm|mm|tonn?es|hectares)\b|[$€£]\s?\d[\d.,]*|\bNo\.\s?\d+|\bone\s+of\s+the\b|\bat\s+one\s+point\b",
+    re.IGNORECASE,
+)
+_AGE: Final = re.compile(r"\b(?:\d+|[a-z]+)-(?:year|month)s?-old\b", re.IGNORECASE)
+
+
+def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with what holds no count hidden, offsets unchanged.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    spans
+        Further spans to hide, such as dates.
+
+    Returns
+    -------
+    str
+        As long as the text.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> mask("On 13 April 2 died 5 km away", [(3, 11)])
+    'On §§§§§§§§ 2 died §§§§ away'
+    """
+    letters = list(text)
+    for first, last in [*spans, *(match.span() for match in _HIDE.finditer(text))]:
+        letters[first:last] = HIDDEN * (last - first)
+    for match in _AGE.finditer(text):
+        letters[match.start() : match.end()] = "x" * (match.end() - match.start())
+    return "".join(letters)

@@ -1,0 +1,242 @@
+"""Triggers of a sentence and the events that they make up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.extract.lexicon import MASK, TRIGGERS, Strength, family_of
+from geoincidents.extract.modality import Modality, modality_of
+from geoincidents.schema import EventType
+
+if TYPE_CHECKING:
+    from geoincidents.extract.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that tells of an event.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the report.
+    text
+        The words.
+    event_type
+        What they tell of.
+    strength
+        How much they say by themselves.
+    modality
+        Whether it took place.
+    definite
+        True for a noun that points back: "the attack", "their offensive", "the alleged strike".
+    segment
+        Number of the clause segment of the sentence.
+    """
+
+    start: int
+    end: int
+    text: str
+    event_type: EventType
+    strength: Strength
+    modality: Modality
+    definite: bool
+    segment: int
+
+
+@dataclass(slots=True)
+class Event:
+    """The triggers of one sentence that tell of one event, the leading one first."""
+
+    triggers: list[Trigger] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Trigger:
+        """The trigger that gives the event its type."""
+        return min(self.triggers, key=lambda t: (_RANK[t.strength], t.start))
+
+    @property
+    def event_type(self) -> EventType:
+        """The type of the leading trigger."""
+        return self.lead.event_type
+
+    @property
+    def segments(self) -> set[int]:
+        """Numbers of the clause segments that the triggers stand in."""
+        return {trigger.segment for trigger in self.triggers}
+
+
+_RANK: Final = {Strength.SPECIFIC: 0, Strength.GENERIC: 1, Strength.HARM: 2}
+_DEFINITE: Final = re.compile(
+    r"\b(?:the|this|that|these|those|its|his|their|her)(?:\s+(?!first|latest|second|third|last|most|same|worst|deadliest|largest|new|next)"
+    r"[\w’'-]+){0,2}\s*$",
+    re.IGNORECASE,
+)
+_OWN_OFFENSIVE: Final = re.compile(
+    r"\b(?:the|this|his|its|their)\s+(?!first|latest|second|third|last|most|worst|deadliest|new|biggest)(?:[\w-]+\s+){0,3}\w+$",
+    re.IGNORECASE,
+)
+_NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
+_CATEGORIES: Final = {
+    EventType.AGREEMENT,
+    EventType.MOVEMENT,
+    EventType.PROTEST,
+    EventType.ARREST,
+    EventType.DISRUPTED_WEAPONS,
+    EventType.STATEMENT,
+}
+_JOINED_BY: Final = {"when", "as", "after", "following", "which", "that", "who", "where", "while"}
+
+
+def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
+    """Triggers of a sentence in order, without those that phrases like "heart attack" only seem to hold.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+
+    Returns
+    -------
+    tuple of Trigger
+        They do not overlap: the first of the table with the longest match wins.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> [str(t.event_type) for t in find_triggers(split_sentences("An air raid hit the port.")[0])]
+    ['air_strike', 'attack_unspecified']
+    """
+    text = sentence.text
+    hidden = [match.span() for match in MASK.finditer(text)]
+    spans: list[tuple[int, int, int, EventType, Strength]] = []
+    for order, (event_type, strength, pattern) in enumerate(TRIGGERS):
+        spans += [(m.start(), m.end(), order, event_type, strength) for m in pattern.finditer(text)]
+    chosen: list[tuple[int, int, EventType, Strength]] = []
+    for first, last, _, event_type, strength in sorted(spans, key=lambda s: (_RANK[s[4]], s[0] - s[1], s[2])):
+        clash = any(first < b and a < last for a, b in hidden) or any(first < b and a < last for a, b, *_ in chosen)
+        if not clash:
+            chosen.append((first, last, event_type, strength))
+    return tuple(_trigger(sentence, *span) for span in sorted(chosen))
+
+
+def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, strength: Strength) -> Trigger:
+    text = sentence.text
+    words = text[first:last]
+    definite = bool(_DEFINITE.search(text[max(0, first - 40) : first])) or bool(_OWN_OFFENSIVE.search(words))
+    if " " not in words and _NOUN_ENDING.search(words) and words.casefold() not in {"bombing", "shelling", "fighting"}:
+        definite = False
+    start = sentence.start + first
+    modality = modality_of(text, first, last)
+    if modality is Modality.REAL and _generic_noun(words, text[:first], strength):
+        modality = Modality.CIRCUMSTANCE
+    return Trigger(
+        start, sentence.start + last, words, event_type, strength, modality, definite, sentence.segment_of(start)
+    )
+
+
+def _generic_noun(words: str, before: str, strength: Strength) -> bool:
+    """As in "violence", "operation", "drones" and the like tell of no event unless something else does."""
+    if strength is not Strength.GENERIC:
+        return False
+    word = words.casefold()
+    if word in {
+        "violence",
+        "operation",
+        "incident",
+        "incidents",
+        "bloodshed",
+        "drone",
+        "drones",
+        "snipers",
+        "sniper",
+        "target",
+        "targets",
+    }:
+        return True
+    return bool(re.search(r"\b(?:who|which)\s+(?:have|has)\s+$", before))
+
+
+def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> list[Event]:
+    """Events of one sentence: triggers that name the same event are brought together.
+
+    Parameters
+    ----------
+    triggers
+        Triggers of the sentence.
+    places
+        Number of places that each clause segment names; two clauses with places of their own tell of two events.
+
+    Returns
+    -------
+    list of Event
+        In order of their first trigger. Consequences ("killed") join the nearest act.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> found = find_triggers(split_sentences("Shells hit a market, killing two.")[0])
+    >>> len(group_events(found, places={}))
+    1
+    """
+    live = [trigger for trigger in triggers if trigger.modality in _KEPT]
+    acts = [trigger for trigger in live if trigger.strength is not Strength.HARM]
+    harms = [trigger for trigger in live if trigger.strength is Strength.HARM]
+    events: list[Event] = []
+    for trigger in acts:
+        home = next((event for event in reversed(events) if _same_event(event, trigger, places)), None)
+        if home is None:
+            events.append(Event([trigger]))
+        else:
+            home.triggers.append(trigger)
+    for trigger in harms:
+        _join_harm(events, trigger)
+    return events
+
+
+_KEPT: Final = {Modality.REAL, Modality.DENIED, Modality.PROPOSED, Modality.PLANNED}
+
+
+def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
+    lead = event.lead
+    generic = Strength.GENERIC in {lead.strength, trigger.strength}
+    same_segment = trigger.segment in event.segments
+    if trigger.event_type in _CATEGORIES or lead.event_type in _CATEGORIES:
+        return trigger.event_type is lead.event_type or (
+            generic and same_segment and lead.event_type not in _CATEGORIES
+        )
+    if same_segment:
+        return True
+    own_places = places.get(trigger.segment, 0) > 0 and any(places.get(number, 0) for number in event.segments)
+    if own_places:
+        return False
+    related = family_of(lead.event_type) == family_of(trigger.event_type)
+    violent = {family_of(lead.event_type), family_of(trigger.event_type)} <= {"violence", "battle"}
+    # "The strike came after rebels took the town" tells of two events, "after a shell hit the house" of one.
+    both_specific = not generic and lead.event_type is not trigger.event_type
+    if lead.definite or trigger.definite:
+        return related and not both_specific and abs(trigger.segment - max(event.segments)) <= 1 and not lead.definite
+    return (related and not both_specific) or (violent and generic)
+
+
+def _join_harm(events: list[Event], trigger: Trigger) -> None:
+    acts = [event for event in events if event.event_type not in _CATEGORIES - {EventType.PROTEST}]
+    if acts:
+        nearest = min(
+            acts, key=lambda e: (min(abs(s - trigger.segment) for s in e.segments), abs(e.lead.start - trigger.start))
+        )
+        nearest.triggers.append(trigger)
+    elif events and events[-1].lead.strength is Strength.HARM:
+        events[-1].triggers.append(trigger)
+    else:
+        events.append(Event([trigger]))

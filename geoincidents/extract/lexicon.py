@@ -1,0 +1,218 @@
+"""Words that tell of an event, as data: event type, how specific the word is, and its pattern.
+
+The order counts: of two entries that match at the same place with the same length, the first wins.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from geoincidents.schema import EventType
+
+
+class Strength(StrEnum):
+    """How much a trigger says by itself."""
+
+    SPECIFIC = "specific"
+    """It names the kind of event ("airstrike")."""
+    GENERIC = "generic"
+    """It names an event of no stated kind ("attack", "hit"); a specific one beside it decides."""
+    HARM = "harm"
+    """It names only a consequence ("killed")."""
+
+
+_DET: Final = r"(?:an?\s+|the\s+|its\s+|his\s+|their\s+|her\s+|two\s+|several\s+|new\s+|fresh\s+)*"
+_ADJ: Final = r"(?:[\w’'-]+\s+){0,4}?"
+_DO: Final = (
+    r"(?:launch(?:ed|es|ing)?|carr(?:ied|ies|ying)\s+out|conduct(?:ed|s|ing)?|beg(?:an|in|un)|start(?:ed|s)?|mount(?:ed)?"
+    r"|stag(?:ed|ing)|resum(?:ed|ing)|wag(?:ed|ing)|perpetrated|committed)"
+)
+_AIRCRAFT: Final = (
+    r"(?:warplanes?|war\s+planes?|(?:fighter\s+)?jets?|aircraft|fighter\s+planes?|planes?|helicopters?|gunships?|bombers?|drones?"
+    r"|air\s+force|UAVs?)"
+)
+_HIT: Final = (
+    r"(?:struck|strikes?|hit|hits|hitting|bomb(?:ed|ing|s)|attack(?:ed|ing|s)?|pound(?:ed|ing)|target(?:ed|ing|s)?|fired|fires"
+    r"|dropped|raided|strafed|shelled|bombarded|slammed|landed|fell|crashed|exploded|landing|falling|slamming|damaged|destroyed)"
+)
+_PERSON: Final = (
+    r"(?:(?:\w+\s+){0,3}?(?:people|persons?|men|women|girls|boys|children|students|pupils|villagers|civilians|suspects?|activists"
+    r"|journalists?|workers|members|fighters|soldiers|militants|protesters|demonstrators|officers?|leaders?|residents))"
+)
+_PROTESTER: Final = r"(?:protest(?:e|o)rs|demonstrators|protests?|demonstrations?|rally|rallies|crowds?|marchers)"
+
+_E = EventType
+_S, _G, _H = Strength.SPECIFIC, Strength.GENERIC, Strength.HARM
+
+_TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
+    # Statements of intent come first: an announced offensive has not begun.
+    (
+        _E.MOVEMENT,
+        _S,
+        rf"(?:announc(?:ed|es|ing)|declared|ordered)\s+{_DET}{_ADJ}(?:counter-?\s?offensives?|offensives?|(?:military|ground)\s+operations?|mobili[sz]ation|deployment|withdrawal)",
+    ),
+    (
+        _E.STATEMENT,
+        _S,
+        r"(?:declar(?:ed|es|ing)|announc(?:ed|es|ing)|impos(?:ed|es|ing))\s+(?:\w+\s+){0,3}?(?:state\s+of\s+emergency|martial\s+law|curfew|no-fly\s+zone)",
+    ),
+    (
+        _E.CHEMICAL_WEAPON,
+        _S,
+        r"(?:chemical|chlorine|sarin|mustard|nerve[\s-]agent|nerve[\s-]gas|poison(?:ous)?[\s-]gas|toxic[\s-]gas|gas)(?:\s+weapons?)?\s+(?:attacks?|strikes?|bombs?|shells?|barrel\s+bombs?)|(?:used|dropped|fired)\s+(?:chlorine|sarin|chemical\s+weapons?|mustard\s+gas|nerve\s+agents?)",
+    ),
+    (
+        _E.SEXUAL_VIOLENCE,
+        _S,
+        r"gang[\s-]?rap(?:ed|es?|ing)|rap(?:ed|es|ing)|rape|sexual(?:ly)?\s+(?:violence|assault(?:s|ed)?|abused?|slavery)",
+    ),
+    (
+        _E.AIR_STRIKE,
+        _S,
+        rf"air[\s-]?strikes?|air\s+raids?|air\s+attacks?|aerial\s+(?:bombardments?|bombings?|attacks?|strikes?|raids?)|air\s+bombardments?|bombing\s+raids?|(?:drone|helicopter|warplane|UAV)\s+(?:strikes?|attacks?|raids?|bombardments?)|barrel\s+bombs?|(?:glide|guided|aerial)\s+bombs?|(?<!hot\s){_AIRCRAFT}(?:\s+(?!were\b|was\b|that\b|and\b)[\w’'-]+){{0,3}}?\s+{_HIT}|bombed\s+(?:by|from\s+the\s+air)|{_DO}\s+{_DET}{_ADJ}(?:air[\s-]?strikes?|air\s+raids?)",
+    ),
+    (
+        _E.EXPLOSIVE_DEVICE,
+        _S,
+        r"(?:car|truck|vehicle|motorcycle|motorbike|roadside|suicide|vehicle-borne|parcel|time)[\s-]+(?:\w+\s+)?bomb(?:s|ings?|ers?|\s+attacks?|\s+blasts?)?|suicide\s+(?:attack(?:s|ers?)?|blasts?|vests?|explosions?)|IEDs?(?:\s+(?:attack|blast|explosion))?|improvised\s+explosive(?:\s+devices?)?|explosive\s+devices?|(?:land)?mines?\s+(?:blasts?|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?|booby[\s-]trap(?:s|ped)?",
+    ),
+    (
+        _E.SHELLING,
+        _S,
+        rf"shell(?:ing|ed|s)|shell\s+{_HIT}|(?:by|when)\s+an?\s+shell|artillery\s+(?:fire|shells?|shelling|strikes?|attacks?|bombardments?|rounds?|barrages?|duels?)|artillery|mortars?(?:\s+(?:fire|rounds?|shells?|attacks?|bombs?))?|rocket(?:s|\s+(?:fire|attacks?|barrages?|strikes?|launchers?))?(?!\s+(?:science|scientist))|(?:ballistic|cruise|Grad|Katyusha|tank)\s+(?:missiles?|rockets?|fire|shells?)|missiles?(?:\s+(?:strikes?|attacks?|barrages?|{_HIT}))?|bombard(?:ed|ments?|ing|s)|heavy\s+weapons?(?:\s+fire)?|cluster\s+(?:munitions?|bombs?)|tank\s+fire",
+    ),
+    (
+        _E.DISRUPTED_WEAPONS,
+        _S,
+        r"(?:shot|shoots?|brought|shooting)\s+down|intercept(?:ed|s|ing|ion)|defus(?:ed|ing)|weapons?\s+caches?|(?:seiz(?:ed|ure\s+of|ing)|confiscated|uncovered|destroyed)\s+(?:\w+\s+){0,4}?(?:weapons?|arms|explosives|ammunition|cache)|cache\s+of\s+(?:weapons|arms|explosives)",
+    ),
+    (
+        _E.ABDUCTION,
+        _S,
+        rf"(?:kidnap|abduct)(?:p?ed|p?ings?|ions?|s)?|(?:taken|took|taking|held|holding)\s+{_ADJ}hostages?|hostage[\s-]taking|(?:forced|enforced)\s+disappearances?|forcibly\s+disappeared|seized\s+{_PERSON}",
+    ),
+    (
+        _E.RIOT,
+        _S,
+        rf"riot(?:s|ed|ing|ers)?|mob\s+(?:violence|attack(?:ed)?|justice)|(?:angry\s+)?mobs?\s+(?:attacked|killed|burn\w*|stormed|set|lynched|beat)|lynch(?:ed|ings?)|(?:violent|deadly)\s+(?:protests?|demonstrations?)|(?:protests?|demonstrations?|rally)\s+(?:turned|turning|descended|became)\s+(?:violent|deadly|into)|clash(?:ed|es)\s+(?:\w+\s+)?(?:between|with)\s+(?:\w+\s+){{0,4}}?(?:police\s+and\s+{_PROTESTER}|{_PROTESTER})|{_PROTESTER}\s+(?:have\s+)?clash(?:ed|es)|(?:threw|hurled|pelted|throwing|hurling)\s+(?:\w+\s+){{0,3}}?(?:stones|rocks|petrol\s+bombs|molotov)",
+    ),
+    (
+        _E.PROTEST,
+        _S,
+        r"protest(?:s|ed|ing|ers|ors)?|demonstrat(?:ed|ing|ors)|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
+    ),
+    (
+        _E.ARREST,
+        _S,
+        rf"arrest(?:ed|s|ing)?|detain(?:ed|ing|s)|round(?:ed|ing)\s+up|captured\s+(?:alive\s+)?{_PERSON}|took\s+(?:\w+\s+){{0,3}}?prisoners?|jailed",
+    ),
+    (
+        _E.AGREEMENT,
+        _S,
+        r"truces?|cease-?\s?fires?|armistice|peace\s+(?:deal|agreement|accord|pact|treaty)s?|(?:cessation|suspension)\s+of\s+hostilities|humanitarian\s+(?:pause|corridor)s?|prisoners?\s+(?:swap|exchange)s?|(?:exchanged|swapped)\s+(?:\w+\s+){0,3}?prisoners|(?:signed|signing\s+of|reached|brokered|struck)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:agreement|deal|accord|pact)",
+    ),
+    (
+        _E.ATTACK_ON_CIVILIANS,
+        _S,
+        r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+killed|and\s+wounded|at)|shooting\s+dead|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?",
+    ),
+    (
+        _E.TERRITORY_CHANGE,
+        _S,
+        r"(?:re-?)?(?:captur(?:ed|es|ing)|tak(?:en|es|ing))\s+(?:full\s+|back\s+|over\s+)?control|(?:took|taken|taking|seized|seizing|regained|regaining|gained|gaining|wrested|wresting|assumed)\s+(?:\w+\s+){0,2}?control\s+(?:of|over)|re-?took|re-?taken|re-?captur(?:ed|es|ing|e\s+of)|captur(?:ed|es|ing|e\s+of)|seiz(?:ed|es|ing|ure\s+of)|overr(?:an|un)|fall\s+of|fell\s+(?:to|under|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from|pushed\s+(?:\w+\s+){0,3}?(?:out\s+of|into)|broke\s+through|encircl(?:ed|ing)|besieg(?:ed|ing)",
+    ),
+    (
+        _E.ARMED_CLASH,
+        _S,
+        rf"(?:{_DO}|press(?:ed|ing)\s+(?:on\s+with|ahead\s+with)?)\s+{_DET}{_ADJ}(?:counter-?\s?)?(?:offensives?|assaults?|incursions?|invasions?|(?:military|ground)\s+operations?|counter-?attacks?)|clash(?:es|ed|ing)?|(?:heavy|fierce|intense|renewed|fresh|ongoing|sporadic|violent|bloody|deadly|street|ground)\s+(?:fighting|battles?|combat)|fighting|fought|battl(?:es?|ed|ing)|gun\s?(?:battles?|fights?)|fire\s?fights?|shoot-?outs?|skirmish(?:es|ed)?|ambush(?:ed|es|ing)?|exchang(?:ed|es?|ing)\s+(?:of\s+)?(?:\w+\s+)?(?:gun)?fire|(?:counter-?\s?)?offensives?|counter-?attack(?:s|ed)?|hostilities|stormed|storming",
+    ),
+    (
+        _E.MOVEMENT,
+        _S,
+        r"withdr(?:ew|awn|awals?|awing)|with-?draw(?:ing|s)?|pull(?:ed|ing|s)?(?:\s+(?:[\w’'-]+\s+){1,6}?|\s+)(?:out\s+of|back|out)|relocat(?:ed|ing|ion)|re-?deploy(?:ed|ment|ing|s)|deploy(?:ed|ment|ments|ing|s)|retreat(?:ed|ing|s)?|(?:sent|sending|dispatched|moved)\s+(?:\w+\s+){0,3}?(?:reinforcements|troops|soldiers|tanks|forces|convoy)|reinforcements|troop\s+(?:build-?up|movements?)",
+    ),
+    (
+        _E.PROPERTY_DESTRUCTION,
+        _S,
+        r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)",
+    ),
+    (_E.OTHER, _S, r"mass\s+graves?|coup(?:\s+attempt|\s+d[’'][ée]tat)?|seized\s+power|prison\s+break|jailbreak"),
+    (
+        _E.ATTACK_UNSPECIFIED,
+        _G,
+        rf"attack(?:s|ed|ing)?|assault(?:s|ed)?|raid(?:s|ed|ing)?|incursions?|strikes?|struck|hit|hits|hitting|target(?:ed|ing|s)|damag(?:ed|ing)|bomb(?:ed|s)?|explosions?|explod(?:ed|es|ing)|blasts?|blew\s+up|violence|operation|incidents?|bloodshed|{_DO}\s+{_DET}{_ADJ}(?:attacks?|assaults?|strikes?|raids?)|(?:opened|opening)\s+fire|gunfire|sniper\s+fire|snipers?|fired\s+(?:on|at|into)|gunshots?|drones?",
+    ),
+    (
+        _E.ATTACK_UNSPECIFIED,
+        _H,
+        r"kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished",
+    ),
+)
+
+TRIGGERS: Final = tuple(
+    (event_type, strength, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w]|-(?!year))", re.IGNORECASE))
+    for event_type, strength, pattern in _TABLE
+)
+"""Every entry with its compiled pattern."""
+
+MASK: Final = re.compile(
+    r"\b(?:heart\s+attacks?|(?:hunger|general|labou?r|nationwide|transport|doctors[’']|teachers[’']|workers[’'])\s+strikes?|strike\s+action"
+    r"|str(?:ike|uck|iking)\s+(?:a\s+)?(?:chord|balance|tone)|war\s+crimes?|prisoners?\s+of\s+war|declarations?\s+of\s+war|war\s+without"
+    r"|attack\s+(?:helicopters?|drones?|aircraft)|strike\s+(?:group|drones?|force)|assault\s+(?:rifles?|courses?)|air\s+defen[cs]es?(?:\s+systems?)?"
+    r"|bomb\s+(?:shelters?|disposal|threats?|squad)|(?:gold|coal|copper|cobalt|coltan|diamond)\s+mines?|mine\s+(?:workers?|clearance)"
+    r"|(?:hit|struck|damaged)\s+by\s+(?:\w+\s+)?(?:drought|famine|floods?|flooding|earthquakes?|storms?|cyclones?|sanctions)|hard(?:est)?[\s-]hit"
+    r"|shell\s+compan\w+|fighting\s+(?:age|corruption|poverty|disease|fires?|inflation|season|spirit|chance)|fire\s?fighters?|fighting\s+in\s+court"
+    r"|captured\s+(?:on\s+(?:camera|video|film)|the\s+(?:attention|moment)|by\s+(?:cameras?|satellites?))|seize(?:d)?\s+(?:the\s+)?(?:opportunity|chance)"
+    r"|protest(?:s|ed)?\s+(?:his|her|their)\s+innocence|rocket\s+scien\w+|clash(?:es)?\s+of\s+(?:opinions?|views?)|word\s+war|war\s+of\s+words"
+    r"|hit\s+(?:a\s+)?(?:record|new\s+high|low)|target(?:s|ed|ing)?\s+(?:of\s+(?:\d|sanctions)|sanctions|inflation)|on\s+target|missile\s+defen[cs]e\s+systems?"
+    r"|mortar\s+and|brick\s+and\s+mortar|bodies\s+such\s+as|(?:international|regional|governing|official|un)\s+bodies|explosive\s+(?:growth|report|claims?)"
+    r"|counter[\s-]?(?:terrorism|insurgency)\s+operations?|anti-(?:personnel|tank|aircraft)\s+(?:mines?|missiles?|guns?)|Sky\s+Shield|Iron\s+Dome"
+    r"|(?:humanitarian|relief|aid|rescue|evacuation|search|medical|peacekeeping|banking|smuggling)\s+operations?|(?:rescue|aid)\s+(?:and\s+\w+\s+)?operations?"
+    r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
+    r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
+    r"|marked\s+(?:the\s+)?anniversary|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease|natural\s+causes)|cholera\s+deaths?"
+    r"|Battle\s+of\s+[A-Z]\w+|rapid\s+deployment|(?:in|of)\s+violence\s+against\s+women)\b",
+    re.IGNORECASE,
+)
+"""Phrases that hold a trigger word but tell of no such event."""
+
+FAMILY: Final[dict[EventType, str]] = {
+    _E.AIR_STRIKE: "violence",
+    _E.SHELLING: "violence",
+    _E.EXPLOSIVE_DEVICE: "violence",
+    _E.CHEMICAL_WEAPON: "violence",
+    _E.ATTACK_ON_CIVILIANS: "violence",
+    _E.ATTACK_UNSPECIFIED: "violence",
+    _E.ARMED_CLASH: "battle",
+    _E.TERRITORY_CHANGE: "battle",
+    _E.PROTEST: "demonstration",
+    _E.RIOT: "demonstration",
+}
+"""Types that one event can be called by turns; a type that is not listed is its own family."""
+
+
+def family_of(event_type: EventType) -> str:
+    """Family of types that can name the same event.
+
+    Parameters
+    ----------
+    event_type
+        An event type.
+
+    Returns
+    -------
+    str
+        Name of the family.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> family_of(EventType.SHELLING) == family_of(EventType.AIR_STRIKE)
+    True
+    """
+    return FAMILY.get(event_type, str(event_type))

@@ -1,0 +1,346 @@
+"""Which earlier event a sentence goes on about: "the attack", "the alleged strike", "his offensive"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.extract.lexicon import Strength, family_of
+from geoincidents.extract.modality import STRENGTH
+from geoincidents.geo import distance_km
+from geoincidents.mentions import MentionRole
+from geoincidents.schema import ActorType, DatePrecision, EventType, RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoincidents.extract.casualties import Count
+    from geoincidents.extract.draft import Draft
+    from geoincidents.mentions import Mention
+
+_NEW: Final = re.compile(
+    r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also|more|similar|earlier|later|previous|different|fresh|new)\b",
+    re.IGNORECASE,
+)
+_OF_THEIRS: Final = re.compile(r"^[“\"]?(?:Their|His|Her|Its|They|It|Among\s+(?:them|the\s+(?:dead|victims)))\b")
+_VICTIMS: Final = re.compile(
+    r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?|assailants?)|among\s+(?:them|the\s+dead)|(?:the\s+)?death\s+toll"
+    r"|(?:on|at)\s+the\s+(?:scene|spot))\b",
+    re.IGNORECASE,
+)
+_REACH: Final = 4
+"""Sentences over which an undated, unplaced mention still goes on about the same event."""
+_FAR_REACH: Final = 12
+_SAME_PLACE_KM: Final = 15.0
+_GENERIC_HEADS: Final = {
+    "attack",
+    "attacks",
+    "strike",
+    "strikes",
+    "assault",
+    "raid",
+    "raids",
+    "incident",
+    "violence",
+    "explosion",
+    "blast",
+    "explosions",
+}
+_VIOLENT: Final = {"violence", "battle"}
+
+
+def head_word(words: str) -> str:
+    """The noun that later mentions repeat: the last word, singular.
+
+    Parameters
+    ----------
+    words
+        Words of a trigger.
+
+    Returns
+    -------
+    str
+        Case folded.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> head_word("launched a ground offensives")
+    'offensive'
+    """
+    tokens = re.findall(r"[\w-]+", words.casefold())
+    return tokens[-1].removesuffix("s").replace("-", "") if tokens else ""
+
+
+def is_new(text: str) -> bool:
+    """Whether a sentence says that it turns to something else.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+
+    Returns
+    -------
+    bool
+        True for "another", "separate", "elsewhere", "as well" and the like.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> is_new("Another shell fell."), is_new("The shell fell.")
+    (True, False)
+    """
+    return bool(_NEW.search(text))
+
+
+def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The earlier event that a draft goes on about, or None when it tells of a new one.
+
+    Parameters
+    ----------
+    draft
+        What the sentence at hand tells.
+    earlier
+        Events of the report so far, in order.
+
+    Returns
+    -------
+    Draft or None
+        The most recent that fits.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> from geoincidents.extract.draft import Draft
+    >>> antecedent(Draft(split_sentences("It fell.")[0], None, EventType.SHELLING), []) is None
+    True
+    """
+    newest_total = max((d.sentences[-1] for d in earlier if d.is_aggregate), default=None)
+    open_ = [other for other in reversed(earlier) if not other.is_aggregate and _compatible(draft, other)]
+    named = (other for other in open_ if _names_again(draft, other))
+    return next(named, None) or next((other for other in open_ if _refers(draft, other, newest_total)), None)
+
+
+def _compatible(draft: Draft, other: Draft) -> bool:
+    """No contradiction in place, date or kind of record."""
+    if draft.places and other.places and not draft.inherited and not other.inherited and not _same_place(draft, other):
+        return False
+    if _rival_doers(draft, other):
+        return False
+    known = other.dated is not None or other.precision is DatePrecision.DAY
+    if draft.dated and known and draft.first and draft.last and other.first and other.last:
+        return draft.first <= other.last and other.first <= draft.last
+    return not (
+        RecordKind.BACKGROUND in {draft.record_kind, other.record_kind} and draft.record_kind is not other.record_kind
+    )
+
+
+def _rival_doers(draft: Draft, other: Draft) -> bool:
+    one, two = draft.actor1, other.actor1
+    if one is None or two is None or one.name == two.name:
+        return False
+    vague = {ActorType.UNKNOWN, ActorType.CIVILIANS}
+    return one.actor_type not in vague and two.actor_type not in vague and one.actor_type is not two.actor_type
+
+
+def _same_place(draft: Draft, other: Draft) -> bool:
+    # A listed set of places often goes under one name before it is listed: "the southern suburbs".
+    return any(_same_mention(one, two) for one in draft.places for two in other.places)
+
+
+def _same_mention(one: Mention, two: Mention) -> bool:
+    if one.text.casefold() == two.text.casefold():
+        return True
+    related = MentionRole.RELATION in {one.role, two.role}
+    if not related and one.match.place and two.match.place and one.match.place.place_id == two.match.place.place_id:
+        return True
+    vague = {MentionRole.RELATION, MentionRole.COREFERENCE}
+    if (
+        one.match.lat is not None
+        and one.match.lon is not None
+        and two.match.lat is not None
+        and two.match.lon is not None
+    ):
+        gap = distance_km(lat=one.match.lat, lon=one.match.lon, to_lat=two.match.lat, to_lon=two.match.lon)
+        slack = (
+            _SAME_PLACE_KM
+            if not vague & {one.role, two.role}
+            else max(one.match.radius_km or 0, two.match.radius_km or 0)
+        )
+        return float(gap) <= min(slack, 60.0)
+    return bool(vague & {one.role, two.role})
+
+
+def _names_again(draft: Draft, other: Draft) -> bool:
+    """As in "The counteroffensive" is the one that an earlier sentence announced."""
+    event = draft.event
+    if event is None or not event.lead.definite:
+        return False
+    near = draft.sentence.index - other.sentences[-1] <= _FAR_REACH
+    return near and head_word(event.lead.text) in other.words
+
+
+def _refers(draft: Draft, other: Draft, newest_total: int | None) -> bool:
+    event = draft.event
+    if event is None or other.event is None:
+        return False
+    lead, distance = event.lead, draft.sentence.index - other.sentences[-1]
+    head, families = head_word(lead.text), {family_of(draft.event_type), family_of(other.event_type)}
+    same_type = draft.event_type is other.event_type
+    violent = families <= _VIOLENT
+    generic = lead.strength is not Strength.SPECIFIC
+    broad = generic or head in _GENERIC_HEADS or families == {"violence"}
+    if _points_back(draft) and distance <= _REACH and (same_type or (violent and broad)):
+        return True
+    if is_new(draft.sentence.text) and draft.event_type not in {EventType.AGREEMENT, EventType.MOVEMENT}:
+        return False
+    if lead.strength is Strength.HARM:
+        return _goes_on_with_toll(draft, other, distance, newest_total)
+    if not (same_type or (generic and violent)):
+        return False
+    if draft.places and other.places and not draft.inherited:
+        return _no_rival_toll(draft, other) and (distance <= _FAR_REACH)
+    return (
+        distance <= _REACH and (not draft.places or same_type) and draft.dated is None and _no_rival_toll(draft, other)
+    )
+
+
+def _points_back(draft: Draft) -> bool:
+    event = draft.event
+    if event is None:
+        return False
+    if _OF_THEIRS.search(draft.sentence.text) and not draft.places:
+        return True
+    return event.lead.definite and event.lead.strength is not Strength.HARM
+
+
+def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: int | None) -> bool:
+    """A bare toll right after an event is the event's own, unless the event has one already."""
+    if family_of(other.event_type) not in {*_VIOLENT, "demonstration"} or other.record_kind is not RecordKind.INCIDENT:
+        return False
+    if _VICTIMS.search(draft.sentence.text):
+        return distance <= _FAR_REACH
+    same_paragraph = draft.sentence.paragraph == other.sentence.paragraph
+    if newest_total is not None and newest_total >= other.sentences[-1]:
+        # After "35 have been killed since May", a further bare number is a total too.
+        return False
+    near = distance <= 1 or (distance <= _REACH - 2 and same_paragraph)
+    return (
+        near and _no_rival_toll(draft, other) and not (draft.places and other.places and not _same_place(draft, other))
+    )
+
+
+def _no_rival_toll(draft: Draft, other: Draft) -> bool:
+    for mine, theirs in ((draft.killed, other.killed), (draft.injured, other.injured)):
+        if mine and theirs and not _may_agree(mine, theirs):
+            return False
+    return True
+
+
+def _may_agree(one: Count, two: Count) -> bool:
+    if one.best is None or two.best is None:
+        return True
+    open_ended = one.high is None or two.high is None
+    # Early and late counts of one event differ by a little: 56 and "at least 54" are one toll, 2 and 27 are not.
+    return one.best == two.best or (open_ended and max(one.best, two.best) <= 1.5 * min(one.best, two.best) + 2)
+
+
+def absorb(target: Draft, draft: Draft) -> None:
+    """Add to an event what a later sentence tells of it; what was told first stays where both speak.
+
+    Parameters
+    ----------
+    target
+        The earlier event, changed in place.
+    draft
+        The later mention.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> from geoincidents.extract.draft import Draft
+    >>> sentence = split_sentences("A shell fell.")[0]
+    >>> first = Draft(sentence, None, EventType.SHELLING)
+    >>> absorb(first, Draft(sentence, None, EventType.SHELLING, note="two hurt"))
+    >>> first.note
+    'two hurt'
+    """
+    _absorb_place(target, draft)
+    if target.record_kind is RecordKind.STATEMENT and draft.said is not None and target.first is None:
+        target.dated, target.first, target.last = draft.said, draft.said.first, draft.said.last
+        target.precision = draft.said.precision
+        target.spans["date"] = (draft.said.start, draft.said.end)
+    elif draft.dated is not None and (target.dated is None or target.dated.saying):
+        target.dated, target.first, target.last = draft.dated, draft.first, draft.last
+        target.precision = draft.precision
+        if "date" in draft.spans:
+            target.spans["date"] = draft.spans["date"]
+    target.clock = target.clock or draft.clock
+    for side in ("actor1", "actor2"):
+        if getattr(target, side) is None and getattr(draft, side) is not None:
+            setattr(target, side, getattr(draft, side))
+            target.spans[side] = draft.spans[side]
+    target.killed = _wider(target.killed, draft.killed)
+    target.injured = _wider(target.injured, draft.injured)
+    target.note = "; ".join(dict.fromkeys(filter(None, (target.note, draft.note)))) or None
+    for side in ("killed", "injured"):
+        if side in draft.spans:
+            target.spans.setdefault(side, draft.spans[side])
+    if STRENGTH[draft.certainty] > STRENGTH[target.certainty]:
+        target.certainty = draft.certainty
+    _sharpen_type(target, draft)
+    target.words |= draft.words
+    target.sentences += draft.sentences
+
+
+def _absorb_place(target: Draft, draft: Draft) -> None:
+    if target.record_kind is RecordKind.STATEMENT:
+        if not target.places and draft.said_at:
+            target.places = draft.said_at
+            target.spans["place"] = (draft.said_at[0].start, draft.said_at[0].end)
+        return
+    if not draft.places or draft.inherited:
+        return
+    vague = all(mention.role is not MentionRole.PLACE for mention in target.places)
+    named = any(mention.role is MentionRole.PLACE for mention in draft.places)
+    if not target.places or target.inherited or (vague and named and len(draft.places) > 1):
+        target.places, target.inherited = draft.places, False
+        target.spans["place"] = draft.spans["place"]
+
+
+def _sharpen_type(target: Draft, draft: Draft) -> None:
+    """A later sentence may name the weapon of what was first an "attack"."""
+    if target.event is None or draft.event is None or draft.event_type is target.event_type:
+        return
+    if target.event.lead.strength is not Strength.SPECIFIC and draft.event.lead.strength is Strength.SPECIFIC:
+        target.event_type = draft.event_type
+
+
+def _wider(one: Count | None, two: Count | None) -> Count | None:
+    if one is None or two is None:
+        return one or two
+    if one == two or one.best is None:
+        return one if one.best is not None or two.best is None else two
+    if two.best is None or two.best == one.best:
+        return one
+    lows = [low for low in (one.low, two.low) if low is not None]
+    highs = [high for high in (one.high, two.high) if high is not None]
+    # A smaller number in a later sentence is mostly a part of the toll; a larger one is a later count.
+    if two.best < one.best:
+        return one
+    return type(one)(min(lows, default=None), two.best, max(highs) if len(highs) == 2 else two.high)  # noqa: PLR2004 both

@@ -1,0 +1,243 @@
+"""Whether the words around a trigger say that the event took place, and how sure the report is."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from geoincidents.schema import Certainty
+
+
+class Modality(StrEnum):
+    """How an event stands in its sentence."""
+
+    REAL = "real"
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    DENIED = "denied"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+    CIRCUMSTANCE = "circumstance"
+    """Named only as the setting of something else ("fled fighting", "amid clashes")."""
+
+
+_GAP: Final = r"(?:\s+[^\s,;.:]+){0,6}\s*$"
+_SHORT: Final = r"(?:\s+(?:an?|the|any|all|further|more|new|another|such|large-scale|[\w-]+))?(?:\s+[\w’'-]+){0,2}\s*$"
+
+_HYPOTHETICAL_BEFORE: Final = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|may|might|would|should|if|unless|in\s+case|whether|risk(?:s|ing)?(?:\s+of)?"
+    r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential|possible|possibility\s+of"
+    r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed|ing)\s+for|avoid|avert"
+    rf"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
+    rf"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|aim(?:s|ed|ing)?\s+(?:to|at)|in\s+order\s+to|designed\s+to){_GAP}",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL_AFTER: Final = re.compile(
+    r"^(?:\s+[\w-]+){0,4}?\s+(?:could|may|might|would|should|can)\b|^\s+(?:threat|fears?|risk|warning|alert|drill|exercise|plan)s?\b",
+    re.IGNORECASE,
+)
+_PURPOSE: Final = re.compile(
+    r"(?<!began )(?<!begun )(?<!started )(?<!continued )(?<!continue )(?<!managed )(?<!forced )(?<!used )(?<!able )(?<!continues )"
+    r"(?<!proceeded )(?<!went on )(?<!moved )\bto(?:\s+\w+ly)?\s*$"
+    rf"|\bto\s+(?:\w+ly\s+)?(?:stop|end|halt|cease|prevent|stem|curb|quell|investigate|discuss|cover|escape|flee|avoid|counter|repel|resist"
+    r"|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark|commemorate|support|assess"
+    rf"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin|start|resume){_SHORT}",
+    re.IGNORECASE,
+)
+_PLANNED: Final = re.compile(
+    r"\b(?:will|shall|plan(?:s|ned|ning)?\s+(?:to|for)|intend(?:s|ed|ing)?\s+to|vow(?:s|ed|ing)?\s+to|pledg(?:es?|ed|ing)\s+to|set\s+to"
+    r"|due\s+to\s+(?=be|begin|start|take)|about\s+to|scheduled\s+(?:to|for)|expected\s+to|promis(?:es?|ed|ing)\s+to|agreed\s+to|ready\s+to"
+    rf"|is\s+to\s+(?:be|begin|start)|going\s+to|threat(?:en(?:s|ed|ing)?)\s+to|planned|proposed|upcoming){_GAP}",
+    re.IGNORECASE,
+)
+_PROPOSED: Final = re.compile(
+    r"\b(?:appeal(?:s|ed|ing)?|call(?:s|ed|ing)?|urg(?:es?|ed|ing)|propos(?:es?|ed|ing|als?)|demand(?:s|ed|ing)?|plead(?:s|ed|ing)?"
+    r"|request(?:s|ed|ing)?|press(?:es|ed|ing)?\s+for|push(?:es|ed|ing)?\s+for|seek(?:s|ing)?|sought|mediat\w+|talks|negotiat\w+"
+    r"|discuss\w*|resolution)\b",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(
+    rf"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed)){_GAP}", re.IGNORECASE
+)
+_NEGATED: Final = re.compile(
+    r"\b(?:no|not|never|nor|neither|without|n[’']t|failed\s+to|refus(?:ed|es)\s+to|no\s+longer|lack\s+of|ended|halted|calm\s+after)"
+    r"(?:\s+(?!only\b)[^\s,;.:]+){0,2}\s*$",
+    re.IGNORECASE,
+)
+_CIRCUMSTANCE: Final = re.compile(
+    r"\b(?:amid(?:st)?|fle(?:e|es|d|eing)|escap(?:e|ed|ing)|displaced\s+by|uprooted\s+by|caught\s+(?:up\s+)?in|affected\s+by|due\s+to"
+    r"|because\s+of|despite|sparked\s+by|fuel(?:l)?ed\s+by|forced\s+(?:out|from\s+their\s+homes)\s+by|upsurge\s+(?:of|in)|surge\s+in"
+    r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|years\s+of|months\s+of|weeks\s+of|history\s+of"
+    r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many|most|previous)"
+    r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)|anniversary\s+of|commemorat\w+"
+    r"|remember(?:s|ed|ing)?|mourn(?:ed|ing)?|memorial|investigat\w+|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
+    rf"|in\s+retaliation\s+for|retaliat\w+\s+for|aftermath\s+of|survivors?\s+of|victims?\s+of|specifically|hardest[\s-]hit){_SHORT}",
+    re.IGNORECASE,
+)
+
+
+def modality_of(text: str, start: int, end: int) -> Modality:
+    """How the event of a trigger stands in its sentence.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    start, end
+        Offsets of the trigger in it.
+
+    Returns
+    -------
+    Modality
+        ``real`` when nothing speaks against it.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> text = "Fearing that heavy fighting could break out, people left."
+    >>> str(modality_of(text, text.index("fighting"), text.index("fighting") + 8))
+    'hypothetical'
+    """
+    before, after = text[:start], text[end:]
+    clause = before[_clause_start(before) :]
+    if _DENIED.search(clause):
+        return Modality.DENIED
+    if _PAST.match(text[start:end]) and not _AFTER_BE.search(before):
+        # "vowing to reclaim the areas seized by rebels": a past form is not what is planned.
+        return _modality_of_past(clause, after)
+    if _PLANNED.search(clause):
+        return Modality.PLANNED
+    if _HYPOTHETICAL_BEFORE.search(clause) or _HYPOTHETICAL_AFTER.search(after):
+        return Modality.HYPOTHETICAL
+    if _NEGATED.search(clause):
+        return Modality.NEGATED
+    if _PURPOSE.search(clause):
+        return Modality.HYPOTHETICAL
+    if _CIRCUMSTANCE.search(clause):
+        return Modality.CIRCUMSTANCE
+    return Modality.REAL
+
+
+_PAST: Final = re.compile(r"^\w+(?:ed|ew|ook|uck|ught|ell|ran|hot)\b(?!$(?<=need))", re.IGNORECASE)
+_AFTER_BE: Final = re.compile(r"\b(?:be|get|have)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_DOUBT: Final = re.compile(
+    rf"\b(?:fear(?:s|ed|ing)?(?:\s+that)?|if|unless|whether|could|may|might|would){_GAP}", re.IGNORECASE
+)
+
+
+def _modality_of_past(clause: str, after: str) -> Modality:
+    if _DOUBT.search(clause) or _HYPOTHETICAL_AFTER.search(after):
+        return Modality.HYPOTHETICAL
+    return Modality.NEGATED if _NEGATED.search(clause) else Modality.REAL
+
+
+def is_proposal(text: str, start: int) -> bool:
+    """Whether a truce, deal or withdrawal is asked for and not yet agreed.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    start
+        Offset of the trigger in it.
+
+    Returns
+    -------
+    bool
+        True when an appeal, call, demand or negotiation stands before the trigger.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> is_proposal("The UN called for a truce.", 20), is_proposal("They signed a truce.", 14)
+    (True, False)
+    """
+    return bool(_PROPOSED.search(text[:start]))
+
+
+_CLAUSE_START: Final = re.compile(
+    r"[;:]\s|,\s+(?:and|but|while|which|who)\s|\s(?:but|after|while|when)\s", re.IGNORECASE
+)
+
+
+def _clause_start(before: str) -> int:
+    cuts = [match.end() for match in _CLAUSE_START.finditer(before)]
+    return cuts[-1] if cuts else 0
+
+
+_UNVERIFIED: Final = re.compile(
+    r"\b(?:unverified|unconfirmed|not\s+(?:yet\s+)?(?:been\s+)?(?:immediately\s+)?(?:independently\s+)?(?:verified|confirmed)"
+    r"|could\s+not\s+(?:be\s+)?(?:immediately\s+)?(?:independently\s+)?(?:verif\w+|confirm\w*)"
+    r"|unable\s+to\s+(?:independently\s+)?(?:verify|confirm)|no\s+independent\s+(?:verification|confirmation))",
+    re.IGNORECASE,
+)
+_ALLEGED: Final = re.compile(
+    r"\b(?:alleg(?:ed(?:ly)?|es?|ing|ations?)|accus(?:ed?|es|ing)|purported(?:ly)?|suspected\s+of)\b", re.IGNORECASE
+)
+_CLAIMED: Final = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?(?!\s+(?:the\s+)?li(?:ves|fe))(?!\s+(?:\w+\s+){1,3}lives)|claimed\s+responsibility)\b",
+    re.IGNORECASE,
+)
+_CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
+_SELF_REPORT: Final = re.compile(
+    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we)\b",
+    re.IGNORECASE,
+)
+
+
+def certainty_of(text: str, *, own_action: bool = False) -> Certainty:
+    """How sure a report is of an event, from the words of its sentence.
+
+    Parameters
+    ----------
+    text
+        The sentence or the clause.
+    own_action
+        True for acts whose teller is the best witness (a withdrawal, a statement): telling confirms them,
+        whereas the report of one's own strike stays a claim.
+
+    Returns
+    -------
+    Certainty
+        ``reported`` when the words are plain.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> str(certainty_of("The rebels said they conducted an air raid.")), str(certainty_of("A shell fell."))
+    ('claimed', 'reported')
+    """
+    if _UNVERIFIED.search(text):
+        return Certainty.UNVERIFIED
+    if own_action and (_SELF_REPORT.search(text) or _CONFIRMED.search(text)):
+        return Certainty.CONFIRMED
+    if _ALLEGED.search(text):
+        return Certainty.ALLEGED
+    if _CLAIMED.search(text) or _SELF_REPORT.search(text):
+        return Certainty.CLAIMED
+    if _CONFIRMED.search(text):
+        return Certainty.CONFIRMED
+    return Certainty.REPORTED
+
+
+STRENGTH: Final = {
+    Certainty.REPORTED: 0,
+    Certainty.CONFIRMED: 1,
+    Certainty.CLAIMED: 2,
+    Certainty.ALLEGED: 2,
+    Certainty.UNVERIFIED: 3,
+    Certainty.DENIED: 4,
+    Certainty.PROPOSED: 5,
+    Certainty.PLANNED: 5,
+}
+"""Which of two words on one event stays: the more cautious one, the first of equals."""

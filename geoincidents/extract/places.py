@@ -1,0 +1,254 @@
+"""Which mention of a place locates an event, and which only stands near it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.mentions import MentionRole
+from geoincidents.schema import EventType, RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoincidents.extract.events import Event
+    from geoincidents.extract.sentences import Sentence
+    from geoincidents.mentions import Mention
+
+_LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
+_OF: Final = r"(?:the\s+|a\s+|an\s+)?(?:(?:[\w’'-]+\s+){0,4}?(?:of|in)\s+)?(?:the\s+)?"
+
+# Each pattern ends where the mention begins.
+_SEAT: Final = re.compile(
+    rf"\b(?:headquartered|based|stationed|seated|located|situated|exiled|speaking|born|educated|embassy|consulate|spokes\w+|mission|ambassador"
+    rf"|bureau|correspondent|government|administration|office|reporter|analyst)\s+(?:in|at|to|for)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_SAYING: Final = re.compile(
+    r"\b(?:said|told|says|speaking|spoke|reporters|journalists|conference|statement|briefing|meeting|summit|talks|interview|reported|announced)"
+    rf"\s+(?:in|from|at)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_ORIGIN: Final = re.compile(
+    rf"\b(?:(?:came|come|coming|fired|launched|arrived|returned|originat\w+|travel\w*|smuggled|shipped|flown|far|km|kilometres|kilometers|miles|hailing)"
+    rf"(?:\s+\w+){{0,2}}?\s+from|refugees\s+from|native\s+of)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_FLIGHT: Final = re.compile(
+    r"\b(?:fle(?:e|d|eing|es)|flight|escap\w+|displaced|evacuated|sought\s+(?:shelter|refuge)|crossed)"
+    rf"(?:\s+[\w’'-]+){{0,5}}?\s+(?:in|from|to|into|for|towards?|across)\s+{_OF}$|\b(?:fle(?:e|d|eing|es)|escaped|left)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_HOSPITAL: Final = re.compile(
+    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived|staff|doctors?|medics?|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
+    rf"{_OF}$|\bnearby\s+$|\b(?:hospital|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_AIM: Final = re.compile(
+    r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
+    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|held|runs)\s+{_OF}$|\bheld\s+by\s+$",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"\b(?:similar\s+to|compared\s+(?:to|with)|unlike|capital\s+of|president\s+of|people\s+of|citizens?\s+of|known\s+as)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BODY_AFTER: Final = re.compile(
+    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities|parliament|spokes\w+|embassy|officials?"
+    r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused|denied|has\s+said)\b",
+    re.IGNORECASE,
+)
+_LIST_GAP: Final = re.compile(
+    r"^\s*(?:(?:areas?|districts?|regions?|towns?|cit(?:y|ies)|villages?|neighbou?rhoods?|camps?|provinces?)\b\s*)?"
+    r"(?:,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+or\s+|/)\s*(?:(?:also\s+)?(?:in|near|at|around)\s+)?"
+    r"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+)?(?:towns?|villages?|cit(?:y|ies)|areas?|districts?|camps?|neighbou?rhoods?|suburbs?|provinces?)\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_QUALIFIES: Final = re.compile(
+    r"^\s*(?:,|\s+in|,?\s+(?:in|of|near|outside|inside|within|on\s+the\s+outskirts\s+of|a\s+\w+\s+(?:in|of|near)))?\s*(?:[\w’'-]+\s+){0,5}$"
+)
+_INTO: Final = re.compile(
+    r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$",
+    re.IGNORECASE,
+)
+_GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
+
+
+def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_type: EventType) -> list[Mention]:
+    """Mentions of a sentence that can be the place of an event of a type, in order.
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        The sentence.
+    mentions
+        Mentions of the report.
+    event_type
+        Type of the event: people may withdraw *from* a place, shells only come from one.
+
+    Returns
+    -------
+    list of Mention
+        Without datelines, bodies, seats, sources, origins of fire, aims, hospitals and ways of flight.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> locating("It rained.", split_sentences("It rained.")[0], (), EventType.SHELLING)
+    []
+    """
+    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
+    relations = [m for m in inside if m.role is MentionRole.RELATION]
+    return [
+        mention
+        for mention in inside
+        if not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
+        and not _stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
+    ]
+
+
+def _stands_aside(before: str, after: str, event_type: EventType) -> bool:
+    if _SEAT.search(before) or _SAYING.search(before) or _ASIDE.search(before) or _HOSPITAL.search(before):
+        return True
+    if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
+        return True
+    if _AIM.search(before):
+        return True
+    return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|on|near|at)\s+(?:the\s+)?$", before)
+
+
+def places_of(
+    text: str, sentence: Sentence, event: Event, candidates: Sequence[Mention], kind: RecordKind
+) -> list[Mention]:
+    """The places of an event: one, or several that the sentence lists side by side.
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        Sentence of the event.
+    event
+        The event.
+    candidates
+        What :func:`locating` left, less what belongs to other events of the sentence.
+    kind
+        Kind of record; a statement is placed only where it was made.
+
+    Returns
+    -------
+    list of Mention
+        Empty when the sentence does not place the event.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.events import Event
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> places_of("It rained.", split_sentences("It rained.")[0], Event(), [], RecordKind.INCIDENT)
+    []
+    """
+    if kind is RecordKind.STATEMENT or not candidates:
+        return []
+    ordered = sorted(candidates, key=lambda m: _distance(text, sentence, event, m))
+    head = _head_of_group(text, ordered[0], candidates)
+    group = [head]
+    position = list(candidates).index(head)
+    for mention in candidates[position + 1 :]:
+        gap = text[group[-1].end : mention.start]
+        if _LIST_GAP.match(gap) and not _only_qualifies(text, group, mention):
+            group.append(mention)
+        elif not (_LIST_GAP.match(gap) or _QUALIFIES.match(gap)):
+            break
+    return group
+
+
+def _distance(text: str, sentence: Sentence, event: Event, mention: Mention) -> tuple[int, int, int]:
+    segment = sentence.segment_of(mention.start)
+    away = 0 if segment in event.segments else 1 + min(abs(segment - own) for own in event.segments)
+    gaps = [
+        (mention.start - t.end, 0)
+        if mention.start >= t.end
+        else (t.start - mention.end, 1)
+        if mention.end <= t.start
+        else (0, 0)
+        for t in event.triggers
+    ]
+    near, before = min(gaps)
+    placed = bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
+    broad = mention.match.place is not None and mention.match.place.kind.startswith("A.PCL")
+    return away, (0 if placed else 40) + (60 if broad else 0) + 20 * before, near
+
+
+def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) -> Mention:
+    """The first of the list that a mention stands in: places are listed from left to right."""
+    position = list(candidates).index(chosen)
+    while position > 0:
+        previous = candidates[position - 1]
+        gap = text[previous.end : chosen.start]
+        if not _LIST_GAP.match(gap):
+            break
+        chosen, position = previous, position - 1
+    return chosen
+
+
+def _only_qualifies(text: str, group: Sequence[Mention], mention: Mention) -> bool:
+    """As in "Omdurman, Sudan": the second name says where the first one lies."""
+    gap = text[group[-1].end : mention.start]
+    if "and" in gap.split() or "or" in gap.split():
+        return len(group) == 1 and _broader(mention, group[0]) and not _LIST_GAP.match(gap)
+    if mention.role is MentionRole.RELATION or _broader(mention, group[-1]):
+        return True
+    after = text[mention.end : mention.end + 60]
+    # In a list of places a further comma or "and" with a name follows; after "X, Y" comes the rest of the sentence.
+    listed = re.match(r"\s*(?:,\s+(?:and\s+)?(?:the\s+)?[A-Z]|\s+and\s+(?:the\s+|in\s+)?[A-Z])", after)
+    return len(group) == 1 and not listed
+
+
+def _broader(mention: Mention, other: Mention) -> bool:
+    first, second = mention.match.place, other.match.place
+    if first is None:
+        return False
+    return first.kind.startswith("A.") and (
+        second is None or not second.kind.startswith("A.") or first.kind.startswith("A.PCL")
+    )
+
+
+def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Where a statement was made ("told reporters in Tripoli"), as a list of one or none.
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        The sentence.
+    mentions
+        Mentions of the report.
+
+    Returns
+    -------
+    list of Mention
+        At most one.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> saying_place("He spoke.", split_sentences("He spoke.")[0], ())
+    []
+    """
+    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
+    return [m for m in inside if _SAYING.search(text[sentence.start : m.start])][:1]

@@ -1,0 +1,222 @@
+"""Who does an event and who suffers it: the party in the grammatical place of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.extract.actor_lexicon import CIVILIAN_TARGETS, CIVILIAN_WORDS
+from geoincidents.extract.lexicon import Strength
+from geoincidents.schema import ActorType, EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoincidents.extract.actors import Actor
+    from geoincidents.extract.casualties import Harm
+    from geoincidents.extract.events import Event, Trigger
+    from geoincidents.extract.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A party in its part of an event; ``start`` and ``end`` are offsets into the report."""
+
+    name: str
+    actor_type: ActorType
+    start: int
+    end: int
+    country: str = ""
+
+
+_BY: Final = re.compile(r"\b(?:by|from)\s+(?:the\s+|an?\s+|some\s+|suspected\s+)?$", re.IGNORECASE)
+_ATTRIBUTED: Final = re.compile(
+    r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_OBJECT: Final = re.compile(
+    r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing|s)|bombed|shelled|raided|stormed"
+    r"|from|call(?:s|ed|ing)?\s+on|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
+    r"(?:[\w-]+(?:[’']s)?\s+){0,3}?$",
+    re.IGNORECASE,
+)
+_NOT_SUBJECT: Final = re.compile(
+    r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for|including)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_PASSIVE: Final = re.compile(
+    r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(r"\b(?:between|pitting)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$", re.IGNORECASE)
+_FARTHEST: Final = 110
+_CLOSE: Final = 90
+_TWO_SIDED: Final = {EventType.ARMED_CLASH, EventType.RIOT, EventType.AGREEMENT}
+
+
+def find_roles(
+    sentence: Sentence, event: Event, actors: Sequence[Actor], harms: Sequence[Harm], *, text: str
+) -> tuple[Role | None, Role | None]:
+    """The doer and the sufferer of an event.
+
+    Parameters
+    ----------
+    sentence
+        Sentence of the event.
+    event
+        The event.
+    actors
+        Every party that the sentence mentions.
+    harms
+        Statements of killed and injured that belong to the event.
+    text
+        The report.
+
+    Returns
+    -------
+    tuple
+        ``(actor1, actor2)``, each None when the sentence names none.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.actors import Aliases, find_actors
+    >>> from geoincidents.extract.events import find_triggers, group_events
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> text = "Rebels attacked an army post."
+    >>> sentence = split_sentences(text)[0]
+    >>> event = group_events(find_triggers(sentence), places={})[0]
+    >>> [r.name for r in find_roles(sentence, event, find_actors(text, Aliases({}, {})), [], text=text)]
+    ['Rebels', 'army']
+    """
+    pair = _two_sides(sentence, event, actors, text)
+    if pair is not None:
+        return pair
+    doer = _doer(sentence, event, actors, text)
+    others = [actor for actor in actors if doer is None or actor.name != doer.name]
+    if event.event_type is EventType.AGREEMENT:
+        others = [actor for actor in others if actor.actor_type is not ActorType.CIVILIANS]
+    sufferer = _sufferer(sentence, event, others, text)
+    victims = _victims(sentence, event, harms)
+    return (_role(doer) if doer else None), (_role(sufferer) if sufferer else victims)
+
+
+def _role(actor: Actor) -> Role:
+    return Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
+
+
+def _two_sides(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) -> tuple[Role, Role] | None:
+    """As in "clashes between X and Y", "X and Y exchanged fire"."""
+    if event.event_type not in _TWO_SIDED:
+        return None
+    for first, second in pairwise(actors):
+        gap = text[first.end : second.start]
+        joined = re.fullmatch(r"(?:\s+[\w’'-]+){0,4}?\s*,?\s+and\s+(?:\w+\s+){0,4}", gap)
+        if joined and (_BETWEEN.search(text[sentence.start : first.start]) or first.name != second.name):
+            near = min(abs(first.start - t.end) for t in event.triggers)
+            if _BETWEEN.search(text[sentence.start : first.start]) or near < _CLOSE:
+                return _role(first), _role(second)
+    return None
+
+
+def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) -> Actor | None:
+    ordered = sorted(event.triggers, key=lambda t: (t.strength is Strength.HARM, t.start))
+    for actor in actors:
+        before = text[sentence.start : actor.start]
+        if _ATTRIBUTED.search(before):
+            return actor
+    for trigger in ordered:
+        found = _agent_after(trigger, actors, text) or _agent_before(sentence, trigger, actors, text)
+        if found is not None and not (
+            found.actor_type is ActorType.CIVILIANS and event.event_type not in _CIVILIAN_ACTS
+        ):
+            return found
+    return None
+
+
+_CIVILIAN_ACTS: Final = {EventType.PROTEST, EventType.RIOT}
+
+
+def _agent_after(trigger: Trigger, actors: Sequence[Actor], text: str) -> Actor | None:
+    """As in "airstrike by X", "was hit by X"."""
+    for actor in actors:
+        gap = text[trigger.end : actor.start]
+        if (
+            trigger.end <= actor.start
+            and len(gap) < _CLOSE
+            and re.search(r"\bby\s+(?:[\w-]+\s+){0,2}$", gap)
+            and "," not in gap
+        ):
+            return actor
+    return None
+
+
+def _agent_before(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], text: str) -> Actor | None:
+    """As in "X launched", "X's shelling", "the X said it had attacked"."""
+    lead_in = text[sentence.start : trigger.start]
+    passive = bool(_PASSIVE.search(lead_in))
+    for actor in reversed(actors):
+        if actor.start <= trigger.start < actor.end:
+            return actor
+        if actor.end > trigger.start or passive:
+            continue
+        gap = text[actor.end : trigger.start]
+        if len(gap) > _FARTHEST or _NOT_SUBJECT.search(text[sentence.start : actor.start]):
+            continue
+        if re.search(r"[;:]|\b(?:after|when|while|as|since|before|but)\b", gap):
+            continue
+        if trigger.strength is Strength.HARM and re.search(r"\b(?:were|was|people|civilians|in)\b", gap):
+            continue
+        if _speaks(gap) and not _own_pronoun(gap):
+            continue
+        return actor
+    return None
+
+
+def _speaks(gap: str) -> bool:
+    return bool(re.search(r"\b(?:said|says|told|reported|confirmed|stated|added|announced\s+that|warned)\b", gap))
+
+
+def _own_pronoun(gap: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:said|says|told|reported|confirmed|claimed|stated)\b(?:\s+\w+){0,5}?\s+(?:it|they|its|their|he|his)\b",
+            gap,
+        )
+    )
+
+
+def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) -> Actor | None:
+    first = min(trigger.start for trigger in event.triggers)
+    last = max(trigger.end for trigger in event.triggers)
+    for actor in actors:
+        before = text[max(sentence.start, first) : actor.start]
+        if actor.start >= first and actor.start - last < _CLOSE and _OBJECT.search(before) and not _BY.search(before):
+            return actor
+    for trigger in event.triggers:
+        if not _PASSIVE.search(text[sentence.start : trigger.start]):
+            continue
+        subjects = [
+            a for a in actors if a.end <= trigger.start and not _NOT_SUBJECT.search(text[sentence.start : a.start])
+        ]
+        if subjects and trigger.start - subjects[-1].end < _CLOSE:
+            return subjects[-1]
+    return None
+
+
+def _victims(sentence: Sentence, event: Event, harms: Sequence[Harm]) -> Role | None:
+    """Civilians, when the victims are named as such or a civilian target was struck."""
+    for harm in harms:
+        match = re.search(rf"\b(?:{CIVILIAN_WORDS})\b", harm.text, re.IGNORECASE)
+        if match:
+            return Role("civilians", ActorType.CIVILIANS, harm.start + match.start(), harm.start + match.end())
+    if not any(re.search(r"\b(?:people|persons?)\b", harm.text, re.IGNORECASE) for harm in harms):
+        return None
+    struck = re.search(rf"\b(?:{CIVILIAN_TARGETS})\b", sentence.text, re.IGNORECASE)
+    if struck and event.event_type not in {EventType.ARMED_CLASH, EventType.TERRITORY_CHANGE}:
+        return Role("civilians", ActorType.CIVILIANS, sentence.start + struck.start(), sentence.start + struck.end())
+    return None

@@ -1,0 +1,151 @@
+"""Sentences and clause segments of a report, with offsets into the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+# Lines longer than this are not a typewriter's line breaks: a single newline then ends a paragraph.
+_WRAP_WIDTH: Final = 120
+
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs|etc"
+    r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$"
+)
+_END: Final = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
+_BLANK: Final = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+
+_NOT_AS: Final = r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet|its|their|his|her|soon|long|early|late|more|such)\b)"
+# Case counts: "WHO" is an organisation.
+_SPLIT: Final = re.compile(
+    r"[;:](?=\s)|\s[—–](?=\s)|—|,?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
+    r"|who|which|that|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
+    rf"|,?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
+)
+_WORD: Final = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a sentence between two clause boundaries, and the word that opens it."""
+
+    start: int
+    end: int
+    opener: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the report.
+    text
+        The sentence.
+    index, paragraph
+        Its number in the report, and that of its paragraph, from 0.
+    segments
+        Its clause segments, offsets into the report.
+    """
+
+    start: int
+    end: int
+    text: str
+    index: int
+    paragraph: int
+    segments: tuple[Segment, ...]
+
+    def segment_of(self, offset: int) -> int:
+        """Number of the segment that an offset into the report falls into.
+
+        Parameters
+        ----------
+        offset
+            Offset into the report, inside the sentence.
+
+        Returns
+        -------
+        int
+            From 0; the last one for what lies behind.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> split_sentences("He fled when it fell.")[0].segment_of(10)
+        1
+        """
+        for number, segment in enumerate(self.segments):
+            if offset < segment.end:
+                return number
+        return len(self.segments) - 1
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Sentences of a report in order; a blank line, and in unwrapped text every line break, ends a paragraph.
+
+    Parameters
+    ----------
+    text
+        The report.
+
+    Returns
+    -------
+    tuple of Sentence
+        Empty for blank text.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> [s.text for s in split_sentences("Gen. Ali spoke. Two died.")]
+    ['Gen. Ali spoke.', 'Two died.']
+    """
+    found: list[Sentence] = []
+    for paragraph, (start, end) in enumerate(_paragraphs(text)):
+        for first, last in _sentence_spans(text, start, end):
+            body = text[first:last]
+            found.append(Sentence(first, last, body, len(found), paragraph, _segments(body, first)))
+    return tuple(found)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    unwrapped = any(len(line) > _WRAP_WIDTH for line in text.splitlines())
+    pattern = re.compile(r"\s*\n\s*") if unwrapped else _BLANK
+    spans, start = [], 0
+    for match in pattern.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans, first = [], start
+    for match in _END.finditer(text, start, end):
+        if text[match.start()] == "." and _ABBREVIATION.search(text, first, match.start()) and match.end() < end:
+            continue
+        spans.append((first, match.end()))
+        first = match.end()
+    if first < end:
+        spans.append((first, end))
+    trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in spans)
+    return [(a, b) for a, b in trimmed if b > a]
+
+
+def _segments(body: str, offset: int) -> tuple[Segment, ...]:
+    cuts = [0, *(match.end() for match in _SPLIT.finditer(body) if match.end() > 0), len(body)]
+    segments = []
+    for first, last in pairwise(cuts):
+        if last > first:
+            opener = _WORD.search(body, first, last)
+            segments.append(Segment(offset + first, offset + last, opener.group().casefold() if opener else ""))
+    return tuple(segments)
