@@ -1,0 +1,194 @@
+"""Measures: values by hand or by another route, names, and the incidents' own index."""
+
+from __future__ import annotations
+
+import math
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from geopy.distance import geodesic
+from shapely.geometry import LineString, Point, box
+
+from geoincidents import conform as conforming
+from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
+from geoincidents.features import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.place import Place
+
+TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
+MEASURES = [distance_to, azimuth_to, sector_of, ring_of]
+PLACE = Place("x:1", "Bab al-Azizia", "S.MILB", 32.88743, 13.18733, "LBY", "Tripoli", 0, 1.0, "test", "CC0")
+
+
+def test_distances_are_the_geodesics(incidents):
+    km = distance_to(incidents, **TRIPOLI)
+    center = (32.88743, 13.18733)
+    expected = [math.nan if p is None else geodesic(center, (p.y, p.x)).km for p in incidents.geometry]
+    assert km.index.tolist() == [7, 3, 3, 0, 11, 5, 2, 9]
+    assert km.name == "reference_km"
+    assert km.dtype == "float64"
+    assert km.tolist() == pytest.approx(expected, abs=1e-6, nan_ok=True)
+    assert km.iloc[1:4].tolist() == pytest.approx([22.632, 50, math.nan], abs=0.01, nan_ok=True)
+
+
+def test_azimuths_start_at_the_reference(incidents):
+    azimuth = azimuth_to(incidents, **TRIPOLI)
+    assert azimuth.name == "reference_azimuth_deg"
+    assert azimuth.index.equals(incidents.index)
+    assert azimuth.iloc[1] == pytest.approx(180.95, abs=0.01)
+    assert azimuth.iloc[2] == pytest.approx(180, abs=1e-6)
+    assert azimuth.isna().tolist() == [True, False, False, True, False, False, False, True]
+
+
+def test_sectors_are_strings_and_null_where_there_is_no_direction(incidents):
+    sector = sector_of(incidents, **TRIPOLI)
+    assert sector.tolist() == [pd.NA, "S", "S", pd.NA, "E", "SE", "W", pd.NA]
+    assert (str(sector.dtype), sector.name) == ("string", "reference_sector")
+    assert sector.index.equals(incidents.index)
+
+
+def test_rings_are_ordered_and_hold_their_outer_edge(incidents):
+    ring = ring_of(incidents, **TRIPOLI)
+    labels = ["0-10 km", "10-25 km", "25-50 km", "50-100 km", ">100 km"]
+    assert ring.cat.categories.tolist() == labels
+    assert ring.cat.ordered
+    assert ring.astype(object).where(ring.notna(), None).tolist() == [
+        "0-10 km", "10-25 km", "25-50 km", None, ">100 km", ">100 km", "25-50 km", "0-10 km",
+    ]  # fmt: skip
+    assert ring.name == "reference_ring"
+    km = distance_to(incidents, **TRIPOLI).iloc[1]
+    assert ring_of(incidents, **TRIPOLI, edges_km=(km, 30)).iloc[1] == f"0-{km:g} km"
+
+
+@pytest.mark.parametrize("edges", [(), (0, 10), (10, 10), (20, 10), (-1,), (math.nan,), (10, math.inf)])
+def test_edges_have_to_ascend_from_above_nought(incidents, edges):
+    with pytest.raises(InputError, match="edges_km has to ascend"):
+        ring_of(incidents, **TRIPOLI, edges_km=edges)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_form_of_a_reference_means_the_same(incidents, measure):
+    expected = measure(incidents, **TRIPOLI)
+    for reference in ((32.88743, 13.18733), Point(13.18733, 32.88743)):
+        pd.testing.assert_series_equal(measure(incidents, reference), expected)
+    named = measure(incidents, PLACE)
+    pd.testing.assert_series_equal(named, expected, check_names=False)
+    assert named.name == expected.name.replace("reference", "bab_al_azizia")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_name_is_looked_up_and_names_the_series(incidents, measure):
+    named = measure(incidents, "Tripoli")
+    assert named.name.startswith("tripoli_")
+    assert named.index.equals(incidents.index)
+
+
+def test_an_unknown_name_is_an_error_that_says_which(incidents):
+    with pytest.raises(PlaceNotFoundError, match="Xqzwvk"):
+        distance_to(incidents, "Xqzwvk")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize(
+    ("reference", "point"),
+    [
+        (None, {}),
+        (None, {"lat": 1}),
+        ("Tripoli", {"lat": 1, "lon": 1}),
+        ((91, 0), {}),
+        ((0, 181), {}),
+        ((math.nan, 0), {}),
+        (None, {"lat": 95.0, "lon": 1.0}),
+        (Point(), {}),
+        (7, {}),
+        (box(0, 0, 1_000_000, 1_000_000), {}),
+    ],
+)
+def test_what_is_no_single_reference_is_refused(incidents, measure, reference, point):
+    with pytest.raises(InputError):
+        measure(incidents, reference, **point)
+
+
+def test_an_area_is_nought_inside_and_measured_from_its_border(incidents):
+    area = box(13, 32.6, 13.4, 33)
+    km = distance_to(incidents, area)
+    assert km.iloc[[0, 1, 7]].tolist() == [0, 0, 0]
+    assert km.iloc[2] == pytest.approx(18.12, abs=0.02)  # 0.1634 degrees of latitude
+    assert sector_of(incidents, area).iloc[[0, 2]].tolist() == [pd.NA, "S"]
+    assert azimuth_to(incidents, area).iloc[2] == pytest.approx(180, abs=0.05)
+
+
+def test_a_line_is_measured_across(incidents):
+    coast = LineString([(11, 33), (16, 33)])
+    assert distance_to(incidents, coast).iloc[0] == pytest.approx(12.48, abs=0.02)
+    assert sector_of(incidents, coast).iloc[0] == "S"
+
+
+def test_tables_without_rows_give_series_without_rows(incidents):
+    for measure in MEASURES:
+        empty = measure(incidents.iloc[:0], **TRIPOLI)
+        assert len(empty) == 0
+        assert empty.dtype == measure(incidents, **TRIPOLI).dtype
+    assert len(nearest_place(incidents.iloc[:0])) == 0
+
+
+def test_tables_without_any_point_give_nulls(incidents):
+    nowhere = incidents.iloc[[3, 3]]
+    for measure in MEASURES:
+        assert measure(nowhere, **TRIPOLI).isna().all()
+        assert measure(nowhere, box(0, 0, 1, 1)).isna().all()
+    assert nearest_place(nowhere, value="km").isna().all()
+
+
+def test_any_index_is_kept(incidents):
+    incidents.index = pd.MultiIndex.from_arrays([["b", "a"] * 4, [1] * 8], names=["who", "n"])
+    for measure in MEASURES:
+        pd.testing.assert_index_equal(measure(incidents, **TRIPOLI).index, incidents.index)
+    pd.testing.assert_index_equal(nearest_place(incidents).index, incidents.index)
+
+
+def test_measures_leave_their_input_alone(incidents):
+    before = incidents.copy(deep=True)
+    for measure in MEASURES:
+        measure(incidents, box(13, 32, 14, 33))
+    pd.testing.assert_frame_equal(incidents, before)
+
+
+def test_coordinates_come_from_any_system(incidents):
+    mercator = incidents.to_crs("EPSG:3857")
+    pd.testing.assert_series_equal(distance_to(mercator, **TRIPOLI), distance_to(incidents, **TRIPOLI), atol=1e-6)
+    lat, lon = coordinates(incidents.set_crs(None, allow_override=True))
+    assert (lat[0], lon[0]) == (32.88743, 13.18733)
+
+
+def test_what_is_no_table_of_points_is_refused(incidents):
+    with pytest.raises(SchemaError, match="no geometry"):
+        distance_to(pd.DataFrame(incidents.drop(columns="geometry")), **TRIPOLI)
+    areas = gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1), Point(0, 0)], crs="EPSG:4326")
+    with pytest.raises(SchemaError, match="1 of the incidents are not points"):
+        distance_to(areas, **TRIPOLI)
+
+
+def test_the_nearest_place_by_name_distance_and_direction():
+    table = conforming.incidents_from_rows(
+        [{"geometry": Point(13.19, 32.88)}, {"geometry": None}, {"geometry": Point(13.19, 32.88)}],
+    )
+    table.index = [4, 4, 1]
+    name = nearest_place(table, kind="P.PPLC")
+    assert name.tolist() == ["Tripoli", pd.NA, "Tripoli"]
+    assert name.index.tolist() == [4, 4, 1]
+    capital = Gazetteer.default().capital("LBY")
+    assert nearest_place(table, kind="P.PPLC", value="place_id").iloc[0] == capital.place_id
+    expected = distance_to(table, capital)
+    km = nearest_place(table, kind="P.PPLC", value="km")
+    assert (km.name, km.dtype) == ("nearest_place_km", np.float64)
+    assert km.tolist() == pytest.approx(expected.tolist(), nan_ok=True)
+    azimuth = nearest_place(table, kind="P.PPLC", value="azimuth_deg")
+    assert azimuth.tolist() == pytest.approx(azimuth_to(table, capital).tolist(), nan_ok=True)
+
+
+def test_a_measure_of_the_nearest_place_that_does_not_exist(incidents):
+    with pytest.raises(InputError, match="value='colour' is none of name"):
+        nearest_place(incidents, value="colour")
