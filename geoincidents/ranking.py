@@ -30,6 +30,8 @@ _COUNTRY_NAMES_KNOWN: Final = 3.0  # countries have every name listed, so one th
 _CAPITAL_BONUS: Final = 1.0
 _SAME_COUNTRY: Final = 2.5  # the caller said the country, so most rivals are gone already
 _KIND_BONUS: Final = 4.0
+_CURATED: Final = "curated:"
+_CURATED_BONUS: Final = 2.5  # somebody wrote this place down because reports name it
 _COUNTRY_BONUS: Final = 3.0
 _DIVISION_MALUS: Final = 4.5  # "Aleppo" is the city unless a word says governorate
 _AT_HAND: Final = 8.0  # lying right where it is expected
@@ -111,6 +113,8 @@ def prior(place: Place, kind: str = "") -> float:
         utility += _COUNTRY_BONUS
     elif place.kind.startswith("A.") and kind != "A":
         utility -= _DIVISION_MALUS
+    if place.place_id.startswith(_CURATED):
+        utility += _CURATED_BONUS
     if kind and place.kind.startswith(kind):
         utility += _KIND_BONUS
     return utility

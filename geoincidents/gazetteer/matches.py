@@ -57,6 +57,29 @@ def match_columns(match: Match) -> dict[str, Any]:
     }
 
 
+def match_record(match: Match) -> dict[str, Any]:
+    """A match as plain values, for JSON.
+
+    Parameters
+    ----------
+    match
+        Any match.
+
+    Returns
+    -------
+    dict
+        The columns of :func:`match_columns` with ``lat``, ``lon`` and the candidates as a list.
+
+    Examples
+    --------
+    >>> from geoincidents.place import Match
+    >>> match_record(Match.unresolved("X", "unknown"))["lat"] is None
+    True
+    """
+    candidates = json.loads(candidates_json(match) or "[]")
+    return {**match_columns(match), LAT: match.lat, LON: match.lon, schema.MATCH_CANDIDATES: candidates}
+
+
 def candidates_json(match: Match) -> str | None:
     """Candidates of a match as JSON text, best first; None when there are none.
 

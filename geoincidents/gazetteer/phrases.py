@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.directory import Directory
     from geoincidents.ranking import Context
 
+_ARTICLE = re.compile(r"^the\s+(?=\w)", re.IGNORECASE)
 _QUALIFIED = re.compile(r"^[^,()]*\w[^,()]*(?:,[^()]*\w[^()]*|\([^()]*\w[^()]*\))\s*$")
 
 
@@ -36,13 +37,16 @@ def resolve_phrase(gazetteer: Directory, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
+    bare = _ARTICLE.sub("", name)
+    if bare != name and parse_phrase(name) is None:
+        return replace(resolve_phrase(gazetteer, bare, context), query=name)
     if not names.fold(name):
         return Match.unresolved(name, "there is no name in this text")
     phrase = parse_phrase(name)
     if phrase is not None:
         whole = _resolve_name(gazetteer, name, context)
         named = whole.status is not MatchStatus.UNRESOLVED and whole.candidates[0].matched_name
-        if named and names.fold(named) == names.fold(name):
+        if named and names.words(named) == names.words(name):
             return whole
         return _resolve_relation(gazetteer, name, phrase, context)
     if _QUALIFIED.match(name):
