@@ -25,6 +25,8 @@ PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
 """Record kinds that stand on the map; all others are listed beside it."""
 
 _BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
+_KM_PER_DEGREE: Final = 111.2  # of latitude, on the mean sphere
+_LEAST_COSINE: Final = 0.1  # beyond 84 degrees north or south, where Web Mercator has no map
 
 
 class View:
@@ -58,7 +60,7 @@ class View:
             self.radii = ground.ring_radii(rings_km, lat=reference[0], lon=reference[1], points=near)
         edge = _ring_points(reference, self.radii)
         # A point for a whole country would push the map away from what is known well; it stays within reach.
-        sharp = everywhere[~broad] if (~broad).any() or len(centre) else everywhere
+        sharp = everywhere if broad.all() and not len(centre) else _with_radius(plotted[~broad])
         around = edge if not len(sharp) else np.empty((0, 2))
         self.first = ground.extent_of(np.concatenate([sharp, centre, around]))
         self.all = ground.extent_of(np.concatenate([everywhere, centre, edge]))
@@ -102,3 +104,12 @@ def _ring_points(reference: tuple[float, float, str] | None, radii: list[float])
     lat, lon, _ = reference
     lats, lons = destination(lat=lat, lon=lon, km=max(radii), azimuth=[0.0, 90.0, 180.0, 270.0])
     return np.column_stack([lats, lons])
+
+
+def _with_radius(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Corners of the circles of uncertainty, so that the map opens on the whole of each."""
+    y, x = plotted.geometry.y.to_numpy(), plotted.geometry.x.to_numpy()
+    degrees = plotted[schema.GEO_RADIUS_KM].fillna(0).to_numpy() / _KM_PER_DEGREE
+    wide = degrees / np.maximum(np.cos(np.radians(y)), _LEAST_COSINE)
+    lat = np.clip(np.concatenate([y - degrees, y + degrees]), -90, 90)
+    return np.column_stack([lat, np.concatenate([x - wide, x + wide])])

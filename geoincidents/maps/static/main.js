@@ -281,7 +281,8 @@ async function attach(map, ids) {
     }),
     ready: true,
   });
-  Object.assign(window.geoincidents, api);
+  // The map that was drawn last answers under the global name.
+  window.geoincidents = Object.assign(api, { maps: window.geoincidents.maps, attach: window.geoincidents.attach });
 }
 
 function report(map, error) {

@@ -1,0 +1,409 @@
+"""The incident map as a file: offline, deterministic, safe, complete."""
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import re
+import struct
+from html.parser import HTMLParser
+
+import folium
+import numpy as np
+import pytest
+from folium.plugins import HeatMap, MiniMap
+from shapely.geometry import Point, Polygon
+
+from geoincidents import schema
+from geoincidents.conform import incidents_from_rows
+from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
+from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page
+from geoincidents.maps.palette import SHAPES, SYMBOLS
+from geoincidents.maps.payload import MISSING, pack
+
+HOSTILE = [
+    "<script>window.__pwned=1</script>",
+    "<img src=x onerror=window.__pwned=1>",
+    "${window.__pwned=1}",
+    "`${alert(1)}`",
+    "</script><script>window.__pwned=1</script>",
+    "<!-- {{ 7*7 }} {% raw %}",
+    "javascript:window.__pwned=1",
+    "C:\\20190221\u2028line",
+    "\u202egnihton\u202c",
+    "'\"><svg onload=window.__pwned=1>",
+]
+
+
+def row(number=0, **values):
+    return {
+        schema.INCIDENT_ID: f"r{number}",
+        schema.RECORD_KIND: "incident",
+        schema.EVENT_TYPE: "armed_clash",
+        schema.MATCH_STATUS: "resolved",
+        schema.GEO_PRECISION: "settlement",
+        schema.GEO_RADIUS_KM: 5.0,
+        schema.GEOMETRY: Point(13.2 + number / 50, 32.8),
+    } | values
+
+
+def table(*rows):
+    return incidents_from_rows(rows)
+
+
+def payloads(html):
+    """Metadata and columns of every payload in a page, by the name before its id."""
+    found = re.findall(r'<script type="application/octet-stream" id="(\w+?)_[^"]*">([^<]*)</script>', html)
+    return {name: unpack(text) for name, text in found}
+
+
+def unpack(text):
+    raw = gzip.decompress(base64.b64decode(text, validate=True))
+    (length,) = struct.unpack_from("<I", raw)
+    header = json.loads(raw[4 : 4 + length])
+    columns = {}
+    for name, column in header["columns"].items():
+        dtype = np.dtype("<" + column["type"])
+        planes = np.frombuffer(raw, np.uint8, column["rows"] * dtype.itemsize, 4 + length + column["at"])
+        numbers = np.ascontiguousarray(planes.reshape(dtype.itemsize, -1).T).view(dtype).ravel().tolist()
+        values = column.get("values")
+        columns[name] = numbers if values is None else [values[code - 1] if code else None for code in numbers]
+    return header["meta"], columns
+
+
+class Tags(HTMLParser):
+    """Collects elements and the code of scripts that run."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.code, self.inside = [], [], False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag == "script" and "type" not in dict(attrs)
+
+    def handle_endtag(self, tag):  # noqa: ARG002 the parser's signature
+        self.inside = False
+
+    def handle_data(self, data):
+        if self.inside:
+            self.code.append(data)
+
+
+def test_same_table_gives_same_bytes():
+    first, second = (incident_map(table(row(0), row(1)), reference=(32.9, 13.2), title="T") for _ in range(2))
+    assert first.render_html() == second.render_html()
+    assert first.render_html() == first.render_html()
+
+
+def test_page_loads_nothing_and_runs_only_hashed_scripts():
+    html = incident_map(table(row()), reference=(32.9, 13.2)).render_html()
+    tags = Tags(html)
+    loads = [(tag, a) for tag, a in tags.tags if any(k in a for k in ("src", "href", "srcset", "data"))]
+    assert loads == []
+    policy = next(a["content"] for tag, a in tags.tags if tag == "meta" and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+    assert policy.count("'sha256-") == len(tags.code)
+    for code in tags.code:
+        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert styles
+    assert not re.search(r"@import|url\((?!data:)", " ".join(styles))
+    assert not any(attribute.startswith("on") for _, a in tags.tags for attribute in a)
+
+
+def test_jquery_bootstrap_and_fonts_of_folium_are_absent():
+    html = incident_map(table(row())).render_html().lower()
+    for word in ("jquery", "bootstrap", "fontawesome", "awesome-markers", "cdn."):
+        assert word not in html
+
+
+def test_leaflet_is_the_release_that_the_page_was_made_for():
+    assert hashlib.sha256(page.leaflet_file("leaflet.js")).hexdigest() == (
+        "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
+    )
+    assert 'version="1.9.3"' in page.leaflet_file("leaflet.js").decode()
+    # folium writes its script for the same release.
+    assert "leaflet@1.9.3" in dict(folium.Map.default_js)["leaflet"]
+
+
+def test_own_script_has_no_way_from_text_to_markup():
+    script = page.own_script()
+    for sink in ("insertAdjacentHTML", "outerHTML", "document.write", "eval(", "Function(", "setHTML"):
+        assert sink not in script
+    # The one reading of innerHTML turns a constant text into its escaped form for Leaflet's attribution.
+    assert re.findall(r"innerHTML\s*=", script) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_never_stands_in_the_source(text):
+    values = dict.fromkeys(
+        (schema.PLACE_NAME, schema.EVIDENCE, schema.ACTOR1, schema.SOURCE_NAME, schema.SOURCE_URL, schema.MATCH_WHY),
+        f"x{text}y",
+    )
+    html = incident_map(table(row(**values)), reference=(32.9, 13.2), title=f"t{text}").render_html()
+    assert f"x{text}" not in html
+    assert f"t{text}" not in html
+    meta, columns = payloads(html)["incidents"]
+    assert meta["title"] == f"t{text}"
+    assert columns[schema.EVIDENCE] == [f"x{text}y"]
+
+
+def test_payload_holds_every_row_with_nulls_apart_from_zeros():
+    located = row(
+        0, **{schema.KILLED_BEST: 0, schema.EVIDENCE: "Fights 😀 in Ain Zara", schema.PLACE_PHRASE: "Ain Zara"}
+    )
+    lost = row(1, **{schema.GEOMETRY: None, schema.MATCH_STATUS: "unresolved", schema.RECORD_KIND: "aggregate"})
+    _, columns = payloads(incident_map(table(located, lost)).render_html())["incidents"]
+    assert columns["lat"] == [32_800_000, MISSING]
+    assert columns[schema.KILLED_BEST] == [0, MISSING]
+    assert columns[schema.RECORD_KIND] == ["incident", "aggregate"]
+    # Browsers count UTF-16 units: the emoji is two of them.
+    assert columns["mark_start"] == [13, -1]
+    assert columns["mark_end"] == [21, -1]
+
+
+def test_phrase_that_is_not_in_the_sentence_is_not_marked():
+    _, columns = payloads(
+        incident_map(table(row(**{schema.EVIDENCE: "Fighting.", schema.PLACE_PHRASE: "Zara"}))).render_html(),
+    )["incidents"]
+    assert columns["mark_start"] == [-1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [row()], [row(**{schema.GEOMETRY: None, schema.MATCH_STATUS: "unresolved"})]],
+    ids=["empty", "single", "all unlocated"],
+)
+def test_small_tables_still_make_a_page(rows):
+    _, columns = payloads(incident_map(table(*rows)).render_html())["incidents"]
+    assert len(columns[schema.INCIDENT_ID]) == len(rows)
+
+
+def test_empty_map_is_light():
+    assert len(incident_map(table()).render_html()) < 250_000
+
+
+def test_input_is_not_changed():
+    given = table(row())
+    before = given.copy()
+    incident_map(given)
+    assert given.equals(before)
+    assert list(given.columns) == list(before.columns)
+
+
+def test_wrong_columns_are_named():
+    frame = table(row()).astype(object)
+    frame[schema.KILLED_BEST] = "many"
+    with pytest.raises(SchemaError, match="killed_best"):
+        incident_map(frame)
+
+
+def test_map_over_the_antimeridian_stays_small():
+    made = incident_map(table(row(0, geometry=Point(179.5, -17)), row(1, geometry=Point(-179.0, -16))))
+    (south, west), (north, east) = made.opening
+    assert 0 < east - west < 5
+    assert 0 < north - south < 5
+    html = made.render_html()
+    _, columns = payloads(html)["incidents"]
+    lons = [value / 1e6 for value in columns["lon"]]
+    assert all(west < lon < east for lon in lons)
+    window = payloads(html)["basemap"][0]["window"]
+    assert window["east"] - window["west"] < 20
+
+
+def test_country_point_does_not_widen_the_opening():
+    wide = row(1, **{schema.GEOMETRY: Point(17, 27), schema.GEO_PRECISION: "country", schema.GEO_RADIUS_KM: 500.0})
+    made = incident_map(table(row(), wide))
+    assert made.opening[0][0] > 32
+    meta, _ = payloads(made.render_html())["incidents"]
+    assert meta["bounds"][0][0] < 27
+
+
+def test_rings_are_geodesic_and_chosen_by_reach():
+    assert ground.ring_radii(None, lat=0, lon=0, points=np.array([[0.0, 0.8]])) == [10, 25, 50, 100]
+    assert ground.ring_radii((30, 5), lat=0, lon=0, points=np.empty((0, 2))) == [5, 30]
+    assert ground.ring_radii((), lat=0, lon=0, points=np.empty((0, 2))) == []
+    meta, columns = payloads(incident_map(table(row()), reference=(32.9, 13.2), rings_km=(10,)).render_html())[
+        "incidents"
+    ]
+    assert meta["rings"] == ["10 km"]
+    north = max(np.cumsum(columns["rings_north"])) * meta["grid"]["step"]
+    assert north == pytest.approx(10 / 110.9, abs=0.001)  # a degree of latitude at 33 north is 110.9 km
+
+
+@pytest.mark.parametrize("rings", [(0,), (-5, 10), (float("nan"),)])
+def test_ring_of_no_length_is_refused(rings):
+    with pytest.raises(InputError, match="kilometres above zero"):
+        incident_map(table(row()), reference=(32.9, 13.2), rings_km=rings)
+
+
+def test_basemap_can_be_left_out():
+    html = incident_map(table(row()), basemap="none").render_html()
+    assert "basemap" not in payloads(html)
+
+
+def test_unknown_basemap_is_refused():
+    with pytest.raises(InputError, match="'land', 'none'"):
+        incident_map(table(row()), basemap="No such tiles")
+
+
+def test_tiles_save_only_when_asked(tmp_path):
+    made = incident_map(table(row()), basemap="OpenStreetMap")
+    target = tmp_path / "map.html"
+    with pytest.raises(OfflineError, match=r"TileLayer.*openstreetmap.*online=True"):
+        made.save(target)
+    assert list(tmp_path.iterdir()) == []
+    made.save(target, online=True)
+    assert "tile.openstreetmap.org" in target.read_text("utf-8")
+    assert "srcdoc" in made._repr_html_()
+
+
+def test_plugin_whose_script_is_not_at_hand_is_named(tmp_path):
+    made = incident_map(table(row()))
+    MiniMap().add_to(made)
+    with pytest.raises(OfflineError, match="minimap"):
+        made.save(tmp_path / "map.html")
+    made.save(tmp_path / "map.html", online=True)
+    assert re.search(r'<script src="https://[^"]+minimap', (tmp_path / "map.html").read_text("utf-8"), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [
+        (lambda: folium.Marker((32.9, 13.2), icon=folium.Icon()), "Icon"),
+        (lambda: folium.TileLayer("OpenTopoMap"), "TileLayer"),
+        (lambda: folium.raster_layers.WmsTileLayer("https://example.org/wms", "x"), "WmsTileLayer"),
+        (lambda: folium.Marker((32.9, 13.2), icon=folium.CustomIcon("https://example.org/i.png")), "CustomIcon"),
+        (lambda: folium.raster_layers.ImageOverlay("https://example.org/i.png", [[32, 13], [33, 14]]), "ImageOverlay"),
+        (lambda: folium.raster_layers.VideoOverlay("https://example.org/v.webm", [[32, 13], [33, 14]]), "VideoOverlay"),
+        (lambda: folium.Element('<img src="https://example.org/i.png">'), "example.org"),
+    ],
+)
+def test_layer_that_needs_the_network_is_named(tmp_path, layer, name):
+    made = incident_map(table(row()))
+    added = layer()
+    if isinstance(added, folium.Element) and type(added).__name__ == "Element":
+        made.get_root().html.add_child(added)
+    else:
+        added.add_to(made)
+    with pytest.raises(OfflineError, match=name):
+        made.save(tmp_path / "map.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_layers_of_the_user_stay_offline(tmp_path):
+    made = incident_map(table(row()))
+    folium.Marker((32.9, 13.2), popup="a port", tooltip="port").add_to(made)
+    area = Polygon([(13, 32), (14, 32), (14, 33)])
+    folium.GeoJson(area.__geo_interface__, name="area").add_to(made)
+    HeatMap([(32.9, 13.2)]).add_to(made)
+    folium.LayerControl().add_to(made)
+    made.save(tmp_path / "map.html")
+    html = (tmp_path / "map.html").read_text("utf-8")
+    assert not any("src" in a or "href" in a for tag, a in Tags(html).tags if tag in {"script", "link"})
+    assert "simpleheat" in html  # the heat script, from folium's own wheel
+
+
+def test_links_added_to_one_map_stay_there():
+    first, second = IncidentMap(), IncidentMap()
+    first.add_js_link("mine", "https://example.org/mine.js")
+    with pytest.raises(OfflineError, match=r"example\.org/mine\.js"):
+        first.render_html()
+    second.render_html()
+    assert "mine" not in dict(folium.Map.default_js)
+
+
+def test_existing_map_is_drawn_on():
+    theirs = folium.Map(location=(32.9, 13.2), tiles=None)
+    assert incident_map(table(row()), m=theirs) is theirs
+    html = theirs.get_root().render()
+    assert set(payloads(html)) == {"incidents"}
+    assert "geoincidents.attach(" in html
+
+
+def test_notebook_shows_the_offline_page_in_a_sandbox():
+    shown = incident_map(table(row()))._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert 'sandbox="allow-scripts' in shown
+    assert "allow-same-origin" not in shown
+    assert "Content-Security-Policy" in shown
+
+
+def test_saving_replaces_the_file_whole(tmp_path):
+    target = tmp_path / "map.html"
+    target.write_text("old")
+    incident_map(table(row())).save(str(target))
+    assert target.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
+
+
+@pytest.mark.parametrize("where", ["no/such/folder/map.html", "."])
+def test_path_that_cannot_be_written_is_an_output_error(tmp_path, where):
+    with pytest.raises(OutputError, match="Cannot write"):
+        incident_map(table(row())).save(tmp_path / where)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user who may not write everywhere")
+def test_folder_without_permission_is_an_output_error(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="Cannot write"):
+        incident_map(table(row())).save(tmp_path / "map.html")
+
+
+def test_every_event_type_has_a_symbol_of_its_own():
+    assert set(SYMBOLS) == set(schema.EventType)
+    looks = [(symbol.colour, symbol.shape) for symbol in SYMBOLS.values()]
+    assert len(set(looks)) == len(looks)
+    assert {symbol.shape for symbol in SYMBOLS.values()} <= set(SHAPES)
+    for shape in SHAPES:
+        assert re.search(rf"\b{shape}\b", page.own_script())
+
+
+def test_columns_that_the_script_reads_are_in_the_payload():
+    _, columns = payloads(incident_map(table(row()), reference=(32.9, 13.2)).render_html())["incidents"]
+    read = set(re.findall(r"(?:value|number)\(row, '(\w+)'\)", page.own_script()))
+    read |= set(re.findall(r"columns\.(\w+)\.", page.own_script()))
+    assert read
+    assert read <= set(columns)
+
+
+def test_packed_text_is_deterministic_and_plain():
+    text = pack({"title": "</script>"}, {"a": ["x", None, "x"], "b": np.array([1, -2], dtype=np.int32)})
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", text)
+    meta, columns = unpack(text)
+    assert (meta, columns) == ({"title": "</script>"}, {"a": ["x", None, "x"], "b": [1, -2]})
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "land"),
+    [(32.6, 13.2, True), (33.5, 13.2, False), (50.45, 30.52, True), (0.0, -30.0, False), (-16.6, 179.3, True)],
+)
+@pytest.mark.parametrize("span", [2, 60, 200])
+def test_basemap_knows_land_from_sea(lat, lon, land, span):
+    window = basemap.Window(lon - span / 2, max(-85, lat - span / 4), lon + span / 2, min(85, lat + span / 4))
+    shape = basemap.layer_geometry("land", window, basemap.level_for(window.span))
+    assert shape.contains(Point(lon, lat)) is land
+
+
+def test_basemap_file_is_the_one_that_its_recipe_describes():
+    index, blobs = basemap._read()
+    assert set(index) == {level.name for level in basemap.LEVELS}
+    assert len(blobs) < 4_000_000
+    for level in basemap.LEVELS:
+        for cells in index[level.name].values():
+            for offset, length in cells.values():
+                assert offset + length <= len(blobs)
+
+
+def test_basemap_cell_round_trip():
+    ring = np.array([[0, 0], [5, 0], [5, -70000], [0, 0]])
+    parts, counts = basemap.decode(basemap.encode([ring, ring + 3], rings=[2]))
+    assert counts == [2]
+    assert [part.tolist() for part in parts] == [ring.tolist(), (ring + 3).tolist()]
+    assert basemap.decode(basemap.encode([])) == ([], [])

@@ -1,0 +1,428 @@
+"""The incident map in a browser: what a reader sees, with the network cut off."""
+
+import json
+import os
+import shutil
+import time
+
+import folium
+import pytest
+from selenium.common.exceptions import NoAlertPresentException
+from shapely.geometry import Point
+
+from geoincidents import schema
+from geoincidents.conform import incidents_from_rows
+from geoincidents.maps import incident_map
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--window-size=1280,800",
+)
+HOSTILE = (
+    "<script>window.__pwned=1</script>",
+    "<img src=x onerror=window.__pwned=1>",
+    "${window.__pwned=1}",
+    "`${alert(1)}`",
+    "</script><script>window.__pwned=1</script>",
+    "<!--<script>window.__pwned=1//-->",
+    "{{ 7*7 }}{% for %}",
+    "C:\\20190221\u2028\u2029line",
+    "\u202egnihton\u202c \u2066x",
+    "'\"><svg onload=window.__pwned=1>",
+    "javascript:window.__pwned=1",
+    "data:text/html,<script>window.__pwned=1</script>",
+)
+TRIPOLI = (32.88743, 13.18733)
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory):
+    if not (CHROMIUM and DRIVER):
+        message = "Chromium and chromedriver are not installed (Debian: apt install chromium chromium-driver)"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    options.set_capability("unhandledPromptBehavior", "ignore")
+    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def show(driver, tmp_path):
+    """Open a map; afterwards its console is empty and it has asked for nothing but itself."""
+    opened = []
+
+    def opener(made, *, online=False):
+        path = tmp_path / f"map{len(opened)}.html"
+        made.save(path, online=online)
+        opened.append(path.as_uri())
+        driver.get("about:blank")
+        driver.get_log("browser")
+        driver.get_log("performance")
+        driver.get(opened[-1])
+        wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+        return driver
+
+    yield opener
+    assert driver.get_log("browser") == []
+    assert [url for url in requests(driver) if url not in opened] == []
+
+
+def requests(driver):
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith(("data:", "about:", "chrome:")):
+                yield url
+
+
+def wait(driver, script, seconds=10):
+    end = time.monotonic() + seconds
+    while not driver.execute_script(script):
+        assert time.monotonic() < end, f"never true: {script}"
+        time.sleep(0.02)
+
+
+def row(number=0, **values):
+    return {
+        schema.INCIDENT_ID: f"r{number}",
+        schema.RECORD_KIND: "incident",
+        schema.EVENT_TYPE: "armed_clash",
+        schema.MATCH_STATUS: "resolved",
+        schema.GEO_PRECISION: "settlement",
+        schema.GEO_RADIUS_KM: 4.0,
+        schema.PLACE_NAME: f"Place {number}",
+        schema.GEOMETRY: Point(13.0 + number / 10, 32.6),
+        schema.DATE_START: "2019-04-06",
+        schema.DATE_END: "2019-04-06",
+        schema.DATE_PRECISION: "day",
+    } | values
+
+
+def lost(number, **values):
+    return row(
+        number, **{schema.GEOMETRY: None, schema.MATCH_STATUS: "unresolved", schema.GEO_RADIUS_KM: None} | values
+    )
+
+
+def table(*rows):
+    return incidents_from_rows(rows)
+
+
+def texts(driver, selector):
+    return driver.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)", selector
+    )
+
+
+def click_map(driver, item):
+    """Click a symbol where it stands on the screen."""
+    from selenium.webdriver import ActionChains
+
+    box = driver.execute_script("return geoincidents.map.getContainer().getBoundingClientRect().toJSON()")
+    actions = ActionChains(driver)
+    actions.w3c_actions.pointer_action.move_to_location(int(box["x"] + item["x"]), int(box["y"] + item["y"]))
+    actions.w3c_actions.pointer_action.click()
+    actions.perform()
+
+
+def test_every_row_is_on_the_map_or_in_a_list(show):
+    driver = show(
+        incident_map(
+            table(
+                row(0),
+                row(1),
+                row(2, **{schema.RECORD_KIND: "strategic", schema.EVENT_TYPE: "movement"}),
+                lost(3, **{schema.PLACE_PHRASE: "Yarmouk camp", schema.MATCH_WHY: "Known in Syria only."}),
+                lost(4, **{schema.RECORD_KIND: "aggregate", schema.EVENT_TYPE: "other", schema.KILLED_LOW: 35}),
+                row(5, **{schema.RECORD_KIND: "statement", schema.EVENT_TYPE: "statement"}),
+                lost(6, **{schema.RECORD_KIND: "background"}),
+            ),
+            reference=TRIPOLI,
+            title="Seven rows",
+        )
+    )
+    api = driver.execute_script(
+        "const { markers, rows, located, unlocated } = geoincidents; return [markers, rows, located, unlocated]"
+    )
+    assert api == [3, 7, 3, 1]
+    assert sorted(row for item in driver.execute_script("return geoincidents.drawn()") for row in item["rows"]) == [
+        0,
+        1,
+        2,
+    ]
+    assert texts(driver, "h1") == ["Seven rows"]
+    assert driver.title == "Seven rows"
+    assert texts(driver, ".gi-counter") == ["3 shown · 1 not located"]
+    sections = {
+        name: texts(driver, f'[data-section="{name}"] .gi-entry')
+        for name in ("located", "unlocated", "aggregates", "context")
+    }
+    assert {name: len(entries) for name, entries in sections.items()} == {
+        "located": 3, "unlocated": 1, "aggregates": 1, "context": 2,
+    }  # fmt: skip
+    assert "Known in Syria only." in sections["unlocated"][0]
+    assert "at least 35 killed" in sections["aggregates"][0]
+
+
+def test_popup_says_all_that_is_known(show):
+    candidates = [
+        {"name": "Tripoli", "country": "LBY", "score": 0.97},
+        {"name": "Tripoli", "country": "LBN", "score": 0.41},
+    ]
+    driver = show(
+        incident_map(
+            table(
+                row(
+                    **{
+                        schema.EVIDENCE: "Rockets fell 20 km south of Tripoli, killing at least two people.",
+                        schema.PLACE_PHRASE: "20 km south of Tripoli",
+                        schema.GEO_PRECISION: "near",
+                        schema.GEO_RADIUS_KM: 12.5,
+                        schema.MATCH_SCORE: 0.87,
+                        schema.MATCH_STATUS: "ambiguous",
+                        schema.MATCH_WHY: "The dateline names the capital.",
+                        schema.MATCH_CANDIDATES: json.dumps(candidates),
+                        schema.KILLED_LOW: 2,
+                        schema.INJURED_LOW: 10,
+                        schema.INJURED_BEST: 12,
+                        schema.INJURED_HIGH: 20,
+                        schema.CASUALTY_NOTE: "two named",
+                        schema.ACTOR1: "First army",
+                        schema.ACTOR2: "Second army",
+                        schema.CERTAINTY: "claimed",
+                        schema.DATE_END: "2019-04-08",
+                        schema.DATE_PRECISION: "range",
+                        schema.TIME_START: "2019-04-06T14:00:00Z",
+                        schema.SOURCE_NAME: "Example Wire",
+                        schema.SOURCE_URL: "https://example.org/report?a=1&b=2",
+                        schema.SOURCE_DATE: "2019-04-09",
+                    }
+                )
+            )
+        )
+    )
+    (item,) = driver.execute_script("return geoincidents.drawn()")
+    click_map(driver, item)
+    wait(driver, "return document.querySelector('.gi-popup .gi-details')")
+    (text,) = texts(driver, ".gi-popup .gi-details")
+    for words in (
+        "Armed clash", "20 km south of Tripoli", "6–8 Apr 2019, 14:00 UTC", "(date: range)", "claimed",
+        "place in doubt", "incident", "First army – Second army", "at least 2", "12 (10–20)", "two named", "near, within 13 km",
+        "ambiguous (0.87)", "The dateline names the capital.", "2 places considered", "LBN", "Example Wire, 9 Apr 2019",
+    ):  # fmt: skip
+        assert words in text, words
+    assert texts(driver, ".gi-popup mark") == ["20 km south of Tripoli"]
+    link = driver.execute_script("const a = document.querySelector('.gi-popup a[target]'); return [a.href, a.rel]")
+    assert link == ["https://example.org/report?a=1&b=2", "noopener noreferrer nofollow"]
+
+
+def test_incidents_on_one_point_do_not_hide_one_another(show):
+    here = Point(13.1, 32.7)
+    driver = show(
+        incident_map(
+            table(
+                *(
+                    row(n, geometry=here, place_name="Here", event_type=kind)
+                    for n, kind in enumerate(["riot", "protest", "arrest"])
+                ),
+                *(row(n, geometry=Point(13.6, 32.7), place_name="There") for n in range(3, 15)),
+            )
+        )
+    )
+    drawn = driver.execute_script("return geoincidents.drawn()")
+    single = [item for item in drawn if len(item["rows"]) == 1]
+    assert sorted(item["rows"][0] for item in single) == [0, 1, 2]
+    apart = [(a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2 for k, a in enumerate(single) for b in single[:k]]
+    assert min(apart) > 14**2
+    (many,) = [item for item in drawn if len(item["rows"]) > 1]
+    assert len(many["rows"]) == 12
+    click_map(driver, many)
+    wait(driver, "return document.querySelectorAll('.gi-popup .gi-entry').length === 12")
+    assert texts(driver, ".gi-popup h3") == ["12 incidents here"]
+    driver.execute_script("geoincidents.select(1)")
+    assert "2 of 3 incidents here" in texts(driver, ".gi-popup .gi-pager")[0]
+    driver.execute_script("document.querySelector('.gi-pager button:last-child').click()")
+    assert texts(driver, ".gi-popup .gi-kicker") == ["Arrest"]
+
+
+def test_legend_counts_and_hides_types(show):
+    driver = show(incident_map(table(row(0), row(1), row(2, event_type="protest"))))
+    assert texts(driver, ".gi-chip") == ["Armed clash2", "Protest1"]
+    driver.execute_script("document.querySelector('[data-type=armed_clash]').click()")
+    assert driver.execute_script("return geoincidents.markers") == 1
+    assert texts(driver, ".gi-counter") == ["1 shown · 2 hidden · 0 not located"]
+    assert texts(driver, '[data-section="located"] .gi-entry:not([hidden]) .gi-place') == ["Place 2"]
+    assert [item["rows"] for item in driver.execute_script("return geoincidents.drawn()")] == [[2]]
+    driver.execute_script("document.querySelector('[data-type=armed_clash]').click()")
+    assert driver.execute_script("return geoincidents.markers") == 3
+
+
+def test_list_works_with_the_keyboard(show):
+    from selenium.webdriver.common.keys import Keys
+
+    driver = show(incident_map(table(row(0), row(1))))
+    entry = driver.find_elements("css selector", "button.gi-row")[1]
+    entry.send_keys(Keys.ENTER)
+    wait(driver, "return document.querySelector('.gi-popup h3')")
+    assert texts(driver, ".gi-popup h3") == ["Place 1"]
+    assert driver.execute_script("return document.querySelector('.gi-popup').contains(document.activeElement)")
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    wait(driver, "return !document.querySelector('.gi-popup')")
+    assert driver.execute_script("return document.activeElement.textContent").startswith("Place 1")
+
+
+def test_layers_switch_and_attribution_stays(show):
+    driver = show(incident_map(table(row(0, source_name="Example Wire", source_date="2019-04-09")), reference=TRIPOLI))
+    assert texts(driver, ".gi-switches label") == ["Land and borders", "Uncertainty", "Distance rings", "Place names"]
+    driver.execute_script("document.querySelectorAll('.gi-switches input').forEach((tick) => tick.click())")
+    assert (
+        driver.execute_script("return [...document.querySelectorAll('.gi-switches input')].map((tick) => tick.checked)")
+        == [False] * 4
+    )
+    assert "Borders: Natural Earth, de facto" in texts(driver, ".leaflet-control-attribution")[0]
+    foot = texts(driver, ".gi-foot")[0]
+    assert "Sources: Example Wire" in foot
+    assert "Data as of 9 Apr 2019" in foot
+    assert driver.find_elements("css selector", ".leaflet-control-scale")
+
+
+def test_uncertainty_circle_has_its_true_size(show):
+    driver = show(incident_map(table(row(0, geo_radius_km=10.0, geo_precision="near"))))
+    ratio = driver.execute_script(
+        """
+        const { map } = geoincidents;
+        const canvas = map.getPane('gi-uncertainty').firstChild;
+        const context = canvas.getContext('2d');
+        const scale = canvas.width / canvas.clientWidth;
+        const data = context.getImageData(0, 0, canvas.width, canvas.height).data;
+        let [west, east] = [Infinity, -Infinity];
+        for (let k = 3; k < data.length; k += 4) {
+          if (!data[k]) continue;
+          const x = ((k - 3) / 4) % canvas.width;
+          west = Math.min(west, x); east = Math.max(east, x);
+        }
+        const centre = map.latLngToContainerPoint([32.6, 13.0]);
+        const metres = map.distance(
+          map.containerPointToLatLng(centre), map.containerPointToLatLng([centre.x + 100, centre.y])) / 100;
+        return ((east - west) / scale) * metres / 20000;
+        """
+    )
+    assert ratio == pytest.approx(1, abs=0.03)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_never_runs(show, text):
+    columns = (
+        schema.PLACE_NAME, schema.PLACE_PHRASE, schema.EVIDENCE, schema.ACTOR1, schema.ACTOR2, schema.CASUALTY_NOTE,
+        schema.SOURCE_NAME, schema.SOURCE_URL, schema.MATCH_WHY, schema.COUNTRY, schema.ADMIN1, schema.EVENT_SUBTYPE,
+    )  # fmt: skip
+    values = dict.fromkeys(columns, text) | {schema.MATCH_CANDIDATES: json.dumps([{"name": text, "country": text}] * 2)}
+    rows = [row(0, **values), lost(1, **values), lost(2, **values | {schema.RECORD_KIND: "aggregate"})]
+    driver = show(incident_map(table(*rows), reference=TRIPOLI, title=text))
+    driver.execute_script("geoincidents.select(0)")
+    wait(driver, "return document.querySelector('.gi-popup')")
+    assert texts(driver, ".gi-popup blockquote") == [text]
+    assert texts(driver, "h1") == [text]
+    assert driver.execute_script("return [...document.querySelectorAll('a[target]')].map((a) => a.href)") == []
+    assert (
+        driver.execute_script(
+            "return document.querySelectorAll('.gi-panel img, .gi-popup img, .gi-page script').length"
+        )
+        == 0
+    )
+    assert driver.execute_script("return typeof window.__pwned") == "undefined"
+    with pytest.raises(NoAlertPresentException):
+        _ = driver.switch_to.alert.text
+
+
+@pytest.mark.parametrize("rows", [[], [lost(0)], [row(0)]], ids=["empty", "all unlocated", "single"])
+def test_small_tables_open(show, rows):
+    driver = show(incident_map(table(*rows)))
+    located = sum(r[schema.GEOMETRY] is not None for r in rows)
+    assert driver.execute_script("return [geoincidents.markers, geoincidents.rows]") == [located, len(rows)]
+    assert len(texts(driver, ".gi-entry")) == len(rows)
+
+
+def test_antimeridian_keeps_neighbours_together(show):
+    driver = show(incident_map(table(row(0, geometry=Point(179.5, -17)), row(1, geometry=Point(-179.5, -17)))))
+    xs = [item["x"] for item in driver.execute_script("return geoincidents.drawn()")]
+    width = driver.execute_script("return geoincidents.map.getSize().x")
+    assert len(xs) == 2
+    assert all(0 < x < width for x in xs)
+
+
+def test_right_to_left_values_stand_alone(show):
+    driver = show(incident_map(table(row(0, place_name="وادي الربيع", actor1="الجيش"))))
+    driver.execute_script("geoincidents.select(0)")
+    found = driver.execute_script(
+        """
+        return [...document.querySelectorAll('.gi-popup h3 bdi')]
+          .map((element) => [element.dir, element.textContent, getComputedStyle(element).direction]);
+        """
+    )
+    assert found[0] == ["auto", "وادي الربيع", "rtl"]
+
+
+def test_layers_of_the_user_work_offline(show):
+    made = incident_map(table(row(0)))
+    folium.Marker((32.7, 13.1), popup="a port").add_to(made)
+    folium.GeoJson({"type": "Point", "coordinates": [13.0, 32.9]}).add_to(made)
+    folium.LayerControl().add_to(made)
+    driver = show(made)
+    assert driver.execute_script("return document.querySelectorAll('.leaflet-marker-icon').length") == 2
+    wait(driver, "return [...document.querySelectorAll('.leaflet-marker-icon')].every((i) => i.naturalWidth > 0)")
+    driver.execute_script("document.querySelector('.leaflet-marker-icon').click()")
+    wait(driver, "return document.querySelector('.leaflet-popup')")
+    assert texts(driver, ".leaflet-popup-content")[0].strip() == "a port"
+
+
+def test_names_of_places_are_written_on_the_map(show):
+    driver = show(incident_map(table(row(0)), reference=TRIPOLI))
+    inked = driver.execute_script(
+        """
+        const canvas = geoincidents.map.getPane('gi-labels').firstChild;
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        return data.filter((value, k) => k % 4 === 3 && value > 0).length;
+        """
+    )
+    assert inked > 1000
+
+
+def test_phone_shows_map_and_list(show):
+    driver = show(incident_map(table(row(0)), reference=TRIPOLI))
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    )
+    try:
+        wait(driver, "return window.innerWidth === 390")
+        boxes = driver.execute_script(
+            "return ['.folium-map', '.gi-panel'].map((s) => document.querySelector(s).getBoundingClientRect().toJSON())"
+        )
+        assert [box["width"] for box in boxes] == [390, 390]
+        assert boxes[0]["bottom"] <= boxes[1]["top"] + 1
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= 390
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
