@@ -35,7 +35,7 @@ _AIRCRAFT: Final = (
 )
 _HIT: Final = (
     r"(?:struck|strikes?|hit|hits|hitting|bomb(?:ed|ing|s)|attack(?:ed|ing|s)?|pound(?:ed|ing)|target(?:ed|ing|s)?|fired|fires"
-    r"|dropped|raided|strafed|shelled|bombarded|slammed|landed|fell|crashed|exploded|landing|falling|slamming|damaged|destroyed)"
+    r"|dropped|raided|strafed|shelled|bombarded|slammed|landed|fell|crashed|exploded|landing|falling|slamming|damaged|destroyed|killed|wounded|injured)"
 )
 _PERSON: Final = (
     r"(?:(?:\w+\s+){0,3}?(?:people|persons?|men|women|girls|boys|children|students|pupils|villagers|civilians|suspects?|activists"

@@ -38,7 +38,7 @@ _ATTRIBUTED: Final = re.compile(
 )
 _OBJECT: Final = re.compile(
     r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing|s)|bombed|shelled|raided|stormed"
-    r"|from|call(?:s|ed|ing)?\s+on|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
+    r"|from|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
     r"(?:[\w-]+(?:[’']s)?\s+){0,3}?$",
     re.IGNORECASE,
 )
@@ -50,6 +50,11 @@ _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|pitting)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(
+    r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on|urg(?:es?|ed|ing)|appeal(?:s|ed|ing)?\s+to|press(?:es|ed|ing))\W+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_ASKED: Final = {EventType.AGREEMENT, EventType.MOVEMENT}
 _FARTHEST: Final = 110
 _CLOSE: Final = 90
 _TWO_SIDED: Final = {EventType.ARMED_CLASH, EventType.RIOT, EventType.AGREEMENT}
@@ -164,8 +169,8 @@ def _agent_before(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor],
             return actor
         if actor.end > trigger.start or passive:
             continue
-        gap = text[actor.end : trigger.start]
-        if len(gap) > _FARTHEST or _NOT_SUBJECT.search(text[sentence.start : actor.start]):
+        gap, before = text[actor.end : trigger.start], text[sentence.start : actor.start]
+        if len(gap) > _FARTHEST or _NOT_SUBJECT.search(before) or _ADDRESSED.search(before):
             continue
         if re.search(r"[;:]|\b(?:after|when|while|as|since|before|but)\b", gap):
             continue
@@ -196,6 +201,9 @@ def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: s
     for actor in actors:
         before = text[max(sentence.start, first) : actor.start]
         if actor.start >= first and actor.start - last < _CLOSE and _OBJECT.search(before) and not _BY.search(before):
+            return actor
+    for actor in actors:
+        if event.event_type in _ASKED and _ADDRESSED.search(text[sentence.start : actor.start]):
             return actor
     for trigger in event.triggers:
         if not _PASSIVE.search(text[sentence.start : trigger.start]):
