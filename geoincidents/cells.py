@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.conform import note_fault
+from geoincidents.coercion import note_fault
 from geoincidents.tables import LAT, LON
 
 _LIMITS = {LAT: 90.0, LON: 180.0}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pandas.api import types
 
 from geoincidents import schema
+from geoincidents.coercion import SHOWN_ROWS, coerce, note_fault, row_label
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 
@@ -20,15 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-_SHOWN_ROWS = 5
-_INTEGER, _REAL, _TEXT = "Int64", "float64", "string"
 _MAX_LAT, _MAX_LON = 90.0, 180.0
 _COUNTS = (
     (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH),
     (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH),
 )
-# Whole days of ISO 8601, extended or basic, with or without a time of day behind them.
-_DAY = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?$|\d{8}(?:T.*)?$"
 
 
 def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
@@ -124,14 +119,12 @@ def conform_leniently(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[str]]
     dtypes: dict[str, Any] = dict(schema.DTYPES)
     for name, dtype in dtypes.items():
         if name in frame.columns:
-            columns[name] = _coerce(frame[name], dtype, faults).array
+            columns[name] = coerce(frame[name], dtype, faults).array
         else:
-            columns[name] = pd.Series(np.nan if dtype == _REAL else pd.NA, index=frame.index, dtype=dtype).array
+            columns[name] = pd.Series(np.nan if dtype == "float64" else pd.NA, index=frame.index, dtype=dtype).array
     geometry, source = _geometry_of(frame, faults)
-    for name in frame.columns:
-        if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}:
-            columns[name] = frame[name].array.copy()
-    out = pd.DataFrame(columns, index=frame.index)
+    extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
+    out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
     return gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS)), faults
 
 
@@ -152,125 +145,6 @@ def _geometry_of(frame: pd.DataFrame, faults: list[str]) -> tuple[ArrayLike, obj
     points = np.where(shapely.is_geometry(values), values, np.array(None, dtype=object))
     points[shapely.is_empty(points)] = None
     return shapely.force_2d(points), source
-
-
-def _coerce(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
-    if dtype == _TEXT:
-        return _to_text(values)
-    if dtype in {_INTEGER, _REAL}:
-        return values.copy() if str(values.dtype) == dtype else _to_number(values, dtype, faults)
-    return _to_time(values, dtype, faults)
-
-
-def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
-    objects = values.astype(object)
-    blank = np.fromiter((isinstance(v, str) and not v.strip() for v in objects), dtype=bool, count=len(objects))
-    return objects.where(~blank & values.notna().to_numpy(), None)
-
-
-def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
-    plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
-    given = values if plain else _blank_to_null(values)
-    known = given.notna().to_numpy()
-    out = pd.to_numeric(given, errors="coerce").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    if not plain:
-        truth = np.fromiter((isinstance(v, bool | np.bool_) for v in given), dtype=bool, count=len(given))
-        out[truth] = np.nan  # True is no count
-    if dtype == _REAL:
-        note_fault(values, np.isnan(out) & known, "numbers", faults)
-        return pd.Series(out, index=values.index, name=values.name)
-    with np.errstate(invalid="ignore"):
-        whole = np.isfinite(out) & (out == np.round(out)) & (np.abs(out) < 2.0**63)
-    note_fault(values, known & ~whole, "whole numbers", faults)
-    if plain and types.is_integer_dtype(values.dtype):  # no detour over floats
-        return values.astype("Int64")
-    return (
-        pd.Series(pd.array(np.where(whole, out, 0), dtype="float64"), index=values.index, name=values.name)
-        .astype(
-            "Int64",
-        )
-        .mask(~whole)
-    )
-
-
-def _to_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    if types.is_string_dtype(values.dtype) and not types.is_object_dtype(values.dtype):
-        out = values.astype("string") if str(values.dtype) != "string" else values.copy()
-    else:
-        objects = values.astype(object)
-        texts = [None if null else _text(value) for value, null in zip(objects, objects.isna(), strict=True)]
-        out = pd.Series(pd.array(texts, dtype="string"), index=values.index, name=values.name)
-    empty = out.eq("").fillna(value=False).to_numpy(dtype=bool)
-    return out.mask(empty) if empty.any() else out
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, float) and value.is_integer():  # an identifier that a file format turned into a float
-        return str(int(value))
-    return str(value)
-
-
-def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
-    instant = dtype.endswith("UTC]")
-    if types.is_datetime64_any_dtype(values.dtype):
-        aware = isinstance(values.dtype, pd.DatetimeTZDtype)
-        clock: Any = values.dt
-        if instant:
-            moments: pd.Series[Any] = (clock.tz_convert if aware else clock.tz_localize)("UTC").astype(dtype)
-            return moments
-        # A day is local and naive: the wall-clock date counts, whatever offset stands behind it.
-        days: pd.Series[Any] = (clock.tz_localize(None) if aware else values).dt.normalize().astype(dtype)
-        return days
-    given = _blank_to_null(values)
-    written = [None if null else str(value).strip() for value, null in zip(given, given.isna(), strict=True)]
-    texts = pd.Series(pd.array(written, dtype="string"), index=values.index)
-    whole_days = texts.str.match(_DAY).fillna(value=False).astype(bool)
-    texts = texts.where(whole_days)
-    if instant:
-        out = pd.to_datetime(texts, errors="coerce", utc=True, format="ISO8601")
-    else:
-        out = pd.to_datetime(texts.str.replace("-", "").str[:8], errors="coerce", format="%Y%m%d")
-    wanted = "dates and times (ISO 8601)" if instant else "dates (YYYY-MM-DD)"
-    note_fault(values, (out.isna() & given.notna()).to_numpy(), wanted, faults)
-    return out.astype(dtype)
-
-
-def note_fault(values: pd.Series[Any], bad: ArrayLike, wanted: str, faults: list[str]) -> None:
-    """Add a sentence on a column with the first rows that are bad, or nothing where none is.
-
-    Parameters
-    ----------
-    values
-        The column as it was given.
-    bad
-        Truth of each row, by position, for an index may repeat itself.
-    wanted
-        What the column needs.
-    faults
-        List that the sentence is added to.
-
-    Examples
-    --------
-    >>> faults = []
-    >>> note_fault(pd.Series(["x", "1"], name="dead"), [True, False], "numbers", faults)
-    >>> faults
-    ["Column 'dead' needs numbers; row 0: 'x'."]
-    """
-    places = np.flatnonzero(bad)
-    if not len(places):
-        return
-    row = values.index.name or "row"
-    shown = (f"{row} {_label(values.index[at])}: {values.iloc[at]!r}" for at in places[:_SHOWN_ROWS])
-    more = f" and {len(places) - _SHOWN_ROWS} more" if len(places) > _SHOWN_ROWS else ""
-    faults.append(f"Column {values.name!r} needs {wanted}; {', '.join(shown)}{more}.")
-
-
-def _label(label: object) -> str:
-    return repr(label.item() if isinstance(label, np.generic) else label)
 
 
 def validate(frame: pd.DataFrame) -> None:
@@ -357,8 +231,8 @@ def _fault(table: gpd.GeoDataFrame, bad: pd.Series[bool], what: str) -> list[str
     places = np.flatnonzero(bad.fillna(value=False).to_numpy(dtype=bool))
     if not len(places):
         return []
-    rows = ", ".join(_label(table.index[at]) for at in places[:_SHOWN_ROWS])
-    more = ", ..." if len(places) > _SHOWN_ROWS else ""
+    rows = ", ".join(row_label(table.index[at]) for at in places[:SHOWN_ROWS])
+    more = ", ..." if len(places) > SHOWN_ROWS else ""
     return [f"{what} in {len(places)} {table.index.name or 'row'}(s): {rows}{more}."]
 
 
@@ -371,7 +245,7 @@ def _vocabulary_faults(table: gpd.GeoDataFrame) -> list[str]:
     for name, vocabulary in schema.VOCABULARIES.items():
         bad = table[name].notna() & ~table[name].isin([str(value) for value in vocabulary])
         allowed = ", ".join(vocabulary)
-        found = ", ".join(repr(value) for value in table[name][bad].unique()[:_SHOWN_ROWS])
+        found = ", ".join(repr(value) for value in table[name][bad].unique()[:SHOWN_ROWS])
         faults += _fault(table, bad, f"{name!r} holds a value that is not one of {allowed} ({found})")
     return faults
 

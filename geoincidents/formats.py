@@ -9,7 +9,9 @@ import io
 import json
 import logging
 import re
+import shutil
 import sqlite3
+import tempfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +50,7 @@ _TRUTH = {"True": True, "False": False}
 # What a cell looks like, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
 _PLAIN = (
     (re.compile(r"-?\d{1,18}"), "int64", "Int64"),
-    (re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?|-?\d+e[+-]\d+"), "float64", "float64"),
+    (re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?"), "float64", "float64"),
     (re.compile(r"True|False"), "bool", "boolean"),
 )
 
@@ -207,7 +209,8 @@ def _settled_text(texts: pd.Series[Any]) -> pd.Series[Any]:
             kind: Any = sparse_target if sparse else target
             read: Any = {"bool": _TRUTH.get, "float64": float}.get(target, int)
             typed: pd.Series[Any] = known.map(read)
-            if typed.map(repr).eq(known).all():
+            printed = typed.map(repr)
+            if (printed.eq(known) | printed.eq(known + ".0")).all():
                 return (typed.reindex(texts.index) if sparse else typed).astype(kind)
     return given.infer_objects()
 
@@ -303,7 +306,7 @@ def _geojson_crs(path: Path, document: dict[str, Any]) -> pyproj.CRS:
 
 def _settled(values: pd.Series[Any]) -> pd.Series[Any]:
     """Column of JSON values with the narrowest type that changes none of them."""
-    kinds = {type(value) for value in values if value is not None}
+    kinds = {type(value) for value in values[values.notna()]}
     sparse = bool(values.isna().any())
     if kinds == {int}:
         return values.astype("Int64" if sparse else "int64")
@@ -320,22 +323,35 @@ def _read_geopackage(path: Path) -> pd.DataFrame:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_contents'").fetchone()
         finally:
             connection.close()
-        if not sound:
-            msg = f"{path.name} is a damaged GeoPackage: SQLite finds it inconsistent."
-            raise FileFormatError(msg)
-        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-        if len(layers) != 1 and LAYER not in layers:
-            msg = (
-                f"{path.name} holds the layers {', '.join(layers) or '(none)'}, none called {LAYER!r}. Read one with "
-                "geopandas.read_file(path, layer=...) and pass it to incidents_from_table()."
+        if not sound or not known:
+            what = (
+                "an SQLite file, but no GeoPackage" if sound else "a damaged GeoPackage: SQLite finds it inconsistent"
             )
+            msg = f"{path.name} is {what}."
             raise FileFormatError(msg)
-        return gpd.read_file(path, layer=LAYER if LAYER in layers else layers[0], engine="pyogrio")
+        with tempfile.TemporaryDirectory() as folder:
+            if path.suffix.lower() != ".gpkg":  # GDAL goes by the suffix
+                path = Path(shutil.copyfile(path, Path(folder) / f"{path.name}.gpkg"))
+            return gpd.read_file(path, layer=_layer(path), engine="pyogrio")
     except (sqlite3.Error, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         msg = f"{path.name} is a damaged GeoPackage, or an SQLite file of another kind: {error}."
         raise FileFormatError(msg) from error
+
+
+def _layer(path: Path) -> str:
+    import pyogrio
+
+    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    if len(layers) != 1 and LAYER not in layers:
+        msg = (
+            f"{path.name} holds the layers {', '.join(layers) or '(none)'}, none called {LAYER!r}. Read one with "
+            "geopandas.read_file(path, layer=...) and pass it to incidents_from_table()."
+        )
+        raise FileFormatError(msg)
+    return LAYER if LAYER in layers else layers[0]
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -85,6 +85,11 @@ def test_objects_in_text_columns_are_written_out():
     assert table["incident_id"].tolist() == ["7", "8.5"]
 
 
+def test_half_a_character_is_a_fault():
+    with pytest.raises(SchemaError, match="'actor1' needs text of whole characters"):
+        incidents_from_rows([{"actor1": "half \ud800"}])
+
+
 def test_counts_come_from_every_kind_of_number():
     values = [1, 2.0, "3", " 4 ", decimal.Decimal(5), np.int8(6), np.float32(7), None, "", " ", pd.NA, np.nan]
     counts = conform(pd.DataFrame({"killed_best": pd.Series(values, dtype=object)}))["killed_best"]
@@ -181,9 +186,10 @@ def test_a_column_that_is_there_twice_is_refused():
 
 
 def test_further_columns_follow_and_stay_as_they_are():
-    frame = pd.DataFrame({"zeta": pd.Categorical(["a"]), 5: [True]})
+    frame = pd.DataFrame({"zeta": pd.Categorical(["a"]), 5: [True], "o": pd.Series(["text"], dtype=object)})
     table = conform(frame)
-    assert list(table.columns[-3:]) == ["zeta", 5, "geometry"]
+    assert list(table.columns[-4:]) == ["zeta", 5, "o", "geometry"]
+    assert table["o"].dtype == object
     assert str(table["zeta"].dtype) == "category"
     assert table[5].dtype == bool
 

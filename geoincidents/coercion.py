@@ -1,0 +1,190 @@
+"""One column of anything brought to one type of the schema, and the sentence on what does not fit."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+SHOWN_ROWS = 5
+"""How many rows a message names."""
+
+_INTEGER, _REAL, _TEXT = "Int64", "float64", "string"
+# Whole days of ISO 8601, extended or basic, with or without a time of day behind them.
+_DAY = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?$|\d{8}(?:T.*)?$"
+
+
+def coerce(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+    """Copy of a column in another type, null where a value does not fit.
+
+    Parameters
+    ----------
+    values
+        Column of any type.
+    dtype
+        One of the types in :data:`geoincidents.schema.DTYPES`.
+    faults
+        Sentences on what does not fit are added here.
+
+    Returns
+    -------
+    pandas.Series
+        Same index.
+
+    Examples
+    --------
+    >>> coerce(pd.Series(["1", " ", None, 2.0]), "Int64", []).tolist()
+    [1, <NA>, <NA>, 2]
+    """
+    if dtype == _TEXT:
+        return _to_text(values, faults)
+    if dtype in {_INTEGER, _REAL}:
+        return values.copy() if str(values.dtype) == dtype else _to_number(values, dtype, faults)
+    return _to_time(values, dtype, faults)
+
+
+def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
+    objects = values.astype(object)
+    blank = np.fromiter((isinstance(v, str) and not v.strip() for v in objects), dtype=bool, count=len(objects))
+    return objects.where(~blank & values.notna().to_numpy(), None)
+
+
+def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+    plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
+    given = values if plain else _blank_to_null(values)
+    known = given.notna().to_numpy()
+    out = pd.to_numeric(given, errors="coerce").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    if not plain:
+        truth = np.fromiter((isinstance(v, bool | np.bool_) for v in given), dtype=bool, count=len(given))
+        out[truth] = np.nan  # True is no count
+    if dtype == _REAL:
+        note_fault(values, np.isnan(out) & known, "numbers", faults)
+        return pd.Series(out, index=values.index, name=values.name)
+    with np.errstate(invalid="ignore"):
+        whole = np.isfinite(out) & (out == np.round(out)) & (np.abs(out) < 2.0**63)
+    note_fault(values, known & ~whole, "whole numbers", faults)
+    if plain and types.is_integer_dtype(values.dtype):  # no detour over floats
+        return values.astype("Int64")
+    return (
+        pd.Series(pd.array(np.where(whole, out, 0), dtype="float64"), index=values.index, name=values.name)
+        .astype(
+            "Int64",
+        )
+        .mask(~whole)
+    )
+
+
+def _to_text(values: pd.Series[Any], faults: list[str]) -> pd.Series[Any]:
+    if types.is_string_dtype(values.dtype) and not types.is_object_dtype(values.dtype):
+        out = values.astype("string") if str(values.dtype) != "string" else values.copy()
+    else:
+        objects = values.astype(object)
+        texts = [None if null else _text(value) for value, null in zip(objects, objects.isna(), strict=True)]
+        torn = np.fromiter((text is not None and not _whole(text) for text in texts), dtype=bool, count=len(texts))
+        note_fault(values, torn, "text of whole characters (no lone surrogates)", faults)
+        texts = [None if bad else text for text, bad in zip(texts, torn, strict=True)]
+        out = pd.Series(pd.array(texts, dtype="string"), index=values.index, name=values.name)
+    empty = out.eq("").fillna(value=False).to_numpy(dtype=bool)
+    return out.mask(empty) if empty.any() else out
+
+
+def _whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and value.is_integer():  # an identifier that a file format turned into a float
+        return str(int(value))
+    return str(value)
+
+
+def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+    instant = dtype.endswith("UTC]")
+    if types.is_datetime64_any_dtype(values.dtype):
+        aware = isinstance(values.dtype, pd.DatetimeTZDtype)
+        clock: Any = values.dt
+        if instant:
+            moments: pd.Series[Any] = (clock.tz_convert if aware else clock.tz_localize)("UTC").astype(dtype)
+            return moments
+        # A day is local and naive: the wall-clock date counts, whatever offset stands behind it.
+        days: pd.Series[Any] = (clock.tz_localize(None) if aware else values).dt.normalize().astype(dtype)
+        return days
+    given = _blank_to_null(values)
+    written = [None if null else str(value).strip() for value, null in zip(given, given.isna(), strict=True)]
+    texts = pd.Series(pd.array(written, dtype="string"), index=values.index)
+    whole_days = texts.str.match(_DAY).fillna(value=False).astype(bool)
+    texts = texts.where(whole_days)
+    if instant:
+        out = pd.to_datetime(texts, errors="coerce", utc=True, format="ISO8601")
+    else:
+        out = pd.to_datetime(texts.str.replace("-", "").str[:8], errors="coerce", format="%Y%m%d")
+    wanted = "dates and times (ISO 8601)" if instant else "dates (YYYY-MM-DD)"
+    note_fault(values, (out.isna() & given.notna()).to_numpy(), wanted, faults)
+    return out.astype(dtype)
+
+
+def note_fault(values: pd.Series[Any], bad: ArrayLike, wanted: str, faults: list[str]) -> None:
+    """Add a sentence on a column with the first rows that are bad, or nothing where none is.
+
+    Parameters
+    ----------
+    values
+        The column as it was given.
+    bad
+        Truth of each row, by position, for an index may repeat itself.
+    wanted
+        What the column needs.
+    faults
+        List that the sentence is added to.
+
+    Examples
+    --------
+    >>> faults = []
+    >>> note_fault(pd.Series(["x", "1"], name="dead"), [True, False], "numbers", faults)
+    >>> faults
+    ["Column 'dead' needs numbers; row 0: 'x'."]
+    """
+    places = np.flatnonzero(bad)
+    if not len(places):
+        return
+    row = values.index.name or "row"
+    cells = values.astype(object)
+    cells = cells.where(cells.notna().to_numpy(), None)
+    shown = (f"{row} {row_label(values.index[at])}: {row_label(cells.iloc[at])}" for at in places[:SHOWN_ROWS])
+    more = f" and {len(places) - SHOWN_ROWS} more" if len(places) > SHOWN_ROWS else ""
+    faults.append(f"Column {values.name!r} needs {wanted}; {', '.join(shown)}{more}.")
+
+
+def row_label(label: object) -> str:
+    """Label of a row as it is told to a person.
+
+    Parameters
+    ----------
+    label
+        Entry of an index.
+
+    Returns
+    -------
+    str
+        As Python writes it, without NumPy's type names.
+
+    Examples
+    --------
+    >>> row_label(np.int64(7)), row_label("a")
+    ('7', "'a'")
+    """
+    return repr(label.item() if isinstance(label, np.generic) else label)
