@@ -50,8 +50,8 @@ def locate(
     place
         Column with the place as reported: "Gasr Ben Ghachir", "50 km south of Tripoli".
     country
-        Column with the country of each row, or one country for all, as code or name; by default the column
-        ``country`` where there is one.
+        Column with the country of each row, or one country for all, as code or name. A column ``country``
+        comes first where it says something.
     near
         Place, (lat, lon) or geometry that the places are likely to be close to.
     gazetteer
@@ -99,14 +99,10 @@ def _as_incidents(
         own = table[schema.PLACE_PHRASE].astype(object)
         phrases = own.where((own.notna() & own.ne("")).to_numpy(), phrases)
     prepared[schema.PLACE_PHRASE] = phrases
-    source: Any = country if country in table.columns else schema.COUNTRY
-    if country is not None and source != country:
-        given = pd.Series(country, index=table.index, dtype=object)
-    else:
-        given = table[source] if source in table.columns else pd.Series(None, index=table.index, dtype=object)
+    given: Any = table[country] if country in table.columns else pd.Series(country, index=table.index, dtype=object)
     codes = country_codes(given, gazetteer)
-    if schema.COUNTRY in table.columns and source != schema.COUNTRY:
-        codes = country_codes(table[schema.COUNTRY], gazetteer).fillna(codes)
+    if schema.COUNTRY in table.columns:
+        codes = country_codes(table[schema.COUNTRY], gazetteer).where(lambda own: own.notna().to_numpy(), codes)
     prepared[schema.COUNTRY] = codes
     return conform(prepared)
 
