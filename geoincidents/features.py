@@ -15,8 +15,8 @@ import shapely
 
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.gazetteer import Gazetteer
-from geoincidents.reference import Origin, Reference, find_origin
+from geoincidents.gazetteer import Gazetteer, Reference
+from geoincidents.reference import Origin, find_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

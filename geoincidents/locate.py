@@ -15,8 +15,7 @@ from geoincidents.geo import CRS
 from geoincidents.tables import LAT, LON, country_codes, did_you_mean, record_texts, with_defaults
 
 if TYPE_CHECKING:
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.reference import Reference
+    from geoincidents.gazetteer import Gazetteer, Reference
 
 # What the gazetteer decides; the rest of what it knows only fills gaps.
 _DECIDED = (

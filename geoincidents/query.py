@@ -16,7 +16,7 @@ from geoincidents import geo, schema
 from geoincidents.areas import Area, area_shapes
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import coordinates, origin_km
-from geoincidents.reference import Reference, find_origin
+from geoincidents.reference import find_origin
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer import Gazetteer, Reference
 
 How: TypeAlias = Literal["point", "possible", "certain"]
 """By the point alone, or by the circle of ``geo_radius_km`` in which the true place lies."""

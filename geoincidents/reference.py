@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import reference_point
+from geoincidents.gazetteer import Reference, reference_point
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
-Reference: TypeAlias = str | Place | tuple[float, float] | BaseGeometry
-"""A place name or phrase, a place, (lat, lon), or a geometry in EPSG:4326."""
+__all__ = ["UNNAMED", "Origin", "Reference", "find_origin"]
 
 UNNAMED = "reference"
 """Label of a reference that has no name of its own."""
