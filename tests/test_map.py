@@ -3,17 +3,19 @@
 import base64
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import re
 import struct
 from html.parser import HTMLParser
+from pathlib import Path
 
 import folium
 import numpy as np
 import pytest
 from folium.plugins import HeatMap, MiniMap
-from shapely.geometry import Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents import schema
 from geoincidents.conform import incidents_from_rows
@@ -407,3 +409,32 @@ def test_basemap_cell_round_trip():
     assert counts == [2]
     assert [part.tolist() for part in parts] == [ring.tolist(), (ring + 3).tolist()]
     assert basemap.decode(basemap.encode([])) == ([], [])
+
+
+@pytest.fixture
+def recipe():
+    path = Path(__file__).parents[1] / "gazetteer" / "make_basemap.py"
+    spec = importlib.util.spec_from_file_location("make_basemap", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_recipe_compiles_the_same_bytes_twice(recipe):
+    island = Polygon([(0, 0), (30, 0), (30, 20), (0, 20)], [[(10, 5), (20, 5), (20, 15), (10, 15)]])
+    layers = {
+        "land": np.array([island]),
+        "lakes": np.array([Point(5, 5).buffer(1)]),
+        "coast": np.array([island.exterior, *island.interiors]),
+        "admin1": np.array([], dtype=object),
+        "admin0": np.array([LineString([(0, 10), (10, 10)])]),
+    }
+    first, second = (recipe.compile_basemap(layers) for _ in range(2))
+    assert first == second
+    assert first.startswith(basemap.MAGIC)
+
+
+def test_recipe_refuses_other_inputs(recipe, tmp_path):
+    (tmp_path / "ne_10m_land.shp").write_bytes(b"other")
+    with pytest.raises(SystemExit, match=r"ne_10m_land\.shp has SHA-256"):
+        next(recipe.read(tmp_path, tmp_path))

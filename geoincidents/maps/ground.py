@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.maps.payload import Column
 
 ATTRIBUTION: Final = basemap.ATTRIBUTION
 LABEL_NAME: Final = "label_name"
@@ -161,7 +162,7 @@ def _unwrapped(ring: NDArray[np.float64], lon: float) -> NDArray[np.float64]:
     return moved
 
 
-def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, NDArray[Any] | list[str | None]]:
+def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, Column]:
     """Columns of the places inside a window, the most important first.
 
     Parameters
@@ -218,7 +219,7 @@ def pack_basemap(window: Window | None) -> str:
     if window is not None and (window.west < world.west or window.east > world.east):
         world = Window(middle - 180.0, -_MOST_NORTH, middle + 180.0, _MOST_NORTH)
     meta: dict[str, Any] = {"window": None}
-    columns: dict[str, NDArray[Any] | list[str | None]] = {}
+    columns: dict[str, Column] = {}
     meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP)
     if window is not None:
         names = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
@@ -227,7 +228,7 @@ def pack_basemap(window: Window | None) -> str:
 
 
 def _layers(
-    columns: dict[str, NDArray[Any] | list[str | None]],
+    columns: dict[str, Column],
     prefix: str,
     names: Iterable[str],
     window: Window,

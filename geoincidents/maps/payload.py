@@ -12,7 +12,7 @@ import base64
 import gzip
 import json
 import struct
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+
+Text: TypeAlias = "list[str | None] | pd.Series[Any]"
+Column: TypeAlias = "NDArray[Any] | Text"
 
 MISSING: Final = -(2**31)
 """Stands for null in a column of 32-bit integers."""
@@ -72,7 +75,7 @@ MARK_START: Final = "mark_start"
 MARK_END: Final = "mark_end"
 
 
-def pack(meta: Mapping[str, Any], columns: Mapping[str, NDArray[Any] | list[str | None]]) -> str:
+def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
     """Columns and their metadata as one base64 text, the same for the same input.
 
     Parameters
@@ -80,7 +83,7 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, NDArray[Any] | list[str 
     meta
         Anything that JSON can say.
     columns
-        Numbers as arrays of at most 32 bits (or float64), text as lists.
+        Numbers as arrays of at most 32 bits (or float64), text as lists or Series.
 
     Returns
     -------
@@ -97,7 +100,7 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, NDArray[Any] | list[str 
     size = 0
     for name, values in columns.items():
         entry: dict[str, Any] = {}
-        if isinstance(values, list):
+        if isinstance(values, list | pd.Series):
             codes, entry["values"] = _encode_text(values)
         else:
             codes = values
@@ -110,11 +113,10 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, NDArray[Any] | list[str 
     return base64.b64encode(gzip.compress(whole, _LEVEL, mtime=0)).decode("ascii")
 
 
-def _encode_text(values: list[str | None]) -> tuple[NDArray[Any], list[str]]:
-    known: dict[str, int] = {}
-    codes = [0 if value is None else known.setdefault(value, len(known) + 1) for value in values]
+def _encode_text(values: Text) -> tuple[NDArray[Any], list[str]]:
+    codes, known = pd.factorize(pd.Series(values, dtype="string"))
     width = "<u1" if len(known) < 1 << 8 else "<u2" if len(known) < 1 << 16 else "<u4"
-    return np.array(codes, dtype=width), list(known)
+    return (codes + 1).astype(width), [str(value) for value in known]
 
 
 def _planes(values: NDArray[Any]) -> bytes:
@@ -122,7 +124,7 @@ def _planes(values: NDArray[Any]) -> bytes:
     return little.view(np.uint8).reshape(-1, values.dtype.itemsize).T.tobytes()
 
 
-def incident_columns(table: gpd.GeoDataFrame, *, west: float = -180.0) -> dict[str, NDArray[Any] | list[str | None]]:
+def incident_columns(table: gpd.GeoDataFrame, *, west: float = -180.0) -> dict[str, Column]:
     """Columns of a conformed incident table that the page shows.
 
     Parameters
@@ -135,11 +137,9 @@ def incident_columns(table: gpd.GeoDataFrame, *, west: float = -180.0) -> dict[s
     Returns
     -------
     dict
-        Text as lists, all else as arrays; :data:`MISSING` or NaN for null.
+        Text as Series, all else as arrays; :data:`MISSING` or NaN for null.
     """
-    columns: dict[str, NDArray[Any] | list[str | None]] = {
-        name: [None if value is pd.NA else str(value) for value in table[name].array] for name in _TEXT_COLUMNS
-    }
+    columns: dict[str, Column] = {name: table[name] for name in _TEXT_COLUMNS}
     columns |= {name: _whole(table[name], "D") for name in _DAY_COLUMNS}
     columns |= {name: _whole(table[name].dt.tz_localize(None), "m") for name in _INSTANT_COLUMNS}
     columns |= {name: table[name].fillna(MISSING).to_numpy(dtype=np.int32) for name in _COUNT_COLUMNS}

@@ -15,6 +15,9 @@ function footprint(members) {
   return 13 + 3 * Math.log10(members);
 }
 
+// One number for a cell: the finest grid has fewer than 2 ** 22 lines.
+const cellKey = (column, line) => column * 2 ** 24 + line;
+
 // Joins each item to the first group that it would touch; items and groups have a place, a reach and members.
 function joinNear(items, widest) {
   const cells = new Map();
@@ -23,14 +26,14 @@ function joinNear(items, widest) {
     const [column, line] = [Math.floor(item.x / widest), Math.floor(item.y / widest)];
     let home = null;
     for (let k = 0; k < 9 && !home; k += 1) {
-      home = (cells.get(`${column + (k % 3) - 1},${line + Math.floor(k / 3) - 1}`) || [])
+      home = (cells.get(cellKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1)) || [])
         .find((group) => Math.hypot(group.x - item.x, group.y - item.y) < group.reach + item.reach);
     }
-    if (home) home.members.push(...item.members);
+    if (home) item.members.forEach((member) => home.members.push(member));
     else {
       const group = { ...item, members: [...item.members] };
       groups.push(group);
-      const key = `${column},${line}`;
+      const key = cellKey(column, line);
       if (cells.has(key)) cells.get(key).push(group);
       else cells.set(key, [group]);
     }
@@ -208,9 +211,9 @@ class Incidents {
   }
 
   drawCircle(context, view, { lat, lon, km }, rows, selected) {
+    const reach = (km * view.scale) / (2 * Math.PI * EARTH_KM * Math.cos((lat * Math.PI) / 180));
+    if (reach < 5 || !view.shows(...view.locate(lat, lon), reach * 1.2)) return;
     const ring = ringAround(lat, lon, km).map((point) => view.locate(...point));
-    const reach = Math.abs(ring[0][1] - view.locate(lat, lon)[1]);
-    if (reach < 5) return;
     const colours = new Set(rows.map((row) => this.state.symbol(row).colour));
     const colour = colours.size === 1 ? [...colours][0] : '#4a4a4a';
     context.beginPath();

@@ -188,10 +188,9 @@ function clickMap(state, event) {
 
 function hover(state, event) {
   const item = event && state.incidents.hit(event.containerPoint);
-  const key = item ? item.rows.join() : '';
   state.map.getContainer().classList.toggle('gi-pointing', Boolean(item));
-  if (key === state.hovered) return;
-  state.hovered = key;
+  if (item === state.hovered) return;
+  state.hovered = item;
   if (state.tooltip) state.tooltip.remove();
   state.tooltip = null;
   if (!item || item.rows.includes(state.selected)) return;

@@ -38,8 +38,10 @@ function periodText(state) {
 
 function updateCounter(state) {
   const bounds = state.map.getBounds();
+  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   const shown = state.plotted.filter((row) => state.shown[row]);
-  const away = shown.filter((row) => !bounds.contains([state.lat(row), state.lon(row)])).length;
+  const away = shown.filter((row) => state.lat(row) < south || state.lat(row) > north
+    || state.lon(row) < west || state.lon(row) > east).length;
   const parts = [
     [shown.length, 'shown'], [state.plotted.length - shown.length, 'hidden'], [away, 'outside the view'],
     [state.counting.length - state.plotted.length, 'not located'],
