@@ -210,6 +210,15 @@ function fitAll({ map, meta }) {
   else map.setView([20, 10], 2, { animate: false });
 }
 
+// Paper has another shape than the screen: the same extent is fitted anew.
+function fitOnPaper(map) {
+  window.matchMedia('print').addEventListener('change', () => {
+    const bounds = map.getBounds();
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds, { animate: false });
+  });
+}
+
 function addControls(state, root) {
   const { map } = state;
   const Buttons = L.Control.extend({
@@ -264,6 +273,7 @@ async function attach(map, ids) {
   addLayers(state, base);
   addActions(state, root);
   addControls(state, root);
+  fitOnPaper(map);
   const built = buildPanel(state);
   panel.replaceWith(built);
   if (root === map.getContainer()) {
