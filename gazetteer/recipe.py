@@ -91,13 +91,13 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     _check_divisions(places)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     build_date = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else DATA_DATE
-    alpha2 = " ".join(f"{row['alpha2']}={row['country']}" for row in rows("countries.csv"))
     write_gazetteer(
         out,
         places.values(),
         sources=SOURCES,
         demonyms={row["demonym"].casefold(): row["country"] for row in rows("demonyms.csv")},
-        meta={"name": "embedded", "build_date": build_date, "data_date": DATA_DATE, "alpha2": alpha2},
+        alpha2={row["country"]: row["alpha2"] for row in rows("countries.csv")},
+        meta={"name": "embedded", "build_date": build_date, "data_date": DATA_DATE},
     )
 
 

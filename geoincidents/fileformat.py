@@ -5,7 +5,7 @@ further names parted by line feeds, ``lat`` and ``lon`` in hundred-thousandths o
 has degrees). ``name`` holds what is known of single names (language). ``key`` maps
 the CRC-32 of a skeleton (see :mod:`geoincidents.names`) to the places filed under it: four bytes an entry,
 little endian, place id in the upper 24 bits, a fingerprint of the folded name in the lower eight.
-``cell`` lists the places of each one-degree cell, four bytes an id.
+``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell, four bytes an id.
 ``country_of`` repeats every place's country as two bytes a place, so that a country can be told without reading rows.
 """
 
@@ -35,6 +35,7 @@ CREATE TABLE name (
   place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (place, name, language)
 ) WITHOUT ROWID;
 CREATE TABLE key (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
+CREATE TABLE country (code TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
 CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country_of (labels TEXT NOT NULL, codes BLOB NOT NULL);
 CREATE TABLE demonym (demonym TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;

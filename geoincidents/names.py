@@ -7,6 +7,7 @@ phones, so that *Gasr Ben Ghachir*, *Qaşr Bin Ghashīr* and قصر بن غشي�
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
@@ -26,7 +27,12 @@ from geoincidents.romanisation import (
     SOFT,
 )
 
-_LONGEST_PHONE = max(map(len, PHONES))
+_PHONE = re.compile(
+    f"(?P<soft>{'|'.join(sorted(SOFT, key=len, reverse=True))})(?=[eiy])|"
+    f"{'|'.join(sorted(PHONES, key=len, reverse=True))}|.",
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
 _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
@@ -187,19 +193,14 @@ def phones(word: str) -> str:
     >>> phones("ghachir"), phones("ghashir"), phones("gascir")
     ('gaSir', 'gaSir', 'gaSir')
     """
-    out: list[str] = []
-    at = 0
-    while at < len(word):
-        soft = next((s for s in SOFT if word.startswith(s, at) and word[at + len(s) : at + len(s) + 1] in "eiy"), "")
-        if soft and at + len(soft) < len(word):
-            sign, step = SOFT[soft], len(soft)
-        else:
-            step = next(n for n in range(_LONGEST_PHONE, 0, -1) if n == 1 or word[at : at + n] in PHONES)
-            sign = PHONES.get(word[at : at + step], word[at : at + step])
-        at += step
-        if sign and (not out or out[-1] != sign):
-            out.append(sign)
-    return "".join(out)
+    return _DOUBLED.sub(r"\1", _PHONE.sub(_sign, word))
+
+
+def _sign(found: re.Match[str]) -> str:
+    letters = found[0]
+    if found.lastgroup == "soft":
+        return SOFT[letters]
+    return PHONES.get(letters, letters)
 
 
 @lru_cache(maxsize=131_072)
@@ -221,13 +222,8 @@ def skeleton(word: str) -> str:
     >>> skeleton("qasr"), skeleton("gasr"), skeleton("kasr")
     ('KSR', 'KSR', 'KSR')
     """
-    out: list[str] = []
-    for sign in phones(word):
-        kind = CLASSES.get(sign, sign if sign.isdigit() else "")
-        if kind and (not out or out[-1] != kind):
-            out.append(kind)
-    text = "".join(out).replace("NB", "MB")
-    return text or phones(word)
+    sounds = phones(word)
+    return _DOUBLED.sub(r"\1", sounds.translate(_CLASSES)).replace("NB", "MB") or sounds
 
 
 def keys(name: str) -> tuple[str, tuple[str, ...]]:

@@ -44,7 +44,9 @@ def record(number, name, *, lat=10.0, lon=20.0, country="TCD", population=0, nam
 
 
 def written(path, places):
-    write_gazetteer(path, places, sources=[SOURCE], demonyms={"chadian": "TCD"}, meta={"build_date": "2026-01-01"})
+    write_gazetteer(
+        path, places, sources=[SOURCE], demonyms={"chadian": "TCD"}, alpha2={}, meta={"build_date": "2026-01-01"}
+    )
     return path
 
 

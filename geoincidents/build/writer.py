@@ -70,6 +70,7 @@ def write_gazetteer(
     *,
     sources: Sequence[Source],
     demonyms: Mapping[str, str],
+    alpha2: Mapping[str, str],
     meta: Mapping[str, str],
 ) -> None:
     """Write a gazetteer file; the same places give the same bytes.
@@ -84,6 +85,8 @@ def write_gazetteer(
         Every source that a ``place_id`` names.
     demonyms
         Demonym to ISO alpha-3 code.
+    alpha2
+        ISO alpha-3 code to alpha-2 code.
     meta
         Further facts for ``Gazetteer.info()``, such as ``build_date``.
 
@@ -98,7 +101,7 @@ def write_gazetteer(
     try:
         partial.unlink(missing_ok=True)
         with contextlib.closing(sqlite3.connect(partial)) as db:
-            _fill(db, ranked, sources=sources, demonyms=demonyms, meta=meta)
+            _fill(db, ranked, sources=sources, demonyms=demonyms, alpha2=alpha2, meta=meta)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(
@@ -115,6 +118,7 @@ def _fill(
     *,
     sources: Sequence[Source],
     demonyms: Mapping[str, str],
+    alpha2: Mapping[str, str],
     meta: Mapping[str, str],
 ) -> None:
     db.execute("PRAGMA page_size = 4096")
@@ -130,6 +134,7 @@ def _fill(
     kinds = {code: number for number, code in enumerate(sorted({p.kind for p in places}), 1)}
     db.executemany("INSERT INTO kind VALUES (?, ?)", [(number, code) for code, number in kinds.items()])
     _fill_places(db, places, source_ids, kinds)
+    db.executemany("INSERT INTO country VALUES (?, ?, ?, ?)", _countries(places, alpha2))
     db.executemany("INSERT INTO cell VALUES (?, ?)", _cells(places))
     labels = sorted({p.country for p in places} - {""})
     number_of = {"": len(labels), **{label: number for number, label in enumerate(labels)}}
@@ -185,6 +190,15 @@ def _fill_places(
 def _reference(place_id: str) -> int | str:
     reference = place_id.partition(":")[2]
     return int(reference) if reference.isdigit() else reference
+
+
+def _countries(places: list[PlaceRecord], alpha2: Mapping[str, str]) -> list[tuple[str, str | None, int, int | None]]:
+    capitals = {p.country: number for number, p in reversed(list(enumerate(places, 1))) if p.kind == "P.PPLC"}
+    return [
+        (p.country, alpha2.get(p.country), number, capitals.get(p.country))
+        for number, p in enumerate(places, 1)
+        if p.kind.startswith("A.PCL")
+    ]
 
 
 def _cells(places: list[PlaceRecord]) -> list[tuple[int, bytes]]:

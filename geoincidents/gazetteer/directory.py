@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import geo, names
+from geoincidents import geo
 from geoincidents.errors import InputError, PlaceNotFoundError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Directory:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._demonyms: dict[str, str] | None = None
-        self._codes: dict[str, Place] | None = None
+        self._countries: dict[str, Place | None] = {}
 
     def place(self, place_id: str) -> Place:
         """The place with an identifier.
@@ -84,22 +83,18 @@ class Directory:
         >>> [Gazetteer.default().country(x).country for x in ("LY", "UKR", "Libye", "ليبيا")]
         ['LBY', 'UKR', 'LBY', 'LBY']
         """
-        if self._codes is None:
-            rows = self.store.query(
-                "SELECT place.id FROM place JOIN kind ON kind.id = place.kind WHERE kind.code LIKE 'A.PCL%'",
-            )
-            self._codes = {}
-            for place in self.store.places(row[0] for row in rows):
-                for name in (place.country, *place.names):
-                    self._codes.setdefault(names.fold(name), place)
-            for alpha2, alpha3 in self._alpha2().items():
-                if alpha3.lower() in self._codes:
-                    self._codes[alpha2.lower()] = self._codes[alpha3.lower()]
-        return self._codes.get(names.fold(code_or_name))
+        key = code_or_name.strip()
+        if key not in self._countries:
+            self._countries[key] = self._find_country(key)
+        return self._countries[key]
 
-    def _alpha2(self) -> dict[str, str]:
-        rows = self.store.query("SELECT value FROM meta WHERE key = 'alpha2'")
-        return dict(pair.split("=") for pair in rows[0][0].split()) if rows else {}
+    def _find_country(self, key: str) -> Place | None:
+        code = key.upper()
+        rows = self.store.query("SELECT place FROM country WHERE code = ? OR alpha2 = ?", (code, code))
+        if rows:
+            return self.store.places([rows[0][0]])[0]
+        named = [place for place in self.store.same_letters(key) if place.kind.startswith("A.PCL")]
+        return named[0] if named else None
 
     def capital(self, country: str) -> Place | None:
         """The capital of a country.
@@ -120,7 +115,8 @@ class Directory:
         >>> Gazetteer.default().capital("LBY").name
         'Tripoli'
         """
-        return _capitals(self.store).get(country)
+        rows = self.store.query("SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL", (country,))
+        return self.store.places([rows[0][0]])[0] if rows else None
 
     def demonyms(self) -> Mapping[str, str]:
         """Words for the people of a country, in lower case, with its ISO alpha-3 code.
@@ -253,9 +249,3 @@ class Directory:
             "countries": len(countries),
             "sources": [dict(zip(columns, row, strict=True)) for row in sources],
         }
-
-
-@lru_cache(maxsize=8)
-def _capitals(store: Store) -> dict[str, Place]:
-    rows = store.query("SELECT place.id FROM place JOIN kind ON kind.id = place.kind WHERE kind.code = 'P.PPLC'")
-    return {place.country: place for place in reversed(store.places(row[0] for row in rows))}
