@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -29,10 +30,14 @@ _ROLES: Final = {
 }
 # What may stand between a name and the phrase that says where it lies: "Bucha, a town 25 km west of Kyiv".
 _GLOSS: Final = re.compile(
-    r"\s*(?:[,(\u2013\u2014-]|,?\s*which\s+(?:is|lies))\s*(?:(?:an?|the|about|some)\s+(?:[\w-]+\s+){0,4})?"
+    r"(?:\s+(?:refugee\s+)?(?:camp|village|town|city|district))?\s*(?:[,(\u2013\u2014-]|,?\s*which\s+(?:is|lies))\s*(?:(?:an?|the|about|some)\s+(?:[\w-]+\s+){0,4})?"
     r"(?:located|situated|lying|that\s+lies|based)?\s*(?:(?:in|on|at|to|just|about)\s+)?",
     re.IGNORECASE,
 )
+_IN: Final = re.compile(
+    r"(?:\s+(?:village|town|city|district|township|camp|commune|area))?(?:,|,?\s+in)\s+(?:the\s+)?", re.IGNORECASE
+)
+_LOCATED: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION})
 _GLOSSES: Final = frozenset(
     {
         RelationKind.DISTANCE,
@@ -47,6 +52,7 @@ _GLOSSES: Final = frozenset(
     },
 )
 _OF_TOWNS: Final = frozenset({RelationKind.SUBURB, RelationKind.AROUND, RelationKind.OUTSKIRTS, RelationKind.BETWEEN})
+_DIVISIONS: Final = frozenset({GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.AREA})
 _BORDER_WORD: Final = re.compile(r"\s+(?:border|frontier|coast)\b")
 _FAR: Final = 0.9  # confidence in the reading of a relational phrase, beside that in its anchor
 
@@ -69,6 +75,7 @@ def compose(reading: Reading) -> tuple[Mention, ...]:
     absorbed = _join_containers(reading.text, spans, places)
     relations = _relations(reading, spans, places, absorbed)
     _join_relations(reading, spans, places, relations, absorbed)
+    _join_holders(reading.text, places, absorbed)
     kept = [mention for start, mention in places.items() if start not in absorbed]
     return tuple(sorted(kept, key=lambda mention: (mention.start, -mention.end)))
 
@@ -100,12 +107,9 @@ def _join_containers(text: str, spans: Sequence[Span], places: dict[int, Mention
 
 def _lies_in(inner: Span, outer: Span) -> bool:
     """Whether one matched place lies in another that is a country or a division."""
-    if inner.match is None or outer.match is None or not inner.match.place or not outer.match.place:
+    if inner.match is None or outer.match is None or inner.kind is SpanKind.DEMONYM:
         return False
-    one, other = inner.match.place, outer.match.place
-    if one.country != other.country or one is other or inner.kind is SpanKind.DEMONYM:
-        return False
-    return other.kind.startswith("A.PCL") or (other.kind == "A.ADM1" and one.admin1 == other.name)
+    return _is_inside(inner.match, outer.match)
 
 
 def _relations(
@@ -164,6 +168,32 @@ def _join_relations(
             places[relation.start] = mention
 
 
+def _join_holders(text: str, places: dict[int, Mention], absorbed: set[int]) -> None:
+    """Hang the place that a name is said to lie in on it: "Vuhledar in Donetsk region", "Dioura in central Mali"."""
+    mentions = sorted((m for start, m in places.items() if start not in absorbed), key=lambda m: m.start)
+    for inner, outer in reversed(list(pairwise(mentions))):
+        if inner.role not in _LOCATED or outer.role not in _LOCATED or not _IN.fullmatch(text, inner.end, outer.start):
+            continue
+        unknown = inner.match.status is MatchStatus.UNRESOLVED
+        local = outer.match.lat is not None and outer.match.precision is not GeoPrecision.COUNTRY
+        if (unknown and local) or _is_inside(inner.match, outer.match):
+            current = places[outer.start]
+            places[inner.start] = _explain(inner, current) if inner.anchor is None or unknown else inner
+            if places[inner.start] is not inner:
+                absorbed.add(outer.start)
+
+
+def _is_inside(inner: Match, outer: Match) -> bool:
+    """Whether one matched place lies in another that is a country or a division."""
+    if inner.place is None or outer.place is None or inner.place is outer.place:
+        return False
+    if inner.place.country != outer.place.country or inner.place.kind.startswith("A.PCL"):
+        return False
+    return outer.place.kind.startswith("A.PCL") or (
+        outer.place.kind == "A.ADM1" and inner.place.admin1 == outer.place.name
+    )
+
+
 def _implied(reading: Reading, relation: Relation, known: Sequence[tuple[Span, Place]]) -> Place | None:
     """Place that a relation without an anchor starts from: the dateline for "here", else the city of the text."""
     if relation.anchors:
@@ -219,9 +249,16 @@ def _explained(text: str, relation: Relation, places: dict[int, Mention], absorb
         return None
     before = [m for start, m in places.items() if start not in absorbed and m.end <= relation.start]
     last = max(before, key=lambda mention: mention.end, default=None)
-    if last is None or last.role is not MentionRole.PLACE or last.anchor is not None:
+    if last is None or not _can_be_explained(last):
         return None
     return last if _GLOSS.fullmatch(text, last.end, relation.start) else None
+
+
+def _can_be_explained(mention: Mention) -> bool:
+    """Whether a mention is a name that may have a gloss: "Karari district, north of the capital" is one too."""
+    if mention.role is MentionRole.RELATION:
+        return mention.match.status is MatchStatus.UNRESOLVED or mention.match.precision in _DIVISIONS
+    return mention.role is MentionRole.PLACE and mention.anchor is None
 
 
 def _explain(name: Mention, gloss: Mention) -> Mention:
@@ -237,7 +274,8 @@ def _explain(name: Mention, gloss: Mention) -> Mention:
             radius_km=gloss.match.radius_km,
             precision=gloss.match.precision,
             score=gloss.match.score,
-            why=f"not known by name; the text puts it {gloss.text!r}",
+            why=f"not known by name, but the text says {gloss.text!r}",
             candidates=gloss.match.candidates,
         )
-    return Mention(name.start, name.end, name.text, name.role, match, gloss)
+    anchor = gloss if name.anchor is None else replace(name.anchor, anchor=gloss)
+    return replace(name, match=match, anchor=anchor)

@@ -36,6 +36,7 @@ _COUNTRY: Final = re.compile(
     re.IGNORECASE,
 )
 _MEMORY: Final = 1500.0  # characters after which a mention counts 1/e: some three paragraphs of news
+_SENTENCE: Final = 200.0  # what stands in the same sentence or the one before counts once more
 _TOWN_MOST: Final = 300_000
 _VILLAGE_MOST: Final = 50_000
 _SURE: Final = 0.75  # of what is known of the place that is meant
@@ -95,7 +96,8 @@ def salient_city(known: Iterable[tuple[Span, Place]], position: int) -> Place | 
     for span, place in known:
         if not place.kind.startswith("P."):
             continue
-        weight = math.exp(-abs(position - span.start) / _MEMORY)
+        apart = abs(position - span.start)
+        weight = math.exp(-apart / _MEMORY) + math.exp(-apart / _SENTENCE)
         so_far = weights.get(place.place_id, (0.3 * math.log10(place.population + 1.0), place))[0]
         weights[place.place_id] = so_far + weight, place
     return max(weights.values(), key=lambda item: item[0])[1] if weights else None

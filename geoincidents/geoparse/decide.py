@@ -22,6 +22,7 @@ _RUNNER_UP: Final = 0.5  # a rival with half the winner's probability makes a ma
 _WORTH_ASKING: Final = 0.3
 _SAME_SPOT_KM: Final = 30.0
 _SHOWN: Final = 5
+_NO_POINT_KM: Final = 1500.0  # wider than most countries
 _DEMONYM_SCORE: Final = 0.95
 
 
@@ -50,7 +51,7 @@ def decide(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
                 )
                 span.match = Match.unresolved(span.text, why, shown)
     for span in reading.spans:
-        if span.kind is SpanKind.DEMONYM:
+        if span.kind is SpanKind.DEMONYM or (span.kind is SpanKind.BODY and span.match is None):
             place = reading.index.gazetteer.country(reading.index.demonym(span.text) or "")
             if place:
                 span.match = at_place(
@@ -84,6 +85,10 @@ def decide_group(group: Group, setting: Setting) -> Match | None:
     clear = score >= _RESOLVED and rivalry < _RUNNER_UP * score
     if not clear and group.none >= _RESOLVED:
         return None
+    if best.kind == "L.CONT" or (best.radius_km > _NO_POINT_KM and not best.kind.startswith("A.PCL")):
+        return Match.unresolved(
+            group.name, f"{best.name} is too wide for a point to stand for it", _shown(group, order)
+        )
     status = MatchStatus.RESOLVED if clear else MatchStatus.AMBIGUOUS
     rival_place = group.candidates[rival].place if rival is not None else None
     why = _why(group, best, rival_place if not clear else None, setting)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.geoparse.lexicon import (
     ACRONYM_COUNTRIES,
+    ACTING,
     AREA_NOUNS,
     BODIES,
     CONTAINER_NOUNS,
     GOVERNING,
     LOCATIVES,
+    OPENERS,
     SAYING,
+    SEATED,
     SITES,
     STOPWORDS,
     STRICT_LOCATIVES,
@@ -20,6 +23,7 @@ from geoincidents.geoparse.lexicon import (
 )
 from geoincidents.geoparse.spans import Span, SpanKind
 from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
+from geoincidents.numerals import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +46,20 @@ _SHORT: Final = -1.5
 _ACRONYM: Final = -4.0
 _SPEAKS: Final = -1.0
 _SHORT_NAME: Final = 3
+_SURE_LOCATIVES: Final = frozenset({"near", "outside", "towards", "toward", "in"})
 _LOOK_BACK: Final = 4
 _LIST_GAP: Final = re.compile(r"(?:,|;|,?\s+(?:and|or)(?:\s+(?:in|at|near|from|the))?|,\s+(?:in|near))\s+")
+# What stands between a name and the country or division that it lies in.
+_IN_NEXT: Final = re.compile(
+    r", | \(| in (?:the )?(?:(?:far |deep )?(?:north|south|east|west|northeast|northwest|southeast|southwest|central)"
+    r"(?:ern)?(?: of)? )?",
+)
+# "Bucha, a town near Kyiv", "Bucha, 25 km west of Kyiv"
+_DESCRIBED: Final = re.compile(
+    rf",\s+(?:(?:an?|the|another)\s+(?:[\w-]+\s+){{0,3}}?(?:village|town|city|suburb|district|hamlet|settlement|island"
+    rf"|neighbou?rhood|camp|enclave)\b|(?:about|some|around|just|roughly)?\s*{NUMBER}\s*(?:km|kilomet|miles?\b))",
+    re.IGNORECASE,
+)
 _DIVISION_NOUNS: Final = AREA_NOUNS - frozenset(
     {
         "village",
@@ -100,7 +116,7 @@ def _weigh_name(reading: Reading, span: Span, lower_words: set[str]) -> None:
         return
     if span.text in ACRONYM_COUNTRIES or reading.index.country(span.text):
         return
-    if word in PLAIN_WORDS or word in STOPWORDS:
+    if word in PLAIN_WORDS or word in STOPWORDS or word in OPENERS:
         after_place_word = _previous(reading, span) in STRICT_LOCATIVES and not tokens[0].initial
         span.evidence += _PLAIN_AFTER_LOCATIVE if after_place_word else _PLAIN_WORD
     if word in lower_words:
@@ -142,7 +158,7 @@ def _weigh_surroundings(reading: Reading, span: Span) -> None:
         span.hints.append(f"'{noun} of' stands before it")
     elif before in STRICT_LOCATIVES:
         span.evidence += _STRICT
-        span.strict |= before in {"near", "outside", "towards", "toward"}
+        span.strict |= before in _SURE_LOCATIVES and _is_proper(reading, span)
         span.hints.append(f"{before!r} stands before it")
     elif before in LOCATIVES:
         span.evidence += _LOCATIVE
@@ -153,6 +169,20 @@ def _weigh_surroundings(reading: Reading, span: Span) -> None:
         span.hints.append(f"{after.lower!r} follows")
     if after and after.lower in SAYING:
         span.evidence += _SPEAKS
+    if _DESCRIBED.match(reading.text, span.end):
+        span.evidence += _AREA_NOUN
+        span.strict = True
+        span.hints.append("the text says what place it is")
+
+
+def _is_proper(reading: Reading, span: Span) -> bool:
+    """Whether a name is no everyday word, abbreviation or owner of what follows ("in Haftar's camp")."""
+    token = reading.tokens[span.last]
+    word = reading.tokens[span.first].lower
+    if span.first and reading.tokens[span.first - 1].lower == "the":
+        return False
+    everyday = span.first == span.last and (word in PLAIN_WORDS or word in STOPWORDS or word in GIVEN_NAMES)
+    return not (everyday or token.possessive or token.text.isupper())
 
 
 def _container_noun(reading: Reading, of: int) -> str:
@@ -178,10 +208,11 @@ def _contain(reading: Reading) -> None:
         if state and name:
             _put_in(span, {("USA", name)}, state["state"])
             drop.update(i for i, s in enumerate(spans) if state.start("state") <= s.start < state.end())
-        elif number + 1 < len(spans) and reading.text[span.end : spans[number + 1].start] in {", ", " ("}:
+        elif number + 1 < len(spans) and _IN_NEXT.fullmatch(reading.text, span.end, spans[number + 1].start):
             _contain_in_next(reading, span, spans[number + 1])
-        if number and (holder := _holder(reading, spans[:number], span)):
-            _put_in(span, {(holder, "")}, "the words before it")
+        holder = _holder(reading, spans[number - 1], span) if number else ""
+        if holder and any(c.place.country == holder for c in reading.index.exact(span.text)):
+            _put_in(span, {(holder, "")}, "the country before it")
     reading.spans = [span for i, span in enumerate(spans) if i not in drop]
 
 
@@ -189,12 +220,15 @@ def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
     """Put a span into the country or division that stands after the comma, if it has a namesake there."""
     if outer.kind is not SpanKind.NAME:
         return
+    candidates = reading.index.exact(span.text)
     country = reading.index.country(outer.text)
     if country:
-        _put_in(span, {(country.country, "")}, outer.text)
+        loose = " in " in reading.text[span.end : outer.start]
+        if not loose or any(c.place.country == country.country for c in candidates):
+            _put_in(span, {(country.country, "")}, outer.text)
         return
     divisions = {(c.place.country, c.place.name) for c in reading.index.exact(outer.text) if c.place.kind == "A.ADM1"}
-    inside = {(c.place.country, c.place.admin1) for c in reading.index.exact(span.text)}
+    inside = {(c.place.country, c.place.admin1) for c in candidates}
     if divisions & inside:
         _put_in(span, divisions & inside, outer.text)
 
@@ -206,9 +240,8 @@ def _put_in(span: Span, containers: set[tuple[str, str]], words: str) -> None:
     span.hints.append(f"{words!r} says where it lies")
 
 
-def _holder(reading: Reading, before: Sequence[Span], span: Span) -> str:
+def _holder(reading: Reading, last: Span, span: Span) -> str:
     """Country named right before a span as its holder, as alpha-3 code; ``""`` when there is none."""
-    last = before[-1]
     if last.kind not in {SpanKind.NAME, SpanKind.DEMONYM}:
         return ""
     between = reading.text[last.end : span.start]
@@ -225,21 +258,45 @@ def _holder(reading: Reading, before: Sequence[Span], span: Span) -> str:
 def describes_body(reading: Reading, span: Span) -> bool:
     """Whether a place name stands for, or describes, a body: "Libya's government", "UN mission in Libya"."""
     tokens = reading.tokens
-    if _speaks(reading, span) or _is_seat(reading, span):
+    if _speaks(reading, span) or _is_seat(reading, span) or _acts(reading, span):
         return True
     before = _previous(reading, span)
     if before in {"in", "to", "of", "for"}:
         at = span.first - 1
         while at >= 0 and tokens[at].lower != before:
             at -= 1
-        return at > 0 and tokens[at - 1].lower in GOVERNING and not tokens[at].gap.strip()
-    return before not in LOCATIVES and _heads_body(reading, span)
+        nouns = SEATED if before == "in" else GOVERNING
+        if at > 0 and tokens[at - 1].lower in nouns and not tokens[at].gap.strip():
+            return True
+        return before == "of" and _heads_body(reading, span)
+    return before not in LOCATIVES and (_heads_body(reading, span) or _holds_name(reading, span))
+
+
+def _holds_name(reading: Reading, span: Span) -> bool:
+    """Whether a country holds a name that is no place: "Lebanon's Hezbollah", "Ukraine's General Staff"."""
+    tokens = reading.tokens
+    if not tokens[span.last].possessive or not reading.index.country(span.text) or span.last + 1 >= len(tokens):
+        return False
+    after = tokens[span.last + 1]
+    if not after.capital or after.gap.strip() or after.initial:
+        return False
+    held = next((other for other in reading.spans if other.start == after.start), None)
+    return held is None or not (reading.index.exact(held.text) or held.strict)
 
 
 def _is_seat(reading: Reading, span: Span) -> bool:
     """Whether "headquartered in" or "based in" stands before."""
     words = reading.text[max(0, span.start - 40) : span.start].casefold().split()
     return len(words) > 1 and words[-1] in {"in", "at"} and words[-2].rpartition("-")[2] in {"headquartered", "based"}
+
+
+def _acts(reading: Reading, span: Span) -> bool:
+    """Whether a country is the subject of a verb of doing: "Israel hit targets near Tyre"."""
+    after = _after(reading, span)
+    if after is None or after.capital or reading.tokens[span.last].possessive or not reading.index.country(span.text):
+        return False
+    verb = after.lower in ACTING or after.lower.endswith("ed")
+    return verb and _previous(reading, span) not in LOCATIVES
 
 
 def _speaks(reading: Reading, span: Span) -> bool:
@@ -253,7 +310,7 @@ def _heads_body(reading: Reading, span: Span) -> bool:
     possessive = tokens[span.last].possessive
     reach = _LOOK_BACK if possessive else 1
     for token in tokens[span.last + 1 : span.last + 1 + reach]:
-        if token.gap.strip() or token.initial or token.lower in STOPWORDS - BODIES:
+        if token.gap.strip() or token.initial or token.lower in STOPWORDS:
             return False
         if token.lower in BODIES and token.lower not in _GENUINE_SITES and token.lower not in SITES:
             return True
@@ -301,3 +358,9 @@ def _share(reading: Reading, chain: Sequence[Span]) -> None:
             span.evidence += 0.75 * (best - span.evidence)
             span.hints.append("it stands in a list of places")
         span.strict |= len(known) > 1 or best >= _STRICT
+        # "Marib, Taiz and Mokha in Yemen": what the last is in, the others with a namesake there are in as well.
+        span.containers |= {
+            (code, name)
+            for code, name in chain[-1].containers
+            if not name and any(c.place.country == code for c in reading.index.exact(span.text))
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from geoincidents import names
 from geoincidents.geoparse.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
 from geoincidents.place import Candidate, Place
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_CANDIDATES: Final = 40
 _REMEMBERED: Final = 200_000
+_ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the usual name
+_ALIKE: Final = 0.35  # below this a name is not a spelling of the other
 
 
 class NameIndex:
@@ -44,9 +47,10 @@ class NameIndex:
         if name in ACRONYM_COUNTRIES:
             place = self.gazetteer.country(ACRONYM_COUNTRIES[name])
             return (Candidate(place, 1.0, name),) if place else ()
+        found = self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
         if name.casefold() in MACRO_REGIONS:
-            return ()
-        return self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
+            found = tuple(c for c in found if c.place.kind.startswith(("L.", "H.")))
+        return tuple(_weighed(name, candidate) for candidate in found)
 
     def fuzzy(self, name: str, country: str) -> tuple[Candidate, ...]:
         """Places of a country with a name that is alike."""
@@ -66,9 +70,25 @@ class NameIndex:
                 return candidate.place
         return None
 
+    def is_people(self, word: str) -> bool:
+        """Whether a word names a people and is not the usual name of a country ("Somali", but not "Chad")."""
+        if self.demonym(word) is None:
+            return False
+        country = self.country(word)
+        return country is None or names.fold(country.name) != names.fold(word)
+
     def demonym(self, word: str) -> str | None:
         """ISO alpha-3 code of the country whose people the word names, or None."""
         return self._demonyms.get(word.casefold())
+
+
+def _weighed(name: str, candidate: Candidate) -> Candidate:
+    """Candidate with a lower score where the name is an alias unlike the usual one, as Berea is of Aleppo."""
+    place = candidate.place
+    if place.kind.startswith("A.PCL") or names.fold(place.name) == names.fold(name):
+        return candidate
+    unlike = max(0.0, 1.0 - names.similarity(name, place.name) / _ALIKE)
+    return Candidate(place, 1.0 - _ALIAS_COST * unlike, candidate.matched_name)
 
 
 @lru_cache(maxsize=4)

@@ -31,25 +31,30 @@ ABBREVIATIONS: Final = _words(
 
 STOPWORDS: Final = _words(
     "a about above across after again against ago all almost alone along already also although always am amid among "
-    "an and another any anyone anything are around as asked at authorities away back be because been before began "
-    "behind being below beside besides between both but by came can cannot civilians clashes could data days "
-    "despite did do does doing done down during each earlier early either else elsewhere enough even ever every "
-    "everyone everything except few fewer fighting first five following for former forces four from further given "
-    "go going government had half has have having he heavy her here hers herself him himself his how however "
-    "hundreds i if in including indeed inside instead into is it its itself just last late later least less let "
-    "like likely local made many may me meanwhile men might military million mine more moreover most much must my "
-    "myself near nearby nearly neither never new next nine no nobody none nor not nothing now of off officials "
-    "often old on once one only onto or other others our ours out outside over own part people per perhaps please "
-    "police possible previously put quite rather rebels recent recently residents right said same saying says "
-    "second see seven several shall she should since six so soldiers some someone something soon still such sunday "
-    "ten than that the their theirs them themselves then there therefore these they third this those though "
-    "thousands three through throughout thus to today together tomorrow tonight too toward towards troops twelve "
-    "twenty two under unless until up upon us very via was we well were what whatever when where whether which "
-    "while who whoever whole whom whose why will with within without witnesses women would yesterday yet you your "
-    "yours dozens scores eight eleven separately according speaking fearing due shelling airstrikes air photo video "
-    "image file editor breaking update live watch read related share comment comments advertisement news",
+    "an and another any anyone anything are around as asked at away back be because been before began behind being "
+    "below beside besides between both but by came can cannot could despite did do does doing done down during each "
+    "earlier early either else elsewhere enough even ever every everyone everything except few fewer first five "
+    "following for former four from further given go going had half has have having he her here hers herself him "
+    "himself his how however i if in including indeed inside instead into is it its itself just last late later "
+    "least less let like likely made many may me meanwhile might mine more moreover most much must my myself near "
+    "nearby nearly neither never new next nine no nobody none nor not nothing now of off often old on once one only "
+    "onto or other others our ours out outside over own part per perhaps please possible previously put quite "
+    "rather recently right said same saying says second see seven several shall she should since six so some "
+    "someone something soon still such ten than that the their theirs them themselves then there therefore these "
+    "they third this those though three through throughout thus to today together tomorrow tonight too toward "
+    "towards twelve twenty two under unless until up upon us very via was we well were what whatever when where "
+    "whether which while who whoever whole whom whose why will with within without would yesterday yet you your "
+    "yours eight eleven due",
 )
-"""Words that are capital only because they open a sentence."""
+"""Words of grammar, capital only because they open a sentence."""
+
+OPENERS: Final = _words(
+    "authorities civilians clashes data days fighting forces government heavy hundreds thousands million men "
+    "military officials people police rebels recent residents soldiers sunday troops dozens scores witnesses women "
+    "separately shelling airstrikes air local photo video image file editor breaking update live watch read related "
+    "share comment comments advertisement news speaking fearing according ",
+)
+"""Nouns and verbs that often open a sentence of a report."""
 
 CALENDAR: Final = _words(
     "january february march april may june july august september october november december jan feb mar apr jun jul "
@@ -81,17 +86,25 @@ SAYING: Final = _words(
 )
 """Verbs whose subject is a person or a body."""
 
+ACTING: Final = _words(
+    "has have had will would could should may might must does did hit struck sent fought began withdrew shot held "
+    "made took bombed won lost met led gave put cut set kept broke brought built bought went came wants seeks holds "
+    "backs supports sees plans hopes fears",
+)
+"""Verbs whose subject, when it is a country, stands for its government."""
+
 BODIES: Final = _words(
-    "government administration regime cabinet parliament legislature congress senate assembly ministry department "
-    "office army navy air-force force forces military militia militias troops soldiers fighters rebels police corps "
-    "command brigade brigades battalion regiment division division's guard guards gendarmerie intelligence "
-    "authority authorities council commission committee court tribunal party movement front alliance coalition "
-    "union federation league association society organisation organization agency bureau bank company corporation "
-    "corp inc ltd plc group holdings institute institution foundation fund trust university college academy school "
-    "church post times herald tribune gazette journal news press radio television tv mission embassy consulate "
-    "ambassador minister president premier secretary spokesman spokeswoman leader leaders leadership official "
-    "officials diplomats envoy club fc united team crescent cross network service services board registry museum "
-    "airlines airways hospital clinic hotel restaurant theatre theater stadium",
+    "staff junta lawmakers opposition rulers delegation government administration regime cabinet parliament "
+    "legislature congress senate assembly ministry department office army navy air-force force forces military "
+    "militia militias troops soldiers fighters rebels police corps command brigade brigades battalion regiment "
+    "division division's guard guards gendarmerie intelligence authority authorities council commission committee "
+    "court tribunal party movement front alliance coalition union federation league association society "
+    "organisation organization agency bureau bank company corporation corp inc ltd plc group holdings institute "
+    "institution foundation fund trust university college academy school church post times herald tribune gazette "
+    "journal news press radio television tv mission embassy consulate ambassador minister president premier "
+    "secretary spokesman spokeswoman leader leaders leadership official officials diplomats envoy club fc united "
+    "team crescent cross network service services board registry museum airlines airways hospital clinic hotel "
+    "restaurant theatre theater stadium",
 )
 """Nouns that head the name or the description of a body."""
 
@@ -102,12 +115,15 @@ ORGANISATION_HEADS: Final = BODIES - _words(
 ) | _words("post times news mission front union guard guards forces school church museum")
 """Nouns that, capital and inside a name, make it the name of a body."""
 
+SEATED: Final = _words("mission government administration regime embassy authorities office ministry ambassador junta")
+"""Nouns that, before "in", make the place after it part of a description."""
+
 GOVERNING: Final = _words(
     "mission government president minister ambassador envoy administration authorities regime army parliament mayor "
-    "governor king queen coordinator representative spokesman spokeswoman embassy ministry prime commissioner military "
-    "leader leaders people citizens republic kingdom bank university court",
+    "governor king queen coordinator representative spokesman spokeswoman embassy ministry prime commissioner "
+    "military leader leaders people citizens republic kingdom bank university court",
 )
-"""Nouns that, before "of", "in" or "to", make the place after it part of a description."""
+"""Nouns that, before "of", "for" or "to", make the place after it part of a description."""
 
 SITES: Final = _words(
     "airport airbase airfield port harbour harbor prison jail hospital refinery dam bridge road street avenue "
@@ -120,24 +136,25 @@ STREETS: Final = _words("street st avenue ave road rd boulevard blvd drive dr la
 """Nouns of addresses."""
 
 AREA_NOUNS: Final = _words(
-    "province governorate region oblast state district county prefecture municipality department raion canton "
-    "village town city area neighborhood neighbourhood suburb camp island islands valley desert mountains strip "
-    "peninsula river lake",
+    "commune township quarter province governorate region oblast state district county prefecture municipality "
+    "department raion canton village town city area neighborhood neighbourhood suburb camp island islands valley "
+    "desert mountains strip peninsula river lake",
 )
 """Nouns that, right after a name, say that it is a place."""
 
 CONTAINER_NOUNS: Final = _words(
-    "city town village capital port district province governorate region area neighborhood neighbourhood suburb "
-    "island camp settlement hamlet municipality state oblast county enclave outskirts suburbs streets",
+    "commune villages towns cities areas city town village capital port district province governorate region area "
+    "neighborhood neighbourhood suburb island camp settlement hamlet municipality state oblast county enclave "
+    "outskirts suburbs streets",
 )
 """Nouns that, before "of", say that a place follows: "the village of X"."""
 
 LOCATIVES: Final = _words(
-    "in at near from to into towards toward outside inside around across between through over reaching entering "
-    "leaving entered left reached captured seized retook recaptured shelled bombed struck hit attacked stormed "
-    "besieged evacuated fled besieging defend defended control controls controlled retake within beyond throughout "
-    "via of off on overlooking liberated visited visiting travelled traveled arrived surrounding bombarding "
-    "bombarded invaded occupied occupying targeting",
+    "took taken seize capture take retaken raided raid in at near from to into towards toward outside inside around "
+    "across between through over reaching entering leaving entered left reached captured seized retook recaptured "
+    "shelled bombed struck hit attacked stormed besieged evacuated fled besieging defend defended control controls "
+    "controlled retake within beyond throughout via of off on overlooking liberated visited visiting travelled "
+    "traveled arrived surrounding bombarding bombarded invaded occupied occupying targeting",
 )
 """Words after which a place often follows."""
 
@@ -197,16 +214,22 @@ US_STATES: Final[dict[str, str]] = {
 MACRO_REGIONS: Final = frozenset(
     {
         "africa", "north africa", "west africa", "east africa", "central africa", "southern africa",
-        "horn of africa", "sub-saharan africa", "europe", "eastern europe", "western europe", "central europe", "asia",
-        "central asia",
-        "south asia", "southeast asia", "east asia", "middle east", "near east", "america", "latin america",
-        "south america", "north america", "central america", "caribbean", "sahel", "sahara", "maghreb", "levant",
-        "gulf", "persian gulf", "arabian peninsula", "balkans", "caucasus", "mediterranean", "mediterranean sea", "red sea",
-        "black sea", "atlantic", "pacific", "arctic", "indian ocean", "oceania", "antarctica", "west", "east", "north",
-        "south", "global south", "scandinavia", "baltics", "sahara desert",
+        "horn of africa", "sub-saharan africa", "europe", "eastern europe", "western europe", "central europe",
+        "asia", "central asia", "south asia", "southeast asia", "east asia", "middle east", "near east",
+        "america", "latin america", "south america", "north america", "central america", "caribbean", "sahel",
+        "sahara", "maghreb", "levant", "gulf", "persian gulf", "arabian peninsula", "balkans", "caucasus",
+        "mediterranean", "mediterranean sea", "red sea", "black sea", "atlantic", "pacific", "arctic",
+        "indian ocean", "oceania", "antarctica", "west", "east", "north", "south", "global south", "scandinavia",
+        "baltics", "sahara desert",
     },
 )  # fmt: skip
 """Regions wider than a country: they are places, but no point stands for them."""
+
+REGION_ADJECTIVES: Final = _words(
+    "african asian european arab arabian american western eastern northern southern muslim islamic islamist "
+    "christian jewish sunni shiite shia catholic orthodox protestant kurdish latin nordic baltic balkan caribbean",
+)
+"""Adjectives of regions and faiths, which name no place."""
 
 COUNTRY_ADJECTIVES: Final = _words(
     "oil-rich war-torn war-ravaged impoverished landlocked troubled divided tiny neighbouring neighboring host "

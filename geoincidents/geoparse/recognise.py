@@ -15,8 +15,10 @@ from geoincidents.geoparse.lexicon import (
     DIRECTIONS,
     JOINING_PARTICLES,
     MACRO_REGIONS,
+    OPENERS,
     ORGANISATION_HEADS,
     PARTICLES,
+    REGION_ADJECTIVES,
     SAYING,
     SITES,
     STOPWORDS,
@@ -24,7 +26,7 @@ from geoincidents.geoparse.lexicon import (
     TITLES,
 )
 from geoincidents.geoparse.spans import Span, SpanKind
-from geoincidents.geoparse.wordlists import GIVEN_NAMES
+from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
 
 if TYPE_CHECKING:
     from geoincidents.geoparse.index import NameIndex
@@ -153,7 +155,7 @@ def _joined(before: Token, token: Token) -> bool:
 def _read_run(reading: Reading, first: int, last: int) -> None:
     """Decide on one run as a whole, else on the parts between its "of"s."""
     tokens = reading.tokens
-    while first <= last and (tokens[first].lower in STOPWORDS or tokens[first].lower in _LINK_WORDS):
+    while first <= last and _opens_sentence_only(tokens[first]):
         if first < last and reading.index.exact(reading.phrase(first, last)):
             break
         first += 1
@@ -178,6 +180,13 @@ def _read_run(reading: Reading, first: int, last: int) -> None:
         _read_part(reading, part, last)
 
 
+def _opens_sentence_only(token: Token) -> bool:
+    """Whether a word is capital for no other reason than its position; "US" is a word of its own."""
+    return token.text not in ACRONYM_COUNTRIES and (
+        token.lower in STOPWORDS or token.lower in OPENERS or token.lower in _LINK_WORDS
+    )
+
+
 def _is_macro(reading: Reading, first: int, last: int) -> bool:
     return reading.phrase(first, last).casefold() in MACRO_REGIONS
 
@@ -199,8 +208,11 @@ def _names_place(reading: Reading, first: int, last: int) -> bool:
     phrase = reading.phrase(first, last)
     if reading.index.demonym(phrase):
         return True
+    word = reading.tokens[first].lower
+    if first == last and phrase not in ACRONYM_COUNTRIES and (word in PLAIN_WORDS or word in GIVEN_NAMES):
+        return False
     candidates = reading.index.exact(phrase)
-    return bool(candidates) and (candidates[0].place.population >= _CITY or candidates[0].place.kind.startswith("A."))
+    return any(c.place.population >= _TOWN or c.place.kind.startswith("A.") for c in candidates)
 
 
 def _read_part(reading: Reading, first: int, last: int) -> None:
@@ -208,13 +220,13 @@ def _read_part(reading: Reading, first: int, last: int) -> None:
     if first > last:
         return
     tokens, index = reading.tokens, reading.index
-    titles = first
-    while titles <= last and tokens[titles].lower in TITLES:
-        titles += 1
-    if first < titles <= last:
-        _add_person(reading, titles, last)
-        return
-    if titles > last:
+    title = next((at for at in range(first, last + 1) if tokens[at].lower in TITLES), None)
+    if title is not None and not _is_called_place(reading, last):
+        _read_part(reading, first, title - 1)
+        while title <= last and tokens[title].lower in TITLES:
+            title += 1
+        if title <= last:
+            _add_person(reading, title, last)
         return
     known = bool(index.exact(reading.phrase(first, last)))
     if _looks_like_person(reading, first, last):
@@ -225,12 +237,20 @@ def _read_part(reading: Reading, first: int, last: int) -> None:
         _read_unknown(reading, first, last)
 
 
+def _is_called_place(reading: Reading, last: int) -> bool:
+    """Whether a noun such as "neighbourhood" follows: "the Sheikh Maqsoud neighbourhood" is no person."""
+    if last + 1 >= len(reading.tokens):
+        return False
+    after = reading.tokens[last + 1]
+    return after.gap in _SEPARATORS and after.lower in AREA_NOUNS and not reading.tokens[last].possessive
+
+
 def _looks_like_person(reading: Reading, first: int, last: int) -> bool:
     """Whether the words before, inside or after a run say that it names a person."""
     tokens = reading.tokens
     candidates = reading.index.exact(reading.phrase(first, last))
     weight = max((c.place.population for c in candidates), default=0)
-    if any(c.place.kind.startswith("A.PCL") for c in candidates) or weight >= _CITY:
+    if any(c.place.kind.startswith("A.PCL") for c in candidates) or weight >= _CITY or _is_called_place(reading, last):
         return False
     if _has_title(reading, first) or _has_age(reading, last):
         return True
@@ -282,7 +302,9 @@ def _read_word(reading: Reading, first: int, last: int) -> None:
     tokens, index = reading.tokens, reading.index
     phrase = reading.phrase(first, last)
     tail = compound_tail(tokens[last])
-    if index.demonym(phrase) and not index.country(phrase):
+    if tokens[last].lower in REGION_ADJECTIVES and not index.is_people(phrase):
+        return
+    if index.is_people(phrase):
         reading.add(first, last, SpanKind.DEMONYM)
     elif tail in COMPOUND_BODIES or (tail and phrase in ACRONYM_COUNTRIES):
         if _names_place(reading, first, last) or index.exact(phrase):
@@ -339,6 +361,8 @@ def _read_unknown(reading: Reading, first: int, last: int) -> None:
     """Keep a name that the gazetteer does not know; the words around it decide whether it is a place."""
     if first == last and reading.phrase(first, last).isupper():
         return  # an acronym
+    if reading.tokens[last].lower in REGION_ADJECTIVES:
+        return
     reading.add(first, last)
 
 

@@ -25,12 +25,15 @@ _NONE_OF_THESE: Final = 11.3
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
 _LEAST_POPULATION: Final = 300  # what a place of unknown population counts as
 _COUNTRY_BONUS: Final = 3.0
-_DIVISION_MALUS: Final = -4.5  # "Aleppo" is the city unless a word says governorate
+_CAPITAL_BONUS: Final = 1.5
+_REGION_BONUS: Final = 6.5  # regions and seas have no population, and are known by their names
+_SEAT_MALUS: Final = -4.5  # "Aleppo" is the city unless a word says governorate
+_DIVISION_MALUS: Final = -1.5
 _LETTER_COST: Final = 26.0  # between the same name and an altogether different one
-_COUNTRY_WEIGHT: Final = 1.7
-_COUNTRY_MOST: Final = 4.0
+_COUNTRY_WEIGHT: Final = 2.8
+_COUNTRY_MOST: Final = 5.0
 _DIVISION_WEIGHT: Final = 2.0
-_NEAR_WEIGHT: Final = 2.5
+_NEAR_WEIGHT: Final = 3.5
 _NEAR_KM: Final = 120.0
 _CONTAINED: Final = 8.0
 _NOT_CONTAINED: Final = -8.0
@@ -38,10 +41,14 @@ _CALLER: Final = 4.0
 _DIVISION_KIND: Final = 9.0  # "X province" turns the malus of divisions into a bonus
 _COUNTRY_NAME: Final = 2.0
 _DIVISION_NAME: Final = 2.5
+_BIG_DIVISION_NAME: Final = 4.0  # no town of the name is bigger
 _FUZZY_FLOOR: Final = 0.78
 _MOST_FUZZY: Final = 12
+_REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
+_UNKNOWN_DIVISION: Final = -2.5  # "Laurel County" where the gazetteer has no such division, only towns
 _ROUNDS: Final = 3
 _SURE: Final = 0.5
+_CITY: Final = 100_000
 _KM_PER_DEGREE: Final = 111.2
 _DEMONYM_WEIGHT: Final = 0.7
 _BODY_WEIGHT: Final = 0.3
@@ -134,8 +141,15 @@ def _count_countries(reading: Reading, setting: Setting) -> None:
         for code, _ in span.containers:
             setting.add_country(code, _NAME_WEIGHT)
         country = reading.index.country(span.text)
-        if country:
+        if country and not _has_rival(reading, span.text):
             setting.add_country(country.country, _BODY_WEIGHT if span.kind is SpanKind.BODY else 1.0)
+
+
+def _has_rival(reading: Reading, name: str) -> bool:
+    """Whether the name of a country is also that of a division or a city elsewhere, as Georgia is."""
+    places = [candidate.place for candidate in reading.index.exact(name)]
+    home = next((p.country for p in places if p.kind.startswith("A.PCL")), "")
+    return any(p.country != home and (p.kind == "A.ADM1" or p.population >= _CITY) for p in places)
 
 
 def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
@@ -150,7 +164,8 @@ def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -
 
 def _score(group: Group, setting: Setting) -> None:
     """Probability of each candidate of a group, and of none."""
-    utilities = [_utility(candidate, group, setting) for candidate in group.candidates]
+    seats = {(c.place.country, c.place.admin1) for c in group.candidates if c.place.kind.startswith("P.")}
+    utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
     bias = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
     top = max([bias, *utilities])
     weights = [math.exp(utility - top) for utility in utilities]
@@ -165,16 +180,23 @@ def _kind_evidence(group: Group) -> float:
     kinds = {candidate.place.kind for candidate in group.candidates}
     if any(kind.startswith("A.PCL") for kind in kinds):
         return _COUNTRY_NAME
-    return _DIVISION_NAME if "A.ADM1" in kinds else 0.0
+    if not kinds.isdisjoint(_REGIONS):
+        return _DIVISION_NAME
+    if "A.ADM1" not in kinds:
+        return _UNKNOWN_DIVISION if group.division else 0.0
+    return _BIG_DIVISION_NAME if group.candidates[0].place.kind == "A.ADM1" else _DIVISION_NAME
 
 
-def _utility(candidate: Candidate, group: Group, setting: Setting) -> float:
+def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> float:
+    """Utility of one candidate; ``seats`` are the divisions in which a town has this very name."""
     place = candidate.place
     utility = _prior(place) - _LETTER_COST * (1.0 - candidate.score)
+    if place.kind.startswith("A.ADM"):
+        utility += _SEAT_MALUS if (place.country, place.name) in seats else _DIVISION_MALUS
     if group.division and place.kind.startswith("A."):
         utility += _DIVISION_KIND
-    weight = setting.countries.get(place.country, 0.0)
-    utility += min(_COUNTRY_WEIGHT * math.log1p(weight), _COUNTRY_MOST)
+    weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
+    utility += min(_COUNTRY_WEIGHT * math.log1p(max(weight, 0.0)), _COUNTRY_MOST)
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
     if group.containers:
@@ -190,7 +212,11 @@ def _prior(place: Place) -> float:
     utility = _IMPORTANCE * math.log(place.population + _LEAST_POPULATION)
     if place.kind.startswith("A.PCL"):
         return utility + _COUNTRY_BONUS
-    return utility + (_DIVISION_MALUS if place.kind.startswith("A.") else 0.0)
+    if place.kind == "P.PPLC":
+        return utility + _CAPITAL_BONUS
+    if place.kind in _REGIONS:
+        return utility + _REGION_BONUS
+    return utility
 
 
 def _nearness(place: Place, group: Group, setting: Setting) -> float:
@@ -199,12 +225,13 @@ def _nearness(place: Place, group: Group, setting: Setting) -> float:
         return 0.0
     shrink = math.cos(math.radians(place.lat))
     total = 0.0
+    extent = place.radius_km if place.kind.startswith("A.") else 0.0
     for lat, lon, name, weight in setting.points:
         if name == group.name:
             continue
         # A flat map is exact enough to weigh neighbours, and a hundred times as fast as a geodesic.
         km = _KM_PER_DEGREE * math.hypot(lat - place.lat, ((lon - place.lon + 180.0) % 360.0 - 180.0) * shrink)
-        total += weight * math.exp(-km / _NEAR_KM)
+        total += weight * math.exp(-max(0.0, km - extent) / _NEAR_KM)
     return _NEAR_WEIGHT * min(math.log1p(total), 1.5)
 
 
@@ -216,9 +243,17 @@ def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
     for group in groups:
         place = group.best
         probability = max(group.scores, default=0.0)
-        if place is None or probability < _SURE or place.kind.startswith("A.PCL"):
+        group.voted, group.vote = "", 0.0
+        if (
+            place is None
+            or probability < _SURE
+            or (place.kind.startswith("A.PCL") and place.country in given.countries)
+        ):
             continue
-        setting.add_country(place.country, _NAME_WEIGHT * probability)
+        group.voted, group.vote = place.country, _NAME_WEIGHT * probability
+        setting.add_country(group.voted, group.vote)
+        if place.kind.startswith("A.PCL"):
+            continue
         if place.kind == "A.ADM1":
             setting.divisions.add((place.country, place.name))
         else:

@@ -89,6 +89,8 @@ class Group:
         Probability of each candidate, in step with ``candidates``.
     none
         Probability that it is none of them.
+    voted, vote
+        Country for which the name speaks in this round, and how strongly.
     """
 
     name: str
@@ -99,6 +101,8 @@ class Group:
     division: bool = False
     scores: list[float] = field(default_factory=list)
     none: float = 1.0
+    voted: str = ""
+    vote: float = 0.0
 
     @property
     def best(self) -> Place | None:

@@ -40,6 +40,8 @@ _SETTLEMENT: Final = r"(?:city|town|village|capital|port|enclave|settlement|haml
 _OF_NAME: Final = (
     rf"(?:(?:the|an?|its)\s+(?:[\w\u2019'-]+\s+){{0,4}}?{_SETTLEMENT}\s+of\s+|the\s+|central\s+|downtown\s+)?"
 )
+# Any word but those that part two phrases: "into X near the town of Y" says nothing of Y in X.
+_ADJECTIVE: Final = r"(?!(?:near|in|into|from|to|at|and|the|an?|on|by|with|of|for)\s)[\w-]+"
 _POSS: Final = r"(?:['\u2019]s?)"
 _MAYBE_THE: Final = r"(?:(?:the|its|an?)\s+)?"
 _EDGE: Final = (
@@ -131,7 +133,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.NEAR, rf"\b(?:near|close\s+to|not\s+far\s+from|adjacent\s+to|in\s+the\s+vicinity\s+of)\s+{_OF_NAME}{{A}}"),
     (
         Kind.NAMED,
-        rf"{_MAYBE_DIRA}{{A}}{_POSS}?\s+(?:[\w-]+\s+){{0,3}}?(?:{_SETTLEMENT}|{_ADMIN}|area|quarter|camp)\s+of\s+{{B}}",
+        rf"{_MAYBE_DIRA}{{A}}{_POSS}?\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:{_SETTLEMENT}|{_ADMIN}|area|quarter|camp)\s+of\s+{{B}}",
     ),
     (Kind.NAMED, rf"{{A}}{_POSS}\s+(?:[\w-]+\s+){{0,2}}?{{B}}"),
     (Kind.PART, rf"\bthe\s+(?:far\s+|extreme\s+)?{_DIR}(?:ern)?(?:\s+{_PART_NOUN})?\s+of\s+{_OF_NAME}{{A}}"),

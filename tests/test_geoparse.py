@@ -1,0 +1,217 @@
+"""Texts are read into mentions with offsets, roles and points; what is no place gives none."""
+
+from itertools import pairwise
+
+import pytest
+
+from geoincidents.errors import InputError
+from geoincidents.geo import distance_km
+from geoincidents.geoparse import geoparse
+from geoincidents.geoparse.dateline import find_dateline
+from geoincidents.geoparse.text import sentence_starts, tokenise
+from geoincidents.mentions import Mention, MentionRole
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+
+def flat(mentions: tuple[Mention, ...]) -> list[Mention]:
+    """Mentions and everything that they hold as anchors."""
+    out: list[Mention] = []
+    for mention in mentions:
+        link: Mention | None = mention
+        while link is not None:
+            out.append(link)
+            link = link.anchor
+    return out
+
+
+def named(text: str, **context: str) -> dict[str, Mention]:
+    """Mentions by their text, anchors included."""
+    return {mention.text: mention for mention in flat(geoparse(text, **context))}
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(mention.text, mention.role.value) for mention in geoparse(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Clashes in Tripoli spread to Misrata and Sabha.", "Tripoli", "LBY"),
+        ("Clashes in Tripoli spread to Beirut and Sidon.", "Tripoli", "LBN"),
+        ("Rebels left Aleppo for Idlib.", "Aleppo", "SYR"),
+        ("Trenches run from Kupiansk to Lyman in Ukraine.", "Lyman", "UKR"),
+        ("Police in Georgia shut the road from Tbilisi to Gori.", "Georgia", "GEO"),
+        ("Storms in Georgia closed roads from Atlanta to Savannah and on to Florida.", "Georgia", "USA"),
+        ("A blast in Marib, Taiz and Mokha in Yemen killed three.", "Mokha", "YEM"),
+        ("Traders reached Paris, Texas, at noon.", "Paris, Texas", "USA"),
+        ("The Syrian town of Manbij was shelled.", "Manbij", "SYR"),
+    ],
+)
+def test_names_decide_about_each_other(text, name, country):
+    match = named(text)[name].match
+    assert match.status is MatchStatus.RESOLVED
+    assert match.place.country == country
+
+
+def test_the_caller_says_what_the_text_is_about():
+    text = "Gunmen left Tripoli overnight."
+    assert named(text, country="LB")["Tripoli"].match.place.country == "LBN"
+    assert named(text, near="Misrata")["Tripoli"].match.place.country == "LBY"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "General Austin Miller met Sydney Clarke and Paris Hilton.",
+        "Reading the report took all of March, and most of May was Nice.",
+        "Ahmed al-Mansouri, 34, said he knew nothing. Mansouri left.",
+        "The Washington Post and the Kansas City Star reported it.",
+        "Police found the man. Mobile phones were dead on Sunday.",
+        "He works for the Bank of Anger at Victory Street.",
+        "",
+        "   ",
+    ],
+)
+def test_what_is_no_place_locates_nothing(text):
+    assert [m.text for m in geoparse(text) if m.role in {MentionRole.PLACE, MentionRole.RELATION}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Khartoum-based government denied it.", "Khartoum"),
+        ("Libya's UN-backed government denied it.", "Libya"),
+        ("The UN mission in Mali condemned the raid.", "Mali"),
+        ("Jordan said it would host the talks.", "Jordan"),
+        ("The Ukrainian Red Cross and the Somali National Army met.", "Ukrainian"),
+        ("US air strikes killed nobody.", "US"),
+        ("The agency, headquartered in Geneva, Switzerland, is alarmed.", "Geneva, Switzerland"),
+        ("Lebanon's Hezbollah fired back.", "Lebanon"),
+        ("Israel hit two depots.", "Israel"),
+    ],
+)
+def test_names_that_describe_a_body_are_not_locations(text, name):
+    assert named(text)[name].role is MentionRole.ORGANISATION
+
+
+def test_continents_have_no_point():
+    for mention in geoparse("US Africa Command works across Africa."):
+        assert mention.text == "US" or mention.match.lat is None
+
+
+def test_peoples_are_demonyms():
+    assert roles("Libyan and Ugandan troops left.") == [("Libyan", "demonym"), ("Ugandan", "demonym")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("BAMAKO\u00a0\u00a0-\u00a0 Gunmen struck.", ["BAMAKO"]),
+        ("KYIV, Ukraine (AP) \u2014 Sirens sounded.", ["KYIV", "Ukraine"]),
+        ("Khartoum, 15 April 2023 \u2013 Fighting began.", ["Khartoum"]),
+        ("GAZA/JERUSALEM (Reuters) - Rockets flew.", ["GAZA", "JERUSALEM"]),
+        ("Troops advance\nADEN, Yemen - The port shut.", ["ADEN", "Yemen"]),
+        ("The city - once rich - is empty.", []),
+        ("A raid on Goma - the third - failed.", []),
+    ],
+)
+def test_datelines(text, places):
+    spans, body = find_dateline(text)
+    assert [text[a:b] for a, b in spans] == places
+    assert body == 0 or text[body].isupper()
+
+
+def test_dateline_has_its_role():
+    assert roles("GOMA, Congo (AP) - Rebels took Sake.")[0] == ("GOMA", "dateline")
+
+
+def test_list_of_places_carries_unknown_names():
+    found = named("Fighting hit the Kramatorsk area, Bakhmut, Zzyzanivka and Avdiivka in Ukraine.")
+    assert found["Zzyzanivka"].role is MentionRole.PLACE
+    assert found["Zzyzanivka"].match.status is MatchStatus.UNRESOLVED
+    assert found["Avdiivka"].match.place.country == "UKR"
+
+
+def test_unknown_name_takes_the_point_of_its_gloss():
+    found = named("Shells fell on Qqaraba, a village 20 km east of Homs, in Syria.")["Qqaraba"]
+    homs = named("Shells fell on Homs in Syria.")["Homs"].match
+    km = float(distance_km(lat=homs.lat, lon=homs.lon, to_lat=found.match.lat, to_lon=found.match.lon))
+    assert km == pytest.approx(20, abs=0.1)
+    assert "Qqaraba" not in found.match.place.name
+    assert found.anchor.role is MentionRole.RELATION
+
+
+def test_known_name_keeps_its_own_point_beside_a_gloss():
+    mentions = geoparse("A drone hit Bucha, 25 km west of Kyiv, in Ukraine.")
+    assert [m.text for m in mentions if m.role is MentionRole.RELATION] == []
+    assert mentions[0].text == "Bucha"
+    assert mentions[0].match.place.name == "Bucha"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "km"),
+    [
+        ("Jets struck some 40 km south of Khartoum in Sudan.", "some 40 km south of Khartoum", 40.0),
+        ("Jets struck thirty miles north of Mosul in Iraq.", "thirty miles north of Mosul", 48.28),
+    ],
+)
+def test_relation_covers_its_anchor(text, phrase, km):
+    (mention,) = [m for m in geoparse(text) if m.role is MentionRole.RELATION]
+    anchor = mention.anchor
+    assert mention.text.startswith(phrase)
+    assert mention.start <= anchor.start < anchor.end <= mention.end
+    to = mention.match
+    assert float(
+        distance_km(lat=anchor.match.lat, lon=anchor.match.lon, to_lat=to.lat, to_lon=to.lon)
+    ) == pytest.approx(km, abs=0.1)
+    assert to.precision in {GeoPrecision.NEAR, GeoPrecision.AREA}
+
+
+def test_suburbs_without_a_name_are_those_of_the_city_in_focus():
+    text = "Kharkiv woke to sirens. Kharkiv was shelled in Ukraine, and fires burned in the northern suburbs."
+    mention = named(text)["the northern suburbs"]
+    assert mention.match.place.name == "Kharkiv"
+    assert mention.match.radius_km > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "place"),
+    [
+        ("Sudan is at war. Shells hit the capital.", "the capital", "Khartoum"),
+        ("Gunmen left Gao in Mali. They reached the capital at dawn.", "the capital", "Bamako"),
+        ("The Turkish capital was calm.", "The Turkish capital", "Ankara"),
+        ("Mariupol fell in Ukraine. Few people stayed in the city.", "the city", "Mariupol"),
+        ("Troops pulled out of Mali. Life in the landlocked country is hard.", "the landlocked country", "Mali"),
+    ],
+)
+def test_coreference(text, phrase, place):
+    mention = named(text)[phrase]
+    assert mention.role is MentionRole.COREFERENCE
+    assert mention.match.place.name == place
+
+
+def test_mentions_are_sorted_disjoint_and_cut_from_the_text():
+    text = (
+        "SANAA, Yemen - Air raids around 20 km north of Sanaa hit Amran and the outskirts of the capital; Hajjah, "
+        "Saada and the Hodeidah-Taiz road were shelled. \u201cThe city is empty,\u201d a resident of Ibb said."
+    )
+    mentions = geoparse(text)
+    assert mentions
+    assert all(text[m.start : m.end] == m.text for m in flat(mentions))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    assert all(0.0 <= m.match.score <= 1.0 and m.match.why for m in flat(mentions))
+
+
+def test_unknown_country_is_an_input_error():
+    with pytest.raises(InputError, match="Atlantis"):
+        geoparse("Nothing happened.", country="Atlantis")
+
+
+def test_sentences_do_not_end_at_abbreviations():
+    text = "Lt. Gen. Haftar met Mr. Smith of the U.S. Navy. They left. \u201cGood.\u201d He slept."
+    assert [text[a : a + 4] for a in sentence_starts(text)] == ["Lt. ", "They", "\u201cGoo", "He s"]
+
+
+def test_words_keep_their_apostrophes_and_hyphens():
+    words = [token.text for token in tokenise("Ta\u2019izz\u2019s al-Bab, Sa'ada, N'Djamena and Port-au-Prince (U.S.)")]
+    assert words == ["Ta\u2019izz", "al-Bab", "Sa'ada", "N'Djamena", "and", "Port-au-Prince", "U.S."]
