@@ -1,0 +1,55 @@
+"""The command ``geoincidents``: one command is one public function.
+
+Data goes to standard output, messages to standard error. Exit status: 0 done, 1 nothing found or not every
+name resolved, 2 an error, in one line.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from geoincidents.cli.output import ERROR, FOUND
+from geoincidents.cli.parser import parser
+from geoincidents.errors import GeoincidentsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        Words after the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit status.
+
+    Raises
+    ------
+    SystemExit
+        If the words cannot be understood, or help was asked for.
+
+    Examples
+    --------
+    >>> main(["resolve", "Sabha", "--country", "LY", "--json"])  # doctest: +ELLIPSIS
+    [...
+    0
+    """
+    options = parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (GeoincidentsError, OSError) as error:
+        message = " ".join(str(error).split())
+        print(f"geoincidents: {message}", file=sys.stderr)
+        return ERROR
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        return FOUND
+    return status

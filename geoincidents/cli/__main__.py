@@ -1,0 +1,8 @@
+"""``python -m geoincidents.cli`` is ``geoincidents``."""
+
+import sys
+
+from geoincidents.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""What each command does: parsed words in, one public function called, exit status out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoincidents import schema
+from geoincidents.cli.output import FOUND, NOT_FOUND, deliver, match_lines, plural, print_json, say
+from geoincidents.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from geoincidents.gazetteer import Gazetteer
+
+_REPORT_SUFFIXES = {".txt", ".text", ""}
+
+
+def _gazetteer(options: argparse.Namespace) -> Gazetteer:
+    from geoincidents.gazetteer import Gazetteer
+
+    return Gazetteer.open(options.gazetteer) if options.gazetteer else Gazetteer.default()
+
+
+def draw(options: argparse.Namespace) -> int:
+    """``map``: reports or one table to one page, by :func:`geoincidents.incident_map`."""
+    from geoincidents.maps import incident_map
+
+    gazetteer = _gazetteer(options)
+    rings = _kilometres(options.rings) if options.rings else None
+    incidents = _incidents(options, gazetteer)
+    page = incident_map(
+        incidents,
+        reference=options.reference,
+        title=options.title or _title(options.inputs),
+        rings_km=rings,
+        basemap=options.tiles or "land",
+        gazetteer=gazetteer,
+    )
+    page.save(options.output)
+    located = int((incidents.geometry.notna() & ~incidents.geometry.is_empty).sum())
+    say(f"{options.output}: {plural(len(incidents), 'row')}, {located} with a point")
+    return FOUND
+
+
+def _title(inputs: Sequence[str]) -> str:
+    first = Path(inputs[0]).stem.replace("_", " ").replace("-", " ")
+    return first if len(inputs) == 1 else f"{first} and {len(inputs) - 1} more"
+
+
+def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    tables = [name for name in options.inputs if Path(name).suffix.lower() not in _REPORT_SUFFIXES]
+    if not tables:
+        return _read_reports(options, gazetteer)
+    if len(options.inputs) > 1:
+        raise InputError(f"Give reports (.txt) or one table, not both: {', '.join(options.inputs[:3])}.")
+    from geoincidents.io import read_incidents
+
+    return read_incidents(tables[0], country=options.country, gazetteer=gazetteer)
+
+
+def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    from geoincidents.reports import read_reports
+
+    return read_reports(
+        options.inputs,
+        published=options.published,
+        near=options.near,
+        country=options.country,
+        gazetteer=gazetteer,
+    )
+
+
+def extract(options: argparse.Namespace) -> int:
+    """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
+    return deliver(_read_reports(options, _gazetteer(options)), options)
+
+
+def resolve(options: argparse.Namespace) -> int:
+    """``resolve``: names to matches, by :meth:`geoincidents.Gazetteer.resolve`."""
+    gazetteer = _gazetteer(options)
+    matches = [gazetteer.resolve(name, country=options.country, near=options.near) for name in options.names]
+    if options.json:
+        from geoincidents.gazetteer.matches import match_record
+
+        print_json([match_record(match) for match in matches])
+    else:
+        for match in matches:
+            print(match_lines(match))
+    unresolved = any(match.status is schema.MatchStatus.UNRESOLVED for match in matches)
+    return NOT_FOUND if unresolved else FOUND
+
+
+def locate(options: argparse.Namespace) -> int:
+    """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
+    from geoincidents.formats import read_table
+    from geoincidents.locating import locate as locate_rows
+
+    located = locate_rows(
+        read_table(options.input),
+        place=options.place,
+        country=options.country,
+        near=options.near,
+        gazetteer=_gazetteer(options),
+    )
+    return deliver(located, options)
+
+
+def query(options: argparse.Namespace) -> int:
+    """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
+    from geoincidents import query
+    from geoincidents.io import read_incidents
+
+    gazetteer = _gazetteer(options)
+    incidents = read_incidents(options.input, gazetteer=gazetteer)
+    if options.within:
+        reference, km = _reference_and_number(options.within, "--within", "Tripoli:50km")
+        incidents = incidents[query.within_radius(incidents, reference, km=km, gazetteer=gazetteer)]
+    if options.between:
+        incidents = incidents[query.between(incidents, *options.between)]
+    if options.type:
+        unknown = sorted(set(options.type) - set(map(str, schema.EventType)))
+        if unknown:
+            raise InputError(f"{unknown[0]!r} is no event type. Types: {', '.join(schema.EventType)}.")
+        incidents = incidents[incidents[schema.EVENT_TYPE].isin(options.type)]
+    if options.countable:
+        incidents = incidents[query.countable(incidents)]
+    if options.nearest:
+        reference, count = _reference_and_number(options.nearest, "--nearest", "Tripoli:5")
+        incidents = incidents[query.near(incidents, reference, k=int(count), gazetteer=gazetteer)]
+    return deliver(incidents, options)
+
+
+def _reference_and_number(text: str, option: str, example: str) -> tuple[str | tuple[float, float], float]:
+    """Reference and number of "PLACE:NUMBER", where the place may be "lat,lon" and the number may end in km."""
+    place, _, number = text.rpartition(":")
+    try:
+        value = float(number.strip().lower().removesuffix("km"))
+    except ValueError:
+        value = -1.0
+    if not place.strip() or not value > 0:
+        at_point = f"32.89,13.19:{example.partition(':')[2]}"
+        at_point = f"32.89,13.19:{example.partition(':')[2]}"
+        raise InputError(f'{option} {text!r} is not PLACE:NUMBER. Write it like "{example}" or "{at_point}".')
+    try:
+        lat, lon = (float(part) for part in place.split(","))
+    except ValueError:
+        return place.strip(), value
+    return (lat, lon), value
+
+
+def _kilometres(text: str) -> list[float]:
+    try:
+        values = [float(part.strip().lower().removesuffix("km")) for part in text.split(",")]
+    except ValueError:
+        values = []
+    if not values or min(values) <= 0:
+        raise InputError(f"--rings {text!r} is no list of kilometres. Write it like 10,25,50.")
+    return sorted(values)
+
+
+def info(options: argparse.Namespace) -> int:
+    """``gazetteer info``: what a gazetteer holds, by :meth:`geoincidents.Gazetteer.info`."""
+    info = _gazetteer(options).info()
+    if options.json:
+        print_json(info)
+        return FOUND
+    print(
+        f"{info['places']:,} places, {info['names']:,} names, {info['countries']} countries, built {info['build_date']}"
+    )
+    for source in info["sources"]:
+        terms = f"{source['name']} ({source['date']}), {source['licence']}"
+        print(f"  {source['places']:>9,}  {terms}: {source['attribution']}")
+    return FOUND

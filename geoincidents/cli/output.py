@@ -1,0 +1,117 @@
+"""What the command line prints: JSON, aligned tables and lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from geoincidents import schema
+
+if TYPE_CHECKING:
+    import argparse
+
+    import geopandas as gpd
+
+    from geoincidents.place import Match
+
+FOUND, NOT_FOUND, ERROR = 0, 1, 2
+
+
+def match_lines(match: Match) -> str:
+    """A match in lines for a person to read."""
+    if match.lat is None:
+        return f"{match.query}\n  {match.status}: {match.why}"
+    place = match.place
+    where = ", ".join(part for part in (place.name, place.admin1, place.country) if part)
+    return (
+        f"{match.query}\n"
+        f"  {match.status} (score {match.score:.2f}): {where} [{place.place_id}]\n"
+        f"  {match.lat:.5f}, {match.lon:.5f}, within {match.radius_km:.0f} km ({match.precision})\n"
+        f"  {match.why}"
+    )
+
+
+def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
+    """Write, print as JSON or print as a table, as the options say; the exit status tells whether there is a row."""
+    if options.output:
+        from geoincidents.io import write_incidents
+
+        write_incidents(incidents, options.output)
+        say(f"{options.output}: {plural(len(incidents), 'row')}")
+    if options.json:
+        print_json(_records(incidents))
+    elif not options.output:
+        _print_table(incidents)
+    return FOUND if len(incidents) else NOT_FOUND
+
+
+def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    from geoincidents.tables import LAT, LON
+
+    table = incidents.drop(columns=incidents.geometry.name)
+    records: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
+    for record, point in zip(records, incidents.geometry, strict=True):
+        empty = point is None or point.is_empty
+        record[LAT], record[LON] = (None, None) if empty else (point.y, point.x)
+        for column in (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE):
+            record[column] = record[column][:10] if record.get(column) else None
+    return records
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, letters of every script as they are."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_table(incidents: gpd.GeoDataFrame) -> None:
+    """Rows in aligned columns: when, what, where, how many, how certain."""
+    rows = [("date", "type", "kind", "certainty", "killed", "injured", "place", "status")]
+    for _, row in incidents.iterrows():
+        days = [_cell(value)[:10] for value in (row[schema.DATE_START], row[schema.DATE_END])]
+        rows.append(
+            (
+                _span(*days),
+                _cell(row[schema.EVENT_TYPE]),
+                _cell(row[schema.RECORD_KIND]),
+                _cell(row[schema.CERTAINTY]),
+                _toll(row[schema.KILLED_LOW], row[schema.KILLED_BEST], row[schema.KILLED_HIGH]),
+                _toll(row[schema.INJURED_LOW], row[schema.INJURED_BEST], row[schema.INJURED_HIGH]),
+                _cell(row[schema.PLACE_PHRASE])[:40],
+                _cell(row[schema.MATCH_STATUS]),
+            ),
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    return "-" if pd.isna(value) else " ".join(str(value).split())
+
+
+def _span(first: str, last: str) -> str:
+    """Days as one, as a range, or as "by" the last one."""
+    if last in {first, "-"}:
+        return first
+    return f"by {last}" if first == "-" else f"{first}/{last}"
+
+
+def _toll(low: Any, best: Any, high: Any) -> str:
+    if _cell(best) != "-":
+        return _cell(best)
+    if _cell(low) != "-":
+        return f"{low}+" if _cell(high) == "-" else f"{low}-{high}"
+    return "-" if _cell(high) == "-" else f"<={high}"
+
+
+def say(message: str) -> None:
+    """Print a message where it does not mix with data."""
+    print(message, file=sys.stderr)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

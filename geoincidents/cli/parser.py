@@ -1,0 +1,120 @@
+"""The words that the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geoincidents import __version__
+from geoincidents.cli import commands
+
+
+def parser() -> argparse.ArgumentParser:
+    """Parser of the command line; ``run`` of what it parses is the function of :mod:`geoincidents.cli.commands`.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        With one subcommand for each command.
+    """
+    words = argparse.ArgumentParser(
+        prog="geoincidents",
+        description="News reports and event tables into located, dated, countable incidents, offline.",
+    )
+    words.add_argument("--version", action="version", version=f"geoincidents {__version__}")
+    group = words.add_subparsers(metavar="COMMAND", required=True)
+    _add_map(group)
+    _add_extract(group)
+    _add_resolve(group)
+    _add_locate(group)
+    _add_query(group)
+    _add_gazetteer(group)
+    return words
+
+
+def _command(group: Any, name: str, run: Any, text: str, epilog: str = "") -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = group.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=epilog,
+    )
+    command.set_defaults(run=run)
+    command.add_argument("--gazetteer", metavar="FILE", help="gazetteer file to use instead of the embedded one")
+    return command
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
+    command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
+    command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
+
+
+def _add_map(group: Any) -> None:
+    command = _command(
+        group,
+        "map",
+        commands.draw,
+        "draw reports or an incident table as one offline HTML page",
+        "example: geoincidents map report.txt --published 2019-04-07 --reference Tripoli -o tripoli.html",
+    )
+    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt) or one incident table")
+    _reading(command)
+    command.add_argument("--reference", metavar="PLACE", help="place to draw distance rings round")
+    command.add_argument("--rings", metavar="KM,KM", help="radii of the rings in kilometres, such as 10,25,50")
+    command.add_argument("--title", help="heading of the page")
+    command.add_argument("--tiles", metavar="PROVIDER", help="draw on online tiles, such as OpenStreetMap.Mapnik")
+    command.add_argument("-o", "--output", required=True, metavar="PAGE", help="HTML file to write")
+
+
+def _add_extract(group: Any) -> None:
+    command = _command(group, "extract", commands.extract, "read reports into an incident table")
+    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports as UTF-8 text")
+    _reading(command)
+    _output(command)
+
+
+def _add_resolve(group: Any) -> None:
+    command = _command(group, "resolve", commands.resolve, "look place names up in the gazetteer")
+    command.add_argument("names", nargs="+", metavar="NAME", help='such as "Wadi Rabi" or "50km south of Tripoli"')
+    command.add_argument("--country", metavar="CODE", help="hold the answers to a country: LY, LBY or Libya")
+    command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_locate(group: Any) -> None:
+    command = _command(group, "locate", commands.locate, "give the rows of a table points by their place names")
+    command.add_argument("input", metavar="TABLE", help="CSV, GeoJSON, GeoPackage or Parquet file")
+    command.add_argument("--place", default="location", metavar="COLUMN", help="column with the place (%(default)s)")
+    command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
+    command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    _output(command)
+
+
+def _add_query(group: Any) -> None:
+    command = _command(
+        group,
+        "query",
+        commands.query,
+        "select rows of an incident table",
+        'example: geoincidents query tripoli.csv --within "Tripoli:50km" --between 2019-04-01 2019-04-30',
+    )
+    command.add_argument("input", metavar="TABLE", help="incident table that geoincidents wrote")
+    command.add_argument("--within", metavar="PLACE:KM", help='within a distance, such as "Tripoli:50km"')
+    command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
+    command.add_argument("--type", action="append", metavar="TYPE", help="event type; may be given again")
+    command.add_argument("--countable", action="store_true", help="only rows that enter counts and sums")
+    command.add_argument("--nearest", metavar="PLACE:N", help='the nearest rows, such as "Tripoli:5"')
+    _output(command)
+
+
+def _add_gazetteer(group: Any) -> None:
+    room = group.add_parser("gazetteer", help="look into a gazetteer", description="Look into a gazetteer.")
+    inner = room.add_subparsers(metavar="COMMAND", required=True)
+    command = _command(inner, "info", commands.info, "print sources, licences, counts and build date of a gazetteer")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", help="write .csv, .geojson, .gpkg or .parquet")
+    command.add_argument("--json", action="store_true", help="print the rows as JSON")

@@ -1,0 +1,191 @@
+"""The command line: data on stdout, messages on stderr, one line and status 2 for an error."""
+
+import json
+import os
+
+import geopandas as gpd
+import pytest
+
+from geoincidents.cli import main
+from geoincidents.io import read_incidents
+
+REPORT = (
+    "Shelling hit a market in Omdurman on Saturday, killing 12 people and wounding 30. "
+    "On Friday gunmen abducted two nurses in Nyala. Artillery fire was reported 20 km north of Khartoum on Sunday."
+)
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+def run(capsys, *words):
+    status = main([str(word) for word in words])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return status, out, err
+
+
+def fails(capsys, *words):
+    status, out, err = run(capsys, *words)
+    assert status == 2
+    assert out == ""
+    assert err.startswith("geoincidents: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def test_map_writes_one_page(capsys, report, tmp_path):
+    page = tmp_path / "map.html"
+    status, out, err = run(
+        capsys, "map", report, "--published", "2025-02-02", "--reference", "Khartoum", "--rings", "10,25km", "-o", page
+    )
+    assert (status, out) == (0, "")
+    assert "with a point" in err
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_map_takes_what_extract_and_locate_wrote(capsys, report, tmp_path):
+    for name in ("rows.csv", "rows.geojson", "rows.gpkg", "rows.parquet"):
+        table, page = tmp_path / name, tmp_path / f"{name}.html"
+        assert run(capsys, "extract", report, "--published", "2025-02-02", "-o", table)[0] == 0
+        assert run(capsys, "map", table, "-o", page)[0] == 0
+        assert page.exists()
+
+
+def test_extract_prints_a_table_or_json(capsys, report):
+    status, out, _ = run(capsys, "extract", report, "--published", "2025-02-02", "--country", "SDN")
+    assert status == 0
+    header, *lines = out.splitlines()
+    assert header.split()[:2] == ["date", "type"]
+    assert any("shelling" in line and "12" in line and "Omdurman" in line for line in lines)
+    status, out, _ = run(capsys, "extract", report, "--published", "2025-02-02", "--country", "SDN", "--json")
+    rows = json.loads(out)
+    assert {row["event_type"] for row in rows} >= {"shelling", "abduction"}
+    assert all(len(row["date_start"]) == 10 for row in rows if row["date_start"])
+
+
+def test_resolve_prints_lines_or_json_and_tells_by_its_status(capsys):
+    status, out, _ = run(capsys, "resolve", "Gasr Ben Ghachir", "--country", "LY")
+    assert status == 0
+    assert "32.68600, 13.17650" in out
+    status, out, _ = run(capsys, "resolve", "Sabha", "Xqzvwk", "--country", "LBY", "--json")
+    assert status == 1
+    found, lost = json.loads(out)
+    assert (found["match_status"], lost["match_status"]) == ("resolved", "unresolved")
+    assert lost["lat"] is None
+    assert lost["match_why"]
+
+
+def test_locate_keeps_every_row(capsys, tmp_path):
+    table, out = tmp_path / "table.csv", tmp_path / "located.gpkg"
+    table.write_text("when,where\n2019-04-05,Tarhuna\n2019-04-06,Atlantis\n2019-04-06,\n", encoding="utf-8")
+    assert run(capsys, "locate", table, "--place", "where", "--country", "LY", "-o", out)[0] == 0
+    located = read_incidents(out)
+    assert located["match_status"].tolist() == ["resolved", "unresolved", "unresolved"]
+    assert located.geometry.notna().tolist() == [True, False, False]
+
+
+def test_locate_near_decides_between_namesakes(capsys, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("location\nTripoli\n", encoding="utf-8")
+    for near, country in (("Beirut", "LBN"), ("Sabratha", "LBY")):
+        _, out, _ = run(capsys, "locate", table, "--near", near, "--json")
+        assert json.loads(out)[0]["country"] == country
+
+
+def test_query_selects_rows(capsys, report, tmp_path):
+    table = tmp_path / "rows.gpkg"
+    run(capsys, "extract", report, "--published", "2025-02-02", "--country", "SDN", "-o", table)
+    count = len(read_incidents(table))
+    _, out, _ = run(capsys, "query", table, "--within", "Khartoum:60km", "--json")
+    within = json.loads(out)
+    assert 0 < len(within) < count
+    assert run(capsys, "query", table, "--within", "15.6,32.5:60", "--json")[1] == out
+    _, out, _ = run(capsys, "query", table, "--between", "2025-01-31", "2025-01-31", "--countable", "--json")
+    assert [row["event_type"] for row in json.loads(out)] == ["abduction"]
+    _, out, _ = run(capsys, "query", table, "--type", "shelling", "--nearest", "Omdurman:1", "--json")
+    assert len(json.loads(out)) == 1
+    status, _, _ = run(capsys, "query", table, "--between", "1990-01-01", "1990-01-02")
+    assert status == 1
+    assert len(gpd.read_file(table)) == count
+
+
+def test_gazetteer_info_prints_licences(capsys):
+    status, out, _ = run(capsys, "gazetteer", "info")
+    assert status == 0
+    assert "GeoNames" in out
+    assert "CC-BY-4.0" in out
+    assert json.loads(run(capsys, "gazetteer", "info", "--json")[1])["places"] > 235_000
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "PDF"),
+        (b"\x00\x01\x02\x89PNG" * 50, "binary"),
+        ("Fusillade à Ménaka, près d'Ansongo, dimanche".encode("latin-1"), "UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_report_is_named(capsys, tmp_path, content, said):
+    path, page = tmp_path / "report.txt", tmp_path / "out.html"
+    path.write_bytes(content)
+    err = fails(capsys, "map", path, "--published", "2019-04-07", "-o", page)
+    assert "report.txt" in err
+    assert said.lower() in err.lower()
+    assert not page.exists()
+
+
+def test_a_missing_file_is_named(capsys, tmp_path):
+    assert "none.txt" in fails(capsys, "extract", tmp_path / "none.txt", "--published", "2019-04-07")
+    assert "none.csv" in fails(capsys, "query", tmp_path / "none.csv")
+
+
+def test_an_impossible_date_is_named(capsys, report, tmp_path):
+    page = tmp_path / "out.html"
+    assert "2019-02-31" in fails(capsys, "map", report, "--published", "2019-02-31", "-o", page)
+    assert "someday" in fails(capsys, "extract", report, "--published", "someday")
+    assert not page.exists()
+
+
+def test_an_unknown_reference_or_country_is_named(capsys, report, tmp_path):
+    page = tmp_path / "out.html"
+    common = ("map", report, "--published", "2025-02-02", "-o", page)
+    assert "Xqzvwk" in fails(capsys, *common, "--reference", "Xqzvwk")
+    assert "Ruritania" in fails(capsys, *common, "--country", "Ruritania")
+    assert "--rings" in fails(capsys, *common, "--rings", "wide")
+    assert not page.exists()
+
+
+def test_an_unwritable_output_is_named_and_leaves_nothing(capsys, report, tmp_path):
+    page = tmp_path / "no" / "such" / "folder" / "out.html"
+    assert "out.html" in fails(capsys, "map", report, "--published", "2025-02-02", "-o", page)
+    assert "rows.gpkg" in fails(
+        capsys, "extract", report, "--published", "2025-02-02", "-o", page.with_name("rows.gpkg")
+    )
+    assert os.listdir(tmp_path) == ["report.txt"]
+
+
+def test_a_report_without_any_place_or_event_is_no_error(capsys, tmp_path):
+    path, page = tmp_path / "calm.txt", tmp_path / "calm.html"
+    path.write_text("Nothing of note happened, and nobody said anything about it.", encoding="utf-8")
+    assert run(capsys, "map", path, "--published", "2025-02-02", "-o", page)[0] == 0
+    assert page.exists()
+    status, out, _ = run(capsys, "extract", path, "--published", "2025-02-02", "--json")
+    assert (status, json.loads(out)) == (1, [])
+
+
+def test_wrong_options_are_told_in_one_line(capsys, report, tmp_path):
+    table = tmp_path / "t.csv"
+    run(capsys, "extract", report, "--published", "2025-02-02", "-o", table)
+    assert "PLACE:NUMBER" in fails(capsys, "query", table, "--within", "Khartoum")
+    assert "no event type" in fails(capsys, "query", table, "--type", "party")
+    assert "not both" in fails(capsys, "map", report, table, "-o", tmp_path / "x.html")
+    assert "gazetteer" in fails(capsys, "resolve", "Sabha", "--gazetteer", tmp_path / "none.gaz")
+    with pytest.raises(SystemExit) as stop:
+        main(["resolve"])
+    assert stop.value.code == 2

@@ -1,0 +1,38 @@
+"""The notebooks run from first to last cell, with the network blocked."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NO_NETWORK = """
+import socket
+_connect = socket.socket.connect
+def _guarded(self, address):
+    if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1"):
+        raise OSError(f"network access to {address} in a notebook that is to run offline")
+    return _connect(self, address)
+socket.socket.connect = _guarded
+"""
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_notebook_runs_offline(path, tmp_path):
+    shutil.copytree(NOTEBOOKS / "data", tmp_path / "data")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(NO_NETWORK))
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert (tmp_path / "tripoli.html").exists()
+    assert any("text/html" in output.get("data", {}) and "iframe" in output["data"]["text/html"] for output in outputs)
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_are_kept_without_output(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)

@@ -1,0 +1,99 @@
+"""What the package exports, and what importing it costs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geoincidents
+
+PACKAGE = Path(geoincidents.__file__).parent
+HEAVY = ("folium", "pyarrow", "geopandas", "pandas", "spacy", "dask", "geopy", "matplotlib", "xyzservices")
+
+
+def test_exported_names_are_sorted_complete_and_there():
+    assert geoincidents.__all__ == sorted(geoincidents.__all__)
+    assert set(geoincidents.__all__) == set(geoincidents._HOMES)
+    for name in geoincidents.__all__:
+        assert getattr(geoincidents, name).__doc__
+    assert set(geoincidents.__all__) <= set(dir(geoincidents))
+    with pytest.raises(AttributeError, match="nonsense"):
+        geoincidents.nonsense  # noqa: B018
+
+
+def test_no_public_name_is_hidden_by_a_module_of_its_name():
+    modules = {path.stem for path in PACKAGE.glob("*.py")} | {
+        path.parent.name for path in PACKAGE.glob("*/__init__.py")
+    }
+    assert modules.isdisjoint(geoincidents.__all__)
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = f"import geoincidents, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
+def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
+    code = (
+        "import geoincidents, sys; geoincidents.read_reports; geoincidents.distance_to; geoincidents.between;"
+        "print([m for m in ('folium', 'spacy', 'dask', 'geopy', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
+ORDER = [
+    ["errors", "schema", "geo"],
+    ["conforming", "place", "numerals", "romanisation", "names", "fileformat", "build"],
+    ["relations", "mentions", "ranking", "gazetteer", "reference"],
+    ["geoparsing", "dates", "dates_grammar"],
+    ["extract", "reports"],
+    ["formats", "writing", "tables", "cells", "locating", "io"],
+    ["features", "query"],
+    ["maps"],
+    ["cli"],
+]
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("geoincidents"):
+            if node.module == "geoincidents":
+                yield from (alias.name for alias in node.names)
+            else:
+                yield node.module.split(".")[1]
+
+
+def test_imports_go_down_only():
+    level = {module: number for number, row in enumerate(ORDER) for module in row}
+    faults = []
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if parts == ("__init__",):
+            continue
+        home = parts[0]
+        assert home in level, f"{path.name} has no place in the order of imports"
+        faults += [
+            f"{'/'.join(parts)} imports {other}" for other in imports_of(path) if level.get(other, -1) > level[home]
+        ]
+    assert faults == []
+
+
+def test_column_names_are_spelled_in_the_schema_only():
+    from geoincidents import schema
+
+    distinctive = {name for name in schema.DTYPES if "_" in name} - {"source_name"}
+    faults = []
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "schema.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        faults += [
+            f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value!r}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in distinctive
+        ]
+    assert faults == []
