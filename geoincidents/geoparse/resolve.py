@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from geoincidents.place import Candidate, Place
 
 _NONE_OF_THESE: Final = 11.3
+# A text on one country names hamlets there that no gazetteer has; their namesakes abroad must not stand in for them.
+_UNLISTED: Final = 3.5
+_FOREIGN: Final = 1.0  # share of that gain that a place abroad loses when nothing else in the text is there
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
 _LEAST_POPULATION: Final = 300  # what a place of unknown population counts as
 _COUNTRY_BONUS: Final = 3.0
@@ -49,6 +52,7 @@ _UNKNOWN_DIVISION: Final = -2.5  # "Laurel County" where the gazetteer has no su
 _ROUNDS: Final = 3
 _SURE: Final = 0.5
 _CITY: Final = 100_000
+_METROPOLIS: Final = 1_000_000
 _KM_PER_DEGREE: Final = 111.2
 _DEMONYM_WEIGHT: Final = 0.7
 _BODY_WEIGHT: Final = 0.3
@@ -78,9 +82,19 @@ class Setting:
         self.countries[code] = self.countries.get(code, 0.0) + weight
 
     @property
+    def focus_bonus(self) -> float:
+        """Utility that a place gains by lying in the country that the text is most about."""
+        return country_bonus(max(self.countries.values(), default=0.0))
+
+    @property
     def focus(self) -> str:
         """Country of the greatest weight, ``""`` when there is none."""
         return max(self.countries, key=lambda code: self.countries[code], default="")
+
+
+def country_bonus(weight: float) -> float:
+    """Utility that a place gains from the weight of its country in a text."""
+    return min(_COUNTRY_WEIGHT * math.log1p(max(weight, 0.0)), _COUNTRY_MOST)
 
 
 def resolve(reading: Reading, setting: Setting) -> list[Group]:
@@ -166,10 +180,11 @@ def _score(group: Group, setting: Setting) -> None:
     """Probability of each candidate of a group, and of none."""
     seats = {(c.place.country, c.place.admin1) for c in group.candidates if c.place.kind.startswith("P.")}
     utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
-    bias = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
-    top = max([bias, *utilities])
+    no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
+    unlisted = _UNLISTED + setting.focus_bonus
+    top = max([no_place, unlisted, *utilities])
     weights = [math.exp(utility - top) for utility in utilities]
-    none = math.exp(bias - top)
+    none = math.exp(no_place - top) + math.exp(unlisted - top)
     total = sum(weights) + none
     group.scores = [weight / total for weight in weights]
     group.none = none / total
@@ -196,7 +211,10 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
     if group.division and place.kind.startswith("A."):
         utility += _DIVISION_KIND
     weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
-    utility += min(_COUNTRY_WEIGHT * math.log1p(max(weight, 0.0)), _COUNTRY_MOST)
+    utility += country_bonus(weight)
+    famous = place.kind == "P.PPLC" or place.population >= _METROPOLIS or not place.kind.startswith("P.")
+    if weight <= 0.0 and not famous and not group.containers:
+        utility -= _FOREIGN * setting.focus_bonus
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
     if group.containers:
