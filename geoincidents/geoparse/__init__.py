@@ -98,12 +98,14 @@ def _setting(
                 f"{country!r} names no country. Pass an ISO code such as 'LY' or 'LBY', or an English name."
             )
         setting.add_country(place.country, _CALLER_COUNTRY)
+        setting.named[place.country] = 1
     if near is not None:
         lat, lon, _ = reference_point(near, gazetteer)
         setting.points.append((lat, lon, "", _CALLER_POINT))
         around = gazetteer.reverse(lat=lat, lon=lon)
         if around:
             setting.add_country(around[0][0].country, _CALLER_COUNTRY / 2.0)
+            setting.named[around[0][0].country] = 1
     return setting
 
 

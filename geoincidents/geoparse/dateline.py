@@ -68,5 +68,15 @@ def _is_dateline(match: re.Match[str], line: str) -> bool:
         return False
     if match["agency"] and not match["agency"].replace(" ", "").replace("/", "").replace("-", "").isalpha():
         return False
+    if not match["date"] and not match["agency"] and _plain(match, line):
+        return True
     capitals = match["places"].isupper() and len(match["places"]) > 2  # noqa: PLR2004 not an abbreviation
     return capitals or bool(match["date"]) or bool(match["agency"] and match["agency"][0].isupper())
+
+
+def _plain(match: re.Match[str], line: str) -> bool:
+    """Whether a line opens with one or two capital names, a dash, and a sentence: "Mogadishu \u2013 Militants ..."."""
+    words = match["places"].split()
+    follows = line[match.end() : match.end() + 1]
+    dash = line[match.end("holder") if match["holder"] else match.end("places") : match.end()].strip() not in {"", ":"}
+    return dash and len(words) <= 2 and all(word[0].isupper() for word in words) and follows.isupper()  # noqa: PLR2004

@@ -85,7 +85,7 @@ def decide_group(group: Group, setting: Setting) -> Match | None:
     clear = score >= _RESOLVED and rivalry < _RUNNER_UP * score
     if not clear and group.none >= _RESOLVED:
         return None
-    if best.kind == "L.CONT" or (best.radius_km > _NO_POINT_KM and not best.kind.startswith("A.PCL")):
+    if best.kind == "L.CONT" or (best.radius_km > _NO_POINT_KM and not best.kind.startswith("A.")):
         return Match.unresolved(
             group.name, f"{best.name} is too wide for a point to stand for it", _shown(group, order)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.geoparse.lexicon import (
@@ -104,6 +105,7 @@ def weigh(reading: Reading) -> None:
         _weigh_surroundings(reading, span)
         if describes_body(reading, span):
             span.kind = SpanKind.BODY
+    _speak_together(reading)
     _share_in_lists(reading)
 
 
@@ -295,8 +297,12 @@ def _acts(reading: Reading, span: Span) -> bool:
     after = _after(reading, span)
     if after is None or after.capital or reading.tokens[span.last].possessive or not reading.index.country(span.text):
         return False
-    verb = after.lower in ACTING or after.lower.endswith("ed")
-    return verb and _previous(reading, span) not in LOCATIVES
+    return _does(after) and _previous(reading, span) not in LOCATIVES
+
+
+def _does(word: Token | None) -> bool:
+    """Whether a word is a verb of doing, as far as its form tells."""
+    return word is not None and not word.capital and (word.lower in ACTING or word.lower.endswith("ed"))
 
 
 def _speaks(reading: Reading, span: Span) -> bool:
@@ -313,7 +319,7 @@ def _heads_body(reading: Reading, span: Span) -> bool:
         if token.gap.strip() or token.initial or token.lower in STOPWORDS:
             return False
         if token.lower in BODIES and token.lower not in _GENUINE_SITES and token.lower not in SITES:
-            return True
+            return possessive or token.lower not in AREA_NOUNS
         if token.possessive:
             return False
     return span.text in ACRONYM_COUNTRIES and not possessive and _is_attribute(reading, span)
@@ -323,6 +329,16 @@ def _is_attribute(reading: Reading, span: Span) -> bool:
     """Whether an abbreviation such as "US" is used as an adjective: "US air strikes"."""
     after = _after(reading, span)
     return after is not None and after.lower not in STOPWORDS
+
+
+def _speak_together(reading: Reading) -> None:
+    """Make bodies of all in "Washington, London and Brussels condemned it" when the last one speaks."""
+    spans = reading.spans
+    for span, after in reversed(list(pairwise(spans))):
+        spoken = after.kind is SpanKind.BODY and (_speaks(reading, after) or "it speaks with others" in after.hints)
+        if spoken and span.kind is SpanKind.NAME and _continues(reading, span, after) and span.evidence < _LOCATIVE:
+            span.kind = SpanKind.BODY
+            span.hints.append("it speaks with others")
 
 
 def _share_in_lists(reading: Reading) -> None:
@@ -350,7 +366,8 @@ def _share(reading: Reading, chain: Sequence[Span]) -> None:
     if len(chain) < 2:  # noqa: PLR2004 a list has two
         return
     known = [span for span in chain if reading.index.exact(span.text)]
-    best = max(span.evidence for span in chain)
+    chain = [span for span in chain if span in known or not _does(_after(reading, span))]
+    best = max((span.evidence for span in chain), default=0.0)
     if not known or best < _LOCATIVE:
         return
     for span in chain:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _MOST_CANDIDATES: Final = 40
 _REMEMBERED: Final = 200_000
 _ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the usual name
+_SEAT_SPELLING: Final = 0.75
+_MOST_DIVISIONS: Final = 2
 _ALIKE: Final = 0.35  # below this a name is not a spelling of the other
 
 
@@ -50,7 +52,20 @@ class NameIndex:
         found = self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
         if name.casefold() in MACRO_REGIONS:
             found = tuple(c for c in found if c.place.kind.startswith(("L.", "H.")))
-        return tuple(_weighed(name, candidate) for candidate in found)
+        return (*(_weighed(name, candidate) for candidate in found), *self._seats(name, found))
+
+    def _seats(self, name: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Towns whose usual name is another spelling of that of their division: Hodeidah is Al Hudaydah's, too."""
+        towns = {(c.place.country, c.place.admin1) for c in found if c.place.kind.startswith("P.")}
+        bare = [c.place for c in found if c.place.kind == "A.ADM1" and (c.place.country, c.place.name) not in towns]
+        return tuple(
+            candidate
+            for division in bare[:_MOST_DIVISIONS]
+            for candidate in self.fuzzy(name, division.country)
+            if candidate.score >= _SEAT_SPELLING
+            and candidate.place.kind.startswith("P.")
+            and candidate.place.admin1 == division.name
+        )
 
     def fuzzy(self, name: str, country: str) -> tuple[Candidate, ...]:
         """Places of a country with a name that is alike."""

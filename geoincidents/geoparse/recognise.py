@@ -183,7 +183,7 @@ def _read_run(reading: Reading, first: int, last: int) -> None:
 def _opens_sentence_only(token: Token) -> bool:
     """Whether a word is capital for no other reason than its position; "US" is a word of its own."""
     return token.text not in ACRONYM_COUNTRIES and (
-        token.lower in STOPWORDS or token.lower in OPENERS or token.lower in _LINK_WORDS
+        token.lower in STOPWORDS or token.lower in OPENERS or (token.lower in _LINK_WORDS and not token.capital)
     )
 
 
@@ -311,22 +311,24 @@ def _read_word(reading: Reading, first: int, last: int) -> None:
             reading.add(first, last, SpanKind.BODY)
     elif index.exact(phrase) or _is_macro(reading, first, last):
         reading.add(first, last)
-    elif first == last and "-" in tokens[first].text and not tail:
-        _read_pair(reading, first)
     else:
         _read_unknown(reading, first, last)
 
 
-def _read_pair(reading: Reading, at: int) -> None:
-    """Read "Mopti-Gao" as two names when both halves are known, else as one unknown name."""
-    token = reading.tokens[at]
-    head, _, tail = token.text.partition("-")
-    if head.casefold() in PARTICLES or not (reading.index.exact(head) and reading.index.exact(tail)):
-        _read_unknown(reading, at, at)
-        return
-    middle = token.start + len(head)
-    for start, end in ((token.start, middle), (middle + 1, token.end)):
-        reading.spans.append(Span(start, end, reading.text[start:end], SpanKind.NAME, at, at))
+def _read_pair(reading: Reading, first: int, last: int) -> bool:
+    """Read "Mopti-Gao" or "Bannu-Miran Shah" as two names when both are known; tell whether it was one."""
+    start, end = reading.tokens[first].start, reading.end(last)
+    for match in re.finditer(r"(?<=\w\w)[-\u2010\u2011](?=[^\Wa-z_]\w)", reading.text[start:end]):
+        middle = start + match.start()
+        halves = ((start, middle), (middle + 1, end))
+        names = [reading.text[a:b] for a, b in halves]
+        if names[0].casefold() in PARTICLES or not all(reading.index.exact(name) for name in names):
+            continue
+        spot = next(at for at in range(first, last + 1) if reading.tokens[at].end > middle)
+        reading.spans.append(Span(*halves[0], names[0], SpanKind.NAME, first, spot))
+        reading.spans.append(Span(*halves[1], names[1], SpanKind.NAME, spot, last))
+        return True
+    return False
 
 
 def _read_described(reading: Reading, first: int, last: int) -> bool:
@@ -359,6 +361,8 @@ def _read_described(reading: Reading, first: int, last: int) -> bool:
 
 def _read_unknown(reading: Reading, first: int, last: int) -> None:
     """Keep a name that the gazetteer does not know; the words around it decide whether it is a place."""
+    if _read_pair(reading, first, last):
+        return
     if first == last and reading.phrase(first, last).isupper():
         return  # an acronym
     if reading.tokens[last].lower in REGION_ADJECTIVES:

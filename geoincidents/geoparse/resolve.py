@@ -9,7 +9,7 @@ name speak for the others. The weights are stated here; they are not fitted to a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
@@ -54,8 +54,8 @@ _SURE: Final = 0.5
 _CITY: Final = 100_000
 _METROPOLIS: Final = 1_000_000
 _KM_PER_DEGREE: Final = 111.2
-_DEMONYM_WEIGHT: Final = 0.7
-_BODY_WEIGHT: Final = 0.3
+_DEMONYM_WEIGHT: Final = 0.6
+_BODY_WEIGHT: Final = 0.2
 _NAME_WEIGHT: Final = 0.5
 
 
@@ -67,6 +67,8 @@ class Setting:
     ----------
     countries
         Weight of each country, by ISO alpha-3 code.
+    named
+        How many names put something into a country; peoples and governments do not, they act everywhere.
     points
         Latitude and longitude of the places that are sure, each with its group's name and weight.
     divisions
@@ -74,6 +76,7 @@ class Setting:
     """
 
     countries: dict[str, float] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
     points: list[tuple[float, float, str, float]] = field(default_factory=list)
     divisions: set[tuple[str, str]] = field(default_factory=set)
 
@@ -114,7 +117,13 @@ def resolve(reading: Reading, setting: Setting) -> list[Group]:
     """
     groups = group_names(reading)
     _count_countries(reading, setting)
-    given = Setting(dict(setting.countries), list(setting.points), set(setting.divisions))
+    given = replace(
+        setting,
+        countries=dict(setting.countries),
+        named=dict(setting.named),
+        points=list(setting.points),
+        divisions=set(setting.divisions),
+    )
     for number in range(_ROUNDS):
         if number == 1:
             _find_unknown(reading, groups, setting)
@@ -154,9 +163,12 @@ def _count_countries(reading: Reading, setting: Setting) -> None:
             continue
         for code, _ in span.containers:
             setting.add_country(code, _NAME_WEIGHT)
+            setting.named[code] = setting.named.get(code, 0) + 1
         country = reading.index.country(span.text)
         if country and not _has_rival(reading, span.text):
             setting.add_country(country.country, _BODY_WEIGHT if span.kind is SpanKind.BODY else 1.0)
+            if span.kind is not SpanKind.BODY:
+                setting.named[country.country] = setting.named.get(country.country, 0) + 1
 
 
 def _has_rival(reading: Reading, name: str) -> bool:
@@ -213,7 +225,8 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
     weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
     utility += country_bonus(weight)
     famous = place.kind == "P.PPLC" or place.population >= _METROPOLIS or not place.kind.startswith("P.")
-    if weight <= 0.0 and not famous and not group.containers:
+    others = setting.named.get(place.country, 0) - (group.voted == place.country)
+    if others <= 0 and not famous and not group.containers:
         utility -= _FOREIGN * setting.focus_bonus
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
@@ -256,6 +269,7 @@ def _nearness(place: Place, group: Group, setting: Setting) -> float:
 def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
     """Let what is probable now speak for the others in the next round."""
     setting.countries = dict(given.countries)
+    setting.named = dict(given.named)
     setting.points = list(given.points)
     setting.divisions = set(given.divisions)
     for group in groups:
@@ -270,6 +284,7 @@ def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
             continue
         group.voted, group.vote = place.country, _NAME_WEIGHT * probability
         setting.add_country(group.voted, group.vote)
+        setting.named[group.voted] = setting.named.get(group.voted, 0) + 1
         if place.kind.startswith("A.PCL"):
             continue
         if place.kind == "A.ADM1":

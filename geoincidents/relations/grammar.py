@@ -42,6 +42,10 @@ _OF_NAME: Final = (
 )
 # Any word but those that part two phrases: "into X near the town of Y" says nothing of Y in X.
 _ADJECTIVE: Final = r"(?!(?:near|in|into|from|to|at|and|the|an?|on|by|with|of|for)\s)[\w-]+"
+_HELD: Final = (
+    rf"(?:{_WIND}(?:[-\s]?ern)?|central|coastal|capital|city|town|port|border|occupied|besieged|historic|old|rural"
+    r"|downtown|mountainous|remote|restive)"
+)
 _POSS: Final = r"(?:['\u2019]s?)"
 _MAYBE_THE: Final = r"(?:(?:the|its|an?)\s+)?"
 _EDGE: Final = (
@@ -100,7 +104,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{_MAYBE_DIRA}(?:coast|shores?|coastline)\s+of\s+{_OF_NAME}{{A}}"),
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?:coast|shores?|coastline)\b"),
     (Kind.OFFSHORE, rf"(?:the\s+)?(?:waters|sea)\s+off\s+{_OF_NAME}{{A}}"),
-    (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?:[\w-]+\s+)?{_SUBURB}\s+(?:of|in|outside)\s+{_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?:[^\W\d][\w-]*\s+)?{_SUBURB}\s+(?:of|in|outside)\s+{_OF_NAME}{{A}}"),
     (Kind.SUBURB, rf"\ban?\s+{_MAYBE_DIRA}{{A}}\s+(?P<noun>suburb|neighbou?rhood|district|quarter)\b(?!\s+of)"),
     (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}{{A}}\s+(?P<noun>suburbs)\b"),
     (Kind.SUBURB, rf"{{A}}{_POSS}\s+{_MAYBE_DIRA}(?P<noun>suburbs|neighbou?rhoods|districts)\b"),
@@ -135,7 +139,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
         Kind.NAMED,
         rf"{_MAYBE_DIRA}{{A}}{_POSS}?\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:{_SETTLEMENT}|{_ADMIN}|area|quarter|camp)\s+of\s+{{B}}",
     ),
-    (Kind.NAMED, rf"{{A}}{_POSS}\s+(?:[\w-]+\s+){{0,2}}?{{B}}"),
+    (Kind.NAMED, rf"{{A}}{_POSS}\s+(?:{_HELD}\s+){{0,2}}{{B}}"),
     (Kind.PART, rf"\bthe\s+(?:far\s+|extreme\s+)?{_DIR}(?:ern)?(?:\s+{_PART_NOUN})?\s+of\s+{_OF_NAME}{{A}}"),
     (
         Kind.PART,
@@ -154,7 +158,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.ADMIN, rf"{_MAYBE_THE}{_ADMIN}\s+of\s+{{A}}"),
     (Kind.ADMIN, rf"(?:the\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
     (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
-    (Kind.FACILITY, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b"),
+    (Kind.FACILITY, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
 )
 
 
