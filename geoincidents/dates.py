@@ -164,7 +164,7 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
         or expression.precision in {DatePrecision.YEAR, DatePrecision.MONTH}
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
-    since = bool(grammar.SINCE.search(before))
+    since = bool(grammar.SINCE.search(before)) and not grammar.SUPERLATIVE.search(before)
     saying = bool(grammar.SAID_BEFORE.search(before)) or (
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))
@@ -236,6 +236,9 @@ def _weekday(match: re.Match[str], published: date, _: date | None) -> Reading |
     back = (published.weekday() - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
     if (match["which"] or "").casefold() in {"last", "previous"} and back == 0:
         back = 7
+    if match["earlier"]:
+        monday = published - timedelta(days=published.weekday()) - _WEEK
+        back = (published - monday).days - grammar.WEEKDAYS[match["day"][:3].casefold()]
     if (match["which"] or "").casefold() in {"next", "coming"}:
         return None
     day = published - timedelta(days=back)

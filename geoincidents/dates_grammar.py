@@ -49,7 +49,7 @@ _YEAR: Final = r"(?:19|20)\d\d"
 
 # Weekdays and months are capitalised in English; without that, "march" and "may" are verbs and "sat" is not a day.
 WEEKDAY: Final = re.compile(
-    rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})\b"
+    rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})(?P<earlier>\s+last\s+week)?\b"
 )
 WEEKDAY_SPAN: Final = re.compile(
     rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{_FULL_DAY})(?:\s+(?:evening|night|morning|afternoon))?"
@@ -75,7 +75,7 @@ MONTH: Final = re.compile(
     rf"|\b(?={_MONTH},?\s+{_YEAR}))(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\s*\d)(?!\w)"
 )
 YEAR: Final = re.compile(
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil ))(?P<year>{_YEAR})\b(?!-\d)"
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil )|(?<=\b[Ss]ince the ))(?P<year>{_YEAR})\b(?!-\d)"
 )
 NAMED_DAY: Final = re.compile(
     r"\b(?:yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",
@@ -87,7 +87,7 @@ NEIGHBOUR: Final = re.compile(
     re.IGNORECASE,
 )
 CALENDAR: Final = re.compile(
-    r"\b(?:earlier\s+|late(?:r)?\s+)?(?P<which>last|previous|this|over\s+the)\s+(?P<unit>week|weekend|month|year)\b(?!-)",
+    r"\b(?:earlier\s+|late(?:r)?\s+)?(?P<which>last|previous|this|over\s+the|(?<=earlier\s)in\s+the)\s+(?P<unit>week|weekend|month|year)\b(?!-)",
     re.IGNORECASE,
 )
 
@@ -122,6 +122,10 @@ SAYS_NEXT: Final = re.compile(rf"^\s*,?\s*(?:(?!{_NOT_SAID}\b)[^\s,;:]+\s+){{1,9
 
 SENTENCE_START: Final = re.compile(r"(?:^|[.!?\n”\"])\s*(?:[Ll]ate |[Ee]arly )?(?:On\s+|[Ee]arlier\s+)?$")
 SINCE: Final = re.compile(r"\bsince\b(?:\s+[^\s,;]+){0,10}\s*$", re.IGNORECASE)
+SUPERLATIVE: Final = re.compile(
+    r"\b(?:deadliest|worst|first|biggest|largest|heaviest|bloodiest|most\s+\w+)\b", re.IGNORECASE
+)
+"""With "since", a comparison and no period: "the deadliest attack since January 2018"."""
 DISTANT: Final = re.compile(r"\b(?:week|month|year|decade)s?\s+ago\b|\blast\s+(?:month|year)\b", re.IGNORECASE)
 
 _BOUNDARY: Final = re.compile(r"[.!?;][”\"’]?\s|\n")

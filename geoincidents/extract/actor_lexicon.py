@@ -96,6 +96,11 @@ IRGC | Islamic Revolutionary Guard Corps | state
 Seleka | Seleka | rebel
 anti-balaka | anti-balaka | identity_militia
 NATO | NATO | external
+United Nations | United Nations | external
+UN Security Council | UN Security Council | external
+African Union | African Union | external
+European Union | European Union | external
+ECOWAS | Economic Community of West African States | external
 SBU | Security Service of Ukraine | state
 Azov | Azov | state
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geoincidents.extract.actor_lexicon import ADJECTIVES, BODIES, COUNTRIES, GROUPS
+from geoincidents.numerals import NUMBER
 from geoincidents.schema import ActorType
 
 
@@ -135,7 +136,10 @@ _MODIFIER: Final = (
     r"|heavily\s+armed|\w+-(?:backed|led|aligned|held|allied|linked|affiliated|based|controlled))\s+){0,4}"
 )
 _HEADS: Final = "|".join(rf"(?:{pattern})" for _, pattern in GROUPS)
-_LOYAL: Final = rf"(?:\s+(?:loyal|allied|aligned|belonging|linked)\s+(?:to|with)\s+(?:the\s+)?(?:renegade\s+)?{_LONG})?"
+_LOYAL: Final = (
+    rf"(?:\s+(?:(?:loyal|allied|aligned|belonging|linked)\s+(?:to|with)|from|of)\s+(?:the\s+)?(?:renegade\s+|paramilitary\s+|rebel\s+)?"
+    rf"{_LONG}(?:\s+(?:militia|group|movement|coalition)\b)?)?"
+)
 _OF_SOMETHING_ELSE: Final = (
     r"(?:personnel|offensives?|operations?|campaign|support|council|bases?|presence|equipment|action|aid|vehicles?|casualties|intervention|hardware"
     r"|strategy|solution|wing|rule|coup|targets?|hospital|service|advance)\b"
@@ -192,7 +196,7 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
-        suffix = r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|soldiers|rebels|militia|drones?|paramilitary))?"
+        suffix = r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
         for match in re.finditer(
             rf"(?<![\w-]){re.escape(name)}{suffix}(?![\w])(?!-(?:based|controlled|held|run))", text
         ):
@@ -204,7 +208,10 @@ def _groups(text: str, aliases: Aliases) -> list[Actor]:
     found = []
     for pattern in (_OWNED, _BEHIND, _GROUP):
         for match in pattern.finditer(text):
-            words = " ".join(match["whole"].split())
+            if re.match(r"[’']s\b", text[match.end("whole") :]):
+                # "a children's hospital", "the army's spokesman"
+                continue
+            words = _LEADING_COUNT.sub("", " ".join(match["whole"].split()))
             name, kind = _group_name(words, match["head"], aliases)
             found.append(Actor(match.start("whole"), match.end("whole"), match["whole"], name, kind, _nation(words)))
     return found
@@ -247,8 +254,9 @@ def _nation(words: str) -> str:
     return ADJECTIVES[match.group()] if match else ""
 
 
+_LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
 _ACT: Final = (
-    r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery|attacks?|bombardments?|bombings?|raids?"
+    r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery|aircraft|warplanes|jets|planes|navy|attacks?|bombardments?|bombings?|raids?"
     r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage|aerial|air|mortars?)"
 )
 _NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")

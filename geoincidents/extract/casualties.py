@@ -161,8 +161,12 @@ def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
         count = read_count(match["count"])
         if count is None or grammar.NOT_PERSONS.search(match["np"] or ""):
             break
+        if total is not None and grammar.SPEAKER.match(text, match.end()):
+            break
         total = count if total is None else total + count
         end = match.end()
+        if grammar.PREPOSITION.search(match["np"] or ""):
+            break
         joiner = re.compile(r"(?:\s+as\s+well\s+as\s+|\s*,?\s+and\s+|\s*,\s*)")
     return None if total is None else (total, end, text[position:end])
 
@@ -249,7 +253,11 @@ def read_count(text: str) -> Count | None:
     if bounds := vague_bounds(word):
         return Count(bounds[0], None, bounds[1])
     number = (
-        1.0 if word.casefold() in {"a", "an", "another"} else 0.0 if word.casefold() == "no" else parse_number(word)
+        1.0
+        if word.casefold() in {"a", "an", "another", "his", "her", "their"}
+        else 0.0
+        if word.casefold() == "no"
+        else parse_number(word)
     )
     if number is None:
         return None

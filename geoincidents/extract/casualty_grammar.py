@@ -18,13 +18,16 @@ _QUALIFIER: Final = (
     r"|upwards\s+of|in\s+excess\s+of|up\s+to|as\s+many\s+as|at\s+most|fewer\s+than|less\s+than|under|nearly|almost|about"
     r"|around|some|approximately|roughly|an\s+estimated)"
 )
+_KIN: Final = (
+    r"(?:wife|husband|son|daughter|mother|father|brother|sister|baby|child|grandmother|grandfather|driver|bodyguard)"
+)
 _COUNT: Final = (
-    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+)?"
-    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b)(?![-\d])"
+    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+|(?:his|her|their)\s+)?"
+    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his|her|their)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
 )
 QUALIFIED: Final = re.compile(
-    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further|additional)\s+|other\s+)?"
-    rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no)(?:\s+of)?",
+    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further|additional)\s+|other\s+|(?:his|her|their)\s+(?=\w))?"
+    rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no|his|her|their)(?:\s+of)?",
     re.IGNORECASE,
 )
 
@@ -76,6 +79,10 @@ ACTIVE: Final = re.compile(
 COUNTED: Final = rf"(?P<count>{_COUNT}){_NP}"
 OWN_VERB: Final = re.compile(rf"{_ASIDE}(?:{_AUX}|\s+)(?:{_DEAD}|{_HURT})\b", re.IGNORECASE)
 """What follows a list element that is the subject of its own verb ("... and 12 others were injured")."""
+
+SPEAKER: Final = re.compile(r"\s+(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE)
+PREPOSITION: Final = re.compile(r"\s(?:during|in|at|on|near|from|inside|outside|across|around|for)\b", re.IGNORECASE)
+"""After one of these, a comma or "and" no longer goes on with the list of victims."""
 
 CASUALTIES: Final = re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE)
 SPLIT_CASUALTIES: Final = re.compile(

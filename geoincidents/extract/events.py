@@ -90,6 +90,39 @@ _CATEGORIES: Final = {
 _JOINED_BY: Final = {"when", "as", "after", "following", "which", "that", "who", "where", "while"}
 
 
+_COMPARISON: Final = re.compile(
+    r"\b(?:deadliest|worst|first|biggest|largest|heaviest|bloodiest|most\s+\w+)\b[^.;]*?\b(?P<since>since)\b",
+    re.IGNORECASE,
+)
+
+
+def told_until(sentence: Sentence) -> int:
+    """Offset into the report where a sentence turns to what it only compares with.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+
+    Returns
+    -------
+    int
+        Its end, or the "since" of "the deadliest attack since January 2018, when ...".
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> told_until(split_sentences("It was the worst attack since May.")[0])
+    24
+    """
+    match = _COMPARISON.search(sentence.text)
+    return sentence.start + match.start("since") if match else sentence.end
+
+
 def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
     """Triggers of a sentence in order, without those that phrases like "heart attack" only seem to hold.
 
@@ -211,6 +244,9 @@ def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
     lead = event.lead
     generic = Strength.GENERIC in {lead.strength, trigger.strength}
     same_segment = trigger.segment in event.segments
+    if EventType.DISRUPTED_WEAPONS in {trigger.event_type, lead.event_type} and same_segment:
+        # The missiles that were shot down struck nothing.
+        return True
     if trigger.event_type in _CATEGORIES or lead.event_type in _CATEGORIES:
         return trigger.event_type is lead.event_type or (
             generic and same_segment and lead.event_type not in _CATEGORIES

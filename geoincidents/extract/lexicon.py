@@ -56,7 +56,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.STATEMENT,
         _S,
-        r"(?:declar(?:ed|es|ing)|announc(?:ed|es|ing)|impos(?:ed|es|ing))\s+(?:\w+\s+){0,3}?(?:state\s+of\s+emergency|martial\s+law|curfew|no-fly\s+zone)",
+        r"(?:declar(?:ed|es|ing)|announc(?:ed|es|ing)|impos(?:ed|es|ing))\s+(?:[\w-]+\s+){0,3}?(?:state\s+of\s+emergency|martial\s+law|curfew|no-fly\s+zone)",
     ),
     (
         _E.CHEMICAL_WEAPON,
@@ -86,7 +86,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.DISRUPTED_WEAPONS,
         _S,
-        r"(?:shot|shoots?|brought|shooting)\s+down|intercept(?:ed|s|ing|ion)|defus(?:ed|ing)|weapons?\s+caches?|(?:seiz(?:ed|ure\s+of|ing)|confiscated|uncovered|destroyed)\s+(?:\w+\s+){0,4}?(?:weapons?|arms|explosives|ammunition|cache)|cache\s+of\s+(?:weapons|arms|explosives)",
+        r"(?:shot|shoots?|brought|shooting)\s+down|intercept(?:ed|s|ing|ion)|(?:destroyed|downed|thwarted|neutrali[sz]ed)\s+(?:[\w-]+\s+){0,5}?(?:missiles?|drones?|rockets?|UAVs?)|defus(?:ed|ing)|weapons?\s+caches?|(?:seiz(?:ed|ure\s+of|ing)|confiscated|uncovered|destroyed)\s+(?:\w+\s+){0,4}?(?:weapons?|arms|explosives|ammunition|cache)|cache\s+of\s+(?:weapons|arms|explosives)",
     ),
     (
         _E.ABDUCTION,
@@ -101,7 +101,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.PROTEST,
         _S,
-        r"protest(?:s|ed|ing|ers|ors)?|demonstrat(?:ed|ing|ors)|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
+        r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
     ),
     (
         _E.ARREST,
@@ -139,6 +139,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)",
     ),
     (_E.OTHER, _S, r"mass\s+graves?|coup(?:\s+attempt|\s+d[’'][ée]tat)?|seized\s+power|prison\s+break|jailbreak"),
+    (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)"),
     (
         _E.ATTACK_UNSPECIFIED,
         _G,

@@ -9,7 +9,7 @@ from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.modality import STRENGTH
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import ActorType, DatePrecision, EventType, RecordKind
+from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from geoincidents.mentions import Mention
 
 _NEW: Final = re.compile(
-    r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also|more|similar|earlier|later|previous|different|fresh|new)\b",
+    r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also|more(?!\s+than)|similar|earlier|later|previous|different|fresh|new)\b",
     re.IGNORECASE,
 )
-_OF_THEIRS: Final = re.compile(r"^[“\"]?(?:Their|His|Her|Its|They|It|Among\s+(?:them|the\s+(?:dead|victims)))\b")
+_SECOND: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|second|earlier|previous)\b", re.IGNORECASE)
+_OF_THEIRS: Final = re.compile(
+    r"^[“\"]?(?:Their|His|Her|Its|They|It|Among\s+(?:them|the\s+(?:dead|victims))"
+    r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
+)
 _VICTIMS: Final = re.compile(
     r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?|assailants?)|among\s+(?:them|the\s+dead)|(?:the\s+)?death\s+toll"
     r"|(?:on|at)\s+the\s+(?:scene|spot))\b",
@@ -32,6 +36,8 @@ _REACH: Final = 4
 """Sentences over which an undated, unplaced mention still goes on about the same event."""
 _FAR_REACH: Final = 12
 _SAME_PLACE_KM: Final = 15.0
+_ONE_PLACE_KM: Final = 2.0
+_REGION_KM: Final = 40.0
 _GENERIC_HEADS: Final = {
     "attack",
     "attacks",
@@ -47,6 +53,7 @@ _GENERIC_HEADS: Final = {
     "explosions",
 }
 _VIOLENT: Final = {"violence", "battle"}
+_WITH_FIRE: Final = {*_VIOLENT, str(EventType.PROPERTY_DESTRUCTION)}
 
 
 def head_word(words: str) -> str:
@@ -134,7 +141,18 @@ def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 
 def _compatible(draft: Draft, other: Draft) -> bool:
     """No contradiction in place, date or kind of record."""
-    if draft.places and other.places and not draft.inherited and not other.inherited and not _same_place(draft, other):
+    definite = _points_back(draft)
+    if draft.places and other.places and not draft.inherited and not other.inherited:
+        if not _same_place(draft, other, definite=definite):
+            return False
+    elif (
+        draft.places
+        and not draft.inherited
+        and not definite
+        and draft.killed is not None
+        and draft.killed != other.killed
+    ):
+        # A town with a toll of its own is one place of several, not the place of what was told without one.
         return False
     if _rival_doers(draft, other):
         return False
@@ -154,12 +172,33 @@ def _rival_doers(draft: Draft, other: Draft) -> bool:
     return one.actor_type not in vague and two.actor_type not in vague and one.actor_type is not two.actor_type
 
 
-def _same_place(draft: Draft, other: Draft) -> bool:
+def _same_place(draft: Draft, other: Draft, *, definite: bool) -> bool:
     # A listed set of places often goes under one name before it is listed: "the southern suburbs".
-    return any(_same_mention(one, two) for one in draft.places for two in other.places)
+    return any(_same_mention(one, two, definite=definite) for one in draft.places for two in other.places)
 
 
-def _same_mention(one: Mention, two: Mention) -> bool:
+def _holds(one: Mention, two: Mention) -> bool:
+    """Whether one is a region or country that the other may lie in."""
+    for outer, inner in ((one, two), (two, one)):
+        region = outer.match.place
+        if (
+            region is None
+            or not _is_broad(outer)
+            or (inner.match.place and inner.match.place.country != region.country)
+        ):
+            continue
+        return True
+    return False
+
+
+def _is_broad(mention: Mention) -> bool:
+    place = mention.match.place
+    return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
+
+
+def _same_mention(one: Mention, two: Mention, *, definite: bool) -> bool:
+    if definite and _holds(one, two):
+        return True
     if one.text.casefold() == two.text.casefold():
         return True
     related = MentionRole.RELATION in {one.role, two.role}
@@ -174,7 +213,7 @@ def _same_mention(one: Mention, two: Mention) -> bool:
     ):
         gap = distance_km(lat=one.match.lat, lon=one.match.lon, to_lat=two.match.lat, to_lon=two.match.lon)
         slack = (
-            _SAME_PLACE_KM
+            (_SAME_PLACE_KM if definite else _ONE_PLACE_KM)
             if not vague & {one.role, two.role}
             else max(one.match.radius_km or 0, two.match.radius_km or 0)
         )
@@ -197,12 +236,16 @@ def _refers(draft: Draft, other: Draft, newest_total: int | None) -> bool:
         return False
     lead, distance = event.lead, draft.sentence.index - other.sentences[-1]
     head, families = head_word(lead.text), {family_of(draft.event_type), family_of(other.event_type)}
-    same_type = draft.event_type is other.event_type
-    violent = families <= _VIOLENT
-    generic = lead.strength is not Strength.SPECIFIC
-    broad = generic or head in _GENERIC_HEADS or families == {"violence"}
+    same_type = draft.event_type is other.event_type and draft.record_kind is other.record_kind
+    violent = families <= (_WITH_FIRE if _points_back(draft) else _VIOLENT)
+    generic = Strength.SPECIFIC is not lead.strength or other.event.lead.strength is not Strength.SPECIFIC
+    broad = (
+        generic or head in _GENERIC_HEADS or families == {"violence"} or str(EventType.PROPERTY_DESTRUCTION) in families
+    )
     if _points_back(draft) and distance <= _REACH and (same_type or (violent and broad)):
         return True
+    if lead.strength is Strength.HARM:
+        return not _SECOND.search(draft.sentence.text) and _goes_on_with_toll(draft, other, distance, newest_total)
     if is_new(draft.sentence.text) and draft.event_type not in {EventType.AGREEMENT, EventType.MOVEMENT}:
         return False
     if lead.strength is Strength.HARM:
@@ -220,7 +263,7 @@ def _points_back(draft: Draft) -> bool:
     event = draft.event
     if event is None:
         return False
-    if _OF_THEIRS.search(draft.sentence.text) and not draft.places:
+    if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or draft.sentence.text.startswith("The ")):
         return True
     return event.lead.definite and event.lead.strength is not Strength.HARM
 
@@ -237,8 +280,18 @@ def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: 
         return False
     near = distance <= 1 or (distance <= _REACH - 2 and same_paragraph)
     return (
-        near and _no_rival_toll(draft, other) and not (draft.places and other.places and not _same_place(draft, other))
+        near
+        and not _much_larger(draft, other)
+        and not (draft.places and other.places and not _same_place(draft, other, definite=True))
     )
+
+
+def _much_larger(draft: Draft, other: Draft) -> bool:
+    """A smaller number after a toll is a part of it; a much larger one counts something else."""
+    mine, theirs = draft.killed, other.killed
+    if mine is None or theirs is None or mine.best is None or theirs.best is None:
+        return False
+    return mine.best > theirs.best and not _may_agree(mine, theirs)
 
 
 def _no_rival_toll(draft: Draft, other: Draft) -> bool:
@@ -280,6 +333,9 @@ def absorb(target: Draft, draft: Draft) -> None:
     >>> first.note
     'two hurt'
     """
+    if draft.certainty is Certainty.DENIED and target.certainty is not Certainty.DENIED:
+        # Who denies a part in an event, or its target, does not undo what others report.
+        return
     _absorb_place(target, draft)
     if target.record_kind is RecordKind.STATEMENT and draft.said is not None and target.first is None:
         target.dated, target.first, target.last = draft.said, draft.said.first, draft.said.last
@@ -292,7 +348,9 @@ def absorb(target: Draft, draft: Draft) -> None:
             target.spans["date"] = draft.spans["date"]
     target.clock = target.clock or draft.clock
     for side in ("actor1", "actor2"):
-        if getattr(target, side) is None and getattr(draft, side) is not None:
+        other = target.actor2 if side == "actor1" else target.actor1
+        mine = getattr(draft, side)
+        if getattr(target, side) is None and mine is not None and (other is None or other.name != mine.name):
             setattr(target, side, getattr(draft, side))
             target.spans[side] = draft.spans[side]
     target.killed = _wider(target.killed, draft.killed)
@@ -318,7 +376,8 @@ def _absorb_place(target: Draft, draft: Draft) -> None:
         return
     vague = all(mention.role is not MentionRole.PLACE for mention in target.places)
     named = any(mention.role is MentionRole.PLACE for mention in draft.places)
-    if not target.places or target.inherited or (vague and named and len(draft.places) > 1):
+    finer = all(map(_is_broad, target.places)) and not any(map(_is_broad, draft.places))
+    if not target.places or target.inherited or finer or (vague and named and len(draft.places) > 1):
         target.places, target.inherited = draft.places, False
         target.spans["place"] = draft.spans["place"]
 
@@ -326,6 +385,8 @@ def _absorb_place(target: Draft, draft: Draft) -> None:
 def _sharpen_type(target: Draft, draft: Draft) -> None:
     """A later sentence may name the weapon of what was first an "attack"."""
     if target.event is None or draft.event is None or draft.event_type is target.event_type:
+        return
+    if family_of(draft.event_type) not in _VIOLENT:
         return
     if target.event.lead.strength is not Strength.SPECIFIC and draft.event.lead.strength is Strength.SPECIFIC:
         target.event_type = draft.event_type

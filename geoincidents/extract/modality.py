@@ -29,7 +29,7 @@ _HYPOTHETICAL_BEFORE: Final = re.compile(
     r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|may|might|would|should|if|unless|in\s+case|whether|risk(?:s|ing)?(?:\s+of)?"
     r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential|possible|possibility\s+of"
     r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed|ing)\s+for|avoid|avert"
-    rf"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
+    rf"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
     rf"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|aim(?:s|ed|ing)?\s+(?:to|at)|in\s+order\s+to|designed\s+to){_GAP}",
     re.IGNORECASE,
 )
@@ -104,6 +104,12 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     """
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
+    if _DUE.match(after):
+        return Modality.PLANNED
+    if _NEVER.match(after):
+        return Modality.NEGATED
+    if _HABIT.search(clause):
+        return Modality.CIRCUMSTANCE
     if _DENIED.search(clause):
         return Modality.DENIED
     if _PAST.match(text[start:end]) and not _AFTER_BE.search(before):
@@ -162,6 +168,19 @@ def is_proposal(text: str, start: int) -> bool:
     return bool(_PROPOSED.search(text[:start]))
 
 
+_DUE: Final = re.compile(
+    r"^(?:\s+(?:that|which))?\s+(?:is|was|are|were|had\s+been)\s+(?:due|supposed|expected|scheduled|meant|set)\s+to\b",
+    re.IGNORECASE,
+)
+_NEVER: Final = re.compile(
+    r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|failed\s+to\s+(?:take|materiali[sz]e|happen))\b",
+    re.IGNORECASE,
+)
+_HABIT: Final = re.compile(
+    r"\b(?:often|regularly|frequently|routinely|repeatedly|sometimes|usually|typically|has\s+long|have\s+long|known\s+for|in\s+the\s+past|long-running"
+    rf"|years-long|decades-long){_GAP}",
+    re.IGNORECASE,
+)
 _CLAUSE_START: Final = re.compile(
     r"[;:]\s|,\s+(?:and|but|while|which|who)\s|\s(?:but|after|while|when)\s", re.IGNORECASE
 )
@@ -182,14 +201,40 @@ _ALLEGED: Final = re.compile(
     r"\b(?:alleg(?:ed(?:ly)?|es?|ing|ations?)|accus(?:ed?|es|ing)|purported(?:ly)?|suspected\s+of)\b", re.IGNORECASE
 )
 _CLAIMED: Final = re.compile(
-    r"\b(?:claim(?:s|ed|ing)?(?!\s+(?:the\s+)?li(?:ves|fe))(?!\s+(?:\w+\s+){1,3}lives)|claimed\s+responsibility)\b",
+    # Who claims responsibility names the doer of an event that others tell of; who claims lives is a weapon.
+    r"\bclaim(?:s|ed)\b(?!\s+(?:\w+\s+){0,3}?(?:li(?:ves|fe)|responsibility|credit|attack|bombing|assault|strike)\b)",
     re.IGNORECASE,
 )
 _CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
 _SELF_REPORT: Final = re.compile(
-    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we)\b",
+    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b",
     re.IGNORECASE,
 )
+
+
+def is_unverified(text: str) -> bool:
+    """Whether a sentence says that nobody could check.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+
+    Returns
+    -------
+    bool
+        True for "could not be independently verified" and the like.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> is_unverified("The claim could not be independently verified.")
+    True
+    """
+    return bool(_UNVERIFIED.search(text))
 
 
 def certainty_of(text: str, *, own_action: bool = False) -> Certainty:

@@ -40,13 +40,13 @@ _FLIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 _HOSPITAL: Final = re.compile(
-    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived|staff|doctors?|medics?|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
-    rf"{_OF}$|\bnearby\s+$|\b(?:hospital|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
+    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
+    rf"{_OF}$|\b(?:staff|doctors?|medics?|officials?)\s+(?:at|in)\s+(?:the\s+)?$|\bnearby\s+$|\b(?:hospital|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(
     r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|held|runs)\s+{_OF}$|\bheld\s+by\s+$",
+    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_OF}$|\bheld\s+by\s+$",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
@@ -58,12 +58,28 @@ _BODY_AFTER: Final = re.compile(
     r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused|denied|has\s+said)\b",
     re.IGNORECASE,
 )
+_AT_SEAT: Final = re.compile(
+    r"\b(?:outside|at|near|inside|on|against|into|hit|struck|target(?:ed|ing)|attacked|stormed|bombed|shelled)\s+(?:the\s+|an?\s+)?"
+    r"(?:[\w’'-]+\s+){1,5}in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""A body's seat locates what happens at its very door: "exploded outside the ministry in Mogadishu"."""
+_NAMES_NEXT: Final = re.compile(
+    r"^\s+(?:town|city|village|area|region|district|province|state)\s+of\s+(?:the\s+)?[A-Z]"
+)
+"""The phrase only describes the name that follows: "the Turkish border town of Karkamis"."""
 _LIST_GAP: Final = re.compile(
     r"^\s*(?:(?:areas?|districts?|regions?|towns?|cit(?:y|ies)|villages?|neighbou?rhoods?|camps?|provinces?)\b\s*)?"
     r"(?:,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+or\s+|/)\s*(?:(?:also\s+)?(?:in|near|at|around)\s+)?"
     r"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+)?(?:towns?|villages?|cit(?:y|ies)|areas?|districts?|camps?|neighbou?rhoods?|suburbs?|provinces?)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
+_NESTED: Final = re.compile(
+    r"^\s*,?\s*(?:an?\s+(?:[\w-]+\s+){1,4}?|the\s+(?:[\w-]+\s+){1,3}?|which\s+is\s+)?(?:in|of|near|outside|within|northwest|north|south|east|west|close\s+to)\s+"
+    r"(?:of\s+)?(?:the\s+)?(?:[\w’'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Between a place and the larger one that it lies in: ", a town near", " in the"."""
 _QUALIFIES: Final = re.compile(
     r"^\s*(?:,|\s+in|,?\s+(?:in|of|near|outside|inside|within|on\s+the\s+outskirts\s+of|a\s+\w+\s+(?:in|of|near)))?\s*(?:[\w’'-]+\s+){0,5}$"
 )
@@ -103,12 +119,21 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
     >>> locating("It rained.", split_sentences("It rained.")[0], (), EventType.SHELLING)
     []
     """
-    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
+    inside = [
+        m
+        for m in mentions
+        if sentence.start <= m.start < sentence.end
+        and (
+            m.role in _LOCATES
+            or (m.role is MentionRole.ORGANISATION and _AT_SEAT.search(text[sentence.start : m.start]))
+        )
+    ]
     relations = [m for m in inside if m.role is MentionRole.RELATION]
     return [
         mention
         for mention in inside
-        if not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
+        if not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
+        and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
         and not _stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
     ]
 
@@ -185,7 +210,7 @@ def _distance(text: str, sentence: Sentence, event: Event, mention: Mention) -> 
     ]
     near, before = min(gaps)
     placed = bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
-    broad = mention.match.place is not None and mention.match.place.kind.startswith("A.PCL")
+    broad = mention.match.place is not None and mention.match.place.kind.startswith(("A.PCL", "A.ADM1"))
     return away, (0 if placed else 40) + (60 if broad else 0) + 20 * before, near
 
 
@@ -195,7 +220,8 @@ def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) ->
     while position > 0:
         previous = candidates[position - 1]
         gap = text[previous.end : chosen.start]
-        if not _LIST_GAP.match(gap):
+        large = previous.match.place is not None and previous.match.place.kind.startswith(("A.", "H."))
+        if not _LIST_GAP.match(gap) and (large or not _NESTED.match(gap)):
             break
         chosen, position = previous, position - 1
     return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,16 +11,16 @@ from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.extract.actors import Actor, find_actors, read_aliases
 from geoincidents.extract.casualties import Harm, HarmKind, find_harm
 from geoincidents.extract.draft import Draft
-from geoincidents.extract.events import Event, Trigger, find_triggers, group_events
+from geoincidents.extract.events import Event, Trigger, find_triggers, group_events, told_until
 from geoincidents.extract.lexicon import Strength, family_of
-from geoincidents.extract.linking import absorb, antecedent, head_word
-from geoincidents.extract.modality import Modality, certainty_of, is_proposal
+from geoincidents.extract.linking import absorb, antecedent, head_word, is_new
+from geoincidents.extract.modality import Modality, certainty_of, is_proposal, is_unverified
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import Role, find_roles
 from geoincidents.extract.sentences import Sentence, split_sentences
 from geoincidents.extract.totals import add_up, is_total, period_of
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +125,16 @@ def _set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
 
 
 def _read_sentence(report: Report, sentence: Sentence) -> None:
-    dates = [d for d in report.dates if sentence.start <= d.start < sentence.end]
+    until = told_until(sentence)
+    dates = [d for d in report.dates if sentence.start <= d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
-    harms = list(find_harm(sentence.text, start=sentence.start, masked=masked))
-    triggers = _usable(sentence, find_triggers(sentence), dates)
-    harms = [h for h in harms if _told_as_fact(h, sentence, find_triggers(sentence))]
-    totals = [h for h in harms if is_total(sentence, h, dates)]
+    until = told_until(sentence)
+    everything = tuple(t for t in find_triggers(sentence) if t.start < until)
+    harms = [h for h in find_harm(sentence.text, start=sentence.start, masked=masked) if h.start < until]
+    harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
+    triggers = _usable(sentence, _none_harmed(everything, harms), dates)
+    local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
+    totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
     if totals:
         report.drafts.append(_total(report, sentence, totals, dates))
         triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
@@ -139,6 +143,30 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     for draft in _drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         _place_in_report(report, draft)
     _later_claim(report, sentence)
+    if is_unverified(sentence.text):
+        for draft in report.drafts:
+            if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
+                draft.certainty = Certainty.UNVERIFIED
+
+
+def _settings(report: Report, sentence: Sentence) -> list[Mention]:
+    return locating(report.text, sentence, report.mentions, EventType.OTHER)
+
+
+def _has_act(harm: Harm, triggers: tuple[Trigger, ...], sentence: Sentence) -> bool:
+    segment = sentence.segment_of(harm.start)
+    return any(t.segment == segment and t.strength is not Strength.HARM for t in triggers)
+
+
+def _none_harmed(triggers: tuple[Trigger, ...], harms: Sequence[Harm]) -> tuple[Trigger, ...]:
+    """A stated zero negates its own word ("no injuries"), and is told as fact all the same."""
+    zeros = [h for h in harms if h.count.high == 0]
+    return tuple(
+        replace(t, modality=Modality.REAL)
+        if t.strength is Strength.HARM and any(t.start < h.end and h.start < t.end for h in zeros)
+        else t
+        for t in triggers
+    )
 
 
 def _usable(sentence: Sentence, triggers: tuple[Trigger, ...], dates: Sequence[DateExpression]) -> tuple[Trigger, ...]:
@@ -194,6 +222,7 @@ def _in_clause(text: str, mention: Mention) -> bool:
         re.search(
             r"\b(?:in|across|throughout|around|inside|within|near)\s+(?:[\w-]+\s+){0,3}$",
             text[max(0, mention.start - 30) : mention.start],
+            re.IGNORECASE,
         )
     )
 
@@ -252,7 +281,6 @@ def _draft(
     draft.killed, draft.injured, draft.note = add_up(harms)
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
-    _set_type_by_victims(draft, event, harms, sentence)
     _set_places(report, draft, event, events)
     _set_date(report, draft, event, events, dates)
     actors = [a for a in report.actors if sentence.start <= a.start < sentence.end]
@@ -263,6 +291,7 @@ def _draft(
     for side, role in (("actor1", doer), ("actor2", sufferer)):
         if role:
             draft.spans[side] = (role.start, role.end)
+    _set_type_by_parties(draft, event)
     clocks = [c for c in report.clocks if sentence.start <= c.start < sentence.end]
     if clocks:
         draft.clock = clocks[0]
@@ -299,16 +328,18 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
     return sentence.text[spans[0].start - sentence.start : spans[-1].end - sentence.start]
 
 
-def _set_type_by_victims(draft: Draft, event: Event, harms: Sequence[Harm], sentence: Sentence) -> None:
-    """Killing without a named act is an attack; on civilians when the victims are."""
-    if (
-        event.lead.strength is Strength.HARM
-        and re.search(
-            r"\b(?:civilians?|villagers?|women|children|residents|worshippers|students|farmers)\b",
-            " ".join(h.text for h in harms),
-        )
-        and re.search(r"\bby\b", sentence.text)
-    ):
+def _set_type_by_parties(draft: Draft, event: Event) -> None:
+    """What "bombed" means depends on who has aircraft; an attack on people is one on civilians."""
+    doer = draft.actor1.actor_type if draft.actor1 else ActorType.UNKNOWN
+    word = event.lead.text.casefold()
+    if word in {"bombed", "bombing"} and event.lead.strength is Strength.GENERIC:
+        armed = doer in {ActorType.STATE, ActorType.EXTERNAL}
+        draft.event_type = EventType.AIR_STRIKE if armed else EventType.EXPLOSIVE_DEVICE
+    plain = draft.event_type is EventType.ATTACK_UNSPECIFIED and not re.match(
+        r"str[iu]|hit|damag|explo|blast|target", word
+    )
+    hurt_civilians = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
+    if plain and hurt_civilians and draft.actor1 is not None:
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
 
 
@@ -389,15 +420,26 @@ def _place_in_report(report: Report, draft: Draft) -> None:
             target.first, target.last, target.precision = report.published, report.published, DatePrecision.DAY
         return
     if _bare_toll(draft):
-        if draft.killed or draft.injured or draft.note:
+        if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:
             draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
             report.drafts.append(draft)
         return
-    if not _says_enough(draft):
+    if (
+        _only_since(draft)
+        or not _says_enough(draft)
+        or (draft.dated is not None and draft.dated.since and draft.dated.distant)
+    ):
         return
     _inherit_date(report, draft)
     _inherit_place(report, draft)
     report.drafts.append(draft)
+
+
+def _only_since(draft: Draft) -> bool:
+    """ "since fighting erupted on 15 April" dates a toll; with a doer or a place it tells of an event as well."""
+    if draft.event is None or draft.actor1 is not None or draft.places:
+        return False
+    return all(draft.sentence.segments[number].opener == "since" for number in draft.event.segments)
 
 
 def _bare_toll(draft: Draft) -> bool:
@@ -413,6 +455,8 @@ def _says_enough(draft: Draft) -> bool:
     lead = event.lead
     if lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT:
         return False
+    if lead.modality is Modality.DENIED or lead.modality is Modality.PLANNED:
+        return bool(draft.places and draft.actor1)
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
         return bool(draft.places or draft.dated or draft.actor1 or lead.strength is Strength.SPECIFIC)
     known = [draft.places, draft.killed or draft.injured, draft.dated, draft.actor1]
@@ -442,8 +486,23 @@ def _inherit_date(report: Report, draft: Draft) -> None:
     before = [d for d in report.drafts if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
     near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
     near.sort(key=lambda d: d.sentences[-1])
-    if near and _SAME_TIME.search(draft.sentence.text) and near[-1].precision is DatePrecision.DAY:
+    if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]):
         draft.first, draft.last, draft.precision = near[-1].first, near[-1].last, DatePrecision.DAY
+
+
+def _goes_with(draft: Draft, before: Draft) -> bool:
+    """Whether an undated event is told as of the day of the one before it."""
+    text = draft.sentence.text
+    if _SAME_TIME.search(text):
+        return True
+    if draft.sentence.index - before.sentences[-1] != 1 or draft.sentence.paragraph != before.sentence.paragraph:
+        return False
+    # "Missiles hit several cities on Friday. In Uman, ..." tells the same in detail.
+    unplaced = not before.places or all(m.match.place and m.match.place.kind.startswith("A.PCL") for m in before.places)
+    return bool(_FURTHER.search(text)) or (unplaced and bool(draft.places) and not is_new(text))
+
+
+_FURTHER: Final = re.compile(r"^(?:Another|A\s+further|At\s+least\s+another)\b")
 
 
 def _inherit_place(report: Report, draft: Draft) -> None:
@@ -467,6 +526,8 @@ def _later_claim(report: Report, sentence: Sentence) -> None:
     if not attacks or not named:
         return
     actor = named[0]
+    if attacks[-1].actor2 is not None and attacks[-1].actor2.name == actor.name:
+        attacks[-1].actor2 = None
     attacks[-1].actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
     attacks[-1].spans["actor1"] = (actor.start, actor.end)
 

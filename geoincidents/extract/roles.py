@@ -37,9 +37,18 @@ _ATTRIBUTED: Final = re.compile(
     re.IGNORECASE,
 )
 _OBJECT: Final = re.compile(
-    r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing|s)|bombed|shelled|raided|stormed"
+    r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing|s)|bombed|shelled|raided|stormed|pounded|bombarded|fought|clashed\s+with"
     r"|from|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
-    r"(?:[\w-]+(?:[’']s)?\s+){0,3}?$",
+    r"(?:(?!(?:when|as|after|before|while|by|in|and|that|who)\b)[\w-]+(?:[’']s)?\s+){0,3}?$",
+    re.IGNORECASE,
+)
+_AFTER_VERB: Final = re.compile(
+    r"\b(?:attack(?:ed|ing)|ambush(?:ed|ing)|hit|struck|kill(?:ed|ing)|bombed|shelled|raided|stormed|target(?:ed|ing)|arrest(?:ed|ing)|detain(?:ed|ing)"
+    r"|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|freed)\s+(?:the\s+|an?\s+|\d+\s+)?(?:(?!(?:when|as|after|and|who)\b)[\w-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+_INSIDE: Final = re.compile(
+    r"\b(?:in|during|of|after|amid|following)\s+(?:the\s+|an?\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
 _NOT_SUBJECT: Final = re.compile(
@@ -134,7 +143,10 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
         before = text[sentence.start : actor.start]
         if _ATTRIBUTED.search(before):
             return actor
+    acts = [t for t in ordered if t.strength is not Strength.HARM]
     for trigger in ordered:
+        if trigger.strength is Strength.HARM and acts and trigger.text.endswith("ing"):
+            continue
         found = _agent_after(trigger, actors, text) or _agent_before(sentence, trigger, actors, text)
         if found is not None and not (
             found.actor_type is ActorType.CIVILIANS and event.event_type not in _CIVILIAN_ACTS
@@ -170,16 +182,26 @@ def _agent_before(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor],
         if actor.end > trigger.start or passive:
             continue
         gap, before = text[actor.end : trigger.start], text[sentence.start : actor.start]
-        if len(gap) > _FARTHEST or _NOT_SUBJECT.search(before) or _ADDRESSED.search(before):
+        if len(gap) > _FARTHEST or any(p.search(before) for p in (_NOT_SUBJECT, _ADDRESSED, _AFTER_VERB)):
+            continue
+        if _INSIDE.search(gap) and not _is_verb(trigger):
+            # "killed in fighting", "took two hostages during a gun battle": the noun is the scene, not the act.
             continue
         if re.search(r"[;:]|\b(?:after|when|while|as|since|before|but)\b", gap):
             continue
-        if trigger.strength is Strength.HARM and re.search(r"\b(?:were|was|people|civilians|in)\b", gap):
+        if trigger.strength is Strength.HARM and re.search(r"\b(?:were|was|been)\b", gap):
             continue
         if _speaks(gap) and not _own_pronoun(gap):
             continue
         return actor
     return None
+
+
+def _is_verb(trigger: Trigger) -> bool:
+    first = trigger.text.split()[0].casefold()
+    return first not in {"fighting", "shelling", "bombing", "shooting"} and first.endswith(
+        ("ed", "ing", "uck", "ook", "ew", "ight", "ought")
+    )
 
 
 def _speaks(gap: str) -> bool:
@@ -189,7 +211,8 @@ def _speaks(gap: str) -> bool:
 def _own_pronoun(gap: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:said|says|told|reported|confirmed|claimed|stated)\b(?:\s+\w+){0,5}?\s+(?:it|they|its|their|he|his)\b",
+            r"\b(?:said|says|told|reported|confirmed|claimed|stated)\b(?:\s+\w+){0,5}?"
+            r"\s+(?:it|they|its|their|he|his|the\s+(?:group|movement|rebels|army|military))\b",
             gap,
         )
     )

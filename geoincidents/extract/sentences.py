@@ -15,7 +15,9 @@ _ABBREVIATION: Final = re.compile(
     r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$"
 )
 _END: Final = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
-_BLANK: Final = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+_LINE_END: Final = re.compile(r"\s*\n\s*")
+# In wrapped text a paragraph ends at a blank line, before a bullet, and where a line ends with its sentence.
+_BLANK: Final = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:”\"])[ \t]*\n\s*(?=\S)|\s*\n\s*(?=[-–•*·▪]\s|\d{1,2}[.)]\s)")
 
 _NOT_AS: Final = r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet|its|their|his|her|soon|long|early|late|more|such)\b)"
 # Case counts: "WHO" is an organisation.
@@ -119,7 +121,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     unwrapped = any(len(line) > _WRAP_WIDTH for line in text.splitlines())
-    pattern = re.compile(r"\s*\n\s*") if unwrapped else _BLANK
+    pattern = _LINE_END if unwrapped else _BLANK
     spans, start = [], 0
     for match in pattern.finditer(text):
         spans.append((start, match.start()))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from geoincidents.dates import DateExpression
     from geoincidents.extract.sentences import Sentence
 
-_LONG: Final = timedelta(days=2)
+_LOCAL_LONG: Final = timedelta(days=10)
+_LONG: Final = timedelta(days=6)
+"""Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
     r"\bsince\b(?!\s+then\b)|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+|\d+)\s+(?:weeks|months|years)\s+of\b"
     r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total|cumulative|nationwide)\s+(?:death\s+)?toll"
@@ -40,7 +42,9 @@ _BRINGS: Final = re.compile(
 )
 
 
-def is_total(sentence: Sentence, harm: Harm, dates: Sequence[DateExpression]) -> bool:
+def is_total(
+    sentence: Sentence, harm: Harm, dates: Sequence[DateExpression], *, local: bool = False, act: bool = False
+) -> bool:
     """Whether a number of killed or injured is a total over a period or a war.
 
     Parameters
@@ -51,6 +55,10 @@ def is_total(sentence: Sentence, harm: Harm, dates: Sequence[DateExpression]) ->
         The number.
     dates
         Date expressions of the sentence.
+    local
+        Whether a town is named: what happened there within a week may be one event.
+    act
+        Whether the clause names an act ("a truck bomb"): then a month or year dates that act.
 
     Returns
     -------
@@ -70,12 +78,12 @@ def is_total(sentence: Sentence, harm: Harm, dates: Sequence[DateExpression]) ->
     True
     """
     text = sentence.text
-    local = harm.start - sentence.start
+    offset = harm.start - sentence.start
     brings = _BRINGS.search(text)
     if brings:
-        return local >= brings.start()
+        return offset >= brings.start()
     segment = sentence.segments[sentence.segment_of(harm.start)]
-    opening = text[segment.start - sentence.start : local]
+    opening = text[segment.start - sentence.start : offset]
     if segment.opener == "since" and "," not in opening and _CLAUSE.search(opening):
         return False
     if _WAR.search(text) or _IN_WAR.search(text):
@@ -83,7 +91,8 @@ def is_total(sentence: Sentence, harm: Harm, dates: Sequence[DateExpression]) ->
     if any(date.since for date in dates) or _SINCE.search(text):
         return True
     return any(
-        date.last - date.first > _LONG
+        date.last - date.first >= (_LOCAL_LONG if local else _LONG)
+        and not (act and date.precision in {DatePrecision.MONTH, DatePrecision.YEAR})
         and not date.saying
         and (date.precision is not DatePrecision.RANGE or not date.distant)
         for date in dates
