@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.geo import distance_km
 from geoincidents.geoparse.coreference import salient_city
 from geoincidents.geoparse.decide import span_places
 from geoincidents.geoparse.spans import Span, SpanKind
@@ -36,6 +37,9 @@ _GLOSS: Final = re.compile(
 )
 _IN: Final = re.compile(
     r"(?:\s+(?:village|town|city|district|township|camp|commune|area))?(?:,|,?\s+in)\s+(?:the\s+)?", re.IGNORECASE
+)
+_DIVISION_NOUN: Final = re.compile(
+    r"\s+(?:province|governorate|region|oblast|state|district|county|prefecture|department|canton|raion)\b",
 )
 _LOCATED: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION})
 _GLOSSES: Final = frozenset(
@@ -73,7 +77,9 @@ def compose(reading: Reading) -> tuple[Mention, ...]:
     spans = sorted((span for span in reading.spans if span.match is not None), key=lambda s: (s.start, -s.end))
     places = {span.start: mention for span in spans if (mention := _mention(span)) is not None}
     absorbed = _join_containers(reading.text, spans, places)
-    relations = _relations(reading, spans, places, absorbed)
+    found = _relations(reading, spans, places, absorbed)
+    _join_named(places, [r for r in found if r.kind is RelationKind.NAMED], absorbed)
+    relations = [r for r in found if r.kind is not RelationKind.NAMED]
     _join_relations(reading, spans, places, relations, absorbed)
     _join_holders(reading.text, places, absorbed)
     kept = [mention for start, mention in places.items() if start not in absorbed]
@@ -92,6 +98,8 @@ def _join_containers(text: str, spans: Sequence[Span], places: dict[int, Mention
     for inner, outer in reversed(list(pairwise(spans))):
         between = text[inner.end : outer.start]
         mention = places[outer.start]
+        if between == ", " and (noun := _DIVISION_NOUN.match(text, mention.end)):
+            mention = replace(mention, end=noun.end(), text=text[mention.start : noun.end()])
         if between == ", " and inner.kind in {SpanKind.NAME, SpanKind.BODY} and _lies_in(inner, outer):
             joined = _mention(inner, mention.end, text[inner.start : mention.end], mention)
             if joined:
@@ -129,9 +137,39 @@ def _relations(
     return [relation for relation in found if _is_sensible(relation, places)]
 
 
-def _is_sensible(relation: Relation, places: dict[int, Mention]) -> bool:
-    if relation.kind is RelationKind.NAMED:
+def _join_named(places: dict[int, Mention], named: Iterable[Relation], absorbed: set[int]) -> None:
+    """Hang the holder of a name on it: "Kabul's Dasht-e-Barchi", "the Red Sea port of Hodeidah"."""
+    for relation in named:
+        outer, inner = (places[start] for start, _ in relation.anchors)
+        if {outer.start, inner.start} & absorbed or inner.anchor is not None or outer.match.lat is None:
+            continue
+        if inner.match.status is MatchStatus.UNRESOLVED:
+            if outer.match.precision is GeoPrecision.COUNTRY:
+                continue
+            places[inner.start] = _explain(inner, replace(outer, match=_within(relation, outer.match)))
+        elif _is_inside(inner.match, outer.match) or _is_beside(inner.match, outer.match):
+            places[inner.start] = replace(inner, anchor=outer)
+        else:
+            continue
+        absorbed.add(outer.start)
+
+
+def _within(relation: Relation, match: Match) -> Match:
+    """Match of somewhere in a place, which reaches as far as the suburbs do."""
+    point = Anchor(match.lat or 0.0, match.lon or 0.0, match.radius_km or 0.0, match.precision)
+    where = footprint(replace(relation, kind=RelationKind.SUBURB, anchors=relation.anchors[:1]), [point])
+    return replace(match, radius_km=where.radius_km, precision=where.precision)
+
+
+def _is_beside(inner: Match, outer: Match) -> bool:
+    """Whether a place lies within the reach of another, as a port lies on a sea and a quarter in a town."""
+    if inner.lat is None or outer.lat is None or not outer.radius_km:
         return False
+    km = float(distance_km(lat=inner.lat, lon=inner.lon or 0.0, to_lat=outer.lat, to_lon=outer.lon or 0.0))
+    return km <= 2.0 * outer.radius_km
+
+
+def _is_sensible(relation: Relation, places: dict[int, Mention]) -> bool:
     whole = [places[start].match.precision is GeoPrecision.COUNTRY for start, _ in relation.anchors]
     return not (any(whole) and relation.kind in _OF_TOWNS)
 
@@ -147,6 +185,8 @@ def _join_relations(
     known = span_places(spans)
     for relation in relations:
         anchors = [places[start] for start, _ in relation.anchors]
+        if any(start in absorbed for start, _ in relation.anchors):
+            continue
         match = _relation_match(relation, anchors, _implied(reading, relation, known))
         if match is None:
             continue

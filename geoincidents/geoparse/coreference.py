@@ -131,16 +131,19 @@ def _capital(
 
 
 def _city(
-    reading: Reading,  # noqa: ARG001 one signature for the three readers
+    reading: Reading,
     match: re.Match[str],
     known: list[tuple[Span, Place]],
-    setting: Setting,  # noqa: ARG001
+    setting: Setting,  # noqa: ARG001 one signature for the three readers
 ) -> Place | None:
     if match["noun"].casefold() == "city":
         return salient_city(known, match.start())
     most = _TOWN_MOST if match["noun"].casefold() == "town" else _VILLAGE_MOST
-    small = [p for s, p in known if s.start < match.start() and p.kind.startswith("P.") and p.population < most]
-    return small[-1] if small else None
+    before = [(s, p) for s, p in known if s.start < match.start() and p.kind.startswith("P.") and p.population < most]
+    unknown = [s.start for s in reading.spans if s.start < match.start() and s.match and s.match.place is None]
+    if not before or max(unknown, default=-1) > before[-1][0].start:
+        return None  # the last place that was named is not known, and may be the one
+    return before[-1][1]
 
 
 def _country(

@@ -225,7 +225,8 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
     weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
     utility += country_bonus(weight)
     famous = place.kind == "P.PPLC" or place.population >= _METROPOLIS or not place.kind.startswith("P.")
-    others = setting.named.get(place.country, 0) - (group.voted == place.country)
+    located = any(span.kind is not SpanKind.BODY for span in group.spans)
+    others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
     if others <= 0 and not famous and not group.containers:
         utility -= _FOREIGN * setting.focus_bonus
     if (place.country, place.admin1) in setting.divisions:
@@ -282,9 +283,11 @@ def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
             or (place.kind.startswith("A.PCL") and place.country in given.countries)
         ):
             continue
-        group.voted, group.vote = place.country, _NAME_WEIGHT * probability
+        located = any(span.kind is not SpanKind.BODY for span in group.spans)
+        group.voted = place.country
+        group.vote = (_NAME_WEIGHT if located else _BODY_WEIGHT) * probability
         setting.add_country(group.voted, group.vote)
-        setting.named[group.voted] = setting.named.get(group.voted, 0) + 1
+        setting.named[group.voted] = setting.named.get(group.voted, 0) + located
         if place.kind.startswith("A.PCL"):
             continue
         if place.kind == "A.ADM1":

@@ -140,7 +140,8 @@ def _extent(relation: Relation, anchor: Anchor) -> float:
         return anchor.radius_km + _OFFSHORE_KM
     if relation.kind is RelationKind.FACILITY:
         return max(_SITE_KM, anchor.radius_km)
-    if relation.kind in {RelationKind.PART, RelationKind.DIRECTION}:
+    is_vague = anchor.precision in {GeoPrecision.AREA, GeoPrecision.NEAR}  # and so takes in its surroundings already
+    if relation.kind in {RelationKind.PART, RelationKind.DIRECTION} or is_vague:
         return anchor.radius_km
     return anchor.radius_km + ring
 

@@ -162,6 +162,100 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
 )
 
 
+_WINDS: Final = ("north", "south", "east", "west", "central", "downtown", "inner", "cent", "heart", "middle")
+NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", " m "),
+    Kind.DIRECTION: ("of", "from"),
+    Kind.PART: _WINDS,
+    Kind.SUBURB: ("suburb", "neighbo", "residential", "quarter", "district"),
+    Kind.OUTSKIRTS: (
+        "outskirt",
+        "edge",
+        "fringe",
+        "peripher",
+        "approach",
+        "gate",
+        "entrance",
+        "perimeter",
+        "countryside",
+        "hinterland",
+        "rural",
+        "outside",
+    ),
+    Kind.AROUND: (
+        "around",
+        "surround",
+        "vicinity",
+        "environ",
+        "area",
+        "nearby",
+        "neighbo",
+        "suburb",
+        "outskirt",
+        "countryside",
+        "pocket",
+        "valley",
+        "basin",
+        "greater",
+        "wider",
+    ),
+    Kind.NEAR: ("near", "close", "far", "adjacent", "vicinity"),
+    Kind.BETWEEN: ("between", "road", "highway", "motorway", "route", "rail", "corridor", "axis", "pipeline", "front"),
+    Kind.OFFSHORE: ("off",),
+    Kind.BORDER: ("border", "frontier"),
+    Kind.ADMIN: (
+        "provin",
+        "govern",
+        "region",
+        "oblast",
+        "voivod",
+        "state",
+        "district",
+        "county",
+        "prefect",
+        "depart",
+        "municip",
+        "raion",
+        "canton",
+        "division",
+        "regency",
+        "woreda",
+        "zone",
+        "township",
+        "emirate",
+    ),
+    Kind.FACILITY: (
+        "port",
+        "base",
+        "field",
+        "harb",
+        "prison",
+        "jail",
+        "hospital",
+        "refinery",
+        "terminal",
+        "university",
+        "dam",
+        "station",
+        "plant",
+        "crossing",
+        "barracks",
+        "garrison",
+        "camp",
+        "market",
+        "bridge",
+        "cathedral",
+        "mosque",
+        "stadium",
+    ),
+    Kind.NAMED: ("'", "\u2019", " of "),
+}
+"""Letters without which no construction of a kind can be there; to look for them first is five times as fast."""
+
+IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of here|outside here)\b", re.IGNORECASE)
+"""Where a relation may stand that leaves its anchor to the context."""
+
+
 def _compile(first: str, second: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Compile every template with the given patterns in the anchors' places."""
     return tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
-from geoincidents.relations.grammar import FREE, MASK, MASKED
+from geoincidents.relations.grammar import FREE, IMPLICIT, MASK, MASKED, NEEDED
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ _COMPASS_WORD: Final = re.compile("north|south|east|west", re.IGNORECASE)
 _MIDDLE_OF_VAGUE: Final = 2.0  # "several" is three or more; twice its bound stands for it, give or take half
 _MORE: Final = re.compile(r"more\s+than|over|at\s+least|beyond", re.IGNORECASE)
 _LESS: Final = re.compile(r"less\s+than|under|up\s+to|within|as\s+far\s+as|barely|nearly|almost", re.IGNORECASE)
-_WITHIN: Final = re.compile("within|less|up to|under|from", re.IGNORECASE)
+_REACH: Final = 120  # characters that the longest construction takes beside an anchor
+_ANCHOR: Final = re.compile(f"{MASK}+")
+_BY_KIND: Final[dict[RelationKind, list[re.Pattern[str]]]] = {
+    kind: [pattern for other, pattern in MASKED if other is kind] for kind in dict.fromkeys(kind for kind, _ in MASKED)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,37 @@ def find_relations(text: str, anchors: Iterable[tuple[int, int]]) -> tuple[Relat
     masked = _mask(text, anchors)
     found = [
         _relation(kind, match, text)
-        for kind, pattern in MASKED
-        for match in pattern.finditer(masked)
+        for start, end in _windows(masked)
+        for kind, patterns in _likely(masked[start:end].casefold())
+        for pattern in patterns
+        for match in pattern.finditer(masked, start, end)
         if kind is not RelationKind.DISTANCE or _is_distance(match)
     ]
     named = [relation for relation in found if relation.kind is RelationKind.NAMED]
     plain = [r for r in found if r.kind is not RelationKind.NAMED and not any(_says_what(r, n) for n in named)]
     return tuple(sorted(_longest(plain) + named, key=lambda relation: (relation.start, relation.end)))
+
+
+def _windows(masked: str) -> list[tuple[int, int]]:
+    """Stretches of text about the anchors, and about words that need none, in which a relation may stand."""
+    windows: list[tuple[int, int]] = []
+    spots = [match.span() for pattern in (_ANCHOR, IMPLICIT) for match in pattern.finditer(masked)]
+    for start, end in sorted(spots):
+        left = max(0, masked.rfind(" ", 0, max(0, start - _REACH)))
+        right = masked.find(" ", end + _REACH)
+        right = len(masked) if right < 0 else right
+        if windows and left <= windows[-1][1]:
+            windows[-1] = windows[-1][0], max(right, windows[-1][1])
+        else:
+            windows.append((left, right))
+    return windows
+
+
+def _likely(window: str) -> list[tuple[RelationKind, list[re.Pattern[str]]]]:
+    """Kinds of relation of which a window has the letters, with their patterns in order."""
+    return [
+        (kind, patterns) for kind, patterns in _BY_KIND.items() if any(letters in window for letters in NEEDED[kind])
+    ]
 
 
 def _mask(text: str, anchors: Iterable[tuple[int, int]]) -> str:
