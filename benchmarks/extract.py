@@ -1,7 +1,7 @@
 """How well incidents are read from text: event F1, exact casualties, precision and recall by field.
 
-Run as ``python benchmarks/extract.py [gold.json]``; it prints one JSON line. The gold file is not part of the repository:
-it stands in the folder ``shared/gold`` beside the checkout.
+Run as ``python benchmarks/extract.py [gold.json]``; it prints one JSON line. The gold file is not part of the
+repository: it stands in the folder ``shared/gold`` beside the checkout.
 """
 
 from __future__ import annotations

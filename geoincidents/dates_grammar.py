@@ -75,7 +75,8 @@ MONTH: Final = re.compile(
     rf"|\b(?={_MONTH},?\s+{_YEAR}))(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\s*\d)(?!\w)"
 )
 YEAR: Final = re.compile(
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil )|(?<=\b[Ss]ince the ))(?P<year>{_YEAR})\b(?!-\d)"
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil )|(?<=\b[Ss]ince the ))"
+    rf"(?P<year>{_YEAR})\b(?!-\d)"
 )
 NAMED_DAY: Final = re.compile(
     r"\b(?:yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",

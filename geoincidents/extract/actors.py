@@ -187,6 +187,12 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     return tuple(sorted(chosen, key=lambda a: a.start))
 
 
+_OF_BODY: Final = (
+    r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
+    r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
+)
+
+
 def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names: dict[str, tuple[str, ActorType]] = dict(BODIES)
     names |= {full: (full, kind) for full, kind in BODIES.values()}
@@ -196,11 +202,8 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
-        suffix = r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
-        for match in re.finditer(
-            rf"(?<![\w-]){re.escape(name)}{suffix}(?![\w])(?!-(?:based|controlled|held|run))", text
-        ):
-            found.append(Actor(match.start(), match.end(), match.group(), full, kind))
+        pattern = rf"(?<![\w-]){re.escape(name)}{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run))"
+        found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract import casualty_grammar as grammar
 from geoincidents.numerals import parse_number, vague_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class HarmKind(StrEnum):
@@ -262,15 +262,23 @@ def read_count(text: str) -> Count | None:
     if number is None:
         return None
     value = round(number)
-    if qualifier.startswith(("at least", "at minimum", "no fewer", "not less", "no less", "a minimum", "minimum")):
-        return Count(value, value, None)
-    if qualifier.startswith(("more than", "over", "upwards", "in excess")):
-        return Count(value + 1, None, None)
-    if qualifier.startswith(("up to", "as many", "at most", "a maximum", "fewer", "less than", "under")):
-        return Count(None, None, value)
-    if qualifier.startswith(("nearly", "almost", "about", "around", "some", "approx", "roughly", "an estimated")):
-        return Count(None, value, None)
-    return Count(value, value, value)
+    shape = next((shape for words, shape in _QUALIFIERS if qualifier.startswith(words)), None)
+    return shape(value) if shape and qualifier else Count(value, value, value)
+
+
+_QUALIFIERS: Final[tuple[tuple[tuple[str, ...], Callable[[int], Count]], ...]] = (
+    (
+        ("at least", "at minimum", "no fewer", "not less", "no less", "a minimum", "minimum"),
+        lambda n: Count(n, n, None),
+    ),
+    (("more than", "over", "upwards", "in excess"), lambda n: Count(n + 1, None, None)),
+    (("up to", "as many", "at most", "a maximum"), lambda n: Count(None, None, n)),
+    (("fewer", "less than", "under"), lambda n: Count(None, None, max(n - 1, 0))),
+    (
+        ("nearly", "almost", "about", "around", "some", "approx", "roughly", "an estimated"),
+        lambda n: Count(None, n, None),
+    ),
+)
 
 
 def _plus(first: int | None, second: int | None) -> int | None:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.lexicon import Strength, family_of
-from geoincidents.extract.modality import STRENGTH
+from geoincidents.extract.places import is_broad
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.schema import ActorType, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ _REACH: Final = 4
 _FAR_REACH: Final = 12
 _SAME_PLACE_KM: Final = 15.0
 _ONE_PLACE_KM: Final = 2.0
-_REGION_KM: Final = 40.0
 _GENERIC_HEADS: Final = {
     "attack",
     "attacks",
@@ -181,19 +180,10 @@ def _holds(one: Mention, two: Mention) -> bool:
     """Whether one is a region or country that the other may lie in."""
     for outer, inner in ((one, two), (two, one)):
         region = outer.match.place
-        if (
-            region is None
-            or not _is_broad(outer)
-            or (inner.match.place and inner.match.place.country != region.country)
-        ):
+        if region is None or not is_broad(outer) or (inner.match.place and inner.match.place.country != region.country):
             continue
         return True
     return False
-
-
-def _is_broad(mention: Mention) -> bool:
-    place = mention.match.place
-    return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
 
 
 def _same_mention(one: Mention, two: Mention, *, definite: bool) -> bool:
@@ -234,29 +224,47 @@ def _refers(draft: Draft, other: Draft, newest_total: int | None) -> bool:
     event = draft.event
     if event is None or other.event is None:
         return False
-    lead, distance = event.lead, draft.sentence.index - other.sentences[-1]
-    head, families = head_word(lead.text), {family_of(draft.event_type), family_of(other.event_type)}
-    same_type = draft.event_type is other.event_type and draft.record_kind is other.record_kind
-    violent = families <= (_WITH_FIRE if _points_back(draft) else _VIOLENT)
-    generic = Strength.SPECIFIC is not lead.strength or other.event.lead.strength is not Strength.SPECIFIC
-    broad = (
-        generic or head in _GENERIC_HEADS or families == {"violence"} or str(EventType.PROPERTY_DESTRUCTION) in families
-    )
-    if _points_back(draft) and distance <= _REACH and (same_type or (violent and broad)):
+    distance = draft.sentence.index - other.sentences[-1]
+    if _points_back(draft) and distance <= _REACH and _can_be_called(draft, other):
         return True
-    if lead.strength is Strength.HARM:
+    if event.lead.strength is Strength.HARM:
         return not _SECOND.search(draft.sentence.text) and _goes_on_with_toll(draft, other, distance, newest_total)
-    if is_new(draft.sentence.text) and draft.event_type not in {EventType.AGREEMENT, EventType.MOVEMENT}:
+    told_anew = is_new(draft.sentence.text) and draft.event_type not in {EventType.AGREEMENT, EventType.MOVEMENT}
+    return not told_anew and _tells_again(draft, other, distance)
+
+
+def _can_be_called(draft: Draft, other: Draft) -> bool:
+    """Whether what a draft calls "the attack" can be the other event."""
+    if draft.event is None or other.event is None:
         return False
-    if lead.strength is Strength.HARM:
-        return _goes_on_with_toll(draft, other, distance, newest_total)
-    if not (same_type or (generic and violent)):
+    families = {family_of(draft.event_type), family_of(other.event_type)}
+    broad = (
+        _is_generic(draft, other)
+        or head_word(draft.event.lead.text) in _GENERIC_HEADS
+        or families == {"violence"}
+        or str(EventType.PROPERTY_DESTRUCTION) in families
+    )
+    return _same_type(draft, other) or (broad and families <= _WITH_FIRE)
+
+
+def _same_type(draft: Draft, other: Draft) -> bool:
+    return draft.event_type is other.event_type and draft.record_kind is other.record_kind
+
+
+def _is_generic(draft: Draft, other: Draft) -> bool:
+    leads = [d.event.lead.strength for d in (draft, other) if d.event is not None]
+    return any(strength is not Strength.SPECIFIC for strength in leads)
+
+
+def _tells_again(draft: Draft, other: Draft, distance: int) -> bool:
+    """The same kind of event at the same place, or right after without a place and day of its own."""
+    violent = {family_of(draft.event_type), family_of(other.event_type)} <= _VIOLENT
+    same = _same_type(draft, other)
+    if not (same or (violent and _is_generic(draft, other))) or not _no_rival_toll(draft, other):
         return False
     if draft.places and other.places and not draft.inherited:
-        return _no_rival_toll(draft, other) and (distance <= _FAR_REACH)
-    return (
-        distance <= _REACH and (not draft.places or same_type) and draft.dated is None and _no_rival_toll(draft, other)
-    )
+        return distance <= _FAR_REACH
+    return distance <= _REACH and (not draft.places or same) and draft.dated is None
 
 
 def _points_back(draft: Draft) -> bool:
@@ -307,101 +315,3 @@ def _may_agree(one: Count, two: Count) -> bool:
     open_ended = one.high is None or two.high is None
     # Early and late counts of one event differ by a little: 56 and "at least 54" are one toll, 2 and 27 are not.
     return one.best == two.best or (open_ended and max(one.best, two.best) <= 1.5 * min(one.best, two.best) + 2)
-
-
-def absorb(target: Draft, draft: Draft) -> None:
-    """Add to an event what a later sentence tells of it; what was told first stays where both speak.
-
-    Parameters
-    ----------
-    target
-        The earlier event, changed in place.
-    draft
-        The later mention.
-
-    Raises
-    ------
-    Nothing
-
-    Examples
-    --------
-    >>> from geoincidents.extract.sentences import split_sentences
-    >>> from geoincidents.extract.draft import Draft
-    >>> sentence = split_sentences("A shell fell.")[0]
-    >>> first = Draft(sentence, None, EventType.SHELLING)
-    >>> absorb(first, Draft(sentence, None, EventType.SHELLING, note="two hurt"))
-    >>> first.note
-    'two hurt'
-    """
-    if draft.certainty is Certainty.DENIED and target.certainty is not Certainty.DENIED:
-        # Who denies a part in an event, or its target, does not undo what others report.
-        return
-    _absorb_place(target, draft)
-    if target.record_kind is RecordKind.STATEMENT and draft.said is not None and target.first is None:
-        target.dated, target.first, target.last = draft.said, draft.said.first, draft.said.last
-        target.precision = draft.said.precision
-        target.spans["date"] = (draft.said.start, draft.said.end)
-    elif draft.dated is not None and (target.dated is None or target.dated.saying):
-        target.dated, target.first, target.last = draft.dated, draft.first, draft.last
-        target.precision = draft.precision
-        if "date" in draft.spans:
-            target.spans["date"] = draft.spans["date"]
-    target.clock = target.clock or draft.clock
-    for side in ("actor1", "actor2"):
-        other = target.actor2 if side == "actor1" else target.actor1
-        mine = getattr(draft, side)
-        if getattr(target, side) is None and mine is not None and (other is None or other.name != mine.name):
-            setattr(target, side, getattr(draft, side))
-            target.spans[side] = draft.spans[side]
-    target.killed = _wider(target.killed, draft.killed)
-    target.injured = _wider(target.injured, draft.injured)
-    target.note = "; ".join(dict.fromkeys(filter(None, (target.note, draft.note)))) or None
-    for side in ("killed", "injured"):
-        if side in draft.spans:
-            target.spans.setdefault(side, draft.spans[side])
-    if STRENGTH[draft.certainty] > STRENGTH[target.certainty]:
-        target.certainty = draft.certainty
-    _sharpen_type(target, draft)
-    target.words |= draft.words
-    target.sentences += draft.sentences
-
-
-def _absorb_place(target: Draft, draft: Draft) -> None:
-    if target.record_kind is RecordKind.STATEMENT:
-        if not target.places and draft.said_at:
-            target.places = draft.said_at
-            target.spans["place"] = (draft.said_at[0].start, draft.said_at[0].end)
-        return
-    if not draft.places or draft.inherited:
-        return
-    vague = all(mention.role is not MentionRole.PLACE for mention in target.places)
-    named = any(mention.role is MentionRole.PLACE for mention in draft.places)
-    finer = all(map(_is_broad, target.places)) and not any(map(_is_broad, draft.places))
-    if not target.places or target.inherited or finer or (vague and named and len(draft.places) > 1):
-        target.places, target.inherited = draft.places, False
-        target.spans["place"] = draft.spans["place"]
-
-
-def _sharpen_type(target: Draft, draft: Draft) -> None:
-    """A later sentence may name the weapon of what was first an "attack"."""
-    if target.event is None or draft.event is None or draft.event_type is target.event_type:
-        return
-    if family_of(draft.event_type) not in _VIOLENT:
-        return
-    if target.event.lead.strength is not Strength.SPECIFIC and draft.event.lead.strength is Strength.SPECIFIC:
-        target.event_type = draft.event_type
-
-
-def _wider(one: Count | None, two: Count | None) -> Count | None:
-    if one is None or two is None:
-        return one or two
-    if one == two or one.best is None:
-        return one if one.best is not None or two.best is None else two
-    if two.best is None or two.best == one.best:
-        return one
-    lows = [low for low in (one.low, two.low) if low is not None]
-    highs = [high for high in (one.high, two.high) if high is not None]
-    # A smaller number in a later sentence is mostly a part of the toll; a larger one is a later count.
-    if two.best < one.best:
-        return one
-    return type(one)(min(lows, default=None), two.best, max(highs) if len(highs) == 2 else two.high)  # noqa: PLR2004 both

@@ -38,7 +38,8 @@ _HYPOTHETICAL_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE: Final = re.compile(
-    r"(?<!began )(?<!begun )(?<!started )(?<!continued )(?<!continue )(?<!managed )(?<!forced )(?<!used )(?<!able )(?<!continues )"
+    r"(?<!began )(?<!begun )(?<!started )(?<!continued )(?<!continue )(?<!managed )(?<!forced )(?<!used )(?<!able )"
+    r"(?<!continues )"
     r"(?<!proceeded )(?<!went on )(?<!moved )\bto(?:\s+\w+ly)?\s*$"
     rf"|\bto\s+(?:\w+ly\s+)?(?:stop|end|halt|cease|prevent|stem|curb|quell|investigate|discuss|cover|escape|flee|avoid|counter|repel|resist"
     r"|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark|commemorate|support|assess"
@@ -104,28 +105,18 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     """
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
-    if _DUE.match(after):
-        return Modality.PLANNED
-    if _NEVER.match(after):
-        return Modality.NEGATED
-    if _HABIT.search(clause):
-        return Modality.CIRCUMSTANCE
-    if _DENIED.search(clause):
-        return Modality.DENIED
+    if (told := _first_of(_AFTER_TABLE, after)) or (told := _first_of(_ALWAYS_TABLE, clause)):
+        return told
     if _PAST.match(text[start:end]) and not _AFTER_BE.search(before):
         # "vowing to reclaim the areas seized by rebels": a past form is not what is planned.
         return _modality_of_past(clause, after)
-    if _PLANNED.search(clause):
-        return Modality.PLANNED
-    if _HYPOTHETICAL_BEFORE.search(clause) or _HYPOTHETICAL_AFTER.search(after):
+    if _HYPOTHETICAL_AFTER.search(after) and not _PLANNED.search(clause):
         return Modality.HYPOTHETICAL
-    if _NEGATED.search(clause):
-        return Modality.NEGATED
-    if _PURPOSE.search(clause):
-        return Modality.HYPOTHETICAL
-    if _CIRCUMSTANCE.search(clause):
-        return Modality.CIRCUMSTANCE
-    return Modality.REAL
+    return _first_of(_BEFORE_TABLE, clause) or Modality.REAL
+
+
+def _first_of(table: tuple[tuple[re.Pattern[str], Modality], ...], words: str) -> Modality | None:
+    return next((modality for pattern, modality in table if pattern.search(words)), None)
 
 
 _PAST: Final = re.compile(r"^\w+(?:ed|ew|ook|uck|ught|ell|ran|hot)\b(?!$(?<=need))", re.IGNORECASE)
@@ -180,6 +171,15 @@ _HABIT: Final = re.compile(
     r"\b(?:often|regularly|frequently|routinely|repeatedly|sometimes|usually|typically|has\s+long|have\s+long|known\s+for|in\s+the\s+past|long-running"
     rf"|years-long|decades-long){_GAP}",
     re.IGNORECASE,
+)
+_AFTER_TABLE: Final = ((_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
+_ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_DENIED, Modality.DENIED))
+_BEFORE_TABLE: Final = (
+    (_PLANNED, Modality.PLANNED),
+    (_HYPOTHETICAL_BEFORE, Modality.HYPOTHETICAL),
+    (_NEGATED, Modality.NEGATED),
+    (_PURPOSE, Modality.HYPOTHETICAL),
+    (_CIRCUMSTANCE, Modality.CIRCUMSTANCE),
 )
 _CLAUSE_START: Final = re.compile(
     r"[;:]\s|,\s+(?:and|but|while|which|who)\s|\s(?:but|after|while|when)\s", re.IGNORECASE

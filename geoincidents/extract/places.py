@@ -278,3 +278,35 @@ def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> 
     """
     inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
     return [m for m in inside if _SAYING.search(text[sentence.start : m.start])][:1]
+
+
+_REGION_KM: Final = 40.0
+"""From this radius on, a division is where an event lies, not where it was."""
+
+
+def is_broad(mention: Mention) -> bool:
+    """Whether a mention names a country or a region, in which a place can lie.
+
+    Parameters
+    ----------
+    mention
+        The mention.
+
+    Returns
+    -------
+    bool
+        False for towns, and for what is not resolved.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> is_broad(Mention(0, 1, "X", MentionRole.PLACE, Match.unresolved("X", "no such name")))
+    False
+    """
+    place = mention.match.place
+    return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
