@@ -31,7 +31,10 @@ QUALIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_DEAD: Final = r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished|lost\s+(?:their|his|her)\s+li(?:ves|fe)"
+_DEAD: Final = (
+    r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
+    r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)"
+)
 _HURT: Final = r"wounded|injured|hurt|maimed|hospitali[sz]ed|sustained\s+injuries|suffered\s+injuries"
 DEAD: Final = re.compile(
     r"kill|dead|died|death|fatal|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",

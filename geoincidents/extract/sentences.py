@@ -19,8 +19,10 @@ _LINE_END: Final = re.compile(r"\s*\n\s*")
 # In wrapped text a paragraph ends at a blank line, before a bullet, and where a line ends with its sentence.
 _BLANK: Final = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:”\"])[ \t]*\n\s*(?=\S)|\s*\n\s*(?=[-–•*·▪]\s|\d{1,2}[.)]\s)")
 
-_NOT_AS: Final = r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet"
+_NOT_AS: Final = (
+    r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet"
     r"|its|their|his|her|soon|long|early|late|more|such)\b)"
+)
 # Case counts: "WHO" is an organisation.
 _SPLIT: Final = re.compile(
     r"[;:](?=\s)|\s[—–](?=\s)|—|,?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
