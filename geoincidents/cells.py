@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.coercion import note_fault
+from geoincidents.coercion import note_fault, to_floats
 from geoincidents.tables import LAT, LON
 
 _LIMITS = {LAT: 90.0, LON: 180.0}
@@ -135,7 +135,7 @@ def parse_points(lat: pd.Series[Any], lon: pd.Series[Any], faults: list[str]) ->
     for name, values in ((LAT, lat), (LON, lon)):
         texts = values.astype("string").str.strip()
         gaps[name] = (texts.isna() | texts.eq("")).to_numpy(dtype=bool)
-        number = pd.to_numeric(texts, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+        number = to_floats(values)
         numbers[name] = number
         comma = texts.str.fullmatch(r"-?\d+,\d+").fillna(value=False).to_numpy(dtype=bool)
         note_fault(values, comma, f"a decimal point, not a comma, in {name}", faults)

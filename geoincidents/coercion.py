@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+import numbers
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +14,13 @@ import pandas as pd
 from pandas.api import types
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 SHOWN_ROWS = 5
 """How many rows a message names."""
 
 _INTEGER, _REAL, _TEXT = "Int64", "float64", "string"
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 # Whole days of ISO 8601, extended or basic, with or without a time of day behind them.
 _DAY = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?$|\d{8}(?:T.*)?$"
 
@@ -59,10 +64,7 @@ def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Seri
     plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     given = values if plain else _blank_to_null(values)
     known = given.notna().to_numpy()
-    out = pd.to_numeric(given, errors="coerce").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    if not plain:
-        truth = np.fromiter((isinstance(v, bool | np.bool_) for v in given), dtype=bool, count=len(given))
-        out[truth] = np.nan  # True is no count
+    out = to_floats(given)
     if dtype == _REAL:
         note_fault(values, np.isnan(out) & known, "numbers", faults)
         return pd.Series(out, index=values.index, name=values.name)
@@ -78,6 +80,38 @@ def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Seri
         )
         .mask(~whole)
     )
+
+
+def to_floats(values: pd.Series[Any]) -> NDArray[np.float64]:
+    """Numbers of a column by position, exact to the last bit, NaN for what is none.
+
+    Parameters
+    ----------
+    values
+        Numbers of any type, or numbers as text.
+
+    Returns
+    -------
+    ndarray
+        True and False are no numbers, and neither are words like ``inf``.
+
+    Examples
+    --------
+    >>> to_floats(pd.Series(["1.5", 2, True, "nan", None])).tolist()
+    [1.5, 2.0, nan, nan, nan]
+    """
+    if types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype):
+        return values.to_numpy(dtype="float64", na_value=np.nan)
+    return np.fromiter((_float(value) for value in values), dtype="float64", count=len(values))
+
+
+def _float(value: Any) -> float:
+    # Python's own parser: pandas' differs in the last bit between versions.
+    if isinstance(value, str):
+        return float(value) if _NUMBER.fullmatch(value.strip()) else math.nan
+    if value is None or value is pd.NA or isinstance(value, bool | np.bool_):
+        return math.nan
+    return float(value) if isinstance(value, numbers.Real | Decimal) else math.nan
 
 
 def _to_text(values: pd.Series[Any], faults: list[str]) -> pd.Series[Any]:
@@ -112,6 +146,17 @@ def _text(value: object) -> str:
     return str(value)
 
 
+def _moments(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Instants of ISO 8601 texts; without an offset they are UTC."""
+    # pandas 2.2 gives a time without offset the offset of the one before, so each gets its own.
+    timed = texts.str.contains("[T ]").fillna(value=False).astype(bool)
+    offset = texts.str.contains(r"[T ].*(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})$").fillna(value=False).astype(bool)
+    texts = texts.where(timed, texts + "T00:00")
+    texts = texts.where(offset, texts + "Z")
+    moments: pd.Series[Any] = pd.to_datetime(texts, errors="coerce", utc=True, format="ISO8601")
+    return moments
+
+
 def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
     instant = dtype.endswith("UTC]")
     if types.is_datetime64_any_dtype(values.dtype):
@@ -129,7 +174,7 @@ def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series
     whole_days = texts.str.match(_DAY).fillna(value=False).astype(bool)
     texts = texts.where(whole_days)
     if instant:
-        out = pd.to_datetime(texts, errors="coerce", utc=True, format="ISO8601")
+        out = _moments(texts)
     else:
         out = pd.to_datetime(texts.str.replace("-", "").str[:8], errors="coerce", format="%Y%m%d")
     wanted = "dates and times (ISO 8601)" if instant else "dates (YYYY-MM-DD)"

@@ -27,6 +27,7 @@ from geoincidents.errors import FileFormatError, FileMissingError, InputError, S
 from geoincidents.geo import CRS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from os import PathLike
 
 LAYER = "incidents"
@@ -46,12 +47,11 @@ _FOREIGN = {
     b"<html": "a web page (was it saved behind a log-in?)",
     b"<?xml": "an XML document",
 }
-_TRUTH = {"True": True, "False": False}
-# What a cell looks like, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
-_PLAIN = (
-    (re.compile(r"-?\d{1,18}"), "int64", "Int64"),
-    (re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?"), "float64", "float64"),
-    (re.compile(r"True|False"), "bool", "boolean"),
+# What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
+_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
+    (re.compile(r"-?\d{1,18}", re.ASCII), int, "int64", "Int64"),
+    (re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?", re.ASCII), float, "float64", "float64"),
+    (re.compile(r"True|False"), {"True": True, "False": False}.__getitem__, "bool", "boolean"),
 )
 
 
@@ -187,32 +187,22 @@ def _read_delimited(path: Path, text: str) -> pd.DataFrame:
         lines, rows = lines[1:], rows[1:]
     index = pd.Index(lines, dtype="int64", name="line")
     cells = zip(*rows, strict=True) if rows else [()] * len(names)
-    return pd.DataFrame(
-        {
-            name: _settled_text(pd.Series(column, index=index, dtype=object))
-            for name, column in zip(names, cells, strict=True)
-        },
-        index=index,
-    )
+    columns = {name: _settled_text(column, index) for name, column in zip(names, cells, strict=True)}
+    return pd.DataFrame(columns, index=index)
 
 
-def _settled_text(texts: pd.Series[Any]) -> pd.Series[Any]:
+def _settled_text(cells: Sequence[str], index: pd.Index[Any]) -> pd.Series[Any]:
     """Column of cells with the type that prints every cell just as it stood: "007" stays text."""
-    given = texts.mask(texts.eq(""))
-    known = given.dropna()
-    sparse = len(known) < len(given)
-    if known.empty:
-        return given
-    for pattern, target, sparse_target in _PLAIN:
-        # The first cell spares most text columns the look at all others.
-        if pattern.fullmatch(known.iloc[0]) and known.map(pattern.fullmatch).notna().all():
-            kind: Any = sparse_target if sparse else target
-            read: Any = {"bool": _TRUTH.get, "float64": float}.get(target, int)
-            typed: pd.Series[Any] = known.map(read)
-            printed = typed.map(repr)
-            if (printed.eq(known) | printed.eq(known + ".0")).all():
-                return (typed.reindex(texts.index) if sparse else typed).astype(kind)
-    return given.infer_objects()
+    given = [cell for cell in cells if cell]
+    sparse = len(given) < len(cells)
+    for pattern, read, kind, sparse_kind in _PLAIN:
+        # Stops at the first cell that is no number, which most text columns have right at the top.
+        if given and all(map(pattern.fullmatch, given)):
+            values = [read(cell) if cell else None for cell in cells]
+            if all(repr(v) in {cell, f"{cell}.0"} for v, cell in zip(values, cells, strict=True) if v is not None):
+                dtype: Any = sparse_kind if sparse else kind
+                return pd.Series(values, index=index, dtype=dtype)
+    return pd.Series([cell or None for cell in cells], index=index, dtype=object).infer_objects()
 
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[int], list[list[str]]]:

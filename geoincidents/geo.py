@@ -7,7 +7,7 @@ azimuths are degrees clockwise from true north. Distances are geodesics on the W
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -118,7 +118,11 @@ def _inverse(
     azimuth = np.full(known.shape, np.nan)
     length = np.full(known.shape, np.nan)
     if known.any():
-        forward, _, metres = _GEOD.inv(lon1[known], lat1[known], lon2[known], lat2[known])
+        # Lists of one: pyproj before 3.7 takes an array of one element for a number, which NumPy warns of.
+        parts: list[Any] = [
+            part[known] if known.sum() > 1 else part[known].tolist() for part in (lon1, lat1, lon2, lat2)
+        ]
+        forward, _, metres = _GEOD.inv(*parts)
         azimuth[known] = forward
         length[known] = np.asarray(metres) / 1000.0
     return azimuth, length
@@ -155,8 +159,11 @@ def destination(
     """
     arrays = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (lat, lon, km, azimuth)))
     lat1, lon1, length, bearing = (np.array(value) for value in arrays)
-    lon2, lat2, _ = _GEOD.fwd(lon1, lat1, bearing, length * 1000.0)
-    return np.asarray(lat2), np.asarray(lon2)
+    parts = [
+        part.ravel() if part.size != 1 else part.ravel().tolist() for part in (lon1, lat1, bearing, length * 1000.0)
+    ]
+    lon2, lat2, _ = _GEOD.fwd(*parts)
+    return np.reshape(lat2, lon1.shape), np.reshape(lon2, lon1.shape)
 
 
 def circle(*, lat: float, lon: float, km: float, points: int = 72) -> Polygon:

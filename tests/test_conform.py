@@ -160,16 +160,16 @@ def test_a_day_column_of_datetimes_loses_only_its_time_of_day():
 
 def test_points_become_flat_wgs84_and_empty_ones_null():
     frame = gpd.GeoDataFrame(
-        {"note": [1, 2, 3]},
-        geometry=gpd.GeoSeries([Point(1_468_000, 3_880_000, 12), Point(), None], crs="EPSG:3857"),
+        {"note": [1, 2, 3, 4]},
+        geometry=gpd.GeoSeries([Point(1_468_000, 3_880_000, 12), Point(), None, Point(0, 0)], crs="EPSG:3857"),
     ).rename_geometry("shape")
-    frame.index = [1, 1, 0]
+    frame.index = [1, 1, 0, 0]
     table = conform(frame)
     assert table.geometry.name == "geometry"
     assert table.crs == "EPSG:4326"
     assert not table.geometry.iloc[0].has_z
     assert table.geometry.iloc[0].x == pytest.approx(13.187, abs=1e-3)
-    assert table.geometry.isna().tolist() == [False, True, True]
+    assert table.geometry.isna().tolist() == [False, True, True, False]
     assert "shape" not in table.columns
 
 

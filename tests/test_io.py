@@ -505,12 +505,13 @@ def test_foreign_geojson_in_an_old_system(write):
                 "geometry": {"type": "Point", "coordinates": [1468000, 3880000]},
             },
             {"type": "Feature", "properties": None, "geometry": None},
+            {"type": "Feature", "properties": {"n": 3}, "geometry": {"type": "Point", "coordinates": [0, 0]}},
         ],
     }
     table = read_incidents(write(json.dumps(document), "x.geojson"), columns={"date_start": "when"})
     assert table.geometry[0].x == pytest.approx(13.187, abs=1e-3)
-    assert table["match_status"].tolist() == ["given", "unresolved"]
-    assert table["n"].tolist() == [1, pd.NA]
+    assert table["match_status"].tolist() == ["given", "unresolved", "given"]
+    assert table["n"].tolist() == [1, pd.NA, 3]
 
 
 def test_layers_and_geometries_of_foreign_geopackages(tmp_path):
