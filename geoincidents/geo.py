@@ -159,7 +159,7 @@ def destination(
     """
     arrays = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (lat, lon, km, azimuth)))
     lat1, lon1, length, bearing = (np.array(value) for value in arrays)
-    parts = [
+    parts: list[Any] = [
         part.ravel() if part.size != 1 else part.ravel().tolist() for part in (lon1, lat1, bearing, length * 1000.0)
     ]
     lon2, lat2, _ = _GEOD.fwd(*parts)

@@ -161,7 +161,7 @@ def test_a_day_column_of_datetimes_loses_only_its_time_of_day():
 def test_points_become_flat_wgs84_and_empty_ones_null():
     frame = gpd.GeoDataFrame(
         {"note": [1, 2, 3, 4]},
-        geometry=gpd.GeoSeries([Point(1_468_000, 3_880_000, 12), Point(), None, Point(0, 0)], crs="EPSG:3857"),
+        geometry=gpd.GeoSeries([Point(1_468_000, 3_880_000, 12), Point(), None, Point(0, 0, 1)], crs="EPSG:3857"),
     ).rename_geometry("shape")
     frame.index = [1, 1, 0, 0]
     table = conform(frame)
