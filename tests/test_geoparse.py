@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geoincidents.errors import InputError
 from geoincidents.geo import distance_km
@@ -45,6 +47,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("A blast in Marib, Taiz and Mokha in Yemen killed three.", "Mokha", "YEM"),
         ("Traders reached Paris, Texas, at noon.", "Paris, Texas", "USA"),
         ("The Syrian town of Manbij was shelled.", "Manbij", "SYR"),
+        ("Rebels took Goma and Bukavu in Congo.", "Congo", "COD"),
+        ("Militia left Pointe-Noire and Brazzaville in Congo.", "Congo", "COG"),
     ],
 )
 def test_names_decide_about_each_other(text, name, country):
@@ -215,3 +219,68 @@ def test_sentences_do_not_end_at_abbreviations():
 def test_words_keep_their_apostrophes_and_hyphens():
     words = [token.text for token in tokenise("Ta\u2019izz\u2019s al-Bab, Sa'ada, N'Djamena and Port-au-Prince (U.S.)")]
     assert words == ["Ta\u2019izz", "al-Bab", "Sa'ada", "N'Djamena", "and", "Port-au-Prince", "U.S."]
+
+
+def test_lines_broken_to_a_width_read_as_one():
+    text = (
+        "Heavy shelling was reported on Monday in the towns around Gasr Ben\n    Ghachir and all along the road "
+        "from there to Ain\n    Zara, where people fled their homes in Libya on foot or\n    in lorries and buses, "
+        "and many went to the coast\n    in the night."
+    )
+    found = [m.text for m in geoparse(text)]
+    assert "Ain\n    Zara" in found or "the road from there to Ain\n    Zara" in found
+    assert any("Gasr Ben\n    Ghachir" in words for words in found)
+    assert all(text[m.start : m.end] == m.text for m in flat(geoparse(text)))
+
+
+def test_headlines_are_not_joined_to_what_follows():
+    assert [m.text for m in geoparse("Rebels leave Goma\nSake, in Congo, falls too.")][:2] == ["Goma", "Sake"]
+
+
+SNIPPETS = st.sampled_from(
+    [
+        "Tripoli",
+        "Libya",
+        "near ",
+        "50 km south of ",
+        " ",
+        ", ",
+        ". ",
+        "\n",
+        " and ",
+        "the capital",
+        "'s ",
+        "\u2019s ",
+        "(",
+        ")",
+        "Aleppo-Idlib road",
+        "Syrian ",
+        "said ",
+        "General ",
+        "\ue000",
+        "the southern suburbs",
+        "Al-",
+        " - ",
+        "the city",
+        "between ",
+        "Gasr Ben Ghachir",
+        "province",
+        "\u00a0",
+        "UN mission in ",
+        "in ",
+        "\U0001f4a5",
+        "border with ",
+    ],
+)
+
+
+@given(st.lists(SNIPPETS, max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_sorted_disjoint_mentions_with_reasons(text):
+    mentions = geoparse(text)
+    assert all(text[m.start : m.end] == m.text for m in flat(mentions))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    for mention in flat(mentions):
+        assert 0.0 <= mention.match.score <= 1.0
+        assert (mention.match.lat is None) == (mention.match.radius_km is None)
+        assert mention.match.status is MatchStatus.UNRESOLVED or mention.match.lat is not None

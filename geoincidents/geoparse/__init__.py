@@ -16,6 +16,7 @@ from geoincidents.geoparse.recognise import Reading, recognise
 from geoincidents.geoparse.resolve import Setting, resolve
 from geoincidents.geoparse.spans import Span, SpanKind
 from geoincidents.geoparse.text import tokenise
+from geoincidents.geoparse.wrap import restore, unwrap
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -74,14 +75,16 @@ def geoparse(
     setting = _setting(gazetteer, country, near)
     if not text.strip():
         return ()
-    reading = Reading(text, tokenise(text), name_index(gazetteer))
+    flowing = unwrap(text)
+    reading = Reading(flowing, tokenise(flowing), name_index(gazetteer))
     heads, body = find_dateline(text)
     recognise(reading, body)
     weigh(reading)
     reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
     decide(reading, resolve(reading, setting), setting)
     reading.spans += corefer(reading, setting)
-    return compose(reading)
+    mentions = compose(reading)
+    return mentions if flowing is text else tuple(restore(mention, text) for mention in mentions)
 
 
 def _setting(

@@ -223,16 +223,16 @@ def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
     if outer.kind is not SpanKind.NAME:
         return
     candidates = reading.index.exact(span.text)
-    country = reading.index.country(outer.text)
-    if country:
-        loose = " in " in reading.text[span.end : outer.start]
-        if not loose or any(c.place.country == country.country for c in candidates):
-            _put_in(span, {(country.country, "")}, outer.text)
+    codes = reading.index.country_codes(outer.text)
+    if codes:
+        inside = {(code, "") for code in codes if any(c.place.country == code for c in candidates)}
+        if inside or " in " not in reading.text[span.end : outer.start]:
+            _put_in(span, inside or {(code, "") for code in codes}, outer.text)
         return
     divisions = {(c.place.country, c.place.name) for c in reading.index.exact(outer.text) if c.place.kind == "A.ADM1"}
-    inside = {(c.place.country, c.place.admin1) for c in candidates}
-    if divisions & inside:
-        _put_in(span, divisions & inside, outer.text)
+    held = divisions & {(c.place.country, c.place.admin1) for c in candidates}
+    if held:
+        _put_in(span, held, outer.text)
 
 
 def _put_in(span: Span, containers: set[tuple[str, str]], words: str) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
-from geoincidents.geoparse.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
+from geoincidents.geoparse.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
 from geoincidents.place import Candidate, Place
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class NameIndex:
             place = self.gazetteer.country(ACRONYM_COUNTRIES[name])
             return (Candidate(place, 1.0, name),) if place else ()
         found = self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
+        if name.casefold() in SHARED_COUNTRY_NAMES:
+            both = (self.gazetteer.country(code) for code in SHARED_COUNTRY_NAMES[name.casefold()])
+            others = tuple(c for c in found if not c.place.kind.startswith("A.PCL"))
+            found = (*(Candidate(place, 1.0, name) for place in both if place), *others)
         if name.casefold() in MACRO_REGIONS:
             found = tuple(c for c in found if c.place.kind.startswith(("L.", "H.")))
         return (*(_weighed(name, candidate) for candidate in found), *self._seats(name, found))
@@ -84,6 +88,10 @@ class NameIndex:
             if candidate.place.kind.startswith("A.PCL"):
                 return candidate.place
         return None
+
+    def country_codes(self, name: str) -> tuple[str, ...]:
+        """ISO alpha-3 codes of the countries that a name can mean, mostly one or none."""
+        return tuple(c.place.country for c in self.exact(name) if c.place.kind.startswith("A.PCL"))
 
     def is_people(self, word: str) -> bool:
         """Whether a word names a people and is not the usual name of a country ("Somali", but not "Chad")."""

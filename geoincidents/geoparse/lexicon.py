@@ -190,6 +190,12 @@ ACRONYM_COUNTRIES: Final[dict[str, str]] = {
 }
 """Abbreviations that news prose uses for countries, with ISO alpha-3 codes."""
 
+SHARED_COUNTRY_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "congo": ("COD", "COG"),
+    "korea": ("KOR", "PRK"),
+}
+"""Short names that news prose uses for either of two countries, with ISO alpha-3 codes."""
+
 US_STATES: Final[dict[str, str]] = {
     "ala": "Alabama", "al": "Alabama", "ak": "Alaska", "ariz": "Arizona", "az": "Arizona", "ark": "Arkansas",
     "ar": "Arkansas", "calif": "California", "ca": "California", "colo": "Colorado", "co": "Colorado",

@@ -27,6 +27,7 @@ from geoincidents.geoparse.lexicon import (
 )
 from geoincidents.geoparse.spans import Span, SpanKind
 from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
+from geoincidents.geoparse.wrap import INDENT
 
 if TYPE_CHECKING:
     from geoincidents.geoparse.index import NameIndex
@@ -145,9 +146,14 @@ def _next_of_run(tokens: list[Token], last: int) -> int | None:
     return None
 
 
+def _is_space(gap: str) -> bool:
+    """Whether nothing but one space, or the break of a line that goes on, parts two words."""
+    return gap in _SEPARATORS or (gap[:1] == " " and not gap[1:].strip(INDENT))
+
+
 def _joined(before: Token, token: Token) -> bool:
-    if token.gap in _SEPARATORS:
-        return not (token.initial and token.gap.strip())
+    if _is_space(token.gap):
+        return True
     short = before.lower in ABBREVIATIONS or len(before.text) == 1
     return short and token.gap in {". ", "."} and not token.possessive
 
@@ -242,7 +248,7 @@ def _is_called_place(reading: Reading, last: int) -> bool:
     if last + 1 >= len(reading.tokens):
         return False
     after = reading.tokens[last + 1]
-    return after.gap in _SEPARATORS and after.lower in AREA_NOUNS and not reading.tokens[last].possessive
+    return _is_space(after.gap) and after.lower in AREA_NOUNS and not reading.tokens[last].possessive
 
 
 def _looks_like_person(reading: Reading, first: int, last: int) -> bool:
@@ -265,7 +271,7 @@ def _looks_like_person(reading: Reading, first: int, last: int) -> bool:
 
 def _has_title(reading: Reading, first: int) -> bool:
     """Whether a lower-case title such as "spokesman" stands right before."""
-    if not first or reading.tokens[first].gap not in _SEPARATORS:
+    if not first or not _is_space(reading.tokens[first].gap):
         return False
     before = reading.tokens[first - 1]
     return not before.capital and before.lower in TITLES
@@ -275,9 +281,9 @@ def _speaks(reading: Reading, first: int, last: int) -> bool:
     """Whether a verb of saying stands right before or after."""
     tokens = reading.tokens
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after and after.gap in _SEPARATORS and after.lower in SAYING:
+    if after and _is_space(after.gap) and after.lower in SAYING:
         return True
-    return bool(first and tokens[first - 1].lower in SAYING and tokens[first].gap in _SEPARATORS)
+    return bool(first and tokens[first - 1].lower in SAYING and _is_space(tokens[first].gap))
 
 
 def _has_age(reading: Reading, last: int) -> bool:

@@ -26,7 +26,8 @@ _NONE_OF_THESE: Final = 11.3
 _UNLISTED: Final = 3.5
 _FOREIGN: Final = 1.0  # share of that gain that a place abroad loses when nothing else in the text is there
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
-_LEAST_POPULATION: Final = 300  # what a place of unknown population counts as
+_LEAST_POPULATION: Final = 300  # added to every population, so that a hamlet is not infinitely unlikely
+_UNKNOWN_POPULATION: Final = 2000  # of a place in the gazetteer of which the population is not known
 _COUNTRY_BONUS: Final = 3.0
 _CAPITAL_BONUS: Final = 1.5
 _REGION_BONUS: Final = 6.5  # regions and seas have no population, and are known by their names
@@ -175,7 +176,7 @@ def _has_rival(reading: Reading, name: str) -> bool:
     """Whether the name of a country is also that of a division or a city elsewhere, as Georgia is."""
     places = [candidate.place for candidate in reading.index.exact(name)]
     home = next((p.country for p in places if p.kind.startswith("A.PCL")), "")
-    return any(p.country != home and (p.kind == "A.ADM1" or p.population >= _CITY) for p in places)
+    return any(p.country != home and (p.kind.startswith("A.") or p.population >= _CITY) for p in places)
 
 
 def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
@@ -241,7 +242,7 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
 
 def _prior(place: Place) -> float:
     """Give the utility of a place before the text is looked at: its importance."""
-    utility = _IMPORTANCE * math.log(place.population + _LEAST_POPULATION)
+    utility = _IMPORTANCE * math.log((place.population or _UNKNOWN_POPULATION) + _LEAST_POPULATION)
     if place.kind.startswith("A.PCL"):
         return utility + _COUNTRY_BONUS
     if place.kind == "P.PPLC":

@@ -115,9 +115,9 @@ def _mask(text: str, anchors: Iterable[tuple[int, int]]) -> str:
     """Text of the same length in which each anchor is a run of the mask character."""
     parts, position = [], 0
     for start, end in sorted(anchors):
-        parts += [text[position:start], MASK * (end - start)]
+        parts += [text[position:start].replace(MASK, " "), MASK * (end - start)]
         position = end
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, text[position:].replace(MASK, " ")])
 
 
 def _says_what(relation: Relation, named: Relation) -> bool:
