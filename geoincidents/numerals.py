@@ -96,10 +96,6 @@ def parse_number(text: str) -> float | None:
     float or None
         The value; None when the text is not a number, so also for vague words ("dozens").
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> [parse_number(text) for text in ("35", "1.5 million", "twenty-seven", "two dozen", "dozens")]
@@ -150,10 +146,6 @@ def vague_bounds(text: str) -> tuple[int, int | None] | None:
     tuple or None
         Lower bound and upper bound; the upper one is None where the word sets no limit, which is always so today.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> vague_bounds("dozens"), vague_bounds("tens of thousands of"), vague_bounds("several hundred")
@@ -183,10 +175,6 @@ def vague_reason(text: str) -> str:
     -------
     str
         The reason.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

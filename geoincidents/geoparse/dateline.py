@@ -35,10 +35,6 @@ def find_dateline(text: str) -> tuple[list[tuple[int, int]], int]:
         Offsets of the places (a country after a comma included as its own), and the offset after the dateline;
         no places and 0 when there is none.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> find_dateline("KYIV, Ukraine (AP) \u2014 Sirens sounded.")

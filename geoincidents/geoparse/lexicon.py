@@ -52,7 +52,7 @@ OPENERS: Final = _words(
     "authorities civilians clashes data days fighting forces government heavy hundreds thousands million men "
     "military officials people police rebels recent residents soldiers sunday troops dozens scores witnesses women "
     "separately shelling airstrikes air local photo video image file editor breaking update live watch read related "
-    "share comment comments advertisement news speaking fearing according ",
+    "share comment comments advertisement news speaking fearing according",
 )
 """Nouns and verbs that often open a sentence of a report."""
 
@@ -150,11 +150,11 @@ CONTAINER_NOUNS: Final = _words(
 """Nouns that, before "of", say that a place follows: "the village of X"."""
 
 LOCATIVES: Final = _words(
-    "took taken seize capture take retaken raided raid in at near from to into towards toward outside inside around "
-    "across between through over reaching entering leaving entered left reached captured seized retook recaptured "
-    "shelled bombed struck hit attacked stormed besieged evacuated fled besieging defend defended control controls "
-    "controlled retake within beyond throughout via of off on overlooking liberated visited visiting travelled "
-    "traveled arrived surrounding bombarding bombarded invaded occupied occupying targeting",
+    "hold holds holding entering took taken seize capture take retaken raided raid in at near from to into towards "
+    "toward outside inside around across between through over reaching leaving entered left reached captured seized "
+    "retook recaptured shelled bombed struck hit attacked stormed besieged evacuated fled besieging defend defended "
+    "control controls controlled retake within beyond throughout via of off on overlooking liberated visited "
+    "visiting travelled traveled arrived surrounding bombarding bombarded invaded occupied occupying targeting",
 )
 """Words after which a place often follows."""
 

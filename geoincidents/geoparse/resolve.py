@@ -226,6 +226,7 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
     weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
     utility += country_bonus(weight)
     famous = place.kind == "P.PPLC" or place.population >= _METROPOLIS or not place.kind.startswith("P.")
+    famous = famous and (place.country, place.name) not in seats
     located = any(span.kind is not SpanKind.BODY for span in group.spans)
     others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
     if others <= 0 and not famous and not group.containers:

@@ -67,10 +67,6 @@ def sentence_starts(text: str) -> list[int]:
     list of int
         Offsets.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> sentence_starts("Gen. Haftar left. Tripoli slept.")
@@ -98,10 +94,6 @@ def tokenise(text: str) -> list[Token]:
     -------
     list of Token
         Empty for a text without words.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

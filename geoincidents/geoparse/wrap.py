@@ -30,10 +30,6 @@ def unwrap(text: str) -> str:
     str
         Every other character is unchanged.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> unwrap("A headline\nThe body of it")
@@ -66,10 +62,6 @@ def restore(mention: Mention, text: str) -> Mention:
     -------
     Mention
         With the same offsets.
-
-    Raises
-    ------
-    Nothing
     """
     anchor = restore(mention.anchor, text) if mention.anchor is not None else None
     return replace(mention, text=text[mention.start : mention.end], anchor=anchor)

@@ -72,10 +72,6 @@ def footprint(relation: Relation, places: Sequence[Anchor]) -> Footprint:
     Footprint
         Without point when an anchor is missing, and for a border, of which two points of whole countries say nothing.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.relations import parse_phrase

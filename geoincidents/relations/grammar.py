@@ -47,7 +47,7 @@ _HELD: Final = (
     r"|downtown|mountainous|remote|restive)"
 )
 _POSS: Final = r"(?:['\u2019]s?)"
-_MAYBE_THE: Final = r"(?:(?:the|its|an?)\s+)?"
+_MAYBE_THE: Final = r"(?:\b(?:the|its|an?)\s+)?"
 _EDGE: Final = (
     r"(?P<noun>outskirts|outer\s+edges?|edges?|fringes?|periphery|approaches|gates|entrance|perimeter|countryside"
     r"|hinterlands?|rural\s+areas?)"
@@ -59,7 +59,7 @@ _ADMIN: Final = (
 )
 _SITE: Final = (
     r"(?P<noun>(?:inter)?national\s+airport|airport|air\s*base|airfield|military\s+base|naval\s+base|port|harbou?r"
-    r"|seaport|prison|jail|hospital|refinery|oil\s+field|oil\s+terminal|university|dam|power\s+station|power\s+plant"
+    r"|seaport|prison|jail|hospital|refinery|oil\s+field|oil\s+terminal|university|dam|power\s+station|(?:nuclear\s+)?(?:power\s+)?plant"
     r"|railway\s+station|train\s+station|bus\s+station|crossing|barracks|garrison|refugee\s+camp|market|bridge"
     r"|cathedral|mosque|stadium)"
 )
@@ -91,7 +91,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.BORDER, rf"(?P<noun>border|frontier)\s+between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
     (Kind.BORDER, rf"{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{B}}"),
     (Kind.BORDER, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{A}}"),
-    (Kind.BORDER, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\b"),
+    (Kind.BORDER, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\b"),
     (Kind.BETWEEN, rf"{_MAYBE_THE}{{A}}{_LINK}{{B}}\s+(?:coastal\s+|main\s+|desert\s+|supply\s+)?{_ROAD}\b"),
     (
         Kind.BETWEEN,
@@ -156,9 +156,9 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
         ),
     ),
     (Kind.ADMIN, rf"{_MAYBE_THE}{_ADMIN}\s+of\s+{{A}}"),
-    (Kind.ADMIN, rf"(?:the\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
+    (Kind.ADMIN, rf"(?:\bthe\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
     (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
-    (Kind.FACILITY, rf"(?:the\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
+    (Kind.FACILITY, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
 )
 
 

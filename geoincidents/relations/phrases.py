@@ -65,10 +65,6 @@ def find_relations(text: str, anchors: Iterable[tuple[int, int]]) -> tuple[Relat
     tuple of Relation
         Also those without an anchor of their own ("the southern suburbs").
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> found = find_relations("Shells fell around 50 km south of Tripoli.", [(34, 41)])
@@ -152,10 +148,6 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     -------
     ParsedPhrase or None
         None when no construction takes the whole text.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -262,10 +254,6 @@ def rounding_error(value: float) -> float:
     -------
     float
         Half the rounding step.
-
-    Raises
-    ------
-    Nothing
 
     Source: the distance precision of J. Wieczorek, Q. Guo and R. J. Hijmans, "The point-radius method for
     georeferencing locality descriptions and calculating associated uncertainty", Int. J. of Geographical Information

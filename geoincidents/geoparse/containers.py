@@ -1,0 +1,96 @@
+"""In which country or division the text itself puts a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.geoparse.lexicon import CONTAINER_NOUNS, US_STATES
+from geoincidents.geoparse.spans import Span, SpanKind
+
+if TYPE_CHECKING:
+    from geoincidents.geoparse.recognise import Reading
+
+_CONTAINED: Final = 3.0
+_LOOK_BACK: Final = 4
+# What stands between a name and the country or division that it lies in.
+_IN_NEXT: Final = re.compile(
+    r", | \(| in (?:the )?(?:(?:far |deep )?(?:north|south|east|west|northeast|northwest|southeast|southwest|central)"
+    r"(?:ern)?(?: of)? )?",
+)
+_STATE_ABBREVIATION: Final = re.compile(r",\s*(?P<state>[A-Z](?:\.[A-Z]\.|[A-Z]\b|[a-z]{1,4}\.))")
+
+
+def contain(reading: Reading) -> None:
+    """Read "Aleppo, Syria", "Monroe, La.", "Ukraine's Kharkiv" and "the Syrian town of Manbij"."""
+    drop: set[int] = set()
+    spans = reading.spans
+    for number, span in enumerate(spans):
+        if span.kind is not SpanKind.NAME:
+            continue
+        state = _STATE_ABBREVIATION.match(reading.text, span.end)
+        name = (
+            US_STATES.get(state["state"].rstrip(".").lower()) or US_STATES.get(state["state"].lower())
+            if state
+            else None
+        )
+        if state and name:
+            _put_in(span, {("USA", name)}, state["state"])
+            drop.update(i for i, s in enumerate(spans) if state.start("state") <= s.start < state.end())
+        elif number + 1 < len(spans) and _IN_NEXT.fullmatch(reading.text, span.end, spans[number + 1].start):
+            _contain_in_next(reading, span, spans[number + 1])
+        if number + 1 < len(spans) and (people := _described_by(reading, span, spans[number + 1])):
+            _put_in(span, {(people, "")}, spans[number + 1].text)
+        holder = _holder(reading, spans[number - 1], span) if number else ""
+        if holder and any(c.place.country == holder for c in reading.index.exact(span.text)):
+            _put_in(span, {(holder, "")}, "the country before it")
+    reading.spans = [span for i, span in enumerate(spans) if i not in drop]
+
+
+def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
+    """Put a span into the country or division that stands after the comma, if it has a namesake there."""
+    if outer.kind is not SpanKind.NAME:
+        return
+    candidates = reading.index.exact(span.text)
+    codes = reading.index.country_codes(outer.text)
+    if codes:
+        inside = {(code, "") for code in codes if any(c.place.country == code for c in candidates)}
+        if inside or " in " not in reading.text[span.end : outer.start]:
+            _put_in(span, inside or {(code, "") for code in codes}, outer.text)
+        return
+    divisions = {(c.place.country, c.place.name) for c in reading.index.exact(outer.text) if c.place.kind == "A.ADM1"}
+    held = divisions & {(c.place.country, c.place.admin1) for c in candidates}
+    if held:
+        _put_in(span, held, outer.text)
+
+
+def _described_by(reading: Reading, span: Span, people: Span) -> str:
+    """Country in "Belgorod, a Russian city", as alpha-3 code; ``""`` for other words."""
+    if people.kind is not SpanKind.DEMONYM:
+        return ""
+    before, after = reading.text[span.end : people.start], reading.text[people.end : people.end + 40].split()
+    if not re.fullmatch(r",\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}", before) or CONTAINER_NOUNS.isdisjoint(after[:3]):
+        return ""
+    return reading.index.demonym(people.text) or ""
+
+
+def _put_in(span: Span, containers: set[tuple[str, str]], words: str) -> None:
+    span.containers |= containers
+    span.evidence += _CONTAINED
+    span.strict = True
+    span.hints.append(f"{words!r} says where it lies")
+
+
+def _holder(reading: Reading, last: Span, span: Span) -> str:
+    """Country named right before a span as its holder, as alpha-3 code; ``""`` when there is none."""
+    if last.kind not in {SpanKind.NAME, SpanKind.DEMONYM}:
+        return ""
+    between = reading.text[last.end : span.start]
+    country = reading.index.country(last.text)
+    code = country.country if country else (reading.index.demonym(last.text) or "")
+    if re.fullmatch(r"['\u2019]s ", between) or (last.kind is SpanKind.DEMONYM and between == " "):
+        return code
+    words = between.split()
+    if 1 < len(words) <= _LOOK_BACK and words[-1] == "of" and words[-2] in CONTAINER_NOUNS:
+        return code
+    return ""
