@@ -233,23 +233,30 @@ def _group_name(words: str, head: str, aliases: Aliases) -> tuple[str, ActorType
     )
 
 
+_KIND_WORDS: Final = (
+    (ActorType.REBEL, r"rebel|militant|insurgent|jihadi|islamist|separatist|liberation|opposition|extremist"),
+    (
+        ActorType.STATE,
+        r"(?:government|national\s+army|armed\s+forces|army|police|ministry|defen[cs]e\s+forces?|national\s+guard)\b",
+    ),
+    (ActorType.EXTERNAL, r"(?:united\s+nations|un|african\s+union|nato|mission\s+in)\b"),
+    (ActorType.UNKNOWN, r"(?:suspected|unidentified|unknown|masked)\b"),
+)
+
+
 def _kind_of_words(words: str, whole: str = "") -> ActorType:
-    lowered = f"{words} {whole}".casefold()
-    if re.search(r"\b(?:rebel|militant|insurgent|jihadi|islamist|separatist|liberation|opposition|extremist)", lowered):
-        return ActorType.REBEL
-    if re.search(
-        r"\b(?:government|national\s+army|armed\s+forces|army|police|ministry|defen[cs]e\s+forces?|national\s+guard)\b",
-        lowered,
-    ):
-        return ActorType.STATE
-    if re.search(r"\b(?:united\s+nations|un|african\s+union|nato|mission\s+in)\b", lowered):
-        return ActorType.EXTERNAL
-    if re.search(r"\b(?:suspected|unidentified|unknown|masked)\b", lowered):
-        return ActorType.UNKNOWN
-    for kind, pattern in GROUPS:
-        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE):
-            return kind
-    return ActorType.STATE if _nation(words) else ActorType.UNKNOWN
+    """Type of a party from the words for it; ``whole`` adds the modifiers that stand before its noun."""
+    identity = next(pattern for kind, pattern in GROUPS if kind is ActorType.IDENTITY_MILITIA)
+    tables = (
+        ((ActorType.IDENTITY_MILITIA, identity),),
+        _KIND_WORDS,
+    )
+    for table in tables:
+        for kind, pattern in table:
+            if re.search(rf"\b(?:{pattern})", f"{words} {whole}", re.IGNORECASE):
+                return kind
+    found = (kind for kind, pattern in GROUPS if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE))
+    return next(found, ActorType.STATE if _nation(words) else ActorType.UNKNOWN)
 
 
 def _nation(words: str) -> str:

@@ -92,25 +92,17 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
     plain = grammar.mask(text, masked)
     found: list[Harm] = []
     taken: list[tuple[int, int]] = []
-    for harm in _everything(plain):
-        if any(harm.start < b and a < harm.end for a, b in taken):
-            continue
-        taken.append((harm.start, harm.end))
-        found.append(harm)
+    # The most reliable pattern first; what it has read is hidden from the next one.
+    for reader in (_none_harmed, _split_casualties, _active, _passive, _nominal):
+        for harm in reader(grammar.mask(plain, taken)):
+            if not any(harm.start < b and a < harm.end for a, b in taken):
+                taken.append((harm.start, harm.end))
+                found.append(harm)
     found += _rest_of_casualties(plain, taken)
     shifted = [
         Harm(h.start + start, h.end + start, text[h.start : h.end], h.kind, h.count, h.victims.strip()) for h in found
     ]
     return tuple(sorted(shifted, key=lambda harm: harm.start))
-
-
-def _everything(text: str) -> Iterator[Harm]:
-    """Harm statements by reliability of the pattern; later ones that overlap are dropped by the caller."""
-    yield from _none_harmed(text)
-    yield from _split_casualties(text)
-    yield from _active(text)
-    yield from _passive(text)
-    yield from _nominal(text)
 
 
 def _none_harmed(text: str) -> Iterator[Harm]:

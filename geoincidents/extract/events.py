@@ -55,7 +55,7 @@ class Event:
     @property
     def lead(self) -> Trigger:
         """The trigger that gives the event its type."""
-        return min(self.triggers, key=lambda t: (_RANK[t.strength], t.start))
+        return min(self.triggers, key=lambda t: (_RANK[t.strength], t.event_type not in _GRAVEST, t.start))
 
     @property
     def event_type(self) -> EventType:
@@ -68,6 +68,8 @@ class Event:
         return {trigger.segment for trigger in self.triggers}
 
 
+# These name the event even beside a word for the means ("the helicopter dropped chlorine").
+_GRAVEST: Final = {EventType.CHEMICAL_WEAPON, EventType.SEXUAL_VIOLENCE}
 _RANK: Final = {Strength.SPECIFIC: 0, Strength.GENERIC: 1, Strength.HARM: 2}
 _DEFINITE: Final = re.compile(
     r"\b(?:the|this|that|these|those|its|his|their|her)(?:\s+(?!first|latest|second|third|last|most|same|worst|deadliest|largest|new|next)"
@@ -152,7 +154,9 @@ def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
     for order, (event_type, strength, pattern) in enumerate(TRIGGERS):
         spans += [(m.start(), m.end(), order, event_type, strength) for m in pattern.finditer(text)]
     chosen: list[tuple[int, int, EventType, Strength]] = []
-    for first, last, _, event_type, strength in sorted(spans, key=lambda s: (_RANK[s[4]], s[0] - s[1], s[2])):
+    for first, last, _, event_type, strength in sorted(
+        spans, key=lambda s: (_RANK[s[4]], s[3] not in _GRAVEST, s[0] - s[1], s[2])
+    ):
         clash = any(first < b and a < last for a, b in hidden) or any(first < b and a < last for a, b, *_ in chosen)
         if not clash:
             chosen.append((first, last, event_type, strength))

@@ -140,7 +140,8 @@ def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 
 def _compatible(draft: Draft, other: Draft) -> bool:
     """No contradiction in place, date or kind of record."""
-    definite = _points_back(draft)
+    # A truce is often named by a wide area first and by its places later.
+    definite = _points_back(draft) or draft.record_kind is RecordKind.STRATEGIC
     if draft.places and other.places and not draft.inherited and not other.inherited:
         if not _same_place(draft, other, definite=definite):
             return False
@@ -202,11 +203,8 @@ def _same_mention(one: Mention, two: Mention, *, definite: bool) -> bool:
         and two.match.lon is not None
     ):
         gap = distance_km(lat=one.match.lat, lon=one.match.lon, to_lat=two.match.lat, to_lon=two.match.lon)
-        slack = (
-            (_SAME_PLACE_KM if definite else _ONE_PLACE_KM)
-            if not vague & {one.role, two.role}
-            else max(one.match.radius_km or 0, two.match.radius_km or 0)
-        )
+        radius = max(one.match.radius_km or 0, two.match.radius_km or 0) if vague & {one.role, two.role} else 0.0
+        slack = max(radius, _SAME_PLACE_KM) if definite else max(radius / 5, _ONE_PLACE_KM)
         return float(gap) <= min(slack, 60.0)
     return bool(vague & {one.role, two.role})
 
@@ -252,8 +250,12 @@ def _same_type(draft: Draft, other: Draft) -> bool:
 
 
 def _is_generic(draft: Draft, other: Draft) -> bool:
-    leads = [d.event.lead.strength for d in (draft, other) if d.event is not None]
-    return any(strength is not Strength.SPECIFIC for strength in leads)
+    if draft.event is None or other.event is None:
+        return False
+    if draft.event.lead.strength is not Strength.SPECIFIC:
+        return True
+    # A later sentence may name the weapon of an "attack"; it does not make a battle of it.
+    return other.event.lead.strength is not Strength.SPECIFIC and family_of(draft.event_type) == "violence"
 
 
 def _tells_again(draft: Draft, other: Draft, distance: int) -> bool:

@@ -69,10 +69,10 @@ _NEGATED: Final = re.compile(
 _CIRCUMSTANCE: Final = re.compile(
     r"\b(?:amid(?:st)?|fle(?:e|es|d|eing)|escap(?:e|ed|ing)|displaced\s+by|uprooted\s+by|caught\s+(?:up\s+)?in|affected\s+by|due\s+to"
     r"|because\s+of|despite|sparked\s+by|fuel(?:l)?ed\s+by|forced\s+(?:out|from\s+their\s+homes)\s+by|upsurge\s+(?:of|in)|surge\s+in"
-    r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|years\s+of|months\s+of|weeks\s+of|history\s+of"
+    r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|(?:years|months|weeks|days|hours)\s+of|history\s+of"
     r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many|most|previous)"
     r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)|anniversary\s+of|commemorat\w+"
-    r"|remember(?:s|ed|ing)?|mourn(?:ed|ing)?|memorial|investigat\w+|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
+    r"|remember(?:s|ed|ing)?|mourn(?:ed|ing)?|memorial|investigat(?:e|es|ed|ing|ions?)|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
     rf"|in\s+retaliation\s+for|retaliat\w+\s+for|aftermath\s+of|survivors?\s+of|victims?\s+of|specifically|hardest[\s-]hit){_SHORT}",
     re.IGNORECASE,
 )

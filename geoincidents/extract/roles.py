@@ -58,6 +58,13 @@ _NOT_SUBJECT: Final = re.compile(
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
+_PLAIN_CIVILIANS: Final = re.compile(
+    r"civilians?|women|children|villagers|residents|farmers|shoppers|passengers", re.IGNORECASE
+)
+_AND: Final = re.compile(
+    r"(?:\s+(?:from|of|in)\s+(?:the\s+)?[\w’'-]+)?\s*,?\s+and\s+(?:(?!\w+ed\b|when\b|\d)[\w’'-]+\s+){0,3}",
+    re.IGNORECASE,
+)
 _BETWEEN: Final = re.compile(r"\b(?:between|pitting)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$", re.IGNORECASE)
 _ADDRESSED: Final = re.compile(
     r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on|urg(?:es?|ed|ing)|appeal(?:s|ed|ing)?\s+to|press(?:es|ed|ing))\W+(?:the\s+)?(?:\w+\s+)?$",
@@ -116,6 +123,9 @@ def find_roles(
         others = [actor for actor in others if actor.actor_type is not ActorType.CIVILIANS]
     sufferer = _sufferer(sentence, event, others, text)
     victims = _victims(sentence, event, harms)
+    if sufferer is not None and _PLAIN_CIVILIANS.fullmatch(sufferer.name):
+        plain = Role("civilians", ActorType.CIVILIANS, sufferer.start, sufferer.end)
+        return (_role(doer) if doer else None), plain
     return (_role(doer) if doer else None), (_role(sufferer) if sufferer else victims)
 
 
@@ -129,7 +139,7 @@ def _two_sides(sentence: Sentence, event: Event, actors: Sequence[Actor], text: 
         return None
     for first, second in pairwise(actors):
         gap = text[first.end : second.start]
-        joined = re.fullmatch(r"(?:\s+[\w’'-]+){0,4}?\s*,?\s+and\s+(?:\w+\s+){0,4}", gap)
+        joined = _AND.fullmatch(gap) and ActorType.CIVILIANS not in {first.actor_type, second.actor_type}
         if joined and (_BETWEEN.search(text[sentence.start : first.start]) or first.name != second.name):
             near = min(abs(first.start - t.end) for t in event.triggers)
             if _BETWEEN.search(text[sentence.start : first.start]) or near < _CLOSE:

@@ -1,0 +1,81 @@
+"""Parties, their names, and their parts in an event."""
+
+from __future__ import annotations
+
+import pytest
+
+from geoincidents.extract.actors import Aliases, find_actors, read_aliases
+from geoincidents.extract.casualties import find_harm
+from geoincidents.extract.events import find_triggers, group_events
+from geoincidents.extract.roles import find_roles
+from geoincidents.extract.sentences import split_sentences
+from geoincidents.schema import ActorType
+
+
+def roles(text: str) -> tuple[str | None, str | None]:
+    sentence = split_sentences(text)[0]
+    event = group_events(find_triggers(sentence), places={})[0]
+    actors = find_actors(text, read_aliases(text))
+    doer, sufferer = find_roles(sentence, event, actors, find_harm(text), text=text)
+    return (doer.name if doer else None), (sufferer.name if sufferer else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rebels attacked an army post.", ("Rebels", "army")),
+        ("An army post was attacked by rebels.", ("rebels", "army")),
+        ("Clashes between the army and rebels began.", ("army", "rebels")),
+        ("Israeli airstrikes hit the port.", ("Israeli forces", None)),
+        ("RSF shelling hit the camp.", ("Rapid Support Forces", None)),
+        ("Russia launched missiles at the city.", ("Russia", None)),
+        ("A shell hit the village, killing two women.", (None, "civilians")),
+        ("A shell hit a market, killing five people.", (None, "civilians")),
+        ("Four soldiers were killed in fighting near the dam.", (None, "soldiers")),
+        ("The army said rebels shelled the town.", ("rebels", None)),
+        ("The bombing was blamed on Boko Haram.", ("Boko Haram", None)),
+        ("An airstrike hit the bridge.", (None, None)),
+        ("The UN called on warring parties to respect a truce.", (None, "warring parties")),
+    ],
+)
+def test_who_does_and_who_suffers(text: str, wanted: tuple[str | None, str | None]) -> None:
+    assert roles(text) == wanted
+
+
+def test_short_name_takes_the_long_one_that_the_report_gives() -> None:
+    text = "The Delta Liberation Army (DLA) advanced. DLA fighters shelled the port."
+    names = {actor.name for actor in find_actors(text, read_aliases(text))}
+    assert names == {"Delta Liberation Army"}
+
+
+def test_leader_stands_for_the_body() -> None:
+    text = "Karim's self-styled Delta National Army (DNA) came. Forces loyal to General Karim attacked."
+    aliases = read_aliases(text)
+    assert aliases.leaders == {"Karim": "Delta National Army"}
+    assert find_actors(text, aliases)[-1].name == "Delta National Army"
+
+
+def test_bodies_led_by_a_person_are_linked() -> None:
+    assert read_aliases("The RSF, led by Hamdan Omar, advanced.").leaders == {"Omar": "Rapid Support Forces"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Police fired.", ActorType.STATE),
+        ("Gunmen fired.", ActorType.UNKNOWN),
+        ("Al-Shabaab militants fired.", ActorType.REBEL),
+        ("Separatist fighters fired.", ActorType.REBEL),
+        ("Bandits fired.", ActorType.POLITICAL_MILITIA),
+        ("Fulani militia fired.", ActorType.IDENTITY_MILITIA),
+        ("Protesters sang.", ActorType.PROTESTERS),
+        ("Villagers sang.", ActorType.CIVILIANS),
+    ],
+)
+def test_types(text: str, kind: ActorType) -> None:
+    assert find_actors(text, Aliases({}, {}))[0].actor_type is kind
+
+
+@pytest.mark.parametrize("text", ["The military base lies there.", "A children's hospital stands there.", "He spoke."])
+def test_no_party_where_none_is_named(text: str) -> None:
+    assert find_actors(text, Aliases({}, {})) == ()

@@ -1,0 +1,122 @@
+"""Triggers, what they are worth, and how they make up events."""
+
+from __future__ import annotations
+
+import pytest
+
+from geoincidents.extract.events import find_triggers, group_events, told_until
+from geoincidents.extract.modality import Modality, certainty_of, is_proposal
+from geoincidents.extract.sentences import split_sentences
+from geoincidents.schema import Certainty
+
+
+def types_of(text: str) -> list[str]:
+    sentence = split_sentences(text)[0]
+    return [str(event.event_type) for event in group_events(find_triggers(sentence), places={})]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rebels and soldiers fought near the river.", "armed_clash"),
+        ("The rebels captured the town.", "territory_change"),
+        ("Jets bombed the depot.", "air_strike"),
+        ("A drone strike hit a lorry.", "air_strike"),
+        ("Mortar fire hit the camp.", "shelling"),
+        ("A roadside bomb went off.", "explosive_device"),
+        ("The helicopter dropped chlorine on the town.", "chemical_weapon"),
+        ("Militiamen shot dead six farmers.", "attack_on_civilians"),
+        ("Unknown men attacked a checkpoint.", "attack_unspecified"),
+        ("Bandits kidnapped two teachers.", "abduction"),
+        ("Fighters raped several women.", "sexual_violence"),
+        ("Hundreds of women marched in the capital.", "protest"),
+        ("Crowds rioted in the market.", "riot"),
+        ("Police detained ten students.", "arrest"),
+        ("Fighters torched thirty houses.", "property_destruction"),
+        ("The troops withdrew from the airport.", "movement"),
+        ("Engineers defused a shell.", "disrupted_weapons"),
+        ("Both sides signed a ceasefire.", "agreement"),
+        ("The governor declared a state of emergency.", "statement"),
+        ("Investigators found a mass grave.", "other"),
+        ("Gunners shot down 30 of 38 missiles.", "disrupted_weapons"),
+        ("Shelling and airstrikes struck the port.", "shelling"),
+    ],
+)
+def test_every_type_has_a_trigger(text: str, wanted: str) -> None:
+    assert types_of(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People fear that fighting could break out.",
+        "Doctors went on a hunger strike.",
+        "He survived a heart attack.",
+        "The army may attack the town.",
+        "They fled fighting in the hills.",
+        "He spoke of a war without winners.",
+        "Their declaration of war was read out.",
+        "She warned of an attack on the port.",
+        "The group often carries out bombings.",
+        "They discussed how to end the clashes.",
+        "It remembers the Battle of Verdun.",
+        "No attack took place.",
+        "If rebels attack, we will leave.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(text: str) -> None:
+    assert types_of(text) == []
+
+
+def test_consequences_join_the_act() -> None:
+    assert types_of("Five people died when a shell hit the school.") == ["shelling"]
+
+
+def test_two_acts_told_one_after_the_other_are_two_events() -> None:
+    text = "The alleged strike came after rebels launched air raids on the port."
+    assert types_of(text) == ["attack_unspecified", "air_strike"]
+
+
+def test_what_is_planned_is_marked() -> None:
+    sentence = split_sentences("The troops will withdraw from the town.")[0]
+    assert [t.modality for t in find_triggers(sentence)] == [Modality.PLANNED]
+
+
+def test_a_past_form_is_not_what_is_planned() -> None:
+    sentence = split_sentences("They vowed to reclaim areas seized by the rebels.")[0]
+    assert [t.modality for t in find_triggers(sentence)] == [Modality.REAL]
+
+
+def test_a_comparison_is_not_told() -> None:
+    sentence = split_sentences("It was the worst attack since May, when 40 were killed.")[0]
+    assert sentence.text[: told_until(sentence)] == "It was the worst attack "
+
+
+@pytest.mark.parametrize(
+    ("text", "own_action", "wanted"),
+    [
+        ("A shell fell on the port.", False, Certainty.REPORTED),
+        ("The rebels said they shelled the port.", False, Certainty.CLAIMED),
+        ("The army said it had withdrawn.", True, Certainty.CONFIRMED),
+        ("The alleged strike hit a school.", False, Certainty.ALLEGED),
+        ("Police confirmed the attack.", False, Certainty.CONFIRMED),
+        ("The report could not be independently verified.", False, Certainty.UNVERIFIED),
+        ("The blast claimed the lives of 12 people.", False, Certainty.REPORTED),
+        ("The group claimed responsibility for the blast.", False, Certainty.REPORTED),
+    ],
+)
+def test_certainty(text: str, own_action: bool, wanted: Certainty) -> None:  # noqa: FBT001
+    assert certainty_of(text, own_action=own_action) is wanted
+
+
+def test_a_call_for_a_truce_is_a_proposal() -> None:
+    text = "Envoys appealed for a truce."
+    assert is_proposal(text, text.index("truce"))
+
+
+def test_sentences_and_paragraphs() -> None:
+    text = "Gen. Abdi spoke in the U.S. Senate. He left.\n\nA second part.\n- On 2 May it fell.\n- On 3 May it burned."
+    found = split_sentences(text)
+    assert [s.text for s in found][:2] == ["Gen. Abdi spoke in the U.S. Senate.", "He left."]
+    assert [s.paragraph for s in found] == [0, 0, 1, 2, 3]
+    assert all(text[s.start : s.end] == s.text for s in found)
