@@ -274,6 +274,39 @@ SNIPPETS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("The village of Robotyne in Zaporizhzhia region fell, Ukraine said.", "Robotyne", "Zaporizhzhia"),
+        ("Men entered Qqara, outside Mosul, in Iraq.", "Qqara", "Mosul"),
+        ("Shells hit Kabul's Zzasht-e-Barchi area in Afghanistan.", "Zzasht-e-Barchi", "Kabul"),
+    ],
+)
+def test_unknown_name_takes_the_point_of_what_holds_it(text, name, place):
+    match = named(text)[name].match
+    assert match.place.name == place
+    assert match.radius_km >= 10
+    assert match.precision in {GeoPrecision.NEAR, GeoPrecision.AREA, GeoPrecision.ADMIN1}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In Kenya, five people died in Juma and Salama villages.", "Juma"),
+        ("Gunmen raided Moura in Mali, and killings in Moura went on.", "Moura"),
+    ],
+)
+def test_a_namesake_abroad_does_not_stand_in(text, name):
+    found = named(text).get(name)
+    assert found is None or found.match.place is None or found.match.place.country in {"KEN", "MLI"}
+
+
+def test_spellings_of_a_list_are_found_in_the_country_of_the_text():
+    found = named("In Sudan, the force controls Geneina, Zalingei and Ed Daein.")
+    assert {m.match.place.country for m in found.values()} == {"SDN"}
+    assert found["Geneina"].match.place.admin1 == "West Darfur"
+
+
 @given(st.lists(SNIPPETS, max_size=25).map("".join))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_sorted_disjoint_mentions_with_reasons(text):

@@ -174,3 +174,17 @@ def test_parse_phrase_gives_names_with_offsets():
     assert parsed.names == ("Marib", "Sanaa")
     assert parse_phrase("Qasr Bin Ghashir") is None
     assert parse_phrase("") is None
+
+
+def test_an_airport_may_lie_outside_its_town_and_a_market_does_not():
+    airport = footprint(parse_phrase("Nyala airport").relation, [TOWN])
+    market = footprint(parse_phrase("Nyala market").relation, [TOWN])
+    assert airport.radius_km == 28.0
+    assert market.radius_km == 9.0
+    assert (airport.lat, airport.lon) == (market.lat, market.lon) == (TOWN.lat, TOWN.lon)
+
+
+@pytest.mark.parametrize("marked", ["the Crimean port of [Yalta]", "a Siberian district of [Omsk]"])
+def test_an_article_is_a_word_of_its_own(marked):
+    text, found = read(marked)
+    assert all(r.start == 0 or not text[r.start - 1].isalpha() for r in found)

@@ -30,7 +30,10 @@ _SECTOR_CENTRE: Final = 2.0 * math.sin(math.pi / 4.0) / (3.0 * math.pi / 4.0)
 _SECTOR_RADIUS: Final = math.hypot(math.sin(math.pi / 4.0), math.cos(math.pi / 4.0) - _SECTOR_CENTRE)
 _OFFSHORE_KM: Final = 44.448  # 24 nautical miles, the contiguous zone (UNCLOS, article 33)
 _REGION_KM: Final = 60.0  # an anchor wider than this is a region or a country, not a town
-_SITE_KM: Final = 25.0
+# Of 3,566 airports with an IATA code and a town over 20,000 people (airportsdata, MIT; GeoNames cities500, CC BY 4.0),
+# half lie within 7 km of the town's point, nine in ten within 20 km and 95 in 100 within 28 km.
+_REMOTE_SITE_KM: Final = 28.0
+_REMOTE_SITES: Final = ("airport", "base", "airfield", "refinery", "oil", "dam", "plant", "camp", "crossing")
 _DISTRICT_NOUNS: Final = frozenset(
     {"district", "county", "municipality", "raion", "subdistrict", "woreda", "township", "canton", "division"},
 )
@@ -135,7 +138,8 @@ def _extent(relation: Relation, anchor: Anchor) -> float:
     if relation.kind is RelationKind.OFFSHORE:
         return anchor.radius_km + _OFFSHORE_KM
     if relation.kind is RelationKind.FACILITY:
-        return max(_SITE_KM, anchor.radius_km)
+        is_remote = any(word in relation.noun for word in _REMOTE_SITES)
+        return max(_REMOTE_SITE_KM, anchor.radius_km) if is_remote else anchor.radius_km + _RING_MIN_KM
     is_vague = anchor.precision in {GeoPrecision.AREA, GeoPrecision.NEAR}  # and so takes in its surroundings already
     if relation.kind in {RelationKind.PART, RelationKind.DIRECTION} or is_vague:
         return anchor.radius_km
