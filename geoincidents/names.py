@@ -37,10 +37,13 @@ _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "�
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
 _MAX_SKELETONS = 8
+_KINDS = tuple(sorted(set(CLASSES.values())))
+_MIN_NEIGHBOURLY = 3
 _VOWELS = frozenset("aiu")
 _VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
 _SAME_WORDS = 0.99  # the same but for articles and marks
 _REORDERED = 0.97
+_COVERED = 0.85
 _SHORTNESS = 1.5
 _ACROSS = 0.94
 _ACROSS_SHORT = 0.3  # two or three consonants alone fit many a name
@@ -249,7 +252,12 @@ def keys(name: str) -> tuple[str, tuple[str, ...]]:
     script = script_of(name)
     prefix = "" if script in {"latin", ""} else f"{script}:"
     each = tuple(prefix + skeleton(part) for part in parts)
-    return prefix + skeleton("".join(parts)), each if len(each) > 1 else ()
+    return prefix + _whole(parts), each if len(each) > 1 else ()
+
+
+def _whole(parts: tuple[str, ...]) -> str:
+    """Skeleton of words run together; letters of two words never make one sound."""
+    return _DOUBLED.sub(r"\1", "".join(skeleton(part) for part in parts)).replace("NB", "MB")
 
 
 def latin_key(name: str) -> str:
@@ -270,7 +278,7 @@ def latin_key(name: str) -> str:
     >>> latin_key("قصر بن غشير") == keys("Gasr Ben Ghachir")[0]
     True
     """
-    return skeleton("".join(words(name)))
+    return _whole(words(name))
 
 
 def query_keys(name: str) -> tuple[str, ...]:
@@ -293,7 +301,7 @@ def query_keys(name: str) -> tuple[str, ...]:
     """
     own = keys(name)[0]
     joined = "".join(words(name))
-    whole = skeleton(joined)
+    whole = latin_key(name)
     found = {own: None, whole: None}
     for at, kind in enumerate(whole):
         for other in ALTERNATIVES.get(kind, ()):
@@ -303,6 +311,38 @@ def query_keys(name: str) -> tuple[str, ...]:
         if joined.startswith(prefix) and len(joined) >= _MIN_JOINED:
             found[skeleton(joined[len(prefix) :])] = None
     return tuple(key for key in found if key)
+
+
+def neighbour_keys(name: str) -> tuple[str, ...]:
+    """Whole skeletons that are one consonant class away from a name's own.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    tuple of str
+        One class dropped, added or changed; empty for names whose own skeleton has fewer than three classes, of
+        which too many are neighbours.
+
+    Examples
+    --------
+    >>> "TRBLS" in neighbour_keys("Trablu"), neighbour_keys("Oea")
+    (True, ())
+    """
+    whole = latin_key(name)
+    if len(whole) < _MIN_NEIGHBOURLY or not whole.isupper():
+        return ()
+    found: dict[str, None] = {}
+    for at in range(len(whole) + 1):
+        found[whole[:at] + whole[at + 1 :]] = None
+        for kind in _KINDS:
+            found[whole[:at] + kind + whole[at:]] = None
+            found[whole[:at] + kind + whole[at + 1 :]] = None
+    found.pop(whole, None)
+    return tuple(_DOUBLED.sub(r"\1", key) for key in found)
 
 
 def similarity(first: str, second: str) -> float:
@@ -336,6 +376,8 @@ def similarity(first: str, second: str) -> float:
     best = alike(one, other)
     if len(one) == len(other) > 1:
         best = max(best, _REORDERED * alike(tuple(sorted(one)), tuple(sorted(other))))
+    elif len(one) != len(other):
+        best = max(best, _covered(one, other))
     return max(0.0, min(best, _SAME_WORDS))
 
 
@@ -344,7 +386,7 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> float:
     sounds = (_joined_phones(first), _joined_phones(second))
     if not all(map(str.isascii, letters)) or not (sounds[0] and sounds[1]):
         return Levenshtein.normalized_similarity(*letters)
-    bones = (skeleton(letters[0]), skeleton(letters[1]))
+    bones = (_whole(first), _whole(second))
     likeness = (
         0.2 * Levenshtein.normalized_similarity(*letters)
         + 0.4 * Levenshtein.normalized_similarity(*sounds)
@@ -352,6 +394,18 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> float:
     )
     # One letter off says more about a short name than about a long one.
     return 1.0 - (1.0 - likeness) * (1.0 + _SHORTNESS / max(len(bones[0]), len(bones[1]), 1))
+
+
+def _covered(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Similarity of names of which one has words that the other leaves out ("Akora Khattak", "Akora")."""
+    few, many = sorted((one, other), key=len)
+    bones = [skeleton(word) for word in many]
+    missing = [skeleton(word) for word in few]
+    if not any(missing) or any(bone not in bones for bone in missing):
+        return 0.0
+    sounds = [phones(word) for word in many]
+    fit = [max(Levenshtein.normalized_similarity(phones(word), sound) for sound in sounds) for word in few]
+    return _COVERED * sum(fit) / len(fit) * (sum(map(len, missing)) / sum(map(len, bones))) ** 0.5
 
 
 def _alike_across(first: tuple[str, ...], second: tuple[str, ...]) -> float:

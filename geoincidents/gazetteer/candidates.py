@@ -12,6 +12,8 @@ from geoincidents.fileformat import fingerprint
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from geoincidents.gazetteer.store import Ids, Store
     from geoincidents.place import Place
     from geoincidents.ranking import Context
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 _PER_KEY = 40  # candidates a key may bring, the most important first
 _LOCAL_DEGREES = 2.0  # candidates within this of an expected point are never cut
 _MOST_CANDIDATES = 120
-_FUZZY_FLOOR = 0.5
+_FUZZY_FLOOR = 0.4
+_CLOSE_ENOUGH = 0.9  # a name this close needs no wider search
 
 
 def find_candidates(
@@ -47,25 +50,44 @@ def find_candidates(
     tuple of Candidate
         ``score`` is the similarity of the names.
     """
-    whole, each = names.keys(name)
-    local = _local_ids(store, context)
-    found: dict[int, None] = {}
-    for key in (*names.query_keys(name), *each):
-        ids = np.unique(store.filed(key) >> 8)
-        if context.country:
-            ids = store.in_country(ids, context.country)
-        near_by = ids[np.isin(ids, local)] if len(local) else ids[:0]
-        found.update(dict.fromkeys([*ids[:_PER_KEY].tolist(), *near_by[:_PER_KEY].tolist()]))
-        if key == whole:  # every place with this very name competes, however small
-            exact = store.filed(key)
-            same = np.unique(exact[(exact & 0xFF) == fingerprint(names.fold(name))] >> 8)
-            if context.country:
-                same = store.in_country(same, context.country)
-            found.update(dict.fromkeys(same[: limit // 2].tolist()))
-    scored = [_scored(name, place) for place in store.places(found)]
-    scored = [c for c in scored if c.score >= _FUZZY_FLOOR]
-    scored.sort(key=lambda c: (-c.score, -c.place.population, c.place.place_id))
+    near_by = _local_ids(store, context)
+    own, each = names.keys(name)
+    found = _found(store, (*names.query_keys(name), *each), context, near_by)
+    exact = store.filed(own)  # every place with this very name competes, however small
+    same = np.unique(exact[(exact & 0xFF) == fingerprint(names.fold(name))] >> 8)
+    found.update(dict.fromkeys(_held(store, same, context)[: limit // 2].tolist()))
+    scored = _scored_all(name, store.places(found))
+    if not scored or scored[0].score < _CLOSE_ENOUGH:
+        wider = _found(store, names.neighbour_keys(name), context, near_by)
+        scored += _scored_all(name, store.places(number for number in wider if number not in found))
+        scored.sort(key=_closeness)
     return tuple(scored[:limit])
+
+
+def _found(store: Store, keys: Sequence[str], context: Context, near_by: Ids) -> dict[int, None]:
+    """Row numbers filed under some keys: of each key the most important ones, and those near the expected point."""
+    found: dict[int, None] = {}
+    for entries in store.filed_many(keys):
+        if not len(entries):
+            continue
+        ids = _held(store, np.unique(entries >> 8), context)
+        found.update(dict.fromkeys(ids[:_PER_KEY].tolist()))
+        if len(near_by) and len(ids) > _PER_KEY:
+            found.update(dict.fromkeys(ids[np.isin(ids, near_by)][:_PER_KEY].tolist()))
+    return found
+
+
+def _held(store: Store, ids: Ids, context: Context) -> Ids:
+    return store.in_country(ids, context.country) if context.country else ids
+
+
+def _scored_all(name: str, places: Iterable[Place]) -> list[Candidate]:
+    scored = (_scored(name, place) for place in places)
+    return sorted((c for c in scored if c.score >= _FUZZY_FLOOR), key=_closeness)
+
+
+def _closeness(candidate: Candidate) -> tuple[float, int, str]:
+    return -candidate.score, -candidate.place.population, candidate.place.place_id
 
 
 def _local_ids(store: Store, context: Context) -> Ids:

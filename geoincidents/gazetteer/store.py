@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _HEADER = b"SQLite format 3\x00"
 _CACHED_PLACES = 50_000
+_CACHED_KEYS = 500_000
+_NOTHING = np.empty(0, dtype="<u4")
+_SELECT_KEYS = "SELECT id, places FROM key WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT = """
 SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat / 1e5, place.lon / 1e5,
        place.country, division.name, place.population, place.radius_km, COALESCE(provenance.source, source.name),
@@ -153,12 +156,30 @@ class Store:
         ndarray of uint32
             Row number in the upper 24 bits, fingerprint of the name in the lower eight.
         """
-        if skeleton not in self._postings:
-            if len(self._postings) > _CACHED_PLACES:
-                self._postings.clear()
-            rows = self.query("SELECT places FROM key WHERE id = ?", (fileformat.key_id(skeleton),))
-            self._postings[skeleton] = np.frombuffer(rows[0][0], dtype="<u4") if rows else np.empty(0, dtype="<u4")
-        return self._postings[skeleton]
+        return self.filed_many((skeleton,))[0]
+
+    def filed_many(self, skeletons: Sequence[str]) -> list[Ids]:
+        """Entries filed under each of several skeletons, read in one go.
+
+        Parameters
+        ----------
+        skeletons
+            As for :meth:`filed`.
+
+        Returns
+        -------
+        list of ndarray of uint32
+            One for each skeleton.
+        """
+        if len(self._postings) > _CACHED_KEYS:
+            self._postings.clear()
+        missing = [key for key in skeletons if key not in self._postings]
+        if missing:
+            ids = {fileformat.key_id(key): key for key in missing}
+            rows = self.query(_SELECT_KEYS, (f"[{','.join(map(str, ids))}]",))
+            self._postings.update(dict.fromkeys(missing, _NOTHING))
+            self._postings.update({ids[number]: np.frombuffer(blob, dtype="<u4") for number, blob in rows})
+        return [self._postings[key] for key in skeletons]
 
     def same_letters(self, name: str) -> list[Place]:
         """Places that have a name with the same fold, the most important first.
