@@ -48,6 +48,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Traders reached Paris, Texas, at noon.", "Paris, Texas", "USA"),
         ("The Syrian town of Manbij was shelled.", "Manbij", "SYR"),
         ("Rebels took Goma and Bukavu in Congo.", "Congo", "COD"),
+        ("Shells hit Sirte in Libya. Officials in Cairo, Paris and Abu Dhabi were told.", "Abu Dhabi", "ARE"),
+        ("Drones hit Kharkiv in Ukraine and Belgorod, a Russian city near the border.", "Belgorod", "RUS"),
         ("Militia left Pointe-Noire and Brazzaville in Congo.", "Congo", "COG"),
     ],
 )

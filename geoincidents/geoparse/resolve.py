@@ -225,8 +225,9 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
         utility += _DIVISION_KIND
     weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
     utility += country_bonus(weight)
-    famous = place.kind == "P.PPLC" or place.population >= _METROPOLIS or not place.kind.startswith("P.")
-    famous = famous and (place.country, place.name) not in seats
+    has_seat = place.kind.startswith("A.") and (place.country, place.name) in seats
+    famous = place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat)
+    famous = famous or not (place.kind.startswith("P.") or has_seat)
     located = any(span.kind is not SpanKind.BODY for span in group.spans)
     others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
     if others <= 0 and not famous and not group.containers:
