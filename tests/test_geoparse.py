@@ -309,6 +309,22 @@ def test_spellings_of_a_list_are_found_in_the_country_of_the_text():
     assert found["Geneina"].match.place.admin1 == "West Darfur"
 
 
+def test_a_relation_is_explained_as_a_name_is():
+    mentions = geoparse("Two men died near Afrin, northern Syria.")
+    assert [m.text for m in mentions] == ["near Afrin"]
+
+
+def test_a_name_may_begin_with_a_word_of_grammar():
+    assert "Let Yet Kone" in named("Jets bombed schools in Let Yet Kone village in Myanmar.")
+
+
+def test_a_resident_speaks_and_not_the_town():
+    assert (
+        named("It is over, a resident of Sirte in Libya said. A resident of Sirte said so.")["Sirte"].role
+        is MentionRole.PLACE
+    )
+
+
 @given(st.lists(SNIPPETS, max_size=25).map("".join))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_sorted_disjoint_mentions_with_reasons(text):

@@ -73,7 +73,8 @@ def acts(reading: Reading, span: Span) -> bool:
 def speaks(reading: Reading, span: Span) -> bool:
     """Whether a verb of saying follows: "Jordan said"."""
     after = word_after(reading, span)
-    return bool(after and after.lower in SAYING and reading.index.exact(span.text))
+    says = bool(after and after.lower in SAYING and reading.index.exact(span.text))
+    return says and word_before(reading, span) not in LOCATIVES  # "a resident of Ibb said"
 
 
 def _heads_body(reading: Reading, span: Span) -> bool:

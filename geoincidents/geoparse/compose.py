@@ -200,7 +200,7 @@ def _join_relations(
         )
         for start, _ in relation.anchors:
             absorbed.add(start)
-        before = _explained(reading.text, relation, places, absorbed)
+        before = _explained(reading.text, relation, mention, places, absorbed)
         if before is not None:
             places[before.start] = _explain(before, mention)
         else:
@@ -283,13 +283,25 @@ def _relation_match(relation: Relation, anchors: Sequence[Mention], implied: Pla
     )
 
 
-def _explained(text: str, relation: Relation, places: dict[int, Mention], absorbed: set[int]) -> Mention | None:
+def _explained(
+    text: str,
+    relation: Relation,
+    gloss: Mention,
+    places: dict[int, Mention],
+    absorbed: set[int],
+) -> Mention | None:
     """Mention of the name right before a relation that says where the name lies; None when it stands for itself."""
     if relation.kind not in _GLOSSES:
         return None
     before = [m for start, m in places.items() if start not in absorbed and m.end <= relation.start]
     last = max(before, key=lambda mention: mention.end, default=None)
-    if last is None or not _can_be_explained(last):
+    if last is None:
+        return None
+    # "near Afrin, northern Syria" says where Afrin is, once more.
+    holds = (
+        last.role is MentionRole.RELATION and relation.kind is RelationKind.PART and _is_inside(last.match, gloss.match)
+    )
+    if not (holds or _can_be_explained(last)):
         return None
     return last if _GLOSS.fullmatch(text, last.end, relation.start) else None
 

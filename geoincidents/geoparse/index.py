@@ -56,7 +56,9 @@ class NameIndex:
             found = (*(Candidate(place, 1.0, name) for place in both if place), *others)
         if name.casefold() in MACRO_REGIONS:
             found = tuple(c for c in found if c.place.kind.startswith(("L.", "H.")))
-        return (*(_weighed(name, candidate) for candidate in found), *self._seats(name, found))
+        if len(found) > 1:
+            found = tuple(_weighed(name, candidate) for candidate in found)
+        return (*found, *self._seats(name, found))
 
     def _seats(self, name: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Towns whose usual name is another spelling of that of their division: Hodeidah is Al Hudaydah's, too."""

@@ -48,6 +48,12 @@ STOPWORDS: Final = _words(
 )
 """Words of grammar, capital only because they open a sentence."""
 
+ARTICLES: Final = _words("the a an in of and on at for to from by with but as")
+"""Words that are capital in a headline without being part of a name."""
+
+ROADS: Final = _words("road highway motorway route railway corridor axis pipeline line")
+"""What joins two towns and is called after both."""
+
 OPENERS: Final = _words(
     "authorities civilians clashes data days fighting forces government heavy hundreds thousands million men "
     "military officials people police rebels recent residents soldiers sunday troops dozens scores witnesses women "

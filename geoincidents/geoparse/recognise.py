@@ -10,6 +10,7 @@ from geoincidents.geoparse.lexicon import (
     ABBREVIATIONS,
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
+    ARTICLES,
     CALENDAR,
     COMPOUND_BODIES,
     DIRECTIONS,
@@ -19,6 +20,7 @@ from geoincidents.geoparse.lexicon import (
     ORGANISATION_HEADS,
     PARTICLES,
     REGION_ADJECTIVES,
+    ROADS,
     SAYING,
     SITES,
     STOPWORDS,
@@ -188,9 +190,9 @@ def _read_run(reading: Reading, first: int, last: int) -> None:
 
 def _opens_sentence_only(token: Token) -> bool:
     """Whether a word is capital for no other reason than its position; "US" is a word of its own."""
-    return token.text not in ACRONYM_COUNTRIES and (
-        token.lower in STOPWORDS or token.lower in OPENERS or (token.lower in _LINK_WORDS and not token.capital)
-    )
+    if token.text in ACRONYM_COUNTRIES or not (token.initial or token.lower in _LINK_WORDS or token.lower in ARTICLES):
+        return False
+    return token.lower in STOPWORDS or token.lower in OPENERS or (token.lower in _LINK_WORDS and not token.capital)
 
 
 def _is_macro(reading: Reading, first: int, last: int) -> bool:
@@ -324,15 +326,18 @@ def _read_word(reading: Reading, first: int, last: int) -> None:
 def _read_pair(reading: Reading, first: int, last: int) -> bool:
     """Read "Mopti-Gao" or "Bannu-Miran Shah" as two names when both are known; tell whether it was one."""
     start, end = reading.tokens[first].start, reading.end(last)
+    after = reading.tokens[last + 1].lower if last + 1 < len(reading.tokens) else ""
+    enough = any if after in ROADS else all
     for match in re.finditer(r"(?<=\w\w)[-\u2010\u2011](?=[^\Wa-z_]\w)", reading.text[start:end]):
         middle = start + match.start()
         halves = ((start, middle), (middle + 1, end))
         names = [reading.text[a:b] for a, b in halves]
-        if names[0].casefold() in PARTICLES or not all(reading.index.exact(name) for name in names):
+        if names[0].casefold() in PARTICLES or not enough(reading.index.exact(name) for name in names):
             continue
         spot = next(at for at in range(first, last + 1) if reading.tokens[at].end > middle)
-        reading.spans.append(Span(*halves[0], names[0], SpanKind.NAME, first, spot))
-        reading.spans.append(Span(*halves[1], names[1], SpanKind.NAME, spot, last))
+        sure = after in ROADS
+        reading.spans.append(Span(*halves[0], names[0], SpanKind.NAME, first, spot, strict=sure))
+        reading.spans.append(Span(*halves[1], names[1], SpanKind.NAME, spot, last, strict=sure))
         return True
     return False
 
