@@ -121,6 +121,8 @@ _NOT_SAID: Final = r"(?:was|were|had|has|have|is|are|killed|attacked|hit|struck|
 SAYS_NEXT: Final = re.compile(rf"^\s*,?\s*(?:(?!{_NOT_SAID}\b)[^\s,;:]+\s+){{1,9}}?{SAY}\b")
 """What follows a date at the head of a sentence when it dates the saying."""
 
+DATELINE: Final = re.compile(r"^[^a-z]{2,40}(?:,\s+[\w ]{2,30})?,\s*$")
+DATELINE_END: Final = re.compile(r"^(?:,?\s+\d{4})?\s*(?:\([^)]{1,40}\))?\s*[-–—]")
 SENTENCE_START: Final = re.compile(r"(?:^|[.!?\n”\"])\s*(?:[Ll]ate |[Ee]arly )?(?:On\s+|[Ee]arlier\s+)?$")
 SINCE: Final = re.compile(r"\bsince\b(?:\s+[^\s,;]+){0,10}\s*$", re.IGNORECASE)
 SUPERLATIVE: Final = re.compile(

@@ -131,7 +131,7 @@ def _spelled_out(words: str, short: str) -> tuple[str, int]:
 
 _SOME_ADJECTIVE: Final = "|".join(sorted((re.escape(word) for word in ADJECTIVES), key=len, reverse=True))
 _MODIFIER: Final = (
-    r"(?:(?:[A-Z][\w’-]*(?:-[a-z]+)?|pro-\w+|anti-\w+|government|state|armed|unidentified|unknown|masked|suspected|local|paramilitary"
+    r"(?:(?:[A-Z][\w’-]*(?:-[a-z]+)?|(?:[A-Z]\.){2,}|pro-\w+|anti-\w+|government|state|armed|unidentified|unknown|masked|suspected|local|paramilitary"
     r"|rebel|military|security|allied|rival|army|federal|regional|special|Islamist|jihadist|separatist|opposition|tribal|ethnic|foreign"
     r"|heavily\s+armed|\w+-(?:backed|led|aligned|held|allied|linked|affiliated|based|controlled))\s+){0,4}"
 )
@@ -202,7 +202,9 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
-        pattern = rf"(?<![\w-]){re.escape(name)}{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run))"
+        pattern = (
+            rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run))"
+        )
         found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found
 
@@ -264,7 +266,7 @@ def _nation(words: str) -> str:
     return ADJECTIVES[match.group()] if match else ""
 
 
-_LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
+_LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|another|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
 _ACT: Final = (
     r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery|aircraft|warplanes|jets|planes|navy|attacks?|bombardments?|bombings?|raids?"
     r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage|aerial|air|mortars?)"

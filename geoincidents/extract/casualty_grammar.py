@@ -108,7 +108,8 @@ NOMINAL: Final = (
 NONE_HARMED: Final = re.compile(
     r"\b(?:nobody|no\s+one|no-one|none|no\s+(?:civilians?|people|person|soldiers?))\b(?:\s+\w+){0,4}?\s+(?:hurt|injured|killed|harmed"
     r"|wounded)(?:\s+or\s+(?:killed|injured|wounded))?\b"
-    r"|\bno\s+(?:one\s+)?(?:(?:civilian|human|further)\s+)?(?:casualties|deaths|fatalities|injuries|victims|loss\s+of\s+life)"
+    r"|(?<!know of )(?<!aware of )(?<!reports of )"
+    r"\bno\s+(?:human\s+)?(?:casualties|deaths|fatalities|injuries|victims|loss\s+of\s+life)"
     r"(?:\s+(?:or|and)\s+(?:injuries|deaths|casualties))?\b(?!\s+(?:figure|count|toll))"
     r"|\b(?:without|not)\s+(?:caus(?:e|ing)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
     re.IGNORECASE,

@@ -154,6 +154,9 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
     return sentence.text[spans[0].start - sentence.start : spans[-1].end - sentence.start]
 
 
+_BY_CROWDS: Final = {EventType.ATTACK_UNSPECIFIED, EventType.PROPERTY_DESTRUCTION, EventType.ATTACK_ON_CIVILIANS}
+
+
 def _set_type_by_parties(draft: Draft, event: Event) -> None:
     """What "bombed" means depends on who has aircraft; an attack on people is one on civilians."""
     doer = draft.actor1.actor_type if draft.actor1 else ActorType.UNKNOWN
@@ -161,11 +164,15 @@ def _set_type_by_parties(draft: Draft, event: Event) -> None:
     if word in {"bombed", "bombing"} and event.lead.strength is Strength.GENERIC:
         armed = doer in {ActorType.STATE, ActorType.EXTERNAL}
         draft.event_type = EventType.AIR_STRIKE if armed else EventType.EXPLOSIVE_DEVICE
+    if doer in {ActorType.PROTESTERS, ActorType.RIOTERS} and draft.event_type in _BY_CROWDS:
+        draft.event_type = EventType.RIOT
+    hurt = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
+    if draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.killed is not None and hurt:
+        draft.event_type = EventType.ATTACK_ON_CIVILIANS
     plain = draft.event_type is EventType.ATTACK_UNSPECIFIED and not re.match(
         r"str[iu]|hit|damag|explo|blast|target", word
     )
-    hurt_civilians = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
-    if plain and hurt_civilians and draft.actor1 is not None:
+    if plain and hurt and draft.actor1 is not None:
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
 
 
@@ -204,6 +211,13 @@ def _nearest_any(events: Sequence[Event], offset: int, sentence: Sentence) -> Ev
     )
 
 
+def _dates_main_clause(dated: DateExpression, sentence: Sentence, event: Event) -> bool:
+    """As in "traded blame on Thursday after an explosion": the day is not that of the explosion."""
+    number, first = sentence.segment_of(dated.start), min(event.segments)
+    opens = dated.start - sentence.start < _HEAD
+    return number < first and not opens and sentence.segments[first].opener in {"after", "following", "before"}
+
+
 def _set_date(
     report: Report, draft: Draft, event: Event, events: Sequence[Event], dates: Sequence[DateExpression]
 ) -> None:
@@ -211,6 +225,7 @@ def _set_date(
     usable = [d for d in dates if statement or not d.saying]
     usable = [d for d in usable if not d.since or draft.sentence.segment_of(d.start) in event.segments]
     draft.said = next((d for d in dates if d.saying), None)
+    usable = [d for d in usable if not _dates_main_clause(d, draft.sentence, event)]
     if len(events) > 1:
         usable = [
             d

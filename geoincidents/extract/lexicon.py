@@ -30,7 +30,7 @@ _DO: Final = (
     r"|stag(?:ed|ing)|resum(?:ed|ing)|wag(?:ed|ing)|perpetrated|committed)"
 )
 _AIRCRAFT: Final = (
-    r"(?:warplanes?|war\s+planes?|(?:fighter\s+)?jets?|aircraft|fighter\s+planes?|planes?|helicopters?|gunships?|bombers?|drones?"
+    r"(?:warplanes?|war\s+planes?|(?:fighter\s+)?jets?|aircraft|fighter\s+planes?|planes?|helicopters?|gunships?|(?:strategic|stealth|long-range)\s+bombers?|drones?"
     r"|air\s+force|UAVs?)"
 )
 _HIT: Final = (
@@ -101,7 +101,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.PROTEST,
         _S,
-        r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
+        r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)(?=\s+(?:in|outside|against|across|on|at|for|peacefully|over|near)\b|[.,])|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
     ),
     (
         _E.ARREST,
@@ -111,7 +111,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.AGREEMENT,
         _S,
-        r"truces?|cease-?\s?fires?|armistice|peace\s+(?:deal|agreement|accord|pact|treaty)s?|(?:cessation|suspension)\s+of\s+hostilities|humanitarian\s+(?:pause|corridor)s?|prisoners?\s+(?:swap|exchange)s?|(?:exchanged|swapped)\s+(?:\w+\s+){0,3}?prisoners|(?:signed|signing\s+of|reached|brokered|struck)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:agreement|deal|accord|pact)",
+        r"truces?|cease-?\s?fires?|armistice|peace\s+(?:deal|agreement|accord|pact|treaty)s?|(?:cessation|suspension)\s+of\s+hostilities|humanitarian\s+(?:pause|corridor)s?|prisoners?\s+(?:swap|exchange)s?|(?:exchanged|swapped)\s+(?:\w+\s+){0,3}?prisoners|(?:signed|signing\s+of|reached|brokered|struck)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:peace|truce|ceasefire|cease-fire|prisoner|withdrawal|disarmament|de-escalation|power-sharing|reconciliation|security|hostage)[\w-]*\s+(?:[\w-]+\s+)?(?:agreement|deal|accord|pact)",
     ),
     (
         _E.ATTACK_ON_CIVILIANS,
@@ -174,7 +174,10 @@ MASK: Final = re.compile(
     r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
     r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
     r"|marked\s+(?:the\s+)?anniversary|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease|natural\s+causes)|cholera\s+deaths?"
-    r"|Battle\s+of\s+[A-Z]\w+|rapid\s+deployment|(?:in|of)\s+violence\s+against\s+women)\b",
+    r"|riot\s+(?:police|squad|gear|shields?)|battl(?:ed|ing|e)\s+(?:with\s+)?(?:the\s+|a\s+|an?\s+\w+\s+)?(?:blazes?|fires?|flames|wildfires?|cancer|illness|disease)"
+    r"|fought\s+(?:the\s+|a\s+)?(?:blaze|fires?|charges|case|cancer)|captur(?:ed|e|ing)\s+the\s+(?:\w+\s+)?imagination"
+    r"|seiz(?:ed|ing|ure\s+of)\s+(?:\w+\s+){0,3}?(?:drugs?|cocaine|heroin|cannabis|marijuana|documents|assets|cash|computers|phones)"
+    r"|burning\s+(?:tyres|tires|effig\w+|flags?|barricades)|Battle\s+of\s+[A-Z]\w+|rapid\s+deployment|(?:in|of)\s+violence\s+against\s+women)\b",
     re.IGNORECASE,
 )
 """Phrases that hold a trigger word but tell of no such event."""

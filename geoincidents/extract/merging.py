@@ -68,7 +68,8 @@ def absorb(target: Draft, draft: Draft) -> None:
     for side in ("killed", "injured"):
         if side in draft.spans:
             target.spans.setdefault(side, draft.spans[side])
-    if STRENGTH[draft.certainty] > STRENGTH[target.certainty]:
+    pointed = draft.event is not None and draft.event.lead.definite
+    if STRENGTH[draft.certainty] > STRENGTH[target.certainty] and (pointed or draft.certainty is Certainty.PROPOSED):
         target.certainty = draft.certainty
     _sharpen_type(target, draft)
     target.words |= draft.words

@@ -30,7 +30,7 @@ _HYPOTHETICAL_BEFORE: Final = re.compile(
     r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential|possible|possibility\s+of"
     r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed|ing)\s+for|avoid|avert"
     rf"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
-    rf"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|aim(?:s|ed|ing)?\s+(?:to|at)|in\s+order\s+to|designed\s+to){_GAP}",
+    rf"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|plot(?:s|ted|ting)?(?:\s+to)?|tr(?:y|ied|ying)\s+to|attempt(?:s|ed|ing)?\s+(?:to|at)|conspir\w+|surviv(?:ed?|ing)|aim(?:s|ed|ing)?\s+(?:to|at)|in\s+order\s+to|designed\s+to){_GAP}",
     re.IGNORECASE,
 )
 _HYPOTHETICAL_AFTER: Final = re.compile(
@@ -72,7 +72,7 @@ _CIRCUMSTANCE: Final = re.compile(
     r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|(?:years|months|weeks|days|hours)\s+of|history\s+of"
     r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many|most|previous)"
     r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)|anniversary\s+of|commemorat\w+"
-    r"|remember(?:s|ed|ing)?|mourn(?:ed|ing)?|memorial|investigat(?:e|es|ed|ing|ions?)|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
+    r"|remember(?:s|ed|ing)?|concerned\s+(?:by|over|about)|mourn(?:ed|ing)?|memorial|investigat(?:e|es|ed|ing|ions?)|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
     rf"|in\s+retaliation\s+for|retaliat\w+\s+for|aftermath\s+of|survivors?\s+of|victims?\s+of|specifically|hardest[\s-]hit){_SHORT}",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ _DUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NEVER: Final = re.compile(
-    r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|failed\s+to\s+(?:take|materiali[sz]e|happen))\b",
+    r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|(?:has\s+|have\s+|had\s+)?(?:since\s+)?(?:eased|subsided|stopped|ceased|died\s+down)|failed\s+to\s+(?:take|materiali[sz]e|happen))\b",
     re.IGNORECASE,
 )
 _HABIT: Final = re.compile(
@@ -202,12 +202,12 @@ _ALLEGED: Final = re.compile(
 )
 _CLAIMED: Final = re.compile(
     # Who claims responsibility names the doer of an event that others tell of; who claims lives is a weapon.
-    r"\bclaim(?:s|ed)\b(?!\s+(?:\w+\s+){0,3}?(?:li(?:ves|fe)|responsibility|credit|attack|bombing|assault|strike)\b)",
+    r"\bclaim(?:s|ed)\b(?!\s+(?:\w+\s+){0,3}?(?:li(?:ves|fe)|responsibility|credit|attack|bombing|assault|strike)\b|\s+by\b)",
     re.IGNORECASE,
 )
 _CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
 _SELF_REPORT: Final = re.compile(
-    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b",
+    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are|would|could)\b)",
     re.IGNORECASE,
 )
 

@@ -58,6 +58,24 @@ _BODY_AFTER: Final = re.compile(
     r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused|denied|has\s+said)\b",
     re.IGNORECASE,
 )
+_OWNS: Final = re.compile(
+    r"^[’']s?\s+(?!(?:[\w-]+\s+)?(?:region|province|state|district|cit(?:y|ies)|capital|coast|border|north|south|east|west"
+    r"|cent(?:re|er)|suburbs?|outskirts|port|airport|market|area|town|villages?|neighbou?rhood|main|old|northern|southern"
+    r"|eastern|western|central|second|largest|[A-Z]))",
+)
+"""The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
+_FROM: Final = re.compile(rf"\bfrom\s+{_OF}$", re.IGNORECASE)
+_TAKEN_FROM: Final = re.compile(
+    r"\b(?:abduct|kidnap|taken|took|seized|km|kilomet|miles|away|expel|withdr|pull|retreat|far)\w*\b[^.;]{0,60}?\bfrom\b[^.;]*$",
+    re.IGNORECASE,
+)
+_AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_STANDS_IN: Final = re.compile(
+    r"\b(?:in|on|at|near|across|inside|into|outside|within|throughout|over|of|from|to|against|around|along|between|and|hit|struck|attacked"
+    r"|bombed|shelled|invaded|left|entered|pounded|target(?:ed|ing))\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A country is the place of an event only behind a word of place; elsewhere it acts or is acted upon."""
 _AT_SEAT: Final = re.compile(
     r"\b(?:outside|at|near|inside|on|against|into|hit|struck|target(?:ed|ing)|attacked|stormed|bombed|shelled)\s+(?:the\s+|an?\s+)?"
     r"(?:[\w’'-]+\s+){1,5}in\s+(?:the\s+)?$",
@@ -65,7 +83,7 @@ _AT_SEAT: Final = re.compile(
 )
 """A body's seat locates what happens at its very door: "exploded outside the ministry in Mogadishu"."""
 _NAMES_NEXT: Final = re.compile(
-    r"^\s+(?:town|city|village|area|region|district|province|state)\s+of\s+(?:the\s+)?[A-Z]"
+    r"^\s+(?:towns?|cit(?:y|ies)|villages?|areas?|regions?|districts?|provinces?|states?)\s+of\s+(?:the\s+)?[A-Z]"
 )
 """The phrase only describes the name that follows: "the Turkish border town of Karkamis"."""
 _LIST_GAP: Final = re.compile(
@@ -132,10 +150,16 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
     return [
         mention
         for mention in inside
-        if not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
+        if not (_is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
+        and not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
         and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
         and not _stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
     ]
+
+
+def _is_country(mention: Mention) -> bool:
+    place = mention.match.place
+    return mention.role is not MentionRole.RELATION and place is not None and place.kind.startswith("A.PCL")
 
 
 def _stands_aside(before: str, after: str, event_type: EventType) -> bool:
@@ -143,7 +167,11 @@ def _stands_aside(before: str, after: str, event_type: EventType) -> bool:
         return True
     if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
         return True
-    if _AIM.search(before):
+    if event_type not in _GENERAL and _FROM.search(before) and not _TAKEN_FROM.search(before):
+        return True
+    if _AIM.search(before) or _AGENT.search(before):
+        return True
+    if _OWNS.match(after):
         return True
     return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|on|near|at)\s+(?:the\s+)?$", before)
 

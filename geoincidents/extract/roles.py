@@ -33,7 +33,7 @@ class Role:
 
 _BY: Final = re.compile(r"\b(?:by|from)\s+(?:the\s+|an?\s+|some\s+|suspected\s+)?$", re.IGNORECASE)
 _ATTRIBUTED: Final = re.compile(
-    r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$",
+    r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of|claimed\s+by)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _OBJECT: Final = re.compile(
@@ -59,7 +59,8 @@ _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
 _PLAIN_CIVILIANS: Final = re.compile(
-    r"civilians?|women|children|villagers|residents|farmers|shoppers|passengers", re.IGNORECASE
+    r"civilians?|women|children|schoolchildren|villagers|residents|farmers|shoppers|passengers|worshippers|students|patients",
+    re.IGNORECASE,
 )
 _AND: Final = re.compile(
     r"(?:\s+(?:from|of|in)\s+(?:the\s+)?[\w’'-]+)?\s*,?\s+and\s+(?:(?!\w+ed\b|when\b|\d)[\w’'-]+\s+){0,3}",

@@ -261,10 +261,25 @@ def inherit_place(report: Report, draft: Draft) -> None:
         return
     if re.search(r"\b(?:elsewhere|other\s+(?:cities|towns|areas|parts))\b", draft.sentence.text, re.IGNORECASE):
         return
+    before = max((d for d in report.drafts if d.places), key=lambda d: d.sentences[-1], default=None)
+    if before is not None and draft.event_type in _ALONGSIDE and _alongside(draft, before):
+        # "The rebels also raped ...": the same raid, so the same places and days.
+        draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
+        if draft.dated is None:
+            draft.first, draft.last, draft.precision = before.first, before.last, before.precision
+        return
     if family_of(draft.event_type) not in {*_VIOLENT, "demonstration"}:
         return
     draft.places, draft.inherited = [report.scene], True
     draft.spans["place"] = (report.scene.start, report.scene.end)
+
+
+_ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, EventType.ABDUCTION}
+
+
+def _alongside(draft: Draft, before: Draft) -> bool:
+    near = draft.sentence.index - before.sentences[-1] <= 1 and draft.sentence.paragraph == before.sentence.paragraph
+    return near and bool(re.search(r"\balso\b|^(?:They|The\s)", draft.sentence.text))
 
 
 def take_later_claims(report: Report, sentence: Sentence) -> None:

@@ -20,7 +20,8 @@ _LOCAL_LONG: Final = timedelta(days=10)
 _LONG: Final = timedelta(days=6)
 """Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
-    r"\bsince\b(?!\s+then\b)|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+|\d+)\s+(?:weeks|months|years)\s+of\b"
+    r"(?<!has )(?<!have )(?<!had )\bsince\b(?!\s+then\b)"
+    r"|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+|\d+)\s+(?:weeks|months|years)\s+of\b"
     r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total|cumulative|nationwide)\s+(?:death\s+)?toll"
     r"|\bduring\s+the\s+(?:war|conflict|first\s+\w+\s+(?:weeks|months))|\b(?:first|last|past|previous)\s+(?:\w+\s+)?(?:weeks|months|years)\b",
     re.IGNORECASE,
