@@ -80,6 +80,11 @@ _OWN_OFFENSIVE: Final = re.compile(
     r"\b(?:the|this|his|its|their)\s+(?!first|latest|second|third|last|most|worst|deadliest|new|biggest)(?:[\w-]+\s+){0,3}\w+$",
     re.IGNORECASE,
 )
+_VERB_FIRST: Final = re.compile(
+    r"(?:launch|carr|conduct|beg[au]n|start|mount|stag|resum|wag|perpetrat|commit|press|announc|declar|order|shot|shoot|took|gain"
+    r"|lost|open|fired|took|blew|set|struck|hit|withdr|pull)\w*\s",
+    re.IGNORECASE,
+)
 _NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
 _CATEGORIES: Final = {
     EventType.AGREEMENT,
@@ -166,7 +171,9 @@ def find_triggers(sentence: Sentence) -> tuple[Trigger, ...]:
 def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, strength: Strength) -> Trigger:
     text = sentence.text
     words = text[first:last]
-    definite = bool(_DEFINITE.search(text[max(0, first - 40) : first])) or bool(_OWN_OFFENSIVE.search(words))
+    # "The army carried out air strikes": the article belongs to the subject, not to the strikes.
+    own = bool(_OWN_OFFENSIVE.search(words))
+    definite = own or (not _VERB_FIRST.match(words) and bool(_DEFINITE.search(text[max(0, first - 40) : first])))
     if " " not in words and _NOUN_ENDING.search(words) and words.casefold() not in {"bombing", "shelling", "fighting"}:
         definite = False
     start = sentence.start + first

@@ -24,9 +24,10 @@ _NEW: Final = re.compile(
 )
 _SECOND: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|second|earlier|previous)\b", re.IGNORECASE)
 _OF_THEIRS: Final = re.compile(
-    r"^[“\"]?(?:Their|His|Her|Its|They|It|Among\s+(?:them|the\s+(?:dead|victims))"
+    r"^[“\"]?(?:Their|His|Her|Its|They|It|This\s+was|That\s+was|Among\s+(?:them|the\s+(?:dead|victims))"
     r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
 )
+_POINTS: Final = re.compile(r"^[“\"]?(?:The\s|(?:It|This|That)\s+(?:was|is)\b)")
 _VICTIMS: Final = re.compile(
     r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?|assailants?)|among\s+(?:them|the\s+dead)|(?:the\s+)?death\s+toll"
     r"|(?:on|at)\s+the\s+(?:scene|spot))\b",
@@ -273,7 +274,7 @@ def _points_back(draft: Draft) -> bool:
     event = draft.event
     if event is None:
         return False
-    if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or draft.sentence.text.startswith("The ")):
+    if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or _POINTS.match(draft.sentence.text)):
         return True
     return event.lead.definite and event.lead.strength is not Strength.HARM
 

@@ -68,12 +68,23 @@ def absorb(target: Draft, draft: Draft) -> None:
     for side in ("killed", "injured"):
         if side in draft.spans:
             target.spans.setdefault(side, draft.spans[side])
-    pointed = draft.event is not None and draft.event.lead.definite
-    if STRENGTH[draft.certainty] > STRENGTH[target.certainty] and (pointed or draft.certainty is Certainty.PROPOSED):
+    if STRENGTH[draft.certainty] > STRENGTH[target.certainty] and _bears_on(draft, target):
         target.certainty = draft.certainty
     _sharpen_type(target, draft)
     target.words |= draft.words
     target.sentences += draft.sentences
+
+
+def _bears_on(draft: Draft, target: Draft) -> bool:
+    """Whether the doubt of a later sentence is about the event: "the alleged strike", or the doer's own claim."""
+    if draft.certainty is Certainty.PROPOSED:
+        return True
+    pointed = draft.event is not None and draft.event.lead.definite
+    if draft.certainty is Certainty.CLAIMED:
+        # "The army said they had repelled the assault" doubts nothing.
+        same = draft.actor1 is not None and target.actor1 is not None and draft.actor1.name == target.actor1.name
+        return pointed and same
+    return pointed
 
 
 def _absorb_place(target: Draft, draft: Draft) -> None:

@@ -173,7 +173,7 @@ def _stands_aside(before: str, after: str, event_type: EventType) -> bool:
         return True
     if _OWNS.match(after):
         return True
-    return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|on|near|at)\s+(?:the\s+)?$", before)
+    return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|near|at)\s+(?:the\s+)?$", before)
 
 
 def places_of(
