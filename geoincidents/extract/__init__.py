@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 from geoincidents.extract.assemble import rows_of
 from geoincidents.extract.reading import read_drafts
 from geoincidents.extract.when import published_day
-from geoincidents.geoparse import geoparse
+from geoincidents.geoparsing import geoparse
 
 if TYPE_CHECKING:
     from datetime import date

@@ -117,61 +117,78 @@ GROUPS: Final[tuple[tuple[ActorType, str], ...]] = (
     (
         _T.CIVILIANS,
         (
-            r"civilians?|villagers|residents|worshippers|children|women|schoolchildren|students|refugees|farmers|herders|shoppers"
+            r"civilians?|villagers|residents|worshippers|children|women|schoolchildren|students|refugees"
+            r"|farmers|herders|shoppers"
             r"|passengers|aid\s+workers|journalists|doctors|medics|patients|displaced\s+people"
         ),
     ),
     (
         _T.IDENTITY_MILITIA,
         (
-            r"(?:tribal|ethnic|communal|clan|vigilante|Arab|Fulani|Dogon|Lendu|Hema|Tuareg|Amhara|Afar)\s+(?:militia(?:s|men)?|fighters|gunmen)"
+            r"(?:tribal|ethnic|communal|clan|vigilante|Arab|Fulani|Dogon|Lendu|Hema|Tuareg|Amhara"
+            r"|Afar)\s+(?:militia(?:s|men)?|fighters|gunmen)"
         ),
     ),
     (
         _T.STATE,
         (
-            r"army|military|armed\s+forces|(?:government|security|police|military|defen[cs]e|army|federal|regime|occupation|special|border)\s+"
-            r"(?:forces|troops|soldiers|units?|guards?)|air\s+force|navy|troops|soldiers|police(?:\s+officers|men)?|gendarmes?|junta|regime"
-            r"|(?:war|fighter\s+)?(?:planes|jets)|warplanes|coast\s*guard|counteroffensive\s+forces|peacekeepers|authorities|border\s+guards?"
+            r"army|military|armed\s+forces|(?:government|security|police|military|defen[cs]e|army|federal"
+            r"|regime|occupation|special|border)\s+"
+            r"(?:forces|troops|soldiers|units?|guards?)|air\s+force|navy|troops|soldiers|police(?:\s+officers"
+            r"|men)?|gendarmes?|junta|regime"
+            r"|(?:war|fighter\s+)?(?:planes|jets)|warplanes|coast\s*guard|counteroffensive\s+forces"
+            r"|peacekeepers|authorities|border\s+guards?"
         ),
     ),
     (
         _T.POLITICAL_MILITIA,
         (
-            r"militia(?:s|men)?|gang(?:s|\s+members)?|bandits|paramilitaries|paramilitary\s+(?:forces|group|fighters)|mercenaries"
+            r"militia(?:s|men)?|gang(?:s|\s+members)?|bandits|paramilitaries|paramilitary\s+(?:forces|group"
+            r"|fighters)|mercenaries"
         ),
     ),
     (
         _T.REBEL,
         (
-            r"rebels?(?:\s+(?:forces|fighters|groups?|coalition|alliance))?|insurgents?|militants?|jihadists?|fighters|separatists?|guerrillas?"
-            r"|opposition\s+(?:forces|fighters|groups)|(?:extremist|jihadist|Islamist|insurgent|militant)\s+(?:groups?|fighters|rebels)|terrorists?"
+            r"rebels?(?:\s+(?:forces|fighters|groups?|coalition|alliance))?|insurgents?|militants?|jihadists?"
+            r"|fighters|separatists?|guerrillas?"
+            r"|opposition\s+(?:forces|fighters|groups)|(?:extremist|jihadist|Islamist|insurgent"
+            r"|militant)\s+(?:groups?|fighters|rebels)|terrorists?"
         ),
     ),
     (
         _T.UNKNOWN,
         (
-            r"(?:all\s+)?(?:armed|warring|conflicting)\s+(?:parties|sides|factions)|both\s+sides|gunmen|assailants|attackers|armed\s+(?:men|group|groups|assailants)|forces|coalition|snipers?|suicide\s+bombers?|bombers?"
+            r"(?:all\s+)?(?:armed|warring|conflicting)\s+(?:parties|sides|factions)|both\s+sides|gunmen"
+            r"|assailants|attackers|armed\s+(?:men|group|groups|assailants)|forces|coalition|snipers?"
+            r"|suicide\s+bombers?|bombers?"
         ),
     ),
 )
 """Nouns of groups by type; of two that match at the same place the longer wins."""
 
 PEOPLE: Final = (
-    r"civilians?|people|persons?|man|men|woman|women|children|child|boys?|girls?|villagers?|residents?|worshippers?|students?|pupils"
-    r"|farmers?|herders?|traders?|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?|journalists?|teachers?|workers?"
-    r"|miners?|fishermen|pilgrims|families|infants?|babies|toddlers?|drivers?|mourners|schoolchildren|bystanders?|shopkeepers?"
+    r"civilians?|people|persons?|man|men|woman|women|children|child|boys?|girls?|villagers?|residents?"
+    r"|worshippers?|students?|pupils"
+    r"|farmers?|herders?|traders?|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?"
+    r"|journalists?|teachers?|workers?"
+    r"|miners?|fishermen|pilgrims|families|infants?|babies|toddlers?|drivers?|mourners|schoolchildren"
+    r"|bystanders?|shopkeepers?"
 )
 """Words for victims who are not fighters; "people" and "person" count as civilians only at a civilian target."""
 
 CIVILIAN_WORDS: Final = (
-    r"civilians?|wom[ae]n|child(?:ren)?|boys?|girls?|villagers?|residents?|worshippers?|students?|pupils|farmers?|herders?|traders?"
-    r"|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?|journalists?|teachers?|(?:aid|health|construction|factory)\s+workers?"
+    r"civilians?|wom[ae]n|child(?:ren)?|boys?|girls?|villagers?|residents?|worshippers?|students?|pupils"
+    r"|farmers?|herders?|traders?"
+    r"|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?|journalists?|teachers?|(?:aid|health"
+    r"|construction|factory)\s+workers?"
     r"|miners?|fishermen|pilgrims|families|infants?|babies|mourners|schoolchildren|bystanders?|shopkeepers?|displaced"
 )
 CIVILIAN_TARGETS: Final = (
-    r"markets?|schools?|hospitals?|clinics?|houses?|homes?|mosques?|church(?:es)?|villages?|camps?|shelters?|bus(?:es)?|restaurants?|hotels?"
-    r"|apartments?(?:\s+(?:block|building)s?)?|residential|universit(?:y|ies)|kindergartens?|bakery|bakeries|wedding|funeral|supermarket|cafe"
+    r"markets?|schools?|hospitals?|clinics?|houses?|homes?|mosques?|church(?:es)?|villages?|camps?|shelters?"
+    r"|bus(?:es)?|restaurants?|hotels?"
+    r"|apartments?(?:\s+(?:block|building)s?)?|residential|universit(?:y|ies)|kindergartens?|bakery|bakeries"
+    r"|wedding|funeral|supermarket|cafe"
     r"|train\s+station|neighbou?rhoods?|ambulances?|health\s+cent(?:re|er)s?|civilian"
 )
 

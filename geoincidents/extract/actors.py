@@ -53,7 +53,8 @@ _BRACKETED: Final = re.compile(
 )
 _OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w-]+)[’']s?\s+(?:[a-z][\w-]+\s+){0,3}$")
 _LED_BY: Final = (
-    r"(?:,\s+|\s+)(?:which\s+is\s+)?(?:led|headed|commanded)\s+by\s+(?:[a-z][\w-]*\s+)*(?:(?:General|Gen\.|Field\s+Marshal|Colonel|Col\.|Mr\.?)\s+)?"
+    r"(?:,\s+|\s+)(?:which\s+is\s+)?(?:led|headed|commanded)\s+by\s+(?:[a-z][\w-]*\s+)*(?:(?:General|Gen\."
+    r"|Field\s+Marshal|Colonel|Col\.|Mr\.?)\s+)?"
     r"(?P<leader>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
 )
 _TITLES: Final = {
@@ -131,27 +132,33 @@ def _spelled_out(words: str, short: str) -> tuple[str, int]:
 
 _SOME_ADJECTIVE: Final = "|".join(sorted((re.escape(word) for word in ADJECTIVES), key=len, reverse=True))
 _MODIFIER: Final = (
-    r"(?:(?:[A-Z][\w’-]*(?:-[a-z]+)?|(?:[A-Z]\.){2,}|pro-\w+|anti-\w+|government|state|armed|unidentified|unknown|masked|suspected|local|paramilitary"
-    r"|rebel|military|security|allied|rival|army|federal|regional|special|Islamist|jihadist|separatist|opposition|tribal|ethnic|foreign"
+    r"(?:(?:[A-Z][\w’-]*(?:-[a-z]+)?|(?:[A-Z]\.){2,}|pro-\w+|anti-\w+|government|state|armed|unidentified"
+    r"|unknown|masked|suspected|local|paramilitary"
+    r"|rebel|military|security|allied|rival|army|federal|regional|special|Islamist|jihadist|separatist"
+    r"|opposition|tribal|ethnic|foreign"
     r"|heavily\s+armed|\w+-(?:backed|led|aligned|held|allied|linked|affiliated|based|controlled))\s+){0,4}"
 )
 _HEADS: Final = "|".join(rf"(?:{pattern})" for _, pattern in GROUPS)
 _LOYAL: Final = (
-    rf"(?:\s+(?:(?:loyal|allied|aligned|belonging|linked)\s+(?:to|with)|from|of)\s+(?:the\s+)?(?:renegade\s+|paramilitary\s+|rebel\s+)?"
+    r"(?:\s+(?:(?:loyal|allied|aligned|belonging|linked)\s+(?:to|with)|from|of)\s+(?:the\s+)?(?:renegade\s+"
+    r"|paramilitary\s+|rebel\s+)?"
     rf"{_LONG}(?:\s+(?:militia|group|movement|coalition)\b)?)?"
 )
 _OF_SOMETHING_ELSE: Final = (
-    r"(?:personnel|offensives?|operations?|campaign|support|council|bases?|presence|equipment|action|aid|vehicles?|casualties|intervention|hardware"
+    r"(?:personnel|offensives?|operations?|campaign|support|council|bases?|presence|equipment|action|aid"
+    r"|vehicles?|casualties|intervention|hardware"
     r"|strategy|solution|wing|rule|coup|targets?|hospital|service|advance)\b"
 )
 _GROUP: Final = re.compile(
     rf"(?<![\w-])(?P<whole>{_MODIFIER}(?P<head>(?i:{_HEADS})){_LOYAL})(?![\w-])(?!\s+{_OF_SOMETHING_ELSE})"
 )
 _OWNED: Final = re.compile(
-    rf"(?<!\w)(?P<whole>(?P<owner>{_LONG})[’']s?\s+(?:\w+\s+)?(?P<head>forces|fighters|troops|army|military|militia|air\s+force|men|rebels|government))(?!\w)"
+    rf"(?<!\w)(?P<whole>(?P<owner>{_LONG})[’']s?\s+(?:\w+\s+)?(?P<head>forces|fighters|troops|army|military"
+    r"|militia|air\s+force|men|rebels|government))(?!\w)"
 )
 _BEHIND: Final = re.compile(
-    rf"(?<!\w)(?P<whole>(?P<head>army|forces|military)\s+(?:behind|of)\s+(?P<of>(?:{_LONG}[’']s\s+)?(?:[\w-]+\s+){{0,2}}?government))\b"
+    r"(?<!\w)(?P<whole>(?P<head>army|forces|military)\s+(?:behind"
+    rf"|of)\s+(?P<of>(?:{_LONG}[’']s\s+)?(?:[\w-]+\s+){{0,2}}?government))\b"
 )
 
 
@@ -268,14 +275,18 @@ def _nation(words: str) -> str:
 
 _LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|another|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
 _ACT: Final = (
-    r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery|aircraft|warplanes|jets|planes|navy|attacks?|bombardments?|bombings?|raids?"
-    r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage|aerial|air|mortars?)"
+    r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery"
+    r"|aircraft|warplanes|jets|planes|navy|attacks?|bombardments?|bombings?|raids?"
+    r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage"
+    r"|aerial|air|mortars?)"
 )
 _NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")
 _NATION: Final = re.compile(
     rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
-    r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried|hit|sent|deployed|conducted|used"
-    r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained|intercepted|shot))"
+    r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
+    r"|hit|sent|deployed|conducted|used"
+    r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained"
+    r"|intercepted|shot))"
 )
 
 

@@ -14,19 +14,24 @@ HIDDEN: Final = "§"
 """Stands for each character of a span that holds no count."""
 
 _QUALIFIER: Final = (
-    r"(?:at\s+least|at\s+minimum|no\s+fewer\s+than|not\s+less\s+than|no\s+less\s+than|an?\s+minimum\s+of|more\s+than|over"
-    r"|upwards\s+of|in\s+excess\s+of|up\s+to|as\s+many\s+as|at\s+most|fewer\s+than|less\s+than|under|nearly|almost|about"
+    r"(?:at\s+least|at\s+minimum|no\s+fewer\s+than|not\s+less\s+than|no\s+less\s+than|an?\s+minimum\s+of"
+    r"|more\s+than|over"
+    r"|upwards\s+of|in\s+excess\s+of|up\s+to|as\s+many\s+as|at\s+most|fewer\s+than|less\s+than|under|nearly"
+    r"|almost|about"
     r"|around|some|approximately|roughly|an\s+estimated)"
 )
 _KIN: Final = (
     r"(?:wife|husband|son|daughter|mother|father|brother|sister|baby|child|grandmother|grandfather|driver|bodyguard)"
 )
 _COUNT: Final = (
-    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+|(?:his|her|their)\s+)?"
-    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his|her|their)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
+    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+"
+    r"|(?:his|her|their)\s+)?"
+    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
+    rf"|her|their)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
 )
 QUALIFIED: Final = re.compile(
-    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further|additional)\s+|other\s+|(?:his|her|their)\s+(?=\w))?"
+    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further"
+    r"|additional)\s+|other\s+|(?:his|her|their)\s+(?=\w))?"
     rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no|his|her|their)(?:\s+of)?",
     re.IGNORECASE,
 )
@@ -43,8 +48,10 @@ DEAD: Final = re.compile(
 HURT: Final = re.compile(r"wound|injur|hurt|maim|hospitali", re.IGNORECASE)
 
 _STOP: Final = (
-    r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said|says|say|told|killing"
-    r"|killed|wounding|wounded|injuring|injured|hurt|dead|died|leaving|left|including|by|to|with|struck|hit|attacked|fired"
+    r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said"
+    r"|says|say|told|killing"
+    r"|killed|wounding|wounded|injuring|injured|hurt|dead|died|leaving|left|including|by|to|with|struck|hit"
+    r"|attacked|fired"
     r"|reported|reportedly|since|if|because|will|would|could|may|might|not|did|also|between|among)\b)"
 )
 _WORD: Final = rf"\s+{_STOP}[A-Za-zÀ-ɏ’'‘-]+"
@@ -57,8 +64,10 @@ _WHEN: Final = rf"(?:\s+(?:on|in|late|early|at)?\s*{HIDDEN}+)?"
 _ADVERB: Final = r"(?:(?:\w+ly|also|all|both|still|later|now|then|together|so\s+far)\s+)*"
 _AUX: Final = (
     rf"\s+{_ADVERB}(?:were|was|have\s+been|has\s+been|had\s+been|having\s+been|are|is|being|have|has|had"
-    rf"|(?:was|were)\s+(?:reported|confirmed|believed|found|left|declared|shot|reported\s+to\s+be)(?:\s+to\s+have\s+been)?)\s+{_ADVERB}"
-    r"(?:reported\s+|confirmed\s+|found\s+|shot\s+|stabbed\s+|shot\s+and\s+|stabbed\s+and\s+|declared\s+|pronounced\s+)?"
+    r"|(?:was|were)\s+(?:reported|confirmed|believed|found|left|declared|shot"
+    rf"|reported\s+to\s+be)(?:\s+to\s+have\s+been)?)\s+{_ADVERB}"
+    r"(?:reported\s+|confirmed\s+|found\s+|shot\s+|stabbed\s+|shot\s+and\s+|stabbed\s+and\s+|declared\s+"
+    r"|pronounced\s+)?"
 )
 
 PASSIVE: Final = re.compile(
@@ -74,8 +83,10 @@ PART: Final = re.compile(
 """A counted element of the subject of a passive."""
 
 ACTIVE: Final = re.compile(
-    r"\b(?:killed|killing|kills?|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred|massacring|executed"
-    r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down|claimed\s+the\s+lives\s+of)"
+    r"\b(?:killed|killing|kills?|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred"
+    r"|massacring|executed"
+    r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down"
+    r"|claimed\s+the\s+lives\s+of)"
     r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+\w+ly)?",
     re.IGNORECASE,
 )
@@ -90,12 +101,14 @@ PREPOSITION: Final = re.compile(r"\s(?:during|in|at|on|near|from|inside|outside|
 CASUALTIES: Final = re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE)
 SPLIT_CASUALTIES: Final = re.compile(
     rf"(?P<count>{_COUNT}){_NP}\s+casualties\b\s*[,(:—–-]?\s*(?:including|of\s+(?:whom|which|them))?\s*"
-    rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?|dead|killed|died|fatal)\b",
+    rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?"
+    r"|dead|killed|died|fatal)\b",
     re.IGNORECASE,
 )
 NOMINAL: Final = (
     re.compile(
-        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,6}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped|passed)\s+(?:now\s+)?"
+        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,6}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
+        r"|passed)\s+(?:now\s+)?"
         rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
         re.IGNORECASE,
     ),
@@ -106,7 +119,8 @@ NOMINAL: Final = (
     re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
 )
 NONE_HARMED: Final = re.compile(
-    r"\b(?:nobody|no\s+one|no-one|none|no\s+(?:civilians?|people|person|soldiers?))\b(?:\s+\w+){0,4}?\s+(?:hurt|injured|killed|harmed"
+    r"\b(?:nobody|no\s+one|no-one|none|no\s+(?:civilians?|people|person"
+    r"|soldiers?))\b(?:\s+\w+){0,4}?\s+(?:hurt|injured|killed|harmed"
     r"|wounded)(?:\s+or\s+(?:killed|injured|wounded))?\b"
     r"|(?<!know of )(?<!aware of )(?<!reports of )"
     r"\bno\s+(?:human\s+)?(?:casualties|deaths|fatalities|injuries|victims|loss\s+of\s+life)"
@@ -123,13 +137,16 @@ PART_OF: Final = re.compile(
     r"\s+of\s+(?:them|whom|those|the\s+(?:dead|victims|wounded|injured|casualties))\b", re.IGNORECASE
 )
 NOT_PERSONS: Final = re.compile(
-    r"^\s*(?:(?:entire|whole|large)\s+)?(?:families|family|homes?|houses?|vehicles?|ambulances?|buildings?|drones?|missiles?|rockets?"
-    r"|tanks?|cattle|livestock|camels?|goats?|animals?|shells?|times?|days?|weeks?|months?|years?|hours?|number|group|crowd|key"
+    r"^\s*(?:(?:entire|whole|large)\s+)?(?:families|family|homes?|houses?|vehicles?|ambulances?|buildings?"
+    r"|drones?|missiles?|rockets?"
+    r"|tanks?|cattle|livestock|camels?|goats?|animals?|shells?|times?|days?|weeks?|months?|years?|hours?"
+    r"|number|group|crowd|key"
     r"|senior\s+figures|separate|series|strike|attack|blow|statement)\b",
     re.IGNORECASE,
 )
 _HIDE: Final = re.compile(
-    r"\b\d+(?:st|nd|rd|th)\b|\baged\s+\d+(?:\s+(?:and|to)\s+\d+)?|\b\d{1,2}:\d\d\b|\b\d[\d.,]*\s?(?:%|per\s?cent|percent|km|kilomet\w+|miles?|met(?:re|er)s?"
+    r"\b\d+(?:st|nd|rd|th)\b|\baged\s+\d+(?:\s+(?:and|to)\s+\d+)?|\b\d{1,2}:\d\d\b|\b\d[\d.,]*\s?(?:%"
+    r"|per\s?cent|percent|km|kilomet\w+|miles?|met(?:re|er)s?"
     r"|am|pm|mm|tonn?es|hectares)\b|[$€£]\s?\d[\d.,]*|\bNo\.\s?\d+|\bone\s+of\s+the\b|\bat\s+one\s+point\b",
     re.IGNORECASE,
 )

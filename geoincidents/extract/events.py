@@ -72,16 +72,21 @@ class Event:
 _GRAVEST: Final = {EventType.CHEMICAL_WEAPON, EventType.SEXUAL_VIOLENCE}
 _RANK: Final = {Strength.SPECIFIC: 0, Strength.GENERIC: 1, Strength.HARM: 2}
 _DEFINITE: Final = re.compile(
-    r"\b(?:the|this|that|these|those|its|his|their|her)(?:\s+(?!first|latest|second|third|last|most|same|worst|deadliest|largest|new|next)"
+    r"\b(?:the|this|that|these|those|its|his|their|her)(?:\s+(?!first|latest|second|third|last|most|same|worst"
+    r"|deadliest|largest|new|next)"
     r"[\w’'-]+){0,2}\s*$",
     re.IGNORECASE,
 )
 _OWN_OFFENSIVE: Final = re.compile(
-    r"\b(?:the|this|his|its|their)\s+(?!first|latest|second|third|last|most|worst|deadliest|new|biggest)(?:[\w-]+\s+){0,3}\w+$",
+    (
+        r"\b(?:the|this|his|its|their)\s+(?!first|latest|second|third|last|most|worst|deadliest|new"
+        r"|biggest)(?:[\w-]+\s+){0,3}\w+$"
+    ),
     re.IGNORECASE,
 )
 _VERB_FIRST: Final = re.compile(
-    r"(?:launch|carr|conduct|beg[au]n|start|mount|stag|resum|wag|perpetrat|commit|press|announc|declar|order|shot|shoot|took|gain"
+    r"(?:launch|carr|conduct|beg[au]n|start|mount|stag|resum|wag|perpetrat|commit|press|announc|declar|order"
+    r"|shot|shoot|took|gain"
     r"|lost|open|fired|took|blew|set|struck|hit|withdr|pull)\w*\s",
     re.IGNORECASE,
 )

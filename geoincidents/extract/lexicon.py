@@ -26,19 +26,24 @@ class Strength(StrEnum):
 _DET: Final = r"(?:an?\s+|the\s+|its\s+|his\s+|their\s+|her\s+|two\s+|several\s+|new\s+|fresh\s+)*"
 _ADJ: Final = r"(?:[\w’'-]+\s+){0,4}?"
 _DO: Final = (
-    r"(?:launch(?:ed|es|ing)?|carr(?:ied|ies|ying)\s+out|conduct(?:ed|s|ing)?|beg(?:an|in|un)|start(?:ed|s)?|mount(?:ed)?"
+    r"(?:launch(?:ed|es|ing)?|carr(?:ied|ies|ying)\s+out|conduct(?:ed|s|ing)?|beg(?:an|in|un)|start(?:ed|s)?"
+    r"|mount(?:ed)?"
     r"|stag(?:ed|ing)|resum(?:ed|ing)|wag(?:ed|ing)|perpetrated|committed)"
 )
 _AIRCRAFT: Final = (
-    r"(?:warplanes?|war\s+planes?|(?:fighter\s+)?jets?|aircraft|fighter\s+planes?|planes?|helicopters?|gunships?|(?:strategic|stealth|long-range)\s+bombers?|drones?"
+    r"(?:warplanes?|war\s+planes?|(?:fighter\s+)?jets?|aircraft|fighter\s+planes?|planes?|helicopters?"
+    r"|gunships?|(?:strategic|stealth|long-range)\s+bombers?|drones?"
     r"|air\s+force|UAVs?)"
 )
 _HIT: Final = (
-    r"(?:struck|strikes?|hit|hits|hitting|bomb(?:ed|ing|s)|attack(?:ed|ing|s)?|pound(?:ed|ing)|target(?:ed|ing|s)?|fired|fires"
-    r"|dropped|raided|strafed|shelled|bombarded|slammed|landed|fell|crashed|exploded|landing|falling|slamming|damaged|destroyed|killed|wounded|injured)"
+    r"(?:struck|strikes?|hit|hits|hitting|bomb(?:ed|ing|s)|attack(?:ed|ing|s)?|pound(?:ed|ing)|target(?:ed|ing"
+    r"|s)?|fired|fires"
+    r"|dropped|raided|strafed|shelled|bombarded|slammed|landed|fell|crashed|exploded|landing|falling|slamming"
+    r"|damaged|destroyed|killed|wounded|injured)"
 )
 _PERSON: Final = (
-    r"(?:(?:\w+\s+){0,3}?(?:people|persons?|men|women|girls|boys|children|students|pupils|villagers|civilians|suspects?|activists"
+    r"(?:(?:\w+\s+){0,3}?(?:people|persons?|men|women|girls|boys|children|students|pupils|villagers|civilians"
+    r"|suspects?|activists"
     r"|journalists?|workers|members|fighters|soldiers|militants|protesters|demonstrators|officers?|leaders?|residents))"
 )
 _PROTESTER: Final = r"(?:protest(?:e|o)rs|demonstrators|protests?|demonstrations?|rally|rallies|crowds?|marchers)"
@@ -51,104 +56,216 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
     (
         _E.MOVEMENT,
         _S,
-        rf"(?:announc(?:ed|es|ing)|declared|ordered)\s+{_DET}{_ADJ}(?:counter-?\s?offensives?|offensives?|(?:military|ground)\s+operations?|mobili[sz]ation|deployment|withdrawal)",
+        (
+            rf"(?:announc(?:ed|es|ing)|declared|ordered)\s+{_DET}{_ADJ}(?:counter-?\s?offensives?|offensives?"
+            r"|(?:military|ground)\s+operations?|mobili[sz]ation|deployment|withdrawal)"
+        ),
     ),
     (
         _E.STATEMENT,
         _S,
-        r"(?:declar(?:ed|es|ing)|announc(?:ed|es|ing)|impos(?:ed|es|ing))\s+(?:[\w-]+\s+){0,3}?(?:state\s+of\s+emergency|martial\s+law|curfew|no-fly\s+zone)",
+        (
+            r"(?:declar(?:ed|es|ing)|announc(?:ed|es|ing)|impos(?:ed|es"
+            r"|ing))\s+(?:[\w-]+\s+){0,3}?(?:state\s+of\s+emergency|martial\s+law|curfew|no-fly\s+zone)"
+        ),
     ),
     (
         _E.CHEMICAL_WEAPON,
         _S,
-        r"(?:chemical|chlorine|sarin|mustard|nerve[\s-]agent|nerve[\s-]gas|poison(?:ous)?[\s-]gas|toxic[\s-]gas|gas)(?:\s+weapons?)?\s+(?:attacks?|strikes?|bombs?|shells?|barrel\s+bombs?)|(?:used|dropped|fired)\s+(?:chlorine|sarin|chemical\s+weapons?|mustard\s+gas|nerve\s+agents?)",
+        (
+            r"(?:chemical|chlorine|sarin|mustard|nerve[\s-]agent|nerve[\s-]gas|poison(?:ous)?[\s-]gas"
+            r"|toxic[\s-]gas|gas)(?:\s+weapons?)?\s+(?:attacks?|strikes?|bombs?|shells?|barrel\s+bombs?)|(?:used"
+            r"|dropped|fired)\s+(?:chlorine|sarin|chemical\s+weapons?|mustard\s+gas|nerve\s+agents?)"
+        ),
     ),
     (
         _E.SEXUAL_VIOLENCE,
         _S,
-        r"gang[\s-]?rap(?:ed|es?|ing)|rap(?:ed|es|ing)|rape|sexual(?:ly)?\s+(?:violence|assault(?:s|ed)?|abused?|slavery)",
+        (
+            r"gang[\s-]?rap(?:ed|es?|ing)|rap(?:ed|es|ing)|rape|sexual(?:ly)?\s+(?:violence|assault(?:s|ed)?"
+            r"|abused?|slavery)"
+        ),
     ),
     (
         _E.AIR_STRIKE,
         _S,
-        rf"air[\s-]?strikes?|air\s+raids?|air\s+attacks?|aerial\s+(?:bombardments?|bombings?|attacks?|strikes?|raids?)|air\s+bombardments?|bombing\s+raids?|(?:drone|helicopter|warplane|UAV)\s+(?:strikes?|attacks?|raids?|bombardments?)|barrel\s+bombs?|(?:glide|guided|aerial)\s+bombs?|(?<!hot\s){_AIRCRAFT}(?:\s+(?!were\b|was\b|that\b|and\b)[\w’'-]+){{0,3}}?\s+{_HIT}|bombed\s+(?:by|from\s+the\s+air)|{_DO}\s+{_DET}{_ADJ}(?:air[\s-]?strikes?|air\s+raids?)",
+        (
+            r"air[\s-]?strikes?|air\s+raids?|air\s+attacks?|aerial\s+(?:bombardments?|bombings?|attacks?|strikes?"
+            r"|raids?)|air\s+bombardments?|bombing\s+raids?|(?:drone|helicopter|warplane|UAV)\s+(?:strikes?"
+            r"|attacks?|raids?|bombardments?)|barrel\s+bombs?|(?:glide|guided|aerial)\s+bombs?"
+            rf"|(?<!hot\s){_AIRCRAFT}(?:\s+(?!were\b|was\b|that\b|and\b)[\w’'-]+){{0,3}}?\s+{_HIT}|bombed\s+(?:by"
+            rf"|from\s+the\s+air)|{_DO}\s+{_DET}{_ADJ}(?:air[\s-]?strikes?|air\s+raids?)"
+        ),
     ),
     (
         _E.EXPLOSIVE_DEVICE,
         _S,
-        r"(?:car|truck|vehicle|motorcycle|motorbike|roadside|suicide|vehicle-borne|parcel|time)[\s-]+(?:\w+\s+)?bomb(?:s|ings?|ers?|\s+attacks?|\s+blasts?)?|suicide\s+(?:attack(?:s|ers?)?|blasts?|vests?|explosions?)|IEDs?(?:\s+(?:attack|blast|explosion))?|improvised\s+explosive(?:\s+devices?)?|explosive\s+devices?|(?:land)?mines?\s+(?:blasts?|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?|booby[\s-]trap(?:s|ped)?",
+        (
+            r"(?:car|truck|vehicle|motorcycle|motorbike|roadside|suicide|vehicle-borne|parcel"
+            r"|time)[\s-]+(?:\w+\s+)?bomb(?:s|ings?|ers?|\s+attacks?|\s+blasts?)?|suicide\s+(?:attack(?:s|ers?)?"
+            r"|blasts?|vests?|explosions?)|IEDs?(?:\s+(?:attack|blast|explosion))?"
+            r"|improvised\s+explosive(?:\s+devices?)?|explosive\s+devices?|(?:land)?mines?\s+(?:blasts?"
+            r"|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?"
+            r"|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated"
+            r"|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?"
+            r"|booby[\s-]trap(?:s|ped)?"
+        ),
     ),
     (
         _E.SHELLING,
         _S,
-        rf"shell(?:ing|ed|s)|shell\s+{_HIT}|(?:by|when)\s+an?\s+shell|artillery\s+(?:fire|shells?|shelling|strikes?|attacks?|bombardments?|rounds?|barrages?|duels?)|artillery|mortars?(?:\s+(?:fire|rounds?|shells?|attacks?|bombs?))?|rocket(?:s|\s+(?:fire|attacks?|barrages?|strikes?|launchers?))?(?!\s+(?:science|scientist))|(?:ballistic|cruise|Grad|Katyusha|tank)\s+(?:missiles?|rockets?|fire|shells?)|missiles?(?:\s+(?:strikes?|attacks?|barrages?|{_HIT}))?|bombard(?:ed|ments?|ing|s)|heavy\s+weapons?(?:\s+fire)?|cluster\s+(?:munitions?|bombs?)|tank\s+fire",
+        (
+            rf"shell(?:ing|ed|s)|shell\s+{_HIT}|(?:by|when)\s+an?\s+shell|artillery\s+(?:fire|shells?|shelling"
+            r"|strikes?|attacks?|bombardments?|rounds?|barrages?|duels?)|artillery|mortars?(?:\s+(?:fire|rounds?"
+            r"|shells?|attacks?|bombs?))?|rocket(?:s|\s+(?:fire|attacks?|barrages?|strikes?"
+            r"|launchers?))?(?!\s+(?:science|scientist))|(?:ballistic|cruise|Grad|Katyusha|tank)\s+(?:missiles?"
+            rf"|rockets?|fire|shells?)|missiles?(?:\s+(?:strikes?|attacks?|barrages?|{_HIT}))?|bombard(?:ed|ments?"
+            r"|ing|s)|heavy\s+weapons?(?:\s+fire)?|cluster\s+(?:munitions?|bombs?)|tank\s+fire"
+        ),
     ),
     (
         _E.DISRUPTED_WEAPONS,
         _S,
-        r"(?:shot|shoots?|brought|shooting)\s+down|intercept(?:ed|s|ing|ion)|(?:destroyed|downed|thwarted|neutrali[sz]ed)\s+(?:[\w-]+\s+){0,5}?(?:missiles?|drones?|rockets?|UAVs?)|defus(?:ed|ing)|weapons?\s+caches?|(?:seiz(?:ed|ure\s+of|ing)|confiscated|uncovered|destroyed)\s+(?:\w+\s+){0,4}?(?:weapons?|arms|explosives|ammunition|cache)|cache\s+of\s+(?:weapons|arms|explosives)",
+        (
+            r"(?:shot|shoots?|brought|shooting)\s+down|intercept(?:ed|s|ing|ion)|(?:destroyed|downed|thwarted"
+            r"|neutrali[sz]ed)\s+(?:[\w-]+\s+){0,5}?(?:missiles?|drones?|rockets?|UAVs?)|defus(?:ed|ing)"
+            r"|weapons?\s+caches?|(?:seiz(?:ed|ure\s+of|ing)|confiscated|uncovered"
+            r"|destroyed)\s+(?:\w+\s+){0,4}?(?:weapons?|arms|explosives|ammunition|cache)|cache\s+of\s+(?:weapons"
+            r"|arms|explosives)"
+        ),
     ),
     (
         _E.ABDUCTION,
         _S,
-        rf"(?:kidnap|abduct)(?:p?ed|p?ings?|ions?|s)?|(?:taken|took|taking|held|holding)\s+{_ADJ}hostages?|hostage[\s-]taking|(?:forced|enforced)\s+disappearances?|forcibly\s+disappeared|seized\s+{_PERSON}",
+        (
+            rf"(?:kidnap|abduct)(?:p?ed|p?ings?|ions?|s)?|(?:taken|took|taking|held|holding)\s+{_ADJ}hostages?"
+            rf"|hostage[\s-]taking|(?:forced|enforced)\s+disappearances?|forcibly\s+disappeared|seized\s+{_PERSON}"
+        ),
     ),
     (
         _E.RIOT,
         _S,
-        rf"riot(?:s|ed|ing|ers)?|mob\s+(?:violence|attack(?:ed)?|justice)|(?:angry\s+)?mobs?\s+(?:attacked|killed|burn\w*|stormed|set|lynched|beat)|lynch(?:ed|ings?)|(?:violent|deadly)\s+(?:protests?|demonstrations?)|(?:protests?|demonstrations?|rally)\s+(?:turned|turning|descended|became)\s+(?:violent|deadly|into)|clash(?:ed|es)\s+(?:\w+\s+)?(?:between|with)\s+(?:\w+\s+){{0,4}}?(?:police\s+and\s+{_PROTESTER}|{_PROTESTER})|{_PROTESTER}\s+(?:have\s+)?clash(?:ed|es)|(?:threw|hurled|pelted|throwing|hurling)\s+(?:\w+\s+){{0,3}}?(?:stones|rocks|petrol\s+bombs|molotov)",
+        (
+            r"riot(?:s|ed|ing|ers)?|mob\s+(?:violence|attack(?:ed)?|justice)|(?:angry\s+)?mobs?\s+(?:attacked"
+            r"|killed|burn\w*|stormed|set|lynched|beat)|lynch(?:ed|ings?)|(?:violent|deadly)\s+(?:protests?"
+            r"|demonstrations?)|(?:protests?|demonstrations?|rally)\s+(?:turned|turning|descended"
+            r"|became)\s+(?:violent|deadly|into)|clash(?:ed|es)\s+(?:\w+\s+)?(?:between"
+            rf"|with)\s+(?:\w+\s+){{0,4}}?(?:police\s+and\s+{_PROTESTER}|{_PROTESTER})"
+            rf"|{_PROTESTER}\s+(?:have\s+)?clash(?:ed|es)|(?:threw|hurled|pelted|throwing"
+            r"|hurling)\s+(?:\w+\s+){0,3}?(?:stones|rocks|petrol\s+bombs|molotov)"
+        ),
     ),
     (
         _E.PROTEST,
         _S,
-        r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)(?=\s+(?:in|outside|against|across|on|at|for|peacefully|over|near)\b|[.,])|(?:mass|peaceful|street|student|anti-\w+|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)",
+        (
+            r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators"
+            r"|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded"
+            r"|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)(?=\s+(?:in|outside"
+            r"|against|across|on|at|for|peacefully|over|near)\b|[.,])|(?:mass|peaceful|street|student|anti-\w+"
+            r"|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for"
+            r"|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?"
+            r"|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women"
+            r"|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)"
+        ),
     ),
     (
         _E.ARREST,
         _S,
-        rf"arrest(?:ed|s|ing)?|detain(?:ed|ing|s)|round(?:ed|ing)\s+up|captured\s+(?:alive\s+)?{_PERSON}|took\s+(?:\w+\s+){{0,3}}?prisoners?|jailed",
+        (
+            rf"arrest(?:ed|s|ing)?|detain(?:ed|ing|s)|round(?:ed|ing)\s+up|captured\s+(?:alive\s+)?{_PERSON}"
+            r"|took\s+(?:\w+\s+){0,3}?prisoners?|jailed"
+        ),
     ),
     (
         _E.AGREEMENT,
         _S,
-        r"truces?|cease-?\s?fires?|armistice|peace\s+(?:deal|agreement|accord|pact|treaty)s?|(?:cessation|suspension)\s+of\s+hostilities|humanitarian\s+(?:pause|corridor)s?|prisoners?\s+(?:swap|exchange)s?|(?:exchanged|swapped)\s+(?:\w+\s+){0,3}?prisoners|(?:signed|signing\s+of|reached|brokered|struck)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:peace|truce|ceasefire|cease-fire|prisoner|withdrawal|disarmament|de-escalation|power-sharing|reconciliation|security|hostage)[\w-]*\s+(?:[\w-]+\s+)?(?:agreement|deal|accord|pact)",
+        (
+            r"truces?|cease-?\s?fires?|armistice|peace\s+(?:deal|agreement|accord|pact|treaty)s?|(?:cessation"
+            r"|suspension)\s+of\s+hostilities|humanitarian\s+(?:pause|corridor)s?|prisoners?\s+(?:swap|exchange)s?"
+            r"|(?:exchanged|swapped)\s+(?:\w+\s+){0,3}?prisoners|(?:signed|signing\s+of|reached|brokered"
+            r"|struck)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:peace|truce|ceasefire|cease-fire|prisoner"
+            r"|withdrawal|disarmament|de-escalation|power-sharing|reconciliation|security"
+            r"|hostage)[\w-]*\s+(?:[\w-]+\s+)?(?:agreement|deal|accord|pact)"
+        ),
     ),
     (
         _E.ATTACK_ON_CIVILIANS,
         _S,
-        r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+killed|and\s+wounded|at)|shooting\s+dead|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?",
+        (
+            r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style"
+            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+killed|and\s+wounded|at)|shooting\s+dead"
+            r"|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)"
+            r"|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?"
+        ),
     ),
     (
         _E.TERRITORY_CHANGE,
         _S,
-        r"(?:re-?)?(?:captur(?:ed|es|ing)|tak(?:en|es|ing))\s+(?:full\s+|back\s+|over\s+)?control|(?:took|taken|taking|seized|seizing|regained|regaining|gained|gaining|wrested|wresting|assumed)\s+(?:\w+\s+){0,2}?control\s+(?:of|over)|re-?took|re-?taken|re-?captur(?:ed|es|ing|e\s+of)|captur(?:ed|es|ing|e\s+of)|seiz(?:ed|es|ing|ure\s+of)|overr(?:an|un)|fall\s+of|fell\s+(?:to|under|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from|pushed\s+(?:\w+\s+){0,3}?(?:out\s+of|into)|broke\s+through|encircl(?:ed|ing)|besieg(?:ed|ing)",
+        (
+            r"(?:re-?)?(?:captur(?:ed|es|ing)|tak(?:en|es|ing))\s+(?:full\s+|back\s+|over\s+)?control|(?:took"
+            r"|taken|taking|seized|seizing|regained|regaining|gained|gaining|wrested|wresting"
+            r"|assumed)\s+(?:\w+\s+){0,2}?control\s+(?:of|over)|re-?took|re-?taken|re-?captur(?:ed|es|ing|e\s+of)"
+            r"|captur(?:ed|es|ing|e\s+of)|seiz(?:ed|es|ing|ure\s+of)|overr(?:an|un)|fall\s+of|fell\s+(?:to|under"
+            r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
+            r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
+            r"|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of"
+            r"|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from"
+            r"|pushed\s+(?:\w+\s+){0,3}?(?:out\s+of|into)|broke\s+through|encircl(?:ed|ing)|besieg(?:ed|ing)"
+        ),
     ),
     (
         _E.ARMED_CLASH,
         _S,
-        rf"(?:{_DO}|press(?:ed|ing)\s+(?:on\s+with|ahead\s+with)?)\s+{_DET}{_ADJ}(?:counter-?\s?)?(?:offensives?|assaults?|incursions?|invasions?|(?:military|ground)\s+operations?|counter-?attacks?)|clash(?:es|ed|ing)?|(?:heavy|fierce|intense|renewed|fresh|ongoing|sporadic|violent|bloody|deadly|street|ground)\s+(?:fighting|battles?|combat)|fighting|fought|battl(?:es?|ed|ing)|gun\s?(?:battles?|fights?)|fire\s?fights?|shoot-?outs?|skirmish(?:es|ed)?|ambush(?:ed|es|ing)?|exchang(?:ed|es?|ing)\s+(?:of\s+)?(?:\w+\s+)?(?:gun)?fire|(?:counter-?\s?)?offensives?|counter-?attack(?:s|ed)?|hostilities|stormed|storming",
+        (
+            rf"(?:{_DO}|press(?:ed|ing)\s+(?:on\s+with"
+            rf"|ahead\s+with)?)\s+{_DET}{_ADJ}(?:counter-?\s?)?(?:offensives?|assaults?|incursions?|invasions?"
+            r"|(?:military|ground)\s+operations?|counter-?attacks?)|clash(?:es|ed|ing)?|(?:heavy|fierce|intense"
+            r"|renewed|fresh|ongoing|sporadic|violent|bloody|deadly|street|ground)\s+(?:fighting|battles?|combat)"
+            r"|fighting|fought|battl(?:es?|ed|ing)|gun\s?(?:battles?|fights?)|fire\s?fights?|shoot-?outs?"
+            r"|skirmish(?:es|ed)?|ambush(?:ed|es|ing)?|exchang(?:ed|es?|ing)\s+(?:of\s+)?(?:\w+\s+)?(?:gun)?fire"
+            r"|(?:counter-?\s?)?offensives?|counter-?attack(?:s|ed)?|hostilities|stormed|storming"
+        ),
     ),
     (
         _E.MOVEMENT,
         _S,
-        r"withdr(?:ew|awn|awals?|awing)|with-?draw(?:ing|s)?|pull(?:ed|ing|s)?(?:\s+(?:[\w’'-]+\s+){1,6}?|\s+)(?:out\s+of|back|out)|relocat(?:ed|ing|ion)|re-?deploy(?:ed|ment|ing|s)|deploy(?:ed|ment|ments|ing|s)|retreat(?:ed|ing|s)?|(?:sent|sending|dispatched|moved)\s+(?:\w+\s+){0,3}?(?:reinforcements|troops|soldiers|tanks|forces|convoy)|reinforcements|troop\s+(?:build-?up|movements?)",
+        (
+            r"withdr(?:ew|awn|awals?|awing)|with-?draw(?:ing|s)?|pull(?:ed|ing|s)?(?:\s+(?:[\w’'-]+\s+){1,6}?"
+            r"|\s+)(?:out\s+of|back|out)|relocat(?:ed|ing|ion)|re-?deploy(?:ed|ment|ing|s)|deploy(?:ed|ment|ments"
+            r"|ing|s)|retreat(?:ed|ing|s)?|(?:sent|sending|dispatched|moved)\s+(?:\w+\s+){0,3}?(?:reinforcements"
+            r"|troops|soldiers|tanks|forces|convoy)|reinforcements|troop\s+(?:build-?up|movements?)"
+        ),
     ),
     (
         _E.PROPERTY_DESTRUCTION,
         _S,
-        r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)",
+        (
+            r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed"
+            r"|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?"
+            r"|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?"
+            r"|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)"
+        ),
     ),
     (_E.OTHER, _S, r"mass\s+graves?|coup(?:\s+attempt|\s+d[’'][ée]tat)?|seized\s+power|prison\s+break|jailbreak"),
     (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)"),
     (
         _E.ATTACK_UNSPECIFIED,
         _G,
-        rf"attack(?:s|ed|ing)?|assault(?:s|ed)?|raid(?:s|ed|ing)?|incursions?|strikes?|struck|hit|hits|hitting|target(?:ed|ing|s)|damag(?:ed|ing)|bomb(?:ed|s)?|explosions?|explod(?:ed|es|ing)|blasts?|blew\s+up|violence|operation|incidents?|bloodshed|{_DO}\s+{_DET}{_ADJ}(?:attacks?|assaults?|strikes?|raids?)|(?:opened|opening)\s+fire|gunfire|sniper\s+fire|snipers?|fired\s+(?:on|at|into)|gunshots?|drones?",
+        (
+            r"attack(?:s|ed|ing)?|assault(?:s|ed)?|raid(?:s|ed|ing)?|incursions?|strikes?|struck|hit|hits|hitting"
+            r"|target(?:ed|ing|s)|damag(?:ed|ing)|bomb(?:ed|s)?|explosions?|explod(?:ed|es|ing)|blasts?|blew\s+up"
+            rf"|violence|operation|incidents?|bloodshed|{_DO}\s+{_DET}{_ADJ}(?:attacks?|assaults?|strikes?|raids?)"
+            r"|(?:opened|opening)\s+fire|gunfire|sniper\s+fire|snipers?|fired\s+(?:on|at|into)|gunshots?|drones?"
+        ),
     ),
     (
         _E.ATTACK_UNSPECIFIED,
         _H,
-        r"kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished",
+        (
+            r"kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
+            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished"
+        ),
     ),
 )
 
@@ -159,25 +276,43 @@ TRIGGERS: Final = tuple(
 """Every entry with its compiled pattern."""
 
 MASK: Final = re.compile(
-    r"\b(?:heart\s+attacks?|(?:hunger|general|labou?r|nationwide|transport|doctors[’']|teachers[’']|workers[’'])\s+strikes?|strike\s+action"
-    r"|str(?:ike|uck|iking)\s+(?:a\s+)?(?:chord|balance|tone)|war\s+crimes?|prisoners?\s+of\s+war|declarations?\s+of\s+war|war\s+without"
-    r"|attack\s+(?:helicopters?|drones?|aircraft)|strike\s+(?:group|drones?|force)|assault\s+(?:rifles?|courses?)|air\s+defen[cs]es?(?:\s+systems?)?"
-    r"|bomb\s+(?:shelters?|disposal|threats?|squad)|(?:gold|coal|copper|cobalt|coltan|diamond)\s+mines?|mine\s+(?:workers?|clearance)"
-    r"|(?:hit|struck|damaged)\s+by\s+(?:\w+\s+)?(?:drought|famine|floods?|flooding|earthquakes?|storms?|cyclones?|sanctions)|hard(?:est)?[\s-]hit"
-    r"|shell\s+compan\w+|fighting\s+(?:age|corruption|poverty|disease|fires?|inflation|season|spirit|chance)|fire\s?fighters?|fighting\s+in\s+court"
-    r"|captured\s+(?:on\s+(?:camera|video|film)|the\s+(?:attention|moment)|by\s+(?:cameras?|satellites?))|seize(?:d)?\s+(?:the\s+)?(?:opportunity|chance)"
-    r"|protest(?:s|ed)?\s+(?:his|her|their)\s+innocence|rocket\s+scien\w+|clash(?:es)?\s+of\s+(?:opinions?|views?)|word\s+war|war\s+of\s+words"
-    r"|hit\s+(?:a\s+)?(?:record|new\s+high|low)|target(?:s|ed|ing)?\s+(?:of\s+(?:\d|sanctions)|sanctions|inflation)|on\s+target|missile\s+defen[cs]e\s+systems?"
-    r"|mortar\s+and|brick\s+and\s+mortar|bodies\s+such\s+as|(?:international|regional|governing|official|un)\s+bodies|explosive\s+(?:growth|report|claims?)"
-    r"|counter[\s-]?(?:terrorism|insurgency)\s+operations?|anti-(?:personnel|tank|aircraft)\s+(?:mines?|missiles?|guns?)|Sky\s+Shield|Iron\s+Dome"
-    r"|(?:humanitarian|relief|aid|rescue|evacuation|search|medical|peacekeeping|banking|smuggling)\s+operations?|(?:rescue|aid)\s+(?:and\s+\w+\s+)?operations?"
-    r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
-    r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
-    r"|marked\s+(?:the\s+)?anniversary|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease|natural\s+causes)|cholera\s+deaths?"
-    r"|riot\s+(?:police|squad|gear|shields?)|battl(?:ed|ing|e)\s+(?:with\s+)?(?:the\s+|a\s+|an?\s+\w+\s+)?(?:blazes?|fires?|flames|wildfires?|cancer|illness|disease)"
+    r"\b(?:heart\s+attacks?|(?:hunger|general|labou?r|nationwide|transport|doctors[’']|teachers[’']"
+    r"|workers[’'])\s+strikes?|strike\s+action"
+    r"|str(?:ike|uck|iking)\s+(?:a\s+)?(?:chord|balance|tone)|war\s+crimes?|prisoners?\s+of\s+war"
+    r"|declarations?\s+of\s+war|war\s+without"
+    r"|attack\s+(?:helicopters?|drones?|aircraft)|strike\s+(?:group|drones?|force)|assault\s+(?:rifles?"
+    r"|courses?)|air\s+defen[cs]es?(?:\s+systems?)?"
+    r"|bomb\s+(?:shelters?|disposal|threats?|squad)|(?:gold|coal|copper|cobalt|coltan|diamond)\s+mines?"
+    r"|mine\s+(?:workers?|clearance)"
+    r"|(?:hit|struck|damaged)\s+by\s+(?:\w+\s+)?(?:drought|famine|floods?|flooding|earthquakes?|storms?"
+    r"|cyclones?|sanctions)|hard(?:est)?[\s-]hit"
+    r"|shell\s+compan\w+|fighting\s+(?:age|corruption|poverty|disease|fires?|inflation|season|spirit|chance)"
+    r"|fire\s?fighters?|fighting\s+in\s+court"
+    r"|captured\s+(?:on\s+(?:camera|video|film)|the\s+(?:attention|moment)|by\s+(?:cameras?|satellites?))"
+    r"|seize(?:d)?\s+(?:the\s+)?(?:opportunity|chance)"
+    r"|protest(?:s|ed)?\s+(?:his|her|their)\s+innocence|rocket\s+scien\w+|clash(?:es)?\s+of\s+(?:opinions?"
+    r"|views?)|word\s+war|war\s+of\s+words"
+    r"|hit\s+(?:a\s+)?(?:record|new\s+high|low)|target(?:s|ed|ing)?\s+(?:of\s+(?:\d|sanctions)|sanctions"
+    r"|inflation)|on\s+target|missile\s+defen[cs]e\s+systems?"
+    r"|mortar\s+and|brick\s+and\s+mortar|bodies\s+such\s+as|(?:international|regional|governing|official"
+    r"|un)\s+bodies|explosive\s+(?:growth|report|claims?)"
+    r"|counter[\s-]?(?:terrorism|insurgency)\s+operations?|anti-(?:personnel|tank|aircraft)\s+(?:mines?"
+    r"|missiles?|guns?)|Sky\s+Shield|Iron\s+Dome"
+    r"|(?:humanitarian|relief|aid|rescue|evacuation|search|medical|peacekeeping|banking"
+    r"|smuggling)\s+operations?|(?:rescue|aid)\s+(?:and\s+\w+\s+)?operations?"
+    r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)"
+    r"|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
+    r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty"
+    r"|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
+    r"|marked\s+(?:the\s+)?anniversary|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease"
+    r"|natural\s+causes)|cholera\s+deaths?"
+    r"|riot\s+(?:police|squad|gear|shields?)|battl(?:ed|ing|e)\s+(?:with\s+)?(?:the\s+|a\s+"
+    r"|an?\s+\w+\s+)?(?:blazes?|fires?|flames|wildfires?|cancer|illness|disease)"
     r"|fought\s+(?:the\s+|a\s+)?(?:blaze|fires?|charges|case|cancer)|captur(?:ed|e|ing)\s+the\s+(?:\w+\s+)?imagination"
-    r"|seiz(?:ed|ing|ure\s+of)\s+(?:\w+\s+){0,3}?(?:drugs?|cocaine|heroin|cannabis|marijuana|documents|assets|cash|computers|phones)"
-    r"|burning\s+(?:tyres|tires|effig\w+|flags?|barricades)|Battle\s+of\s+[A-Z]\w+|rapid\s+deployment|(?:in|of)\s+violence\s+against\s+women)\b",
+    r"|seiz(?:ed|ing|ure\s+of)\s+(?:\w+\s+){0,3}?(?:drugs?|cocaine|heroin|cannabis|marijuana|documents|assets"
+    r"|cash|computers|phones)"
+    r"|burning\s+(?:tyres|tires|effig\w+|flags?|barricades)|Battle\s+of\s+[A-Z]\w+|rapid\s+deployment|(?:in"
+    r"|of)\s+violence\s+against\s+women)\b",
     re.IGNORECASE,
 )
 """Phrases that hold a trigger word but tell of no such event."""

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from geoincidents.mentions import Mention
 
 _NEW: Final = re.compile(
-    r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also|more(?!\s+than)|similar|earlier|later|previous|different|fresh|new)\b",
+    (
+        r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also"
+        r"|more(?!\s+than)|similar|earlier|later|previous|different|fresh|new)\b"
+    ),
     re.IGNORECASE,
 )
 _SECOND: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|second|earlier|previous)\b", re.IGNORECASE)
@@ -29,7 +32,8 @@ _OF_THEIRS: Final = re.compile(
 )
 _POINTS: Final = re.compile(r"^[“\"]?(?:The\s|(?:It|This|That)\s+(?:was|is)\b)")
 _VICTIMS: Final = re.compile(
-    r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?|assailants?)|among\s+(?:them|the\s+dead)|(?:the\s+)?death\s+toll"
+    r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?"
+    r"|assailants?)|among\s+(?:them|the\s+dead)|(?:the\s+)?death\s+toll"
     r"|(?:on|at)\s+the\s+(?:scene|spot))\b",
     re.IGNORECASE,
 )

@@ -26,35 +26,49 @@ _GAP: Final = r"(?:\s+[^\s,;.:]+){0,6}\s*$"
 _SHORT: Final = r"(?:\s+(?:an?|the|any|all|further|more|new|another|such|large-scale|[\w-]+))?(?:\s+[\w’'-]+){0,2}\s*$"
 
 _HYPOTHETICAL_BEFORE: Final = re.compile(
-    r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|may|might|would|should|if|unless|in\s+case|whether|risk(?:s|ing)?(?:\s+of)?"
-    r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential|possible|possibility\s+of"
-    r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed|ing)\s+for|avoid|avert"
-    rf"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
-    rf"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|plot(?:s|ted|ting)?(?:\s+to)?|tr(?:y|ied|ying)\s+to|attempt(?:s|ed|ing)?\s+(?:to|at)|conspir\w+|surviv(?:ed?|ing)|aim(?:s|ed|ing)?\s+(?:to|at)|in\s+order\s+to|designed\s+to){_GAP}",
+    r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|may|might|would|should|if|unless|in\s+case|whether"
+    r"|risk(?:s|ing)?(?:\s+of)?"
+    r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential"
+    r"|possible|possibility\s+of"
+    r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed"
+    r"|ing)\s+for|avoid|avert"
+    r"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for"
+    r"|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
+    r"|ability\s+to|able\s+to|capab(?:le|ility)|right\s+to|war\s+without|plot(?:s|ted|ting)?(?:\s+to)?|tr(?:y"
+    r"|ied|ying)\s+to|attempt(?:s|ed|ing)?\s+(?:to|at)|conspir\w+|surviv(?:ed?|ing)|aim(?:s|ed|ing)?\s+(?:to"
+    rf"|at)|in\s+order\s+to|designed\s+to){_GAP}",
     re.IGNORECASE,
 )
 _HYPOTHETICAL_AFTER: Final = re.compile(
-    r"^(?:\s+[\w-]+){0,4}?\s+(?:could|may|might|would|should|can)\b|^\s+(?:threat|fears?|risk|warning|alert|drill|exercise|plan)s?\b",
+    r"^(?:\s+[\w-]+){0,4}?\s+(?:could|may|might|would|should|can)\b|^\s+(?:threat|fears?|risk|warning|alert"
+    r"|drill|exercise|plan)s?\b",
     re.IGNORECASE,
 )
 _PURPOSE: Final = re.compile(
     r"(?<!began )(?<!begun )(?<!started )(?<!continued )(?<!continue )(?<!managed )(?<!forced )(?<!used )(?<!able )"
     r"(?<!continues )"
     r"(?<!proceeded )(?<!went on )(?<!moved )\bto(?:\s+\w+ly)?\s*$"
-    rf"|\bto\s+(?:\w+ly\s+)?(?:stop|end|halt|cease|prevent|stem|curb|quell|investigate|discuss|cover|escape|flee|avoid|counter|repel|resist"
-    r"|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark|commemorate|support|assess"
-    rf"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin|start|resume){_SHORT}",
+    r"|\bto\s+(?:\w+ly\s+)?(?:stop|end|halt|cease|prevent|stem|curb|quell|investigate|discuss|cover|escape"
+    r"|flee|avoid|counter|repel|resist"
+    r"|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark"
+    r"|commemorate|support|assess"
+    r"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin"
+    rf"|start|resume){_SHORT}",
     re.IGNORECASE,
 )
 _PLANNED: Final = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?\s+(?:to|for)|intend(?:s|ed|ing)?\s+to|vow(?:s|ed|ing)?\s+to|pledg(?:es?|ed|ing)\s+to|set\s+to"
-    r"|due\s+to\s+(?=be|begin|start|take)|about\s+to|scheduled\s+(?:to|for)|expected\s+to|promis(?:es?|ed|ing)\s+to|agreed\s+to|ready\s+to"
+    r"\b(?:will|shall|plan(?:s|ned|ning)?\s+(?:to|for)|intend(?:s|ed|ing)?\s+to|vow(?:s|ed|ing)?\s+to"
+    r"|pledg(?:es?|ed|ing)\s+to|set\s+to"
+    r"|due\s+to\s+(?=be|begin|start|take)|about\s+to|scheduled\s+(?:to|for)|expected\s+to|promis(?:es?|ed"
+    r"|ing)\s+to|agreed\s+to|ready\s+to"
     rf"|is\s+to\s+(?:be|begin|start)|going\s+to|threat(?:en(?:s|ed|ing)?)\s+to|planned|proposed|upcoming){_GAP}",
     re.IGNORECASE,
 )
 _PROPOSED: Final = re.compile(
-    r"\b(?:appeal(?:s|ed|ing)?|call(?:s|ed|ing)?|urg(?:es?|ed|ing)|propos(?:es?|ed|ing|als?)|demand(?:s|ed|ing)?|plead(?:s|ed|ing)?"
-    r"|request(?:s|ed|ing)?|press(?:es|ed|ing)?\s+for|push(?:es|ed|ing)?\s+for|seek(?:s|ing)?|sought|mediat\w+|talks|negotiat\w+"
+    r"\b(?:appeal(?:s|ed|ing)?|call(?:s|ed|ing)?|urg(?:es?|ed|ing)|propos(?:es?|ed|ing|als?)|demand(?:s|ed"
+    r"|ing)?|plead(?:s|ed|ing)?"
+    r"|request(?:s|ed|ing)?|press(?:es|ed|ing)?\s+for|push(?:es|ed|ing)?\s+for|seek(?:s|ing)?|sought|mediat\w+"
+    r"|talks|negotiat\w+"
     r"|discuss\w*|resolution)\b",
     re.IGNORECASE,
 )
@@ -62,18 +76,26 @@ _DENIED: Final = re.compile(
     rf"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed)){_GAP}", re.IGNORECASE
 )
 _NEGATED: Final = re.compile(
-    r"\b(?:no|not|never|nor|neither|without|n[’']t|failed\s+to|refus(?:ed|es)\s+to|no\s+longer|lack\s+of|ended|halted|calm\s+after)"
+    r"\b(?:no|not|never|nor|neither|without|n[’']t|failed\s+to|refus(?:ed|es)\s+to|no\s+longer|lack\s+of|ended"
+    r"|halted|calm\s+after)"
     r"(?:\s+(?!only\b)[^\s,;.:]+){0,2}\s*$",
     re.IGNORECASE,
 )
 _CIRCUMSTANCE: Final = re.compile(
-    r"\b(?:amid(?:st)?|fle(?:e|es|d|eing)|escap(?:e|ed|ing)|displaced\s+by|uprooted\s+by|caught\s+(?:up\s+)?in|affected\s+by|due\s+to"
-    r"|because\s+of|despite|sparked\s+by|fuel(?:l)?ed\s+by|forced\s+(?:out|from\s+their\s+homes)\s+by|upsurge\s+(?:of|in)|surge\s+in"
-    r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|(?:years|months|weeks|days|hours)\s+of|history\s+of"
-    r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many|most|previous)"
-    r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)|anniversary\s+of|commemorat\w+"
-    r"|remember(?:s|ed|ing)?|concerned\s+(?:by|over|about)|mourn(?:ed|ing)?|memorial|investigat(?:e|es|ed|ing|ions?)|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
-    rf"|in\s+retaliation\s+for|retaliat\w+\s+for|aftermath\s+of|survivors?\s+of|victims?\s+of|specifically|hardest[\s-]hit){_SHORT}",
+    r"\b(?:amid(?:st)?|fle(?:e|es|d|eing)|escap(?:e|ed|ing)|displaced\s+by|uprooted\s+by|caught\s+(?:up\s+)?in"
+    r"|affected\s+by|due\s+to"
+    r"|because\s+of|despite|sparked\s+by|fuel(?:l)?ed\s+by|forced\s+(?:out|from\s+their\s+homes)\s+by"
+    r"|upsurge\s+(?:of|in)|surge\s+in"
+    r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|(?:years|months|weeks"
+    r"|days|hours)\s+of|history\s+of"
+    r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many"
+    r"|most|previous)"
+    r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)"
+    r"|anniversary\s+of|commemorat\w+"
+    r"|remember(?:s|ed|ing)?|concerned\s+(?:by|over|about)|mourn(?:ed|ing)?|memorial|investigat(?:e|es|ed|ing"
+    r"|ions?)|inquiry|condemn(?:s|ed|ing)?|reaction\s+to|response\s+to"
+    r"|in\s+retaliation\s+for|retaliat\w+\s+for|aftermath\s+of|survivors?\s+of|victims?\s+of|specifically"
+    rf"|hardest[\s-]hit){_SHORT}",
     re.IGNORECASE,
 )
 
@@ -164,11 +186,14 @@ _DUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NEVER: Final = re.compile(
-    r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|(?:has\s+|have\s+|had\s+)?(?:since\s+)?(?:eased|subsided|stopped|ceased|died\s+down)|failed\s+to\s+(?:take|materiali[sz]e|happen))\b",
+    r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|(?:has\s+|have\s+"
+    r"|had\s+)?(?:since\s+)?(?:eased|subsided|stopped|ceased|died\s+down)|failed\s+to\s+(?:take|materiali[sz]e"
+    r"|happen))\b",
     re.IGNORECASE,
 )
 _HABIT: Final = re.compile(
-    r"\b(?:often|regularly|frequently|routinely|repeatedly|sometimes|usually|typically|has\s+long|have\s+long|known\s+for|in\s+the\s+past|long-running"
+    r"\b(?:often|regularly|frequently|routinely|repeatedly|sometimes|usually|typically|has\s+long|have\s+long"
+    r"|known\s+for|in\s+the\s+past|long-running"
     rf"|years-long|decades-long){_GAP}",
     re.IGNORECASE,
 )
@@ -192,7 +217,8 @@ def _clause_start(before: str) -> int:
 
 
 _UNVERIFIED: Final = re.compile(
-    r"\b(?:unverified|unconfirmed|not\s+(?:yet\s+)?(?:been\s+)?(?:immediately\s+)?(?:independently\s+)?(?:verified|confirmed)"
+    r"\b(?:unverified|unconfirmed"
+    r"|not\s+(?:yet\s+)?(?:been\s+)?(?:immediately\s+)?(?:independently\s+)?(?:verified|confirmed)"
     r"|could\s+not\s+(?:be\s+)?(?:immediately\s+)?(?:independently\s+)?(?:verif\w+|confirm\w*)"
     r"|unable\s+to\s+(?:independently\s+)?(?:verify|confirm)|no\s+independent\s+(?:verification|confirmation))",
     re.IGNORECASE,
@@ -202,12 +228,15 @@ _ALLEGED: Final = re.compile(
 )
 _CLAIMED: Final = re.compile(
     # Who claims responsibility names the doer of an event that others tell of; who claims lives is a weapon.
-    r"\bclaim(?:s|ed)\b(?!\s+(?:\w+\s+){0,3}?(?:li(?:ves|fe)|responsibility|credit|attack|bombing|assault|strike)\b|\s+by\b)",
+    r"\bclaim(?:s|ed)\b(?!\s+(?:\w+\s+){0,3}?(?:li(?:ves|fe)|responsibility|credit|attack|bombing|assault"
+    r"|strike)\b|\s+by\b)",
     re.IGNORECASE,
 )
 _CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
 _SELF_REPORT: Final = re.compile(
-    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are|would|could)\b)",
+    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late"
+    r"|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are"
+    r"|would|could)\b)",
     re.IGNORECASE,
 )
 

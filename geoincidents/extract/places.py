@@ -20,64 +20,84 @@ _OF: Final = r"(?:the\s+|a\s+|an\s+)?(?:(?:[\w’'-]+\s+){0,4}?(?:of|in)\s+)?(?:
 
 # Each pattern ends where the mention begins.
 _SEAT: Final = re.compile(
-    rf"\b(?:headquartered|based|stationed|seated|located|situated|exiled|speaking|born|educated|embassy|consulate|spokes\w+|mission|ambassador"
+    r"\b(?:headquartered|based|stationed|seated|located|situated|exiled|speaking|born|educated|embassy"
+    r"|consulate|spokes\w+|mission|ambassador"
     rf"|bureau|correspondent|government|administration|office|reporter|analyst)\s+(?:in|at|to|for)\s+{_OF}$",
     re.IGNORECASE,
 )
 _SAYING: Final = re.compile(
-    r"\b(?:said|told|says|speaking|spoke|reporters|journalists|conference|statement|briefing|meeting|summit|talks|interview|reported|announced)"
+    r"\b(?:said|told|says|speaking|spoke|reporters|journalists|conference|statement|briefing|meeting|summit"
+    r"|talks|interview|reported|announced)"
     rf"\s+(?:in|from|at)\s+{_OF}$",
     re.IGNORECASE,
 )
 _ORIGIN: Final = re.compile(
-    rf"\b(?:(?:came|come|coming|fired|launched|arrived|returned|originat\w+|travel\w*|smuggled|shipped|flown|far|km|kilometres|kilometers|miles|hailing)"
+    r"\b(?:(?:came|come|coming|fired|launched|arrived|returned|originat\w+|travel\w*|smuggled|shipped|flown"
+    r"|far|km|kilometres|kilometers|miles|hailing)"
     rf"(?:\s+\w+){{0,2}}?\s+from|refugees\s+from|native\s+of)\s+{_OF}$",
     re.IGNORECASE,
 )
 _FLIGHT: Final = re.compile(
     r"\b(?:fle(?:e|d|eing|es)|flight|escap\w+|displaced|evacuated|sought\s+(?:shelter|refuge)|crossed)"
-    rf"(?:\s+[\w’'-]+){{0,5}}?\s+(?:in|from|to|into|for|towards?|across)\s+{_OF}$|\b(?:fle(?:e|d|eing|es)|escaped|left)\s+{_OF}$",
+    rf"(?:\s+[\w’'-]+){{0,5}}?\s+(?:in|from|to|into|for|towards?|across)\s+{_OF}$|\b(?:fle(?:e|d|eing|es)"
+    rf"|escaped|left)\s+{_OF}$",
     re.IGNORECASE,
 )
 _HOSPITAL: Final = re.compile(
-    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
-    rf"{_OF}$|\b(?:staff|doctors?|medics?|officials?)\s+(?:at|in)\s+(?:the\s+)?$|\bnearby\s+$|\b(?:hospital|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
+    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived"
+    r"|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
+    rf"{_OF}$|\b(?:staff|doctors?|medics?|officials?)\s+(?:at|in)\s+(?:the\s+)?$|\bnearby\s+$|\b(?:hospital"
+    rf"|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
     re.IGNORECASE,
 )
 _AIM: Final = re.compile(
-    r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_OF}$|\bheld\s+by\s+$",
+    r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
+    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
+    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_OF}$"
+    r"|\bheld\s+by\s+$",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
-    r"\b(?:similar\s+to|compared\s+(?:to|with)|unlike|capital\s+of|president\s+of|people\s+of|citizens?\s+of|known\s+as)\s+(?:the\s+)?$",
+    (
+        r"\b(?:similar\s+to|compared\s+(?:to|with)|unlike|capital\s+of|president\s+of|people\s+of|citizens?\s+of"
+        r"|known\s+as)\s+(?:the\s+)?$"
+    ),
     re.IGNORECASE,
 )
 _BODY_AFTER: Final = re.compile(
-    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities|parliament|spokes\w+|embassy|officials?"
-    r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused|denied|has\s+said)\b",
+    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities"
+    r"|parliament|spokes\w+|embassy|officials?"
+    r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused"
+    r"|denied|has\s+said)\b",
     re.IGNORECASE,
 )
 _OWNS: Final = re.compile(
-    r"^[’']s?\s+(?!(?:[\w-]+\s+)?(?:region|province|state|district|cit(?:y|ies)|capital|coast|border|north|south|east|west"
-    r"|cent(?:re|er)|suburbs?|outskirts|port|airport|market|area|town|villages?|neighbou?rhood|main|old|northern|southern"
+    r"^[’']s?\s+(?!(?:[\w-]+\s+)?(?:region|province|state|district|cit(?:y|ies)|capital|coast|border|north"
+    r"|south|east|west"
+    r"|cent(?:re|er)|suburbs?|outskirts|port|airport|market|area|town|villages?|neighbou?rhood|main|old"
+    r"|northern|southern"
     r"|eastern|western|central|second|largest|[A-Z]))",
 )
 """The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
 _FROM: Final = re.compile(rf"\bfrom\s+{_OF}$", re.IGNORECASE)
 _TAKEN_FROM: Final = re.compile(
-    r"\b(?:abduct|kidnap|taken|took|seized|km|kilomet|miles|away|expel|withdr|pull|retreat|far)\w*\b[^.;]{0,60}?\bfrom\b[^.;]*$",
+    (
+        r"\b(?:abduct|kidnap|taken|took|seized|km|kilomet|miles|away|expel|withdr|pull|retreat"
+        r"|far)\w*\b[^.;]{0,60}?\bfrom\b[^.;]*$"
+    ),
     re.IGNORECASE,
 )
 _AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
 _STANDS_IN: Final = re.compile(
-    r"\b(?:in|on|at|near|across|inside|into|outside|within|throughout|over|of|from|to|against|around|along|between|and|hit|struck|attacked"
+    r"\b(?:in|on|at|near|across|inside|into|outside|within|throughout|over|of|from|to|against|around|along"
+    r"|between|and|hit|struck|attacked"
     r"|bombed|shelled|invaded|left|entered|pounded|target(?:ed|ing))\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """A country is the place of an event only behind a word of place; elsewhere it acts or is acted upon."""
 _AT_SEAT: Final = re.compile(
-    r"\b(?:outside|at|near|inside|on|against|into|hit|struck|target(?:ed|ing)|attacked|stormed|bombed|shelled)\s+(?:the\s+|an?\s+)?"
+    r"\b(?:outside|at|near|inside|on|against|into|hit|struck|target(?:ed|ing)|attacked|stormed|bombed"
+    r"|shelled)\s+(?:the\s+|an?\s+)?"
     r"(?:[\w’'-]+\s+){1,5}in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -88,21 +108,28 @@ _NAMES_NEXT: Final = re.compile(
 """The phrase only describes the name that follows: "the Turkish border town of Karkamis"."""
 _LIST_GAP: Final = re.compile(
     r"^\s*(?:(?:areas?|districts?|regions?|towns?|cit(?:y|ies)|villages?|neighbou?rhoods?|camps?|provinces?)\b\s*)?"
-    r"(?:,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+or\s+|/)\s*(?:(?:also\s+)?(?:in|near|at|around)\s+)?"
-    r"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+)?(?:towns?|villages?|cit(?:y|ies)|areas?|districts?|camps?|neighbou?rhoods?|suburbs?|provinces?)\s+(?:of\s+)?)?$",
+    r"(?:,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+or\s+|/)\s*(?:(?:also\s+)?(?:in"
+    r"|near|at|around)\s+)?"
+    r"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+)?(?:towns?|villages?|cit(?:y|ies)|areas?|districts?|camps?"
+    r"|neighbou?rhoods?|suburbs?|provinces?)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _NESTED: Final = re.compile(
-    r"^\s*,?\s*(?:an?\s+(?:[\w-]+\s+){1,4}?|the\s+(?:[\w-]+\s+){1,3}?|which\s+is\s+)?(?:in|of|near|outside|within|northwest|north|south|east|west|close\s+to)\s+"
+    r"^\s*,?\s*(?:an?\s+(?:[\w-]+\s+){1,4}?|the\s+(?:[\w-]+\s+){1,3}?|which\s+is\s+)?(?:in|of|near|outside"
+    r"|within|northwest|north|south|east|west|close\s+to)\s+"
     r"(?:of\s+)?(?:the\s+)?(?:[\w’'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """Between a place and the larger one that it lies in: ", a town near", " in the"."""
 _QUALIFIES: Final = re.compile(
-    r"^\s*(?:,|\s+in|,?\s+(?:in|of|near|outside|inside|within|on\s+the\s+outskirts\s+of|a\s+\w+\s+(?:in|of|near)))?\s*(?:[\w’'-]+\s+){0,5}$"
+    r"^\s*(?:,|\s+in|,?\s+(?:in|of|near|outside|inside|within|on\s+the\s+outskirts\s+of|a\s+\w+\s+(?:in|of"
+    r"|near)))?\s*(?:[\w’'-]+\s+){0,5}$"
 )
 _INTO: Final = re.compile(
-    r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$",
+    (
+        r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against"
+        r"|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$"
+    ),
     re.IGNORECASE,
 )
 _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}

@@ -100,8 +100,10 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
 
 
 _ACCIDENT: Final = re.compile(
-    r"\b(?:accidents?|crash(?:ed|es|ing)?|collisions?|overdoses?|earthquakes?|floods?|flooding|storms?|cyclones?|hurricanes?|landslides?"
-    r"|mudslides?|drown(?:ed|ing)|cholera|ebola|malaria|measles|outbreaks?|epidemic|pandemic|famine|starvation|heatwave|wildfires?"
+    r"\b(?:accidents?|crash(?:ed|es|ing)?|collisions?|overdoses?|earthquakes?|floods?|flooding|storms?"
+    r"|cyclones?|hurricanes?|landslides?"
+    r"|mudslides?|drown(?:ed|ing)|cholera|ebola|malaria|measles|outbreaks?|epidemic|pandemic|famine|starvation"
+    r"|heatwave|wildfires?"
     r"|road\s+(?:toll|deaths|fatalities)|capsized|stampede|avalanche|collapsed\s+building|tree\s+fell"
     r"|(?:hit|struck)\s+by\s+(?:an?\s+)?(?:\w+\s+)?(?:car|vehicle|truck|bus|train|lightning|motorcycle))\b",
     re.IGNORECASE,

@@ -33,18 +33,25 @@ class Role:
 
 _BY: Final = re.compile(r"\b(?:by|from)\s+(?:the\s+|an?\s+|some\s+|suspected\s+)?$", re.IGNORECASE)
 _ATTRIBUTED: Final = re.compile(
-    r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of|claimed\s+by)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$",
+    (
+        r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of"
+        r"|claimed\s+by)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$"
+    ),
     re.IGNORECASE,
 )
 _OBJECT: Final = re.compile(
-    r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing|s)|bombed|shelled|raided|stormed|pounded|bombarded|fought|clashed\s+with"
-    r"|from|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
+    r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing"
+    r"|s)|bombed|shelled|raided|stormed|pounded|bombarded|fought|clashed\s+with"
+    r"|from|arrest(?:ed|ing)|detain(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wounded"
+    r"|wounding)\s+(?:\d+\s+)?(?:the\s+|an?\s+|several\s+|dozens\s+of\s+)?"
     r"(?:(?!(?:when|as|after|before|while|by|in|and|that|who)\b)[\w-]+(?:[’']s)?\s+){0,3}?$",
     re.IGNORECASE,
 )
 _AFTER_VERB: Final = re.compile(
-    r"\b(?:attack(?:ed|ing)|ambush(?:ed|ing)|hit|struck|kill(?:ed|ing)|bombed|shelled|raided|stormed|target(?:ed|ing)|arrest(?:ed|ing)|detain(?:ed|ing)"
-    r"|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|freed)\s+(?:the\s+|an?\s+|\d+\s+)?(?:(?!(?:when|as|after|and|who)\b)[\w-]+\s+){0,2}?$",
+    r"\b(?:attack(?:ed|ing)|ambush(?:ed|ing)|hit|struck|kill(?:ed|ing)|bombed|shelled|raided|stormed"
+    r"|target(?:ed|ing)|arrest(?:ed|ing)|detain(?:ed|ing)"
+    r"|abduct(?:ed|ing)|kidnapp(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|freed)\s+(?:the\s+|an?\s+"
+    r"|\d+\s+)?(?:(?!(?:when|as|after|and|who)\b)[\w-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
 _INSIDE: Final = re.compile(
@@ -52,14 +59,20 @@ _INSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SUBJECT: Final = re.compile(
-    r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for|including)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
+    (
+        r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for"
+        r"|including)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$"
+    ),
     re.IGNORECASE,
 )
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
 _PLAIN_CIVILIANS: Final = re.compile(
-    r"civilians?|women|children|schoolchildren|villagers|residents|farmers|shoppers|passengers|worshippers|students|patients",
+    (
+        r"civilians?|women|children|schoolchildren|villagers|residents|farmers|shoppers|passengers|worshippers"
+        r"|students|patients"
+    ),
     re.IGNORECASE,
 )
 _AND: Final = re.compile(
@@ -68,7 +81,10 @@ _AND: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|pitting)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$", re.IGNORECASE)
 _ADDRESSED: Final = re.compile(
-    r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on|urg(?:es?|ed|ing)|appeal(?:s|ed|ing)?\s+to|press(?:es|ed|ing))\W+(?:the\s+)?(?:\w+\s+)?$",
+    (
+        r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on|urg(?:es?|ed|ing)|appeal(?:s|ed|ing)?\s+to|press(?:es|ed"
+        r"|ing))\W+(?:the\s+)?(?:\w+\s+)?$"
+    ),
     re.IGNORECASE,
 )
 _ASKED: Final = {EventType.AGREEMENT, EventType.MOVEMENT}

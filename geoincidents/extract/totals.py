@@ -21,24 +21,33 @@ _LONG: Final = timedelta(days=6)
 """Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
     r"(?<!has )(?<!have )(?<!had )\bsince\b(?!\s+then\b)"
-    r"|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+|\d+)\s+(?:weeks|months|years)\s+of\b"
-    r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total|cumulative|nationwide)\s+(?:death\s+)?toll"
-    r"|\bduring\s+the\s+(?:war|conflict|first\s+\w+\s+(?:weeks|months))|\b(?:first|last|past|previous)\s+(?:\w+\s+)?(?:weeks|months|years)\b",
+    r"|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+"
+    r"|\d+)\s+(?:weeks|months|years)\s+of\b"
+    r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total"
+    r"|cumulative|nationwide)\s+(?:death\s+)?toll"
+    r"|\bduring\s+the\s+(?:war|conflict|first\s+\w+\s+(?:weeks|months))|\b(?:first|last|past"
+    r"|previous)\s+(?:\w+\s+)?(?:weeks|months|years)\b",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(r"\b(?:began|started|launched|broke|erupted|\w+ed|took|fell)\b", re.IGNORECASE)
 _WAR: Final = re.compile(
-    r"\b(?:war|conflict|insurgency|civil\s+war|uprising|crisis|campaign|offensive|hostilities|unrest|invasion|occupation|crackdown|bloodshed|violence)\b"
-    r"(?:,?\s+[\w’'-]+){0,8}?\s+(?:has|have|had)\s+(?:\w+ly\s+|so\s+far\s+|also\s+|already\s+)*(?:killed|claimed|left|wounded|injured|cost|displaced)",
+    r"\b(?:war|conflict|insurgency|civil\s+war|uprising|crisis|campaign|offensive|hostilities|unrest|invasion"
+    r"|occupation|crackdown|bloodshed|violence)\b"
+    r"(?:,?\s+[\w’'-]+){0,8}?\s+(?:has|have|had)\s+(?:\w+ly\s+|so\s+far\s+|also\s+|already\s+)*(?:killed"
+    r"|claimed|left|wounded|injured|cost|displaced)",
     re.IGNORECASE,
 )
 _IN_WAR: Final = re.compile(
-    r"\b(?:have|has|had)\s+(?:\w+ly\s+)?(?:been\s+)?(?:killed|died|dead|wounded|injured)\b[^.;]{0,60}?\b(?:in|during|by)\s+(?:the\s+|this\s+|a\s+)?"
+    r"\b(?:have|has|had)\s+(?:\w+ly\s+)?(?:been\s+)?(?:killed|died|dead|wounded|injured)\b[^.;]{0,60}?\b(?:in"
+    r"|during|by)\s+(?:the\s+|this\s+|a\s+)?"
     r"(?:[\w’'-]+\s+){0,3}?(?:war|conflict|insurgency|uprising|crackdown|violence|offensive|campaign)\b",
     re.IGNORECASE,
 )
 _BRINGS: Final = re.compile(
-    r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed|ing))\s+(?:to\s+[\w,]+\s+)?(?:the\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|total|tally)",
+    (
+        r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed"
+        r"|ing))\s+(?:to\s+[\w,]+\s+)?(?:the\s+|its\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|total|tally)"
+    ),
     re.IGNORECASE,
 )
 
