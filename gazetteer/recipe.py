@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from geoincidents.build.writer import PlaceRecord, Source, merge_names, write_gazetteer  # noqa: E402
+from geoincidents.build.records import PlaceRecord, Source, merge_names  # noqa: E402
+from geoincidents.build.writer import write_gazetteer  # noqa: E402
 from geoincidents.names import script_of  # noqa: E402
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     places = {p.place_id: p for p in _countries(cache.get_countries())}
     divisions = {}
     for place, code in _divisions():
+        place.admin1_code = code
         places[place.place_id] = place
         divisions[place.country, code] = place.place_id
     capitals = {row["place_id"] for row in rows("capitals.csv")}

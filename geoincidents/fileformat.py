@@ -1,12 +1,16 @@
 """The gazetteer file: one SQLite database, its tables, its version, and how a name is filed.
 
-Version 1. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), its
+Version 2. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), its
 further names parted by line feeds, ``lat`` and ``lon`` in hundred-thousandths of a degree (the view ``places``
-has degrees). ``name`` holds what is known of single names (language). ``key`` maps
+has degrees). ``name`` holds what is known of single names: language, and the source where it is not the place's own.
+``fact`` names the source of any other field that is not from the place's own, ``alias`` the further identifiers of a
+place that several sources know, ``division`` the place of a GeoNames first-order code. ``key`` maps
 the CRC-32 of a skeleton (see :mod:`geoincidents.names`) to the places filed under it: four bytes an entry,
 little endian, place id in the upper 24 bits, a fingerprint of the folded name in the lower eight.
-``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell, four bytes an id.
+``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell,
+four bytes an id.
 ``country_of`` repeats every place's country as two bytes a place, so that a country can be told without reading rows.
+``meta`` holds under ``checksum`` the SHA-256 of the file's own bytes, taken with zeros in its place.
 """
 
 from __future__ import annotations
@@ -15,14 +19,17 @@ import zlib
 from typing import Final
 
 APPLICATION_ID: Final = 0x47415A49  # "GAZI", in SQLite's application_id
-VERSION: Final = 1
+VERSION: Final = 2
 PER_DEGREE: Final = 100_000
+MOST_PLACES: Final = (1 << 24) - 1  # an entry of ``key`` has 24 bits for a place
+CHECKSUM: Final = "checksum"
+NO_CHECKSUM: Final = "0" * 64
 
 SCHEMA: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, name TEXT NOT NULL, licence TEXT NOT NULL,
-  attribution TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL
+  attribution TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, places INTEGER NOT NULL
 );
 CREATE TABLE kind (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
 CREATE TABLE place (
@@ -32,7 +39,15 @@ CREATE TABLE place (
 );
 CREATE TABLE provenance (place INTEGER PRIMARY KEY, source TEXT NOT NULL, licence TEXT NOT NULL);
 CREATE TABLE name (
-  place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (place, name, language)
+  place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, source INTEGER,
+  PRIMARY KEY (place, name, language)
+) WITHOUT ROWID;
+CREATE TABLE fact (
+  place INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (place, field)
+) WITHOUT ROWID;
+CREATE TABLE alias (ref NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE division (
+  country TEXT NOT NULL, code TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (country, code)
 ) WITHOUT ROWID;
 CREATE TABLE key (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country (code TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
@@ -51,7 +66,31 @@ CREATE VIEW places AS
 
 INDEXES: Final = """
 CREATE INDEX place_ref ON place (ref);
+CREATE INDEX alias_ref ON alias (ref);
 """
+
+
+def reference_of(place_id: str) -> int | str:
+    """What the ``ref`` columns hold of an identifier: the part after the colon, as a number where that loses nothing.
+
+    Parameters
+    ----------
+    place_id
+        Such as ``"geonames:2210247"``.
+
+    Returns
+    -------
+    int or str
+        A number is stored in fewer bytes.
+
+    Examples
+    --------
+    >>> reference_of("geonames:2210247"), reference_of("mine:007"), reference_of("osm:node/1")
+    (2210247, '007', 'node/1')
+    """
+    reference = place_id.partition(":")[2]
+    short = reference.isascii() and reference.isdecimal() and len(reference) <= 18  # noqa: PLR2004 fits 64 bits
+    return int(reference) if short and str(int(reference)) == reference else reference
 
 
 def cell_of(lat: float, lon: float) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from geoincidents import geo
 from geoincidents.errors import InputError, PlaceNotFoundError
+from geoincidents.fileformat import reference_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,11 +55,11 @@ class Directory:
         >>> Gazetteer.default().place("geonames:2210247").name
         'Tripoli'
         """
-        prefix, _, reference = place_id.partition(":")
-        value: int | str = int(reference) if reference.isdigit() else reference
+        value, prefix = reference_of(place_id), place_id.partition(":")[0]
         rows = self.store.query(
-            "SELECT place.id FROM place JOIN source ON source.id = place.source WHERE ref = ? AND prefix = ?",
-            (value, prefix),
+            "SELECT place.id FROM place JOIN source ON source.id = place.source WHERE ref = ? AND prefix = ? "
+            "UNION ALL SELECT place FROM alias JOIN source ON source.id = alias.source WHERE ref = ? AND prefix = ?",
+            (value, prefix, value, prefix),
         )
         if not rows:
             raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
@@ -236,8 +237,7 @@ class Directory:
         meta = dict(self.store.query("SELECT key, value FROM meta"))
         columns = ("prefix", "name", "licence", "attribution", "url", "date", "places")
         sources = self.store.query(
-            "SELECT prefix, name, licence, attribution, url, date, "
-            "(SELECT COUNT(*) FROM place WHERE place.source = source.id) FROM source ORDER BY id",
+            "SELECT prefix, name, licence, attribution, url, date, places FROM source ORDER BY id",
         )
         countries = self.store.query("SELECT labels FROM country_of")[0][0].split()
         return {

@@ -1,0 +1,198 @@
+"""Places on disk between reading and writing: a temporary database that sorts them by importance."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any, Self
+
+from geoincidents import fileformat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from geoincidents.build.records import PlaceRecord
+
+StagedRow = tuple[Any, ...]
+"""source, ref, name, kind, lat, lon, country, division, population, radius_km, code, names, languages, provenance
+source, provenance licence, more."""
+
+_BATCH = 5000
+_CACHE_KIB = 65_536
+_TABLE = """
+CREATE TABLE staged (
+  grade INTEGER, rank INTEGER, place_id TEXT, source INTEGER, ref, name TEXT, kind TEXT, lat INTEGER, lon INTEGER,
+  country TEXT, division INTEGER, radius_km REAL, code TEXT, names TEXT, languages TEXT,
+  own_source TEXT, own_licence TEXT, more TEXT
+)
+"""
+_RANKED = """
+SELECT source, ref, name, kind, lat, lon, country, division, -rank, radius_km, code, names, languages,
+       own_source, own_licence, more
+FROM staged ORDER BY grade, rank, place_id
+"""
+
+
+class Staging:
+    """Places in a temporary database.
+
+    Parameters
+    ----------
+    path
+        The database, in a folder that is deleted afterwards.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KIB}", "temp_store = FILE"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute(_TABLE)
+        self._db.execute("BEGIN")
+        self._batch: list[tuple[Any, ...]] = []
+        self._prefixes: dict[str, int] = {}
+        self._alias_prefixes: set[str] = set()
+        self._kinds: set[str] = set()
+        self._countries: set[str] = set()
+        self._division_numbers: dict[str, int] = {}
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        """Return itself; the database is closed on leaving."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def add(self, place: PlaceRecord) -> None:
+        """Take in one place.
+
+        Parameters
+        ----------
+        place
+            Any place.
+        """
+        prefix = place.place_id.partition(":")[0]
+        self._kinds.add(place.kind)
+        self._countries.add(place.country)
+        names, languages = "", ""
+        if place.names:
+            names = "\n".join([name for name, _ in place.names])
+            tags = [language for _, language in place.names]
+            languages = " ".join(tags) if any(tags) else ""
+        self._batch.append(
+            (
+                not place.kind.startswith("A.PCL"),
+                -place.population,
+                place.place_id,
+                self._prefixes.setdefault(prefix, len(self._prefixes)),
+                fileformat.reference_of(place.place_id),
+                place.name,
+                place.kind,
+                round(place.lat * fileformat.PER_DEGREE),
+                round(place.lon * fileformat.PER_DEGREE),
+                place.country,
+                self._division_number(place.admin1_id),
+                place.radius_km,
+                place.admin1_code,
+                names,
+                languages,
+                place.source,
+                place.licence,
+                self._packed(place) if place.aliases or place.origins else "",
+            )
+        )
+        self.count += 1
+        if len(self._batch) >= _BATCH:
+            self._flush()
+
+    def _division_number(self, place_id: str) -> int | None:
+        return self._division_numbers.setdefault(place_id, len(self._division_numbers)) if place_id else None
+
+    def _packed(self, place: PlaceRecord) -> str:
+        self._alias_prefixes.update(alias.partition(":")[0] for alias in place.aliases)
+        self._alias_prefixes.update(place.origins.values())
+        return json.dumps({"aliases": place.aliases, "origins": place.origins}, ensure_ascii=False)
+
+    @staticmethod
+    def unpacked(more: str) -> dict[str, Any]:
+        """Aliases and origins of a staged place.
+
+        Parameters
+        ----------
+        more
+            Last column of its row.
+
+        Returns
+        -------
+        dict
+            With ``aliases`` and ``origins``.
+        """
+        found: dict[str, Any] = json.loads(more)
+        return found
+
+    def _flush(self) -> None:
+        self._db.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * 18)})", self._batch)  # noqa: S608 a constant
+        self._batch.clear()
+
+    def finish(self) -> None:
+        """See that every place is in the database."""
+        self._flush()
+        self._db.execute("COMMIT")
+
+    def prefixes(self) -> set[str]:
+        """Prefixes of all ids, those of other sources included."""
+        return {*self._prefixes, *self._alias_prefixes}
+
+    def numbered(self, numbers: Mapping[str, int]) -> dict[int, int]:
+        """Number that stands for each source in staged rows, to its number in the new file.
+
+        Parameters
+        ----------
+        numbers
+            Prefix to number in the new file.
+
+        Returns
+        -------
+        dict
+            For every prefix of a staged place.
+        """
+        return {staged: numbers[prefix] for prefix, staged in self._prefixes.items()}
+
+    def kinds(self) -> set[str]:
+        """Every kind of place."""
+        return self._kinds
+
+    def countries(self) -> set[str]:
+        """Every country code, ``""`` perhaps included."""
+        return self._countries
+
+    def division_rows(self) -> dict[int | None, int]:
+        """Row that the place of each division will have.
+
+        Returns
+        -------
+        dict
+            Number in staged rows to row number; a division that is no place is missing.
+        """
+        if not self._division_numbers:
+            return {}
+        self._db.execute("CREATE TEMP TABLE wanted (place_id TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
+        self._db.executemany("INSERT INTO wanted VALUES (?, ?)", self._division_numbers.items())
+        rows = self._db.execute(
+            "SELECT number, row FROM (SELECT place_id, row_number() OVER (ORDER BY grade, rank, place_id) AS row "
+            "FROM staged) AS ranked JOIN wanted ON wanted.place_id = ranked.place_id",
+        )
+        return dict(rows.fetchall())
+
+    def ranked(self) -> Iterator[StagedRow]:
+        """All places, the most important first.
+
+        Yields
+        ------
+        tuple
+            A row as :data:`StagedRow` says.
+        """
+        yield from self._db.execute(_RANKED)
