@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.corpora import CORPORA, Article, Toponym, read_corpus
 from geoincidents.geo import distance_km
-from geoincidents.geoparse import geoparse
+from geoincidents.geoparsing import geoparse
 from geoincidents.mentions import Mention, MentionRole
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from geoincidents.conform import conform, incidents_from_rows, validate
+    from geoincidents.conforming import conform, incidents_from_rows, validate
     from geoincidents.extract import extract_incidents
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
-    from geoincidents.geoparse import geoparse
-    from geoincidents.io import read_incidents, write_incidents
-    from geoincidents.locate import locate
+    from geoincidents.geoparsing import geoparse
+    from geoincidents.io import incidents_from_table, read_incidents, write_incidents
+    from geoincidents.locating import locate
     from geoincidents.maps import IncidentMap, incident_map
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Place
@@ -32,14 +32,15 @@ _HOMES = {
     "Place": "place",
     "azimuth_to": "features",
     "between": "query",
-    "conform": "conform",
+    "conform": "conforming",
     "countable": "query",
     "distance_to": "features",
     "extract_incidents": "extract",
-    "geoparse": "geoparse",
+    "geoparse": "geoparsing",
     "incident_map": "maps",
-    "incidents_from_rows": "conform",
-    "locate": "locate",
+    "incidents_from_rows": "conforming",
+    "incidents_from_table": "io",
+    "locate": "locating",
     "near": "query",
     "nearest_place": "features",
     "read_incidents": "io",
@@ -47,7 +48,7 @@ _HOMES = {
     "reference_point": "gazetteer",
     "ring_of": "features",
     "sector_of": "features",
-    "validate": "conform",
+    "validate": "conforming",
     "within_area": "query",
     "within_radius": "query",
     "write_incidents": "io",
@@ -70,6 +71,7 @@ __all__ = [
     "geoparse",
     "incident_map",
     "incidents_from_rows",
+    "incidents_from_table",
     "locate",
     "near",
     "nearest_place",

@@ -12,11 +12,11 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.cells import parse_days, parse_points
-from geoincidents.conform import conform_leniently, contradictions, value_faults
+from geoincidents.conforming import conform_leniently, contradictions, value_faults
 from geoincidents.errors import SchemaError
 from geoincidents.formats import read_table
 from geoincidents.geo import CRS
-from geoincidents.locate import mark_given, resolve_places
+from geoincidents.locating import mark_given, resolve_places
 from geoincidents.tables import (
     LAT,
     LON,
@@ -219,7 +219,7 @@ def write_incidents(
     Examples
     --------
     >>> import tempfile
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> incidents = incidents_from_rows([{"incident_id": "a", "record_kind": "incident",
     ...     "event_type": "protest", "match_status": "unresolved"}])
     >>> path = Path(tempfile.mkdtemp()) / "incidents.gpkg"

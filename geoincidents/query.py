@@ -81,7 +81,7 @@ def within_radius(
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5), "geo_radius_km": 25}])
     >>> [within_radius(incidents, lat=32.9, lon=13.2, km=50, how=how).item() for how in ("point", "certain")]
@@ -131,7 +131,7 @@ def within_area(incidents: gpd.GeoDataFrame, area: Area, *, how: How = "point") 
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5)}, {"geometry": Point(20, 32)}])
     >>> within_area(incidents, (12, 32, 14, 33)).tolist()
@@ -192,7 +192,7 @@ def between(
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> incidents = incidents_from_rows([{"date_start": "2019-03-30", "date_end": "2019-04-02"}])
     >>> between(incidents, "2019-04", "2019-04").item(), between(incidents, "2019-03", "2019-04", certain=True).item()
     (True, True)
@@ -252,7 +252,7 @@ def near(
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5)}, {"geometry": Point(20, 32)}])
     >>> near(incidents, lat=32.9, lon=13.2, k=1).tolist()
@@ -291,7 +291,7 @@ def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Ser
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> countable(incidents_from_rows([{"record_kind": "incident"}, {"record_kind": "aggregate"}])).tolist()
     [True, False]
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, FileMissingError, InputError
 from geoincidents.extract import extract_incidents
 from geoincidents.extract.when import published_day

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.conform import conform_leniently, value_faults
+from geoincidents.conforming import conform_leniently, value_faults
 from geoincidents.errors import OutputError, SchemaError, missing_extra
 from geoincidents.formats import LAYER
 from geoincidents.tables import LAT, LON
@@ -54,7 +54,7 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> path = Path(tempfile.mkdtemp()) / "none.csv"
     >>> write_table(incidents_from_rows([]), path)
     >>> path.read_text().count(",") == len(schema.DTYPES) + 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from shapely.geometry import Point
 
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -11,7 +11,7 @@ import pytest
 from geopy.distance import geodesic
 from shapely.geometry import LineString, Point, box
 
-from geoincidents import conform as conforming
+from geoincidents import conforming
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
 from geoincidents.features import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
 from geoincidents.gazetteer import Gazetteer

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geoincidents.geo import distance_km
-from geoincidents.geoparse import geoparse
+from geoincidents.geoparsing import geoparse
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.schema import GeoPrecision, MatchStatus
 

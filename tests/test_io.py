@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
 from geoincidents import schema
-from geoincidents.conform import conform, incidents_from_rows, validate
+from geoincidents.conforming import conform, incidents_from_rows, validate
 from geoincidents.errors import (
     FileFormatError,
     FileMissingError,

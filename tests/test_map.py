@@ -18,7 +18,7 @@ from folium.plugins import HeatMap, MiniMap
 from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents import schema
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
 from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page
 from geoincidents.maps.palette import SHAPES, SYMBOLS

@@ -11,7 +11,7 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 from geoincidents.maps import incident_map
 
 pytestmark = pytest.mark.browser

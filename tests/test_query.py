@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
-from geoincidents.conform import incidents_from_rows
+from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError
 from geoincidents.query import between, countable, near, within_area, within_radius
 

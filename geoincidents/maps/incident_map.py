@@ -10,7 +10,7 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
-from geoincidents.conform import conform
+from geoincidents.conforming import conform
 from geoincidents.errors import InputError, OutputError
 from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
@@ -191,7 +191,7 @@ def incident_map(
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
     ...     "match_status": "unresolved"}])
     >>> page = incident_map(rows, reference=(32.9, 13.2), title="Tripoli")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.lexicon import (
+from geoincidents.geoparsing.lexicon import (
     ABBREVIATIONS,
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
@@ -27,13 +27,13 @@ from geoincidents.geoparse.lexicon import (
     STREETS,
     TITLES,
 )
-from geoincidents.geoparse.spans import Span, SpanKind
-from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
-from geoincidents.geoparse.wrap import INDENT
+from geoincidents.geoparsing.spans import Span, SpanKind
+from geoincidents.geoparsing.wordlists import GIVEN_NAMES, PLAIN_WORDS
+from geoincidents.geoparsing.wrap import INDENT
 
 if TYPE_CHECKING:
-    from geoincidents.geoparse.index import NameIndex
-    from geoincidents.geoparse.text import Token
+    from geoincidents.geoparsing.index import NameIndex
+    from geoincidents.geoparsing.text import Token
 
 _LINK_WORDS: Final = JOINING_PARTICLES | {"of", "the"}
 _MOST_LINKS: Final = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.around import is_proper, word_after, word_before
-from geoincidents.geoparse.bodies import describes_body
-from geoincidents.geoparse.containers import contain
-from geoincidents.geoparse.lexicon import (
+from geoincidents.geoparsing.around import is_proper, word_after, word_before
+from geoincidents.geoparsing.bodies import describes_body
+from geoincidents.geoparsing.containers import contain
+from geoincidents.geoparsing.lexicon import (
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
     CONTAINER_NOUNS,
@@ -18,13 +18,13 @@ from geoincidents.geoparse.lexicon import (
     STOPWORDS,
     STRICT_LOCATIVES,
 )
-from geoincidents.geoparse.lists import share_in_lists, speak_together
-from geoincidents.geoparse.spans import Span, SpanKind
-from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
+from geoincidents.geoparsing.lists import share_in_lists, speak_together
+from geoincidents.geoparsing.spans import Span, SpanKind
+from geoincidents.geoparsing.wordlists import GIVEN_NAMES, PLAIN_WORDS
 from geoincidents.numerals import NUMBER
 
 if TYPE_CHECKING:
-    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.geoparsing.recognise import Reading
 
 # Evidence is counted in the units of the utilities in resolve.py: one unit makes "a place" about 2.7 times as likely.
 _STRICT: Final = 2.0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.lexicon import CONTAINER_NOUNS, US_STATES
-from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.geoparsing.lexicon import CONTAINER_NOUNS, US_STATES
+from geoincidents.geoparsing.spans import Span, SpanKind
 
 if TYPE_CHECKING:
-    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.geoparsing.recognise import Reading
 
 _CONTAINED: Final = 3.0
 _LOOK_BACK: Final = 4

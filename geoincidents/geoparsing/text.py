@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from geoincidents.geoparse.lexicon import ABBREVIATIONS, PARTICLES
+from geoincidents.geoparsing.lexicon import ABBREVIATIONS, PARTICLES
 
 APOSTROPHES: Final = "'\u2019\u02bc\u02bb\u2018`\u00b4"
 _HYPHENS: Final = r"\-\u2010\u2011"

@@ -6,15 +6,15 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.decide import at_place, span_places
-from geoincidents.geoparse.lexicon import COUNTRY_ADJECTIVES
-from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.geoparsing.decide import at_place, span_places
+from geoincidents.geoparsing.lexicon import COUNTRY_ADJECTIVES
+from geoincidents.geoparsing.spans import Span, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geoincidents.geoparse.recognise import Reading
-    from geoincidents.geoparse.resolve import Setting
+    from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.geoparsing.resolve import Setting
     from geoincidents.place import Match, Place
 
 _OWNER: Final = r"(?:the|our|its|their|your|this)"

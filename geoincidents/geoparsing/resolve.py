@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
-from geoincidents.geoparse.spans import Group, SpanKind
+from geoincidents.geoparsing.spans import Group, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.geoparsing.recognise import Reading
     from geoincidents.place import Candidate, Place
 
 _NONE_OF_THESE: Final = 11.3

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, reference_point
-from geoincidents.geoparse.compose import compose
-from geoincidents.geoparse.coreference import corefer
-from geoincidents.geoparse.dateline import find_dateline
-from geoincidents.geoparse.decide import decide
-from geoincidents.geoparse.evidence import weigh
-from geoincidents.geoparse.index import name_index
-from geoincidents.geoparse.recognise import Reading, recognise
-from geoincidents.geoparse.resolve import Setting, resolve
-from geoincidents.geoparse.spans import Span, SpanKind
-from geoincidents.geoparse.text import tokenise
-from geoincidents.geoparse.wrap import restore, unwrap
+from geoincidents.geoparsing.compose import compose
+from geoincidents.geoparsing.coreference import corefer
+from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.geoparsing.decide import decide
+from geoincidents.geoparsing.evidence import weigh
+from geoincidents.geoparsing.index import name_index
+from geoincidents.geoparsing.recognise import Reading, recognise
+from geoincidents.geoparsing.resolve import Setting, resolve
+from geoincidents.geoparsing.spans import Span, SpanKind
+from geoincidents.geoparsing.text import tokenise
+from geoincidents.geoparsing.wrap import restore, unwrap
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import geo
-from geoincidents.geoparse.spans import SpanKind
+from geoincidents.geoparsing.spans import SpanKind
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geoincidents.geoparse.recognise import Reading
-    from geoincidents.geoparse.resolve import Setting
-    from geoincidents.geoparse.spans import Group, Span
+    from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.geoparsing.resolve import Setting
+    from geoincidents.geoparsing.spans import Group, Span
     from geoincidents.place import Place
 
 _RESOLVED: Final = 0.5

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.geo import distance_km
-from geoincidents.geoparse.coreference import salient_city
-from geoincidents.geoparse.decide import span_places
-from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.geoparsing.coreference import salient_city
+from geoincidents.geoparsing.decide import span_places
+from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, Relation, RelationKind, find_relations, footprint
@@ -19,7 +19,7 @@ from geoincidents.schema import GeoPrecision, MatchStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.geoparsing.recognise import Reading
     from geoincidents.place import Place
 
 _ROLES: Final = {

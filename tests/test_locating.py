@@ -9,10 +9,10 @@ import pytest
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.conform import incidents_from_rows, validate
+from geoincidents.conforming import incidents_from_rows, validate
 from geoincidents.errors import SchemaError
 from geoincidents.features import distance_to
-from geoincidents.locate import locate, mark_given, resolve_places
+from geoincidents.locating import locate, mark_given, resolve_places
 
 DECIDED = {schema.PLACE_PHRASE, schema.PLACE_NAME, schema.PLACE_ID, schema.COUNTRY, schema.ADMIN1}
 DECIDED |= {schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.MATCH_STATUS, schema.MATCH_SCORE}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.conform import conform
+from geoincidents.conforming import conform
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables import LAT, LON, country_codes, did_you_mean, record_texts, with_defaults
@@ -124,7 +124,7 @@ def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))["match_status"].tolist()
     ['given']
@@ -170,7 +170,7 @@ def resolve_places(
 
     Examples
     --------
-    >>> from geoincidents.conform import incidents_from_rows
+    >>> from geoincidents.conforming import incidents_from_rows
     >>> located = resolve_places(incidents_from_rows([{"place_phrase": "Tripoli", "country": "LBY"}]))
     >>> located["place_name"].tolist()
     ['Tripoli']

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
-from geoincidents.geoparse.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
+from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
 from geoincidents.place import Candidate, Place
 
 if TYPE_CHECKING:

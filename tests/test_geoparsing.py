@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from geoincidents.errors import InputError
 from geoincidents.geo import distance_km
-from geoincidents.geoparse import geoparse
-from geoincidents.geoparse.dateline import find_dateline
-from geoincidents.geoparse.text import sentence_starts, tokenise
+from geoincidents.geoparsing import geoparse
+from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.geoparsing.text import sentence_starts, tokenise
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.schema import GeoPrecision, MatchStatus
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.around import does, word_after, word_before
-from geoincidents.geoparse.lexicon import (
+from geoincidents.geoparsing.around import does, word_after, word_before
+from geoincidents.geoparsing.lexicon import (
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
     BODIES,
@@ -18,8 +18,8 @@ from geoincidents.geoparse.lexicon import (
 )
 
 if TYPE_CHECKING:
-    from geoincidents.geoparse.recognise import Reading
-    from geoincidents.geoparse.spans import Span
+    from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.geoparsing.spans import Span
 
 _REACH: Final = 4  # words after a possessive in which its noun may stand
 _GENUINE_SITES: Final = frozenset(

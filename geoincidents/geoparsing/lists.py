@@ -6,15 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparse.around import does, is_proper, word_after
-from geoincidents.geoparse.bodies import acts, speaks
-from geoincidents.geoparse.lexicon import AREA_NOUNS
-from geoincidents.geoparse.spans import Span, SpanKind
+from geoincidents.geoparsing.around import does, is_proper, word_after
+from geoincidents.geoparsing.bodies import acts, speaks
+from geoincidents.geoparsing.lexicon import AREA_NOUNS
+from geoincidents.geoparsing.spans import Span, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.geoparse.recognise import Reading
+    from geoincidents.geoparsing.recognise import Reading
 
 _STRICT: Final = 2.0
 _LOCATIVE: Final = 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoincidents.geoparse.lexicon import ACTING, STOPWORDS
-from geoincidents.geoparse.wordlists import GIVEN_NAMES, PLAIN_WORDS
+from geoincidents.geoparsing.lexicon import ACTING, STOPWORDS
+from geoincidents.geoparsing.wordlists import GIVEN_NAMES, PLAIN_WORDS
 
 if TYPE_CHECKING:
-    from geoincidents.geoparse.recognise import Reading
-    from geoincidents.geoparse.spans import Span
-    from geoincidents.geoparse.text import Token
+    from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.geoparsing.spans import Span
+    from geoincidents.geoparsing.text import Token
 
 
 def word_before(reading: Reading, span: Span) -> str:
