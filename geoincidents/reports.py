@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, FileMissingError, InputError
 from geoincidents.extract import extract_incidents
@@ -46,6 +47,7 @@ def read_reports(
     gazetteer: Gazetteer | None = None,
     source_name: str | None = None,
     source_url: str | None = None,
+    encoding: str = "utf-8-sig",
 ) -> gpd.GeoDataFrame:
     """Incidents of text files, in one table.
 
@@ -63,19 +65,21 @@ def read_reports(
         Where the reports come from; the name of each file by default.
     source_url
         Address of the reports.
+    encoding
+        Encoding of the files; UTF-8 by default, and UTF-16 where a file says so itself.
 
     Returns
     -------
     geopandas.GeoDataFrame
         Incident table, EPSG:4326, files in the order given and events in the order of their text; a file without events
-        adds no row. Files are read as UTF-8, or as Windows-1252 when they are not.
+        adds no row.
 
     Raises
     ------
     FileMissingError
         If a file is not there, or a pattern or folder holds none.
     FileFormatError
-        If a file is not text, or holds none.
+        If a file is not text, holds none, or is in another encoding.
     InputError
         If there is no day of publication, or it is not a day.
     PlaceNotFoundError
@@ -96,7 +100,7 @@ def read_reports(
     tables = []
     for file in files:
         table = extract_incidents(
-            _text_of(file),
+            _text_of(file, encoding),
             published=published if published is not None else _day_in_name(file),
             source_name=source_name or file.name,
             source_url=source_url,
@@ -114,11 +118,10 @@ def _joined(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
         return incidents_from_rows([])
     joined = pd.concat(filled, ignore_index=True)
     # The same report under two names is two sources; the same file name in two folders must not share an identifier.
-    repeated = joined.groupby("incident_id").cumcount()
-    joined["incident_id"] = joined["incident_id"].where(
-        repeated == 0, joined["incident_id"] + "-" + repeated.astype(str)
-    )
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=filled[0].crs)
+    identifiers = joined[schema.INCIDENT_ID]
+    repeated = joined.groupby(identifiers).cumcount()
+    joined[schema.INCIDENT_ID] = identifiers.where(repeated == 0, identifiers + "-" + repeated.astype(str))
+    return gpd.GeoDataFrame(joined, geometry=schema.GEOMETRY, crs=filled[0].crs)
 
 
 def _files_of(paths: Any) -> Iterator[Path]:
@@ -152,7 +155,7 @@ def _some(found: list[Path], message: str) -> list[Path]:
     return found
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path, encoding: str) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -162,14 +165,14 @@ def _text_of(path: Path) -> str:
         if raw.startswith(signature):
             msg = f"{str(path)!r} is {what}, not text. Save its text as a .txt file and read that."
             raise FileFormatError(msg)
-    text = _decoded(raw, path)
+    text = _decoded(raw, path, encoding)
     if not text.strip():
-        msg = f"{str(path)!r} holds no text. Leave it out, or save the report's text in it."
+        msg = f"{str(path)!r} is empty: it holds no text. Leave it out, or save the report's text in it."
         raise FileFormatError(msg)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(raw: bytes, path: Path) -> str:
+def _decoded(raw: bytes, path: Path, encoding: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     head = raw[:_HEAD]
@@ -178,10 +181,17 @@ def _decoded(raw: bytes, path: Path) -> str:
         msg = f"{str(path)!r} is a binary file, not text. Save its text as a .txt file and read that."
         raise FileFormatError(msg)
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Older wire copy is Windows-1252, of which Latin-1 is nearly a part; no byte is refused.
-        return raw.decode("cp1252", errors="replace")
+        return raw.decode(encoding)
+    except LookupError:
+        msg = f"No encoding is called {encoding!r}. Common ones: 'cp1252' (Western), 'cp1256' (Arabic), 'cp1251'."
+        raise InputError(msg) from None
+    except UnicodeDecodeError as error:
+        # Guessing would turn names into others, and a wrong name is a wrong place.
+        msg = (
+            f"{str(path)!r} is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}. "
+            "Save it as UTF-8, or pass its encoding, such as encoding='cp1252' (Western European, Latin-1)."
+        )
+        raise FileFormatError(msg) from None
 
 
 def _day_in_name(path: Path) -> str:

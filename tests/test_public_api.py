@@ -47,12 +47,13 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 
 ORDER = [
     ["errors", "schema", "geo"],
-    ["conforming", "place", "numerals", "romanisation", "names", "fileformat", "build"],
-    ["relations", "mentions", "ranking", "gazetteer", "reference"],
+    ["coercion", "conforming", "place", "numerals", "romanisation", "names", "fileformat"],
+    ["build", "relations", "mentions", "ranking"],
+    ["gazetteer", "reference"],
     ["geoparsing", "dates", "dates_grammar"],
-    ["extract", "reports"],
-    ["formats", "writing", "tables", "cells", "locating", "io"],
-    ["features", "query"],
+    ["extract"],
+    ["reports", "formats", "writing", "tables", "cells", "locating", "io"],
+    ["features", "areas", "query"],
     ["maps"],
     ["cli"],
 ]
@@ -68,6 +69,7 @@ def imports_of(path):
 
 
 def test_imports_go_down_only():
+    """Within one row of the order modules may import each other; none may import from a row below."""
     level = {module: number for number, row in enumerate(ORDER) for module in row}
     faults = []
     for path in PACKAGE.rglob("*.py"):
@@ -85,7 +87,8 @@ def test_imports_go_down_only():
 def test_column_names_are_spelled_in_the_schema_only():
     from geoincidents import schema
 
-    distinctive = {name for name in schema.DTYPES if "_" in name} - {"source_name"}
+    # source_name is a parameter's name, place_id a field of Place, as well.
+    distinctive = {name for name in schema.DTYPES if "_" in name} - {"source_name", schema.PLACE_ID}
     faults = []
     for path in PACKAGE.rglob("*.py"):
         if path.name == "schema.py":

@@ -58,10 +58,14 @@ def test_impossible_day(folder: Path, published: object) -> None:
         read_reports(folder, published=published)
 
 
-def test_latin_text_is_read(tmp_path: Path) -> None:
+def test_latin_text_is_read_when_its_encoding_is_given_and_never_guessed(tmp_path: Path) -> None:
     file = tmp_path / "old.txt"
     file.write_bytes("Señor Núñez said a shell hit Omdurman on Friday, killing two people.".encode("latin-1"))
-    table = read_reports(file, published="2025-02-02")
+    with pytest.raises(FileFormatError, match=r"not UTF-8 text: byte 0xf1 at offset 2.*encoding='cp1252'"):
+        read_reports(file, published="2025-02-02")
+    with pytest.raises(InputError, match="No encoding is called 'klingon'"):
+        read_reports(file, published="2025-02-02", encoding="klingon")
+    table = read_reports(file, published="2025-02-02", encoding="latin-1")
     assert table["evidence"].iloc[0].startswith("Señor Núñez")
 
 

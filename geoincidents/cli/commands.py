@@ -72,6 +72,7 @@ def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoD
         near=options.near,
         country=options.country,
         gazetteer=gazetteer,
+        encoding=options.encoding,
     )
 
 

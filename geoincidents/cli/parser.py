@@ -48,6 +48,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
     command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
+    command.add_argument("--encoding", default="utf-8-sig", help="encoding of the reports (UTF-8)")
 
 
 def _add_map(group: Any) -> None:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
+from geoincidents.gazetteer.matches import match_columns
 from geoincidents.schema import ActorType, MatchStatus, SourceSchema
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from geoincidents.extract.draft import Draft
     from geoincidents.extract.roles import Role
     from geoincidents.mentions import Mention
-    from geoincidents.place import Match
 
-_SHOWN_CANDIDATES: Final = 10
 _ID_LENGTH: Final = 16
 _TOTAL: Final = "casualty_total"
 
@@ -127,39 +126,11 @@ def _place_columns(mention: Mention | None) -> dict[str, Any]:
             schema.GEO_PRECISION: schema.GeoPrecision.UNKNOWN,
             schema.GEOMETRY: None,
         }
-    match = mention.match
-    place = match.place
     return {
+        **match_columns(mention.match),
         schema.PLACE_PHRASE: mention.text,
-        schema.PLACE_NAME: place.name if place else None,
-        schema.PLACE_ID: place.place_id if place else None,
-        schema.COUNTRY: place.country or None if place else None,
-        schema.ADMIN1: place.admin1 or None if place else None,
-        schema.GEO_PRECISION: match.precision,
-        schema.GEO_RADIUS_KM: match.radius_km,
-        schema.MATCH_STATUS: match.status,
-        schema.MATCH_SCORE: match.score,
-        schema.MATCH_WHY: match.why,
-        schema.MATCH_CANDIDATES: _candidates(match),
-        schema.GEOMETRY: match.point,
+        schema.GEOMETRY: mention.match.point,
     }
-
-
-def _candidates(match: Match) -> str:
-    return json.dumps(
-        [
-            {
-                "place_id": candidate.place.place_id,
-                "name": candidate.place.name,
-                "country": candidate.place.country,
-                "lat": candidate.place.lat,
-                "lon": candidate.place.lon,
-                "score": round(candidate.score, 4),
-            }
-            for candidate in match.candidates[:_SHOWN_CANDIDATES]
-        ],
-        ensure_ascii=False,
-    )
 
 
 def _harm_columns(draft: Draft, group: str, *, first: bool) -> dict[str, Any]:
