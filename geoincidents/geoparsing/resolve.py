@@ -191,7 +191,10 @@ def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -
 
 def _score(group: Group, setting: Setting) -> None:
     """Probability of each candidate of a group, and of none."""
-    seats = {(c.place.country, c.place.admin1) for c in group.candidates if c.place.kind.startswith("P.")}
+    towns = [c.place for c in group.candidates if c.place.kind.startswith("P.")]
+    seats = {(place.country, place.admin1) for place in towns}
+    if any(place.population >= _CITY for place in towns):  # "Gaza" is the city, not the province in Mozambique
+        seats |= {(c.place.country, c.place.name) for c in group.candidates}
     utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
     no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
     unlisted = _UNLISTED + setting.focus_bonus
