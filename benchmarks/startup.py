@@ -32,7 +32,8 @@ import resource, sys, tempfile, time
 t = time.perf_counter()
 from geoincidents.cli import main
 with tempfile.TemporaryDirectory() as folder:
-    status = main(["map", sys.argv[1], "--published", sys.argv[2], "--reference", sys.argv[3], "-o", folder + "/map.html"])
+    words = ["map", sys.argv[1], "--published", sys.argv[2], "--reference", sys.argv[3], "-o", folder + "/map.html"]
+    status = main(words)
 assert status == 0
 print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """

@@ -405,7 +405,7 @@ def _covered(one: tuple[str, ...], other: tuple[str, ...]) -> float:
         return 0.0
     sounds = [phones(word) for word in many]
     fit = [max(Levenshtein.normalized_similarity(phones(word), sound) for sound in sounds) for word in few]
-    return _COVERED * sum(fit) / len(fit) * (sum(map(len, missing)) / sum(map(len, bones))) ** 0.5
+    return float(_COVERED * sum(fit) / len(fit) * (sum(map(len, missing)) / sum(map(len, bones))) ** 0.5)
 
 
 def _alike_across(first: tuple[str, ...], second: tuple[str, ...]) -> float:

@@ -1,7 +1,6 @@
 """The command line: data on stdout, messages on stderr, one line and status 2 for an error."""
 
 import json
-import os
 
 import geopandas as gpd
 import pytest
@@ -167,7 +166,7 @@ def test_an_unwritable_output_is_named_and_leaves_nothing(capsys, report, tmp_pa
     assert "rows.gpkg" in fails(
         capsys, "extract", report, "--published", "2025-02-02", "-o", page.with_name("rows.gpkg")
     )
-    assert os.listdir(tmp_path) == ["report.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
 
 
 def test_a_report_without_any_place_or_event_is_no_error(capsys, tmp_path):

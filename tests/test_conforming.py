@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
 from geoincidents import schema
-from geoincidents.conforming import conform, conform_leniently, contradictions, incidents_from_rows, validate, value_faults
+from geoincidents.conforming import (
+    conform,
+    conform_leniently,
+    contradictions,
+    incidents_from_rows,
+    validate,
+    value_faults,
+)
 from geoincidents.errors import SchemaError
 
 VALID = {"incident_id": "a", "record_kind": "incident", "event_type": "protest", "match_status": "given"}

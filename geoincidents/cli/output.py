@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,9 @@ FOUND, NOT_FOUND, ERROR = 0, 1, 2
 
 def match_lines(match: Match) -> str:
     """A match in lines for a person to read."""
-    if match.lat is None:
-        return f"{match.query}\n  {match.status}: {match.why}"
     place = match.place
+    if match.lat is None or place is None:
+        return f"{match.query}\n  {match.status}: {match.why}"
     where = ", ".join(part for part in (place.name, place.admin1, place.country) if part)
     return (
         f"{match.query}\n"
@@ -47,13 +48,14 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
 
 
 def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    from geoincidents.features import coordinates
     from geoincidents.tables import LAT, LON
 
     table = incidents.drop(columns=incidents.geometry.name)
     records: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
-    for record, point in zip(records, incidents.geometry, strict=True):
-        empty = point is None or point.is_empty
-        record[LAT], record[LON] = (None, None) if empty else (point.y, point.x)
+    lats, lons = coordinates(incidents)
+    for record, lat, lon in zip(records, lats.tolist(), lons.tolist(), strict=True):
+        record[LAT], record[LON] = (None, None) if math.isnan(lat) else (lat, lon)
         for column in (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE):
             record[column] = record[column][:10] if record.get(column) else None
     return records
@@ -82,8 +84,8 @@ def _print_table(incidents: gpd.GeoDataFrame) -> None:
             ),
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    for cells in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(cells, widths, strict=True)).rstrip())
 
 
 def _cell(value: Any) -> str:
