@@ -71,11 +71,15 @@ def fold(name: str) -> str:
     if name.isascii():
         plain = name.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", name.casefold())
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
-        plain = "".join(anyascii(c) if not c.isascii() and "LATIN" in unicodedata.name(c, "") else c for c in plain)
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
+        plain = "".join(anyascii(c).lower() if _is_latin(c) else c for c in bare)
     letters = "".join(c if c.isalnum() else ("" if c in MARKS else " ") for c in plain)
     return " ".join(letters.split())
+
+
+def _is_latin(char: str) -> bool:
+    return not char.isascii() and "LATIN" in unicodedata.name(char, "")
 
 
 @lru_cache(maxsize=65_536)

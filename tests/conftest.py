@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from shapely.geometry import Point
 
 from geoincidents.conforming import incidents_from_rows
@@ -15,12 +17,19 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
+# The same examples on every run where a change is judged; new ones wherever people work.
+settings.register_profile("judged", derandomize=True, deadline=None)
+if os.environ.get("CI") == "true":
+    settings.load_profile("judged")
+
 
 @pytest.fixture
 def shared() -> Path:
     """Folder with real data beside the checkout, which not every checkout has."""
     if not SHARED.is_dir():
-        pytest.skip(f"no real data in {SHARED}")
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no real data in {SHARED}")
+        pytest.skip(f"no real data in the folder {SHARED.name!r} beside the checkout")
     return SHARED
 
 
