@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.extract.asides import SAYING, is_seat_of_speaker, stands_aside
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import EventType, RecordKind
 
@@ -16,78 +17,6 @@ if TYPE_CHECKING:
     from geoincidents.mentions import Mention
 
 _LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
-_OF: Final = r"(?:the\s+|a\s+|an\s+)?(?:(?:[\w’'-]+\s+){0,4}?(?:of|in)\s+)?(?:the\s+)?"
-
-# Each pattern ends where the mention begins.
-_SEAT: Final = re.compile(
-    r"\b(?:headquartered|based|stationed|seated|located|situated|exiled|speaking|born|educated|embassy"
-    r"|consulate|spokes\w+|mission|ambassador"
-    rf"|bureau|correspondent|government|administration|office|reporter|analyst)\s+(?:in|at|to|for)\s+{_OF}$",
-    re.IGNORECASE,
-)
-_SAYING: Final = re.compile(
-    r"\b(?:said|told|says|speaking|spoke|reporters|journalists|conference|statement|briefing|meeting|summit"
-    r"|talks|interview|reported|announced)"
-    rf"\s+(?:in|from|at)\s+{_OF}$",
-    re.IGNORECASE,
-)
-_ORIGIN: Final = re.compile(
-    r"\b(?:(?:came|come|coming|fired|launched|arrived|returned|originat\w+|travel\w*|smuggled|shipped|flown"
-    r"|far|km|kilometres|kilometers|miles|hailing)"
-    rf"(?:\s+\w+){{0,2}}?\s+from|refugees\s+from|native\s+of)\s+{_OF}$",
-    re.IGNORECASE,
-)
-_FLIGHT: Final = re.compile(
-    r"\b(?:fle(?:e|d|eing|es)|flight|escap\w+|displaced|evacuated|sought\s+(?:shelter|refuge)|crossed)"
-    rf"(?:\s+[\w’'-]+){{0,5}}?\s+(?:in|from|to|into|for|towards?|across)\s+{_OF}$|\b(?:fle(?:e|d|eing|es)"
-    rf"|escaped|left)\s+{_OF}$",
-    re.IGNORECASE,
-)
-_HOSPITAL: Final = re.compile(
-    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived"
-    r"|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
-    rf"{_OF}$|\b(?:staff|doctors?|medics?|officials?)\s+(?:at|in)\s+(?:the\s+)?$|\bnearby\s+$|\b(?:hospital"
-    rf"|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
-    re.IGNORECASE,
-)
-_AIM: Final = re.compile(
-    r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
-    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_OF}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_OF}$"
-    r"|\bheld\s+by\s+$",
-    re.IGNORECASE,
-)
-_ASIDE: Final = re.compile(
-    (
-        r"\b(?:similar\s+to|compared\s+(?:to|with)|unlike|capital\s+of|president\s+of|people\s+of|citizens?\s+of"
-        r"|known\s+as)\s+(?:the\s+)?$"
-    ),
-    re.IGNORECASE,
-)
-_BODY_AFTER: Final = re.compile(
-    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities"
-    r"|parliament|spokes\w+|embassy|officials?"
-    r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused"
-    r"|denied|has\s+said)\b",
-    re.IGNORECASE,
-)
-_OWNS: Final = re.compile(
-    r"^[’']s?\s+(?!(?:[\w-]+\s+)?(?:region|province|state|district|cit(?:y|ies)|capital|coast|border|north"
-    r"|south|east|west"
-    r"|cent(?:re|er)|suburbs?|outskirts|port|airport|market|area|town|villages?|neighbou?rhood|main|old"
-    r"|northern|southern"
-    r"|eastern|western|central|second|largest|[A-Z]))",
-)
-"""The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
-_FROM: Final = re.compile(rf"\bfrom\s+{_OF}$", re.IGNORECASE)
-_TAKEN_FROM: Final = re.compile(
-    (
-        r"\b(?:abduct|kidnap|taken|took|seized|km|kilomet|miles|away|expel|withdr|pull|retreat"
-        r"|far)\w*\b[^.;]{0,60}?\bfrom\b[^.;]*$"
-    ),
-    re.IGNORECASE,
-)
-_AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
 _STANDS_IN: Final = re.compile(
     r"\b(?:in|on|at|near|across|inside|into|outside|within|throughout|over|of|from|to|against|around|along"
     r"|between|and|hit|struck|attacked"
@@ -106,13 +35,19 @@ _NAMES_NEXT: Final = re.compile(
     r"^\s+(?:towns?|cit(?:y|ies)|villages?|areas?|regions?|districts?|provinces?|states?)\s+of\s+(?:the\s+)?[A-Z]"
 )
 """The phrase only describes the name that follows: "the Turkish border town of Karkamis"."""
+_KIND: Final = (
+    r"(?:areas?|districts?|regions?|towns?|cit(?:y|ies)|villages?|neighbou?rhoods?|camps?|provinces?|suburbs?|states?"
+    r"|municipalit(?:y|ies)|communit(?:y|ies)|settlements?|count(?:y|ies))"
+)
 _LIST_GAP: Final = re.compile(
-    r"^\s*(?:(?:areas?|districts?|regions?|towns?|cit(?:y|ies)|villages?|neighbou?rhoods?|camps?|provinces?)\b\s*)?"
+    rf"^\s*(?:{_KIND}\b\s*)?"
     r"(?:,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+or\s+|/)\s*(?:(?:also\s+)?(?:in"
-    r"|near|at|around)\s+)?"
-    r"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+)?(?:towns?|villages?|cit(?:y|ies)|areas?|districts?|camps?"
-    r"|neighbou?rhoods?|suburbs?|provinces?)\s+(?:of\s+)?)?$",
+    r"|on|near|at|around)\s+)?"
+    rf"(?:the\s+)?(?:(?:nearby\s+|neighbou?ring\s+|several\s+|other\s+|[a-z]+ern\s+)*{_KIND}\s*(?:of\s+|in\s+|around\s+)?)?$",
     re.IGNORECASE,
+)
+_LIST_GOES_ON: Final = re.compile(
+    rf"\s*(?:,\s+(?:and\s+)?|\s+and\s+)(?:(?:in|on|near|at|around)\s+)?(?:the\s+)?(?:{_KIND}\s+(?:of|near|in|around)\s+)?(?:the\s+)?[A-Z]"
 )
 _NESTED: Final = re.compile(
     r"^\s*,?\s*(?:an?\s+(?:[\w-]+\s+){1,4}?|the\s+(?:[\w-]+\s+){1,3}?|which\s+is\s+)?(?:in|of|near|outside"
@@ -132,7 +67,6 @@ _INTO: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
 
 def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_type: EventType) -> list[Mention]:
@@ -174,33 +108,25 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
         )
     ]
     relations = [m for m in inside if m.role is MentionRole.RELATION]
-    return [
+    found = [
         mention
         for mention in inside
         if not (_is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
         and not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
         and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
-        and not _stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
+        and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
     ]
+    return [m for m in found if not _speaker_sits_at(text, sentence, m, others=len(found) > 1)]
+
+
+def _speaker_sits_at(text: str, sentence: Sentence, mention: Mention, *, others: bool) -> bool:
+    after = text[mention.end : min(sentence.end, mention.end + 160)]
+    return is_seat_of_speaker(text[sentence.start : mention.start], after, others=others)
 
 
 def _is_country(mention: Mention) -> bool:
     place = mention.match.place
     return mention.role is not MentionRole.RELATION and place is not None and place.kind.startswith("A.PCL")
-
-
-def _stands_aside(before: str, after: str, event_type: EventType) -> bool:
-    if _SEAT.search(before) or _SAYING.search(before) or _ASIDE.search(before) or _HOSPITAL.search(before):
-        return True
-    if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
-        return True
-    if event_type not in _GENERAL and _FROM.search(before) and not _TAKEN_FROM.search(before):
-        return True
-    if _AIM.search(before) or _AGENT.search(before):
-        return True
-    if _OWNS.match(after):
-        return True
-    return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|near|at)\s+(?:the\s+)?$", before)
 
 
 def places_of(
@@ -291,7 +217,7 @@ def _only_qualifies(text: str, group: Sequence[Mention], mention: Mention) -> bo
         return True
     after = text[mention.end : mention.end + 60]
     # In a list of places a further comma or "and" with a name follows; after "X, Y" comes the rest of the sentence.
-    listed = re.match(r"\s*(?:,\s+(?:and\s+)?(?:the\s+)?[A-Z]|\s+and\s+(?:the\s+|in\s+)?[A-Z])", after)
+    listed = _LIST_GOES_ON.match(after)
     return len(group) == 1 and not listed
 
 
@@ -332,7 +258,11 @@ def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> 
     []
     """
     inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
-    return [m for m in inside if _SAYING.search(text[sentence.start : m.start])][:1]
+    return [
+        m
+        for m in inside
+        if SAYING.search(text[sentence.start : m.start]) or _speaker_sits_at(text, sentence, m, others=False)
+    ][:1]
 
 
 _REGION_KM: Final = 40.0

@@ -1,0 +1,168 @@
+"""Places that a sentence names without locating its event there: seats, sources, aims, hospitals, ways of flight."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geoincidents.schema import EventType
+
+# Words between a preposition and the name; a name or an impact ends the phrase ("fired from Gaza landed in").
+_LOWER: Final = r"(?:(?!landed|fell|hit|struck|slammed|crashed|exploded|kill)(?-i:[a-z])[\w’'-]*\s+)"
+_NEAR: Final = rf"(?:the\s+|a\s+|an\s+)?(?:{_LOWER}{{0,4}}?(?:of|in)\s+)?(?:the\s+)?"
+_OF: Final = r"(?:the\s+|a\s+|an\s+)?(?:(?:[\w’'-]+\s+){0,4}?(?:of|in)\s+)?(?:the\s+)?"
+
+# Each pattern ends where the mention begins.
+_SEAT: Final = re.compile(
+    r"\b(?:headquartered|based|stationed|seated|located|situated|exiled|speaking|born|educated|embassy"
+    r"|consulate|spokes\w+|mission|ambassador"
+    rf"|bureau|correspondent|government|administration|office|reporter|analyst)\s+(?:in|at|to|for)\s+{_OF}$",
+    re.IGNORECASE,
+)
+SAYING: Final = re.compile(
+    r"\b(?:said|told|says|speaking|spoke|reporters|journalists|conference|statement|statement\s+issued|briefing|meeting"
+    r"|summit|talks|interview|(?<!was\s)(?<!were\s)(?<!been\s)(?<!also\s)(?:reported|announced))"
+    rf"\s+(?:in|from|at)\s+{_OF}$",
+    re.IGNORECASE,
+)
+"""Before the place where something is said."""
+_OPENS: Final = re.compile(
+    r"^\W*(?:(?:Meanwhile|Separately|Later),?\s+)?(?:Back\s+)?[Ii]n\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}$"
+)
+_SPEAKER: Final = re.compile(
+    r"^,\s+(?P<who>(?:[\w’'.-]+\s+){0,12}?)(?:said|says|told|called|urged|condemned|announced|warned|denied|accused|expressed)\b"
+)
+_ABROAD: Final = re.compile(
+    r"\b(?:U\.?N\.?|UN|United\s+Nations|Secretary|minist(?:ry|er)|president|envoy|spokes\w+|ambassador|State\s+Department"
+    r"|Pentagon|Kremlin|White\s+House|Council|Union|Commission|High\s+Commissioner|diplomats?|NATO|Red\s+Cross|Amnesty)\b",
+    re.IGNORECASE,
+)
+_ORIGIN: Final = re.compile(
+    r"\b(?:(?:came|come|coming|fired|launched|arrived|returned|originat\w+|travel\w*|smuggled|shipped|flown"
+    r"|far|km|kilometres|kilometers|miles|hailing)"
+    rf"(?:\s+\w+){{0,2}}?\s+from|refugees\s+from|native\s+of)\s+{_NEAR}$",
+    re.IGNORECASE,
+)
+_FLIGHT: Final = re.compile(
+    r"\b(?:fle(?:e|d|eing|es)|flight|escap\w+|displaced|evacuated|sought\s+(?:shelter|refuge)|crossed)"
+    rf"(?:\s+[\w’'-]+){{0,5}}?\s+(?:in|from|to|into|for|towards?|across)\s+{_NEAR}$|\b(?:fle(?:e|d|eing|es)"
+    rf"|escaped|left)\s+{_NEAR}$",
+    re.IGNORECASE,
+)
+_HOSPITAL: Final = re.compile(
+    r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived"
+    r"|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
+    rf"{_OF}$|\b(?:staff|doctors?|medics?|officials?)\s+(?:at|in)\s+(?:the\s+)?$|\bnearby\s+$|\b(?:hospital"
+    rf"|clinic|morgue)s?\s+(?:in|at)\s+{_OF}$",
+    re.IGNORECASE,
+)
+_AIM: Final = re.compile(
+    r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
+    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
+    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_NEAR}$"
+    r"|\bheld\s+by\s+$",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    (
+        r"\b(?:similar\s+to|compared\s+(?:to|with)|unlike|capital\s+of|president\s+of|people\s+of|citizens?\s+of"
+        r"|known\s+as)\s+(?:the\s+)?$"
+    ),
+    re.IGNORECASE,
+)
+_BODY_AFTER: Final = re.compile(
+    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities"
+    r"|parliament|spokes\w+|embassy|officials?"
+    r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused"
+    r"|denied|has\s+said)\b",
+    re.IGNORECASE,
+)
+_OWNS: Final = re.compile(
+    r"^[’']s?\s+(?!(?:[\w-]+\s+)?(?:region|province|state|district|cit(?:y|ies)|capital|coast|border|north"
+    r"|south|east|west"
+    r"|cent(?:re|er)|suburbs?|outskirts|port|airport|market|area|town|villages?|neighbou?rhood|main|old"
+    r"|northern|southern"
+    r"|eastern|western|central|second|largest|[A-Z]))",
+)
+"""The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
+_FROM: Final = re.compile(rf"\bfrom\s+{_NEAR}$", re.IGNORECASE)
+_TAKEN_FROM: Final = re.compile(
+    (
+        r"\b(?:abduct|kidnap|taken|took|seized|km|kilomet|miles|away|expel|withdr|pull|retreat"
+        r"|far)\w*\b[^.;]{0,60}?\bfrom\b[^.;]*$"
+    ),
+    re.IGNORECASE,
+)
+_AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
+
+
+def is_seat_of_speaker(before: str, after: str, *, others: bool) -> bool:
+    """Whether a place that opens a sentence is only where somebody speaks: "In Geneva, the U.N. said ...".
+
+    Parameters
+    ----------
+    before, after
+        The sentence before the mention and behind it.
+    others
+        Whether the sentence names another place that can be that of the event.
+
+    Returns
+    -------
+    bool
+        False for "In Uman, the mayor said two people were killed": a local speaker tells of his own town.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> is_seat_of_speaker("In ", ", the U.N. said 90 people died.", others=False)
+    True
+    >>> is_seat_of_speaker("In ", ", the mayor said 90 people died.", others=False)
+    False
+    """
+    if not _OPENS.match(before):
+        return False
+    speaker = _SPEAKER.match(after)
+    return speaker is not None and (others or bool(_ABROAD.search(speaker["who"])))
+
+
+def stands_aside(before: str, after: str, event_type: EventType) -> bool:
+    """Whether the words around a mention say that the event was not there.
+
+    Parameters
+    ----------
+    before, after
+        The sentence before the mention and behind it.
+    event_type
+        Type of the event: people may withdraw *from* a place, shells only come from one.
+
+    Returns
+    -------
+    bool
+        True for seats, sources, origins of fire, aims, hospitals and ways of flight.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> stands_aside("The ministry said in ", ".", EventType.SHELLING)
+    True
+    >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
+    False
+    """
+    if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before) or _HOSPITAL.search(before):
+        return True
+    if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
+        return True
+    if event_type not in _GENERAL and _FROM.search(before) and not _TAKEN_FROM.search(before):
+        return True
+    if _AIM.search(before) or _AGENT.search(before):
+        return True
+    if _OWNS.match(after):
+        return True
+    return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|near|at)\s+(?:the\s+)?$", before)
