@@ -22,9 +22,8 @@ RIVAL = "import time; t = time.perf_counter(); import geopandas; print(time.perf
 BOTH = "import time; t = time.perf_counter(); import geopandas, geoincidents; print(time.perf_counter() - t)"
 RESOLVE = """
 import geopandas, geoincidents, time
-from geoincidents import Gazetteer
 t = time.perf_counter()
-Gazetteer.default().resolve("Gasr Ben Ghachir", country="LY")
+geoincidents.Gazetteer.default().resolve("Gasr Ben Ghachir", country="LY")
 print(time.perf_counter() - t)
 """
 REPORT = """
