@@ -8,6 +8,7 @@ are whatever stands in their place.
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Final
 
 from geoincidents.numerals import NUMBER, VAGUE
@@ -256,16 +257,23 @@ IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of he
 """Where a relation may stand that leaves its anchor to the context."""
 
 
-def _compile(first: str, second: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """Compile every template with the given patterns in the anchors' places."""
-    return tuple(
-        (kind, re.compile(template.replace("{A}", first).replace("{B}", second), re.IGNORECASE))
-        for kind, template in _TEMPLATES
-    )
+@lru_cache(maxsize=2)
+def masked_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Patterns for text whose anchors are masked; compiled when a text is first read, as they are many."""
+    return tuple((kind, _compiled(number, f"(?P<a>{MASK}+)", f"(?P<b>{MASK}+)")) for number, kind in enumerate(KINDS))
 
 
-MASKED: Final = _compile(f"(?P<a>{MASK}+)", f"(?P<b>{MASK}+)")
-"""Patterns for text whose anchors are masked."""
+def free_pattern(number: int) -> re.Pattern[str]:
+    """Pattern of a template for a phrase that stands alone; to be matched whole."""
+    return _compiled(number, r"(?P<a>\S(?:.*?\S)?)", r"(?P<b>\S(?:.*\S)?)")
 
-FREE: Final = _compile(r"(?P<a>\S(?:.*?\S)?)", r"(?P<b>\S(?:.*\S)?)")
-"""Patterns for a phrase that stands alone; to be matched whole."""
+
+@cache
+def _compiled(number: int, first: str, second: str) -> re.Pattern[str]:
+    """Template with the given patterns in the anchors' places."""
+    template = _TEMPLATES[number][1]
+    return re.compile(template.replace("{A}", first).replace("{B}", second), re.IGNORECASE)
+
+
+KINDS: Final = tuple(kind for kind, _ in _TEMPLATES)
+"""Kind of each template, in the order in which they are tried."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
-from geoincidents.relations.grammar import FREE, IMPLICIT, MASK, MASKED, NEEDED
+from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, NEEDED, free_pattern, masked_patterns
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _MORE: Final = re.compile(r"more\s+than|over|at\s+least|beyond", re.IGNORECASE)
 _LESS: Final = re.compile(r"less\s+than|under|up\s+to|within|as\s+far\s+as|barely|nearly|almost", re.IGNORECASE)
 _REACH: Final = 120  # characters that the longest construction takes beside an anchor
 _ANCHOR: Final = re.compile(f"{MASK}+")
-_BY_KIND: Final[dict[RelationKind, list[re.Pattern[str]]]] = {
-    kind: [pattern for other, pattern in MASKED if other is kind] for kind in dict.fromkeys(kind for kind, _ in MASKED)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +101,16 @@ def _windows(masked: str) -> list[tuple[int, int]]:
 def _likely(window: str) -> list[tuple[RelationKind, list[re.Pattern[str]]]]:
     """Kinds of relation of which a window has the letters, with their patterns in order."""
     return [
-        (kind, patterns) for kind, patterns in _BY_KIND.items() if any(letters in window for letters in NEEDED[kind])
+        (kind, patterns) for kind, patterns in _by_kind().items() if any(letters in window for letters in NEEDED[kind])
     ]
+
+
+@lru_cache(maxsize=1)
+def _by_kind() -> dict[RelationKind, list[re.Pattern[str]]]:
+    patterns: dict[RelationKind, list[re.Pattern[str]]] = {}
+    for kind, pattern in masked_patterns():
+        patterns.setdefault(kind, []).append(pattern)
+    return patterns
 
 
 def _mask(text: str, anchors: Iterable[tuple[int, int]]) -> str:
@@ -159,9 +165,12 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     """
     phrase = text.strip().removesuffix(".")
     offset = len(text) - len(text.lstrip())
-    for kind, pattern in FREE:
-        match = pattern.fullmatch(phrase)
-        if match is None or kind is RelationKind.NAMED or (kind is RelationKind.DISTANCE and not _is_distance(match)):
+    letters = phrase.casefold()
+    for number, kind in enumerate(KINDS):
+        if kind is RelationKind.NAMED or not any(needed in letters for needed in NEEDED[kind]):
+            continue
+        match = free_pattern(number).fullmatch(phrase)
+        if match is None or (kind is RelationKind.DISTANCE and not _is_distance(match)):
             continue
         relation = _relation(kind, match, phrase, offset)
         return ParsedPhrase(relation, tuple(text[start:end] for start, end in relation.anchors))
