@@ -14,10 +14,15 @@ _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs|etc"
     r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$"
 )
-_END: Final = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
-_LINE_END: Final = re.compile(r"\s*\n\s*")
+_END: Final = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
+# A gap this wide is layout (a column, a table): what stands on its two sides is not one sentence.
+_GAP: Final = r"(?<!\s)\s{40,}"
+_LINE_END: Final = re.compile(rf"(?<!\s)\s*\n\s*|{_GAP}")
 # In wrapped text a paragraph ends at a blank line, before a bullet, and where a line ends with its sentence.
-_BLANK: Final = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:”\"])[ \t]*\n\s*(?=\S)|\s*\n\s*(?=[-–•*·▪]\s|\d{1,2}[.)]\s)")
+_BLANK: Final = re.compile(
+    rf"{_GAP}|"
+    r"(?<!\s)\s*\n\s*\n\s*|(?<=[.!?:”\"])[ \t]*\n\s*(?=\S)|(?<!\s)\s*\n\s*(?=[-–•*·▪]\s|\d{1,2}[.)]\s)"
+)
 
 _NOT_AS: Final = (
     r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet"
@@ -25,10 +30,13 @@ _NOT_AS: Final = (
 )
 # Case counts: "WHO" is an organisation.
 _SPLIT: Final = re.compile(
-    r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
+    r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\s)(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
     r"|who|which|that|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
-    rf"|,?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
+    rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
 )
+_LONGEST: Final = 1500
+"""Characters; no sentence of prose is as long, and patterns stay fast below it."""
+_LONGEST_ABBREVIATION: Final = 16
 _WORD: Final = re.compile(r"[A-Za-z]+")
 
 
@@ -136,14 +144,30 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans, first = [], start
     for match in _END.finditer(text, start, end):
-        if text[match.start()] == "." and _ABBREVIATION.search(text, first, match.start()) and match.end() < end:
+        if text[match.start()] == "." and _abbreviated(text, first, match.start()) and match.end() < end:
             continue
         spans.append((first, match.end()))
         first = match.end()
     if first < end:
         spans.append((first, end))
+    spans = [piece for span in spans for piece in _pieces(text, *span)]
     trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in spans)
     return [(a, b) for a, b in trimmed if b > a]
+
+
+def _abbreviated(text: str, first: int, dot: int) -> bool:
+    return _ABBREVIATION.search(text, max(first, dot - _LONGEST_ABBREVIATION), dot) is not None
+
+
+def _pieces(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    """What has no end in sight (a table without full stops) in pieces, cut between words."""
+    pieces = []
+    while last - first > _LONGEST:
+        cut = text.rfind(" ", first + 1, first + _LONGEST)
+        cut = cut if cut > first else first + _LONGEST
+        pieces.append((first, cut))
+        first = cut
+    return [*pieces, (first, last)]
 
 
 def _segments(body: str, offset: int) -> tuple[Segment, ...]:
