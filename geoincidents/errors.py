@@ -40,6 +40,10 @@ class GazetteerError(GeoincidentsError, ValueError):
     """A gazetteer file is foreign, damaged or of another version."""
 
 
+class FetchError(GeoincidentsError, ConnectionError):
+    """A file cannot be downloaded: no network, no such file, or a server that sends something else."""
+
+
 class OfflineError(GeoincidentsError, RuntimeError):
     """A page would need the network although it was asked to stand alone."""
 

@@ -48,8 +48,8 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 ORDER = [
     ["errors", "schema", "geo"],
     ["coercion", "conforming", "place", "numerals", "romanisation", "names", "fileformat"],
-    ["build", "relations", "mentions", "ranking"],
-    ["gazetteer", "reference"],
+    ["relations", "mentions", "ranking"],
+    ["gazetteer", "build", "reference"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],
     ["reports", "formats", "writing", "tables", "cells", "locating", "io"],

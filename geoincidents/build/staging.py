@@ -55,7 +55,8 @@ class Staging:
         self._alias_prefixes: set[str] = set()
         self._kinds: set[str] = set()
         self._countries: set[str] = set()
-        self._division_numbers: dict[str, int] = {}
+        self._division_numbers: dict[tuple[str, str], int] = {}
+        self._divisions: dict[str, str] = {}
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -75,6 +76,9 @@ class Staging:
             Any place.
         """
         prefix = place.place_id.partition(":")[0]
+        if place.kind == "A.ADM1":
+            keys = (place.place_id, *place.aliases, f"{place.country} {place.admin1_code}")
+            self._divisions.update((key, place.place_id) for key in keys if not key.endswith(" "))
         self._kinds.add(place.kind)
         self._countries.add(place.country)
         names, languages = "", ""
@@ -94,7 +98,7 @@ class Staging:
                 round(place.lat * fileformat.PER_DEGREE),
                 round(place.lon * fileformat.PER_DEGREE),
                 place.country,
-                self._division_number(place.admin1_id),
+                self._division_number(place),
                 place.radius_km,
                 place.admin1_code,
                 names,
@@ -108,8 +112,12 @@ class Staging:
         if len(self._batch) >= _BATCH:
             self._flush()
 
-    def _division_number(self, place_id: str) -> int | None:
-        return self._division_numbers.setdefault(place_id, len(self._division_numbers)) if place_id else None
+    def _division_number(self, place: PlaceRecord) -> int | None:
+        """Number that stands for the division, which may still have to come, by its identifier and by its code."""
+        code = f"{place.country} {place.admin1_code}" if place.admin1_code else ""
+        if place.kind == "A.ADM1" or not (place.admin1_id or code):
+            return None
+        return self._division_numbers.setdefault((place.admin1_id, code), len(self._division_numbers))
 
     def _packed(self, place: PlaceRecord) -> str:
         self._alias_prefixes.update(alias.partition(":")[0] for alias in place.aliases)
@@ -179,8 +187,12 @@ class Staging:
         """
         if not self._division_numbers:
             return {}
-        self._db.execute("CREATE TEMP TABLE wanted (place_id TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
-        self._db.executemany("INSERT INTO wanted VALUES (?, ?)", self._division_numbers.items())
+        self._db.execute(
+            "CREATE TEMP TABLE wanted (place_id TEXT, number INTEGER, PRIMARY KEY (place_id, number)) WITHOUT ROWID"
+        )
+        for (place_id, code), number in self._division_numbers.items():
+            found = self._divisions.get(code) or self._divisions.get(place_id) or place_id
+            self._db.execute("INSERT INTO wanted VALUES (?, ?)", (found, number))
         rows = self._db.execute(
             "SELECT number, row FROM (SELECT place_id, row_number() OVER (ORDER BY grade, rank, place_id) AS row "
             "FROM staged) AS ranked JOIN wanted ON wanted.place_id = ranked.place_id",

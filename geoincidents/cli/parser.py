@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from geoincidents import __version__
-from geoincidents.cli import commands
+from geoincidents.cli import commands, gazetteers
 
 
 def parser() -> argparse.ArgumentParser:
@@ -110,10 +110,35 @@ def _add_query(group: Any) -> None:
 
 
 def _add_gazetteer(group: Any) -> None:
-    room = group.add_parser("gazetteer", help="look into a gazetteer", description="Look into a gazetteer.")
+    text = "look into a gazetteer, build, check or fetch one"
+    room = group.add_parser("gazetteer", help=text, description=text[0].upper() + text[1:] + ".")
     inner = room.add_subparsers(metavar="COMMAND", required=True)
     command = _command(inner, "info", commands.info, "print sources, licences, counts and build date of a gazetteer")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command = inner.add_parser(
+        "build",
+        help="make a gazetteer file from place sources",
+        description="Make a gazetteer file. What an input is, is told by its content; later ones refine earlier ones.",
+        epilog="example: geoincidents gazetteer build LY.zip osm_places.json my_places.csv -o libya.gaz",
+    )
+    command.set_defaults(run=gazetteers.build)
+    command.add_argument("inputs", nargs="+", metavar="FILE", help="GeoNames, Who's On First, OpenStreetMap, map, CSV")
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help="gazetteer file to write")
+    command.add_argument("--country", metavar="CODE", help="country of places whose source names none")
+    command.add_argument("--workers", type=int, metavar="N", help="processes to use (all cores)")
+    command = inner.add_parser("check", help="read a gazetteer file from end to end", description="Check a gazetteer.")
+    command.set_defaults(run=gazetteers.check)
+    command.add_argument("file", metavar="FILE", help="gazetteer file")
+    command = inner.add_parser(
+        "fetch",
+        help="download GeoNames files",
+        description="Download GeoNames files, and take up what broke off.",
+        epilog="example: geoincidents gazetteer fetch LY SY -o dumps",
+    )
+    command.set_defaults(run=gazetteers.fetch)
+    command.add_argument("wanted", nargs="+", metavar="CODE", help="ISO codes such as LY, allCountries, file names")
+    command.add_argument("-o", "--output", required=True, metavar="DIR", help="folder for the files")
+    command.add_argument("--url", metavar="URL", help="mirror to use instead of download.geonames.org/export/dump")
 
 
 def _output(command: argparse.ArgumentParser) -> None:

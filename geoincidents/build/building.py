@@ -1,0 +1,221 @@
+"""``build_gazetteer``: inputs of any known form, one gazetteer file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geoincidents.build.countries import CountryFinder
+from geoincidents.build.extents import assumed_radius_km
+from geoincidents.build.frame import embedded_frame
+from geoincidents.build.fusing import fused
+from geoincidents.build.merge import Merger
+from geoincidents.build.patches import Patches
+from geoincidents.build.reading import ReadContext
+from geoincidents.build.recognise import recognise
+from geoincidents.build.sources import GEONAMES, listed
+from geoincidents.build.workers import usable_cores
+from geoincidents.build.writer import workspace, write_gazetteer
+from geoincidents.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from geoincidents.build.frame import Frame
+    from geoincidents.build.reading import Reading
+    from geoincidents.build.records import PlaceRecord, Source
+
+_BATCH = 2000
+_NO_COUNTRY = ("H.SEA", "H.OCN", "L.CONT", "L.RGN", "U.")
+
+
+def build_gazetteer(
+    inputs: Iterable[str | os.PathLike[str]],
+    path: str | os.PathLike[str],
+    *,
+    country: str | None = None,
+    workers: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Any]:
+    r"""Write a gazetteer file from place sources; what each is, is told by its content.
+
+    Inputs are GeoNames files, Who's On First (CSV, SQLite, a folder of GeoJSON), OpenStreetMap (Overpass JSON,
+    ``.osm.pbf``), maps of areas, OurAirports-like CSV, and CSV with ``name``, ``lat`` and ``lon``. A place that several
+    sources know becomes one place with all names, and keeps the identifier of the first; later inputs refine earlier
+    ones. Countries, and the first-order divisions of the countries that occur, come from the embedded gazetteer.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders, in the order in which they refine each other.
+    path
+        File to write; an old one is replaced only when the new one is complete.
+    country
+        ISO code of the country of places whose source names none; by default that of the nearest known place.
+    workers
+        Processes; by default as many as there are cores.
+    progress
+        Called with a stage, how much of it is done, and how much there is (0 when not known).
+
+    Returns
+    -------
+    dict
+        ``places``, ``names``, ``inputs`` (what each was taken for) and ``skipped`` (reason to number of rows).
+
+    Raises
+    ------
+    InputError
+        If no input has places, or ``country`` is no country.
+    FileMissingError
+        If an input is not there.
+    FileFormatError
+        If an input is nothing that is known here, or is damaged.
+    SchemaError
+        If rows of a table of one's own cannot be used.
+    MissingExtraError
+        If ``.osm.pbf`` is given and pyosmium is not installed.
+    OutputError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geoincidents import Gazetteer
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "mine.csv").write_text("name,lat,lon,country\nDar Zmiet,32.1,13.4,LY\n", encoding="utf-8")
+    >>> _ = build_gazetteer([folder / "mine.csv"], folder / "mine.gaz")
+    >>> Gazetteer.open(folder / "mine.gaz").resolve("Dar Zmeet", country="LY").place.place_id
+    'mine:1'
+    """
+    readings = [reading for given in inputs for reading in recognise(given)]
+    if not any(reading.places for reading in readings):
+        raise InputError("No input has places. Give at least one GeoNames, Who's On First, OpenStreetMap or own file.")
+    frame = embedded_frame()
+    alpha3 = {two: three for three, two in frame.alpha2.items()}
+    for reading in readings:
+        alpha3.update(reading.alpha3)
+    context = ReadContext(alpha3, workers=workers or usable_cores())
+    if country:
+        context.country = context.country_of(country)
+        if not context.country:
+            raise InputError(f"{country!r} is no ISO country code. Give one such as LY or LBY.")
+    target = Path(path)
+    with ExitStack() as stack:
+        folder = stack.enter_context(workspace(target))
+        building = _Building(stack, folder, frame, context, readings)
+        write_gazetteer(
+            target,
+            building.places(),
+            sources=building.sources,
+            demonyms=frame.demonyms,
+            alpha2={**frame.alpha2, **{three: two for two, three in alpha3.items()}},
+            meta={"name": target.stem, "build_date": _today()},
+            workers=context.workers,
+            progress=progress,
+        )
+    return {
+        "places": building.count,
+        "names": building.names,
+        "inputs": [f"{reading.path}: {reading.form}" for reading in readings],
+        "skipped": dict(sorted(context.skipped.items())),
+    }
+
+
+def _today() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+class _Building:
+    """Records on their way from the readers to the writer."""
+
+    def __init__(
+        self,
+        stack: ExitStack,
+        folder: Path,
+        frame: Frame,
+        context: ReadContext,
+        readings: list[Reading],
+    ) -> None:
+        self._frame, self._context, self._folder = frame, context, folder
+        self._framed = {place.place_id: place for place in frame.places}
+        self._readings = [reading for reading in readings if reading.places]
+        self._given: dict[str, Source] = {}
+        for reading in self._readings:
+            if reading.source:
+                self._given.setdefault(reading.source.prefix, reading.source)
+        for source in frame.sources:
+            self._given.setdefault(source.prefix, source)
+        self._patches = stack.enter_context(Patches(folder / "patches.db"))
+        for reading in readings:
+            if reading.patches:
+                self._patches.add(reading.patches(context))
+        self._patches.finish()
+        self._stack = stack
+        self._finder = CountryFinder()
+        self._prefixes: set[str] = set()
+        self._countries: set[str] = set()
+        self.count = self.names = 0
+
+    def sources(self) -> list[Source]:
+        """Sources of all places that have passed."""
+        return listed(self._prefixes, self._given, self._context.dates)
+
+    def places(self) -> Iterator[PlaceRecord]:
+        """Finished places, each once."""
+        one_dump = len(self._readings) == 1 and self._readings[0].source == GEONAMES
+        rest = iter(self._streamed() if one_dump else self._merged())
+        while batch := list(islice(rest, _BATCH)):
+            self._finder.fill([p for p in batch if not p.country and not p.kind.startswith(_NO_COUNTRY)])
+            for place in batch:
+                self._finish(place)
+                yield place
+
+    def _read(self, reading: Reading) -> Iterator[PlaceRecord]:
+        if reading.places is None:
+            return
+        for place in self._patches.applied(reading.places(self._context)):
+            place.country = place.country or self._context.country
+            self._countries.add(place.country)
+            yield place
+
+    def _streamed(self) -> Iterator[PlaceRecord]:
+        """One dump needs no comparing: its identifiers are those of the frame."""
+        left = dict(self._framed)
+        for place in self._read(self._readings[0]):
+            framed = left.pop(place.place_id, None)
+            yield fused([(framed, False), (place, False)]) if framed else place
+        yield from (place for place in left.values() if self._wanted(place))
+
+    def _merged(self) -> Iterator[PlaceRecord]:
+        merger = self._stack.enter_context(Merger(self._folder / "merge.db"))
+        for _ in merger.add(self._patches.applied(self._frame.places), source=0):
+            pass
+        for number, reading in enumerate(self._readings, 1):
+            for _ in merger.add(self._read(reading), source=number, own=reading.own):
+                pass
+        for place in merger.merged():
+            if place.place_id not in self._framed or place.origins or self._wanted(place):
+                yield place
+
+    def _wanted(self, framed: PlaceRecord) -> bool:
+        return framed.kind.startswith("A.PCL") or framed.country in self._countries
+
+    def _finish(self, place: PlaceRecord) -> None:
+        place.radius_km = place.radius_km or assumed_radius_km(place.kind, place.population)
+        own = place.place_id.partition(":")[0]
+        others = dict.fromkeys([own, *place.origins.values()])
+        if len(others) > 1:
+            known = [self._given[prefix] for prefix in others if prefix in self._given]
+            stated = [place.source] if place.source else []
+            place.source = "; ".join(dict.fromkeys([*stated, *(source.name for source in known)]))
+            terms = [place.licence, *(source.licence for source in known)]
+            place.licence = "; ".join(dict.fromkeys(term for term in terms if term))
+        self._prefixes.update(others, (alias.partition(":")[0] for alias in place.aliases))
+        self.count += 1
+        self.names += 1 + len(place.names)

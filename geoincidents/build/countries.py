@@ -1,0 +1,70 @@
+"""The country of places whose source does not say: that of the nearest place that is known."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoincidents.build.records import PlaceRecord
+
+_SOURCE: Final = "geonames"
+_FARTHEST_KM: Final = 150.0  # beyond this the nearest place of cities500 says nothing, as at sea
+
+
+class CountryFinder:
+    """Finds countries by the embedded gazetteer's places; opened when first needed."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Any, Any, Any, list[str]] | None = None
+
+    def fill(self, places: Sequence[PlaceRecord]) -> None:
+        """Give places the country of the nearest known place.
+
+        Parameters
+        ----------
+        places
+            Places without country; changed in place, where a known one is within 150 km.
+        """
+        if not places:
+            return
+        import shapely
+
+        from geoincidents import geo
+
+        tree, lat, lon, countries = self._places()
+        nearest = tree.nearest(shapely.points([p.lon for p in places], [p.lat for p in places]))
+        far = geo.distance_km(
+            lat=[p.lat for p in places],
+            lon=[p.lon for p in places],
+            to_lat=lat[nearest],
+            to_lon=lon[nearest],
+        )
+        for place, at, km in zip(places, nearest, far, strict=True):
+            if km <= _FARTHEST_KM:
+                place.country = countries[at]
+                place.origins[".country"] = _SOURCE
+
+    def _places(self) -> tuple[Any, Any, Any, list[str]]:
+        if self._known is None:
+            import numpy as np
+            import shapely
+
+            resource = files("geoincidents") / "data" / "embedded.gaz"
+            sql = (
+                "SELECT lat / 1e5, lon / 1e5, country FROM place JOIN kind ON kind.id = place.kind "
+                "WHERE country <> '' AND code LIKE 'P.%'"
+            )
+            with (
+                as_file(resource) as path,
+                closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db,
+            ):
+                rows = db.execute(sql).fetchall()
+            lat, lon = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+            points = np.asarray(shapely.points(lon, lat))
+            self._known = shapely.STRtree(points), lat, lon, [row[2] for row in rows]
+        return self._known
