@@ -34,6 +34,12 @@ class Count:
         """Sum of two parts of one list; a bound that one part lacks is lacking in the sum."""
         return Count(_plus(self.low, other.low), _plus(self.best, other.best), _plus(self.high, other.high))
 
+    def spanning(self, other: Count) -> Count:
+        """Count of the same people by two sources: the best number is that of the first, the bounds hold both."""
+        numbers = [n for c in (self, other) for n in (c.low, c.best, c.high) if n is not None]
+        open_ended = self.high is None and self.best is not None and self.best == max(numbers)
+        return Count(min(numbers), self.best, None if open_ended else max(numbers))
+
 
 @dataclass(frozen=True, slots=True)
 class Harm:
@@ -235,10 +241,13 @@ def read_count(text: str) -> Count | None:
     --------
     >>> read_count("more than 28,000")
     Count(low=28001, best=None, high=None)
-    >>> read_count("dozens"), read_count("up to ten")
-    (Count(low=24, best=None, high=None), Count(low=None, best=None, high=10))
+    >>> read_count("dozens"), read_count("up to ten"), read_count("between 10 and 15")
+    (Count(low=24, best=None, high=None), Count(low=None, best=None, high=10), Count(low=10, best=None, high=15))
     """
-    match = grammar.QUALIFIED.fullmatch(" ".join(text.split()))
+    words = " ".join(text.split())
+    if (between := grammar.RANGE.fullmatch(words)) and (ends := _range(between["low"], between["high"])):
+        return ends
+    match = grammar.QUALIFIED.fullmatch(words)
     if match is None:
         return None
     word, qualifier = match["number"], (match["qualifier"] or "").casefold()
@@ -258,6 +267,12 @@ def read_count(text: str) -> Count | None:
     return shape(value) if shape and qualifier else Count(value, value, value)
 
 
+def _range(low: str, high: str) -> Count | None:
+    """Bounds of "between 10 and 15"; neither end is the best guess."""
+    first, last = parse_number(low), parse_number(high)
+    return None if first is None or last is None or first >= last else Count(round(first), None, round(last))
+
+
 _QUALIFIERS: Final[tuple[tuple[tuple[str, ...], Callable[[int], Count]], ...]] = (
     (
         ("at least", "at minimum", "no fewer", "not less", "no less", "a minimum", "minimum"),
@@ -271,6 +286,31 @@ _QUALIFIERS: Final[tuple[tuple[tuple[str, ...], Callable[[int], Count]], ...]] =
         lambda n: Count(None, n, None),
     ),
 )
+
+
+def is_rival(words: str) -> bool:
+    """Whether a statement gives another source's number for the same people.
+
+    Parameters
+    ----------
+    words
+        The statement or its sentence.
+
+    Returns
+    -------
+    bool
+        True for "the army put the number at 20".
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> is_rival("The army put the toll at 20."), is_rival("The toll rose to 20.")
+    (True, False)
+    """
+    return bool(grammar.RIVAL.search(words))
 
 
 def _plus(first: int | None, second: int | None) -> int | None:

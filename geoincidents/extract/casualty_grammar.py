@@ -23,10 +23,15 @@ _QUALIFIER: Final = (
 _KIN: Final = (
     r"(?:wife|husband|son|daughter|mother|father|brother|sister|baby|child|grandmother|grandfather|driver|bodyguard)"
 )
+_RANGE: Final = rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}|{NUMBER}(?:\s*[-–]\s*|\s+(?:to|or)\s+){NUMBER})"
+RANGE: Final = re.compile(
+    rf"(?:{_QUALIFIER}\s+)?(?:between\s+)?(?P<low>{NUMBER})(?:\s*[-–]\s*|\s+(?:to|or|and)\s+)(?P<high>{NUMBER})",
+    re.IGNORECASE,
+)
 _COUNT: Final = (
     rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+"
     r"|(?:his|her|their)\s+)?"
-    rf"(?:(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
+    rf"(?:{_RANGE}|(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
     rf"|her|their)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
 )
 QUALIFIED: Final = re.compile(
@@ -87,7 +92,7 @@ ACTIVE: Final = re.compile(
     r"|massacring|executed"
     r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down"
     r"|claimed\s+the\s+lives\s+of)"
-    r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+\w+ly)?",
+    r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+(?!nearly\b|only\b)\w+ly)?",
     re.IGNORECASE,
 )
 COUNTED: Final = rf"(?P<count>{_COUNT}){_NP}"
@@ -105,7 +110,19 @@ SPLIT_CASUALTIES: Final = re.compile(
     r"|dead|killed|died|fatal)\b",
     re.IGNORECASE,
 )
+RIVAL: Final = re.compile(
+    r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|figure|count)\b"
+    r"|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
+    re.IGNORECASE,
+)
+"""Another source's count of the same people."""
 NOMINAL: Final = (
+    re.compile(
+        r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
+        r"(?:toll|number|figure|count)(?:\s+of\s+(?:[\w-]+\s+){1,3}?)?\s+(?:at|to|as)\s+"
+        rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,6}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
         r"|passed)\s+(?:now\s+)?"

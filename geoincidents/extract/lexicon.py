@@ -263,7 +263,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _E.ATTACK_UNSPECIFIED,
         _H,
         (
-            r"kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
+            r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|number|figure)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
             r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished"
         ),
     ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.extract.casualties import is_rival
 from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.places import is_broad
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import ActorType, DatePrecision, EventType, RecordKind
+from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -283,6 +284,39 @@ def _points_back(draft: Draft) -> bool:
     return event.lead.definite and event.lead.strength is not Strength.HARM
 
 
+def counts_anew(draft: Draft, other: Draft) -> bool:
+    """Whether a draft gives another source's number for the harm of an earlier event.
+
+    Parameters
+    ----------
+    draft
+        What a later sentence tells.
+    other
+        The earlier event.
+
+    Returns
+    -------
+    bool
+        True for "a witness put the toll at 85", and for what the doer says that it did.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> from geoincidents.extract.draft import Draft
+    >>> sentence = split_sentences("A witness put the toll at 85.")[0]
+    >>> counts_anew(Draft(sentence, None, EventType.SHELLING), Draft(sentence, None, EventType.SHELLING))
+    True
+    """
+    if is_rival(draft.sentence.text):
+        return True
+    same = draft.actor1 is not None and other.actor1 is not None and draft.actor1.name == other.actor1.name
+    return same and draft.certainty is Certainty.CLAIMED
+
+
 def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: int | None) -> bool:
     """A bare toll right after an event is the event's own, unless the event has one already."""
     if family_of(other.event_type) not in {*_VIOLENT, "demonstration"} or other.record_kind is not RecordKind.INCIDENT:
@@ -296,7 +330,7 @@ def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: 
     near = distance <= 1 or (distance <= _REACH - 2 and same_paragraph)
     return (
         near
-        and not _much_larger(draft, other)
+        and (not _much_larger(draft, other) or counts_anew(draft, other))
         and not (draft.places and other.places and not _same_place(draft, other, definite=True))
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.lexicon import Strength, family_of
+from geoincidents.extract.linking import counts_anew
 from geoincidents.extract.modality import STRENGTH
 from geoincidents.extract.places import is_broad
 from geoincidents.mentions import MentionRole
@@ -62,8 +64,7 @@ def absorb(target: Draft, draft: Draft) -> None:
         if getattr(target, side) is None and mine is not None and (other is None or other.name != mine.name):
             setattr(target, side, getattr(draft, side))
             target.spans[side] = draft.spans[side]
-    target.killed = _wider(target.killed, draft.killed)
-    target.injured = _wider(target.injured, draft.injured)
+    _absorb_harm(target, draft)
     target.note = "; ".join(dict.fromkeys(filter(None, (target.note, draft.note)))) or None
     for side in ("killed", "injured"):
         if side in draft.spans:
@@ -73,6 +74,25 @@ def absorb(target: Draft, draft: Draft) -> None:
     _sharpen_type(target, draft)
     target.words |= draft.words
     target.sentences += draft.sentences
+
+
+def _absorb_harm(target: Draft, draft: Draft) -> None:
+    anew = counts_anew(draft, target)
+    for side in ("killed", "injured"):
+        mine, theirs = getattr(target, side), getattr(draft, side)
+        if anew and mine and theirs and mine != theirs:
+            setattr(target, side, mine.spanning(theirs))
+            first, last = draft.spans[side]
+            words = draft.sentence.text[first - draft.sentence.start : last - draft.sentence.start].strip()
+            who = _TELLER.match(draft.sentence.text)
+            target.note = "; ".join(filter(None, (target.note, f"{who['who'] if who else 'another source'}: {words}")))
+        else:
+            setattr(target, side, _wider(mine, theirs))
+
+
+_TELLER: Final = re.compile(
+    r"(?:(?:But|And|While)\s+)?(?P<who>[^.;:]{2,70}?),?\s+(?:said|says|claim(?:ed|s)|put|puts|gave)\b"
+)
 
 
 def _bears_on(draft: Draft, target: Draft) -> bool:

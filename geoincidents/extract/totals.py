@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.casualties import Count, Harm, HarmKind
+from geoincidents.extract.casualties import Count, Harm, HarmKind, is_rival
 from geoincidents.schema import DatePrecision
 
 if TYPE_CHECKING:
@@ -176,6 +176,9 @@ def add_up(harms: Sequence[Harm]) -> tuple[Count | None, Count | None, str | Non
     for harm in harms:
         if harm.kind is HarmKind.EITHER:
             notes.append(harm.text.strip())
+        elif harm.kind in totals and is_rival(harm.text):
+            totals[harm.kind] = totals[harm.kind].spanning(harm.count)
+            notes.append(f"another source: {harm.text.strip()}")
         elif (
             harm.kind in totals
             and totals[harm.kind].best
