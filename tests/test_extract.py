@@ -43,7 +43,7 @@ def test_hotel_siege_and_a_separate_bomb() -> None:
     )
     found = rows(text, "2023-06-10")
     assert [(r[0], r[1], r[3], r[5], r[6]) for r in found] == [
-        ("incident", "armed_clash", "2023-06-09", 6, 10),
+        ("incident", "attack_on_civilians", "2023-06-09", 6, 10),
         ("incident", "explosive_device", "2023-06-08", 3, None),
     ]
     table = table_of(text, "2023-06-10")

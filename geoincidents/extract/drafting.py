@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.casualties import Harm, HarmKind
 from geoincidents.extract.draft import Draft
+from geoincidents.extract.kinds import set_type_by_parties
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import head_word
 from geoincidents.extract.modality import Modality, certainty_of, is_proposal
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
-from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,7 @@ def _draft(
     for side, role in (("actor1", doer), ("actor2", sufferer)):
         if role:
             draft.spans[side] = (role.start, role.end)
-    _set_type_by_parties(draft, event)
+    set_type_by_parties(draft, event)
     clocks = [c for c in report.clocks if sentence.start <= c.start < sentence.end]
     if clocks:
         draft.clock = clocks[0]
@@ -152,28 +153,6 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
         first -= 1
     spans = sentence.segments[first : max(event.segments) + 1]
     return sentence.text[spans[0].start - sentence.start : spans[-1].end - sentence.start]
-
-
-_BY_CROWDS: Final = {EventType.ATTACK_UNSPECIFIED, EventType.PROPERTY_DESTRUCTION, EventType.ATTACK_ON_CIVILIANS}
-
-
-def _set_type_by_parties(draft: Draft, event: Event) -> None:
-    """What "bombed" means depends on who has aircraft; an attack on people is one on civilians."""
-    doer = draft.actor1.actor_type if draft.actor1 else ActorType.UNKNOWN
-    word = event.lead.text.casefold()
-    if word in {"bombed", "bombing"} and event.lead.strength is Strength.GENERIC:
-        armed = doer in {ActorType.STATE, ActorType.EXTERNAL}
-        draft.event_type = EventType.AIR_STRIKE if armed else EventType.EXPLOSIVE_DEVICE
-    if doer in {ActorType.PROTESTERS, ActorType.RIOTERS} and draft.event_type in _BY_CROWDS:
-        draft.event_type = EventType.RIOT
-    hurt = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
-    if draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.killed is not None and hurt:
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS
-    plain = draft.event_type is EventType.ATTACK_UNSPECIFIED and not re.match(
-        r"str[iu]|hit|damag|explo|blast|target", word
-    )
-    if plain and hurt and draft.actor1 is not None:
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS
 
 
 def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Event]) -> None:
