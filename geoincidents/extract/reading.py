@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geoincidents.extract.casualties import Harm, find_harm
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
@@ -12,6 +12,7 @@ from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
 from geoincidents.extract.merging import absorb
 from geoincidents.extract.modality import Modality
+from geoincidents.extract.peaceful import is_accident, is_figurative
 from geoincidents.extract.places import locating
 from geoincidents.extract.totals import is_total
 from geoincidents.schema import DatePrecision, EventType, RecordKind
@@ -83,7 +84,7 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     everything = tuple(t for t in find_triggers(sentence) if t.start < until)
     harms = [h for h in find_harm(sentence.text, start=sentence.start, masked=masked) if h.start < until]
-    if _ACCIDENT.search(sentence.text) and all(t.strength is not Strength.SPECIFIC for t in everything):
+    if is_accident(sentence.text, everything) or is_figurative(sentence.text, everything, harms):
         return
     harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
     triggers = _usable(sentence, _none_harmed(everything, harms), dates)
@@ -97,18 +98,6 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         _place_in_report(report, draft)
     take_later_claims(report, sentence)
-
-
-_ACCIDENT: Final = re.compile(
-    r"\b(?:accidents?|crash(?:ed|es|ing)?|collisions?|overdoses?|earthquakes?|floods?|flooding|storms?"
-    r"|cyclones?|hurricanes?|landslides?"
-    r"|mudslides?|drown(?:ed|ing)|cholera|ebola|malaria|measles|outbreaks?|epidemic|pandemic|famine|starvation"
-    r"|heatwave|wildfires?"
-    r"|road\s+(?:toll|deaths|fatalities)|capsized|stampede|avalanche|collapsed\s+building|tree\s+fell"
-    r"|(?:hit|struck)\s+by\s+(?:an?\s+)?(?:\w+\s+)?(?:car|vehicle|truck|bus|train|lightning|motorcycle))\b",
-    re.IGNORECASE,
-)
-"""Harm without arms: no incident unless the sentence names an act of violence too."""
 
 
 def _settings(report: Report, sentence: Sentence) -> list[Mention]:
