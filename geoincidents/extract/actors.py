@@ -287,7 +287,8 @@ _NATION: Final = re.compile(
     r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
     r"|hit|sent|deployed|conducted|used"
     r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained"
-    r"|intercepted|shot))"
+    r"|intercepted|shot|propos(?:ed|es)|call(?:ed|s)\s+(?:for|on)|urged|brokered|mediated|signed|offered"
+    r"|and\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?\s+(?:have\s+|had\s+)?(?:propos|call|urg|broker|mediat|sign|agree|exchang)\w*))"
 )
 
 

@@ -138,12 +138,20 @@ def _set_kind(draft: Draft, event: Event, sentence: Sentence) -> None:
     draft.record_kind = RecordKind.STRATEGIC if strategic else RecordKind.INCIDENT
     if lead.modality is Modality.DENIED:
         draft.certainty = Certainty.DENIED
-    elif lead.modality is Modality.PLANNED:
+    elif lead.modality is Modality.PLANNED and not _only_proposed(draft, sentence):
         draft.certainty = Certainty.PLANNED
     elif draft.event_type is EventType.AGREEMENT and is_proposal(sentence.text, lead.start - sentence.start):
         draft.certainty = Certainty.PROPOSED
     else:
         draft.certainty = certainty_of(words, own_action=strategic or draft.event_type is EventType.ARREST)
+
+
+def _only_proposed(draft: Draft, sentence: Sentence) -> bool:
+    """As in "proposed a new ceasefire": put forward, and planned by nobody yet."""
+    if draft.event is None or draft.event_type is not EventType.AGREEMENT:
+        return False
+    before = sentence.text[: draft.event.lead.start - sentence.start]
+    return bool(re.search(r"\bpropos(?:es?|ed|ing|als?)\b(?:\s+[\w-]+){0,6}\s*$", before, re.IGNORECASE))
 
 
 def _words_for_certainty(sentence: Sentence, event: Event) -> str:
@@ -220,6 +228,9 @@ def _set_date(
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:
             draft.record_kind = RecordKind.BACKGROUND
         return
+    opening = draft.sentence.segments[min(event.segments)]
+    if _LONG_BEFORE.search(report.text[draft.sentence.start : opening.start + len("after ")]):
+        draft.record_kind = RecordKind.BACKGROUND
     said = [d for d in dates if d.saying]
     draft.last = min(said[0].last, report.published) if said else report.published
     draft.precision = DatePrecision.UPPER_BOUND
@@ -227,6 +238,9 @@ def _set_date(
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
 
 
+_LONG_BEFORE: Final = re.compile(
+    r"\b(?:weeks|months|years|decades|an?\s+(?:week|month|year))\s+after\s*$", re.IGNORECASE
+)
 _HEAD: Final = 4
 """A date that opens a sentence ("On Friday") holds for all its clauses."""
 

@@ -46,6 +46,9 @@ _PERSON: Final = (
     r"|suspects?|activists"
     r"|journalists?|workers|members|fighters|soldiers|militants|protesters|demonstrators|officers?|leaders?|residents))"
 )
+_FIGHTER: Final = (
+    r"(?:soldiers?|troops|fighters|militants|rebels|policem[ae]n|servicem[ae]n|officers?|gunm[ae]n|combatants)"
+)
 _PROTESTER: Final = r"(?:protest(?:e|o)rs|demonstrators|protests?|demonstrations?|rally|rallies|crowds?|marchers)"
 
 _E = EventType
@@ -167,6 +170,15 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|across)|(?<!to\s)rall(?:y|ies)\s+(?:in|against|outside)|took\s+to\s+the\s+streets?"
             r"|taken\s+to\s+the\s+streets?|(?:hundreds|thousands|crowds|people|residents|women"
             r"|students)\s+(?:of\s+\w+\s+)?(?:have\s+)?(?:marched|gathered|rallied)"
+        ),
+    ),
+    # Who takes an enemy prisoner fights; who takes a civilian abducts.
+    (
+        _E.ARMED_CLASH,
+        _S,
+        (
+            rf"captured\s+(?:alive\s+)?(?:\w+\s+){{0,3}}?{_FIGHTER}|{_FIGHTER}\s+(?:were|was|had\s+been|have\s+been)\s+(?:also\s+)?"
+            r"(?:captured|taken\s+(?:prisoner|captive))"
         ),
     ),
     (

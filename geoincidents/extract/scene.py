@@ -158,7 +158,8 @@ def says_enough(draft: Draft) -> bool:
     if event is None:
         return True
     lead, placed = event.lead, bool(draft.places)
-    if lead.modality is Modality.DENIED or lead.modality is Modality.PLANNED:
+    put_forward = draft.certainty is Certainty.PROPOSED
+    if not put_forward and lead.modality in {Modality.DENIED, Modality.PLANNED}:
         future = lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT
         return placed and draft.actor1 is not None and not future
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
@@ -278,8 +279,8 @@ _ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, 
 
 
 def _alongside(draft: Draft, before: Draft) -> bool:
-    near = draft.sentence.index - before.sentences[-1] <= 1 and draft.sentence.paragraph == before.sentence.paragraph
-    return near and bool(re.search(r"\balso\b|^(?:They|The\s)", draft.sentence.text))
+    near = draft.sentence.index - before.sentences[-1] <= 1
+    return near and bool(re.search(r"\balso\b|^(?:They|The\s)|^Officers\b", draft.sentence.text))
 
 
 def take_later_claims(report: Report, sentence: Sentence) -> None:

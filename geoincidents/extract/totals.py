@@ -26,7 +26,7 @@ _SINCE: Final = re.compile(
     r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total"
     r"|cumulative|nationwide)\s+(?:death\s+)?toll"
     r"|\bduring\s+the\s+(?:war|conflict|first\s+\w+\s+(?:weeks|months))|\b(?:first|last|past"
-    r"|previous)\s+(?:\w+\s+)?(?:weeks|months|years)\b",
+    r"|previous)\s+(?:\w+\s+)?(?:weeks|months|years|decades?)\b|\bover\s+the\s+(?:years|decades)\b",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(r"\b(?:began|started|launched|broke|erupted|\w+ed|took|fell)\b", re.IGNORECASE)
