@@ -58,12 +58,13 @@ def rows_of(
     key = f"{source_name or ''}\n{text}"
     for draft in sorted(drafts, key=lambda d: (d.sentence.start, d.spans.get("trigger", (d.sentence.start,))[0])):
         group = _identifier(key, draft.spans.get("trigger") or _first_span(draft), draft.record_kind)
+        first = next((n for n, mention in enumerate(draft.places) if mention.start not in draft.tolls), 0)
         for number, mention in enumerate(draft.places or [None]):
             row = _row(draft, mention, text, published)
             row[schema.EVENT_GROUP] = group
             row[schema.INCIDENT_ID] = _identifier(key, group, number)
             row[schema.SOURCE_NAME], row[schema.SOURCE_URL] = source_name, source_url
-            row |= _harm_columns(draft, group, first=number == 0)
+            row |= _own_harm(draft, mention) or _harm_columns(draft, group, first=number == first)
             rows.append(row)
     return rows
 
@@ -133,8 +134,18 @@ def _place_columns(mention: Mention | None) -> dict[str, Any]:
     }
 
 
+def _own_harm(draft: Draft, mention: Mention | None) -> dict[str, int | None]:
+    """The numbers that the report states for this one of several places."""
+    if mention is None or mention.start not in draft.tolls:
+        return {}
+    killed, injured = draft.tolls[mention.start]
+    row = _bounds(killed, schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH) if killed else {}
+    return row | (_bounds(injured, schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH) if injured else {})
+
+
 def _harm_columns(draft: Draft, group: str, *, first: bool) -> dict[str, Any]:
-    several = len(draft.places) > 1
+    sharing = [mention for mention in draft.places if mention.start not in draft.tolls]
+    several = len(sharing) > 1
     stated = bool(draft.killed or draft.injured or draft.note)
     row: dict[str, Any] = {}
     if several and stated:
@@ -148,7 +159,7 @@ def _harm_columns(draft: Draft, group: str, *, first: bool) -> dict[str, Any]:
         if count is not None:
             row |= _bounds(count, low, best, high)
     if draft.note or (several and stated):
-        shared = f"One number for {len(draft.places)} places." if several else None
+        shared = f"One number for {len(sharing)} places." if several else None
         row[schema.CASUALTY_NOTE] = "; ".join(filter(None, (draft.note, shared)))
     return row
 

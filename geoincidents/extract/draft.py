@@ -44,6 +44,8 @@ class Draft:
         Date and place of the saying, which are those of a statement.
     killed, injured, note
         Its harm.
+    tolls
+        Killed and injured that the report states for one of several places, by the start of its mention.
     actor1, actor2
         Its parties.
     spans
@@ -71,6 +73,7 @@ class Draft:
     killed: Count | None = None
     injured: Count | None = None
     note: str | None = None
+    tolls: dict[int, tuple[Count | None, Count | None]] = field(default_factory=dict)
     actor1: Role | None = None
     actor2: Role | None = None
     spans: dict[str, Span] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from geoincidents.extract.draft import Draft
 from geoincidents.extract.kinds import set_type_by_parties
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import head_word
+from geoincidents.extract.local_tolls import split_by_place
 from geoincidents.extract.modality import Modality, certainty_of, is_proposal
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
@@ -105,10 +106,11 @@ def _draft(
     draft.spans["trigger"] = (event.lead.start, event.lead.end)
     draft.words = {head_word(t.text) for t in event.triggers if t.strength is not Strength.HARM}
     _set_kind(draft, event, sentence)
-    draft.killed, draft.injured, draft.note = add_up(harms)
+    _set_places(report, draft, event, events)
+    shared = split_by_place(draft, harms, report.mentions, report.text)
+    draft.killed, draft.injured, draft.note = add_up(shared)
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
-    _set_places(report, draft, event, events)
     _set_date(report, draft, event, events, dates)
     actors = [a for a in report.actors if sentence.start <= a.start < sentence.end]
     if len(events) > 1:

@@ -31,6 +31,10 @@ _OF_THEIRS: Final = re.compile(
     r"^[“\"]?(?:Their|His|Her|Its|They|It|This\s+was|That\s+was|Among\s+(?:them|the\s+(?:dead|victims))"
     r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
 )
+_OTHERS: Final = re.compile(
+    r"^[“\"]?(?:At\s+least\s+|More\s+than\s+|About\s+|Some\s+|Another\s+)?[\w,-]+\s+others?\b[^.;]{0,30}\b(?:were|was)\b",
+    re.IGNORECASE,
+)
 _POINTS: Final = re.compile(r"^[“\"]?(?:The\s|(?:It|This|That)\s+(?:was|is)\b)")
 _VICTIMS: Final = re.compile(
     r"\b(?:the\s+(?:dead|victims|wounded|injured|casualties|bodies|survivors|explosion|blast|attackers?"
@@ -231,10 +235,16 @@ def _refers(draft: Draft, other: Draft, newest_total: int | None) -> bool:
     distance = draft.sentence.index - other.sentences[-1]
     if _points_back(draft) and distance <= _REACH and _can_be_called(draft, other):
         return True
+    if _OTHERS.match(draft.sentence.text) and distance <= 1 and draft.dated is None and not _differs(draft, other):
+        return family_of(other.event_type) in _VIOLENT
     if event.lead.strength is Strength.HARM:
         return not _SECOND.search(draft.sentence.text) and _goes_on_with_toll(draft, other, distance, newest_total)
     told_anew = is_new(draft.sentence.text) and draft.event_type not in {EventType.AGREEMENT, EventType.MOVEMENT}
     return not told_anew and _tells_again(draft, other, distance)
+
+
+def _differs(draft: Draft, other: Draft) -> bool:
+    return bool(draft.places and other.places) and not _same_place(draft, other, definite=True)
 
 
 def _can_be_called(draft: Draft, other: Draft) -> bool:

@@ -165,6 +165,8 @@ def places_of(
     """
     if kind is RecordKind.STATEMENT or not candidates:
         return []
+    # A name that comes again ("struck X and Y, killing four in Y") places a part; the first time it places the event.
+    candidates = [m for n, m in enumerate(candidates) if not any(m.text == other.text for other in candidates[:n])]
     ordered = sorted(candidates, key=lambda m: _distance(text, sentence, event, m))
     head = _head_of_group(text, ordered[0], candidates)
     group = [head]

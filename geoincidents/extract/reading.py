@@ -10,6 +10,7 @@ from geoincidents.extract.casualties import Harm, find_harm
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
+from geoincidents.extract.local_tolls import take_zero
 from geoincidents.extract.merging import absorb
 from geoincidents.extract.modality import Modality
 from geoincidents.extract.peaceful import is_accident, is_figurative
@@ -160,6 +161,8 @@ def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
 
 def _place_in_report(report: Report, draft: Draft) -> None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
+    if take_zero(draft, report.drafts):
+        return
     target = antecedent(draft, report.drafts)
     if target is not None:
         absorb(target, draft)
