@@ -1,0 +1,82 @@
+"""Names of places that the gazetteer does not hold, told by the words around them: "around Kibumba"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.extract.asides import stands_aside
+from geoincidents.mentions import Mention, MentionRole
+from geoincidents.place import Match
+from geoincidents.schema import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geoincidents.extract.sentences import Sentence
+
+_NAME: Final = r"[A-Z][a-zà-ÿ’'-]{2,}(?:[ -](?:al-|el-)?[A-Z][a-zà-ÿ’'-]+){0,2}"
+_KIND: Final = (
+    r"(?:villages?|towns?|cit(?:y|ies)|localit(?:y|ies)|settlements?|communit(?:y|ies)|areas?|neighbou?rhoods?|camps?)"
+)
+_PLACED: Final = re.compile(
+    rf"\b(?:in|at|near|around|outside|(?P<of>{_KIND}\s+of)|(?P<seized>(?:captured|seized|retook|recaptured|took|entered|stormed)"
+    rf"\s+the\s+(?:\w+\s+)?{_KIND}\s+of))\s+(?:the\s+(?:[a-z-]+\s+){{0,3}}{_KIND}\s+of\s+)?(?P<name>{_NAME})(?![\w’])"
+)
+_LEFT: Final = re.compile(rf"\b(?:from|out\s+of)\s+(?P<name>{_NAME})(?![\w’])")
+_NO_PLACES: Final = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
+    r"|Parliament|Congress|Senate|Church|Facebook|Twitter|Telegram|President|Prime|General|Colonel|Minister|Security|State"
+    r"|United|National|International|Army|Police|Health|Human|Interior|Defen[cs]e|Foreign|Supreme|High|World|The|This|That|All"
+    r"|Least|Allah|God)\b"
+)
+_BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
+
+
+def unlisted_places(
+    text: str, sentence: Sentence, event_type: EventType, *, taken: Iterable[tuple[int, int]]
+) -> list[Mention]:
+    """The first name behind a word of place that is no known place, party or date.
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        The sentence.
+    event_type
+        Type of the event.
+    taken
+        Spans of the report that are read as something else.
+
+    Returns
+    -------
+    list of Mention
+        One mention without coordinates, or none.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> text = "Fighting went on around Kibumba."
+    >>> [m.text for m in unlisted_places(text, split_sentences(text)[0], EventType.ARMED_CLASH, taken=())]
+    ['Kibumba']
+    """
+    spans = list(taken)
+    patterns = (_LEFT, _PLACED) if event_type is EventType.MOVEMENT else (_PLACED,)
+    for pattern in patterns:
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            start, end = match.span("name")
+            clash = any(start < b and a < end for a, b in spans)
+            before, after = text[sentence.start : start], text[end : end + 40]
+            if clash or _NO_PLACES.match(match["name"]) or _BODY_NEXT.match(after):
+                continue
+            if stands_aside(before, after, event_type):
+                continue
+            why = "The gazetteer does not hold this name; the words around it say that it is a place."
+            return [Mention(start, end, match["name"], MentionRole.PLACE, Match.unresolved(match["name"], why))]
+    return []
