@@ -41,6 +41,9 @@ _REGION_KM: Final = 500.0  # past this a place is in another region, and each fu
 _BEYOND_KM: Final = 300.0
 _ELSEWHERE: Final = -14.0
 _UNLISTED_COST: Final = 5.0  # not bearing the very name, while another place does
+_ALTERNATE_COST: Final = 3.0  # bearing as an old or a further name what another place is called today
+_SPELLING: Final = 0.6  # names of one place that are less alike are different names, not spellings
+_LOOSE: Final = 0.93  # below this a name needs a country or a point beside it to be believed
 _RESOLVED: Final = 0.5
 _CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
 _WEAK_NAME: Final = 0.72  # below this a name is not the same name, whatever the context
@@ -159,9 +162,11 @@ def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, 
         Scores sum to less than 1: the rest belongs to *none of these*.
     """
     listed = any(c.score == 1.0 for c in candidates)
+    current = any(c.score >= _LOOSE and _is_current(c) for c in candidates)
     utilities = [
         name_utility(c)
         - (_UNLISTED_COST if listed and c.score < 1.0 else 0.0)
+        - (_ALTERNATE_COST if current and not _is_current(c) else 0.0)
         + prior(c.place, context.kind)
         + nearness(c.place, context)
         + (_SAME_COUNTRY if context.country else 0.0)
@@ -175,6 +180,11 @@ def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, 
         for c, w in zip(candidates, weights, strict=True)
     ]
     return tuple(sorted(scored, key=lambda c: (-c.score, c.place.place_id)))
+
+
+def _is_current(candidate: Candidate) -> bool:
+    """Whether the name that was matched is a spelling of what the place is called today."""
+    return names.similarity(candidate.matched_name, candidate.place.name) >= _SPELLING
 
 
 def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Match:
@@ -200,12 +210,16 @@ def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Mat
     where = f" in {context.country}" if context.country else ""
     if not ranked:
         return Match.unresolved(query, f"no name{where} is close to {query!r}")
-    best = ranked[0]
-    rivals = [c for c in ranked[1:] if not _same_spot(best.place, c.place)]
-    score = best.score + sum(c.score for c in ranked[1:] if _same_spot(best.place, c.place))
+    best = _seat(ranked, context)
+    rivals = [c for c in ranked if c is not best and not _same_spot(best, c)]
+    score = best.score + sum(c.score for c in ranked if c is not best and _same_spot(best, c))
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:_SHOWN]
     name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
+    if not context.country and context.lat is None and alike[best.place.place_id] < _LOOSE:
+        return Match.unresolved(
+            query, f"closest is {name}, but only a country or a place near by could prove it", shown
+        )
     if score < _RESOLVED and score + runner_up < _RESOLVED:
         return Match.unresolved(query, f"closest is {name}, but too little speaks for it", shown)
     if score >= _RESOLVED and score >= _CLEAR * runner_up:
@@ -241,12 +255,25 @@ def located(
     )
 
 
-def _same_spot(first: Place, second: Place) -> bool:
-    """Whether two rows are one place: a short way apart, and not one an airport and the other a town."""
-    if first.country != second.country or first.kind[:1] != second.kind[:1]:
+def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
+    """Best candidate, but the town rather than the division round it that bears its name."""
+    best = ranked[0]
+    if context.kind == "A" or not best.place.kind.startswith("A.ADM"):
+        return best
+    return next((c for c in ranked[1:] if c.place.kind.startswith("P.") and _same_spot(best, c)), best)
+
+
+def _same_spot(one: Candidate, other: Candidate) -> bool:
+    """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division."""
+    first, second = one.place, other.place
+    if first.country != second.country or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
-    return km <= _SAME_SPOT_KM and names.similarity(first.name, second.name) >= _WEAK_NAME
+    if first.kind[:1] == second.kind[:1]:
+        return km <= _SAME_SPOT_KM
+    divisions = [place for place in (first, second) if place.kind.startswith("A.ADM")]
+    towns = [place for place in (first, second) if place.kind.startswith("P.")]
+    return len(divisions) == len(towns) == 1 and km <= divisions[0].radius_km
 
 
 def _reason(query: str, best: Candidate, alike: float, rivals: Sequence[Candidate], context: Context) -> str:

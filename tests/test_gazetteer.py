@@ -142,6 +142,78 @@ def test_a_division_is_asked_for_by_its_word(gazetteer):
     assert gazetteer.resolve("Kharkiv region").precision is GeoPrecision.ADMIN1
 
 
+@pytest.mark.parametrize(
+    ("phrase", "country", "km", "azimuth"),
+    [
+        ("south of Tripoli", "LY", 25, 180),
+        ("north-west of Aleppo", "SY", 25, 315),
+        ("Tripoli's southern suburbs", "LY", 16, 180),
+        ("30 miles east of Sirte", "LY", 48.3, 90),
+    ],
+)
+def test_directions_lead_the_way_they_say(gazetteer, phrase, country, km, azimuth):
+    match = gazetteer.resolve(phrase, country=country)
+    assert match.status is MatchStatus.RESOLVED
+    start = {"lat": match.place.lat, "lon": match.place.lon, "to_lat": match.lat, "to_lon": match.lon}
+    assert geo.distance_km(**start) == pytest.approx(km, rel=0.15)
+    assert geo.azimuth_deg(**start) == pytest.approx(azimuth, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "admin1"),
+    [
+        ("London, Ontario", "CAN", "Ontario"),
+        ("Atlanta, Georgia", "USA", "Georgia"),
+        ("Paris, Texas", "USA", "Texas"),
+        ("Stuttgart, Germany", "DEU", "Baden-Wurttemberg"),
+    ],
+)
+def test_a_qualifier_holds_the_name(gazetteer, name, country, admin1):
+    place = gazetteer.resolve(name).place
+    assert (place.country, place.admin1) == (country, admin1)
+
+
+@pytest.mark.parametrize("name", ["Tripoli, Narnia", "Tripoli, 20 km to the south", "Sirte, Texas"])
+def test_a_qualifier_that_does_not_hold_leaves_the_name_unresolved(gazetteer, name):
+    match = gazetteer.resolve(name)
+    assert match.status is MatchStatus.UNRESOLVED
+    assert name.split(", ")[1] in match.why
+
+
+def test_a_country_that_was_given_is_never_left(gazetteer):
+    assert gazetteer.resolve("Tripoli, Lebanon", country="LY").status is MatchStatus.UNRESOLVED
+
+
+def test_the_name_of_today_beats_an_old_name_of_another_place(gazetteer):
+    assert gazetteer.resolve("Sloviansk").place.admin1 == "Donetsk"
+    assert gazetteer.resolve("Pokrovsk").place.country == "UKR"
+
+
+def test_a_town_beats_the_division_of_its_name(gazetteer):
+    assert gazetteer.resolve("New York").place.kind.startswith("P.")
+    assert gazetteer.resolve("Tripoli", near=(32.5, 13.5)).status is MatchStatus.RESOLVED
+
+
+@pytest.mark.parametrize("word", ["Ministry", "Zelensky", "Gunmen"])
+def test_a_look_alike_without_context_is_not_believed(gazetteer, word):
+    assert gazetteer.resolve(word).status is MatchStatus.UNRESOLVED
+
+
+def test_odd_arguments_are_told_apart(gazetteer):
+    with pytest.raises(InputError, match="text, not int"):
+        gazetteer.resolve(5)
+    with pytest.raises(InputError, match="on_ambiguous='perhaps'"):
+        gazetteer.resolve("Sabha", on_ambiguous="perhaps")
+    with pytest.raises(InputError, match="feature class"):
+        gazetteer.resolve("Sabha", kind="town")
+    with pytest.raises(InputError, match="several names"):
+        gazetteer.resolve_many("Sabha")
+    with pytest.raises(InputError, match="different indexes"):
+        gazetteer.resolve_many(pd.Series(["Sabha"], index=[1]), country=pd.Series(["LY"], index=[2]))
+    with pytest.raises(InputError, match="k=0"):
+        gazetteer.reverse(lat=0, lon=0, k=0)
+
+
 def test_ambiguity_is_flagged_raised_or_settled(tmp_path):
     path = written(tmp_path / "t.gaz", [record(1, "Am Dam", lat=12), record(2, "Am Dam", lat=14)])
     small = Gazetteer.open(path)
@@ -289,7 +361,7 @@ def test_the_same_places_give_the_same_bytes(tmp_path):
 
 def test_a_place_known_in_arabic_only_is_found_in_latin_letters(tmp_path):
     small = Gazetteer.open(written(tmp_path / "t.gaz", [record(1, "الكفرة", country="LBY", population=40_000)]))
-    match = small.resolve("Kufra", country=None)
+    match = small.resolve("Kufra", near=(10.0, 20.0))
     assert match.status is MatchStatus.RESOLVED
 
 

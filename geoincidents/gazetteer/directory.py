@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import geo
+from geoincidents import geo, names
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import reference_of
 
@@ -94,8 +94,11 @@ class Directory:
         rows = self.store.query("SELECT place FROM country WHERE code = ? OR alpha2 = ?", (code, code))
         if rows:
             return self.store.places([rows[0][0]])[0]
-        named = [place for place in self.store.same_letters(key) if place.kind.startswith("A.PCL")]
-        return named[0] if named else None
+        # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
+        words = names.words(key)
+        filed = self.store.places(dict.fromkeys((self.store.filed(names.keys(key)[0]) >> 8).tolist()))
+        countries = [place for place in filed if place.kind.startswith("A.PCL")]
+        return next((place for place in countries if any(names.words(n) == words for n in place.names)), None)
 
     def capital(self, country: str) -> Place | None:
         """The capital of a country.
@@ -195,7 +198,7 @@ class Directory:
         Raises
         ------
         InputError
-            If the point is not on Earth.
+            If the point is not on Earth, or ``k`` is below one.
 
         Examples
         --------
@@ -206,6 +209,8 @@ class Directory:
         """
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 degrees
             raise InputError(f"({lat}, {lon}) is no point on Earth: lat is -90 to 90, lon -180 to 180.")
+        if k < 1:
+            raise InputError(f"k={k!r}: ask for one place or more.")
         degrees = 0.5
         while True:
             wide = min(degrees / max(np.cos(np.radians(lat)), 0.01), 180.0)

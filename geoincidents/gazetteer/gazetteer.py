@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_POLICIES = ("flag", "best", "raise")
+_CLASSES = "AHLPRSTUV"
+
+
 class Gazetteer(Directory):
     """Places and their names from one gazetteer file, opened read-only.
 
@@ -129,6 +133,10 @@ class Gazetteer(Directory):
         >>> gazetteer.resolve("Tripoli, Lebanon").place.country
         'LBN'
         """
+        if not isinstance(name, str):
+            raise InputError(f"A place name is text, not {type(name).__name__}. Use resolve_many() for several names.")
+        if on_ambiguous not in _POLICIES:
+            raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
         context = self._context(country=country, near=near, kind=kind)
         match = resolve_phrase(self, name.strip(), context)
         if match.status is MatchStatus.AMBIGUOUS:
@@ -145,6 +153,9 @@ class Gazetteer(Directory):
         near: Reference | None,
         kind: str | None,
     ) -> Context:
+        if kind and kind[0] not in _CLASSES:
+            known = ", ".join(_CLASSES)
+            raise InputError(f"kind={kind!r} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'.")
         code = ""
         if country:
             place = self.country(country)

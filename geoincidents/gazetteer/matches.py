@@ -145,7 +145,11 @@ def resolve_table(
     InputError
         If there are not as many countries as names, or one is no country.
     """
+    if isinstance(names, str):
+        raise InputError("resolve_many() takes several names; for a single one call resolve().")
     index = names.index if isinstance(names, pd.Series) else None
+    if index is not None and isinstance(country, pd.Series) and not country.index.equals(index):
+        raise InputError("The names and the countries have different indexes. Take both from one table.")
     phrases = [None if pd.isna(name) else str(name) for name in names]
     if country is None or isinstance(country, str):
         countries: list[str | None] = [country] * len(phrases)

@@ -57,6 +57,7 @@ class Footprint(NamedTuple):
     precision: GeoPrecision
 
 
+_HALF_ROUND_KM: Final = 20_003.9  # from pole to pole along a meridian of WGS 84: nothing is farther
 _NOWHERE: Final = Footprint(None, None, None, GeoPrecision.UNKNOWN)
 
 
@@ -82,6 +83,8 @@ def footprint(relation: Relation, places: Sequence[Anchor]) -> Footprint:
     >>> round(where.lat, 4), round(where.lon, 4), round(where.radius_km, 1), where.precision.value
     (32.4366, 13.1873, 24.4, 'near')
     """
+    if (relation.distance_km or 0.0) > _HALF_ROUND_KM:
+        return _NOWHERE
     if len(places) < max(1, len(relation.anchors)) or relation.kind in {RelationKind.BORDER, RelationKind.NAMED}:
         return _NOWHERE
     if relation.kind is RelationKind.BETWEEN:

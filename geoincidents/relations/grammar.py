@@ -257,6 +257,14 @@ IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of he
 """Where a relation may stand that leaves its anchor to the context."""
 
 
+# Words of a longer construction are no part of a name: "south of X" is no southern part of "of X", "X's southern
+# suburbs" are no suburbs of "X's southern".
+_FREE_NAME: Final = (
+    r"(?P<NAME>(?!(?:of|from|to)\b|(?:north|south|east|west)\w*\s+(?:of|from)\b)\S(?:.*?\S)?"
+    r"(?<!northern)(?<!southern)(?<!eastern)(?<!western))"
+)
+
+
 @lru_cache(maxsize=2)
 def masked_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Patterns for text whose anchors are masked; compiled when a text is first read, as they are many."""
@@ -265,7 +273,7 @@ def masked_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 def free_pattern(number: int) -> re.Pattern[str]:
     """Pattern of a template for a phrase that stands alone; to be matched whole."""
-    return _compiled(number, r"(?P<a>\S(?:.*?\S)?)", r"(?P<b>\S(?:.*\S)?)")
+    return _compiled(number, _FREE_NAME.replace("NAME", "a"), _FREE_NAME.replace("NAME", "b"))
 
 
 @cache
