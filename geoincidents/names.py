@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
@@ -27,9 +28,12 @@ from geoincidents.romanisation import (
     SOFT,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _PHONE = re.compile(
     f"(?P<soft>{'|'.join(sorted(SOFT, key=len, reverse=True))})(?=[eiy])|"
-    f"{'|'.join(sorted(PHONES, key=len, reverse=True))}|.",
+    f"{'|'.join(sorted(PHONES, key=len, reverse=True))}",
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
@@ -68,14 +72,29 @@ def fold(name: str) -> str:
     >>> fold("Qaşr Bin Ghashīr"), fold("Al-‘Azīzīyah"), fold("أَبُو سليم")
     ('qasr bin ghashir', 'al aziziyah', 'ابو سليم')
     """
-    if name.isascii():
-        plain = name.lower()
-    else:
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
-        plain = "".join(anyascii(c).lower() if _is_latin(c) else c for c in bare)
-    letters = "".join(c if c.isalnum() else ("" if c in MARKS else " ") for c in plain)
-    return " ".join(letters.split())
+    return " ".join(name.translate(_FOLDED).split())
+
+
+class _Characters(dict[int, str]):
+    """Table for ``str.translate`` that works out what a character becomes when it first meets it."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._rule(chr(code))
+        return self[code]
+
+
+def _folded(char: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
+    plain = "".join(anyascii(c).lower() if _is_latin(c) else c for c in bare)
+    return "".join(c if c.isalnum() else ("" if c in MARKS else " ") for c in plain)
+
+
+_FOLDED = _Characters(_folded)
 
 
 def _is_latin(char: str) -> bool:
@@ -129,24 +148,28 @@ def romanise(name: str) -> str:
     folded = fold(name)
     if folded.isascii():
         return folded
-    russian = not RUSSIAN_ONLY.isdisjoint(folded)
+    table = _LATIN if RUSSIAN_ONLY.isdisjoint(folded) else _LATIN_FROM_RUSSIAN
     words = []
     for word in folded.split():
         bare = word[2:] if word.startswith("ال") and len(word) > 3 else word  # noqa: PLR2004 article + two letters
         if bare.endswith("ه") and script_of(bare) == "arabic":
             bare = bare[:-1] + "ة"
-        words.append("".join(_latin(char, russian=russian) for char in bare))
+        words.append(bare.translate(table))
     return " ".join(" ".join(words).split())
 
 
-def _latin(char: str, *, russian: bool) -> str:
+def _latin(char: str) -> str:
     if char.isascii():
         return char
     if char in ARABIC_LETTERS:
         return ARABIC_LETTERS[char]
     if char in CYRILLIC_LETTERS:
-        return "g" if russian and char == "г" else CYRILLIC_LETTERS[char]
+        return CYRILLIC_LETTERS[char]
     return "".join(c for c in anyascii(char).lower() if c.isalnum() or c == " ")
+
+
+_LATIN = _Characters(_latin)
+_LATIN_FROM_RUSSIAN = _Characters(lambda char: "g" if char == "г" else _latin(char))
 
 
 @lru_cache(maxsize=65_536)
