@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMMON_WORD = 3000  # a word in more names than this (san, saint, qaryat) finds nothing by itself
 _BUCKET_BITS = 6  # two files a bucket stay below the 256 that some systems let a process open
 _BUCKETS = 1 << _BUCKET_BITS
+_SHIFT = 64 - _BUCKET_BITS
 _LOW = 0xFFFFFFFF
 
 Named = tuple[int, tuple[str, ...]]
@@ -98,25 +99,24 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
     whole = [array("Q") for _ in range(_BUCKETS)]
     words = [array("Q") for _ in range(_BUCKETS)]
     for number, spellings in places:
-        for key, entry in _whole_names(number, spellings):
-            whole[key >> (32 - _BUCKET_BITS)].append(key << 32 | entry)
-        parts = {word for name in spellings for word in names.keys(name)[1]}
+        latin = any(names.script_of(name) == "latin" for name in spellings)
+        filed: set[int] = set()
+        parts: set[str] = set()
+        for name in spellings:
+            joined, each = names.keys(name)
+            parts.update(each)
+            entry = number << 8 | fileformat.fingerprint(names.fold(name))
+            if joined:
+                filed.add(fileformat.key_id(joined) << 32 | entry)
+            # A place that nobody has written in Latin letters yet must be found by those who do.
+            other = "" if latin else names.latin_key(name)
+            if other:
+                filed.add(fileformat.key_id(other) << 32 | entry)
+        for filing in filed:
+            whole[filing >> _SHIFT].append(filing)
         for key in {fileformat.key_id(word) for word in parts}:
-            words[key >> (32 - _BUCKET_BITS)].append(key << 32 | number << 8)
-    return [(one.tobytes(), other.tobytes()) for one, other in zip(whole, words, strict=True)]
-
-
-def _whole_names(number: int, spellings: Sequence[str]) -> set[tuple[int, int]]:
-    latin = any(names.script_of(name) == "latin" for name in spellings)
-    found: set[tuple[int, int]] = set()
-    for name in spellings:
-        entry = number << 8 | fileformat.fingerprint(names.fold(name))
-        joined = names.keys(name)[0]
-        # A place that nobody has written in Latin letters yet must be found by those who do.
-        for key in {joined} if latin else {joined, names.latin_key(name)}:
-            if key:
-                found.add((fileformat.key_id(key), entry))
-    return found
+            words[key >> (_SHIFT - 32)].append(key << 32 | number << 8)
+    return [(named.tobytes(), worded.tobytes()) for named, worded in zip(whole, words, strict=True)]
 
 
 def sorted_postings(paths: tuple[str, str]) -> list[tuple[int, bytes]]:
