@@ -204,7 +204,8 @@ Israel=ISR; Russia=RUS; Ukraine=UKR; Iran=IRN; Turkey=TUR; Türkiye=TUR; Ethiopi
 Arabia=SAU; Rwanda=RWA; Uganda=UGA; Kenya=KEN; Pakistan=PAK; India=IND; Armenia=ARM; Azerbaijan=AZE;
 Egypt=EGY; Chad=TCD; France=FRA; the United States=USA; United States=USA; Syria=SYR; Iraq=IRQ; Burundi=BDI;
 the United Arab Emirates=ARE; Afghanistan=AFG; Qatar=QAT; China=CHN; Germany=DEU; Britain=GBR; Jordan=JOR;
-Algeria=DZA; Oman=OMN; Sudan=SDN; South Sudan=SSD; Libya=LBY; Lebanon=LBN; Yemen=YEM; Angola=AGO; Thailand=THA
+Algeria=DZA; Oman=OMN; Sudan=SDN; South Sudan=SSD; Libya=LBY; Lebanon=LBN; Yemen=YEM; Angola=AGO; Thailand=THA;
+Nigeria=NGA; Cameroon=CMR; Niger=NER; Mali=MLI; Burkina Faso=BFA; Somalia=SOM; Colombia=COL; Venezuela=VEN
 """)
 """Countries that news lets act by name ("Israel struck ..."), with their alpha-3 codes."""
 

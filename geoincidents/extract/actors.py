@@ -278,7 +278,7 @@ _LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|another|several|dozens\s+of|m
 _ACT: Final = (
     r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery"
     r"|aircraft|warplanes|jets|planes|navy|attacks?|bombardments?|bombings?|raids?"
-    r"|offensive|forces|fire|assaults?|tank|incursions?|operations?|helicopters?|gunships?|bombs?|barrage"
+    r"|offensive|forces|fire|assaults?|tanks?|gunboats?|incursions?|operations?|helicopters?|gunships?|bombs?|barrage"
     r"|aerial|air|mortars?)"
 )
 _NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")

@@ -241,10 +241,16 @@ def _set_date(
     said = [d for d in dates if d.saying]
     draft.last = min(said[0].last, report.published) if said else report.published
     draft.precision = DatePrecision.UPPER_BOUND
+    if said and said[0].precision is DatePrecision.DAY and said[0].last == report.published and not statement:
+        words = report.text[draft.sentence.start : draft.sentence.end]
+        if _BEFORE_DAY.search(words):
+            draft.first, draft.precision = said[0].first, DatePrecision.DAY
     if said and statement:
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
 
 
+_BEFORE_DAY: Final = re.compile(r"\b(?:before|at)\s+dawn\b|\bthe\s+early\s+hours\b|\bpre-dawn\b", re.IGNORECASE)
+"""Told on the day of publication, a night's end is that day's."""
 _LONG_BEFORE: Final = re.compile(
     r"\b(?:weeks|months|years|decades|an?\s+(?:week|month|year))\s+after\s*$", re.IGNORECASE
 )

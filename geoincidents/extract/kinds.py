@@ -77,6 +77,8 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
     hurt = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
     if draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.killed is not None and hurt:
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
+    if draft.event_type is EventType.ABDUCTION and draft.killed is not None and _attacks(event):
+        draft.event_type = EventType.ATTACK_ON_CIVILIANS if hurt else EventType.ATTACK_UNSPECIFIED
     if draft.event_type is EventType.ARMED_CLASH and _is_raid(draft, event, hurt=hurt):
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
     plain = draft.event_type is EventType.ATTACK_UNSPECIFIED and not re.match(
@@ -87,6 +89,11 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
             draft.event_type = EventType.ATTACK_ON_CIVILIANS
         elif doer in _ARMED and _PLAIN.fullmatch(word) and _meets_arms(draft):
             draft.event_type = EventType.ARMED_CLASH
+
+
+def _attacks(event: Event) -> bool:
+    """As in "attacked the village, killed five farmers and abducted three women": the raid is the event."""
+    return any(t.strength is Strength.GENERIC and _PLAIN.fullmatch(t.text) for t in event.triggers)
 
 
 def _is_raid(draft: Draft, event: Event, *, hurt: bool) -> bool:

@@ -96,7 +96,8 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"air[\s-]?strikes?|air\s+raids?|air\s+attacks?|aerial\s+(?:bombardments?|bombings?|attacks?|strikes?"
             r"|raids?)|air\s+bombardments?|bombing\s+raids?|(?:drone|helicopter|warplane|UAV)\s+(?:strikes?"
             r"|attacks?|raids?|bombardments?)|barrel\s+bombs?|(?:glide|guided|aerial)\s+bombs?"
-            rf"|(?<!hot\s){_AIRCRAFT}(?:\s+(?!were\b|was\b|that\b|and\b)[\w’'-]+){{0,3}}?\s+{_HIT}|bombed\s+(?:by"
+            rf"|(?<!hot\s){_AIRCRAFT}(?:\s+(?!were\b|was\b|that\b|and\b)[\w’'-]+){{0,3}}?\s+{_HIT}|(?:launched|fired|sent|used|flew)\s+"
+            r"(?:\w+\s+){0,4}?(?:drones?|UAVs?)\s+(?:at|on|against|towards?|to\s+(?:strike|attack|hit|bomb))|bombed\s+(?:by"
             rf"|from\s+the\s+air)|{_DO}\s+{_DET}{_ADJ}(?:air[\s-]?strikes?|air\s+raids?)"
         ),
     ),

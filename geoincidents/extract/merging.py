@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.extract.casualties import is_rival
 from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.linking import counts_anew
 from geoincidents.extract.modality import STRENGTH
@@ -60,7 +61,7 @@ def absorb(target: Draft, draft: Draft) -> None:
     target.clock = target.clock or draft.clock
     for side in ("actor1", "actor2"):
         other = target.actor2 if side == "actor1" else target.actor1
-        mine = getattr(draft, side)
+        mine = None if is_rival(draft.sentence.text) else getattr(draft, side)
         if getattr(target, side) is None and mine is not None and (other is None or other.name != mine.name):
             setattr(target, side, getattr(draft, side))
             target.spans[side] = draft.spans[side]

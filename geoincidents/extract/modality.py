@@ -185,6 +185,11 @@ _DUE: Final = re.compile(
     r"^(?:\s+(?:that|which))?\s+(?:is|was|are|were|had\s+been)\s+(?:due|supposed|expected|scheduled|meant|set)\s+to\b",
     re.IGNORECASE,
 )
+_NOT_YET: Final = re.compile(
+    r"^(?:\s+(?:deal|agreement|accord))?\s+(?:was|is|were|are|remain(?:s|ed)?|could\s+be|would\s+be)\s+(?:\w+ly\s+|very\s+|still\s+)?"
+    r"(?:close|near|possible|within\s+reach|likely|unlikely|imminent|elusive|needed|necessary|essential|far\s+off|not\s+close)\b",
+    re.IGNORECASE,
+)
 _NEVER: Final = re.compile(
     r"^(?:\s+[\w-]+){0,2}?\s+(?:never|(?:did|has|have|was|were)\s+not|(?:has\s+|have\s+"
     r"|had\s+)?(?:since\s+)?(?:eased|subsided|stopped|ceased|died\s+down)|failed\s+to\s+(?:take|materiali[sz]e"
@@ -197,7 +202,7 @@ _HABIT: Final = re.compile(
     rf"|years-long|decades-long){_GAP}",
     re.IGNORECASE,
 )
-_AFTER_TABLE: Final = ((_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
+_AFTER_TABLE: Final = ((_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
 _ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_DENIED, Modality.DENIED))
 _BEFORE_TABLE: Final = (
     (_PLANNED, Modality.PLANNED),

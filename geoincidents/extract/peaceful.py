@@ -48,7 +48,7 @@ _ARMS: Final = re.compile(
     re.IGNORECASE,
 )
 _ACCIDENT: Final = re.compile(
-    r"\b(?:accidents?|crash(?:ed|es|ing)?|collisions?|collided|overdoses?|earthquakes?|floods?|flooding|storms?"
+    r"\b(?:(?:bank|armed|street)?\s*robber(?:y|ies)|burglar\w+|carjack\w+|domestic\s+(?:dispute|violence)|accidents?|crash(?:ed|es|ing)?|collisions?|collided|overdoses?|earthquakes?|floods?|flooding|storms?"
     r"|cyclones?|hurricanes?|landslides?"
     r"|mudslides?|drown(?:ed|ing)|cholera|ebola|malaria|measles|outbreaks?|epidemic|pandemic|famine|starvation"
     r"|heatwave|wildfires?"

@@ -233,6 +233,9 @@ def _goes_with(draft: Draft, before: Draft) -> bool:
 _FURTHER: Final = re.compile(r"^(?:Another|A\s+further|At\s+least\s+another)\b")
 
 
+_BULLET: Final = re.compile(r"\n\s*(?:[-–•*·▪]|\d{1,2}[.)])\s")
+
+
 def inherit_place(report: Report, draft: Draft) -> None:
     """Place an unplaced violent event at the scene that its paragraph was opened with.
 
@@ -270,6 +273,9 @@ def inherit_place(report: Report, draft: Draft) -> None:
             draft.first, draft.last, draft.precision = before.first, before.last, before.precision
         return
     if family_of(draft.event_type) not in {*_VIOLENT, "demonstration"}:
+        return
+    if _BULLET.search(report.text[report.scene.end : draft.sentence.end]):
+        # Each point of a list tells of a place of its own.
         return
     draft.places, draft.inherited = [report.scene], True
     draft.spans["place"] = (report.scene.start, report.scene.end)

@@ -24,6 +24,10 @@ _PLACED: Final = re.compile(
     rf"\s+the\s+(?:\w+\s+)?{_KIND}\s+of))\s+(?:the\s+(?:[a-z-]+\s+){{0,3}}{_KIND}\s+of\s+)?(?P<name>{_NAME})(?![\w’])"
 )
 _LEFT: Final = re.compile(rf"\b(?:from|out\s+of)\s+(?P<name>{_NAME})(?![\w’])")
+_DESCRIBED: Final = re.compile(
+    rf"\b(?:in|at|near|around|on|of|over)\s+the\s+(?P<name>{_NAME}(?:\s+{_NAME})?\s+(?:forests?|valley|hills?|mountains?|area|island|islands|peninsula"
+    r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction))\b"
+)
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -67,7 +71,7 @@ def unlisted_places(
     ['Kibumba']
     """
     spans = list(taken)
-    patterns = (_LEFT, _PLACED) if event_type is EventType.MOVEMENT else (_PLACED,)
+    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED)
     for pattern in patterns:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("name")
