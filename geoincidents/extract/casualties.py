@@ -159,6 +159,8 @@ def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
         count = read_count(match["count"])
         if count is None or grammar.NOT_PERSONS.search(match["np"] or ""):
             break
+        if total is not None and grammar.PART_OF.match(text, match.end("count")):
+            break
         if total is not None and grammar.SPEAKER.match(text, match.end()):
             break
         total = count if total is None else total + count

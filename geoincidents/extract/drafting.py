@@ -15,7 +15,7 @@ from geoincidents.extract.modality import Modality, certainty_of, is_proposal
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
-from geoincidents.extract.unlisted import unlisted_places
+from geoincidents.extract.unlisted import lies_within, unlisted_places
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -172,10 +172,14 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         candidates = [m for m in candidates if _owner(event, events, m, draft.sentence)]
     draft.said_at = saying_place(report.text, draft.sentence, report.mentions)
     draft.places = places_of(report.text, draft.sentence, event, candidates, draft.record_kind)
-    if not candidates and len(events) == 1:
+    if draft.record_kind is not RecordKind.STATEMENT:
         known = [(m.start, m.end) for m in report.mentions] + [(a.start, a.end) for a in report.actors]
         known += [(d.start, d.end) for d in report.dates]
-        draft.places = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
+        found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
+        if len(events) > 1:
+            found = [m for m in found if _owner(event, events, m, draft.sentence)]
+        if not candidates or lies_within(report.text, found, draft.places):
+            draft.places = found
     if draft.record_kind is RecordKind.STATEMENT:
         draft.places = draft.said_at
     if draft.places:

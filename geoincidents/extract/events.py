@@ -256,9 +256,13 @@ def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> li
 _KEPT: Final = {Modality.REAL, Modality.DENIED, Modality.PROPOSED, Modality.PLANNED}
 
 
+_PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|taken\b)", re.IGNORECASE)
+"""Prisoners are taken in a battle or an advance that the sentence mostly names."""
+
+
 def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
     lead = event.lead
-    generic = Strength.GENERIC in {lead.strength, trigger.strength}
+    generic = Strength.GENERIC in {lead.strength, trigger.strength} or bool(_PRISONERS.search(trigger.text))
     same_segment = trigger.segment in event.segments
     if EventType.DISRUPTED_WEAPONS in {trigger.event_type, lead.event_type} and same_segment:
         # The missiles that were shot down struck nothing.

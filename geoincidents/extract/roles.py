@@ -139,6 +139,9 @@ def find_roles(
     if event.event_type is EventType.AGREEMENT:
         others = [actor for actor in others if actor.actor_type is not ActorType.CIVILIANS]
     sufferer = _sufferer(sentence, event, others, text)
+    if event.event_type is EventType.MOVEMENT and doer is None and sufferer is not None:
+        # Troops that are sent go.
+        return _role(sufferer), None
     victims = _victims(sentence, event, harms)
     if sufferer is not None and _PLAIN_CIVILIANS.fullmatch(sufferer.name):
         plain = Role("civilians", ActorType.CIVILIANS, sufferer.start, sufferer.end)
@@ -205,6 +208,8 @@ def _agent_before(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor],
     passive = bool(_PASSIVE.search(lead_in))
     for actor in reversed(actors):
         if actor.start <= trigger.start < actor.end:
+            if re.search(r"\b(?:were|was|been)\b", trigger.text):
+                continue
             return actor
         if actor.end > trigger.start or passive:
             continue

@@ -281,12 +281,17 @@ def inherit_place(report: Report, draft: Draft) -> None:
     draft.spans["place"] = (report.scene.start, report.scene.end)
 
 
-_ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, EventType.ABDUCTION}
+_ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, EventType.ABDUCTION, EventType.ARREST}
 
 
 def _alongside(draft: Draft, before: Draft) -> bool:
     near = draft.sentence.index - before.sentences[-1] <= 1
-    return near and bool(re.search(r"\balso\b|^(?:They|The\s)|^Officers\b", draft.sentence.text))
+    together = draft.sentence.index == before.sentences[-1]
+    return together or (near and draft.event_type is not EventType.ARREST and _also(draft.sentence.text))
+
+
+def _also(text: str) -> bool:
+    return bool(re.search(r"\balso\b|^(?:They|The\s)|^Officers\b", text))
 
 
 def take_later_claims(report: Report, sentence: Sentence) -> None:

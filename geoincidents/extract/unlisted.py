@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.asides import stands_aside
+from geoincidents.extract.places import is_broad
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.place import Match
 from geoincidents.schema import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geoincidents.extract.sentences import Sentence
 
@@ -35,13 +36,54 @@ _NO_PLACES: Final = re.compile(
     r"|United|National|International|Army|Police|Health|Human|Interior|Defen[cs]e|Foreign|Supreme|High|World|The|This|That|All"
     r"|Least|Allah|God)\b"
 )
+_MORE: Final = re.compile(
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<name>{_NAME})(?![\w’])(?!\s+(?:said|told|were|was|is|are|have|had)\b)"
+)
+_INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
+
+
+def _mention(text: str, start: int, end: int) -> Mention:
+    why = "The gazetteer does not hold this name; the words around it say that it is a place."
+    name = text[start:end]
+    return Mention(start, end, name, MentionRole.PLACE, Match.unresolved(name, why))
+
+
+def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) -> bool:
+    """Whether a known place only says where a name lies: "at Plaine Savo in Djugu territory".
+
+    Parameters
+    ----------
+    text
+        The report.
+    found
+        Names that the gazetteer does not hold.
+    places
+        Known places of the same event.
+
+    Returns
+    -------
+    bool
+        True when the first known place follows the last name with "in" or a comma.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> lies_within("", [], [])
+    False
+    """
+    if not found or not places or any(p.match.place and not is_broad(p) for p in places):
+        return False
+    return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
 
 
 def unlisted_places(
     text: str, sentence: Sentence, event_type: EventType, *, taken: Iterable[tuple[int, int]]
 ) -> list[Mention]:
-    """The first name behind a word of place that is no known place, party or date.
+    """The first name, or list of names, behind a word of place that is no known place, party or date.
 
     Parameters
     ----------
@@ -57,7 +99,7 @@ def unlisted_places(
     Returns
     -------
     list of Mention
-        One mention without coordinates, or none.
+        Mentions without coordinates; empty when there is none.
 
     Raises
     ------
@@ -81,6 +123,10 @@ def unlisted_places(
                 continue
             if stands_aside(before, after, event_type):
                 continue
-            why = "The gazetteer does not hold this name; the words around it say that it is a place."
-            return [Mention(start, end, match["name"], MentionRole.PLACE, Match.unresolved(match["name"], why))]
+            found = [_mention(text, start, end)]
+            while (more := _MORE.match(text, found[-1].end, sentence.end)) and not _NO_PLACES.match(more["name"]):
+                if any(more.start("name") < b and a < more.end("name") for a, b in spans):
+                    break
+                found.append(_mention(text, *more.span("name")))
+            return found
     return []
