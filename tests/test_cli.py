@@ -1,6 +1,8 @@
 """The command line: data on stdout, messages on stderr, one line and status 2 for an error."""
 
 import json
+import subprocess
+import sys
 
 import geopandas as gpd
 import pytest
@@ -113,6 +115,41 @@ def test_query_selects_rows(capsys, report, tmp_path):
     assert len(gpd.read_file(table)) == count
 
 
+def test_a_table_of_ones_own_is_mapped_by_its_columns(capsys, tmp_path):
+    table, page = tmp_path / "own.csv", tmp_path / "own.html"
+    table.write_bytes("jour;où;morts\n05/04/2019;Tarhuna;3\n".replace(";", ",").encode("cp1252"))
+    words = ("--column", "date_start=jour", "--column", "place_phrase=où", "--column", "killed_best=morts")
+    common = (*words, "--date-format", "%d/%m/%Y", "--encoding", "cp1252", "--country", "LY")
+    assert run(capsys, "map", table, *common, "-o", page)[0] == 0
+    _, out, _ = run(capsys, "locate", table, *common, "--place", "où", "--json")
+    row = json.loads(out)[0]
+    assert (row["date_start"], row["killed_best"], row["match_status"]) == ("2019-04-05", 3, "resolved")
+    assert "UTF-8" in fails(capsys, "map", table, *words, "-o", page)
+    assert "NAME=COLUMN" in fails(capsys, "map", table, "--column", "jour", "-o", page)
+    assert "--published" in fails(capsys, "map", table, "--published", "2019-04-05", "-o", page)
+
+
+def test_a_point_may_stand_for_a_place(capsys):
+    status, out, _ = run(capsys, "resolve", "Tripoli", "--near", "33.9,35.5", "--json")
+    assert status == 0
+    assert json.loads(out)[0]["country"] == "LBN"
+
+
+def test_online_tiles_are_drawn_on_request(capsys, report, tmp_path):
+    page = tmp_path / "tiles.html"
+    common = ("map", report, "--published", "2025-02-02", "-o", page)
+    assert run(capsys, *common, "--tiles", "OpenStreetMap.Mapnik")[0] == 0
+    assert "tile.openstreetmap.org" in page.read_text(encoding="utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    words = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "info", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
 def test_gazetteer_info_prints_licences(capsys):
     status, out, _ = run(capsys, "gazetteer", "info")
     assert status == 0
@@ -172,7 +209,9 @@ def test_an_unwritable_output_is_named_and_leaves_nothing(capsys, report, tmp_pa
 def test_a_report_without_any_place_or_event_is_no_error(capsys, tmp_path):
     path, page = tmp_path / "calm.txt", tmp_path / "calm.html"
     path.write_text("Nothing of note happened, and nobody said anything about it.", encoding="utf-8")
-    assert run(capsys, "map", path, "--published", "2025-02-02", "-o", page)[0] == 0
+    status, _, err = run(capsys, "map", path, "--published", "2025-02-02", "-o", page)
+    assert status == 1
+    assert "no incident was found" in err
     assert page.exists()
     status, out, _ = run(capsys, "extract", path, "--published", "2025-02-02", "--json")
     assert (status, json.loads(out)) == (1, [])
@@ -182,6 +221,8 @@ def test_wrong_options_are_told_in_one_line(capsys, report, tmp_path):
     table = tmp_path / "t.csv"
     run(capsys, "extract", report, "--published", "2025-02-02", "-o", table)
     assert "PLACE:NUMBER" in fails(capsys, "query", table, "--within", "Khartoum")
+    for number in ("inf", "2.5", "0", "-1", "many"):
+        assert "PLACE:NUMBER" in fails(capsys, "query", table, "--nearest", f"Khartoum:{number}")
     assert "no event type" in fails(capsys, "query", table, "--type", "party")
     assert "not both" in fails(capsys, "map", report, table, "-o", tmp_path / "x.html")
     assert "gazetteer" in fails(capsys, "resolve", "Sabha", "--gazetteer", tmp_path / "none.gaz")

@@ -264,6 +264,21 @@ def test_countries_have_names_a_point_and_a_radius_that_covers_them(gazetteer):
     assert gazetteer.country("Ruritania") is None
 
 
+def test_no_division_of_a_country_lies_outside_it(gazetteer):
+    query = "SELECT place.id FROM place JOIN kind ON kind.id = place.kind WHERE kind.code = 'A.ADM1'"
+    divisions = gazetteer.store.places(row[0] for row in gazetteer.store.query(query))
+    assert len(divisions) > 3500
+    for division in divisions:
+        country = gazetteer.country(division.country)
+        km = geo.distance_km(lat=country.lat, lon=country.lon, to_lat=division.lat, to_lon=division.lon)
+        assert km <= country.radius_km, division
+
+
+@pytest.mark.parametrize("name", ["Netherlands", "the Netherlands", "Pays-Bas", "هولندا", "Salvador", "U.S.", "UAE"])
+def test_countries_are_known_with_and_without_their_article(gazetteer, name):
+    assert gazetteer.country(name).kind == "A.PCLI"
+
+
 def test_every_country_has_a_capital_with_arabic_and_french_country_names(gazetteer):
     for code, arabic, french, capital in [
         ("SDN", "السودان", "Soudan", "Khartoum"),

@@ -21,7 +21,8 @@ socket.socket.connect = _guarded
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_notebook_runs_offline(path, tmp_path):
+def test_notebook_runs_offline(path, tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     shutil.copytree(NOTEBOOKS / "data", tmp_path / "data")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(NO_NETWORK))

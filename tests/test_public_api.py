@@ -1,11 +1,14 @@
 """What the package exports, and what importing it costs."""
 
 import ast
+import inspect
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
+from geopy.geocoders.base import Geocoder
 
 import geoincidents
 
@@ -52,7 +55,7 @@ ORDER = [
     ["gazetteer", "build", "reference"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],
-    ["reports", "formats", "writing", "tables", "cells", "locating", "io"],
+    ["reports", "formats", "writing", "tables", "cells", "placing", "locating", "io"],
     ["features", "areas", "query"],
     ["maps"],
     ["cli"],
@@ -66,6 +69,28 @@ def imports_of(path):
                 yield from (alias.name for alias in node.names)
             else:
                 yield node.module.split(".")[1]
+
+
+def documented():
+    for name in geoincidents.__all__:
+        thing = getattr(geoincidents, name)
+        yield name, thing
+        if isinstance(thing, type) and name in {"Gazetteer", "GazetteerGeocoder"}:
+            for method, value in inspect.getmembers(thing):
+                if not method.startswith("_") and (value.__doc__ or "") and method not in dir(Geocoder):
+                    yield f"{name}.{method}", value
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"), list(documented()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_public_functions_say_what_they_raise_and_show_an_example(name, thing):
+    doc = inspect.getdoc(thing)
+    if inspect.isroutine(thing):
+        tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
+        raises = any(isinstance(node, ast.Raise) for node in ast.walk(tree))
+        assert "Raises\n------" in doc or not raises, f"{name} raises and does not say so"
+        assert ">>>" in doc, f"{name} shows no example"
 
 
 def test_imports_go_down_only():

@@ -6,6 +6,7 @@ name resolved, 2 an error, in one line.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`; what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
     except (GeoincidentsError, OSError) as error:
         message = " ".join(str(error).split())
         print(f"geoincidents: {message}", file=sys.stderr)
         return ERROR
-    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
-        return FOUND
     return status

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoincidents import schema
+from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point
 from geoincidents.cli.output import FOUND, NOT_FOUND, deliver, match_lines, plural, print_json, say
 from geoincidents.errors import InputError
 
@@ -31,18 +32,21 @@ def draw(options: argparse.Namespace) -> int:
     from geoincidents.maps import incident_map
 
     gazetteer = _gazetteer(options)
-    rings = _kilometres(options.rings) if options.rings else None
+    rings = kilometres(options.rings, option="--rings") if options.rings else None
     incidents = _incidents(options, gazetteer)
     page = incident_map(
         incidents,
-        reference=options.reference,
+        reference=place_or_point(options.reference),
         title=options.title or _title(options.inputs),
         rings_km=rings,
         basemap=options.tiles or "land",
         gazetteer=gazetteer,
     )
-    page.save(options.output)
+    page.save(options.output, online=bool(options.tiles))
     located = int((incidents.geometry.notna() & ~incidents.geometry.is_empty).sum())
+    if not len(incidents):
+        say(f"{options.output}: no incident was found in {', '.join(options.inputs)}; the map is empty")
+        return NOT_FOUND
     say(f"{options.output}: {plural(len(incidents), 'row')}, {located} with a point")
     return FOUND
 
@@ -58,9 +62,19 @@ def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoData
         return _read_reports(options, gazetteer)
     if len(options.inputs) > 1:
         raise InputError(f"Give reports (.txt) or one table, not both: {', '.join(options.inputs[:3])}.")
+    if options.published:
+        raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
     from geoincidents.io import read_incidents
 
-    return read_incidents(tables[0], country=options.country, gazetteer=gazetteer)
+    return read_incidents(
+        tables[0],
+        columns=pairs(options.column, option="--column"),
+        country=options.country,
+        near=place_or_point(options.near),
+        date_format=options.date_format,
+        encoding=options.encoding,
+        gazetteer=gazetteer,
+    )
 
 
 def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
@@ -69,22 +83,26 @@ def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoD
     return read_reports(
         options.inputs,
         published=options.published,
-        near=options.near,
+        near=place_or_point(options.near),
         country=options.country,
         gazetteer=gazetteer,
-        encoding=options.encoding,
+        encoding=options.encoding or "utf-8-sig",
     )
 
 
 def extract(options: argparse.Namespace) -> int:
     """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
-    return deliver(_read_reports(options, _gazetteer(options)), options)
+    incidents = _read_reports(options, _gazetteer(options))
+    if not len(incidents):
+        say(f"no incident was found in {', '.join(options.inputs)}")
+    return deliver(incidents, options)
 
 
 def resolve(options: argparse.Namespace) -> int:
     """``resolve``: names to matches, by :meth:`geoincidents.Gazetteer.resolve`."""
     gazetteer = _gazetteer(options)
-    matches = [gazetteer.resolve(name, country=options.country, near=options.near) for name in options.names]
+    near = place_or_point(options.near)
+    matches = [gazetteer.resolve(name, country=options.country, near=near) for name in options.names]
     if options.json:
         from geoincidents.gazetteer.matches import match_record
 
@@ -102,10 +120,12 @@ def locate(options: argparse.Namespace) -> int:
     from geoincidents.locating import locate as locate_rows
 
     located = locate_rows(
-        read_table(options.input),
+        read_table(options.input, encoding=options.encoding),
         place=options.place,
         country=options.country,
-        near=options.near,
+        near=place_or_point(options.near),
+        columns=pairs(options.column, option="--column"),
+        date_format=options.date_format,
         gazetteer=_gazetteer(options),
     )
     return deliver(located, options)
@@ -117,9 +137,9 @@ def query(options: argparse.Namespace) -> int:
     from geoincidents.io import read_incidents
 
     gazetteer = _gazetteer(options)
-    incidents = read_incidents(options.input, gazetteer=gazetteer)
+    incidents = read_incidents(options.input, encoding=options.encoding, gazetteer=gazetteer)
     if options.within:
-        reference, km = _reference_and_number(options.within, "--within", "Tripoli:50km")
+        reference, km = place_and_number(options.within, option="--within", unit="km")
         incidents = incidents[query.within_radius(incidents, reference, km=km, gazetteer=gazetteer)]
     if options.between:
         incidents = incidents[query.between(incidents, *options.between)]
@@ -131,37 +151,9 @@ def query(options: argparse.Namespace) -> int:
     if options.countable:
         incidents = incidents[query.countable(incidents)]
     if options.nearest:
-        reference, count = _reference_and_number(options.nearest, "--nearest", "Tripoli:5")
+        reference, count = place_and_number(options.nearest, option="--nearest")
         incidents = incidents[query.near(incidents, reference, k=int(count), gazetteer=gazetteer)]
     return deliver(incidents, options)
-
-
-def _reference_and_number(text: str, option: str, example: str) -> tuple[str | tuple[float, float], float]:
-    """Reference and number of "PLACE:NUMBER", where the place may be "lat,lon" and the number may end in km."""
-    place, _, number = text.rpartition(":")
-    try:
-        value = float(number.strip().lower().removesuffix("km"))
-    except ValueError:
-        value = -1.0
-    if not place.strip() or not value > 0:
-        at_point = f"32.89,13.19:{example.partition(':')[2]}"
-        at_point = f"32.89,13.19:{example.partition(':')[2]}"
-        raise InputError(f'{option} {text!r} is not PLACE:NUMBER. Write it like "{example}" or "{at_point}".')
-    try:
-        lat, lon = (float(part) for part in place.split(","))
-    except ValueError:
-        return place.strip(), value
-    return (lat, lon), value
-
-
-def _kilometres(text: str) -> list[float]:
-    try:
-        values = [float(part.strip().lower().removesuffix("km")) for part in text.split(",")]
-    except ValueError:
-        values = []
-    if not values or min(values) <= 0:
-        raise InputError(f"--rings {text!r} is no list of kilometres. Write it like 10,25,50.")
-    return sorted(values)
 
 
 def info(options: argparse.Namespace) -> int:
@@ -175,5 +167,6 @@ def info(options: argparse.Namespace) -> int:
     )
     for source in info["sources"]:
         terms = f"{source['name']} ({source['date']}), {source['licence']}"
-        print(f"  {source['places']:>9,}  {terms}: {source['attribution']}")
+        count = f"{source['places']:,}" if source["places"] else "-"
+        print(f"  {count:>9}  {terms}: {source['attribution']}")
     return FOUND

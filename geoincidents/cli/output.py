@@ -38,7 +38,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
     if options.output:
         from geoincidents.io import write_incidents
 
-        write_incidents(incidents, options.output)
+        write_incidents(incidents, options.output, spreadsheet_safe=options.spreadsheet_safe)
         say(f"{options.output}: {plural(len(incidents), 'row')}")
     if options.json:
         print_json(_records(incidents))

@@ -48,7 +48,21 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
     command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
-    command.add_argument("--encoding", default="utf-8-sig", help="encoding of the reports (UTF-8)")
+    _encoding(command)
+
+
+def _encoding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--encoding", metavar="NAME", help="encoding of text files (UTF-8), such as cp1252")
+
+
+def _columns(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--column",
+        action="append",
+        metavar="NAME=COLUMN",
+        help="which column of a table holds what, such as date_start=date; may be given again",
+    )
+    command.add_argument("--date-format", metavar="FORMAT", help="how a table writes dates, such as %%d/%%m/%%Y")
 
 
 def _add_map(group: Any) -> None:
@@ -61,6 +75,7 @@ def _add_map(group: Any) -> None:
     )
     command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt) or one incident table")
     _reading(command)
+    _columns(command)
     command.add_argument("--reference", metavar="PLACE", help="place to draw distance rings round")
     command.add_argument("--rings", metavar="KM,KM", help="radii of the rings in kilometres, such as 10,25,50")
     command.add_argument("--title", help="heading of the page")
@@ -89,6 +104,8 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--place", default="location", metavar="COLUMN", help="column with the place (%(default)s)")
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    _columns(command)
+    _encoding(command)
     _output(command)
 
 
@@ -101,6 +118,7 @@ def _add_query(group: Any) -> None:
         'example: geoincidents query tripoli.csv --within "Tripoli:50km" --between 2019-04-01 2019-04-30',
     )
     command.add_argument("input", metavar="TABLE", help="incident table that geoincidents wrote")
+    _encoding(command)
     command.add_argument("--within", metavar="PLACE:KM", help='within a distance, such as "Tripoli:50km"')
     command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
     command.add_argument("--type", action="append", metavar="TYPE", help="event type; may be given again")
@@ -144,3 +162,6 @@ def _add_gazetteer(group: Any) -> None:
 def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="write .csv, .geojson, .gpkg or .parquet")
     command.add_argument("--json", action="store_true", help="print the rows as JSON")
+    command.add_argument(
+        "--spreadsheet-safe", action="store_true", help="write CSV in which no cell is a formula for a spreadsheet"
+    )

@@ -59,6 +59,11 @@ class Gazetteer(Directory):
         ------
         GazetteerError
             If the package was installed without its data.
+
+        Examples
+        --------
+        >>> Gazetteer.default() is Gazetteer.default()
+        True
         """
         return _embedded()
 
@@ -82,6 +87,12 @@ class Gazetteer(Directory):
             If there is no such file.
         GazetteerError
             If it is no gazetteer, is damaged, or is of another version.
+
+        Examples
+        --------
+        >>> from importlib.resources import files
+        >>> Gazetteer.open(files("geoincidents") / "data" / "embedded.gaz").country("LY").name
+        'Libya'
         """
         return cls(Store(path))
 

@@ -90,6 +90,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         ------
         geopy.exc.GeocoderQueryError
             If the query, ``country`` or ``near`` cannot be understood.
+
+        Examples
+        --------
+        >>> coder = GazetteerGeocoder(country="LY")
+        >>> round(coder.geocode("50km south of Tripoli").latitude, 2), coder.geocode("Atlantis")
+        (32.44, None)
         """
         try:
             match = self.gazetteer.resolve(str(query), country=self.country, near=self.near)
@@ -136,6 +142,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         ------
         ValueError
             If ``query`` is no point.
+
+        Examples
+        --------
+        >>> GazetteerGeocoder().reverse("27.04, 14.43").address
+        'Sabha, Sabha, LBY'
         """
         point = query if isinstance(query, Point) else Point(query)
         found = self.gazetteer.reverse(lat=point.latitude, lon=point.longitude, k=1 if exactly_one else 5)

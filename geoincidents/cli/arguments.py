@@ -1,0 +1,145 @@
+"""Words of the command line that hold more than one value: places, numbers, lists, pairs."""
+
+from __future__ import annotations
+
+import math
+
+from geoincidents.errors import InputError
+
+
+def place_or_point(text: str | None) -> str | tuple[float, float] | None:
+    """A place as its name, or "lat,lon" as a pair of degrees.
+
+    Parameters
+    ----------
+    text
+        What was written; None and empty text give None.
+
+    Returns
+    -------
+    str, tuple or None
+        Ready for ``reference=`` or ``near=``.
+
+    Examples
+    --------
+    >>> place_or_point("32.89, 13.19"), place_or_point("Tripoli, Lebanon")
+    ((32.89, 13.19), 'Tripoli, Lebanon')
+    """
+    if not text or not text.strip():
+        return None
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        return text.strip()
+    return lat, lon
+
+
+def place_and_number(text: str, *, option: str, unit: str = "") -> tuple[str | tuple[float, float], float]:
+    """Reference and number of "PLACE:NUMBER".
+
+    Parameters
+    ----------
+    text
+        What was written; the number may end in the unit.
+    option
+        Name of the option, for the message.
+    unit
+        ``"km"`` for a distance; without unit the number is a count.
+
+    Returns
+    -------
+    tuple
+        The place or point, and the number.
+
+    Raises
+    ------
+    InputError
+        If there is no place, or no positive number after it; a count must be whole.
+
+    Examples
+    --------
+    >>> place_and_number("Tripoli:50km", option="--within", unit="km")
+    ('Tripoli', 50.0)
+    """
+    name, _, number = text.rpartition(":")
+    reference = place_or_point(name)
+    try:
+        value = float(number.strip().lower().removesuffix(unit))
+    except ValueError:
+        value = math.nan
+    if reference is None or not (0 < value < math.inf) or (not unit and value != int(value)):
+        example = f"50{unit}" if unit else "5"
+        raise InputError(
+            f'{option} {text!r} is not PLACE:NUMBER. Write "Tripoli:{example}" or "32.89,13.19:{example}".'
+        )
+    return reference, value
+
+
+def kilometres(text: str, *, option: str) -> list[float]:
+    """Lengths of a list such as "10,25,50".
+
+    Parameters
+    ----------
+    text
+        What was written; each number may end in ``km``.
+    option
+        Name of the option, for the message.
+
+    Returns
+    -------
+    list of float
+        In ascending order.
+
+    Raises
+    ------
+    InputError
+        If one of them is no positive number.
+
+    Examples
+    --------
+    >>> kilometres("25km,10", option="--rings")
+    [10.0, 25.0]
+    """
+    try:
+        values = [float(part.strip().lower().removesuffix("km")) for part in text.split(",")]
+    except ValueError:
+        values = []
+    if not values or not all(0 < value < math.inf for value in values):
+        raise InputError(f"{option} {text!r} is no list of kilometres. Write it like 10,25,50.")
+    return sorted(values)
+
+
+def pairs(words: list[str] | None, *, option: str) -> dict[str, str | None] | None:
+    """Columns named as "schema_column=column_of_the_table"; "schema_column=" takes none.
+
+    Parameters
+    ----------
+    words
+        What was written, a word a time the option was given; None gives None.
+    option
+        Name of the option, for the message.
+
+    Returns
+    -------
+    dict or None
+        Ready for ``columns=``.
+
+    Raises
+    ------
+    InputError
+        If a word has no "=".
+
+    Examples
+    --------
+    >>> pairs(["date_start=date", "actor1="], option="--column")
+    {'date_start': 'date', 'actor1': None}
+    """
+    if words is None:
+        return None
+    found: dict[str, str | None] = {}
+    for word in words:
+        name, equals, column = word.partition("=")
+        if not equals or not name.strip():
+            raise InputError(f"{option} {word!r} is not NAME=COLUMN. Write it like date_start=date.")
+        found[name.strip()] = column.strip() or None
+    return found
