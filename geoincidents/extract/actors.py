@@ -187,7 +187,8 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     >>> [(a.name, str(a.actor_type)) for a in find_actors("RSF fighters shelled it.", Aliases({}, {}))]
     [('Rapid Support Forces', 'rebel')]
     """
-    found = [*_bodies(text, aliases), *_groups(text, aliases), *_nations(text)]
+    named = [*_bodies(text, aliases), *_nations(text)]
+    found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]
     chosen: list[Actor] = []
     for actor in sorted(found, key=lambda a: (a.start - a.end, a.start)):
         if not any(actor.start < other.end and other.start < actor.end for other in chosen):
@@ -195,6 +196,13 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     return tuple(sorted(chosen, key=lambda a: a.start))
 
 
+def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
+    """As in "the GNA said its jets had struck": the jets are the body's own."""
+    own = re.search(r"\b(?:its|their)\s+$", text[max(0, group.start - 8) : group.start])
+    return own is not None and any(0 < group.start - actor.end < _OWNER_REACH for actor in named)
+
+
+_OWNER_REACH: Final = 40
 _OF_BODY: Final = (
     r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
     r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
@@ -238,7 +246,7 @@ def _group_name(words: str, head: str, aliases: Aliases) -> tuple[str, ActorType
             full = aliases.leaders.get(token) or known[token]
             kinds = dict(BODIES.values())
             return full, kinds.get(full, _kind_of_words(full))
-    return re.sub(r"^(?:The|A|An|On|In|At|But|And)\s+", "", words), _kind_of_words(
+    return re.sub(r"^(?:(?:The|A|An|On|In|At|But|And|\w+day)\s+)+(?=\w)", "", words), _kind_of_words(
         words if _nation(words) else head, words
     )
 

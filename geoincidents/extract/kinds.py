@@ -40,6 +40,13 @@ _POSTS: Final = re.compile(
 )
 
 
+_FLOWN: Final = re.compile(
+    r"\b(?:warplanes?|jets?|aircraft|planes?|helicopters?|gunships?|drones?|air\s+force|UAVs?)\b[^;:]{0,80}$",
+    re.IGNORECASE,
+)
+"""Aircraft as the subject, however long its name: rebels fly too."""
+
+
 def set_type_by_parties(draft: Draft, event: Event) -> None:
     """Settle what a word leaves open by the parties: "bombed" by an air force, "stormed" a village.
 
@@ -70,7 +77,8 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
     doer = draft.actor1.actor_type if draft.actor1 else ActorType.UNKNOWN
     word = event.lead.text.casefold()
     if word in {"bombed", "bombing"} and event.lead.strength is Strength.GENERIC:
-        armed = doer in {ActorType.STATE, ActorType.EXTERNAL}
+        before = draft.sentence.text[: event.lead.start - draft.sentence.start]
+        armed = doer in {ActorType.STATE, ActorType.EXTERNAL} or bool(_FLOWN.search(before))
         draft.event_type = EventType.AIR_STRIKE if armed else EventType.EXPLOSIVE_DEVICE
     if doer in {ActorType.PROTESTERS, ActorType.RIOTERS} and draft.event_type in _BY_CROWDS:
         draft.event_type = EventType.RIOT
