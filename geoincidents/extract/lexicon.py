@@ -293,7 +293,7 @@ MASK: Final = re.compile(
     r"|workers[’'])\s+strikes?|strike\s+action(?:\s+by\s+[^.;]*)?"
     r"|(?:on|went\s+on|called|calling\s+off|ended)\s+(?:an?\s+|their\s+|the\s+)?(?:[\w-]+\s+)?strike(?!s)|struck\s+for\s+(?:better|higher|more)\s+\w+"
     r"|box\s+office|(?:bombed|exploded|crashed)\s+(?:at\s+the\s+box|out\s+of|past|onto|into\s+the\s+(?:charts|market))"
-    r"|(?:fire|blaze|flames|floods?|rains?|storms?|winds?|cyclone|hurricane|earthquake|quake|tornado)\s+(?:has\s+|had\s+|have\s+)?"
+    r"|(?:(?:an?|huge|large|massive)\s+fire|blaze|flames|floods?|rains?|storms?|winds?|cyclone|hurricane|earthquake|quake|tornado)\s+(?:has\s+|had\s+|have\s+)?"
     r"(?:\w+ly\s+)?(?:destroyed|damaged|hit|struck)|(?:helicopters?|planes?|aircraft|jets?)\s+(?:that\s+)?crash(?:ed|es)"
     r"|team\s+was\s+hit|hit\s+by\s+(?:injur\w+|losses|weak|falling|rising|higher|lower|inflation)|blast\s+of\s+(?:cold|hot|arctic|air)"
     r"|(?:launch(?:ed|es|ing)?|start(?:ed)?|mount(?:ed)?)\s+an\s+attack\s+on\s+(?:[\w’'-]+\s+){1,4}(?:record|policy|policies|plans?|character)"

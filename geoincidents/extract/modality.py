@@ -50,7 +50,7 @@ _PURPOSE: Final = re.compile(
     r"(?<!proceeded )(?<!went on )(?<!moved )\bto(?:\s+\w+ly)?\s*$"
     r"|\bto\s+(?:\w+ly\s+)?(?:stop|end|halt|cease|prevent|stem|curb|quell|investigate|discuss|cover|escape"
     r"|flee|avoid|counter|repel|resist"
-    r"|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark"
+    r"|demand|call\s+for|urge|protest|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark"
     r"|commemorate|support|assess"
     r"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin"
     rf"|start|resume){_SHORT}",
