@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.errors import SchemaError
+from geoincidents.coercion import note_fault
+from geoincidents.errors import InputError, SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,13 +75,17 @@ def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) ->
     Raises
     ------
     SchemaError
-        If a key is no schema column or a value no column of the table; all of them are named at once.
+        If two columns have the same name, a key is no schema column, or a value no column of the table; all of
+        them are named at once.
 
     Examples
     --------
     >>> column_map(pd.DataFrame(columns=["date", "Latitude", "lon"]), {"date_start": "date"})
     {'date_start': 'date', 'lat': 'Latitude', 'lon': 'lon'}
     """
+    if repeated := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
+        msg = f"Columns appear twice: {', '.join(repeated)}. Rename or drop one of each."
+        raise SchemaError(msg)
     columns = columns or {}
     targets = [*schema.DTYPES, LAT, LON]
     names = [str(name) for name in frame.columns]
@@ -246,20 +251,89 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
 
     Examples
     --------
-    >>> country_codes(pd.Series(["LBY", None]), None).tolist()
+    >>> country_codes(pd.Series(["Libya", None]), None).tolist()
     ['LBY', <NA>]
     """
     texts = values.astype("string").str.strip()
+    given = texts.notna() & texts.ne("")
     codes: dict[str, str | None] = {}
-    for text in texts[texts.notna() & texts.ne("")].unique():
-        if len(text) == 3 and text.isascii() and text.isupper():  # noqa: PLR2004 alpha-3
-            codes[text] = str(text)
-        else:
-            place = _gazetteer(gazetteer).country(text)
-            codes[text] = place.country if place is not None else None
-    if unknown := [text for text, code in codes.items() if code is None]:
-        _LOGGER.warning("countries that are not known are left out: %s", ", ".join(map(repr, unknown)))
-    return texts.map(codes).astype("string")
+    for text in texts[given.to_numpy(dtype=bool)].unique():
+        place = _gazetteer(gazetteer).country(text)
+        codes[text] = place.country if place is not None else None
+    out = texts.map(codes).astype("string")
+    unknown: list[str] = []
+    note_fault(values, (given & out.isna()).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown)
+    for sentence in unknown:
+        _LOGGER.warning("%s What is none is left out.", sentence)
+    return out
+
+
+def country_cells(table: pd.DataFrame, country: str | None, gazetteer: Gazetteer | None) -> pd.Series[Any]:
+    """Country of each row, as a caller states it: by a column, or by one country for all.
+
+    Parameters
+    ----------
+    table
+        Table as it was read.
+    country
+        Name of a column, ISO code or name of a country, or None.
+    gazetteer
+        Where countries are looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Index of the table; the column as it stands, or the one code throughout.
+
+    Raises
+    ------
+    InputError
+        If it is neither a column nor a country.
+
+    Examples
+    --------
+    >>> country_cells(pd.DataFrame(index=[3]), "Libya", None).to_dict()
+    {3: 'LBY'}
+    """
+    code = None
+    if country is not None:
+        if country in table.columns:
+            return table[country]
+        place = _gazetteer(gazetteer).country(country) if isinstance(country, str) else None
+        if place is None:
+            names = did_you_mean(str(country), map(str, table.columns))
+            msg = (
+                f"country={country!r} is neither a column of the table nor a country that is known.{names} "
+                "Or give an ISO code (LY, LBY) or a name."
+            )
+            raise InputError(msg)
+        code = place.country
+    return pd.Series(code, index=table.index, dtype=object)
+
+
+def first_given(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Series[Any]:
+    """Values of the first column, and of the second where the first says nothing.
+
+    Parameters
+    ----------
+    first, second
+        Columns of one table; the first may not be there.
+
+    Returns
+    -------
+    pandas.Series
+        Objects, with the same index.
+
+    Examples
+    --------
+    >>> first_given(pd.Series(["a", "", None]), pd.Series(["x", "y", "z"])).tolist()
+    ['a', 'y', 'z']
+    """
+    objects = second.astype(object)
+    if first is None:
+        return objects
+    own = first.astype(object)
+    return own.where((own.notna() & own.ne("")).to_numpy(dtype=bool), objects)
 
 
 def _gazetteer(gazetteer: Gazetteer | None) -> Gazetteer:

@@ -1,0 +1,200 @@
+"""Where the rows of an incident table lie: points that came with the source, and names that are looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.conforming import conform
+from geoincidents.geo import CRS
+from geoincidents.tables import LAT, LON
+
+if TYPE_CHECKING:
+    from geoincidents.gazetteer import Gazetteer, Reference
+
+# What the gazetteer decides; the rest of what it knows only fills gaps.
+_DECIDED = (
+    schema.PLACE_NAME,
+    schema.PLACE_ID,
+    schema.GEO_PRECISION,
+    schema.GEO_RADIUS_KM,
+    schema.MATCH_STATUS,
+    schema.MATCH_SCORE,
+    schema.MATCH_WHY,
+    schema.MATCH_CANDIDATES,
+)
+_FILLED = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1)
+
+
+# Start of the reason at rows whose country nobody knows. They are left out of every look-up until they have one:
+# to search them everywhere would find the name in another country.
+_UNKNOWN_COUNTRY = "the country is not known: "
+
+
+def mark_unknown_country(incidents: gpd.GeoDataFrame, stated: pd.Series[str]) -> gpd.GeoDataFrame:
+    """Copy in which rows without a point say that their country is not known; no look-up touches them.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    stated
+        Country as the source states it where it is not known, else null; by position.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Same rows and index.
+
+    Examples
+    --------
+    >>> from geoincidents.conforming import incidents_from_rows
+    >>> incidents = incidents_from_rows([{"place_phrase": "Tripoli"}])
+    >>> mark_unknown_country(incidents, pd.Series(["Lybia"]))["match_why"].item()
+    "the country is not known: 'Lybia'"
+    """
+    out = incidents.copy()
+    marked = out.geometry.isna().to_numpy() & stated.notna().to_numpy()
+    why = pd.Series([f"{_UNKNOWN_COUNTRY}{str(text)!r}" for text in stated], index=out.index, dtype="string")
+    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(marked, why)
+    out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(marked, str(schema.MatchStatus.UNRESOLVED))
+    return out
+
+
+def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Copy in which points that came with the source say so, and how exact they are.
+
+    A point is a claim, its precision another one: where the source makes none, precision is ``unknown`` and
+    the radius is null. Where it states a class only, the radius is that of the class.
+
+    Parameters
+    ----------
+    incidents
+        Incident table; rows with a match status are left alone.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Same rows and index.
+
+    Examples
+    --------
+    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))["match_status"].tolist()
+    ['given']
+    """
+    out = incidents.copy()
+    status = out[schema.MATCH_STATUS]
+    given = (out.geometry.notna() & status.isna()).to_numpy()
+    out[schema.MATCH_STATUS] = status.mask(given, str(schema.MatchStatus.GIVEN))
+    precision = out[schema.GEO_PRECISION]
+    out[schema.GEO_PRECISION] = precision.mask(
+        given & precision.isna().to_numpy(),
+        str(schema.GeoPrecision.UNKNOWN),
+    )
+    radii = {str(word): km for word, km in schema.RADIUS_KM.items()}
+    class_radius = out[schema.GEO_PRECISION].map(radii).astype("float64")
+    radius = out[schema.GEO_RADIUS_KM]
+    out[schema.GEO_RADIUS_KM] = radius.mask(given & radius.isna().to_numpy(), class_radius)
+    return out
+
+
+def resolve_places(
+    incidents: gpd.GeoDataFrame,
+    *,
+    near: Reference | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """Copy in which rows without a point are looked up by their place phrase and country.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    near
+        Place, (lat, lon) or geometry that the places are likely to be close to.
+    gazetteer
+        Where names are looked up; the embedded one by default.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Same rows and index; what the gazetteer decides is written over, phrase, country and admin1 are
+        filled only where they are null.
+
+    Examples
+    --------
+    >>> from geoincidents.conforming import incidents_from_rows
+    >>> located = resolve_places(incidents_from_rows([{"place_phrase": "Tripoli", "country": "LBY"}]))
+    >>> located["place_name"].tolist()
+    ['Tripoli']
+    """
+    out = incidents.copy()
+    open_rows = out.geometry.isna()
+    nameless = (open_rows & out[schema.PLACE_PHRASE].isna()).to_numpy()
+    unresolved = out[schema.MATCH_STATUS].isna().to_numpy() & nameless
+    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, "the source names no place and no point")
+    out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
+    barred = out[schema.COUNTRY].isna() & out[schema.MATCH_WHY].str.startswith(_UNKNOWN_COUNTRY).fillna(value=False)
+    at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna() & ~barred).to_numpy(dtype=bool))
+    if not len(at):
+        return out
+    found = _resolved(out.iloc[at], near=near, gazetteer=gazetteer)
+    for name in (*_DECIDED, *_FILLED):
+        column = out[name].copy()
+        if name in _FILLED:
+            mine = column.iloc[at].reset_index(drop=True)
+            column.iloc[at] = mine.fillna(found[name]).array
+        else:
+            column.iloc[at] = found[name].array
+        out[name] = column
+    points = np.asarray(out.geometry.array, dtype=object)
+    points[at] = found.geometry.array
+    return out.set_geometry(gpd.GeoSeries(points, index=out.index, crs=CRS))
+
+
+def _resolved(
+    incidents: gpd.GeoDataFrame,
+    *,
+    near: Reference | None,
+    gazetteer: Gazetteer | None,
+) -> gpd.GeoDataFrame:
+    """Ask the gazetteer for the rows' places, by position, and bring its answer to the types of the schema."""
+    from geoincidents.gazetteer import Gazetteer as Embedded
+
+    gazetteer = gazetteer if gazetteer is not None else Embedded.default()
+    phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)
+    countries = incidents[schema.COUNTRY].reset_index(drop=True)
+    answer = gazetteer.resolve_many(phrases, country=countries if countries.notna().any() else None, near=near)
+    points = gpd.GeoSeries.from_xy(answer[LON].astype("float64"), answer[LAT].astype("float64"), crs=CRS)
+    points[answer[LAT].isna() | answer[LON].isna()] = None
+    found = conform(gpd.GeoDataFrame(answer.drop(columns=[LAT, LON]), geometry=points))
+    return _without_contradictions(found, countries)
+
+
+def _without_contradictions(found: gpd.GeoDataFrame, stated: pd.Series[str]) -> gpd.GeoDataFrame:
+    """Answers, unresolved where the place lies in another country than the row states: one of them is wrong."""
+    wrong = (found.geometry.notna() & found[schema.COUNTRY].ne(stated).fillna(value=False)).to_numpy(dtype=bool)
+    if not wrong.any():
+        return found
+    nothing: dict[str, str | float | None] = {
+        schema.PLACE_NAME: None,
+        schema.PLACE_ID: None,
+        schema.ADMIN1: None,
+        schema.GEO_PRECISION: str(schema.GeoPrecision.UNKNOWN),
+        schema.GEO_RADIUS_KM: None,
+        schema.MATCH_STATUS: str(schema.MatchStatus.UNRESOLVED),
+        schema.MATCH_SCORE: 0.0,
+        schema.GEOMETRY: None,
+    }
+    places = found[schema.PLACE_NAME].fillna("the place") + " is in " + found[schema.COUNTRY]
+    out = found.copy()
+    out[schema.MATCH_WHY] = found[schema.MATCH_WHY].mask(wrong, places + ", but the row says " + stated)
+    for name, value in nothing.items():
+        out.loc[wrong, name] = value
+    return out
