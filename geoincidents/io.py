@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
 from geoincidents import schema
-from geoincidents.cells import parse_days, parse_points
-from geoincidents.conforming import conform_leniently, contradictions, value_faults
-from geoincidents.errors import SchemaError
+from geoincidents.cells import parse_points
+from geoincidents.conforming import conform_leniently, value_faults
 from geoincidents.formats import read_table
 from geoincidents.geo import CRS
-from geoincidents.locating import mark_given, resolve_places
-from geoincidents.tables import (
-    LAT,
-    LON,
-    column_map,
-    country_codes,
-    record_texts,
-    vocabulary_words,
-    with_defaults,
-)
+from geoincidents.locating import incidents_from_table, report
+from geoincidents.tables import LAT, LON
 from geoincidents.writing import write_table
-
-_LOGGER = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from geoincidents.gazetteer import Gazetteer
+    import pandas as pd
+
+    from geoincidents.gazetteer import Gazetteer, Reference
+
+__all__ = ["incidents_from_table", "read_incidents", "write_incidents"]
 
 
 def read_incidents(
@@ -42,6 +32,7 @@ def read_incidents(
     *,
     columns: Mapping[str, str | None] | None = None,
     country: str | None = None,
+    near: Reference | None = None,
     gazetteer: Gazetteer | None = None,
     date_format: str | None = None,
     encoding: str | None = None,
@@ -59,7 +50,9 @@ def read_incidents(
     columns
         Schema column (also ``lat`` and ``lon``) -> column of the file.
     country
-        Column with the country of each row, or one country for all, as code or name.
+        Column with the country of each row, or one for all that state none, as code or name.
+    near
+        Place, (lat, lon) or geometry that the places are likely to be close to.
     gazetteer
         Where place names are looked up when a row has no coordinates; the embedded one by default.
     date_format
@@ -81,7 +74,7 @@ def read_incidents(
     SchemaError
         If a column is missing or values do not fit; every fault with its lines.
     InputError
-        If Python knows no such encoding.
+        If Python knows no such encoding, or ``country`` is neither a column nor a country.
     MissingExtraError
         If the file is Parquet and pyarrow is not installed.
 
@@ -102,86 +95,12 @@ def read_incidents(
             frame,
             columns=columns,
             country=country,
+            near=near,
             gazetteer=gazetteer,
             date_format=date_format,
             source_name=Path(path).name,
         )
     return out.reset_index(drop=True)
-
-
-def incidents_from_table(
-    table: pd.DataFrame,
-    *,
-    columns: Mapping[str, str | None] | None = None,
-    country: str | None = None,
-    gazetteer: Gazetteer | None = None,
-    date_format: str | None = None,
-    source_name: str | None = None,
-) -> gpd.GeoDataFrame:
-    """Incidents of a table in memory, row for row.
-
-    A column that is not mapped counts as the schema column of the same name (switch that off with None as
-    its source), ``latitude``, ``lng`` and the like as coordinates; every other column is kept under its
-    name, and ``source_record`` holds the whole row as JSON. A row with coordinates has the match status
-    ``given`` and, unless the table says how exact they are, the precision ``unknown``; one without is
-    looked up by ``place_phrase``. A date may be a day, a month (2019-04) or a year (2019): start, end and
-    precision say which. What has no identifier gets one that only depends on its source and content.
-
-    Parameters
-    ----------
-    table
-        Any table, with a geometry column or without.
-    columns
-        Schema column (also ``lat`` and ``lon``) -> column of the table, or None.
-    country
-        Column with the country of each row, or one country for all, as code or name.
-    gazetteer
-        Where place names are looked up when a row has no coordinates; the embedded one by default.
-    date_format
-        ``strptime`` pattern of the table's dates, such as ``"%d/%m/%Y"``; by default ISO 8601.
-    source_name
-        What to call the source where no column does.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Same rows and index, every schema column, EPSG:4326.
-
-    Raises
-    ------
-    SchemaError
-        If a column is missing or values do not fit; every fault with its rows.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"month": ["2019-04"], "lat": [32.9], "lon": [13.2]})
-    >>> incidents = incidents_from_table(table, columns={"date_start": "month"})
-    >>> incidents["date_precision"].item(), str(incidents["date_end"].item())[:10]
-    ('month', '2019-04-30')
-    """
-    wanted = dict(columns or {})
-    if country in table.columns:
-        wanted.setdefault(schema.COUNTRY, country)
-    mapping = column_map(table, wanted)
-    faults = _vague(table, mapping)
-    found = pd.DataFrame({key: table[source].array for key, source in mapping.items()}, index=table.index)
-    if country is not None and schema.COUNTRY not in mapping:
-        found[schema.COUNTRY] = country
-    if schema.COUNTRY in found.columns:
-        found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], gazetteer)
-    for name in set(schema.VOCABULARIES) & set(found.columns):
-        found[name] = vocabulary_words(found[name], name)
-    points = _points(table, found, faults)
-    found = with_defaults(parse_days(found, date_format, faults), record_texts(table), source_name)
-    found = pd.concat([found.drop(columns=[LAT, LON], errors="ignore"), _others(table, mapping)], axis=1)
-    incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
-    incidents = mark_given(incidents)
-    if not faults and not unfit:
-        incidents = resolve_places(incidents, gazetteer=gazetteer)
-    faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]
-    _report(faults, incidents, implied={key for key in mapping if key not in wanted})
-    return incidents
 
 
 def write_incidents(
@@ -238,49 +157,5 @@ def _read_back(frame: pd.DataFrame) -> gpd.GeoDataFrame:
         geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS)
         frame = gpd.GeoDataFrame(frame.drop(columns=[LAT, LON]), geometry=geometry)
     table, unfit = conform_leniently(frame)
-    _report([*faults, *unfit, *value_faults(table)], table)
+    report([*faults, *unfit, *value_faults(table)], table)
     return table
-
-
-def _report(faults: list[str], incidents: gpd.GeoDataFrame, implied: set[str] | None = None) -> None:
-    """Raise all faults at once; log what the source says against itself, for that is its content."""
-    if faults:
-        msg = " ".join(faults)
-        for name in sorted(implied or ()):
-            if f"{name!r}" in msg:  # perhaps a column that only happens to be called like one of the schema's
-                msg += f" If the column {name!r} means something else, pass columns={{{name!r}: None}}."
-        raise SchemaError(msg)
-    for contradiction in contradictions(incidents):
-        _LOGGER.warning("the source contradicts itself: %s", contradiction)
-
-
-def _vague(table: pd.DataFrame, mapping: dict[str, str]) -> list[str]:
-    """Sentence for a table in which nothing says where or when."""
-    telling = {schema.DATE_START, schema.DATE_END, schema.TIME_START, schema.PLACE_PHRASE, LAT, LON}
-    faults = []
-    if len({LAT, LON} & set(mapping)) == 1:
-        faults.append("There is a latitude without a longitude, or the other way round.")
-    if not telling & set(mapping) and not isinstance(table, gpd.GeoDataFrame):
-        names = ", ".join(map(str, table.columns))
-        faults.append(
-            "No column says where or when. Pass columns={'date_start': ..., 'place_phrase': ...} or 'lat' and "
-            f"'lon' instead of the place. The columns are: {names}.",
-        )
-    return faults
-
-
-def _points(table: pd.DataFrame, found: pd.DataFrame, faults: list[str]) -> Any:
-    """Geometry of each row: the table's own, else that of its coordinates."""
-    points = np.full(len(table), None, dtype=object)
-    if {LAT, LON} <= set(found.columns):
-        points = parse_points(found[LAT], found[LON], faults)
-    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
-        own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
-        points = np.where(own.notna() & ~own.is_empty, np.asarray(own.array, dtype=object), points)
-    return points
-
-
-def _others(table: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:
-    """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
-    taken = {*mapping.values(), *schema.DTYPES, schema.GEOMETRY}
-    return table[[name for name in table.columns if name not in taken and table[name].dtype != "geometry"]]

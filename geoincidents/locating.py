@@ -1,34 +1,42 @@
-"""Any table with place names turned into incidents with points, row for row."""
+"""Any table turned into incidents, row for row: columns mapped, cells parsed, place names looked up."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoincidents import schema
-from geoincidents.conforming import conform
+from geoincidents.cells import parse_days, parse_points
+from geoincidents.coercion import note_fault
+from geoincidents.conforming import conform_leniently, contradictions, value_faults
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables import LAT, LON, country_codes, did_you_mean, record_texts, with_defaults
+from geoincidents.placing import mark_given, mark_unknown_country, resolve_places
+from geoincidents.tables import (
+    LAT,
+    LON,
+    column_map,
+    country_cells,
+    country_codes,
+    did_you_mean,
+    first_given,
+    record_texts,
+    vocabulary_words,
+    with_defaults,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geoincidents.gazetteer import Gazetteer, Reference
 
-# What the gazetteer decides; the rest of what it knows only fills gaps.
-_DECIDED = (
-    schema.PLACE_NAME,
-    schema.PLACE_ID,
-    schema.GEO_PRECISION,
-    schema.GEO_RADIUS_KM,
-    schema.MATCH_STATUS,
-    schema.MATCH_SCORE,
-    schema.MATCH_WHY,
-    schema.MATCH_CANDIDATES,
-)
-_FILLED = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1)
+_LOGGER = logging.getLogger(__name__)
 
 
 def locate(
@@ -37,6 +45,8 @@ def locate(
     place: str = "location",
     country: str | None = None,
     near: Reference | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    date_format: str | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> gpd.GeoDataFrame:
     """Incidents with the rows of a table, each with the point of its place name or the reason why not.
@@ -44,15 +54,20 @@ def locate(
     Parameters
     ----------
     table
-        Any table; columns of the incident schema are kept, and so are all others. A row that has a point
-        keeps it.
+        Any table; columns of the incident schema are kept, and so are all others, except that coordinates
+        (``lat``, ``longitude`` and the like) become the points. A row that has a point keeps it.
     place
         Column with the place as reported: "Gasr Ben Ghachir", "50 km south of Tripoli".
     country
         Column with the country of each row, or one country for all, as code or name. A column ``country``
-        comes first where it says something.
+        comes first where it says something. A row whose country is not known stays ``unresolved``.
     near
         Place, (lat, lon) or geometry that the places are likely to be close to.
+    columns
+        Schema column (also ``lat`` and ``lon``) -> column of the table, or None, where its name does not say
+        so; see :func:`incidents_from_table`.
+    date_format
+        ``strptime`` pattern of the table's dates, such as ``"%d/%m/%Y"``; by default ISO 8601.
     gazetteer
         Where names are looked up; the embedded one by default.
 
@@ -66,7 +81,9 @@ def locate(
     Raises
     ------
     SchemaError
-        If a column is not there or a value does not fit its column.
+        If a column is not there or values do not fit; every fault with its rows.
+    InputError
+        If ``country`` is neither a column nor a country.
 
     Examples
     --------
@@ -75,142 +92,214 @@ def locate(
     >>> locate(table)["match_status"].tolist()
     ['resolved', 'unresolved']
     """
-    if place not in table.columns:
+    mapping = column_map(table, columns)
+    if place not in table.columns and schema.PLACE_PHRASE not in (columns or {}):
         msg = f"The table has no column {place!r}.{did_you_mean(place, map(str, table.columns))} Pass place=."
         raise SchemaError(msg)
-    out = _as_incidents(table, place=place, country=country, gazetteer=gazetteer)
-    return resolve_places(mark_given(out), near=near, gazetteer=gazetteer)
+    found = _mapped(table, mapping)
+    nothing = pd.Series(None, index=table.index, dtype=object)
+    found[schema.PLACE_PHRASE] = first_given(found.get(schema.PLACE_PHRASE), table.get(place, nothing))
+    found[schema.COUNTRY] = first_given(found.get(schema.COUNTRY), country_cells(table, country, gazetteer))
+    # The columns of the places and countries as reported stay; only what they mean is taken from them.
+    mapping |= {name: name for name in (schema.PLACE_PHRASE, schema.COUNTRY)}
+    draft = _Draft(table, found, mapping, set(columns or ()))
+    return _incidents(draft, near=near, gazetteer=gazetteer, date_format=date_format)
 
 
-def _as_incidents(
+def incidents_from_table(
     table: pd.DataFrame,
     *,
-    place: str,
-    country: str | None,
-    gazetteer: Gazetteer | None,
-) -> gpd.GeoDataFrame:
-    """Table in the incident shape, with phrase and country of each row filled in."""
-    complete = schema.INCIDENT_ID in table.columns and bool(table[schema.INCIDENT_ID].notna().all())
-    prepared = table if complete else with_defaults(table, record_texts(table), None)
-    prepared = prepared.copy()
-    phrases = table[place].astype(object)
-    if schema.PLACE_PHRASE in table.columns:
-        own = table[schema.PLACE_PHRASE].astype(object)
-        phrases = own.where((own.notna() & own.ne("")).to_numpy(), phrases)
-    prepared[schema.PLACE_PHRASE] = phrases
-    given: Any = table[country] if country in table.columns else pd.Series(country, index=table.index, dtype=object)
-    codes = country_codes(given, gazetteer)
-    if schema.COUNTRY in table.columns:
-        codes = country_codes(table[schema.COUNTRY], gazetteer).where(lambda own: own.notna().to_numpy(), codes)
-    prepared[schema.COUNTRY] = codes
-    return conform(prepared)
-
-
-def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Copy in which points that came with the source say so, and how exact they are.
-
-    A point is a claim, its precision another one: where the source makes none, precision is ``unknown`` and
-    the radius is null. Where it states a class only, the radius is that of the class.
-
-    Parameters
-    ----------
-    incidents
-        Incident table; rows with a match status are left alone.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Same rows and index.
-
-    Examples
-    --------
-    >>> from geoincidents.conforming import incidents_from_rows
-    >>> from shapely.geometry import Point
-    >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))["match_status"].tolist()
-    ['given']
-    """
-    out = incidents.copy()
-    status = out[schema.MATCH_STATUS]
-    given = (out.geometry.notna() & status.isna()).to_numpy()
-    out[schema.MATCH_STATUS] = status.mask(given, str(schema.MatchStatus.GIVEN))
-    precision = out[schema.GEO_PRECISION]
-    out[schema.GEO_PRECISION] = precision.mask(
-        given & precision.isna().to_numpy(),
-        str(schema.GeoPrecision.UNKNOWN),
-    )
-    radii = {str(word): km for word, km in schema.RADIUS_KM.items()}
-    class_radius = out[schema.GEO_PRECISION].map(radii).astype("float64")
-    radius = out[schema.GEO_RADIUS_KM]
-    out[schema.GEO_RADIUS_KM] = radius.mask(given & radius.isna().to_numpy(), class_radius)
-    return out
-
-
-def resolve_places(
-    incidents: gpd.GeoDataFrame,
-    *,
+    columns: Mapping[str, str | None] | None = None,
+    country: str | None = None,
     near: Reference | None = None,
     gazetteer: Gazetteer | None = None,
+    date_format: str | None = None,
+    source_name: str | None = None,
 ) -> gpd.GeoDataFrame:
-    """Copy in which rows without a point are looked up by their place phrase and country.
+    """Incidents of a table in memory, row for row.
+
+    A column that is not mapped counts as the schema column of the same name (switch that off with None as
+    its source), ``latitude``, ``lng`` and the like as coordinates; every other column is kept under its
+    name, and ``source_record`` holds the whole row as JSON. A row with coordinates has the match status
+    ``given`` and, unless the table says how exact they are, the precision ``unknown``; one without is
+    looked up by ``place_phrase``. A date may be a day, a month (2019-04) or a year (2019): start, end and
+    precision say which. What has no identifier gets one that only depends on its source and content.
 
     Parameters
     ----------
-    incidents
-        Incident table.
+    table
+        Any table, with a geometry column or without.
+    columns
+        Schema column (also ``lat`` and ``lon``) -> column of the table, or None.
+    country
+        Column with the country of each row, or one for all that state none, as code or name. A row whose
+        country is not known is not looked up.
     near
         Place, (lat, lon) or geometry that the places are likely to be close to.
     gazetteer
-        Where names are looked up; the embedded one by default.
+        Where place names are looked up when a row has no coordinates; the embedded one by default.
+    date_format
+        ``strptime`` pattern of the table's dates, such as ``"%d/%m/%Y"``; by default ISO 8601.
+    source_name
+        What to call the source where no column does.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Same rows and index; what the gazetteer decides is written over, phrase, country and admin1 are
-        filled only where they are null.
+        Same rows and index, every schema column, EPSG:4326.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing or values do not fit; every fault with its rows.
+    InputError
+        If ``country`` is neither a column nor a country.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"month": ["2019-04"], "lat": [32.9], "lon": [13.2]})
+    >>> incidents = incidents_from_table(table, columns={"date_start": "month"})
+    >>> incidents["date_precision"].item(), str(incidents["date_end"].item())[:10]
+    ('month', '2019-04-30')
+    """
+    wanted = dict(columns or {})
+    if country in table.columns:
+        wanted.setdefault(schema.COUNTRY, country)
+    mapping = column_map(table, wanted)
+    found = _mapped(table, mapping)
+    found[schema.COUNTRY] = first_given(found.get(schema.COUNTRY), country_cells(table, country, gazetteer))
+    draft = _Draft(table, found, mapping, set(wanted))
+    return _incidents(draft, near=near, gazetteer=gazetteer, date_format=date_format, source_name=source_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A table whose columns are mapped, but whose cells are not read yet.
+
+    Attributes
+    ----------
+    table
+        As it was given.
+    found
+        Cells of the schema columns, ``lat`` and ``lon``.
+    mapping
+        Which columns of the table they stand for.
+    asked
+        Those of the mapping that the caller named.
+    """
+
+    table: pd.DataFrame
+    found: pd.DataFrame
+    mapping: dict[str, str]
+    asked: set[str]
+
+
+def _mapped(table: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({key: table[source].array for key, source in mapping.items()}, index=table.index)
+
+
+def _incidents(
+    draft: _Draft,
+    *,
+    near: Reference | None,
+    gazetteer: Gazetteer | None,
+    date_format: str | None,
+    source_name: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Read the cells of a draft and look its places up; every fault of the table is raised at once."""
+    table, found = draft.table, draft.found.copy()
+    faults = _vague(table, draft.mapping)
+    stated = found[schema.COUNTRY].astype("string").str.strip()
+    found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], gazetteer)
+    unknown = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
+    for name in set(schema.VOCABULARIES) & set(found.columns):
+        found[name] = vocabulary_words(found[name], name)
+    points = _points(table, found, faults)
+    if date_format is not None or not _is_incidents(table, draft.mapping):
+        found = with_defaults(parse_days(found, date_format, faults), record_texts(table), source_name)
+    found = pd.concat([found.drop(columns=[LAT, LON], errors="ignore"), _others(table, draft.mapping)], axis=1)
+    incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
+    incidents = mark_unknown_country(mark_given(incidents), unknown)
+    if not faults and not unfit:
+        incidents = resolve_places(incidents, near=near, gazetteer=gazetteer)
+    faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]
+    report(faults, incidents, implied=set(draft.mapping) - draft.asked)
+    return incidents
+
+
+def _is_incidents(table: pd.DataFrame, mapping: Mapping[str, str]) -> bool:
+    """Tell a whole incident table, in which a null is meant, from one that still has to become one."""
+    whole = all(mapping.get(name) == name and name in table.columns for name in schema.DTYPES)
+    return whole and bool(table[schema.INCIDENT_ID].notna().all())
+
+
+def report(faults: list[str], incidents: gpd.GeoDataFrame, implied: set[str] | None = None) -> None:
+    """Raise all faults at once; log what the source says against itself, for that is its content.
+
+    Parameters
+    ----------
+    faults
+        One sentence each.
+    incidents
+        Incident table as far as it could be read.
+    implied
+        Schema columns that nobody asked for, but that the table has by name.
+
+    Raises
+    ------
+    SchemaError
+        If there is a fault.
 
     Examples
     --------
     >>> from geoincidents.conforming import incidents_from_rows
-    >>> located = resolve_places(incidents_from_rows([{"place_phrase": "Tripoli", "country": "LBY"}]))
-    >>> located["place_name"].tolist()
-    ['Tripoli']
+    >>> report([], incidents_from_rows([]))
     """
-    out = incidents.copy()
-    open_rows = out.geometry.isna()
-    nameless = (open_rows & out[schema.PLACE_PHRASE].isna()).to_numpy()
-    unresolved = out[schema.MATCH_STATUS].isna().to_numpy() & nameless
-    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, "the source names no place and no point")
-    out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
-    at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna()).to_numpy())
-    if not len(at):
-        return out
-    found = _resolved(out.iloc[at], near=near, gazetteer=gazetteer)
-    for name in (*_DECIDED, *_FILLED):
-        column = out[name].copy()
-        if name in _FILLED:
-            mine = column.iloc[at].reset_index(drop=True)
-            column.iloc[at] = mine.fillna(found[name]).array
-        else:
-            column.iloc[at] = found[name].array
-        out[name] = column
-    points = np.asarray(out.geometry.array, dtype=object)
-    points[at] = found.geometry.array
-    return out.set_geometry(gpd.GeoSeries(points, index=out.index, crs=CRS))
+    if faults:
+        msg = " ".join(faults)
+        for name in sorted(implied or ()):
+            if f"{name!r}" in msg:  # perhaps a column that only happens to be called like one of the schema's
+                msg += f" If the column {name!r} means something else, pass columns={{{name!r}: None}}."
+        raise SchemaError(msg)
+    for contradiction in contradictions(incidents):
+        _LOGGER.warning("the source contradicts itself: %s", contradiction)
 
 
-def _resolved(
-    incidents: gpd.GeoDataFrame,
-    *,
-    near: Reference | None,
-    gazetteer: Gazetteer | None,
-) -> gpd.GeoDataFrame:
-    """Ask the gazetteer for the rows' places, by position, and bring its answer to the types of the schema."""
-    from geoincidents.gazetteer import Gazetteer as Embedded
+def _vague(table: pd.DataFrame, mapping: dict[str, str]) -> list[str]:
+    """Sentence for a table in which nothing says where or when."""
+    telling = {schema.DATE_START, schema.DATE_END, schema.TIME_START, schema.PLACE_PHRASE, LAT, LON}
+    faults = []
+    if len({LAT, LON} & set(mapping)) == 1:
+        faults.append("There is a latitude without a longitude, or the other way round.")
+    if not telling & set(mapping) and not isinstance(table, gpd.GeoDataFrame):
+        names = ", ".join(map(str, table.columns))
+        faults.append(
+            "No column says where or when. Pass columns={'date_start': ..., 'place_phrase': ...} or 'lat' and "
+            f"'lon' instead of the place. The columns are: {names}.",
+        )
+    return faults
 
-    gazetteer = gazetteer if gazetteer is not None else Embedded.default()
-    phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)
-    countries = incidents[schema.COUNTRY].reset_index(drop=True)
-    answer = gazetteer.resolve_many(phrases, country=countries if countries.notna().any() else None, near=near)
-    points = gpd.GeoSeries.from_xy(answer[LON].astype("float64"), answer[LAT].astype("float64"), crs=CRS)
-    points[answer[LAT].isna() | answer[LON].isna()] = None
-    return conform(gpd.GeoDataFrame(answer.drop(columns=[LAT, LON]), geometry=points))
+
+def _points(table: pd.DataFrame, found: pd.DataFrame, faults: list[str]) -> Any:
+    """Geometry of each row: the table's own, else that of its coordinates."""
+    points = np.full(len(table), None, dtype=object)
+    if {LAT, LON} <= set(found.columns):
+        points = parse_points(found[LAT], found[LON], faults)
+    own: pd.Series[Any]
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
+    elif schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
+        own = table[schema.GEOMETRY]
+    else:
+        return points
+    shapes = np.asarray(own.array, dtype=object)
+    there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
+    note_fault(own, there & (shapely.get_type_id(shapes) > 0), "points (take the areas' centroids)", faults)
+    return np.where(there, shapes, points)
+
+
+def _others(table: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:
+    """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
+    taken = {*mapping.values(), *schema.DTYPES, schema.GEOMETRY}
+    return table[[name for name in table.columns if name not in taken and table[name].dtype != "geometry"]]

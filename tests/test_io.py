@@ -280,11 +280,22 @@ def test_names_are_located_and_given_points_are_not(write):
     assert set(table["country"]) == {"LBY"}
 
 
+def test_names_may_be_looked_for_near_a_place_and_gaps_in_the_country_filled(write):
+    path = write("date_start,place_phrase,country\n2019-04-05,Tripoli,\n")
+    at = [read_incidents(path, near=near).geometry[0].x for near in ((34.4, 35.8), (32.5, 13.2))]
+    assert at == pytest.approx([35.84, 13.19], abs=0.1)
+    assert read_incidents(path, country="Lebanon").geometry[0].x == pytest.approx(35.84, abs=0.1)
+
+
 def test_the_country_may_be_a_column_of_names(write, caplog):
     path = write("date_start,where,land\n2019-04-05,Tripoli,Libya\n2019-04-05,Tripoli,LB\n2019-04-05,Tripoli,Xyzland\n")
     table = read_incidents(path, columns={"place_phrase": "where"}, country="land")
-    assert table["country"].tolist()[:2] == ["LBY", "LBN"]
+    assert table["country"].tolist() == ["LBY", "LBN", pd.NA]
     assert "Xyzland" in caplog.text
+    assert table["match_why"][2] == "the country is not known: 'Xyzland'"
+    assert table.geometry[2] is None
+    with pytest.raises(InputError, match=r"country='Land' is neither a column .*Did you mean 'land'"):
+        read_incidents(path, columns={"place_phrase": "where"}, country="Land")
     assert table["place_name"][0] == "Tripoli"
     assert table.geometry[0].distance(table.geometry[1]) > 10
 

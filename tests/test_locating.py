@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
+import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
 from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows, validate
-from geoincidents.errors import SchemaError
+from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import distance_to
-from geoincidents.locating import locate, mark_given, resolve_places
+from geoincidents.io import read_incidents, write_incidents
+from geoincidents.locating import locate
+from geoincidents.placing import mark_given, resolve_places
 
 DECIDED = {schema.PLACE_PHRASE, schema.PLACE_NAME, schema.PLACE_ID, schema.COUNTRY, schema.ADMIN1}
 DECIDED |= {schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.MATCH_STATUS, schema.MATCH_SCORE}
@@ -48,10 +52,8 @@ class Fixed:
         return table
 
     def country(self, text):
-        class Libya:
-            country = "LBY"
-
-        return Libya() if text in {"Libya", "LY"} else None
+        code = {"Libya": "LBY", "LY": "LBY", "LBY": "LBY", "TUN": "TUN", "LB": "LBN"}.get(text)
+        return SimpleNamespace(country=code) if code else None
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,126 @@ def test_countries_are_codes_from_a_word_a_column_or_the_schema(country, columns
     assert got == asked or [None if pd.isna(value) else value for value in got] == asked
 
 
-def test_an_unknown_country_is_left_out_with_a_warning(caplog):
-    out = locate(pd.DataFrame({"location": ["Zliten"], "country": ["Atlantis"]}), gazetteer=Fixed())
-    assert "'Atlantis'" in caplog.text
-    assert out["country"].tolist() == ["LBY"]
+@pytest.mark.parametrize("word", ["Lybia", "LYB", "XX"])
+def test_rows_of_a_country_that_is_not_known_are_searched_nowhere(caplog, word):
+    gazetteer = Fixed()
+    table = pd.DataFrame({"location": ["Zliten"] * 3, "country": [word, "Libya", word], "lat": ["", "", "32"],
+                          "lon": ["", "", "13"]}, index=["a", "b", "c"])  # fmt: skip
+    out = locate(table, gazetteer=gazetteer)
+    assert f"row 'a': {word!r}, row 'c': {word!r}" in caplog.text
+    assert gazetteer.asked == [(["Zliten"], ["LBY"], None)]
+    assert out["country"].tolist() == [pd.NA, "LBY", pd.NA]
+    assert out["match_status"].tolist() == ["unresolved", "resolved", "given"]
+    assert out["match_why"].tolist() == [f"the country is not known: {word!r}", "because", pd.NA]
+    assert out.geometry.isna().tolist() == [True, False, False]
+    validate(out)
+    assert locate(out, gazetteer=gazetteer).geometry.isna().tolist() == [True, False, False]
+    mended = locate(out.assign(country="LBY"), gazetteer=gazetteer)
+    assert mended["match_status"].tolist() == ["resolved", "resolved", "given"]
+
+
+@pytest.mark.parametrize(
+    ("country", "message"),
+    [
+        ("country", r"country='country' is neither .*Did you mean 'Country'\? There are: location, Country\. Or give"),
+        ("XX", "country='XX' is neither a column of the table nor a country that is known"),
+        ("LYB", "country='LYB' is neither"),
+        (5, "country=5 is neither"),
+    ],
+)
+def test_one_country_for_all_has_to_be_one(country, message):
+    table = pd.DataFrame({"location": ["Zliten"], "Country": ["LB"]})
+    with pytest.raises(InputError, match=message):
+        locate(table, country=country, gazetteer=Fixed())
+
+
+def test_a_place_in_another_country_than_the_row_states_is_no_answer():
+    table = pd.DataFrame({"location": ["Zliten", "Zliten"], "country": ["TUN", "LBY"], "admin1": [None, "x"]})
+    out = locate(table, gazetteer=Fixed())
+    assert out["country"].tolist() == ["TUN", "LBY"]
+    assert out["match_status"].tolist() == ["unresolved", "resolved"]
+    assert out["match_why"].tolist() == ["Zliten is in LBY, but the row says TUN", "because"]
+    assert out.geometry.isna().tolist() == [True, False]
+    assert out[["place_name", "place_id", "admin1", "geo_radius_km"]].iloc[0].isna().all()
+    validate(out)
+
+
+def test_a_phrase_that_names_another_country_is_not_resolved():
+    out = locate(pd.DataFrame({"location": ["Tripoli, Lebanon", "Tripoli"], "country": ["LBY", "Lebanon"]}))
+    assert out["country"].tolist() == ["LBY", "LBN"]
+    assert out["match_status"].tolist() == ["unresolved", "resolved"]
+    assert "LBY" in out["match_why"].iloc[0]
+    assert out.geometry.iloc[0] is None
+    assert 35 < out.geometry.iloc[1].x < 37
+
+
+@pytest.mark.parametrize("names", [("lat", "lon"), ("Latitude", "lng")])
+def test_coordinate_columns_are_the_points_of_their_rows(names, tmp_path):
+    lat, lon = names
+    table = pd.DataFrame({"location": ["Zliten"] * 3, lat: ["1.5", "", None], lon: ["2", " ", None]})
+    gazetteer = Fixed()
+    out = locate(table, gazetteer=gazetteer)
+    assert gazetteer.asked[0][0] == ["Zliten"] * 2
+    assert out.geometry.tolist() == [Point(2, 1.5), *[Point(14.5687, 32.4674)] * 2]
+    assert out["match_status"].tolist() == ["given", "resolved", "resolved"]
+    assert out["geo_precision"].tolist() == ["unknown", "settlement", "settlement"]
+    assert not {lat, lon} & set(out.columns)
+    assert json.loads(out["source_record"].iloc[0]) == {"location": "Zliten", lat: "1.5", lon: "2"}
+    write_incidents(out, tmp_path / "x.csv")
+    assert read_incidents(tmp_path / "x.csv").geometry.tolist() == out.geometry.tolist()
+
+
+def test_coordinates_that_are_none_are_faults_with_their_rows():
+    table = pd.DataFrame({"location": ["Zliten"] * 2, "lat": ["91", "32,5"], "lon": ["1", "2"]}, index=["a", "b"])
+    with pytest.raises(SchemaError, match=r"latitudes within .*row 'a': '91'") as caught:
+        locate(table, gazetteer=Fixed())
+    assert "a decimal point, not a comma, in lat; row 'b': '32,5'" in str(caught.value)
+
+
+def test_columns_and_dates_mean_what_they_mean_when_a_file_is_read():
+    table = pd.DataFrame({"ort": ["Zliten", None], "tag": ["05/04/2019", "31/12/2019"], "dead": ["3", ""],
+                          "y": [None, 1.0], "x": [None, 2.0], "country": ["the moon", "the sun"]})  # fmt: skip
+    columns = {"date_start": "tag", "killed_best": "dead", "lat": "y", "lon": "x", "country": None}
+    out = locate(table, place="ort", columns=columns, date_format="%d/%m/%Y", country="LY", gazetteer=Fixed())
+    validate(out)
+    assert out["date_start"].astype(str).tolist() == ["2019-04-05", "2019-12-31"]
+    assert out["killed_best"].tolist() == [3, pd.NA]
+    assert out["match_status"].tolist() == ["resolved", "given"]
+    assert out["country"].tolist() == ["LBY", "LBY"]
+    assert out["ort"].equals(table["ort"])
+    assert not {"tag", "dead", "x", "y"} & set(out.columns)
+    mapped = locate(table, columns={**columns, "place_phrase": "ort"}, date_format="%d/%m/%Y", gazetteer=Fixed())
+    assert mapped["place_phrase"].tolist() == ["Zliten", pd.NA]
+    with pytest.raises(SchemaError, match="'day' is no incident column"):
+        locate(table, place="ort", columns={"day": "tag"})
+
+
+def test_words_of_the_vocabulary_are_spelled_as_it_spells_them(tmp_path):
+    table = pd.DataFrame(
+        {"location": ["Zliten"] * 2, "event_type": ["Air strike", ""], "record_kind": ["Incident"] * 2}
+    )
+    out = locate(table, gazetteer=Fixed())
+    validate(out)
+    assert out["event_type"].tolist() == ["air_strike", "other"]
+    write_incidents(out, tmp_path / "x.gpkg")
+    with pytest.raises(SchemaError, match=r"'event_type' holds a value .*columns={'event_type': None}"):
+        locate(table.assign(event_type="Party"), gazetteer=Fixed())
+    locate(table.assign(event_type="Party"), columns={"event_type": None}, gazetteer=Fixed())
+
+
+@pytest.mark.parametrize("kind", [gpd.GeoDataFrame, pd.DataFrame])
+def test_geometries_of_the_table_have_to_be_points(kind):
+    table = kind({"location": ["Zliten"] * 3, "geometry": [Point(1, 2), None, Point()]})
+    assert locate(table, gazetteer=Fixed())["match_status"].tolist() == ["given", "resolved", "resolved"]
+    assert locate(table, gazetteer=Fixed()).geometry.iloc[0] == Point(1, 2)
+    areas = kind({"location": ["Zliten"], "geometry": [box(0, 0, 1, 1)]})
+    with pytest.raises(SchemaError, match=r"Column 'geometry' needs points \(take the areas' centroids\); row 0"):
+        locate(areas, gazetteer=Fixed())
+
+
+def test_columns_that_appear_twice_are_named():
+    with pytest.raises(SchemaError, match="Columns appear twice: location"):
+        locate(pd.DataFrame([["a", "b"]], columns=["location", "location"]))
 
 
 def test_near_is_passed_on():
