@@ -39,6 +39,9 @@ _NO_PLACES: Final = re.compile(
 _MORE: Final = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<name>{_NAME})(?![\w’])(?!\s+(?:said|told|were|was|is|are|have|had)\b)"
 )
+_DIVISION: Final = re.compile(
+    r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
+)
 _INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
 
@@ -75,7 +78,11 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     >>> lies_within("", [], [])
     False
     """
-    if not found or not places or any(p.match.place and not is_broad(p) for p in places):
+    if (
+        not found
+        or not places
+        or any(p.match.place and not is_broad(p) and not _DIVISION.match(text, p.end) for p in places)
+    ):
         return False
     return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
 
