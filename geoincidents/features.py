@@ -6,6 +6,7 @@ EPSG:4326, or the two keywords ``lat`` and ``lon``. The name of the Series start
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ import shapely
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer, Reference
-from geoincidents.reference import Origin, find_origin
+from geoincidents.reference import Origin, find_origin, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,16 +237,22 @@ def ring_of(
     >>> ring_of(incidents, lat=32.9, lon=13.2, edges_km=(50, 100)).tolist()
     ['50-100 km']
     """
-    edges = np.asarray(edges_km, dtype=np.float64)
-    if not edges.size or not np.isfinite(edges).all() or (np.diff(edges, prepend=0.0) <= 0).any():
-        msg = f"edges_km has to ascend from above 0; got {tuple(edges_km)}."
-        raise InputError(msg)
+    edges = _ring_edges(edges_km)
     distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer)
     inner = [0.0, *edges[:-1]]
     labels = [f"{low:g}-{high:g} km" for low, high in zip(inner, edges, strict=True)] + [f">{edges[-1]:g} km"]
     codes = np.where(distance.isna(), -1, np.searchsorted(edges, distance.to_numpy(), side="left"))
     rings = pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(labels), ordered=True)
     return pd.Series(rings, index=incidents.index, name=f"{str(distance.name).removesuffix('_km')}_ring")
+
+
+def _ring_edges(edges_km: Any) -> NDArray[np.float64]:
+    given = list(edges_km) if isinstance(edges_km, Iterable) else []
+    edges = np.array([edge if is_number(edge) else np.nan for edge in given], dtype=np.float64)
+    if not edges.size or not np.isfinite(edges).all() or (np.diff(edges, prepend=0.0) <= 0).any():
+        msg = f"edges_km has to ascend from above 0, such as (10, 25, 50); got {edges_km!r}."
+        raise InputError(msg)
+    return edges
 
 
 def nearest_place(

@@ -6,6 +6,7 @@ Never null: a row that cannot be told is False. Masks combine with ``&``, ``|`` 
 from __future__ import annotations
 
 import re
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -16,7 +17,7 @@ from geoincidents import geo, schema
 from geoincidents.areas import Area, area_shapes
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import coordinates, origin_km
-from geoincidents.reference import find_origin
+from geoincidents.reference import find_origin, is_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +74,7 @@ def within_radius(
     Raises
     ------
     InputError
-        If there is not exactly one reference, ``km`` is negative, or ``how`` is none of the three.
+        If there is not exactly one reference, ``km`` is no number or negative, or ``how`` is none of the three.
     PlaceNotFoundError
         If a name is not in the gazetteer.
     SchemaError
@@ -88,8 +89,8 @@ def within_radius(
     [True, False]
     """
     _check_how(how)
-    if not km >= 0:
-        msg = f"km={km!r} is no distance. Give kilometres, 0 or more."
+    if not is_number(km) or km < 0:
+        msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
         raise InputError(msg)
     origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
     at_lat, at_lon = coordinates(incidents)
@@ -244,7 +245,7 @@ def near(
     Raises
     ------
     InputError
-        If ``k`` is negative, there is not exactly one reference, or it is not on Earth.
+        If ``k`` is no whole number or negative, there is not exactly one reference, or it is not on Earth.
     PlaceNotFoundError
         If a name is not in the gazetteer.
     SchemaError
@@ -258,8 +259,8 @@ def near(
     >>> near(incidents, lat=32.9, lon=13.2, k=1).tolist()
     [True, False]
     """
-    if k < 0:
-        msg = f"k={k} is no number of incidents. Give 0 or more."
+    if not isinstance(k, Integral) or isinstance(k, bool) or k < 0:
+        msg = f"k={k!r} is no number of incidents. Give a whole number, 0 or more."
         raise InputError(msg)
     origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
     at_lat, at_lon = coordinates(incidents)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,10 +19,31 @@ from geoincidents.place import Place
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
-__all__ = ["UNNAMED", "Origin", "Reference", "find_origin"]
+__all__ = ["UNNAMED", "Origin", "Reference", "find_origin", "is_number"]
 
 UNNAMED = "reference"
 """Label of a reference that has no name of its own."""
+
+
+def is_number(value: object) -> bool:
+    """Tell a real number from everything else, truth values, text and NaN among it.
+
+    Parameters
+    ----------
+    value
+        Anything.
+
+    Returns
+    -------
+    bool
+        True for Python's and NumPy's numbers, infinite ones too.
+
+    Examples
+    --------
+    >>> [is_number(value) for value in (2, np.float32(0.5), "2", True, None, np.nan)]
+    [True, True, False, False, False, False]
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +98,7 @@ def find_origin(
     Raises
     ------
     InputError
-        If there is no reference or more than one, or it lies outside the Earth's coordinates.
+        If there is no reference or more than one, it is no number, or lies outside the Earth's coordinates.
     PlaceNotFoundError
         If a name is not in the gazetteer.
 
@@ -88,6 +111,9 @@ def find_origin(
         msg = "Give one reference: a place name, a Place, a geometry, or both lat= and lon=."
         raise InputError(msg)
     if reference is None and lat is not None and lon is not None:
+        if not (is_number(lat) and is_number(lon)):
+            msg = f"lat={lat!r} and lon={lon!r} have to be numbers: degrees with a decimal point."
+            raise InputError(msg)
         reference = (lat, lon)
     if isinstance(reference, BaseGeometry) and not reference.is_empty:
         west, south, east, north = reference.bounds

@@ -192,3 +192,27 @@ def test_the_nearest_place_by_name_distance_and_direction():
 def test_a_measure_of_the_nearest_place_that_does_not_exist(incidents):
     with pytest.raises(InputError, match="value='colour' is none of name"):
         nearest_place(incidents, value="colour")
+
+
+@pytest.mark.parametrize("edges", [10, None, "10", (), [10, "25"], [None], [True, 5], [5, math.nan], [0, 5], [5, 5]])
+def test_edges_that_are_no_ascending_numbers_are_told(incidents, edges):
+    with pytest.raises(InputError, match=r"edges_km has to ascend from above 0, such as \(10, 25, 50\); got "):
+        ring_of(incidents, edges_km=edges, **TRIPOLI)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("at", [("32.9", 13.2), (32.9, "13,2"), (True, 13.2), (32.9, math.nan), ((1,), 2), (91, 2)])
+def test_coordinates_that_are_none_are_told(incidents, measure, at):
+    with pytest.raises(InputError):
+        measure(incidents, lat=at[0], lon=at[1])
+
+
+@pytest.mark.parametrize("reference", [5, ("32.9", "x"), (1, 2, 3), {}, [None, None], object()])
+def test_references_that_are_none_are_told(incidents, reference):
+    with pytest.raises(InputError):
+        distance_to(incidents, reference)
+
+
+def test_edges_may_come_from_numpy(incidents):
+    expected = ring_of(incidents, edges_km=(10, 25), **TRIPOLI)
+    pd.testing.assert_series_equal(ring_of(incidents, edges_km=np.array([10, 25]), **TRIPOLI), expected)

@@ -212,3 +212,22 @@ def test_what_is_certain_is_there_and_what_is_there_is_possible(points, km):
         certain, point, possible = (query(how) for how in ("certain", "point", "possible"))
         assert not (certain & ~point).any()
         assert not (point & ~possible).any()
+
+
+@pytest.mark.parametrize("k", [-1, 2.5, 2.0, "2", None, True, np.nan])
+def test_a_number_of_incidents_is_a_whole_number(incidents, k):
+    with pytest.raises(InputError, match=r"k=.* is no number of incidents\. Give a whole number, 0 or more"):
+        near(incidents, k=k, **TRIPOLI)
+
+
+@pytest.mark.parametrize("km", [-1, "50", None, True, np.nan, [50]])
+def test_a_distance_is_a_number(incidents, km):
+    with pytest.raises(InputError, match=r"km=.* is no distance\. Give kilometres as a number, 0 or more"):
+        within_radius(incidents, km=km, **TRIPOLI)
+
+
+@pytest.mark.parametrize("call", [lambda t, **at: near(t, k=1, **at), lambda t, **at: within_radius(t, km=1, **at)])
+def test_coordinates_are_numbers(incidents, call):
+    with pytest.raises(InputError, match=r"lat='32\.9' and lon=13\.2 have to be numbers"):
+        call(incidents, lat="32.9", lon=13.2)
+    assert call(incidents, lat=np.float32(32.9), lon=np.int64(13)).dtype == bool
