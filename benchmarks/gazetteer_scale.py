@@ -1,9 +1,9 @@
 """Claim: a gazetteer of twelve million places builds in minutes in two gigabytes, and answers in milliseconds.
 
-No world dump is at hand, so one of any size is made from GeoNames country files: copies with other letters in the
-names, other coordinates, identifiers and countries. Prints one JSON line for each size: seconds and peak memory of the build
-(of all its processes together), bytes of the file, milliseconds to open it, to resolve a name exactly and fuzzily (a
-name with one letter changed), in its country and in the world, and seconds of ``resolve_many``.
+No world dump is at hand, so one of any size is made from GeoNames country files: copies with other letters in their
+names, other coordinates, identifiers, countries. Prints one JSON line for each size: seconds and peak memory of the
+build (all its processes together), bytes of the file, milliseconds to open it, to resolve a name exactly and fuzzily
+(with one letter changed), in its country and in the world, and seconds of ``resolve_many``.
 
     python benchmarks/gazetteer_scale.py DUMPS [--places 100000 1000000] [--full] [--folder FOLDER]
 

@@ -209,9 +209,9 @@ class _Building:
     def _finish(self, place: PlaceRecord) -> None:
         place.radius_km = place.radius_km or assumed_radius_km(place.kind, place.population)
         own = place.place_id.partition(":")[0]
-        others = dict.fromkeys([own, *place.origins.values()])
+        others = {own, *place.origins.values()}
         if len(others) > 1:
-            known = [self._given[prefix] for prefix in others if prefix in self._given]
+            known = [self._given[own], *(s for prefix, s in self._given.items() if prefix in others and prefix != own)]
             stated = [place.source] if place.source else []
             place.source = "; ".join(dict.fromkeys([*stated, *(source.name for source in known)]))
             terms = [place.licence, *(source.licence for source in known)]

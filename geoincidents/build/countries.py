@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geoincidents.build.records import PlaceRecord
 
 _SOURCE: Final = "geonames"
-_FARTHEST_KM: Final = 150.0  # beyond this the nearest place of cities500 says nothing, as at sea
+_FARTHEST_KM: Final = 300.0  # beyond this the nearest place of cities500 says nothing, as at sea
 
 
 class CountryFinder:
@@ -28,7 +28,7 @@ class CountryFinder:
         Parameters
         ----------
         places
-            Places without country; changed in place, where a known one is within 150 km.
+            Places without country; changed in place, where a known one is within 300 km.
         """
         if not places:
             return

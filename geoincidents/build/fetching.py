@@ -193,7 +193,7 @@ class _Download:
             tag.write_text(validator, encoding="utf-8")
         with partial.open("ab" if resumed else "wb") as file:
             done = start
-            while block := answer.read(_BLOCK):
+            while block := answer.read1(_BLOCK):
                 file.write(block)
                 done += len(block)
                 if self._progress:

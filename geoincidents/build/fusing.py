@@ -40,7 +40,7 @@ def fused(records: Sequence[tuple[PlaceRecord, bool]]) -> PlaceRecord:
     >>> later = PlaceRecord("osm:node/2", "Ghat", "P.PPL", 24.963, 10.18, "", 22000, 0.0)
     >>> place = fused([(first, False), (later, False)])
     >>> place.place_id, place.lat, place.population, place.names, place.origins[".population"]
-    ('geonames:1', 24.963, 22000, [('Gat', '')], 'osm')
+    ('geonames:1', 24.963, 22000, [('Ghat', '')], 'osm')
     """
     first = records[0][0]
     place = PlaceRecord(*(getattr(first, field) for field in PlaceRecord.__slots__))  # type: ignore[attr-defined]

@@ -229,7 +229,7 @@ def compatible(first: str, second: str) -> bool:
     (True, False, True)
     """
     if first[:1] == "A" or second[:1] == "A":
-        return first[:5] == second[:5]
+        return first == second or (first.startswith("A.PCL") and second.startswith("A.PCL"))
     if "S" in {first[:1], second[:1]}:
         return first[:5] == second[:5]  # S.AIRP and S.AIRB, S.AIRF, S.AIRQ
     return first[:1] == second[:1] or {first[:1], second[:1]} <= {"P", "L"}

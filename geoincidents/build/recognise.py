@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -89,12 +90,14 @@ def _decoded(path: Path, head: bytes) -> str:
         raise _unknown(path, "it is empty")
     if head.startswith((b"\x00\x00\x27\x0a", b"FlatGeobuf"[:3])) or head[:4] == b"fgb\x03":
         return "{"  # a shapefile or FlatGeobuf, which GDAL reads like other maps
+    whole = len(head) < _HEAD_BYTES  # else the end of the sample may cut a character in two
     try:
-        return head.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start > len(head) - 4:  # a character cut in two by the end of the sample
-            return head[: error.start].decode("utf-8-sig")
-        raise _unknown(path, "neither text in UTF-8 nor a known binary format") from None
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=whole)
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise _unknown(path, "neither text in UTF-8 nor a known binary format")
+    return text
 
 
 def _folder(path: Path) -> Reading:

@@ -1,0 +1,278 @@
+"""Downloads from a real server on loopback, which also breaks off, stalls, and lies."""
+
+import base64
+import hashlib
+import io
+import socket
+import threading
+import time
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from build_fixtures import dump_row
+
+from geoincidents.build import build_gazetteer, fetch_geonames
+from geoincidents.cli import main
+from geoincidents.errors import FetchError, InputError, OutputError
+
+
+def zipped(name="LY.txt"):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr(name, "".join(dump_row(n, f"Zamzam {n * n}") + "\n" for n in range(1, 3000)))
+    return held.getvalue()
+
+
+class Server(ThreadingHTTPServer):
+    """Files by path; ``faults`` says what goes wrong with the next answers for a path, in order."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.files = {
+            "/LY.zip": zipped(),
+            "/SY.zip": zipped("SY.txt"),
+            "/admin1CodesASCII.txt": b"LY.77\tTripoli\tTripoli\t2210245\n",
+            "/countryInfo.txt": b"#ISO\tISO3\tISO-Numeric\nLY\tLBY\t434\n",
+        }
+        self.faults = {}
+        self.asked = []
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        self.server.asked.append((self.path, self.headers.get("Range"), self.headers.get("User-Agent")))
+        queue = self.server.faults.get(self.path, [])
+        fault = queue.pop(0) if queue else ""
+        content = self.server.files.get(self.path)
+        if fault in {"500", "503", "403"} or content is None:
+            self.send_error(int(fault or 404))
+            return
+        getattr(self, f"send_{fault.replace(' ', '_')}" if fault else "send_file")(content)
+
+    def headed(self, status, length, **more):
+        self.send_response(status)
+        tag = hashlib.md5(self.server.files[self.path]).hexdigest()  # noqa: S324 no secret
+        usual = {"Content_Length": length, "ETag": f'"{tag}"', "Content_Type": "application/zip"}
+        for key, value in {**usual, **more}.items():
+            self.send_header(key.replace("_", "-"), str(value))
+        self.end_headers()
+
+    def send_file(self, content):
+        asked = self.headers.get("Range")
+        if asked:
+            start = int(asked.removeprefix("bytes=").rstrip("-"))
+            self.headed(206, len(content) - start, Content_Range=f"bytes {start}-{len(content) - 1}/{len(content)}")
+            self.wfile.write(content[start:])
+            return
+        self.headed(200, len(content))
+        self.wfile.write(content)
+
+    def send_break(self, content):
+        self.headed(200, len(content))
+        self.wfile.write(content[: len(content) // 2])
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def send_stall(self, content):
+        self.headed(200, len(content))
+        self.wfile.write(content[: len(content) // 3])
+        self.wfile.flush()
+        time.sleep(1.5)
+
+    def send_short(self, content):
+        self.headed(200, len(content) // 2)
+        self.wfile.write(content[: len(content) // 2])
+
+    def send_long(self, content):
+        self.headed(200, len(content) + 1000)
+        self.wfile.write(content)
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def send_page(self, content):
+        page = b"<html>Please log in</html>"
+        self.headed(200, len(page), Content_Type="text/html; charset=utf-8")
+        self.wfile.write(page)
+        del content
+
+    def send_hidden_page(self, content):
+        page = b"<!DOCTYPE html><p>Too many requests\t</p>"
+        self.headed(200, len(page))
+        self.wfile.write(page)
+        del content
+
+    def send_other_part(self, content):
+        self.headed(206, 10, Content_Range=f"bytes 0-9/{len(content)}")
+        self.wfile.write(content[:10])
+
+    def send_flipped(self, content):
+        self.headed(200, len(content))
+        self.wfile.write(content[:5000] + bytes([content[5000] ^ 1]) + content[5001:])
+
+    def send_wrong_digest(self, content):
+        digest = base64.b64encode(hashlib.sha256(b"another").digest()).decode()
+        self.headed(200, len(content), Repr_Digest=f"sha-256=:{digest}:")
+        self.wfile.write(content)
+
+    def send_right_digest(self, content):
+        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        self.headed(200, len(content), Repr_Digest=f"sha-256=:{digest}:")
+        self.wfile.write(content)
+
+
+@pytest.fixture
+def server():
+    made = Server()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+def fetch(server, folder, *wanted, **options):
+    return fetch_geonames(wanted or ["LY"], folder, base_url=server.url, pause_s=0.01, timeout_s=0.5, **options)
+
+
+def asked(server, path="/LY.zip"):
+    return [part for where, part, _ in server.asked if where == path]
+
+
+def test_files_come_whole_with_the_code_tables_and_can_be_built_from(server, tmp_path):
+    seen = []
+    files = fetch(server, tmp_path / "new" / "dumps", "ly", "SY", progress=lambda *step: seen.append(step))
+    assert [file.name for file in files] == ["LY.zip", "SY.zip", "admin1CodesASCII.txt", "countryInfo.txt"]
+    assert files[0].read_bytes() == server.files["/LY.zip"]
+    assert seen[-1][0] == "countryInfo.txt"
+    assert all(done <= whole for _, done, whole in seen)
+    assert all(agent.startswith("geoincidents/") for _, _, agent in server.asked)
+    shown = {path.name for path in files[0].parent.iterdir() if not path.name.startswith(".")}
+    assert shown == {file.name for file in files}
+    assert build_gazetteer(files, tmp_path / "ly.gaz", workers=1)["places"] > 2999
+
+
+def test_what_is_there_is_not_sent_again(server, tmp_path):
+    (first, *_) = fetch(server, tmp_path)
+    stamp = first.stat().st_mtime_ns
+    fetch(server, tmp_path)
+    assert first.stat().st_mtime_ns == stamp
+    server.files["/LY.zip"] = zipped("LY.txt")[:-1] + b"\0"
+    server.files["/LY.zip"] = zipped("readme_LY.txt")
+    fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+
+
+@pytest.mark.parametrize("fault", ["break", "stall"])
+def test_what_broke_off_is_taken_up_where_it_ended(server, tmp_path, fault):
+    server.faults["/LY.zip"] = [fault]
+    (first, *_) = fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+    whole = len(server.files["/LY.zip"])
+    start = int(asked(server)[1].removeprefix("bytes=").rstrip("-"))
+    assert whole // 4 < start < whole
+
+
+def test_a_later_call_takes_up_what_an_earlier_one_left(server, tmp_path):
+    server.faults["/LY.zip"] = ["break", "503", "503", "503", "503"]
+    with pytest.raises(FetchError, match=r"503.*LY\.zip\.partial"):
+        fetch(server, tmp_path)
+    assert not (tmp_path / "LY.zip").exists()
+    (first, *_) = fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+    assert asked(server)[-1] is not None
+
+
+def test_a_file_that_changed_meanwhile_is_not_patched_together(server, tmp_path):
+    server.faults["/LY.zip"] = ["break", "503", "503", "503", "503"]
+    with pytest.raises(FetchError):
+        fetch(server, tmp_path)
+    server.files["/LY.zip"] = zipped("LY.txt").replace(b"LY.txt", b"LX.txt")
+    (first, *_) = fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("short", "no whole zip file"),
+        ("long", "the connection ended"),
+        ("page", "web page"),
+        ("hidden page", "web page"),
+        ("flipped", r"checksum|no whole zip"),
+        ("wrong digest", "checksum"),
+        ("500", "500"),
+    ],
+)
+def test_lies_are_seen_and_tried_again_and_never_end_up_as_the_file(server, tmp_path, fault, said):
+    server.faults["/LY.zip"] = [fault]
+    (first, *_) = fetch(server, tmp_path / "once")
+    assert first.read_bytes() == server.files["/LY.zip"]
+    server.faults["/LY.zip"] = [fault] * 50
+    with pytest.raises(FetchError, match=said) as caught:
+        fetch(server, tmp_path / "always")
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "always" / "LY.zip").exists()
+
+
+def test_a_part_that_was_not_asked_for_is_thrown_away(server, tmp_path):
+    server.faults["/LY.zip"] = ["break", "other part"]
+    (first, *_) = fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+
+
+def test_a_checksum_that_fits_is_taken(server, tmp_path):
+    server.faults["/LY.zip"] = ["right digest"]
+    (first, *_) = fetch(server, tmp_path)
+    assert len(asked(server)) == 1
+    assert first.exists()
+
+
+def test_what_the_server_does_not_have_is_told_at_once(server, tmp_path):
+    with pytest.raises(FetchError, match=r"no http.*/ZZ\.zip \(404\)"):
+        fetch(server, tmp_path, "ZZ")
+    assert len(asked(server, "/ZZ.zip")) == 1
+    server.faults["/LY.zip"] = ["403"]
+    with pytest.raises(FetchError, match="refused"):
+        fetch(server, tmp_path)
+
+
+def test_offline_is_told_in_one_line(tmp_path, capsys):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        with pytest.raises(FetchError, match=r"no connection .*Check the connection"):
+            fetch_geonames(["LY"], tmp_path, base_url=url, pause_s=0.01, timeout_s=0.5)
+    assert main(["gazetteer", "fetch", "LY", "-o", str(tmp_path), "--url", "ftp://example.org"]) == 2
+    assert "no web address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["Libya", "../LY", "LY/..", "a.exe", "", "L"])
+def test_only_names_of_geonames_are_asked_for(tmp_path, name):
+    with pytest.raises(InputError, match="no file of GeoNames"):
+        fetch_geonames([name], tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, server):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="Cannot make the folder"):
+        fetch(server, tmp_path / "file" / "dumps")
+
+
+def test_the_command_prints_the_files(server, tmp_path, capsys):
+    assert main(["gazetteer", "fetch", "LY", "-o", str(tmp_path), "--url", server.url]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == str(tmp_path / "LY.zip")
+    assert err == ""

@@ -1,0 +1,235 @@
+"""The file itself: whole or not at all, the same bytes for the same places, safe to read, refused when unsound."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from build_fixtures import dump_row, write_dump
+
+from geoincidents import Gazetteer, fileformat
+from geoincidents.build import build_gazetteer, check_gazetteer
+from geoincidents.build.records import PlaceRecord, Source
+from geoincidents.build.workers import parallel_map
+from geoincidents.build.writer import write_gazetteer
+from geoincidents.cli import main
+from geoincidents.errors import FileMissingError, GazetteerError, OutputError
+
+SOURCES = (Source("mine", "Mine", "fact", "", "", ""),)
+NOTHING = {"demonyms": {}, "alpha2": {}, "meta": {}}
+
+
+def record(reference, name="Zamzam", **more):
+    facts = {"kind": "P.PPL", "lat": 32.0, "lon": 13.0, "country": "LBY", "population": 0, "radius_km": 3.0, **more}
+    return PlaceRecord(f"mine:{reference}", name, **facts)
+
+
+def write(path, *places, **options):
+    write_gazetteer(path, places, sources=SOURCES, **NOTHING, **options)
+    return path
+
+
+@pytest.fixture
+def sound(tmp_path):
+    return write(tmp_path / "sound.gaz", *(record(n, f"Zamzam {n}", lat=n / 10) for n in range(1, 300)))
+
+
+def test_order_and_processes_leave_no_trace(tmp_path):
+    places = [
+        record(n, f"Place {n % 97} Zam{n % 13}", lat=n % 180 - 90.0, lon=n % 360 - 180.0, population=n % 7)
+        for n in range(25_000)
+    ]
+    one = write(tmp_path / "one.gaz", *places)
+    other = write(tmp_path / "other.gaz", *reversed(places), workers=2)
+    assert one.read_bytes() == other.read_bytes()
+    assert check_gazetteer(one)["places"] == 25_000
+
+
+def test_rows_are_in_order_of_importance_and_every_name_finds_its_place(tmp_path):
+    path = write(
+        tmp_path / "a.gaz",
+        record(1, population=10, admin1_code="77"),
+        record(2, population=99),
+        record("x007", "Division", kind="A.ADM1", admin1_code="77"),
+        record("007", "زمزم", names=[("Ζαμζάμ", "el")]),
+        record(7, "Country", kind="A.PCLI"),
+    )
+    store = Gazetteer.open(path).store
+    assert [p.place_id for p in store.places(range(1, 6))] == ["mine:7", "mine:2", "mine:1", "mine:007", "mine:x007"]
+    assert store.places([3])[0].admin1 == "Division"
+    for name in ("Zamzam", "زمزم", "Ζαμζάμ"):
+        assert store.same_letters(name)
+    assert Gazetteer.open(path).place("mine:007").name == "زمزم"
+    assert Gazetteer.open(path).place("mine:7").name == "Country"
+
+
+@pytest.mark.parametrize("places", [(record(1), record(1)), (PlaceRecord("other:1", "A", "P.PPL", 0, 0, "", 0, 1.0),)])
+def test_two_places_of_one_id_and_unknown_prefixes_are_refused(tmp_path, places):
+    with pytest.raises(OutputError, match=r"mine:1|other"):
+        write(tmp_path / "a.gaz", *places)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_build_leaves_the_old_file(tmp_path, sound):
+    before = sound.read_bytes()
+
+    def places():
+        yield record(1)
+        raise RuntimeError("the reader fell over")
+
+    with pytest.raises(RuntimeError, match="fell over"):
+        write_gazetteer(sound, places(), sources=SOURCES, **NOTHING)
+    assert sound.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["sound.gaz"]
+
+
+@pytest.mark.parametrize("wait_s", [0.3, 0.8, 1.3, 1.8, 2.3])
+def test_a_killed_build_leaves_the_old_file_or_the_new_one(tmp_path, sound, wait_s):
+    dump = write_dump(tmp_path / "LY.txt", *(dump_row(n, f"Zamzam {n} Wadi{n % 91}") for n in range(1, 30_000)))
+    before = sound.read_bytes()
+    code = (
+        f"from geoincidents.build import build_gazetteer; build_gazetteer([{str(dump)!r}], {str(sound)!r}, workers=2)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code])  # noqa: S603 a constant program
+    time.sleep(wait_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert sound.read_bytes() == before or check_gazetteer(sound)["places"] >= 29_999
+
+
+def test_missing_folders_and_folders_in_the_way_are_told(tmp_path):
+    with pytest.raises(OutputError, match="Cannot write the gazetteer"):
+        write(tmp_path / "nowhere" / "a.gaz", record(1))
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="it is a folder"):
+        write(tmp_path / "folder", record(1))
+
+
+def damaged(path, how):
+    content = bytearray(path.read_bytes())
+    if how == "truncated":
+        del content[len(content) // 2 :]
+    elif how == "one bit":
+        content[-700] ^= 4
+    elif how == "foreign":
+        content[:] = b"a,b,c\n1,2,3\n"
+    elif how == "noise":
+        content[4096:8192] = os.urandom(4096)
+    path.write_bytes(content)
+    if how in {"newer version", "other database"}:
+        db = sqlite3.connect(path)
+        pragma = {"newer version": "user_version = 99", "other database": "application_id = 5"}[how]
+        db.execute(f"PRAGMA {pragma}")
+        db.commit()
+        db.close()
+    return path
+
+
+@pytest.mark.parametrize("how", ["truncated", "one bit", "foreign", "noise", "newer version", "other database"])
+def test_an_unsound_file_is_refused_with_one_line(sound, how, capsys):
+    assert check_gazetteer(sound)["places"] == 299
+    path = damaged(sound, how)
+    with pytest.raises(GazetteerError) as caught:
+        check_gazetteer(path)
+    assert "\n" not in str(caught.value)
+    assert main(["gazetteer", "check", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+
+
+@pytest.mark.parametrize("how", ["truncated", "foreign", "newer version", "other database"])
+def test_opening_refuses_what_the_header_tells(sound, how):
+    with pytest.raises(GazetteerError):
+        Gazetteer.open(damaged(sound, how))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE place SET lat = 9100000 WHERE id = 5", "not on Earth"),
+        ("UPDATE place SET radius_km = 0 WHERE id = 5", "no radius"),
+        ("DELETE FROM place WHERE id = 5", "missing"),
+        ("UPDATE place SET kind = 77 WHERE id = 5", "kind that is not listed"),
+        ("UPDATE key SET places = x'00FFFFFF' WHERE id = (SELECT MIN(id) FROM key)", "not there"),
+        ("DELETE FROM key", "own name"),
+        ("DELETE FROM cell WHERE id = (SELECT MIN(id) FROM cell)", "lie in a cell"),
+        ("UPDATE meta SET value = '7' WHERE key = 'places'", "it says it has 7 places"),
+    ],
+)
+def test_check_sees_more_than_bytes(sound, monkeypatch, change, said):
+    db = sqlite3.connect(sound)
+    db.execute(change)
+    db.commit()
+    db.close()
+    with pytest.raises(GazetteerError, match="checksum"):
+        check_gazetteer(sound)
+    monkeypatch.setattr("geoincidents.build.checking._check_bytes", lambda *_: None)
+    with pytest.raises(GazetteerError, match=said):
+        check_gazetteer(sound)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileMissingError, match=r"none\.gaz"):
+        check_gazetteer(tmp_path / "none.gaz")
+
+
+def test_eight_processes_read_one_file_at_once(sound):
+    code = (
+        "import sys; from geoincidents import Gazetteer; g = Gazetteer.open(sys.argv[1]);"
+        "print(sum(len(g.lookup(f'Zamzam {n}', fuzzy=False)) for n in range(1, 300)))"
+    )
+    readers = [
+        subprocess.Popen([sys.executable, "-c", code, str(sound)], stdout=subprocess.PIPE, text=True)  # noqa: S603
+        for _ in range(8)
+    ]
+    assert [reader.communicate()[0].strip() for reader in readers] == ["299"] * 8
+
+
+def test_the_format_says_what_it_is(sound):
+    db = sqlite3.connect(sound)
+    assert db.execute("PRAGMA application_id").fetchone() == (fileformat.APPLICATION_ID,)
+    assert db.execute("PRAGMA user_version").fetchone() == (fileformat.VERSION,)
+    assert db.execute("SELECT place_id, kind, country FROM places WHERE name = 'Zamzam 5'").fetchall() == [
+        ("mine:5", "P.PPL", "LBY"),
+    ]
+    db.close()
+
+
+def test_the_command_builds_checks_and_tells_what_it_left_out(tmp_path, capsys):
+    dump = write_dump(tmp_path / "LY.txt", dump_row(1, "Zamzam"), dump_row(2, "Lost", lat=95))
+    out = tmp_path / "libya.gaz"
+    assert main(["gazetteer", "build", str(dump), "-o", str(out)]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "left out: 1 row (no point on Earth)" in said.err
+    assert main(["gazetteer", "check", str(out)]) == 0
+    assert "in order" in capsys.readouterr().out
+    assert main(["resolve", "Zam-Zam", "--country", "LY", "--gazetteer", str(out)]) == 0
+    assert "geonames:1" in capsys.readouterr().out
+    assert main(["gazetteer", "build", str(dump), "-o", str(out), "--workers", "0"]) == 2
+    assert "--workers" in capsys.readouterr().err
+
+
+def test_errors_of_other_processes_arrive(tmp_path):
+    with pytest.raises(ValueError, match="invalid literal"):
+        list(parallel_map(int, ["1", "2", "x", "4"], workers=2))
+    assert list(parallel_map(int, map(str, range(9)), workers=3)) == list(range(9))
+    with pytest.raises(OutputError, match="ended before its time"):
+        list(parallel_map(os._exit, [3, 4], workers=2))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_in_an_unguarded_script_works(tmp_path):
+    write_dump(tmp_path / "LY.txt", *(dump_row(n, f"Zamzam {n}") for n in range(1, 12_000)))
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from geoincidents.build import build_gazetteer\n"
+        "print(build_gazetteer(['LY.txt'], 'ly.gaz', workers=2)['places'] > 11_999)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "True"
+    build_gazetteer([tmp_path / "LY.txt"], tmp_path / "one.gaz", workers=1)
