@@ -38,7 +38,7 @@ SOURCES = (
     Source(
         "curated",
         "geoincidents curated places",
-        "BSD-3-Clause",
+        "row by row",
         "Curated places: geoincidents, sources row by row",
         "",
         DATA_DATE,

@@ -34,6 +34,8 @@ _REGION_BONUS: Final = 6.5  # regions and seas have no population, and are known
 _SEAT_MALUS: Final = -4.5  # "Aleppo" is the city unless a word says governorate
 _DIVISION_MALUS: Final = -1.5
 _LETTER_COST: Final = 26.0  # between the same name and an altogether different one
+_NOT_TODAY: Final = 8.0  # between bearing a name as an old or further one and being called so, where another place is
+_NAME_TODAY: Final = 0.9
 _COUNTRY_WEIGHT: Final = 2.8
 _COUNTRY_MOST: Final = 5.0
 _DIVISION_WEIGHT: Final = 2.0
@@ -202,8 +204,17 @@ def _score(group: Group, setting: Setting) -> None:
     weights = [math.exp(utility - top) for utility in utilities]
     none = math.exp(no_place - top) + math.exp(unlisted - top)
     total = sum(weights) + none
-    group.scores = [weight / total for weight in weights]
     group.none = none / total
+    shares = [weight * share for weight, share in zip(weights, _called_so_today(group), strict=True)]
+    group.scores = [(1.0 - group.none) * share / sum(shares) for share in shares]
+
+
+def _called_so_today(group: Group) -> list[float]:
+    """Factor of each candidate: less for a town's old or further name where another town is called so today."""
+    places = [candidate.place for candidate in group.candidates]
+    alike = [names.similarity(p.name, group.name) if p.kind.startswith("P.") else 1.0 for p in places]
+    called = any(a >= _NAME_TODAY for a, p in zip(alike, places, strict=True) if p.kind.startswith("P."))
+    return [math.exp(-_NOT_TODAY * (1.0 - value)) if called else 1.0 for value in alike]
 
 
 def _kind_evidence(group: Group) -> float:
