@@ -16,8 +16,8 @@ import shapely
 from geoincidents import geo, schema
 from geoincidents.areas import Area, area_shapes
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.features import coordinates, origin_km
-from geoincidents.reference import find_origin, is_number
+from geoincidents.features import coordinates, distance_to
+from geoincidents.reference import is_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,9 +92,7 @@ def within_radius(
     if not is_number(km) or km < 0:
         msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
         raise InputError(msg)
-    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
-    at_lat, at_lon = coordinates(incidents)
-    distance = origin_km(origin, lat=at_lat, lon=at_lon)
+    distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
     return _mask(distance + _slack_km(incidents, how) <= km, incidents)
 
 
@@ -262,9 +260,7 @@ def near(
     if not isinstance(k, Integral) or isinstance(k, bool) or k < 0:
         msg = f"k={k!r} is no number of incidents. Give a whole number, 0 or more."
         raise InputError(msg)
-    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
-    at_lat, at_lon = coordinates(incidents)
-    distance = origin_km(origin, lat=at_lat, lon=at_lon)
+    distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
     chosen = np.zeros(len(incidents), dtype=bool)
     chosen[np.argsort(distance, kind="stable")[: min(k, int(np.isfinite(distance).sum()))]] = True
     return _mask(chosen, incidents)
