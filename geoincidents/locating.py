@@ -271,7 +271,8 @@ def _vague(table: pd.DataFrame, mapping: dict[str, str]) -> list[str]:
     telling = {schema.DATE_START, schema.DATE_END, schema.TIME_START, schema.PLACE_PHRASE, LAT, LON}
     faults = []
     if len({LAT, LON} & set(mapping)) == 1:
-        faults.append("There is a latitude without a longitude, or the other way round.")
+        here, gone = (LAT, LON) if LAT in mapping else (LON, LAT)
+        faults.append(f"Column {mapping[here]!r} stands for {here!r}, but none for {gone!r}: name it in columns=.")
     if not telling & set(mapping) and not isinstance(table, gpd.GeoDataFrame):
         names = ", ".join(map(str, table.columns))
         faults.append(

@@ -344,7 +344,7 @@ def test_missing_columns_are_named_with_what_there_is(write):
 def test_a_table_that_says_nothing_is_refused(write):
     with pytest.raises(SchemaError, match=r"No column says where or when.*The columns are: foo, bar"):
         read_incidents(write("foo,bar\n1,2\n"))
-    with pytest.raises(SchemaError, match="latitude without a longitude"):
+    with pytest.raises(SchemaError, match="Column 'lat' stands for 'lat', but none for 'lon'"):
         read_incidents(write("lat,date_start\n1,2019\n"))
 
 

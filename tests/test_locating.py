@@ -313,3 +313,12 @@ def test_real_names_are_found():
     assert km.iloc[1] == pytest.approx(50, abs=5)
     assert out["geo_radius_km"].iloc[1] > 0
     assert out.geometry.iloc[2] is None
+
+
+def test_a_latitude_alone_is_told_with_the_way_out():
+    table = pd.DataFrame({"location": ["Zliten"], "long": ["2"]})
+    with pytest.raises(
+        SchemaError, match=r"Column 'long' stands for 'lon', but none for 'lat'.*pass columns={'lon': None}"
+    ):
+        locate(table, gazetteer=Fixed())
+    assert locate(table, columns={"lon": None}, gazetteer=Fixed())["long"].tolist() == ["2"]
