@@ -14,7 +14,7 @@ from pathlib import Path
 import folium
 import numpy as np
 import pytest
-from folium.plugins import HeatMap, MiniMap
+from folium.plugins import FastMarkerCluster, HeatMap, MiniMap
 from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents import schema
@@ -310,6 +310,23 @@ def test_layers_of_the_user_stay_offline(tmp_path):
     html = (tmp_path / "map.html").read_text("utf-8")
     assert not any("src" in a or "href" in a for tag, a in Tags(html).tags if tag in {"script", "link"})
     assert "simpleheat" in html  # the heat script, from folium's own wheel
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        lambda: folium.GeoJson({"type": "Point", "coordinates": [13.0, 32.9]}),
+        lambda: folium.Marker((32.9, 13.2)),
+        lambda: FastMarkerCluster([(32.9, 13.2)]),
+    ],
+    ids=["geojson", "marker", "cluster"],
+)
+def test_default_pins_stand_in_the_page(layer):
+    made = incident_map(table(row()))
+    assert "L.Icon.Default.mergeOptions" not in made.render_html()
+    layer().add_to(made)
+    html = made.render_html(online=True)
+    assert "L.Icon.Default.mergeOptions({ iconUrl: 'data:image/png" in html
 
 
 def test_links_added_to_one_map_stay_there():

@@ -401,6 +401,14 @@ def test_layers_of_the_user_work_offline(show):
     assert texts(driver, ".leaflet-popup-content")[0].strip() == "a port"
 
 
+def test_points_of_geojson_have_pins_offline(show):
+    made = incident_map(table(row(0)))
+    folium.GeoJson({"type": "Point", "coordinates": [13.0, 32.9]}).add_to(made)
+    driver = show(made)
+    assert driver.execute_script("return document.querySelectorAll('.leaflet-marker-icon').length") == 1
+    wait(driver, "return document.querySelector('.leaflet-marker-icon').naturalWidth > 0")
+
+
 def test_names_of_places_are_written_on_the_map(show):
     driver = show(incident_map(table(row(0)), reference=TRIPOLI))
     inked = driver.execute_script(

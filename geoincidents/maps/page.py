@@ -18,8 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from branca.element import CssLink, Element, Figure, JavascriptLink, Link
-from folium import CustomIcon, GeoJson, Icon, LayerControl, Marker, TileLayer
+from branca.element import CssLink, Element, Figure, JavascriptLink, Link, MacroElement
+from folium import CustomIcon, GeoJson, Icon, TileLayer
 from folium.folium import Map
 from folium.raster_layers import ImageOverlay, VideoOverlay, WmsTileLayer
 
@@ -244,11 +244,17 @@ def _folium_links() -> list[Link]:
 
 def _core_assets(elements: list[Element]) -> list[str]:
     script = _leaflet_js()
-    if any(isinstance(element, Marker) for element in elements):
+    # Not markers alone: GeoJSON points, clusters and drawing tools fall back on the same pins.
+    added = any(_is_foreign(element) for element in elements)
+    if added:
         images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
         script += f"\nL.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
-    drawn = any(isinstance(element, Marker | LayerControl) for element in elements)
-    return [_style_tag(_leaflet_css(images=drawn)), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+    return [_style_tag(_leaflet_css(images=added)), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+
+
+def _is_foreign(element: Element) -> bool:
+    ours = isinstance(element, Map) or type(element).__module__.startswith("geoincidents.")
+    return isinstance(element, MacroElement) and not ours
 
 
 _MARKER_IMAGES: Final = {
