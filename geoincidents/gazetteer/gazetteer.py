@@ -96,6 +96,37 @@ class Gazetteer(Directory):
         """
         return cls(Store(path))
 
+    @staticmethod
+    def stack(*gazetteers: Gazetteer) -> Gazetteer:
+        """Several gazetteers as one, in which places and corrections of the first win.
+
+        Parameters
+        ----------
+        gazetteers
+            The one that wins first, such as ``Gazetteer.stack(mine, Gazetteer.default())``.
+
+        Returns
+        -------
+        Gazetteer
+            A place that several have is where the first says; the names of all lead to it.
+
+        Raises
+        ------
+        InputError
+            If none is given.
+        GazetteerError
+            If they have more than 16.7 million places together.
+
+        Examples
+        --------
+        >>> stacked = Gazetteer.stack(Gazetteer.default(), Gazetteer.default())
+        >>> stacked.resolve("Sabha", country="LY").place.place_id
+        'geonames:2212775'
+        """
+        from geoincidents.gazetteer.stack import StackedGazetteer
+
+        return StackedGazetteer(gazetteers)
+
     def resolve(
         self,
         name: str,

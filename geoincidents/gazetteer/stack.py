@@ -1,0 +1,380 @@
+"""Several gazetteers as one: the user's own places and corrections lie on top of a larger one.
+
+Rows of the lower files are counted on after those of the upper ones. A place that two files know, by identifier or by
+lying where a namesake lies, is one: the upper file says where and what it is, the names of both lead to it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from geoincidents import fileformat, geo
+from geoincidents.errors import GazetteerError, InputError, PlaceNotFoundError
+from geoincidents.gazetteer.gazetteer import Gazetteer
+from geoincidents.gazetteer.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geoincidents.gazetteer.store import Ids
+    from geoincidents.place import Place
+
+_SAME_NAME_KM: Final = 25.0
+"""A correction moves a place; farther off than this, a namesake is another place."""
+
+_MOST_NAMED: Final = 50_000  # looking for namesakes takes a tenth of a millisecond a place
+_BATCH: Final = 5000
+_IDENTIFIERS: Final = (
+    "SELECT place.id, place.ref, prefix FROM place JOIN source ON source.id = place.source "
+    "UNION ALL SELECT alias.place, alias.ref, prefix FROM alias JOIN source ON source.id = alias.source"
+)
+_BY_REFERENCE: Final = (
+    "SELECT place.id, place.ref, prefix FROM place JOIN source ON source.id = place.source "
+    "WHERE ref IN (SELECT value FROM json_each(?)) "
+    "UNION ALL SELECT alias.place, alias.ref, prefix FROM alias JOIN source ON source.id = alias.source "
+    "WHERE alias.ref IN (SELECT value FROM json_each(?))"
+)
+
+
+class StackedStore(Store):
+    """Several files behind the face of one.
+
+    Parameters
+    ----------
+    stores
+        Open files, the one that wins first.
+
+    Raises
+    ------
+    GazetteerError
+        If they have more places together than entries have room for.
+    """
+
+    def __init__(self, stores: Sequence[Store]) -> None:
+        # Not Store's own: there is no one file to open.
+        self.path = Path(" + ".join(str(store.path) for store in stores))
+        self._stores = tuple(stores)
+        counts = [int(store.query("SELECT COALESCE(MAX(id), 0) FROM place")[0][0]) for store in stores]
+        self._starts = np.cumsum([0, *counts])
+        if int(self._starts[-1]) > fileformat.MOST_PLACES:
+            raise GazetteerError(
+                f"{int(self._starts[-1]):,} places are more than the {fileformat.MOST_PLACES:,} of a stack. "
+                "Build one file out of the inputs instead.",
+            )
+        self._stacked: dict[int, Place] = {}
+        self._labels: dict[str, int] = {}
+        self._by_row = np.empty(0, dtype=np.uint16)
+        self._moved = np.arange(int(self._starts[-1]) + 1, dtype=np.uint32)
+        self._under: dict[int, list[int]] = {}
+        for lower in range(1, len(stores)):
+            for upper in range(lower):
+                self._join(upper, lower)
+
+    def _join(self, upper: int, lower: int) -> None:
+        """Let rows of a lower file that an upper one has too stand for the upper file's row."""
+        for above, below in self._pairs(upper, lower):
+            low, high = int(self._starts[lower]) + below, int(self._moved[int(self._starts[upper]) + above])
+            if int(self._moved[low]) == low:
+                self._moved[low] = high
+                self._under.setdefault(high, []).append(low)
+
+    def _pairs(self, upper: int, lower: int) -> Iterator[tuple[int, int]]:
+        above, below = self._stores[upper], self._stores[lower]
+        small, large, turned = (above, below, False) if self._size(upper) <= self._size(lower) else (below, above, True)
+        known = set()
+        for one, other in _shared(small, large):
+            pair = (other, one) if turned else (one, other)
+            known.add(pair[0])
+            yield pair
+        if self._size(upper) <= _MOST_NAMED:
+            alone = [row for row in range(1, self._size(upper) + 1) if row not in known]
+            for row, place in zip(alone, above.places(alone), strict=True):
+                yield from ((row, namesake) for namesake in _namesakes(place, below))
+
+    def _size(self, at: int) -> int:
+        return int(self._starts[at + 1] - self._starts[at])
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Refuse: a stack is no single file.
+
+        Parameters
+        ----------
+        sql, parameters
+            Not used.
+
+        Returns
+        -------
+        list of tuple
+            Never.
+
+        Raises
+        ------
+        GazetteerError
+            Always.
+        """
+        del sql, parameters
+        raise GazetteerError(f"{self.path} is a stack of files. Ask each of them.")
+
+    def row(self, at: int, number: int) -> int:
+        """Row number in the stack of a row of one file.
+
+        Parameters
+        ----------
+        at
+            Position of the file in the stack.
+        number
+            Row number in it.
+
+        Returns
+        -------
+        int
+            That of the upper file's place where both have it.
+        """
+        return int(self._moved[int(self._starts[at]) + number])
+
+    def _rows(self, at: int, ids: Ids) -> Ids:
+        rows: Ids = self._moved[ids.astype(np.int64) + int(self._starts[at])]
+        return rows
+
+    def places(self, ids: Iterable[int]) -> list[Place]:
+        """Places of some row numbers, in the order asked for.
+
+        Parameters
+        ----------
+        ids
+            Row numbers of the stack.
+
+        Returns
+        -------
+        list of Place
+            With the names that lower files have for them.
+        """
+        wanted = [int(number) for number in ids]
+        missing = sorted({number for number in wanted if number not in self._stacked})
+        for at, store in enumerate(self._stores):
+            first, last = int(self._starts[at]), int(self._starts[at + 1])
+            here = [number for number in missing if first < number <= last]
+            for number, place in zip(here, store.places(number - first for number in here), strict=True):
+                self._stacked[number] = self._enriched(number, place)
+        found = [self._stacked[number] for number in wanted]
+        if len(self._stacked) > _MOST_NAMED:
+            self._stacked.clear()
+        return found
+
+    def _enriched(self, number: int, place: Place) -> Place:
+        for low in self._under.get(number, ()):
+            at = int(np.searchsorted(self._starts, low)) - 1
+            (under,) = self._stores[at].places([low - int(self._starts[at])])
+            place = replace(
+                place,
+                names=tuple(dict.fromkeys([*place.names, *under.names])),
+                population=place.population or under.population,
+                admin1=place.admin1 or under.admin1,
+                country=place.country or under.country,
+            )
+        return place
+
+    def filed_many(self, skeletons: Sequence[str]) -> list[Ids]:
+        """Entries filed under each of several skeletons, those of upper files first.
+
+        Parameters
+        ----------
+        skeletons
+            As for :meth:`filed`.
+
+        Returns
+        -------
+        list of ndarray of uint32
+            One for each skeleton.
+        """
+        by_store = [store.filed_many(skeletons) for store in self._stores]
+        found: list[Ids] = []
+        for entries in zip(*by_store, strict=True):
+            parts = [self._rows(at, part >> 8) << 8 | part & 0xFF for at, part in enumerate(entries) if len(part)]
+            found.append(np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype="<u4"))
+        return found
+
+    def in_country(self, ids: Ids, country: str) -> Ids:
+        """Those of some row numbers that lie in a country.
+
+        Parameters
+        ----------
+        ids
+            Row numbers of the stack.
+        country
+            ISO alpha-3 code.
+
+        Returns
+        -------
+        ndarray of uint32
+            In the same order.
+        """
+        if not len(self._by_row):
+            self._read_countries()
+        inside: Ids = ids[self._by_row[ids] == self._labels.get(country, -1)]
+        return inside
+
+    def _read_countries(self) -> None:
+        parts = [np.zeros(1, dtype=np.uint16)]
+        for store in self._stores:
+            ((labels, codes),) = store.query("SELECT labels, codes FROM country_of")
+            numbers = [self._labels.setdefault(label, len(self._labels) + 1) for label in labels.split()]
+            parts.append(np.array([*numbers, 0], dtype=np.uint16)[np.frombuffer(codes, dtype="<u2")])
+        self._by_row = np.concatenate(parts)
+
+    def in_cells(self, *, south: float, west: float, north: float, east: float) -> Ids:
+        """Row numbers of the places in the one-degree cells that a box touches, those of upper files first.
+
+        Parameters
+        ----------
+        south, west, north, east
+            Degrees; ``west`` may be above ``east`` for a box over the antimeridian.
+
+        Returns
+        -------
+        ndarray of uint32
+            Sorted.
+        """
+        box = {"south": south, "west": west, "north": north, "east": east}
+        found = [self._rows(at, store.in_cells(**box)) for at, store in enumerate(self._stores)]
+        return np.unique(np.concatenate(found))
+
+
+class StackedGazetteer(Gazetteer):
+    """Several gazetteers as one; made by :meth:`Gazetteer.stack`.
+
+    Parameters
+    ----------
+    gazetteers
+        The one that wins first.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+
+    store: StackedStore
+    members: tuple[Gazetteer, ...]
+
+    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
+        if not gazetteers:
+            raise InputError("There is no gazetteer to stack. Give at least one.")
+        flat = [part for one in gazetteers for part in (one.members if isinstance(one, StackedGazetteer) else (one,))]
+        self.members = tuple(flat)
+        super().__init__(StackedStore([part.store for part in flat]))
+
+    def _at(self, at: int, sql: str, *parameters: object) -> Place | None:
+        """Place of the first row that a statement gives in one file."""
+        rows = self.members[at].store.query(sql, parameters)
+        return self.store.places([self.store.row(at, rows[0][0])])[0] if rows else None
+
+    def place(self, place_id: str) -> Place:
+        """The place with an identifier, as the uppermost file that knows it has it.
+
+        Parameters
+        ----------
+        place_id
+            Such as ``"geonames:2210247"``.
+
+        Returns
+        -------
+        Place
+            With all its names.
+
+        Raises
+        ------
+        PlaceNotFoundError
+            If no place of these gazetteers has it.
+        """
+        value, prefix = fileformat.reference_of(place_id), place_id.partition(":")[0]
+        sql = f"SELECT id FROM ({_IDENTIFIERS}) WHERE ref = ? AND prefix = ?"  # noqa: S608 a constant
+        for at in range(len(self.members)):
+            found = self._at(at, sql, value, prefix)
+            if found:
+                return found
+        raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
+
+    def _find_country(self, key: str) -> Place | None:
+        code = key.upper()
+        for at in range(len(self.members)):
+            found = self._at(at, "SELECT place FROM country WHERE code = ? OR alpha2 = ?", code, code)
+            if found:
+                return found
+        named = [place for place in self.store.same_letters(key) if place.kind.startswith("A.PCL")]
+        return named[0] if named else None
+
+    def capital(self, country: str) -> Place | None:
+        """The capital of a country, from the uppermost file that names one.
+
+        Parameters
+        ----------
+        country
+            ISO alpha-3 code.
+
+        Returns
+        -------
+        Place or None
+            None when no file names one.
+        """
+        sql = "SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL"
+        return next((p for at in range(len(self.members)) if (p := self._at(at, sql, country))), None)
+
+    def demonyms(self) -> dict[str, str]:
+        """Words for the people of a country, in lower case, with its ISO alpha-3 code.
+
+        Returns
+        -------
+        dict
+            Of all files; upper ones win.
+        """
+        return {word: code for member in reversed(self.members) for word, code in member.demonyms().items()}
+
+    def info(self) -> dict[str, Any]:
+        """What these gazetteers hold together.
+
+        Returns
+        -------
+        dict
+            As of one; places that several have are counted in each.
+        """
+        every = [member.info() for member in self.members]
+        sources = {(s["prefix"], s["name"]): s for one in every for s in one["sources"]}
+        return {
+            "path": str(self.store.path),
+            "name": " + ".join(one["name"] for one in every),
+            "build_date": max(one["build_date"] for one in every),
+            "places": sum(one["places"] for one in every),
+            "names": sum(one["names"] for one in every),
+            "countries": max(one["countries"] for one in every),
+            "sources": list(sources.values()),
+        }
+
+
+def _shared(small: Store, large: Store) -> Iterator[tuple[int, int]]:
+    """Rows of two files that bear one identifier."""
+    rows = small.query(_IDENTIFIERS)
+    for start in range(0, len(rows), _BATCH):
+        wanted = {(ref, prefix): row for row, ref, prefix in rows[start : start + _BATCH]}
+        references = json.dumps([ref for ref, _ in wanted])
+        for row, ref, prefix in large.query(_BY_REFERENCE, (references, references)):
+            if (ref, prefix) in wanted:
+                yield wanted[ref, prefix], row
+
+
+def _namesakes(place: Place, below: Store) -> Iterator[int]:
+    """Rows of a lower file with a name of the place, near it and of its class."""
+    for name in place.names:
+        for other in below.same_letters(name):
+            if other.kind[:1] != place.kind[:1] or (place.kind[:1] == "A" and other.kind != place.kind):
+                continue
+            km = geo.distance_km(lat=place.lat, lon=place.lon, to_lat=other.lat, to_lon=other.lon)
+            if float(km) <= _SAME_NAME_KM:
+                value, prefix = fileformat.reference_of(other.place_id), other.place_id.partition(":")[0]
+                sql = f"SELECT id FROM ({_IDENTIFIERS}) WHERE ref = ? AND prefix = ?"  # noqa: S608 a constant
+                yield from (row[0] for row in below.query(sql, (value, prefix)))
