@@ -39,7 +39,7 @@ LIKE = {
 }
 
 BUILD = """
-import json, resource, sys, threading, time
+import json, sys, threading, time
 from geoincidents.build import build_gazetteer
 from pathlib import Path
 peak, done = [0], threading.Event()
@@ -62,8 +62,7 @@ def progress(stage, count, whole):
     stages.setdefault(stage, round(time.perf_counter() - start, 1))
 made = build_gazetteer([sys.argv[1]], sys.argv[2], progress=progress)
 done.set()
-peak.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-print(json.dumps({"s": time.perf_counter() - start, "kib": max(peak),
+print(json.dumps({"s": time.perf_counter() - start, "kib": peak[0],
                   "places": made["places"], "names": made["names"], "stages": stages}))
 """
 
