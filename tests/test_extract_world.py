@@ -131,3 +131,12 @@ def test_type_and_bounds(text: str, event_type: str, killed: tuple[int | None, .
 )
 def test_other_news_gives_no_row(text: str) -> None:
     assert rows(text, "2023-05-03") == []
+
+
+def test_the_date_of_the_dateline_is_the_day_of_writing() -> None:
+    text = (
+        "Port Sudan, 3 December 2024 (SUNA) \u2013 The paramilitary RSF shelled Zamzam camp, 15 km south of El Fasher, "
+        "on Sunday and Monday, killing 14 civilians."
+    )
+    row = extract_incidents(text, published="2024-12-03").iloc[0]
+    assert (str(row["date_start"])[:10], str(row["date_end"])[:10]) == ("2024-12-01", "2024-12-02")

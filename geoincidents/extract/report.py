@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.extract.actors import Actor, find_actors, read_aliases
 from geoincidents.extract.sentences import Sentence, split_sentences
+from geoincidents.geoparsing.dateline import find_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +62,13 @@ class Report:
         >>> len(Report.open("It fell. It burned.", published=datetime.date(2024, 5, 3), mentions=()).sentences)
         2
         """
+        _, body = find_dateline(text)  # its date is the day of writing
         return cls(
             text,
             published,
             mentions,
             split_sentences(text),
-            find_dates(text, published=published),
+            tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
             find_times(text),
             find_actors(text, read_aliases(text)),
         )
