@@ -100,6 +100,30 @@ def test_same_table_gives_same_bytes():
     assert first.render_html() == first.render_html()
 
 
+def test_second_rendering_gives_the_same_bytes(tmp_path):
+    made = incident_map(table(row(0), row(1)), reference=(32.9, 13.2))
+    area = {"type": "Feature", "properties": {"name": "x"}, "geometry": Point(13, 32.9).buffer(1).__geo_interface__}
+    area = {"type": "FeatureCollection", "features": [area]}
+    folium.GeoJson(area, tooltip=folium.GeoJsonTooltip(["name"]), popup=folium.GeoJsonPopup(["name"])).add_to(made)
+    folium.Marker((32.9, 13.2), popup="a port").add_to(made)
+    folium.LayerControl().add_to(made)
+    first = made.render_html()
+    made._repr_html_()
+    made.save(tmp_path / "map.html")
+    assert (tmp_path / "map.html").read_text("utf-8") == first
+    folium.CircleMarker((32.9, 13.2)).add_to(made)
+    assert "L.circleMarker(" in made.render_html()
+
+
+def test_figure_gives_the_offline_page(tmp_path):
+    made = incident_map(table(row()))
+    assert made.get_root().render() == made.render_html()
+    made.get_root().save(str(tmp_path / "map.html"))
+    assert (tmp_path / "map.html").read_text("utf-8") == made.render_html()
+    online = incident_map(table(row()), basemap="OpenStreetMap")
+    assert "tile.openstreetmap.org" in online.get_root().render()
+
+
 def test_page_loads_nothing_and_runs_only_hashed_scripts():
     html = incident_map(table(row()), reference=(32.9, 13.2)).render_html()
     tags = Tags(html)

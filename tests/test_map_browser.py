@@ -75,7 +75,10 @@ def show(driver, tmp_path):
 
     def opener(made, *, online=False):
         path = tmp_path / f"map{len(opened)}.html"
-        made.save(path, online=online)
+        if isinstance(made, str):
+            path.write_text(made, "utf-8")
+        else:
+            made.save(path, online=online)
         opened.append(path.as_uri())
         driver.get("about:blank")
         driver.get_log("browser")
@@ -407,6 +410,28 @@ def test_points_of_geojson_have_pins_offline(show):
     driver = show(made)
     assert driver.execute_script("return document.querySelectorAll('.leaflet-marker-icon').length") == 1
     wait(driver, "return document.querySelector('.leaflet-marker-icon').naturalWidth > 0")
+
+
+def test_figure_renders_a_page_that_works(show):
+    driver = show(incident_map(table(row(0))).get_root().render())
+    assert driver.execute_script("return geoincidents.markers") == 1
+
+
+def test_map_in_a_figure_of_another_brings_leaflet(show):
+    figure = folium.Figure()
+    incident_map(table(row(0))).add_to(figure)
+    driver = show(figure.render())
+    assert driver.execute_script("return geoincidents.markers") == 1
+
+
+def test_notebook_frame_shows_the_map(driver, tmp_path):
+    (tmp_path / "frame.html").write_text(incident_map(table(row(0)))._repr_html_(), "utf-8")
+    driver.get((tmp_path / "frame.html").as_uri())
+    driver.switch_to.frame(0)
+    wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+    assert driver.execute_script("return geoincidents.markers") == 1
+    driver.switch_to.default_content()
+    assert driver.get_log("browser") == []
 
 
 def test_names_of_places_are_written_on_the_map(show):

@@ -30,6 +30,15 @@ LAND: Final = "land"
 NONE: Final = "none"
 
 
+class OfflineFigure(Figure):  # type: ignore[misc]
+    """Root of an incident map: whoever renders the tree gets the page that :meth:`IncidentMap.save` writes."""
+
+    def render(self, **_: Any) -> str:
+        """Return the page; layers of its map that need the network are refused unless the map is online."""
+        online = any(getattr(child, "online", False) for child in self._children.values())
+        return page.render_page(self, online=online)
+
+
 class IncidentMap(folium.Map):
     """A folium map that saves to one HTML file which makes no network request.
 
@@ -74,6 +83,16 @@ class IncidentMap(folium.Map):
         self.default_css = []
         self.opening = bounds
         self.online = False
+        OfflineFigure().add_child(self)
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the map on the page of its figure, with Leaflet where that page is not the package's own."""
+        figure: Any = self.get_root()
+        if not isinstance(figure, OfflineFigure):
+            assets = page.core_assets(list(page.walk(figure)))
+            figure.header.add_child(page.Verbatim("\n".join(assets)), name=page.ASSETS, index=0)
+        cast("Any", super()).render(**kwargs)
+        return ""
 
     def render_html(self, *, online: bool = False) -> str:
         """One HTML document.
@@ -99,7 +118,7 @@ class IncidentMap(folium.Map):
         True
         """
         if not isinstance(self.get_root(), Figure):
-            Figure().add_child(self)
+            OfflineFigure().add_child(self)
         return page.render_page(cast("Figure", self.get_root()), online=online)
 
     def save(self, outfile: str | Path, *, online: bool = False) -> None:  # type: ignore[override]

@@ -68,6 +68,10 @@ _REMOTE: Final = re.compile(
 _RANDOM_ID: Final = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 
 
+ASSETS: Final = "geoincidents_assets"
+"""Name under which a figure of folium's holds Leaflet for a map that brings its own."""
+
+
 class Verbatim(Element):
     """Text that reaches the page as it is: branca's own ``Element`` would run it as a Jinja template."""
 
@@ -152,14 +156,30 @@ def render_page(figure: Figure, *, online: bool = False) -> str:
     OfflineError
         If a layer needs the network and ``online`` is false; every one is named.
     """
+    elements = list(walk(figure))
+    parts = [part for root in (figure.header, figure.html, figure.script) for part in walk(root)]
+    # folium's elements add children while they render, in another order the second time.
+    before = [(element, dict(vars(element)), list(element._children.items())) for element in [*elements, *parts]]  # noqa: SLF001
+    try:
+        return _rendered(figure, online=online)
+    finally:
+        for element, attributes, children in before:
+            vars(element).clear()
+            vars(element).update(attributes)
+            element._children.clear()  # noqa: SLF001
+            element._children.update(children)  # noqa: SLF001
+
+
+def _rendered(figure: Figure, *, online: bool) -> str:
     for child in figure._children.values():  # noqa: SLF001 branca has no public way to render parts
         child.render()
-    elements = list(_walk(figure))
+    elements = list(walk(figure))
     links = [element for element in figure.header._children.values() if isinstance(element, Link)]  # noqa: SLF001
     head = [
         element.render()
         for name, element in figure.header._children.items()  # noqa: SLF001
-        if not isinstance(element, Link) and name != "meta_http"  # the document states its own encoding
+        # The document states its own encoding, and its assets come first.
+        if not isinstance(element, Link) and name not in {"meta_http", ASSETS}
     ]
     body = figure.html.render()
     script = figure.script.render()
@@ -171,16 +191,17 @@ def render_page(figure: Figure, *, online: bool = False) -> str:
                 f"The map is to open without network, but needs it for: {names}. Remove it, or save(path, online=True)."
             )
             raise OfflineError(msg)
-    assets = [*_core_assets(elements), *(_link_tag(link, online=online) for link in links)]
+    assets = [*core_assets(elements), *(_link_tag(link, online=online) for link in links)]
     if online and any(type(element) is Icon for element in elements):
         assets += [_link_tag(link, online=True) for link in _folium_links()]
     return _document("\n".join([*assets, *head]), body, script, online=online)
 
 
-def _walk(element: Element) -> Iterator[Element]:
+def walk(element: Element) -> Iterator[Element]:
+    """Yield an element and all below it."""
     yield element
     for child in element._children.values():  # noqa: SLF001 branca has no public list
-        yield from _walk(child)
+        yield from walk(child)
 
 
 def _needs_network(elements: list[Any]) -> Iterator[str]:
@@ -242,7 +263,8 @@ def _folium_links() -> list[Link]:
     return [*scripts, *(CssLink(url) for _, url in Map.default_css)]
 
 
-def _core_assets(elements: list[Element]) -> list[str]:
+def core_assets(elements: list[Element]) -> list[str]:
+    """Return style and script elements of Leaflet, with its pins where a layer of the user may draw one."""
     script = _leaflet_js()
     # Not markers alone: GeoJSON points, clusters and drawing tools fall back on the same pins.
     added = any(_is_foreign(element) for element in elements)
