@@ -434,6 +434,18 @@ def test_notebook_frame_shows_the_map(driver, tmp_path):
     assert driver.get_log("browser") == []
 
 
+def test_second_table_stands_over_the_map(show):
+    made = incident_map(table(row(0)), title="First")
+    incident_map(table(row(1), row(2)), m=made, title="Second")
+    driver = show(made)
+    wait(driver, "return geoincidents.maps.length === 2 && geoincidents.maps.every((one) => one.ready)")
+    assert sorted(texts(driver, ".gi-panel h1")) == ["First", "Second"]
+    assert texts(driver, ".gi-over h1") == ["Second"]
+    assert sorted(driver.execute_script("return geoincidents.maps.map((one) => one.rows)")) == [1, 2]
+    assert len(driver.find_elements("css selector", ".leaflet-control-scale")) == 1
+    assert texts(driver, ".gi-failure") == []
+
+
 def test_names_of_places_are_written_on_the_map(show):
     driver = show(incident_map(table(row(0)), reference=TRIPOLI))
     inked = driver.execute_script(

@@ -245,7 +245,7 @@ function addControls(state, root) {
     },
   });
   map.addControl(new Buttons());
-  L.control.scale({ imperial: false }).addTo(map);
+  if (!map.getContainer().querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
 }
@@ -254,8 +254,10 @@ function addControls(state, root) {
 function placeOf(map) {
   const page = map.getContainer().closest('.gi-page');
   const panel = make('div');
-  if (page) {
-    page.querySelector('.gi-slot').replaceWith(panel);
+  // A second table on one page finds the place taken.
+  const slot = page && page.querySelector('.gi-slot');
+  if (slot) {
+    slot.replaceWith(panel);
     return { root: page, panel };
   }
   map.getContainer().append(panel);
@@ -265,11 +267,12 @@ function placeOf(map) {
 async function attach(map, ids) {
   const api = { ready: false, markers: 0 };
   window.geoincidents.maps.push(api);
+  // Before anything is awaited, so that the first table of a page has the place beside the map.
+  const { root, panel } = placeOf(map);
   const data = await readPayload(ids.incidents);
   const base = ids.basemap ? await readPayload(ids.basemap) : null;
   const state = makeState(map, data);
   state.api = api;
-  const { root, panel } = placeOf(map);
   addLayers(state, base);
   addActions(state, root);
   addControls(state, root);
