@@ -263,10 +263,36 @@ def test_rings_are_geodesic_and_chosen_by_reach():
     assert north == pytest.approx(10 / 110.9, abs=0.001)  # a degree of latitude at 33 north is 110.9 km
 
 
-@pytest.mark.parametrize("rings", [(0,), (-5, 10), (float("nan"),)])
-def test_ring_of_no_length_is_refused(rings):
+@pytest.mark.parametrize(
+    "rings", [(0,), (-5, 10), (float("nan"),), 10, [1e9], [float("inf")], "10", ["ten"], [None], [[5]]]
+)
+@pytest.mark.parametrize("reference", [(32.9, 13.2), None])
+def test_ring_of_no_length_is_refused(rings, reference):
     with pytest.raises(InputError, match="kilometres above zero"):
-        incident_map(table(row()), reference=(32.9, 13.2), rings_km=rings)
+        incident_map(table(row()), reference=reference, rings_km=rings)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "fault"),
+    [
+        (Polygon([(13, 32), (14, 32), (14, 33)]), "geometry is not a point"),
+        (Point(float("inf"), 32), "outside"),
+        (Point(13, float("nan")), "outside"),
+        (Point(329_000, 3_640_000), "outside"),
+    ],
+    ids=["polygon", "infinite", "nan", "metres"],
+)
+def test_geometry_that_no_map_can_show_is_named(geometry, fault):
+    with pytest.raises(SchemaError, match=rf"{fault}.* in 1 row\(s\): 1\."):
+        incident_map(table(row(0), row(1, geometry=geometry)))
+
+
+@pytest.mark.parametrize(
+    "target", ["x", folium.FeatureGroup("group"), folium.Figure()], ids=["text", "group", "figure"]
+)
+def test_only_a_folium_map_is_drawn_on(target):
+    with pytest.raises(InputError, match=r"folium\.Map to draw on"):
+        incident_map(table(row()), m=target)
 
 
 def test_basemap_can_be_left_out():

@@ -10,8 +10,8 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
-from geoincidents.conforming import conform
-from geoincidents.errors import InputError, OutputError
+from geoincidents.conforming import conform_leniently, value_faults
+from geoincidents.errors import InputError, OutputError, SchemaError
 from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
@@ -20,6 +20,7 @@ from geoincidents.maps.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
     import pandas as pd
     from xyzservices import TileProvider  # type: ignore[import-untyped]
 
@@ -202,11 +203,11 @@ def incident_map(
     Raises
     ------
     SchemaError
-        If the table cannot be brought to the incident schema.
+        If the table cannot be brought to the incident schema, or holds values that the schema does not allow.
     PlaceNotFoundError
         If the reference is a name that the gazetteer does not have.
     InputError
-        If a ring is not a positive number, or the basemap is not known.
+        If a ring is no length on the globe, the basemap is not known, or ``m`` is no folium map.
 
     Examples
     --------
@@ -217,7 +218,10 @@ def incident_map(
     >>> type(page).__name__
     'IncidentMap'
     """
-    view = View(conform(incidents), _reference(reference, gazetteer), rings_km)
+    if m is not None and not isinstance(m, folium.Map):
+        msg = f"m is a folium.Map to draw on, not {type(m).__name__}. Add groups and layers to the map itself."
+        raise InputError(msg)
+    view = View(_table(incidents), _reference(reference, gazetteer), rings_km)
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
@@ -233,6 +237,13 @@ def incident_map(
         whole.online = True
         whole.add_child(tiles)
     return whole.add_child(layer)
+
+
+def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
+    table, unfit = conform_leniently(incidents)
+    if faults := [*unfit, *value_faults(table)]:
+        raise SchemaError(" ".join(faults))
+    return table
 
 
 def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tuple[float, float, str] | None:

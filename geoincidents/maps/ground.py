@@ -30,6 +30,7 @@ LABEL_LON: Final = "label_lon"
 _LADDER: Final = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000)
 _RINGS: Final = 4
 _LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
+_MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point again
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
 _PLACES: Final = 400
 _MICRODEGREES: Final = 1_000_000
@@ -96,6 +97,41 @@ def padded(window: Window, *, share: float, least: float) -> Window:
     return Window(west, max(-_MOST_NORTH, window.south - grow), east, min(_MOST_NORTH, window.north + grow))
 
 
+def asked_radii(rings_km: Sequence[float]) -> list[float]:
+    """Radii that the caller asked for, ascending and each once.
+
+    Parameters
+    ----------
+    rings_km
+        Kilometres.
+
+    Returns
+    -------
+    list of float
+        Empty for no rings.
+
+    Raises
+    ------
+    InputError
+        If a radius is not above zero, reaches round the globe, or the argument is no sequence of numbers.
+
+    Examples
+    --------
+    >>> asked_radii((30, 5))
+    [5.0, 30.0]
+    """
+    msg = f"rings_km={rings_km!r}: name kilometres above zero and below {_MOST_KM:,} in a list, such as [10, 50]."
+    if isinstance(rings_km, str | bytes):
+        raise InputError(msg)
+    try:
+        radii = sorted({float(km) for km in rings_km})
+    except (TypeError, ValueError) as error:
+        raise InputError(msg) from error
+    if not all(0 < km < _MOST_KM for km in radii):
+        raise InputError(msg)
+    return radii
+
+
 def ring_radii(rings_km: Sequence[float] | None, *, lat: float, lon: float, points: NDArray[np.float64]) -> list[float]:
     """Radii of the distance rings round a reference.
 
@@ -116,7 +152,7 @@ def ring_radii(rings_km: Sequence[float] | None, *, lat: float, lon: float, poin
     Raises
     ------
     InputError
-        If a radius is not a positive number.
+        If a radius is no length on the globe.
 
     Examples
     --------
@@ -125,11 +161,7 @@ def ring_radii(rings_km: Sequence[float] | None, *, lat: float, lon: float, poin
     [5.0, 10.0, 25.0, 50.0]
     """
     if rings_km is not None:
-        wanted = sorted({float(km) for km in rings_km})
-        if wanted and not (np.isfinite(wanted).all() and wanted[0] > 0):
-            msg = f"Rings are kilometres above zero, not {list(rings_km)!r}."
-            raise InputError(msg)
-        return wanted
+        return asked_radii(rings_km)
     away = distance_km(lat=lat, lon=lon, to_lat=points[:, 0], to_lon=points[:, 1]) if len(points) else np.array([])
     reach = float(away.max()) if len(away) else _LONE_RING_KM
     top = next((k for k, km in enumerate(_LADDER) if km >= reach), len(_LADDER) - 1)

@@ -55,9 +55,10 @@ class View:
         self.reference = reference
         centre = np.array([reference[:2]]) if reference is not None else np.empty((0, 2))
         self.radii: list[float] = []
+        wanted = None if rings_km is None else ground.asked_radii(rings_km)
         if reference is not None:
             near = everywhere[~broad]
-            self.radii = ground.ring_radii(rings_km, lat=reference[0], lon=reference[1], points=near)
+            self.radii = ground.ring_radii(wanted, lat=reference[0], lon=reference[1], points=near)
         edge = _ring_points(reference, self.radii)
         # A point for a whole country would push the map away from what is known well; it stays within reach.
         sharp = everywhere if broad.all() and not len(centre) else _with_radius(plotted[~broad])
