@@ -20,6 +20,7 @@ from shapely.geometry import LineString, Point, Polygon
 from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
+from geoincidents.gazetteer import Gazetteer
 from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page
 from geoincidents.maps.palette import SHAPES, SYMBOLS
 from geoincidents.maps.payload import MISSING, pack
@@ -394,6 +395,25 @@ def test_existing_map_is_drawn_on():
     html = theirs.get_root().render()
     assert set(payloads(html)) == {"incidents"}
     assert "geoincidents.attach(" in html
+
+
+@pytest.mark.parametrize("target", [None, folium.Map(tiles=None)], ids=["own page", "on a map"])
+def test_every_source_of_names_is_credited(target):
+    made = incident_map(table(row()), m=target)
+    meta, _ = payloads(made.get_root().render())["incidents"]
+    texts = {source["attribution"] for source in Gazetteer.default().info()["sources"]} - {""}
+    assert texts <= set(meta["about"])
+    assert any("GeoNames" in text and "CC BY 4.0" in text for text in meta["attribution"])
+    assert any("Natural Earth" in text for text in meta["attribution"]) is (target is None)
+    assert len(meta["attribution"]) <= 2
+
+
+def test_gazetteer_of_the_user_is_credited(monkeypatch):
+    own = Gazetteer.default()
+    sources = [{"attribution": text, "places": places} for text, places in (("© Mine", 90), ("", 9), ("Few", 0))]
+    monkeypatch.setattr(own, "info", lambda: {"sources": sources}, raising=False)
+    meta, _ = payloads(incident_map(table(row()), basemap="none", gazetteer=own).render_html())["incidents"]
+    assert (meta["attribution"], meta["about"]) == (["© Mine"], ["© Mine", "Few"])
 
 
 def test_notebook_shows_the_offline_page_in_a_sandbox():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 
@@ -12,7 +13,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
-from geoincidents.maps import incident_map
+from geoincidents.maps import incident_map, page
 
 pytestmark = pytest.mark.browser
 
@@ -308,6 +309,9 @@ def test_layers_switch_and_attribution_stays(show):
         == [False] * 4
     )
     assert "Borders: Natural Earth, de facto" in texts(driver, ".leaflet-control-attribution")[0]
+    assert "GeoNames" in texts(driver, ".leaflet-control-attribution")[0]
+    assert texts(driver, ".gi-about summary") == ["About the data"]
+    assert any("CLDR" in text for text in texts(driver, ".gi-about p"))
     foot = texts(driver, ".gi-foot")[0]
     assert "Sources: Example Wire" in foot
     assert "Data as of 9 Apr 2019" in foot
@@ -444,6 +448,23 @@ def test_second_table_stands_over_the_map(show):
     assert sorted(driver.execute_script("return geoincidents.maps.map((one) => one.rows)")) == [1, 2]
     assert len(driver.find_elements("css selector", ".leaflet-control-scale")) == 1
     assert texts(driver, ".gi-failure") == []
+
+
+def test_map_of_another_gets_the_table_over_it(show):
+    theirs = folium.Map(location=(32.6, 13.0), zoom_start=8, tiles=None)
+    incident_map(table(row(0), row(1)), m=theirs, title="On theirs")
+    html = theirs.get_root().render()
+    # folium's page loads Leaflet from the network, which is cut off here.
+    html = re.sub(r'<script src="https?://[^"]*"></script>|<link rel="stylesheet" href="https?://[^"]*"/>', "", html)
+    html = html.replace("<head>", "<head>" + "".join(page.core_assets([])), 1)
+    driver = show(html)
+    assert driver.execute_script("return geoincidents.markers") == 2
+    assert texts(driver, ".gi-over h1") == ["On theirs"]
+    assert "GeoNames" in texts(driver, ".leaflet-control-attribution")[0]
+    assert any("Natural Earth" in text for text in texts(driver, ".gi-about p"))
+    driver.execute_script("geoincidents.select(1)")
+    wait(driver, "return document.querySelector('.gi-popup h3')")
+    assert texts(driver, ".gi-popup h3") == ["Place 1"]
 
 
 def test_names_of_places_are_written_on_the_map(show):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LAND: Final = "land"
 NONE: Final = "none"
 
+_CORNER_SHARE: Final = 0.01  # of a gazetteer's places
+
 
 class OfflineFigure(Figure):  # type: ignore[misc]
     """Root of an incident map: whoever renders the tree gets the page that :meth:`IncidentMap.save` writes."""
@@ -225,7 +227,8 @@ def incident_map(
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
-    meta |= {"title": title, "attribution": _attribution(drawn=drawn, named=m is None, tiles=tiles), "places": 0}
+    corner, about = _attribution(gazetteer, drawn=drawn, tiles=tiles)
+    meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])
@@ -264,8 +267,21 @@ def _tile_layer(basemap: str | TileProvider) -> folium.TileLayer | None:
         raise InputError(msg) from error
 
 
-def _attribution(*, drawn: bool, named: bool, tiles: folium.TileLayer | None) -> list[str]:
-    parts = [ground.ATTRIBUTION] if drawn else []
-    if named:
-        parts.append("Places: GeoNames, CC BY 4.0")
-    return parts if tiles is None else [*parts, f"Tiles: {tiles.tile_name}"]
+def _attribution(
+    gazetteer: Gazetteer | None,
+    *,
+    drawn: bool,
+    tiles: folium.TileLayer | None,
+) -> tuple[list[str], list[str]]:
+    """Texts for the corner of the map, and all of them for its panel."""
+    from geoincidents.gazetteer import Gazetteer
+
+    sources = [source for source in (gazetteer or Gazetteer.default()).info()["sources"] if source["attribution"]]
+    ground_texts = [ground.ATTRIBUTION] if drawn else []
+    tile_texts = [] if tiles is None else [f"Tiles: {tiles.tile_name}"]
+    total = sum(source["places"] for source in sources)
+    # The corner has room for those that most places come from.
+    main = [source["attribution"] for source in sources if source["places"] > total * _CORNER_SHARE]
+    every = [source["attribution"] for source in sources]
+    corner, about = (list(dict.fromkeys([*ground_texts, *names, *tile_texts])) for names in (main, every))
+    return corner, about

@@ -185,6 +185,8 @@ function buildFoot(state) {
     if (latest === MISSING) state.columns[column].numbers.forEach((day) => { latest = Math.max(latest, day); });
   }
   foot.append(make('p', '', latest === MISSING ? 'Data: no date stated' : `Data as of ${dayText(latest)}`));
-  foot.append(make('p', '', `${state.meta.attribution.join(' · ')} · Made with geoincidents`));
+  const about = make('details', 'gi-about');
+  about.append(make('summary', '', 'About the data'), ...state.meta.about.map((text) => make('p', '', text)));
+  foot.append(about, make('p', '', 'Made with geoincidents'));
   return foot;
 }
