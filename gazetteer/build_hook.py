@@ -47,7 +47,7 @@ def _digest(root: Path) -> str:
         *(root / "gazetteer").rglob("*.py"),
         *(root / "gazetteer").rglob("*.csv"),
         *(root / "geoincidents" / "build").rglob("*.py"),
-        *(root / "geoincidents" / name for name in ("fileformat.py", "names.py", "romanisation.py")),
+        *(root / "geoincidents" / name for name in ("fileformat.py", "filing.py", "names.py", "romanisation.py")),
     ]
     total = hashlib.sha256()
     for path in sorted(sources):

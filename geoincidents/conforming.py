@@ -195,7 +195,7 @@ def value_faults(table: gpd.GeoDataFrame) -> list[str]:
     >>> value_faults(table)[0][:50]
     "'event_type' holds a value that is not one of arme"
     """
-    return [*_null_faults(table), *_vocabulary_faults(table), *_number_faults(table), *_point_faults(table)]
+    return [*_null_faults(table), *_vocabulary_faults(table), *_number_faults(table), *point_faults(table)]
 
 
 def contradictions(table: gpd.GeoDataFrame) -> list[str]:
@@ -262,7 +262,25 @@ def _number_faults(table: gpd.GeoDataFrame) -> list[str]:
     return faults + _fault(table, (score < 0) | (score > 1), f"{schema.MATCH_SCORE!r} is outside 0 to 1")
 
 
-def _point_faults(table: gpd.GeoDataFrame) -> list[str]:
+def point_faults(table: gpd.GeoDataFrame) -> list[str]:
+    """Every way in which the geometries of a conformed table are no points on Earth, one sentence each.
+
+    Parameters
+    ----------
+    table
+        What :func:`conform` returns.
+
+    Returns
+    -------
+    list of str
+        Empty when each geometry is missing or a point within ±90 and ±180 degrees.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> point_faults(incidents_from_rows([{"geometry": Point(13.2, 32.9)}, {"geometry": None}]))
+    []
+    """
     geometries = np.asarray(table.geometry.array, dtype=object)
     located = ~shapely.is_missing(geometries)
     pointed = located & (shapely.get_type_id(geometries) == 0)  # 0 is Point

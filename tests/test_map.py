@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import folium
+import geopandas as gpd
 import numpy as np
 import pytest
 from folium.plugins import FastMarkerCluster, HeatMap, MiniMap
@@ -525,3 +526,9 @@ def test_recipe_refuses_other_inputs(recipe, tmp_path):
     (tmp_path / "ne_10m_land.shp").write_bytes(b"other")
     with pytest.raises(SystemExit, match=r"ne_10m_land\.shp has SHA-256"):
         next(recipe.read(tmp_path, tmp_path))
+
+
+def test_a_plain_table_of_points_is_drawn():
+    plain = gpd.GeoDataFrame({"what": ["a", "b"]}, geometry=[Point(13.2, 32.9), None], crs="EPSG:4326")
+    _, columns = payloads(incident_map(plain).render_html())["incidents"]
+    assert columns

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents import fileformat, names
+from geoincidents import fileformat, filing, names
 from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer.store import Store
 
@@ -145,7 +145,7 @@ def _check_names(path: Path, db: sqlite3.Connection, places: int, tell: Callable
     stride = max(1, places // _SAMPLE)
     for done, number in enumerate(range(1, places + 1, stride)):
         name = db.execute("SELECT name FROM place WHERE id = ?", (number,)).fetchone()[0]
-        key = names.keys(name)[0]
+        key = filing.keys(name)[0]
         row = db.execute("SELECT places FROM key WHERE id = ?", (fileformat.key_id(key),)).fetchone()
         if key and (row is None or number << 8 | fileformat.fingerprint(names.fold(name)) not in array("I", row[0])):
             raise _wrong(path, f"{name!r} is not found under its own name; it was made with other rules for names")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING
 
-from geoincidents import fileformat, names
+from geoincidents import fileformat, filing, names
 from geoincidents.build.workers import parallel_map
 
 if TYPE_CHECKING:
@@ -103,17 +103,17 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
         filed: set[int] = set()
         parts: set[str] = set()
         for name in spellings:
-            joined, each = names.keys(name)
+            joined, each = filing.keys(name)
             parts.update(each)
             entry = number << 8 | fileformat.fingerprint(names.fold(name))
             if joined:
                 filed.add(fileformat.key_id(joined) << 32 | entry)
             # A place that nobody has written in Latin letters yet must be found by those who do.
-            other = "" if latin else names.latin_key(name)
+            other = "" if latin else filing.latin_key(name)
             if other:
                 filed.add(fileformat.key_id(other) << 32 | entry)
-        for filing in filed:
-            whole[filing >> _SHIFT].append(filing)
+        for entry in filed:
+            whole[entry >> _SHIFT].append(entry)
         for key in {fileformat.key_id(word) for word in parts}:
             words[key >> (_SHIFT - 32)].append(key << 32 | number << 8)
     return [(named.tobytes(), worded.tobytes()) for named, worded in zip(whole, words, strict=True)]

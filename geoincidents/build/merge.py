@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from geoincidents import fileformat, names
+from geoincidents import fileformat, filing, names
 from geoincidents.build.fusing import fused
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def _likeness(one: PlaceRecord, other: PlaceRecord) -> float:
 
 def _keys(record: PlaceRecord) -> set[int]:
     every = {record.name, *(name for name, _ in record.names)}
-    return {fileformat.key_id(key) for name in every if (key := names.keys(name)[0])}
+    return {fileformat.key_id(key) for name in every if (key := filing.keys(name)[0])}
 
 
 def _row(lat: float) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoincidents import names
+from geoincidents import filing, names
 from geoincidents.fileformat import fingerprint
 from geoincidents.place import Candidate
 
@@ -51,14 +51,14 @@ def find_candidates(
         ``score`` is the similarity of the names.
     """
     near_by = _local_ids(store, context)
-    own, each = names.keys(name)
-    found = _found(store, (*names.query_keys(name), *each), context, near_by)
+    own, each = filing.keys(name)
+    found = _found(store, (*filing.query_keys(name), *each), context, near_by)
     exact = store.filed(own)  # every place with this very name competes, however small
     same = np.unique(exact[(exact & 0xFF) == fingerprint(names.fold(name))] >> 8)
     found.update(dict.fromkeys(_held(store, same, context)[: limit // 2].tolist()))
     scored = _scored_all(name, store.places(found))
     if not scored or scored[0].score < _CLOSE_ENOUGH:
-        wider = _found(store, names.neighbour_keys(name), context, near_by)
+        wider = _found(store, filing.neighbour_keys(name), context, near_by)
         scored += _scored_all(name, store.places(number for number in wider if number not in found))
         scored.sort(key=_closeness)
     return tuple(scored[:limit])

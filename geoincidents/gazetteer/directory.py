@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import geo, names
+from geoincidents import filing, geo, names
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import reference_of
 
@@ -96,7 +96,7 @@ class Directory:
             return self.store.places([rows[0][0]])[0]
         # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
         words = names.words(key)
-        filed = self.store.places(dict.fromkeys((self.store.filed(names.keys(key)[0]) >> 8).tolist()))
+        filed = self.store.places(dict.fromkeys((self.store.filed(filing.keys(key)[0]) >> 8).tolist()))
         countries = [place for place in filed if place.kind.startswith("A.PCL")]
         return next((place for place in countries if any(names.words(n) == words for n in place.names)), None)
 

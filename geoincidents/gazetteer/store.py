@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import fileformat, names
+from geoincidents import fileformat, filing, names
 from geoincidents.errors import FileMissingError, GazetteerError
 from geoincidents.place import Place
 
@@ -195,7 +195,7 @@ class Store:
             Empty when there is none.
         """
         folded = names.fold(name)
-        entries = self.filed(names.keys(name)[0])
+        entries = self.filed(filing.keys(name)[0])
         hits = entries[(entries & 0xFF) == fileformat.fingerprint(folded)] >> 8
         return [place for place in self.places(hits) if any(names.fold(other) == folded for other in place.names)]
 

@@ -10,7 +10,7 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
-from geoincidents.conforming import conform_leniently, value_faults
+from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, OutputError, SchemaError
 from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
@@ -243,8 +243,9 @@ def incident_map(
 
 
 def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
+    # A plain table of points without types and identifiers can be drawn; a wrong point would be a wrong map.
     table, unfit = conform_leniently(incidents)
-    if faults := [*unfit, *value_faults(table)]:
+    if faults := [*unfit, *point_faults(table)]:
         raise SchemaError(" ".join(faults))
     return table
 
