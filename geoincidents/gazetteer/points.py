@@ -16,6 +16,7 @@ Reference = str | Place | tuple[float, float] | BaseGeometry
 """A place name or phrase, a place, a (lat, lon) pair or a geometry."""
 
 _CLOSEST = 3
+_ALIKE = 0.6  # what is less alike is no help to someone who mistyped a name
 
 
 def reference_point(
@@ -71,7 +72,7 @@ def reference_point(
 def _named_point(name: str, gazetteer: Gazetteer) -> tuple[float, float, str]:
     match = gazetteer.resolve(name, on_ambiguous="best")
     if match.lat is None or match.lon is None:
-        near_by = match.candidates or gazetteer.search(name, limit=_CLOSEST)
+        near_by = match.candidates or [c for c in gazetteer.lookup(name, limit=_CLOSEST) if c.score >= _ALIKE]
         listed = ", ".join(f"{c.matched_name!r} ({c.place.country})" for c in near_by[:_CLOSEST])
         closest = f" Closest: {listed}." if listed else ""
         raise PlaceNotFoundError(f"{name!r} is not in the gazetteer.{closest} Give another name, or lat and lon.")
