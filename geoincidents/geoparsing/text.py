@@ -17,7 +17,10 @@ _WORD: Final = re.compile(
     rf"|\d[\d.,:]*",
 )
 _POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}]s$")
-_SENTENCE_END: Final = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\Wa-z_])|\n\s*")
+# The look-behind starts a run of stops at its first one only, so that a row of dots costs no more than its length.
+_SENTENCE_END: Final = re.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\Wa-z_])|\n\s*",
+)
 _OPENING: Final = frozenset('"\u201c\u2018([:')
 _LAST_WORD: Final = re.compile(r"[\w.]+$")
 
