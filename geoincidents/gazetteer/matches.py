@@ -160,9 +160,9 @@ def resolve_table(
             f"There are {len(phrases)} names and {len(countries)} countries. Give one a name, or one for all."
         )
     _check_countries(gazetteer, countries)
-    codes, distinct = pd.factorize(
-        pd.MultiIndex.from_arrays([[p or "" for p in phrases], [c or "" for c in countries]]),
-    )
+    keys = [(phrase or "", code or "") for phrase, code in zip(phrases, countries, strict=True)]
+    distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    codes = [distinct[key] for key in keys]
     rows = []
     for phrase, code in distinct:
         match = gazetteer.resolve(phrase, country=code or None, near=near)
