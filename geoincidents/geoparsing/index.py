@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_CANDIDATES: Final = 40
 _REMEMBERED: Final = 200_000
+_LONGEST_NAME: Final = 200  # Bangkok's full name has 193 letters; a longer run of capitals is a heading or noise
 _ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the usual name
 _SEAT_SPELLING: Final = 0.75
 _MOST_DIVISIONS: Final = 2
@@ -37,6 +38,8 @@ class NameIndex:
 
     def exact(self, name: str) -> tuple[Candidate, ...]:
         """Places with a name of the same letters, the most important first."""
+        if len(name) > _LONGEST_NAME:
+            return ()
         known = self._exact.get(name)
         if known is None:
             if len(self._exact) > _REMEMBERED:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _LINK_WORDS: Final = JOINING_PARTICLES | {"of", "the"}
 _MOST_LINKS: Final = 3
+_MOST_WORDS: Final = 30  # of a place's name inside a body's
 _TOWN: Final = 20_000  # below this a name that opens with a given name is rather a person
 _CITY: Final = 100_000
 _AGE: Final = re.compile(r"\d{1,2}$")
@@ -203,7 +204,8 @@ def _read_body(reading: Reading, first: int, last: int) -> None:
     """Mark the countries, peoples and big places inside the name of a body; they are no locations."""
     at = first
     while at <= last:
-        until = next((end for end in range(last, at - 1, -1) if _names_place(reading, at, end)), None)
+        longest = min(last, at + _MOST_WORDS - 1)
+        until = next((end for end in range(longest, at - 1, -1) if _names_place(reading, at, end)), None)
         if until is None:
             at += 1
             continue
