@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-from geoincidents.names import joined_skeleton, script_of, skeleton, words
+from geoincidents.names import joined_skeleton, script_of, skeleton, undoubled, words
 from geoincidents.romanisation import ALTERNATIVES, CLASSES
 
-_DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
 _MAX_SKELETONS = 8
@@ -123,4 +120,4 @@ def neighbour_keys(name: str) -> tuple[str, ...]:
             found[whole[:at] + kind + whole[at:]] = None
             found[whole[:at] + kind + whole[at + 1 :]] = None
     found.pop(whole, None)
-    return tuple(_DOUBLED.sub(r"\1", key) for key in found)
+    return tuple(undoubled(key) for key in found)

@@ -198,6 +198,27 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(kept or parts)
 
 
+def undoubled(signs: str) -> str:
+    """Signs with each run of one and the same written once.
+
+    Parameters
+    ----------
+    signs
+        Phones or consonant classes.
+
+    Returns
+    -------
+    str
+        As short or shorter.
+
+    Examples
+    --------
+    >>> undoubled("TTRBBL")
+    'TRBL'
+    """
+    return _DOUBLED.sub(r"\1", signs)
+
+
 @lru_cache(maxsize=131_072)
 def phones(word: str) -> str:
     """One sign a sound for a romanised word; doubled signs are written once.
@@ -217,7 +238,7 @@ def phones(word: str) -> str:
     >>> phones("ghachir"), phones("ghashir"), phones("gascir")
     ('gaSir', 'gaSir', 'gaSir')
     """
-    return _DOUBLED.sub(r"\1", _PHONE.sub(_sign, word))
+    return undoubled(_PHONE.sub(_sign, word))
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -247,7 +268,7 @@ def skeleton(word: str) -> str:
     ('KSR', 'KSR', 'KSR')
     """
     sounds = phones(word)
-    return _DOUBLED.sub(r"\1", sounds.translate(_CLASSES)).replace("NB", "MB") or sounds
+    return undoubled(sounds.translate(_CLASSES)).replace("NB", "MB") or sounds
 
 
 def joined_skeleton(parts: tuple[str, ...]) -> str:
@@ -268,7 +289,7 @@ def joined_skeleton(parts: tuple[str, ...]) -> str:
     >>> joined_skeleton(("oued", "zem")), joined_skeleton(("ben", "ghashir"))
     ('TSM', 'BNKSR')
     """
-    return _DOUBLED.sub(r"\1", "".join(skeleton(part) for part in parts)).replace("NB", "MB")
+    return undoubled("".join(skeleton(part) for part in parts)).replace("NB", "MB")
 
 
 def similarity(first: str, second: str) -> float:

@@ -167,16 +167,6 @@ GROUPS: Final[tuple[tuple[ActorType, str], ...]] = (
 )
 """Nouns of groups by type; of two that match at the same place the longer wins."""
 
-PEOPLE: Final = (
-    r"civilians?|people|persons?|man|men|woman|women|children|child|boys?|girls?|villagers?|residents?"
-    r"|worshippers?|students?|pupils"
-    r"|farmers?|herders?|traders?|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?"
-    r"|journalists?|teachers?|workers?"
-    r"|miners?|fishermen|pilgrims|families|infants?|babies|toddlers?|drivers?|mourners|schoolchildren"
-    r"|bystanders?|shopkeepers?"
-)
-"""Words for victims who are not fighters; "people" and "person" count as civilians only at a civilian target."""
-
 CIVILIAN_WORDS: Final = (
     r"civilians?|wom[ae]n|child(?:ren)?|boys?|girls?|villagers?|residents?|worshippers?|students?|pupils"
     r"|farmers?|herders?|traders?"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
+from geoincidents.place import Match
 from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.gazetteer.points import Reference
-    from geoincidents.place import Match
 
 LAT = "lat"
 LON = "lon"
@@ -167,33 +167,16 @@ def resolve_table(
     for phrase, code in distinct:
         match = gazetteer.resolve(phrase, country=code or None, near=near)
         rows.append({**match_columns(match), LAT: match.lat, LON: match.lon})
-    columns = [*match_columns_empty(), LAT, LON]
+    columns = [*match_columns(Match.unresolved("", "")), LAT, LON]
     table = pd.DataFrame(rows, columns=columns, dtype=object).iloc[codes] if rows else pd.DataFrame(columns=columns)
     table.index = index if index is not None else pd.RangeIndex(len(phrases))
     return table.astype({column: schema.DTYPES.get(column, "float64") for column in columns})
 
 
-def match_columns_empty() -> tuple[str, ...]:
-    """Names of the columns that :func:`match_columns` fills."""
-    return (
-        schema.PLACE_PHRASE,
-        schema.PLACE_NAME,
-        schema.PLACE_ID,
-        schema.COUNTRY,
-        schema.ADMIN1,
-        schema.GEO_PRECISION,
-        schema.GEO_RADIUS_KM,
-        schema.MATCH_STATUS,
-        schema.MATCH_SCORE,
-        schema.MATCH_WHY,
-        schema.MATCH_CANDIDATES,
-    )
-
-
 def _check_countries(gazetteer: Gazetteer, countries: Sequence[str | None]) -> None:
     unknown = sorted({c for c in countries if c and gazetteer.country(c) is None})
     if unknown:
-        rows = [str(row) for row, c in enumerate(countries) if c in set(unknown)][:5]
+        rows = [str(row) for row, c in enumerate(countries) if c in unknown][:5]
         raise InputError(
             f"No country is called {', '.join(map(repr, unknown[:5]))} (row {', '.join(rows)}). "
             "Give ISO codes (LY, LBY) or English names.",
