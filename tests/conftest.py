@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from map_fixtures import driver, show  # noqa: F401 fixtures of every file that opens a map
 from shapely.geometry import Point
 
 from geoincidents.conforming import incidents_from_rows

@@ -1,36 +1,19 @@
 """The incident map in a browser: what a reader sees, with the network cut off."""
 
 import json
-import os
 import re
-import shutil
-import time
 
 import folium
 import pytest
+from map_fixtures import TRIPOLI, click_map, lost, row, settled, table, texts, wait
 from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.maps import incident_map, page
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--window-size=1280,800",
-)
 HOSTILE = (
     "<script>window.__pwned=1</script>",
     "<img src=x onerror=window.__pwned=1>",
@@ -45,111 +28,6 @@ HOSTILE = (
     "javascript:window.__pwned=1",
     "data:text/html,<script>window.__pwned=1</script>",
 )
-TRIPOLI = (32.88743, 13.18733)
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory):
-    if not (CHROMIUM and DRIVER):
-        message = "Chromium and chromedriver are not installed (Debian: apt install chromium chromium-driver)"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    options.set_capability("unhandledPromptBehavior", "ignore")
-    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield browser
-    browser.quit()
-
-
-@pytest.fixture
-def show(driver, tmp_path):
-    """Open a map; afterwards its console is empty and it has asked for nothing but itself."""
-    opened = []
-
-    def opener(made, *, online=False):
-        path = tmp_path / f"map{len(opened)}.html"
-        if isinstance(made, str):
-            path.write_text(made, "utf-8")
-        else:
-            made.save(path, online=online)
-        opened.append(path.as_uri())
-        driver.get("about:blank")
-        driver.get_log("browser")
-        driver.get_log("performance")
-        driver.get(opened[-1])
-        wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
-        return driver
-
-    yield opener
-    assert driver.get_log("browser") == []
-    assert [url for url in requests(driver) if url not in opened] == []
-
-
-def requests(driver):
-    for entry in driver.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            url = message["params"]["request"]["url"]
-            if not url.startswith(("data:", "about:", "chrome:")):
-                yield url
-
-
-def wait(driver, script, seconds=10):
-    end = time.monotonic() + seconds
-    while not driver.execute_script(script):
-        assert time.monotonic() < end, f"never true: {script}"
-        time.sleep(0.02)
-
-
-def row(number=0, **values):
-    return {
-        schema.INCIDENT_ID: f"r{number}",
-        schema.RECORD_KIND: "incident",
-        schema.EVENT_TYPE: "armed_clash",
-        schema.MATCH_STATUS: "resolved",
-        schema.GEO_PRECISION: "settlement",
-        schema.GEO_RADIUS_KM: 4.0,
-        schema.PLACE_NAME: f"Place {number}",
-        schema.GEOMETRY: Point(13.0 + number / 10, 32.6),
-        schema.DATE_START: "2019-04-06",
-        schema.DATE_END: "2019-04-06",
-        schema.DATE_PRECISION: "day",
-    } | values
-
-
-def lost(number, **values):
-    return row(
-        number, **{schema.GEOMETRY: None, schema.MATCH_STATUS: "unresolved", schema.GEO_RADIUS_KM: None} | values
-    )
-
-
-def table(*rows):
-    return incidents_from_rows(rows)
-
-
-def texts(driver, selector):
-    return driver.execute_script(
-        "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)", selector
-    )
-
-
-def click_map(driver, item):
-    """Click a symbol where it stands on the screen."""
-    from selenium.webdriver import ActionChains
-
-    box = driver.execute_script("return geoincidents.map.getContainer().getBoundingClientRect().toJSON()")
-    actions = ActionChains(driver)
-    actions.w3c_actions.pointer_action.move_to_location(int(box["x"] + item["x"]), int(box["y"] + item["y"]))
-    actions.w3c_actions.pointer_action.click()
-    actions.perform()
 
 
 def test_every_row_is_on_the_map_or_in_a_list(show):
@@ -179,7 +57,7 @@ def test_every_row_is_on_the_map_or_in_a_list(show):
     ]
     assert texts(driver, "h1") == ["Seven rows"]
     assert driver.title == "Seven rows"
-    assert texts(driver, ".gi-counter") == ["3 shown · 1 not located"]
+    assert texts(driver, ".gi-counter") == ["3 of 4 shown · 1 not located"]
     sections = {
         name: texts(driver, f'[data-section="{name}"] .gi-entry')
         for name in ("located", "unlocated", "aggregates", "context")
@@ -279,7 +157,8 @@ def test_legend_counts_and_hides_types(show):
     assert texts(driver, ".gi-chip") == ["Armed clash2", "Protest1"]
     driver.execute_script("document.querySelector('[data-type=armed_clash]').click()")
     assert driver.execute_script("return geoincidents.markers") == 1
-    assert texts(driver, ".gi-counter") == ["1 shown · 2 hidden · 0 not located"]
+    assert texts(driver, ".gi-counter") == ["1 of 3 shown · 0 not located"]
+    settled(driver)
     assert texts(driver, '[data-section="located"] .gi-entry:not([hidden]) .gi-place') == ["Place 2"]
     assert [item["rows"] for item in driver.execute_script("return geoincidents.drawn()")] == [[2]]
     driver.execute_script("document.querySelector('[data-type=armed_clash]').click()")
@@ -302,12 +181,12 @@ def test_list_works_with_the_keyboard(show):
 
 def test_layers_switch_and_attribution_stays(show):
     driver = show(incident_map(table(row(0, source_name="Example Wire", source_date="2019-04-09")), reference=TRIPOLI))
-    assert texts(driver, ".gi-switches label") == ["Land and borders", "Uncertainty", "Distance rings", "Place names"]
-    driver.execute_script("document.querySelectorAll('.gi-switches input').forEach((tick) => tick.click())")
-    assert (
-        driver.execute_script("return [...document.querySelectorAll('.gi-switches input')].map((tick) => tick.checked)")
-        == [False] * 4
-    )
+    names = ["Land and borders", "Uncertainty", "Distance rings", "Sectors of direction", "Place names"]
+    assert texts(driver, ".gi-switches label:has([data-layer])") == names
+    on = "return [...document.querySelectorAll('.gi-switches [data-layer]')].map((tick) => tick.checked)"
+    assert driver.execute_script(on) == [True, True, True, False, True]
+    driver.execute_script("document.querySelectorAll('.gi-switches [data-layer]').forEach((tick) => tick.click())")
+    assert driver.execute_script(on) == [False, False, False, True, False]
     assert "Borders: Natural Earth, de facto" in texts(driver, ".leaflet-control-attribution")[0]
     assert "GeoNames" in texts(driver, ".leaflet-control-attribution")[0]
     assert texts(driver, ".gi-about summary") == ["About the data"]

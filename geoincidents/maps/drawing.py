@@ -16,6 +16,7 @@ from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
 from geoincidents.maps.view import View
+from geoincidents.maps.words import checked_language, interface_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,8 @@ class IncidentMap(folium.Map):
         # Without allow-same-origin the page can reach nothing of the notebook.
         return (
             f'<iframe srcdoc="{document}" title="Incident map" style="width:100%;height:620px;border:0" '
-            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allowfullscreen></iframe>'
+            'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
+            "allowfullscreen></iframe>"
         )
 
 
@@ -172,6 +174,7 @@ def incident_map(
     rings_km: Sequence[float] | None = None,
     basemap: str | TileProvider = "land",
     gazetteer: Gazetteer | None = None,
+    language: str | None = None,
     m: folium.Map | None = None,
 ) -> Any:
     """Map of an incident table, ready to save as one offline page.
@@ -194,6 +197,9 @@ def incident_map(
         or the provider, adds online tiles, and such a map saves with ``online=True`` only.
     gazetteer
         Where the reference and the names on the map are looked up; the embedded one by default.
+    language
+        Language of the page's interface: ``"en"``, ``"ar"`` or ``"fr"``; by default the reader's browser decides,
+        and the reader can change it. What stands in the table is never translated.
     m
         Folium map to draw on; the basemap is then the map's own.
 
@@ -209,7 +215,7 @@ def incident_map(
     PlaceNotFoundError
         If the reference is a name that the gazetteer does not have.
     InputError
-        If a ring is no length on the globe, the basemap is not known, or ``m`` is no folium map.
+        If a ring is no length on the globe, the basemap or the language is not known, or ``m`` is no folium map.
 
     Examples
     --------
@@ -229,6 +235,7 @@ def incident_map(
     meta, columns = view.contents()
     corner, about = _attribution(gazetteer, drawn=drawn, tiles=tiles)
     meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
+    meta |= {"words": interface_words(), "language": checked_language(language)}
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])

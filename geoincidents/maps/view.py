@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -83,7 +82,7 @@ class View:
         """Metadata and columns of the page."""
         west = -180.0 if self.window is None else self.window.west
         meta: dict[str, Any] = {
-            "symbols": {str(kind): asdict(symbol) for kind, symbol in SYMBOLS.items()},
+            "symbols": {str(kind): {"colour": look.colour, "shape": look.shape} for kind, look in SYMBOLS.items()},
             "bounds": self._corners(self.all),
             "reference": None,
             "rings": [],

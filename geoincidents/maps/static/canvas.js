@@ -24,12 +24,17 @@ const CanvasLayer = L.Layer.extend({
     const corner = this._map.containerPointToLayerPoint(margin.multiplyBy(-1));
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
     const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = width * ratio;
-    this.canvas.height = height * ratio;
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
+    // A new size clears the canvas and costs its memory anew; the same size is only wiped.
+    if (this.canvas.width !== Math.floor(width * ratio) || this.canvas.height !== Math.floor(height * ratio)) {
+      this.canvas.width = width * ratio;
+      this.canvas.height = height * ratio;
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
     L.DomUtil.setPosition(this.canvas, corner);
     const context = this.canvas.getContext('2d');
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.scale(ratio, ratio);
     this.corner = corner;
     this.bounds = L.latLngBounds(
@@ -52,14 +57,19 @@ function viewOf(map, corner, width, height, inset) {
   const place = (x, y) => [x * scale - origin.x, y * scale - origin.y];
   return {
     zoom, scale, width, height, inset, place,
-    locate: (lat, lon) => place(...toWorld(lat, lon)),
+    corners: [origin.x / scale, origin.y / scale, (origin.x + width) / scale, (origin.y + height) / scale],
+    locate: (lat, lon) => place(worldX(lon), worldY(lat)),
     shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
   };
 }
 
-function toWorld(lat, lon) {
+function worldX(lon) {
+  return lon / 360 + 0.5;
+}
+
+function worldY(lat) {
   const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
 // Points at a true distance round a centre, on the sphere: a radius of uncertainty is never known to the 0.3 %

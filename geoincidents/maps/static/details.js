@@ -1,6 +1,5 @@
 // The words about one incident. Every value is set as text, never as markup.
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
 function make(tag, className = '', text = null) {
@@ -16,9 +15,6 @@ function quoted(text, className = '') {
   element.dir = 'auto';
   return element;
 }
-
-const words = (code) => (code || '').replace(/_/g, ' ');
-const counted = (n, one, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 function link(address, text) {
   let url = null;
@@ -36,67 +32,55 @@ function link(address, text) {
   return anchor;
 }
 
-function dayText(days, parts = 3) {
-  const date = new Date(days * 86400000);
-  return [date.getUTCDate(), MONTHS[date.getUTCMonth()], date.getUTCFullYear()].slice(3 - parts).join(' ');
-}
-
-function spanText(first, last) {
-  if (first === last || last === MISSING) return dayText(first);
-  if (first === MISSING) return dayText(last);
-  const [from, to] = [new Date(first * 86400000), new Date(last * 86400000)];
-  if (from.getUTCFullYear() !== to.getUTCFullYear()) return `${dayText(first)} – ${dayText(last)}`;
-  const head = dayText(first).split(' ');
-  const short = from.getUTCMonth() === to.getUTCMonth() ? head[0] : head.slice(0, 2).join(' ');
-  return from.getUTCMonth() === to.getUTCMonth() ? `${short}–${dayText(last)}` : `${short} – ${dayText(last)}`;
-}
-
-function dateText(state, row) {
-  const [first, last] = [state.number(row, 'date_start'), state.number(row, 'date_end')];
-  if (first === MISSING && last === MISSING) return 'Date not stated';
+function dateText({ t, table }, row) {
+  const [first, last] = [table.number(row, 'date_start'), table.number(row, 'date_end')];
+  if (first === MISSING && last === MISSING) return t('no_date');
   const start = first === MISSING ? last : first;
-  switch (state.value(row, 'date_precision')) {
-    case 'month': return dayText(start, 2);
-    case 'year': return dayText(start, 1);
-    case 'week': return `Week of ${dayText(start)}`;
-    case 'upper_bound': return `On or before ${dayText(last === MISSING ? first : last)}`;
-    default: return spanText(first, last);
+  switch (table.value(row, 'date_precision')) {
+    case 'month': return dayText(t, start, 2);
+    case 'year': return dayText(t, start, 1);
+    case 'week': return t('week_of', { day: dayText(t, start) });
+    case 'upper_bound': return t('by_day', { day: dayText(t, last === MISSING ? first : last) });
+    default: return spanText(t, first, last);
   }
 }
 
-function timeText(state, row) {
+function timeText({ table }, row) {
   const clock = (minutes) => new Date(minutes * 60000).toISOString().slice(11, 16);
-  const [from, to] = [state.number(row, 'time_start'), state.number(row, 'time_end')];
+  const [from, to] = [table.number(row, 'time_start'), table.number(row, 'time_end')];
   if (from === MISSING) return '';
   return `, ${clock(from)}${to === MISSING || to === from ? '' : `–${clock(to)}`} UTC`;
 }
 
-function tollText(state, row, what) {
-  const [low, best, high] = ['low', 'best', 'high'].map((part) => state.number(row, `${what}_${part}`));
+function tollText({ t, table }, row, what) {
+  const [low, best, high] = ['low', 'best', 'high'].map((part) => table.number(row, `${what}_${part}`));
   const given = [low, best, high].filter((value) => value !== MISSING);
   if (!given.length) return '';
-  if (high === MISSING && low !== MISSING && (best === MISSING || best === low)) return low ? `at least ${low}` : '0';
-  if (low === MISSING && best === MISSING) return `up to ${high}`;
+  if (high === MISSING && low !== MISSING && (best === MISSING || best === low)) return low ? t('at_least', { count: low }) : '0';
+  if (low === MISSING && best === MISSING) return t('up_to', { count: high });
   const [least, most] = [Math.min(...given), Math.max(...given)];
-  const middle = best === MISSING ? `${least}–${most}` : String(best);
-  return best === MISSING || least === most ? middle : `${middle} (${least}–${most})`;
+  const middle = best === MISSING ? `${t.number(least)}–${t.number(most)}` : t.number(best);
+  return best === MISSING || least === most ? middle : `${middle} (${t.number(least)}–${t.number(most)})`;
 }
 
 // "50 km south of Tripoli" says where; the name of the place that it starts from would mislead.
-const isRelative = (state, row) => ['near', 'area', 'linear'].includes(state.value(row, 'geo_precision'));
+const isRelative = ({ table }, row) => ['near', 'area', 'linear'].includes(table.value(row, 'geo_precision'));
 
 function placeText(state, row) {
-  const [phrase, place] = [state.value(row, 'place_phrase'), state.value(row, 'place_name')];
-  const name = (isRelative(state, row) ? phrase || place : place || phrase) || 'Place not stated';
-  return { name, around: [state.value(row, 'admin1'), state.value(row, 'country')].filter((part) => part && part !== name) };
+  const { t, table } = state;
+  const [phrase, place] = [table.value(row, 'place_phrase'), table.value(row, 'place_name')];
+  const name = (isRelative(state, row) ? phrase || place : place || phrase) || t('no_place');
+  return { name, around: [table.value(row, 'admin1'), table.value(row, 'country')].filter((part) => part && part !== name) };
 }
 
-function sentence(state, row) {
-  const text = state.value(row, 'evidence');
+const typeText = ({ t, table }, row) => t.code('event_type', table.value(row, 'event_type') || 'other');
+
+function sentence({ table }, row) {
+  const text = table.value(row, 'evidence');
   if (!text) return null;
   const block = make('blockquote', 'gi-evidence');
   block.dir = 'auto';
-  const [from, to] = [state.number(row, 'mark_start'), state.number(row, 'mark_end')];
+  const [from, to] = [table.number(row, 'mark_start'), table.number(row, 'mark_end')];
   if (from < 0) {
     block.textContent = text;
     return block;
@@ -105,88 +89,104 @@ function sentence(state, row) {
   return block;
 }
 
+function withinText({ t, table }, row) {
+  const radius = table.radius(row);
+  return radius > 0 ? t('within_km', { km: radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius) }) : '';
+}
+
 function facts(state, row) {
+  const { t, table } = state;
   const list = make('dl', 'gi-facts');
   const add = (term, ...values) => {
     if (!values.some((value) => value)) return;
     const detail = make('dd');
     detail.append(...values.filter((value) => value));
-    list.append(make('dt', '', term), detail);
+    list.append(make('dt', '', t(term)), detail);
   };
-  const text = (column) => (state.value(row, column) ? quoted(state.value(row, column)) : null);
+  const text = (column) => (table.value(row, column) ? quoted(table.value(row, column)) : null);
   const [one, two] = [text('actor1'), text('actor2')];
-  add('Actors', one, one && two ? ' – ' : null, two);
-  add('Killed', tollText(state, row, 'killed'));
-  add('Injured', tollText(state, row, 'injured'));
-  add('Toll note', text('casualty_note'));
-  const radius = state.radius(row);
-  const within = radius > 0 ? `within ${radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius)} km` : '';
-  add('Precision', [words(state.value(row, 'geo_precision')), within].filter(Boolean).join(', '));
-  const score = state.number(row, 'match_score');
+  add('actors', one, one && two ? ' – ' : null, two);
+  add('killed', tollText(state, row, 'killed'));
+  add('injured', tollText(state, row, 'injured'));
+  add('toll_note', text('casualty_note'));
+  add('precision', [t.code('geo_precision', table.value(row, 'geo_precision')), withinText(state, row)].filter(Boolean).join(t('comma')));
+  const score = table.number(row, 'match_score');
   const sure = Number.isFinite(score) ? ` (${score.toFixed(2)})` : '';
-  add('Match', `${words(state.value(row, 'match_status'))}${sure}`);
-  add('Reported as', text('place_phrase'));
-  add('Why here', text('match_why'));
+  add('match', `${t.code('match_status', table.value(row, 'match_status'))}${sure}`);
+  add('reported_as', text('place_phrase'));
+  add('why_here', text('match_why'));
   return list;
 }
 
-function runnersUp(state, row) {
-  let candidates = null;
+function candidatesOf({ table }, row) {
   try {
-    candidates = JSON.parse(state.value(row, 'match_candidates') || '[]');
+    const candidates = JSON.parse(table.value(row, 'match_candidates') || '[]');
+    return Array.isArray(candidates) ? candidates.filter((one) => one && typeof one === 'object') : [];
   } catch {
-    return null;
+    return [];
   }
-  if (!Array.isArray(candidates) || candidates.length < 2) return null;
+}
+
+function candidateText(candidate) {
+  const line = make('span');
+  line.append(quoted(String(candidate.name ?? '')), ' ');
+  if (candidate.country) line.append(quoted(String(candidate.country), 'gi-muted'), ' ');
+  if (Number.isFinite(candidate.score)) line.append(make('span', 'gi-muted', Number(candidate.score).toFixed(2)));
+  return line;
+}
+
+function runnersUp(state, row) {
+  const candidates = candidatesOf(state, row);
+  if (candidates.length < 2) return null;
   const box = make('details', 'gi-runners');
   const list = make('ol');
   for (const candidate of candidates.slice(0, 8)) {
     const entry = make('li');
-    entry.append(quoted(String(candidate.name ?? '')), ' ');
-    if (candidate.country) entry.append(quoted(String(candidate.country), 'gi-muted'), ' ');
-    if (Number.isFinite(candidate.score)) entry.append(make('span', 'gi-muted', Number(candidate.score).toFixed(2)));
+    entry.append(candidateText(candidate));
     list.append(entry);
   }
-  box.append(make('summary', '', `${candidates.length} places considered`), list);
+  box.append(make('summary', '', state.t('considered', { n: candidates.length })), list);
   return box;
 }
 
-function sourceLine(state, row) {
+function sourceLine({ t, table }, row) {
   const line = make('p', 'gi-source');
-  const name = state.value(row, 'source_name');
-  const address = state.value(row, 'source_url');
-  const day = state.number(row, 'source_date');
+  const name = table.value(row, 'source_name');
+  const address = table.value(row, 'source_url');
+  const day = table.number(row, 'source_date');
   const parts = [];
   if (address) parts.push(link(address, name || address));
   else if (name) parts.push(quoted(name));
-  if (day !== MISSING) parts.push(dayText(day));
+  if (day !== MISSING) parts.push(dayText(t, day));
   if (!parts.length) return null;
-  line.append('Source: ');
-  parts.forEach((part, k) => line.append(k ? ', ' : '', part));
+  line.append(t('source'), ' ');
+  parts.forEach((part, k) => line.append(k ? t('comma') : '', part));
   return line;
 }
 
-function badges(state, row) {
+function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
-  const certainty = state.value(row, 'certainty');
-  if (certainty) line.append(make('span', `gi-badge gi-${certainty}`, words(certainty)));
-  const kind = state.value(row, 'record_kind');
-  line.append(make('span', 'gi-badge', words(kind)));
-  if (state.value(row, 'match_status') === 'ambiguous') line.append(make('span', 'gi-badge gi-doubt', 'place in doubt'));
+  const certainty = table.value(row, 'certainty');
+  if (certainty) line.append(make('span', `gi-badge gi-${certainty}`, t.code('certainty', certainty)));
+  line.append(make('span', 'gi-badge', t.code('record_kind', table.value(row, 'record_kind'))));
+  if (table.value(row, 'match_status') === 'ambiguous') line.append(make('span', 'gi-badge gi-doubt', t('in_doubt')));
   return line;
 }
 
 function describe(state, row) {
+  const { t, table } = state;
   const article = make('article', 'gi-details');
   const kicker = make('p', 'gi-kicker');
-  kicker.append(symbolIcon(state.symbol(row), state.isStrategic(row)), state.symbol(row).label);
+  kicker.append(symbolIcon(table.symbol(row), table.isStrategic(row)), typeText(state, row));
   const heading = make('h3');
   const { name, around } = placeText(state, row);
   heading.append(quoted(name));
   if (around.length) heading.append(' ', quoted(around.join(', '), 'gi-around'));
   const when = make('p', 'gi-when', dateText(state, row) + timeText(state, row));
-  const precision = words(state.value(row, 'date_precision'));
-  if (precision && precision !== 'day') when.append(' ', make('span', 'gi-muted', `(date: ${precision})`));
+  const precision = table.value(row, 'date_precision');
+  if (precision && precision !== 'day') {
+    when.append(' ', make('span', 'gi-muted', t('date_is', { precision: t.code('date_precision', precision) })));
+  }
   const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row),
     runnersUp(state, row), sourceLine(state, row)];
   article.append(...parts.filter(Boolean));

@@ -1,253 +1,171 @@
-// Puts an incident table on a Leaflet map and joins map, list and pop-ups.
+// Puts an incident table on a Leaflet map and joins map, timeline, table, list and link.
 
-const PLOTTED = new Set(['incident', 'strategic']);
+const SETTLE_MS = 160; // after a filter's last step, lists, counts and link follow
 
-function makeState(map, { meta, columns }) {
-  const total = columns.incident_id.numbers.length;
-  const day = (row) => Math.max(columns.date_start.at(row), columns.date_end.at(row));
-  const all = Array.from({ length: total }, (_, row) => row)
-    .sort((a, b) => (day(a) === MISSING) - (day(b) === MISSING) || day(a) - day(b) || a - b);
+function makeState(map, data, root) {
+  const table = makeTable(data);
+  const plotted = new Uint8Array(table.total);
+  table.plotted.forEach((row) => { plotted[row] = 1; });
   const state = {
-    map, meta, columns, selected: -1, shown: new Uint8Array(total).fill(1), layers: {},
-    value: (row, column) => columns[column].at(row),
-    number: (row, column) => columns[column].at(row),
-    lat: (row) => columns.lat.at(row) / 1e6,
-    lon: (row) => columns.lon.at(row) / 1e6,
-    radius: (row) => columns.geo_radius_km.at(row),
-    symbol: (row) => meta.symbols[columns.event_type.at(row)] || meta.symbols.other,
-    isStrategic: (row) => columns.record_kind.at(row) === 'strategic',
+    map, root, table, meta: data.meta, selected: -1, layers: {}, number: window.geoincidents.maps.length,
+    options: { sized: true, faded: false, view: 'symbols' }, period: periodOf(table), filters: new Filters(table), measuring: false,
+    still: window.matchMedia('(prefers-reduced-motion: reduce)').matches, isPlotted: (row) => plotted[row] === 1, listeners: null,
   };
-  const kind = (row) => columns.record_kind.at(row);
-  const located = (row) => columns.lat.at(row) !== MISSING;
-  state.counting = all.filter((row) => PLOTTED.has(kind(row)));
-  state.plotted = state.counting.filter(located);
-  state.sections = [
-    { key: 'located', title: 'On the map', rows: state.plotted },
-    { key: 'unlocated', title: 'Not located', rows: state.counting.filter((row) => !located(row)),
-      note: 'Reported, but no place could be given with confidence.' },
-    { key: 'aggregates', title: 'Totals as reported', rows: all.filter((row) => kind(row) === 'aggregate'),
-      note: 'Sums over a period or an area. They are not added to the incidents.' },
-    { key: 'context', title: 'Statements and background',
-      rows: all.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
-  ];
+  state.firstLanguage = preferredLanguage(data.meta.words, data.meta.language);
+  state.t = makeWords(data.meta.words, state.firstLanguage);
+  state.opacity = (row) => (state.options.faded ? agedOpacity(state, row) : 1);
   return state;
 }
 
+function periodOf({ counting, first, last }) {
+  let [from, to] = [Infinity, -Infinity];
+  for (const row of counting) {
+    if (last[row] === MISSING) continue;
+    from = Math.min(from, first[row] === LONG_AGO ? last[row] : first[row]);
+    to = Math.max(to, last[row]);
+  }
+  return from <= to ? [from, to] : null;
+}
+
+// The newest of the window is opaque, the oldest a third of that; what has no date is as faint as the oldest.
+function agedOpacity({ table, filters, period }, row) {
+  if (!period) return 1;
+  const [from, to] = filters.window || period;
+  const age = table.last[row] === MISSING ? 1 : (to - table.last[row]) / Math.max(1, to - from);
+  return 1 - 0.67 * Math.max(0, Math.min(1, age));
+}
+
 function addLayers(state, base) {
-  const { map } = state;
+  const { map, meta, table } = state;
   const pane = (name, zIndex) => {
     const made = map.getPane(name) || map.createPane(name);
     made.style.zIndex = zIndex;
     made.style.pointerEvents = 'none';
     return name;
   };
-  state.labels = collectLabels(state);
-  if (base) state.layers.basemap = addBasemap(map, base);
+  const add = (key, zIndex, draw) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw); };
+  state.ringLines = meta.rings.length ? readLines(table.columns, 'rings', meta.grid) : [];
   state.incidents = new Incidents(state);
-  state.layers.uncertainty = new CanvasLayer(pane('gi-uncertainty', 405),
-    (context, view) => state.incidents.drawCircles(context, view));
-  if (state.meta.rings.length) state.layers.rings = addRings(map, state);
-  state.layers.labels = new CanvasLayer(pane('gi-labels', 420), (context, view) => drawLabels(context, view, state));
-  state.layers.incidents = new CanvasLayer(pane('gi-incidents', 450), (context, view) => state.incidents.draw(context, view));
+  state.labels = collectLabels(state);
+  state.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
+  if (base) {
+    const ground = new Basemap(base);
+    add('basemap', 150, (context, view) => ground.draw(context, view));
+  }
+  add('heat', 300, (context, view) => drawHeat(context, view, state));
+  if (meta.hexagons) {
+    const hexagons = new Hexagons(state);
+    add('hexagons', 300, (context, view) => hexagons.draw(context, view));
+  }
+  add('uncertainty', 405, (context, view) => state.incidents.drawCircles(context, view));
+  if (state.ringLines.length) {
+    const shapes = state.ringLines.map((ring) => shapeOf([...ring, ring[0]]));
+    add('rings', 410, (context, view) => drawRings(context, view, shapes));
+    add('sectors', 411, (context, view) => drawSectors(context, view, state));
+  }
+  add('labels', 420, (context, view) => drawLabels(context, view, state));
+  add('incidents', 450, (context, view) => state.incidents.draw(context, view));
+  state.measure = new Measure(state);
+  add('measure', 460, (context, view) => state.measure.draw(context, view));
   state.incidents.layer = state.layers.incidents;
-  Object.values(state.layers).forEach((layer) => layer.addTo(map));
+  state.order = Object.values(state.layers);
+  const later = new Set(['heat', 'hexagons', 'sectors']);
+  Object.entries(state.layers).forEach(([key, layer]) => { if (!later.has(key)) layer.addTo(map); });
 }
 
-function redraw(state) {
-  ['uncertainty', 'incidents', 'labels'].forEach((key) => {
-    if (state.map.hasLayer(state.layers[key])) state.layers[key].reset();
+function redraw(state, keys = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels']) {
+  keys.forEach((key) => {
+    if (state.layers[key] && state.map.hasLayer(state.layers[key])) state.layers[key].reset();
   });
 }
 
-function addActions(state, root) {
-  const { map } = state;
-  state.showType = (type, on) => {
-    state.plotted.forEach((row) => {
-      if (state.value(row, 'event_type') === type) state.shown[row] = on ? 1 : 0;
-    });
-    root.querySelectorAll('[data-section="located"] .gi-entry').forEach((entry) => {
-      entry.hidden = !state.shown[Number(entry.dataset.row)];
-    });
-    if (state.selected >= 0 && !state.shown[state.selected]) map.closePopup();
+// What happens to the map happens here, so that every way of asking for it does the same.
+function addActions(state) {
+  const { map, filters, table } = state;
+  let settling = 0;
+  const settle = () => {
+    clearTimeout(settling);
+    state.api.settled = false;
+    settling = setTimeout(() => {
+      state.listeners.settled.forEach((act) => act());
+      state.remember();
+      state.api.settled = true;
+    }, SETTLE_MS);
+  };
+  state.changed = () => {
+    if (state.selected >= 0 && !filters.isShown(state.selected)) map.closePopup();
     state.incidents.changed();
     updateCounter(state);
     redraw(state);
+    settle();
+  };
+  state.filter = (name, value) => {
+    filters.set(name, value);
+    state.changed();
+  };
+  state.restored = () => {
+    state.listeners.restored.forEach((act) => act());
+    state.changed();
+  };
+  state.clearFilters = () => {
+    filters.clear();
+    state.restored();
+  };
+  state.show = (view) => {
+    state.options.view = view;
+    const wanted = view === 'symbols' ? ['incidents', 'uncertainty'] : [view];
+    ['heat', 'hexagons', 'incidents', 'uncertainty'].filter((key) => state.layers[key]).forEach((key) => {
+      if (wanted.includes(key)) map.addLayer(state.layers[key]);
+      else map.removeLayer(state.layers[key]);
+    });
+    redraw(state);
+    state.remember();
   };
   state.select = (row, { from = null } = {}) => {
-    const point = L.latLng(state.lat(row), state.lon(row));
+    const point = L.latLng(table.lat(row), table.lon(row));
     if (from && (!map.getBounds().contains(point) || map.getZoom() < 7)) {
-      map.setView(point, Math.max(map.getZoom(), isBroad(state, row) ? 5 : 9), { animate: false });
+      map.setView(point, Math.max(map.getZoom(), table.broad[row] ? 5 : 9), { animate: false });
     }
     showPopup(state, point, pagedDetails(state, row), { row, from });
   };
+  state.explain = (row, { from = null } = {}) => showPopup(state, map.getCenter(), describe(state, row), { from });
+  state.marked = () => {
+    mark(state);
+    redraw(state, ['uncertainty', 'incidents']);
+    if (state.grid) state.grid.marked();
+    state.remember();
+  };
+  state.remember = () => {
+    if (!state.grid) return;
+    state.api.link = writeLink(state);
+    if (state.owner && state.api.ready && setFragment(state.api.link)) state.written = location.hash;
+  };
+  listenToMap(state);
+}
+
+function listenToMap(state) {
+  const { map } = state;
   map.on('popupclose', () => {
     state.selected = -1;
-    mark(state, root);
+    state.marked();
   });
-  map.on('moveend', () => updateCounter(state));
-  map.on('click', (event) => clickMap(state, event));
+  map.on('moveend', () => {
+    updateCounter(state);
+    state.remember();
+  });
+  map.on('click', (event) => {
+    if (state.measuring) state.measure.add(event.latlng);
+    else clickMap(state, event);
+  });
   map.on('mousemove', (event) => hover(state, event));
   map.getContainer().addEventListener('mouseleave', () => hover(state, null));
-  state.marked = () => mark(state, root);
 }
 
-function mark(state, root) {
-  root.querySelectorAll('.gi-entry.gi-current').forEach((entry) => entry.classList.remove('gi-current'));
-  if (state.selected >= 0) {
-    const entry = root.querySelector(`.gi-entry[data-row="${state.selected}"]`);
-    if (entry) entry.classList.add('gi-current');
-  }
-  redraw(state);
-}
-
-function showPopup(state, point, content, { row = -1, from = null, tallest = 540 } = {}) {
-  const { map } = state;
-  map.closePopup();
-  const size = map.getSize();
-  const popup = L.popup({
-    className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
-    maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
-  }).setLatLng(point).setContent(content);
-  state.selected = row;
-  popup.openOn(map);
-  content.tabIndex = -1;
-  content.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') map.closePopup();
-  });
-  if (from) {
-    content.focus({ preventScroll: true });
-    popup.once('remove', () => from.focus({ preventScroll: true }));
-  }
-  state.marked();
-}
-
-function rowsAt(state, row) {
-  return state.plotted.filter((other) => state.shown[other]
-    && state.columns.lat.at(other) === state.columns.lat.at(row) && state.columns.lon.at(other) === state.columns.lon.at(row));
-}
-
-// Incidents that share one point are pages of one pop-up.
-function pagedDetails(state, row) {
-  const box = make('div', 'gi-pages');
-  box.setAttribute('role', 'dialog');
-  box.setAttribute('aria-label', 'Incident');
-  const here = rowsAt(state, row);
-  let at = here.indexOf(row);
-  const turn = (step) => {
-    at = (at + step + here.length) % here.length;
-    state.selected = here[at];
-    show();
-    state.marked();
-  };
-  const show = () => {
-    box.replaceChildren(describe(state, here[at]));
-    if (here.length < 2) return;
-    const pager = make('nav', 'gi-pager');
-    const step = (text, label, by) => {
-      const button = make('button', '', text);
-      button.type = 'button';
-      button.setAttribute('aria-label', label);
-      button.addEventListener('click', (event) => {
-        event.stopPropagation();
-        turn(by);
-      });
-      return button;
-    };
-    pager.append(step('‹', 'Previous incident here', -1), make('span', '', `${at + 1} of ${here.length} incidents here`),
-      step('›', 'Next incident here', 1));
-    box.prepend(pager);
-  };
-  show();
-  return box;
-}
-
-function listPopup(state, rows) {
-  const box = make('div', 'gi-pages');
-  box.append(make('h3', '', `${counted(rows.length, 'incident')} here`));
-  const list = make('ol', 'gi-list');
-  rows.slice(0, CHUNK).forEach((row) => list.append(buildEntry(state, row, 'located')));
-  box.append(list);
-  return box;
-}
-
-function clickMap(state, event) {
-  const item = state.incidents.hit(event.containerPoint);
-  if (!item) return;
-  const { map } = state;
-  const [first] = item.rows;
-  if (item.rows.length === 1) {
-    state.select(first);
-    return;
-  }
-  const bounds = L.latLngBounds(item.rows.map((row) => [state.lat(row), state.lon(row)]));
-  const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
-  if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
-    map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()) });
-  } else showPopup(state, bounds.getCenter(), listPopup(state, item.rows), { tallest: 320 });
-}
-
-function hover(state, event) {
-  const item = event && state.incidents.hit(event.containerPoint);
-  state.map.getContainer().classList.toggle('gi-pointing', Boolean(item));
-  if (item === state.hovered) return;
-  state.hovered = item;
-  if (state.tooltip) state.tooltip.remove();
-  state.tooltip = null;
-  if (!item || item.rows.includes(state.selected)) return;
-  const [row] = item.rows;
-  const content = make('div');
-  if (item.rows.length > 1) content.append(`${counted(item.rows.length, 'incident')}: click to open`);
-  else content.append(make('b', '', state.symbol(row).label), ` · ${dateText(state, row)} · `, quoted(placeText(state, row).name));
-  state.tooltip = L.tooltip({ className: 'gi-tooltip', direction: 'top', offset: [0, -10], opacity: 1 })
-    .setLatLng(state.map.containerPointToLatLng(state.incidents.view
-      ? L.point(item.x, item.y).add(state.layers.incidents.corner).subtract(state.map.containerPointToLayerPoint([0, 0]))
-      : event.containerPoint))
-    .setContent(content).addTo(state.map);
-}
-
-function fitAll({ map, meta }) {
-  if (meta.bounds) map.fitBounds(meta.bounds, { padding: [28, 28], maxZoom: 13, animate: false });
-  else map.setView([20, 10], 2, { animate: false });
-}
-
-// Paper has another shape than the screen: the same extent is fitted anew.
-function fitOnPaper(map) {
-  window.matchMedia('print').addEventListener('change', () => {
-    const bounds = map.getBounds();
-    map.invalidateSize({ animate: false });
-    map.fitBounds(bounds, { animate: false });
-  });
-}
-
-function addControls(state, root) {
-  const { map } = state;
-  const Buttons = L.Control.extend({
-    options: { position: 'topleft' },
-    onAdd() {
-      const bar = make('div', 'leaflet-bar gi-buttons');
-      const add = (text, label, act) => {
-        const button = make('button', '', text);
-        button.type = 'button';
-        button.title = label;
-        button.setAttribute('aria-label', label);
-        button.addEventListener('click', act);
-        bar.append(button);
-      };
-      add('⌂', 'Show all incidents', () => fitAll(state));
-      if (document.fullscreenEnabled) {
-        add('⛶', 'Full screen', () => {
-          if (document.fullscreenElement) document.exitFullscreen();
-          else root.requestFullscreen();
-        });
-      }
-      L.DomEvent.disableClickPropagation(bar);
-      return bar;
-    },
-  });
-  map.addControl(new Buttons());
-  if (!map.getContainer().querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
-  map.attributionControl.setPrefix('Leaflet');
-  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
+function mark(state) {
+  state.root.querySelectorAll('.gi-entry.gi-current').forEach((entry) => entry.classList.remove('gi-current'));
+  if (state.selected < 0) return;
+  const entry = state.root.querySelector(`.gi-panel .gi-entry[data-row="${state.selected}"]`);
+  if (entry) entry.classList.add('gi-current');
 }
 
 // On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
@@ -258,43 +176,107 @@ function placeOf(map) {
   const slot = page && page.querySelector('.gi-slot');
   if (slot) {
     slot.replaceWith(panel);
-    return { root: page, panel };
+    return { root: page, panel, owner: true };
   }
   map.getContainer().append(panel);
-  return { root: map.getContainer(), panel };
+  return { root: map.getContainer(), panel, owner: false };
+}
+
+// Everything with words in it: built anew when the language changes.
+function buildInterface(state) {
+  const { root, owner, map, t } = state;
+  const before = state.parts || [];
+  state.listeners = { settled: [], restored: [] };
+  state.whenSettled = (act) => state.listeners.settled.push(act);
+  state.whenRestored = (act) => state.listeners.restored.push(act);
+  const timeline = state.period ? (state.timeline?.play(false), state.timeline = new Timeline(state)) : null;
+  const grid = new Grid(state);
+  if (state.grid) Object.assign(grid, { open: state.grid.open, sort: state.grid.sort });
+  state.grid = grid;
+  const panel = buildPanel(state);
+  const parts = owner ? [panel, ...(timeline ? [timeline.build()] : []), grid.build()] : [panel];
+  if (owner) {
+    root.lang = t.language;
+    root.dir = t.direction;
+    document.documentElement.lang = t.language;
+    document.title = state.meta.title || t('title');
+  } else {
+    panel.lang = t.language;
+    panel.dir = t.direction;
+    panel.classList.add('gi-over');
+    if (timeline) panel.querySelector('.gi-head').after(timeline.build());
+    state.tableButton.hidden = true;
+    grid.build();
+    L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
+  }
+  before.forEach((part) => part.remove());
+  root.append(...parts);
+  state.parts = parts;
+  map.getContainer().setAttribute('aria-label', t('map'));
+  map.getContainer().setAttribute('role', 'application');
+  addControls(state);
+  map.invalidateSize({ animate: false });
+}
+
+function followPaper(state) {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const paper = window.matchMedia('print');
+  const follow = () => {
+    setPaper(dark.matches && !paper.matches);
+    state.order.forEach((layer) => state.map.hasLayer(layer) && layer.reset());
+    state.timeline?.draw();
+  };
+  dark.addEventListener('change', follow);
+  paper.addEventListener('change', follow);
+  setPaper(dark.matches && !paper.matches);
 }
 
 async function attach(map, ids) {
-  const api = { ready: false, markers: 0 };
+  const api = { ready: false, markers: 0, settled: true };
   window.geoincidents.maps.push(api);
   // Before anything is awaited, so that the first table of a page has the place beside the map.
-  const { root, panel } = placeOf(map);
-  const data = await readPayload(ids.incidents);
-  const base = ids.basemap ? await readPayload(ids.basemap) : null;
-  const state = makeState(map, data);
-  state.api = api;
+  const { root, panel, owner } = placeOf(map);
+  const [data, base] = await Promise.all([readPayload(ids.incidents), ids.basemap ? readPayload(ids.basemap) : null]);
+  const state = Object.assign(makeState(map, data, root), { api, owner });
+  followPaper(Object.assign(state, { order: [] }));
+  panel.remove();
+  addActions(state);
   addLayers(state, base);
-  addActions(state, root);
-  addControls(state, root);
+  state.speak = (language) => {
+    map.closePopup();
+    state.t = makeWords(state.meta.words, language);
+    buildInterface(state);
+    state.changed();
+  };
+  const asked = readLink(owner ? location.hash : '');
+  if (state.meta.words[asked.lang]) state.t = makeWords(state.meta.words, asked.lang);
+  buildInterface(state);
+  map.attributionControl.setPrefix('Leaflet');
+  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   fitOnPaper(map);
-  const built = buildPanel(state);
-  panel.replaceWith(built);
-  if (root === map.getContainer()) {
-    built.classList.add('gi-over');
-    L.DomEvent.disableClickPropagation(built).disableScrollPropagation(built);
-  } else document.title = state.meta.title || 'Incident map';
   updateCounter(state);
-  Object.assign(api, {
-    rows: data.columns.incident_id.numbers.length, located: state.plotted.length,
-    unlocated: state.counting.length - state.plotted.length, select: (row) => state.select(row), map,
-    drawn: () => state.incidents.drawn.map(({ x, y, rows }) => {
-      const point = L.point(x, y).add(state.layers.incidents.corner).subtract(map.containerPointToLayerPoint([0, 0]));
-      return { x: point.x, y: point.y, rows };
-    }),
-    ready: true,
+  expose(state);
+  if (owner && location.hash.length > 1) applyLink(state, asked);
+  window.addEventListener('hashchange', () => {
+    if (owner && location.hash !== state.written) applyLink(state, readLink(location.hash));
   });
+  api.ready = true;
   // The map that was drawn last answers under the global name.
   window.geoincidents = Object.assign(api, { maps: window.geoincidents.maps, attach: window.geoincidents.attach });
+}
+
+function expose(state) {
+  const { api, map, table } = state;
+  Object.assign(api, {
+    rows: table.total, located: table.plotted.length, unlocated: table.unlocated.length, select: (row) => state.select(row), map,
+    drawn: () => state.incidents.drawn.map((item) => {
+      const { x, y } = placeOnScreen(state, item);
+      return { x, y, rows: Array.from(state.incidents.rowsIn(item)) };
+    }),
+    selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(state),
+    png: () => pictureOf(state, 1).toDataURL(),
+    filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
+  });
 }
 
 function report(map, error) {

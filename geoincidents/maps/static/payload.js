@@ -1,4 +1,5 @@
-// Reads what payload.py packs: base64, gzip, a JSON header and typed columns in byte planes.
+// Reads what payload.py packs: pieces of base64, each a gzip stream; the first holds a JSON header and the columns of
+// numbers in byte planes, each later one the distinct values of one long column of text.
 
 const MISSING = -(2 ** 31);
 const ARRAYS = {
@@ -6,16 +7,24 @@ const ARRAYS = {
 };
 
 async function readPayload(id) {
-  const text = document.getElementById(id).textContent.trim();
-  const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const pieces = document.getElementById(id).textContent.trim().split('.').map(fromBase64);
+  const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);
   const columns = {};
   for (const [name, column] of Object.entries(header.columns)) {
-    columns[name] = readColumn(bytes.subarray(4 + length + column.at), column);
+    const numbers = read(column);
+    if (column.blob) columns[name] = textColumn(numbers, blobValues(blobs[column.blob - 1], read(column.lengths)));
+    else if (column.values) columns[name] = textColumn(numbers, { size: column.values.length, get: (k) => column.values[k] });
+    else columns[name] = { numbers, at: (row) => numbers[row] };
   }
   return { meta: header.meta, columns };
+}
+
+async function unzip(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function fromBase64(text) {
@@ -26,16 +35,35 @@ function fromBase64(text) {
   return bytes;
 }
 
-function readColumn(bytes, { type, rows, values }) {
+function readNumbers(bytes, { type, rows }) {
   const ArrayType = ARRAYS[type];
   const width = ArrayType.BYTES_PER_ELEMENT;
   const joined = new Uint8Array(rows * width);
   for (let plane = 0; plane < width; plane += 1) {
-    for (let row = 0; row < rows; row += 1) joined[row * width + plane] = bytes[plane * rows + row];
+    const from = plane * rows;
+    for (let row = 0, to = plane; row < rows; row += 1, to += width) joined[to] = bytes[from + row];
   }
-  const numbers = new ArrayType(joined.buffer);
-  if (!values) return { at: (row) => numbers[row], numbers };
-  return { at: (row) => (numbers[row] ? values[numbers[row] - 1] : null), numbers, values };
+  return new ArrayType(joined.buffer);
+}
+
+// Code 0 is null; code k is the distinct value k - 1.
+function textColumn(numbers, values) {
+  return { numbers, values, at: (row) => (numbers[row] ? values.get(numbers[row] - 1) : null) };
+}
+
+// Values that are decoded when they are asked for: a page of 100,000 sentences shows a few dozen.
+function blobValues(bytes, lengths) {
+  const ends = new Uint32Array(lengths.length);
+  let end = 0;
+  lengths.forEach((length, k) => {
+    end += length;
+    ends[k] = end;
+  });
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return {
+    size: lengths.length,
+    get: (k) => decoder.decode(bytes.subarray(k ? ends[k - 1] : 0, ends[k])),
+  };
 }
 
 // Lists of [lat, lon] lists from the steps of an integer grid.

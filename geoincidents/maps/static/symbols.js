@@ -29,37 +29,81 @@ function tracePath(context, shape, x, y, radius) {
   context.closePath();
 }
 
-// A white rim lifts the symbol off the map, a dark hairline keeps yellow legible; hollow = strategic.
+// A pale rim lifts the symbol off the map, a dark hairline keeps yellow legible; hollow = strategic.
 function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
   context.lineJoin = 'round';
   tracePath(context, symbol.shape, x, y, radius);
   context.lineWidth = selected ? 8 : 4.5;
-  context.strokeStyle = selected ? '#111' : 'rgba(255,255,255,0.95)';
+  context.strokeStyle = selected ? PAPER.ink : PAPER.rim;
   context.stroke();
   if (selected) {
     context.lineWidth = 4;
-    context.strokeStyle = '#fff';
+    context.strokeStyle = PAPER.disc;
     context.stroke();
   }
-  context.fillStyle = hollow ? '#fff' : symbol.colour;
+  context.fillStyle = hollow ? PAPER.disc : symbol.colour;
   context.fill();
   context.lineWidth = hollow ? 2.5 : 1;
-  context.strokeStyle = hollow ? symbol.colour : 'rgba(20,20,20,0.65)';
+  context.strokeStyle = hollow ? legible(symbol.colour) : 'rgba(20,20,20,0.65)';
   context.stroke();
+}
+
+function drawStalk(context, from, x, y) {
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(x, y);
+  context.lineWidth = 1.2;
+  context.strokeStyle = PAPER.mixed;
+  context.stroke();
+  drawDisc(context, ...from, 2, PAPER.ink);
+}
+
+function drawDisc(context, x, y, radius, colour) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+function ringRound(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.strokeStyle = PAPER.ink;
+  context.stroke();
+}
+
+// "40", and beneath it "≈12": so many of them are known to a district or a province only.
+function writeCount(context, x, y, count, imprecise) {
+  const both = imprecise > 0 && count >= 10;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = PAPER.ink;
+  context.font = `700 ${count > 9999 ? 9 : count > 999 ? 10 : 12}px ${FONT}`;
+  context.fillText(shortNumber(count), x, y + (both ? -3.5 : 0.5));
+  if (!both) return;
+  context.font = `500 8px ${FONT}`;
+  context.fillText(`≈${shortNumber(imprecise)}`, x, y + 6);
+}
+
+function shortNumber(value) {
+  if (value < 10000) return String(value);
+  return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+function svgElement(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  return element;
+}
+
 function symbolIcon(symbol, hollow = false) {
-  const icon = document.createElementNS(SVG, 'svg');
-  icon.setAttribute('viewBox', '-9 -9 18 18');
-  icon.setAttribute('class', 'gi-icon');
-  icon.setAttribute('aria-hidden', 'true');
-  const round = symbol.shape === 'circle';
-  const shape = document.createElementNS(SVG, round ? 'circle' : 'polygon');
-  if (round) shape.setAttribute('r', '6.5');
-  else shape.setAttribute('points', POLYGONS[symbol.shape].map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(' '));
-  shape.setAttribute('fill', hollow ? '#fff' : symbol.colour);
+  const icon = svgElement('svg', { viewBox: '-9 -9 18 18', class: 'gi-icon', 'aria-hidden': 'true' });
+  const shape = symbol.shape === 'circle' ? svgElement('circle', { r: '6.5' })
+    : svgElement('polygon', { points: POLYGONS[symbol.shape].map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(' ') });
+  shape.setAttribute('fill', hollow ? 'none' : symbol.colour);
   shape.setAttribute('stroke', hollow ? symbol.colour : 'rgba(20,20,20,0.65)');
   shape.setAttribute('stroke-width', hollow ? '2.5' : '1');
   shape.setAttribute('stroke-linejoin', 'round');

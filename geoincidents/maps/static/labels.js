@@ -1,0 +1,154 @@
+// Names on the map: the reference, the rings, the places of the incidents, then those of the gazetteer.
+
+const MOST_NAMES = 80; // of places of incidents
+
+// Names are put where nothing else stands, the most important ones first.
+function drawLabels(context, view, state) {
+  const groups = state.options.view === 'symbols' ? state.incidents.footprints(view) : [];
+  const homes = homesOf(state, groups);
+  const taken = [...controlBoxes(view), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  const free = (box) => isWhole(box, view)
+    && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  context.lineJoin = 'round';
+  let room = Math.round((view.width * view.height) / 26000);
+  for (const label of state.labels) {
+    if (room <= 0) break;
+    if (label.ring && !state.map.hasLayer(state.layers.rings)) continue;
+    if (label.site >= 0 && state.options.view !== 'symbols') continue;
+    const home = label.site >= 0 && homes.get(label.site);
+    const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
+    if (!label.ring && !view.shows(x, y, 0)) continue;
+    if (label.site >= 0 && !(home && mayName(state, home))) continue;
+    context.font = label.font;
+    const width = context.measureText(label.text).width;
+    const gap = home ? home.radius + 3 : label.gap;
+    const spot = (label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label.size, gap)).find(free);
+    if (!spot) continue;
+    taken.push(spot);
+    if (!label.always) room -= 1;
+    if (home) home.names = (home.names || 0) + 1;
+    writeLabel(context, label, x, y, spot);
+  }
+}
+
+// The group in which each named site stands.
+function homesOf({ incidents, table, named }, groups) {
+  const homes = new Map();
+  groups.forEach((home) => incidents.grouping.each(home.group, (k) => {
+    const site = incidents.sites.of[table.plotted[k]];
+    if (named.has(site)) homes.set(site, home);
+  }));
+  return homes;
+}
+
+// A count that stands for many places is given none of their names, a fan at most two.
+function mayName({ incidents, table }, { group, names = 0 }) {
+  if (group.count <= FAN) return names < 2;
+  if (names) return false;
+  const { numbers } = table.columns.place_name;
+  let [first, same] = [-1, true];
+  incidents.grouping.each(group, (k) => {
+    const code = numbers[table.plotted[k]];
+    if (first < 0) first = code;
+    else same = same && code === first;
+  });
+  return same;
+}
+
+// The corners of the map where its buttons, scale and attribution stand.
+function controlBoxes({ width, height, inset }) {
+  const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
+  return [[left, top, left + 52, top + 156], [left, bottom - 32, left + 100, bottom], [right - 390, bottom - 20, right, bottom]];
+}
+
+// A name that the edge of the map would cut is left out.
+function isWhole([left, top, right, bottom], { width, height, inset }) {
+  const cut = (from, to, edge) => from < edge && to > edge;
+  return !(cut(left, right, inset.x) || cut(left, right, width - inset.x)
+    || cut(top, bottom, inset.y) || cut(top, bottom, height - inset.y));
+}
+
+// Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
+const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
+
+function spotsOnRing(view, label, width) {
+  const margin = view.inset;
+  return label.ring.map((point) => view.locate(...point))
+    .filter(([x, y]) => x > margin.x + width && y > margin.y + 20
+      && x < view.width - margin.x - width && y < view.height - margin.y - 30)
+    .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
+}
+
+function spotsAround(x, y, width, size, gap) {
+  const [half, high] = [width / 2, size * 0.62];
+  const box = (left, middle) => [left - 2, middle - high, left + width + 2, middle + high];
+  return [box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - high), box(x - half, y + gap + high),
+    box(x + gap, y - gap), box(x + gap, y + gap), box(x - gap - width, y - gap), box(x - gap - width, y + gap)];
+}
+
+function writeLabel(context, label, x, y, spot) {
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.lineWidth = 3.5;
+  context.strokeStyle = PAPER.halo;
+  context.strokeText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
+  context.fillStyle = PAPER[label.ink];
+  context.fillText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
+  if (label.dot) {
+    context.beginPath();
+    context.arc(x, y, label.dot, 0, 2 * Math.PI);
+    context.fillStyle = PAPER.town;
+    context.fill();
+  }
+  if (label.cross) drawReference(context, x, y);
+}
+
+function drawReference(context, x, y) {
+  context.lineWidth = 4;
+  context.strokeStyle = PAPER.disc;
+  for (let pass = 0; pass < 2; pass += 1) {
+    context.beginPath();
+    context.arc(x, y, 4.5, 0, 2 * Math.PI);
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      context.moveTo(x + dx * 4.5, y + dy * 4.5);
+      context.lineTo(x + dx * 9, y + dy * 9);
+    }
+    context.stroke();
+    context.lineWidth = 1.6;
+    context.strokeStyle = PAPER.ink;
+  }
+}
+
+// Reference, rings, the places of the incidents, then those of the gazetteer by importance.
+function collectLabels(state) {
+  const { table, meta, incidents } = state;
+  const labels = [];
+  const add = (text, lat, lon, size, weight, options) => labels.push({
+    text, lat, lon, size, font: `${weight} ${size}px ${FONT}`, gap: 8, ink: 'name', site: -1, ...options,
+  });
+  const { reference, rings } = meta;
+  if (reference) {
+    add(reference.label, reference.lat, reference.lon, 13, 700, { gap: 13, cross: true, always: true, ink: 'ink' });
+    state.ringLines.forEach((ring, k) => add(rings[k], reference.lat, reference.lon, 11, 600,
+      { ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]), always: true, ink: 'rings' }));
+  }
+  const seen = new Set(reference ? [reference.label] : []);
+  state.named = new Set();
+  for (const row of table.plotted) {
+    if (seen.size > MOST_NAMES) break;
+    const name = table.value(row, 'place_name');
+    if (!name || seen.has(name) || table.broad[row] || isRelative(state, row)) continue;
+    seen.add(name);
+    const site = incidents.sites.of[row];
+    state.named.add(site);
+    add(name, table.lat(row), table.lon(row), 12, 600, { site });
+  }
+  for (let k = 0; k < meta.places; k += 1) {
+    const name = table.columns.label_name.at(k);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const [lat, lon] = [table.columns.label_lat.at(k) / 1e6, table.columns.label_lon.at(k) / 1e6];
+    add(name, lat, lon, 11.5, 400, { gap: 5, dot: 1.8, ink: 'town' });
+  }
+  return labels;
+}
