@@ -70,6 +70,7 @@ _COUNT_COLUMNS: Final = (
     schema.INJURED_BEST,
     schema.INJURED_HIGH,
 )
+_MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 _REAL_COLUMNS: Final = (schema.GEO_RADIUS_KM, schema.MATCH_SCORE)
 
 LAT: Final = "lat"
@@ -190,8 +191,9 @@ def _marks(table: gpd.GeoDataFrame) -> tuple[NDArray[np.int32], NDArray[np.int32
     """Where the place phrase stands in the evidence, in the UTF-16 units that a browser counts; -1 if nowhere."""
     start = np.full(len(table), -1, dtype=np.int32)
     end = start.copy()
-    for row, (sentence, phrase) in enumerate(zip(table[schema.EVIDENCE], table[schema.PLACE_PHRASE], strict=True)):
-        if pd.isna(sentence) or pd.isna(phrase):
+    sentences, phrases = (table[name].to_numpy(dtype=object, na_value=None) for name in _MARKED)
+    for row, (sentence, phrase) in enumerate(zip(sentences, phrases, strict=True)):
+        if sentence is None or phrase is None:
             continue
         at = sentence.find(phrase)
         if at >= 0:
@@ -201,4 +203,4 @@ def _marks(table: gpd.GeoDataFrame) -> tuple[NDArray[np.int32], NDArray[np.int32
 
 
 def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

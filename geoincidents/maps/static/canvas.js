@@ -14,7 +14,7 @@ const CanvasLayer = L.Layer.extend({
     this.canvas = null;
   },
   getEvents() {
-    return { moveend: this.reset, resize: this.reset, viewreset: this.reset, zoomanim: this.stretch };
+    return { moveend: this.reset, resize: this.reset, zoomanim: this.stretch };
   },
   // A margin of a quarter screen on each side, so that dragging does not uncover blank edges at once.
   reset() {

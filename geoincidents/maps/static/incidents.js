@@ -149,18 +149,19 @@ class Incidents {
 
   drawCircles(context, view) {
     const { state } = this;
-    const chosen = state.selected < 0 ? null : this.sites.all[this.sites.of[state.selected]];
+    const { sites } = this;
+    const chosen = state.selected < 0 ? -1 : sites.of[state.selected];
     let room = MOST_CIRCLES;
-    for (const circle of this.sites.circles) {
-      if (room <= 0) break;
-      const selected = chosen === circle;
-      if (circle.broad && !selected) continue;
-      const reach = circle.spread * view.scale;
-      if (reach < 5) break; // from here on all are narrower
-      if (!view.shows(...view.place(...circle.at), reach * 1.2)) continue;
-      const rows = circle.rows.filter((row) => state.filters.isShown(row));
+    for (const site of sites.circles) {
+      const reach = sites.spread[site] * view.scale;
+      if (reach < 5 || room <= 0) break; // from here on all are narrower
+      const row = sites.first[site];
+      if (state.table.broad[row] && site !== chosen) continue;
+      const circle = { lat: state.table.lat(row), lon: state.table.lon(row), km: state.table.radius(row) };
+      if (!view.shows(...view.locate(circle.lat, circle.lon), reach * 1.2)) continue;
+      const rows = sites.rows(site).filter((one) => state.filters.isShown(one));
       if (!rows.length) continue;
-      this.drawCircle(context, view, circle, rows, selected);
+      this.drawCircle(context, view, circle, rows, site === chosen);
       room -= 1;
     }
   }

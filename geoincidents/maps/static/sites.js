@@ -1,38 +1,58 @@
-// Points with the same place and the same radius, found once: one circle stands for all incidents on one site.
+// Points with the same place and the same radius, found once: one circle stands for all incidents on one site. All in
+// plain numbers, because a large table has a site for almost every row.
 
 class Sites {
   constructor(table, rows) {
+    this.table = table;
     this.of = new Int32Array(table.total).fill(-1);
-    this.all = [];
-    const known = new Map();
-    const { lat, lon, geo_radius_km: radius } = table.columns;
+    this.next = new Int32Array(table.total).fill(-1);
+    const firsts = [];
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1);
+    const { lat: { numbers: lat }, lon: { numbers: lon }, geo_radius_km: { numbers: radius } } = table.columns;
+    const lasts = [];
     for (const row of rows) {
-      const [y, x, km] = [lat.numbers[row], lon.numbers[row], radius.numbers[row]];
-      const key = y * 7919 + x; // not unique, so what shares a key is compared
-      let chain = known.get(key);
-      if (chain === undefined) known.set(key, chain = []);
-      let site = chain.find((one) => one.y === y && one.x === x && Object.is(one.km, km));
-      if (site === undefined) {
-        site = siteOf(table, row, y, x, km, this.all.length);
-        chain.push(site);
-        this.all.push(site);
+      let slot = (Math.imul(lat[row], 0x9e3779b1) ^ Math.imul(lon[row], 0x85ebca6b)) & (slots.length - 1);
+      for (;;) {
+        const site = slots[slot];
+        const first = firsts[site];
+        if (site < 0 || (lat[first] === lat[row] && lon[first] === lon[row] && Object.is(radius[first], radius[row]))) break;
+        slot = (slot + 1) & (slots.length - 1);
       }
-      this.of[row] = site.number;
-      site.rows.push(row);
+      if (slots[slot] < 0) {
+        slots[slot] = firsts.length;
+        firsts.push(row);
+        lasts.push(row);
+      } else {
+        this.next[lasts[slots[slot]]] = row;
+        lasts[slots[slot]] = row;
+      }
+      this.of[row] = slots[slot];
     }
-    this.circles = this.all.filter(({ km }) => km > 0).sort((a, b) => b.spread - a.spread);
+    this.first = Int32Array.from(firsts);
+    this.measure();
+  }
+
+  // Web Mercator stretches a kilometre by the secant of the latitude: the spread is what the screen shows of a radius.
+  measure() {
+    const { table, first } = this;
+    this.spread = Float64Array.from(first, (row) => {
+      const cosine = Math.max(0.05, Math.cos((table.lat(row) * Math.PI) / 180));
+      return (table.radius(row) || 0) / (2 * Math.PI * EARTH_KM * cosine);
+    });
+    this.circles = Int32Array.from(first.keys()).filter((site) => this.spread[site] > 0)
+      .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
+  }
+
+  rows(site) {
+    const found = [];
+    for (let row = this.first[site]; row >= 0; row = this.next[row]) found.push(row);
+    return found;
   }
 
   // All rows on the very point of a row, whatever their radius.
   rowsAt(row) {
-    const { x, y } = this.all[this.of[row]];
-    return this.all.filter((site) => site.x === x && site.y === y).flatMap(({ rows }) => rows);
+    const { lat: { numbers: lat }, lon: { numbers: lon } } = this.table.columns;
+    const same = (first) => lat[first] === lat[row] && lon[first] === lon[row];
+    return Array.from(this.first.keys()).filter((site) => same(this.first[site])).flatMap((site) => this.rows(site));
   }
-}
-
-// Web Mercator stretches a kilometre by the secant of the latitude: the spread is what the screen shows of a radius.
-function siteOf(table, row, y, x, km, number) {
-  const [lat, lon] = [table.lat(row), table.lon(row)];
-  const spread = km / (2 * Math.PI * EARTH_KM * Math.max(0.05, Math.cos((lat * Math.PI) / 180)));
-  return { number, y, x, km, lat, lon, spread, at: [worldX(lon), worldY(lat)], broad: table.broad[row] === 1, rows: [] };
 }
