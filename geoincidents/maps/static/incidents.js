@@ -126,7 +126,7 @@ class Incidents {
       context.beginPath();
       context.moveTo(x, y);
       context.arc(x, y, radius, turn, next);
-      context.fillStyle = (table.meta.symbols[type] || table.meta.symbols.other).colour;
+      context.fillStyle = legible((table.meta.symbols[type] || table.meta.symbols.other).colour);
       context.fill();
       turn = next;
     }

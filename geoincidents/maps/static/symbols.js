@@ -41,7 +41,7 @@ function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selec
     context.strokeStyle = PAPER.disc;
     context.stroke();
   }
-  context.fillStyle = hollow ? PAPER.disc : symbol.colour;
+  context.fillStyle = hollow ? PAPER.disc : legible(symbol.colour);
   context.fill();
   context.lineWidth = hollow ? 2.5 : 1;
   context.strokeStyle = hollow ? legible(symbol.colour) : 'rgba(20,20,20,0.65)';
