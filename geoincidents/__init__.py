@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from geoincidents.conforming import conform, incidents_from_rows, validate
+    from geoincidents.corrections import apply_corrections
     from geoincidents.extract import extract_incidents
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
@@ -30,6 +31,7 @@ _HOMES = {
     "Match": "place",
     "Mention": "mentions",
     "Place": "place",
+    "apply_corrections": "corrections",
     "azimuth_to": "features",
     "between": "query",
     "conform": "conforming",
@@ -62,6 +64,7 @@ __all__ = [
     "Match",
     "Mention",
     "Place",
+    "apply_corrections",
     "azimuth_to",
     "between",
     "conform",

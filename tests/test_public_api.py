@@ -55,7 +55,7 @@ ORDER = [
     ["gazetteer", "build", "reference"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],
-    ["reports", "formats", "writing", "tables", "cells", "placing", "locating", "io"],
+    ["reports", "formats", "writing", "tables", "cells", "placing", "locating", "corrections", "io"],
     ["features", "areas", "query"],
     ["maps"],
     ["cli"],

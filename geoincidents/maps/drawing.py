@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -10,6 +11,7 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
+from geoincidents import schema
 from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, OutputError, SchemaError
 from geoincidents.maps import ground, page
@@ -166,7 +168,7 @@ class IncidentMap(folium.Map):
         )
 
 
-def incident_map(
+def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     incidents: pd.DataFrame,
     *,
     reference: Reference | None = None,
@@ -175,6 +177,7 @@ def incident_map(
     basemap: str | TileProvider = "land",
     gazetteer: Gazetteer | None = None,
     language: str | None = None,
+    review: bool = False,
     m: folium.Map | None = None,
 ) -> Any:
     """Map of an incident table, ready to save as one offline page.
@@ -200,6 +203,9 @@ def incident_map(
     language
         Language of the page's interface: ``"en"``, ``"ar"`` or ``"fr"``; by default the reader's browser decides,
         and the reader can change it. What stands in the table is never translated.
+    review
+        List the incidents whose place is ambiguous or unresolved with their candidates, to be chosen, set by hand or
+        rejected; the page saves the decisions for :func:`geoincidents.apply_corrections`.
     m
         Folium map to draw on; the basemap is then the map's own.
 
@@ -236,6 +242,7 @@ def incident_map(
     corner, about = _attribution(gazetteer, drawn=drawn, tiles=tiles)
     meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
+    meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])
@@ -255,6 +262,13 @@ def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
     if faults := [*unfit, *point_faults(table)]:
         raise SchemaError(" ".join(faults))
     return table
+
+
+def _table_key(table: gpd.GeoDataFrame) -> str:
+    """Short name of a table by its rows, under which a browser keeps the decisions on it."""
+    named = table[[schema.INCIDENT_ID, schema.PLACE_PHRASE]].astype("object").fillna("")
+    joined = "\n".join("\t".join(row) for row in named.itertuples(index=False))
+    return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tuple[float, float, str] | None:

@@ -54,6 +54,7 @@ SCRIPTS: Final = (
     "picture.js",
     "export.js",
     "link.js",
+    "review.js",
     "main.js",
 )
 """The page's own script, in the order in which its files are joined."""

@@ -191,7 +191,9 @@ def _marks(table: gpd.GeoDataFrame) -> tuple[NDArray[np.int32], NDArray[np.int32
     """Where the place phrase stands in the evidence, in the UTF-16 units that a browser counts; -1 if nowhere."""
     start = np.full(len(table), -1, dtype=np.int32)
     end = start.copy()
-    sentences, phrases = (table[name].to_numpy(dtype=object, na_value=None) for name in _MARKED)
+    objects = table[list(_MARKED)].astype(object)
+    objects = objects.where(objects.notna().to_numpy(), None)
+    sentences, phrases = (objects[name].to_numpy() for name in _MARKED)
     for row, (sentence, phrase) in enumerate(zip(sentences, phrases, strict=True)):
         if sentence is None or phrase is None:
             continue

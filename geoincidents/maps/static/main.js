@@ -65,6 +65,10 @@ function addLayers(state, base) {
   }
   add('labels', 420, (context, view) => drawLabels(context, view, state));
   add('incidents', 450, (context, view) => state.incidents.draw(context, view));
+  if (meta.review) {
+    state.review = new Review(state);
+    add('review', 455, (context, view) => state.review.draw(context, view));
+  }
   state.measure = new Measure(state);
   add('measure', 460, (context, view) => state.measure.draw(context, view));
   state.incidents.layer = state.layers.incidents;
@@ -274,7 +278,7 @@ function expose(state) {
       return { x, y, rows: Array.from(state.incidents.rowsIn(item)) };
     }),
     selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(state),
-    png: () => pictureOf(state, 1).toDataURL(),
+    png: () => pictureOf(state, 1).toDataURL(), corrections: () => state.review.text(),
     filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
   });
 }

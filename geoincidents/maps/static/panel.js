@@ -4,7 +4,7 @@ function buildPanel(state) {
   const panel = make('aside', 'gi-panel');
   panel.setAttribute('aria-label', state.t('panel'));
   panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state), buildActions(state));
-  if (state.review) panel.append(state.review.build(state));
+  if (state.review) panel.append(state.review.build());
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
   panel.append(buildFoot(state));
   return panel;
