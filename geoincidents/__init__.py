@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geoincidents.geoparsing import geoparse
     from geoincidents.io import incidents_from_table, read_incidents, write_incidents
     from geoincidents.locating import locate
-    from geoincidents.maps import IncidentMap, incident_map
+    from geoincidents.maps import IncidentMap, Publication, incident_map
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
@@ -31,6 +31,7 @@ _HOMES = {
     "Match": "place",
     "Mention": "mentions",
     "Place": "place",
+    "Publication": "maps",
     "apply_corrections": "corrections",
     "azimuth_to": "features",
     "between": "query",
@@ -64,6 +65,7 @@ __all__ = [
     "Match",
     "Mention",
     "Place",
+    "Publication",
     "apply_corrections",
     "azimuth_to",
     "between",

@@ -41,6 +41,10 @@ def draw(options: argparse.Namespace) -> int:
         rings_km=rings,
         basemap=options.tiles or "land",
         gazetteer=gazetteer,
+        language=options.language,
+        hexagons=options.hexagons,
+        review=options.review,
+        publish="public" if options.public else None,
     )
     page.save(options.output, online=bool(options.tiles))
     located = int((incidents.geometry.notna() & ~incidents.geometry.is_empty).sum())

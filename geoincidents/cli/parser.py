@@ -80,6 +80,10 @@ def _add_map(group: Any) -> None:
     command.add_argument("--rings", metavar="KM,KM", help="radii of the rings in kilometres, such as 10,25,50")
     command.add_argument("--title", help="heading of the page")
     command.add_argument("--tiles", metavar="PROVIDER", help="draw on online tiles, such as OpenStreetMap.Mapnik")
+    command.add_argument("--language", metavar="CODE", help="language of the page: en, ar or fr (the reader's own)")
+    command.add_argument("--hexagons", type=int, metavar="N", help="count in H3 cells of this resolution, too: 0 to 15")
+    command.add_argument("--review", action="store_true", help="list places in doubt, to be settled on the page")
+    command.add_argument("--public", action="store_true", help="make a page to be published: coarse, without names")
     command.add_argument("-o", "--output", required=True, metavar="PAGE", help="HTML file to write")
 
 

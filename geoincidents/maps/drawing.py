@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import folium
 from branca.element import Figure
@@ -17,6 +17,7 @@ from geoincidents.errors import InputError, OutputError, SchemaError
 from geoincidents.maps import ground, page
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
+from geoincidents.maps.publishing import Notice, Publication, public_version, publication
 from geoincidents.maps.view import View
 from geoincidents.maps.words import checked_language, interface_words
 
@@ -177,7 +178,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     basemap: str | TileProvider = "land",
     gazetteer: Gazetteer | None = None,
     language: str | None = None,
+    hexagons: int | None = None,
     review: bool = False,
+    publish: Literal["public"] | Publication | None = None,
     m: folium.Map | None = None,
 ) -> Any:
     """Map of an incident table, ready to save as one offline page.
@@ -203,9 +206,15 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     language
         Language of the page's interface: ``"en"``, ``"ar"`` or ``"fr"``; by default the reader's browser decides,
         and the reader can change it. What stands in the table is never translated.
+    hexagons
+        Resolution of H3 (0 to 15; 5 is 17 km across) at which the page can count incidents in hexagons; needs the
+        extra ``h3``.
     review
         List the incidents whose place is ambiguous or unresolved with their candidates, to be chosen, set by hand or
         rejected; the page saves the decisions for :func:`geoincidents.apply_corrections`.
+    publish
+        ``"public"``, or a :class:`Publication`, makes a map that can be published: no names, no wording, places
+        coarsened to areas, rare and recent incidents withheld; the page says so.
     m
         Folium map to draw on; the basemap is then the map's own.
 
@@ -221,7 +230,10 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     PlaceNotFoundError
         If the reference is a name that the gazetteer does not have.
     InputError
-        If a ring is no length on the globe, the basemap or the language is not known, or ``m`` is no folium map.
+        If a ring is no length on the globe, the basemap or the language is not known, ``review`` and
+        ``publish`` are asked for together, or ``m`` is no folium map.
+    MissingExtraError
+        If H3 cells are asked for and the H3 library is not installed.
 
     Examples
     --------
@@ -235,13 +247,23 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     if m is not None and not isinstance(m, folium.Map):
         msg = f"m is a folium.Map to draw on, not {type(m).__name__}. Add groups and layers to the map itself."
         raise InputError(msg)
-    view = View(_table(incidents), _reference(reference, gazetteer), rings_km)
+    plan = publication(publish)
+    if plan is not None and review:
+        msg = "A page to be published shows no evidence, which a review needs. Leave out review= or publish=."
+        raise InputError(msg)
+    table = _table(incidents)
+    notices: list[Notice] = []
+    if plan is not None:
+        table, notices = public_version(table, plan, gazetteer=gazetteer)
+        hexagons = plan.resolution if plan.areas == "h3" else None
+    view = View(table, _reference(reference, gazetteer), rings_km, hexagons)
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
     corner, about = _attribution(gazetteer, drawn=drawn, tiles=tiles)
     meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
+    meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)

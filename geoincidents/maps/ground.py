@@ -185,7 +185,7 @@ def ring_columns(radii: Sequence[float], *, lat: float, lon: float) -> tuple[dic
     """
     rings = [shapely.get_coordinates(circle(lat=lat, lon=lon, km=km)) for km in radii]
     grid = {"west": lon, "south": lat, "step": _RING_STEP}
-    return grid, _line_columns("rings", [_unwrapped(ring, lon) for ring in rings], grid)
+    return grid, line_columns("rings", [_unwrapped(ring, lon) for ring in rings], grid)
 
 
 def _unwrapped(ring: NDArray[np.float64], lon: float) -> NDArray[np.float64]:
@@ -275,7 +275,7 @@ def _layers(
             lines = [shapely.get_coordinates(ring) for group in rings for ring in group]
         else:
             lines = [shapely.get_coordinates(line) for line in _parts(shape, "LineString")]
-        columns |= _line_columns(f"{prefix}{name}", lines, grid)
+        columns |= line_columns(f"{prefix}{name}", lines, grid)
     return grid | {"east": window.east, "north": window.north}
 
 
@@ -285,11 +285,27 @@ def _parts(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
     return [part for part in parts if part.geom_type == kind and not part.is_empty]
 
 
-def _line_columns(
+def line_columns(
     name: str,
     lines: list[NDArray[np.float64]],
     grid: dict[str, float],
 ) -> dict[str, NDArray[Any]]:
+    """Columns of lines as steps on an integer grid, the form that the page reads.
+
+    Parameters
+    ----------
+    name
+        What the columns' names start with.
+    lines
+        Longitudes and latitudes, shape (n, 2).
+    grid
+        ``west``, ``south`` and ``step`` in degrees.
+
+    Returns
+    -------
+    dict
+        Lengths of the lines, steps east and steps north.
+    """
     points = np.concatenate(lines) if lines else np.empty((0, 2))
     cells = np.rint((points - (grid["west"], grid["south"])) / grid["step"]).astype(np.int64)
     steps = np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).astype(np.int32)

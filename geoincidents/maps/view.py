@@ -9,6 +9,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.geo import destination
 from geoincidents.maps import ground
+from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.payload import incident_columns
 
@@ -39,6 +40,8 @@ class View:
         Latitude, longitude and label of the place that distances are measured from, or None.
     rings_km
         Radii of the rings, or None to let the extent decide.
+    hexagons
+        Resolution of the H3 cells that the page counts in, or None for no such view.
     """
 
     def __init__(
@@ -46,8 +49,10 @@ class View:
         table: gpd.GeoDataFrame,
         reference: tuple[float, float, str] | None,
         rings_km: Sequence[float] | None,
+        hexagons: int | None = None,
     ) -> None:
         self.table = table
+        self.hexagons = hexagons
         plotted = table[table[schema.RECORD_KIND].isin(PLOTTED) & table.geometry.notna() & ~table.geometry.is_empty]
         everywhere = np.column_stack([plotted.geometry.y, plotted.geometry.x])
         broad = plotted[schema.GEO_PRECISION].isin(_BROAD).to_numpy(dtype=bool)
@@ -86,8 +91,12 @@ class View:
             "bounds": self._corners(self.all),
             "reference": None,
             "rings": [],
+            "hexagons": None,
         }
         columns: dict[str, Any] = dict(incident_columns(self.table, west=west))
+        if self.hexagons is not None:
+            meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=west)
+            columns |= cells
         if self.reference is not None:
             lat, lon, label = self.reference
             lon = ground.turned(lon, west)

@@ -86,7 +86,7 @@ class Hexagons {
       context.globalAlpha = 0.78;
       fillAreas(context, view, [[shape]], `rgb(${red},${green},${blue})`);
       context.globalAlpha = 1;
-      strokeLines(context, view, [shape], PAPER.disc, 1);
+      if ((shape.box[2] - shape.box[0]) * view.scale > 14) strokeLines(context, view, [shape], PAPER.disc, 1);
       this.write(context, view, shape, counts[k]);
     });
   }

@@ -14,7 +14,7 @@ function writeLink(state) {
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
   put('days', filters.window && filters.window.map(isoDay).join('..'));
-  put('view', options.view !== 'symbols' && options.view);
+  put('view', options.view !== state.meta.view && options.view);
   put('table', grid.open && `${grid.sort.key}${grid.sort.down ? '-' : ''}`);
   put('lang', state.t.language !== state.firstLanguage && state.t.language);
   put('row', state.selected >= 0 && encodeURIComponent(table.value(state.selected, 'incident_id')));
@@ -44,7 +44,7 @@ function readLink(text) {
     least: Math.max(0, Math.floor(Number(asked.killed)) || 0), text: decoded(asked.text || ''),
     window: days.length === 2 && days.every((day) => day !== null) && days[0] <= days[1] ? days : null,
     map: asked.map && [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 90 ? { zoom, lat, lng } : null,
-    view: asked.view || 'symbols', table: asked.table || '', lang: asked.lang || '', row: decoded(asked.row || ''),
+    view: asked.view || '', table: asked.table || '', lang: asked.lang || '', row: decoded(asked.row || ''),
   };
 }
 
@@ -55,7 +55,8 @@ function applyLink(state, asked) {
   filters.window = state.period ? asked.window : null;
   Object.keys(BITS).forEach((name) => filters.mark(name));
   filters.count();
-  if (state.views.includes(asked.view) && state.options.view !== asked.view) state.show(asked.view);
+  const view = state.views.includes(asked.view) ? asked.view : state.meta.view;
+  if (state.options.view !== view) state.show(view);
   const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table) || [];
   if (GRID_COLUMNS.some((column) => column.key === key)) grid.sort = { key, down: down === '-' };
   if (Boolean(key) !== grid.open) grid.toggle(Boolean(key));

@@ -254,6 +254,7 @@ async function attach(map, ids) {
   };
   const asked = readLink(owner ? location.hash : '');
   if (state.meta.words[asked.lang]) state.t = makeWords(state.meta.words, asked.lang);
+  if (state.meta.view !== 'symbols' && state.views.includes(state.meta.view)) state.show(state.meta.view);
   buildInterface(state);
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));

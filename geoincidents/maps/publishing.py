@@ -1,0 +1,236 @@
+"""A table made safe to publish: coarse places, no names, no wording, nothing recent, nothing rare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.conforming import conform
+from geoincidents.errors import InputError
+from geoincidents.geo import CRS
+from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer import Gazetteer
+
+Notice: TypeAlias = "tuple[str, dict[str, Any]]"
+"""Key of a text of the page's interface, and what fills it."""
+
+PUBLIC: Final = "public"
+_COUNTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
+# What stays of a row beside its area; all else could name or locate someone.
+_KEPT: Final = (
+    schema.RECORD_KIND,
+    schema.EVENT_TYPE,
+    schema.CERTAINTY,
+    schema.DATE_START,
+    schema.DATE_END,
+    schema.DATE_PRECISION,
+    schema.KILLED_LOW,
+    schema.KILLED_BEST,
+    schema.KILLED_HIGH,
+    schema.INJURED_LOW,
+    schema.INJURED_BEST,
+    schema.INJURED_HIGH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """How an incident table is coarsened before a map of it is published.
+
+    Attributes
+    ----------
+    areas
+        ``"h3"`` puts incidents in the middle of H3 cells (extra ``h3``), ``"admin1"`` in the middle of their
+        first-order division as the gazetteer has it.
+    resolution
+        Of H3; 5 is about 17 km across.
+    least
+        An area with fewer incidents is withheld.
+    delay_days
+        Incidents of so many last days of the table are withheld, and those without a date.
+
+    Examples
+    --------
+    >>> Publication(resolution=4, least=10).delay_days
+    14
+    """
+
+    areas: Literal["h3", "admin1"] = "h3"
+    resolution: int = 5
+    least: int = 3
+    delay_days: int = 14
+
+
+def publication(publish: str | Publication | None) -> Publication | None:
+    """What the caller asked for, checked.
+
+    Parameters
+    ----------
+    publish
+        ``"public"`` for the defaults, a :class:`Publication`, or None.
+
+    Returns
+    -------
+    Publication
+        Or None for a table that is shown as it is.
+
+    Raises
+    ------
+    InputError
+        If it is something else, or a number in it is impossible.
+
+    Examples
+    --------
+    >>> publication("public").areas
+    'h3'
+    """
+    if publish is None:
+        return None
+    plan = Publication() if publish == PUBLIC else publish
+    if not isinstance(plan, Publication) or plan.areas not in {"h3", "admin1"}:
+        msg = f"publish={publish!r} is not known. Say 'public', or Publication(areas='h3' or 'admin1', ...)."
+        raise InputError(msg)
+    checked_resolution(plan.resolution)
+    if plan.least < 1 or plan.delay_days < 0:
+        msg = f"{plan!r} is impossible: least is 1 or more, delay_days 0 or more."
+        raise InputError(msg)
+    return plan
+
+
+def public_version(
+    table: gpd.GeoDataFrame,
+    plan: Publication,
+    *,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[gpd.GeoDataFrame, list[Notice]]:
+    """Table that can be published, and what its readers have to be told.
+
+    Days are counted back from the last day that the table itself knows, so that the same table gives the same page.
+
+    Parameters
+    ----------
+    table
+        Conformed incident table.
+    plan
+        How to coarsen it.
+    gazetteer
+        Where first-order divisions are looked up; the embedded one by default.
+
+    Returns
+    -------
+    tuple
+        New rows under new identifiers, in an order that tells nothing of the old one; and the notices.
+
+    Raises
+    ------
+    MissingExtraError
+        If the H3 library is not installed.
+
+    Examples
+    --------
+    >>> from geoincidents.conforming import incidents_from_rows
+    >>> public_version(incidents_from_rows([]), Publication())[1][0][0]
+    'public.made'
+    """
+    counted = table[table[schema.RECORD_KIND].isin(_COUNTED).to_numpy(dtype=bool)]
+    late, day = _late(table, counted, plan.delay_days)
+    timely = counted[~late]
+    area, lat, lon, km = _by_cell(timely, plan) if plan.areas == "h3" else _by_division(timely, gazetteer)
+    known = pd.notna(area)
+    sizes = pd.Series(area[known]).value_counts()
+    enough = known & np.array(
+        [bool(name is not None and sizes.get(name, 0) >= plan.least) for name in area], dtype=bool
+    )
+    out = _coarse(timely[enough], lat[enough], lon[enough], km[enough])
+    notices: list[Notice] = [("public.made", {}), _about_areas(plan)]
+    told: tuple[tuple[str, int, dict[str, Any]], ...] = (
+        ("public.late", int(late.sum()), {"day": day}),
+        ("public.vague", int((~known).sum()), {}),
+        ("public.few", int((known & ~enough).sum()), {"least": plan.least}),
+        ("public.others", len(table) - len(counted), {}),
+    )
+    notices += [(key, {"count": count} | values) for key, count, values in told if count]
+    return out, notices
+
+
+def _about_areas(plan: Publication) -> Notice:
+    if plan.areas == "admin1":
+        return "public.areas", {}
+    edge = h3_library().average_hexagon_edge_length(plan.resolution, unit="km")
+    return "public.cells", {"resolution": plan.resolution, "km": float(f"{3**0.5 * edge:.2g}")}
+
+
+def _late(table: gpd.GeoDataFrame, counted: gpd.GeoDataFrame, delay: int) -> tuple[NDArray[np.bool_], str]:
+    """Rows that are too recent or without a date, and the last day that is shown."""
+    days = [schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE]
+    newest = table[days].max().max()
+    last = counted[days[:2]].max(axis=1)
+    if pd.isna(newest):
+        return last.isna().to_numpy(), ""
+    limit = newest - pd.Timedelta(days=delay)
+    return (last.isna() | (last > limit)).to_numpy(), str(limit.date())
+
+
+_Areas: TypeAlias = "tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]"
+
+
+def _by_cell(rows: gpd.GeoDataFrame, plan: Publication) -> _Areas:
+    """Cell of each row, its middle and reach; None where the row's own radius is wider than a cell."""
+    h3 = h3_library()
+    area = cells_of(rows, plan.resolution)
+    lat, lon, km = (np.full(len(rows), np.nan) for _ in range(3))
+    known = [cell for cell in pd.unique(area) if cell is not None]
+    reach = dict(zip(known, cell_reach_km(np.array(known, dtype=object)), strict=True))
+    middle = {cell: h3.cell_to_latlng(cell) for cell in known}
+    radius = rows[schema.GEO_RADIUS_KM].fillna(0).to_numpy(dtype=np.float64)
+    for at, cell in enumerate(area):
+        if cell is None or radius[at] > 2 * reach[cell]:
+            area[at] = None
+            continue
+        (lat[at], lon[at]), km[at] = middle[cell], reach[cell]
+    return area, lat, lon, km
+
+
+def _by_division(rows: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> _Areas:
+    """First-order division of each row as the gazetteer has it; None where it has none of that name."""
+    from geoincidents.gazetteer import Gazetteer as Embedded
+
+    source = gazetteer if gazetteer is not None else Embedded.default()
+    pairs = list(zip(rows[schema.ADMIN1].astype(object), rows[schema.COUNTRY].astype(object), strict=True))
+    places = {}
+    for name, country in set(pairs):
+        found = [] if pd.isna(name) or pd.isna(country) else source.lookup(name, country=country, fuzzy=False)
+        places[name, country] = next((c.place for c in found if c.place.kind.startswith("A.ADM1")), None)
+    chosen = [places[pair] for pair in pairs]
+    located = (rows.geometry.notna() & ~rows.geometry.is_empty).to_numpy()
+    area = np.array([p.place_id if p and here else None for p, here in zip(chosen, located, strict=True)], dtype=object)
+    numbers = [(p.lat, p.lon, p.radius_km) if p else (np.nan, np.nan, np.nan) for p in chosen]
+    lat, lon, km = np.array(numbers, dtype=np.float64).reshape(-1, 3).T
+    return area, lat, lon, km
+
+
+def _coarse(
+    rows: gpd.GeoDataFrame,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    km: NDArray[np.float64],
+) -> gpd.GeoDataFrame:
+    kept = rows[list(_KEPT)].reset_index(drop=True).assign(lat=lat, lon=lon, km=km)
+    # The order of the rows is one of their own values now, not of the reports they came from.
+    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, "lat", "lon", *_KEPT[:3]], kind="stable")
+    points = gpd.points_from_xy(kept["lon"], kept["lat"], crs=CRS)
+    out = gpd.GeoDataFrame(kept[list(_KEPT)].reset_index(drop=True), geometry=points)
+    out[schema.INCIDENT_ID] = [str(number) for number in range(1, len(out) + 1)]
+    out[schema.GEO_PRECISION] = str(schema.GeoPrecision.AREA)
+    out[schema.GEO_RADIUS_KM] = kept["km"].to_numpy()
+    out[schema.MATCH_STATUS] = str(schema.MatchStatus.GIVEN)
+    return conform(out)

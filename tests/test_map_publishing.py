@@ -1,0 +1,157 @@
+"""Maps for the public: nothing that names, quotes, pins down, hurries or singles out."""
+
+import builtins
+
+import pytest
+from map_fixtures import lost, press, row, table, texts, wait
+from shapely.geometry import Point
+from test_map import payloads
+
+from geoincidents import schema
+from geoincidents.errors import InputError, MissingExtraError
+from geoincidents.features import distance_to
+from geoincidents.maps import Publication, incident_map
+from geoincidents.maps.hexagons import cells_of
+from geoincidents.maps.publishing import public_version
+
+WITNESS = "Witness-4711"
+SECRETS = dict.fromkeys(
+    (
+        schema.ACTOR1, schema.ACTOR2, schema.PLACE_PHRASE, schema.PLACE_NAME, schema.EVIDENCE, schema.CASUALTY_NOTE,
+        schema.SOURCE_NAME, schema.SOURCE_URL, schema.MATCH_WHY, schema.EVENT_SUBTYPE, schema.SOURCE_RECORD,
+        schema.MATCH_CANDIDATES, schema.EVENT_GROUP, schema.CASUALTY_GROUP,
+    ),
+    WITNESS,
+)  # fmt: skip
+
+
+def reported():
+    """Nine incidents in one town, two in another, and rows of every other kind."""
+    town = [
+        row(n, **SECRETS, geometry=Point(13.1 + n / 1000, 32.7), admin1="Tripoli", country="LBY", killed_best=n)
+        for n in range(9)
+    ]
+    rare = [row(n, **SECRETS, geometry=Point(15.1, 32.3), admin1="Misrata", country="LBY") for n in (20, 21)]
+    recent = row(30, **SECRETS, geometry=Point(13.1, 32.7), date_start="2019-06-01", date_end="2019-06-01")
+    vague = row(31, **SECRETS, geometry=Point(17, 27), geo_precision="country", geo_radius_km=500, admin1=None)
+    undated = row(32, **SECRETS, geometry=Point(13.1, 32.7), date_start=None, date_end=None, date_precision="unknown")
+    total = lost(33, **SECRETS, record_kind="aggregate", killed_best=35)
+    return table(*town, *rare, recent, vague, undated, total, lost(34, **SECRETS | {schema.INCIDENT_ID: WITNESS}))
+
+
+def test_nothing_secret_is_in_the_page():
+    html = incident_map(reported(), publish="public").render_html()
+    meta, columns = payloads(html)["incidents"]
+    assert WITNESS not in html
+    assert WITNESS not in repr((meta, columns))
+    assert columns[schema.INCIDENT_ID] == [str(n) for n in range(1, 10)]
+    assert columns[schema.KILLED_BEST] == list(range(9))
+
+
+def test_places_are_the_middles_of_their_cells():
+    before = reported()
+    after, _ = public_version(before, Publication(resolution=5))
+    assert len(after) == 9
+    assert after.geometry.nunique() == 1
+    middle = after.geometry.iloc[0]
+    assert set(cells_of(after, 5)) == set(cells_of(before.iloc[:9], 5))
+    away = distance_to(before.iloc[:9], (middle.y, middle.x))
+    assert (away <= after[schema.GEO_RADIUS_KM].iloc[0]).all()
+    assert (away > 0.1).all()
+
+
+def test_what_is_withheld_is_told():
+    _, notices = public_version(reported(), Publication())
+    told = dict(notices)
+    assert told["public.late"]["count"] == 2
+    assert told["public.late"]["day"] == "2019-05-18"
+    assert told["public.few"] == {"count": 2, "least": 3}
+    assert told["public.vague"]["count"] == 2
+    assert told["public.others"]["count"] == 1
+
+
+def test_divisions_stand_in_their_middle():
+    after, notices = public_version(reported(), Publication(areas="admin1", least=2))
+    assert after.geometry.to_wkt().value_counts().tolist() == [9, 2]
+    assert after[schema.GEO_RADIUS_KM].min() > 20
+    assert ("public.areas", {}) in notices
+    assert len(after) == 11
+
+
+@pytest.mark.parametrize("least", [1, 2, 3, 9, 10])
+def test_no_area_has_fewer_than_promised(least):
+    after, _ = public_version(reported(), Publication(least=least, delay_days=0))
+    assert after.geometry.to_wkt().value_counts().min() >= least if len(after) else least > 9
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "private",
+        3,
+        Publication(least=0),
+        Publication(delay_days=-1),
+        Publication(resolution=16),
+        Publication(areas="x"),
+    ],
+)
+def test_impossible_plans_are_refused(plan):
+    with pytest.raises(InputError):
+        incident_map(reported(), publish=plan)
+
+
+def test_review_and_publication_exclude_each_other():
+    with pytest.raises(InputError, match="shows no evidence"):
+        incident_map(reported(), publish="public", review=True)
+
+
+@pytest.mark.parametrize(
+    ("resolution", "fault"), [(16, "no resolution"), (-1, "no resolution"), (True, "no resolution")]
+)
+def test_resolutions_that_h3_has_not_are_refused(resolution, fault):
+    with pytest.raises(InputError, match=fault):
+        incident_map(reported(), hexagons=resolution)
+
+
+def test_missing_h3_is_named_with_its_install_line(monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *args, **kwargs):
+        if name == "h3":
+            raise ImportError
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(MissingExtraError, match=r'pip install "geoincidents\[h3\]"'):
+        incident_map(reported(), hexagons=5)
+
+
+@pytest.mark.browser
+def test_public_page_says_so_and_counts_in_hexagons(show):
+    driver = show(incident_map(reported(), publish="public", title="For all"))
+    assert driver.execute_script("return geoincidents.markers") == 9
+    notes = " ".join(texts(driver, ".gi-notice"))
+    for words in (
+        "Made for the public",
+        "H3 cells of resolution 5 (about 17 km",
+        "2 incidents are withheld, because fewer",
+    ):
+        assert words in notes
+    assert driver.execute_script("return document.querySelector('input[value=hexagons]').checked")
+    assert driver.execute_script("return geoincidents.map.getPane('gi-hexagons').childElementCount") == 1
+    assert not driver.execute_script("return geoincidents.map.getPane('gi-incidents').childElementCount")
+
+
+@pytest.mark.browser
+def test_hexagons_count_what_is_shown(show):
+    driver = show(incident_map(reported(), hexagons=4))
+    press(driver, "input[value=hexagons]")
+    wait(driver, "return geoincidents.map.getPane('gi-hexagons').childElementCount")
+    numbers = """
+        const text = new DOMParser().parseFromString(geoincidents.svg(), 'image/svg+xml');
+        const written = [...text.querySelectorAll('text[stroke]')].map((one) => one.textContent);
+        return written.filter((one) => Number(one) > 0);
+    """
+    assert sorted(driver.execute_script(numbers)) == ["11", "2"]
+    driver.execute_script("geoincidents.filter('toll', 5)")
+    assert driver.execute_script(numbers) == ["4"]
