@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geoincidents.geoparsing import geoparse
     from geoincidents.io import incidents_from_table, read_incidents, write_incidents
     from geoincidents.locating import locate
-    from geoincidents.maps import IncidentMap, Publication, incident_map
+    from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
@@ -40,6 +40,7 @@ _HOMES = {
     "distance_to": "features",
     "extract_incidents": "extract",
     "geoparse": "geoparsing",
+    "incident_figure": "maps",
     "incident_map": "maps",
     "incidents_from_rows": "conforming",
     "incidents_from_table": "io",
@@ -51,6 +52,7 @@ _HOMES = {
     "reference_point": "gazetteer",
     "ring_of": "features",
     "sector_of": "features",
+    "timeline_figure": "maps",
     "validate": "conforming",
     "within_area": "query",
     "within_radius": "query",
@@ -74,6 +76,7 @@ __all__ = [
     "distance_to",
     "extract_incidents",
     "geoparse",
+    "incident_figure",
     "incident_map",
     "incidents_from_rows",
     "incidents_from_table",
@@ -85,6 +88,7 @@ __all__ = [
     "reference_point",
     "ring_of",
     "sector_of",
+    "timeline_figure",
     "validate",
     "within_area",
     "within_radius",

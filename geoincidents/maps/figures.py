@@ -1,0 +1,393 @@
+"""The incident map as a matplotlib figure, for print and PDF."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents import schema
+from geoincidents.geo import circle, destination
+from geoincidents.maps import basemap, ground
+from geoincidents.maps.grouping import Group, group_near
+from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
+from geoincidents.maps.view import PLOTTED, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.maps.basemap import Window
+    from geoincidents.maps.palette import Symbol
+    from geoincidents.reference import Reference
+
+_MARKERS: Final = {
+    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",
+}  # fmt: skip
+_SEA, _LAND, _COAST, _LINES = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b"
+_TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
+_REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
+_FAN: Final = 7  # as many symbols stand round a point before a count takes their place
+_MOST_NAMES: Final = 24
+_MOST_CIRCLES: Final = 300
+
+
+def incident_figure(
+    incidents: pd.DataFrame,
+    *,
+    reference: Reference | None = None,
+    title: str | None = None,
+    rings_km: Sequence[float] | None = None,
+    gazetteer: Gazetteer | None = None,
+    width_inches: float = 7.2,
+) -> Any:
+    """Map of an incident table as a matplotlib figure, for paper and PDF.
+
+    It has the symbols, circles of uncertainty, rings and borders of :func:`incident_map`, a legend, a scale bar, and
+    a line that counts what is shown and what has no place.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    reference
+        Place from which distance rings are drawn.
+    title
+        Heading of the figure.
+    rings_km
+        Radii of the rings in kilometres; by default up to four that suit the extent, ``()`` for none.
+    gazetteer
+        Where the reference and the names on the map are looked up; the embedded one by default.
+    width_inches
+        Width of the figure; its height follows from the extent.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Ready for ``savefig``.
+
+    Raises
+    ------
+    MissingExtraError
+        If matplotlib is not installed.
+    SchemaError
+        If the table cannot be brought to the incident schema.
+    PlaceNotFoundError
+        If the reference is a name that the gazetteer does not have.
+    InputError
+        If a ring is no length on the globe, or the width is not above zero.
+
+    Examples
+    --------
+    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
+    ...     "match_status": "given", "geometry": Point(13.2, 32.9)}])
+    >>> incident_figure(rows, title="Tripoli").get_suptitle()
+    'Tripoli'
+    """
+    table = incident_table(incidents)
+    place = None
+    if reference is not None:
+        from geoincidents.gazetteer import reference_point
+
+        place = reference_point(reference, gazetteer)
+    view = View(table, place, rings_km)
+    window = _paper_window(ground.padded(view.first, share=0.12, least=0.08)) if view.first is not None else _WORLD
+    figure, axes = _canvas(window, width_inches, title)
+    _draw_ground(axes, window)
+    plotted = _plotted(table)
+    shown = plotted.assign(x=[ground.turned(lon, window.west) for lon in plotted.geometry.x], y=plotted.geometry.y)
+    _draw_circles(axes, shown)
+    if place is not None:
+        _draw_rings(axes, place, view.radii, window)
+    groups = _draw_symbols(axes, shown, window)
+    names = _Names(axes, window, groups)
+    if place is not None:
+        names.keep(place[2], ground.turned(place[1], window.west), place[0])
+    _draw_names(names, shown, groups, gazetteer)
+    _draw_scale(axes, window)
+    _legend(figure, axes, shown, _counted_text(table, shown), attribution=ground.ATTRIBUTION)
+    return figure
+
+
+_WORLD: Final = basemap.Window(-180.0, -60.0, 180.0, 80.0)
+
+
+def _paper_window(window: Window) -> Window:
+    """Window grown sideways to the shape of a page."""
+    stretch = 1 / math.cos(math.radians((window.south + window.north) / 2))
+    lacking = (window.north - window.south) * stretch / _TALLEST - (window.east - window.west)
+    grow = max(0.0, min(lacking, 360.0 - (window.east - window.west)) / 2)
+    return basemap.Window(window.west - grow, window.south, window.east + grow, window.north)
+
+
+def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    placed = table.geometry.notna() & ~table.geometry.is_empty
+    return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
+
+
+def _counted_text(table: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
+    counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
+    return f"{len(shown):,} of {counted:,} shown · {counted - len(shown):,} not located"
+
+
+def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
+    stretch = 1 / math.cos(math.radians((window.south + window.north) / 2))
+    shape = (window.north - window.south) * stretch / (window.east - window.west)
+    figure = blank_figure(width, width * max(0.4, shape) + 1.2, title)
+    axes = figure.add_subplot()
+    axes.set(xlim=(window.west, window.east), ylim=(window.south, window.north), aspect=stretch, xticks=[], yticks=[])
+    axes.set_facecolor(_SEA)
+    for spine in axes.spines.values():
+        spine.set(color=_LINES, linewidth=0.8)
+    return figure, axes
+
+
+def _draw_ground(axes: Any, window: Window) -> None:
+    from matplotlib.collections import LineCollection, PathCollection
+    from matplotlib.path import Path
+
+    level = basemap.level_for(window.span)
+    for name, colour in (("land", _LAND), ("lakes", _SEA)):
+        shapes = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
+        paths = [
+            Path.make_compound_path(
+                *(Path(shapely.get_coordinates(ring), closed=True) for ring in shapely.get_rings(area))
+            )
+            for area in shapes
+            if area.geom_type == "Polygon" and not area.is_empty
+        ]
+        axes.add_collection(PathCollection(paths, facecolors=colour, edgecolors="none", zorder=1), autolim=False)
+    for name, colour, wide, style in (
+        ("coast", _COAST, 0.7, "solid"), ("admin1", _LINES, 0.5, (0, (3, 3))), ("admin0", FAINT, 0.9, "solid"),
+    ):  # fmt: skip
+        parts = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
+        lines = [shapely.get_coordinates(line) for line in parts if line.geom_type == "LineString"]
+        drawn = LineCollection(lines, colors=colour, linewidths=wide, linestyles=style, zorder=2)
+        axes.add_collection(drawn, autolim=False)
+
+
+def _draw_circles(axes: Any, shown: gpd.GeoDataFrame) -> None:
+    broad = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY])
+    sites = shown[(shown[schema.GEO_RADIUS_KM] > 0).fillna(value=False) & ~broad.fillna(value=False)]
+    sites = sites.drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
+    for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
+        ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
+        x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
+        colour = _symbol(row[schema.EVENT_TYPE]).colour
+        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.07, edgecolor="none", zorder=3)
+        dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
+        axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
+
+
+def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float], window: Window) -> None:
+    lat, lon, label = place
+    lon = ground.turned(lon, window.west)
+    for km in radii:
+        ring = shapely.get_coordinates(circle(lat=lat, lon=lon, km=km))
+        x = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
+        axes.plot(x, ring[:, 1], color=INK, alpha=0.7, linewidth=0.8, linestyle=(0, (1, 3)), zorder=4)
+        top, side = destination(lat=lat, lon=lon, km=km, azimuth=45.0)
+        _write(axes, ground.turned(float(side), window.west), float(top), f"{km:g} km", size=6.5, weight="bold")
+    axes.plot([lon], [lat], marker="+", color=INK, markersize=9, markeredgewidth=1.2, zorder=5)
+    _write(axes, lon, lat, f"  {label}", size=8, weight="bold", ha="left")
+
+
+def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Group]:
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = axes.figure
+    wide = _paper_width(axes)
+    x = (shown["x"].to_numpy() - window.west) / (window.east - window.west) * wide
+    high = wide / (window.east - window.west) * axes.get_aspect()
+    y = (shown["y"].to_numpy() - window.south) * high
+    groups = group_near(x, y, _REACH_PT)
+    for group in groups:
+        lon, lat = (float(shown[name].to_numpy()[group.members].mean()) for name in ("x", "y"))
+        if len(group.members) > _FAN:
+            axes.plot(
+                [lon], [lat], "o", color="white", markeredgecolor=INK, markersize=15, markeredgewidth=1.4, zorder=7
+            )
+            axes.text(lon, lat, str(len(group.members)), ha="center", va="center", fontsize=7, weight="bold", zorder=8)
+            continue
+        ring = 0.0 if len(group.members) == 1 else max(7.0, len(group.members) * 11 / (2 * math.pi))
+        for turn, member in zip(
+            np.linspace(0, 2 * math.pi, len(group.members), endpoint=False), group.members, strict=True
+        ):
+            shift = ScaledTranslation(ring * math.sin(turn) / 72, ring * math.cos(turn) / 72, figure.dpi_scale_trans)
+            _draw_symbol(axes, shown.iloc[member], lon, lat, axes.transData + shift)
+    return groups
+
+
+def _draw_symbol(axes: Any, row: pd.Series[Any], lon: float, lat: float, transform: Any) -> None:
+    symbol = _symbol(row[schema.EVENT_TYPE])
+    axes.plot([lon], [lat], transform=transform, zorder=6, **_marker(symbol, _deaths(row), row[schema.RECORD_KIND]))
+
+
+def _symbol(kind: Any) -> Symbol:
+    return SYMBOLS.get(kind, SYMBOLS[schema.EventType.OTHER])
+
+
+def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident") -> dict[str, Any]:
+    hollow = kind == schema.RecordKind.STRATEGIC
+    size = min(13.0, math.sqrt(6.5**2 + 6 * deaths)) * (1.25 if symbol.shape == "star" else 1.0)
+    return {
+        "marker": _MARKERS[symbol.shape],
+        "markersize": size,
+        "color": "none",
+        "markerfacecolor": "white" if hollow else symbol.colour,
+        "markeredgecolor": symbol.colour if hollow else "#222222",
+        "markeredgewidth": 1.3 if hollow else 0.5,
+    }
+
+
+def _deaths(row: pd.Series[Any]) -> int:
+    for name in (schema.KILLED_BEST, schema.KILLED_LOW):
+        if pd.notna(row[name]):
+            return int(row[name])
+    return 0
+
+
+class _Names:
+    """Names on one map, each put where nothing else stands.
+
+    Parameters
+    ----------
+    axes
+        Axes of the map.
+    window
+        Its extent.
+    groups
+        What already stands on it, in points of the paper.
+    """
+
+    def __init__(self, axes: Any, window: Window, groups: list[Group]) -> None:
+        self.axes, self.window = axes, window
+        self.wide = _paper_width(axes)
+        self.across = self.wide / (window.east - window.west)
+        self.up = self.across * axes.get_aspect()
+        self.high = (window.north - window.south) * self.up
+        self.seen: set[str] = set()
+        self.taken = [(g.x - 11, g.y - 11, g.x + 11, g.y + 11) for g in groups]
+        self.taken.append((0, 0, 0.3 * self.wide, 0.1 * self.high))  # where the scale stands
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        """Points of the paper from its lower left corner."""
+        return (lon - self.window.west) * self.across, (lat - self.window.south) * self.up
+
+    def keep(self, name: str, lon: float, lat: float) -> None:
+        """Keep the room of a name that is written already."""
+        x, y = self.place(lon, lat)
+        self.taken.append((x - 6, y - 6, x + 10 + 5.5 * len(name), y + 6))
+        self.seen.add(name)
+
+    def put(self, name: str, lon: float, lat: float, *, gap: float, bold: bool) -> None:
+        """Write a name beside its place, or nowhere."""
+        if name in self.seen:
+            return
+        x, y = self.place(lon, lat)
+        size = (5.0 if bold else 4.4) * len(name)
+        for left, middle in (
+            (x + gap, y),
+            (x - gap - size, y),
+            (x - size / 2, y - gap - 4),
+            (x - size / 2, y + gap + 4),
+        ):
+            box = (left, middle - 5, left + size, middle + 5)
+            inside = box[0] > 0 and box[2] < self.wide and box[1] > 0 and box[3] < self.high
+            if inside and not any(_overlap(box, other) for other in self.taken):
+                self.taken.append(box)
+                self.seen.add(name)
+                at = (left + size / 2) / self.across + self.window.west
+                style: dict[str, Any] = {"size": 7.5, "weight": "bold"} if bold else {"size": 7, "colour": FAINT}
+                _write(self.axes, at, middle / self.up + self.window.south, name, **style)
+                if not bold:
+                    self.axes.plot([lon], [lat], "o", color=FAINT, markersize=1.8, zorder=5)
+                return
+
+
+_Box: TypeAlias = "tuple[float, float, float, float]"
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+def _paper_width(axes: Any) -> float:
+    return float(axes.figure.get_size_inches()[0]) * 72 * 0.95  # points; the frame keeps the rest
+
+
+def _draw_names(names: _Names, shown: gpd.GeoDataFrame, groups: list[Group], gazetteer: Gazetteer | None) -> None:
+    """Names of the incidents' places, then of the gazetteer's most important ones."""
+    sharp = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.EXACT, schema.GeoPrecision.SETTLEMENT])
+    named = shown[schema.PLACE_NAME].where(sharp.fillna(value=False).to_numpy(dtype=bool)).to_numpy(dtype=object)
+    for group in groups:
+        known = next((name for name in named[group.members] if pd.notna(name)), None)
+        if known is not None:
+            lon, lat = group.x / names.across + names.window.west, group.y / names.up + names.window.south
+            names.put(str(known), lon, lat, gap=11 if len(group.members) == 1 else 19, bold=True)
+    columns = ground.place_names(names.window, gazetteer)
+    lats, lons = (np.asarray(columns[key]) / 1e6 for key in (ground.LABEL_LAT, ground.LABEL_LON))
+    for name, lat, lon in zip(columns[ground.LABEL_NAME], lats.tolist(), lons.tolist(), strict=True):
+        if len(names.seen) >= _MOST_NAMES:
+            return
+        names.put(str(name), lon, lat, gap=5, bold=False)
+
+
+def _write(
+    axes: Any,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float,
+    weight: str = "normal",
+    ha: str = "center",
+    colour: str = INK,
+) -> None:
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.2, foreground="#faf8f3")]
+    # A dollar sign would start a formula.
+    axes.text(
+        x, y, text, fontsize=size, weight=weight, ha=ha, va="center", color=colour, path_effects=halo, clip_on=True,
+        parse_math=False, zorder=5,
+    )  # fmt: skip
+
+
+def _draw_scale(axes: Any, window: Window) -> None:
+    lat = window.south + 0.05 * (window.north - window.south)
+    west = window.west + 0.03 * (window.east - window.west)
+    degree = 111.32 * math.cos(math.radians(lat))
+    most = degree * (window.east - window.west) * 0.22
+    power = 10 ** math.floor(math.log10(most))
+    km = next(step * power for step in (5, 2, 1) if step * power <= most)
+    axes.plot([west, west + km / degree], [lat, lat], color=INK, linewidth=2, solid_capstyle="butt", zorder=9)
+    _write(axes, west + km / degree / 2, lat + 0.022 * (window.north - window.south), f"{km:g} km", size=7)
+    axes.annotate(
+        "N", xy=(0.97, 0.98), xytext=(0.97, 0.90), xycoords="axes fraction", ha="center", fontsize=8, weight="bold",
+        arrowprops={"arrowstyle": "-|>", "color": INK}, zorder=9,
+    )  # fmt: skip
+
+
+def _legend(figure: Any, axes: Any, shown: gpd.GeoDataFrame, counted: str, *, attribution: str) -> None:
+    from matplotlib.lines import Line2D
+
+    known = shown[schema.EVENT_TYPE].where(shown[schema.EVENT_TYPE].isin(list(SYMBOLS)), str(schema.EventType.OTHER))
+    kinds = known.value_counts()
+    handles = [
+        Line2D([], [], linestyle="none", label=f"{symbol.label} ({kinds[kind]:,})", **_marker(symbol))
+        for kind, symbol in SYMBOLS.items()
+        if kind in kinds
+    ]
+    note = f"{counted}. Circles: the true place lies within. {attribution}. Place names: GeoNames (CC BY 4.0)"
+    axes.set_xlabel(note, fontsize=6.5, color=FAINT, loc="left")
+    if handles:
+        figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=7.5, frameon=False)
