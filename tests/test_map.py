@@ -427,10 +427,20 @@ def test_gazetteer_of_the_user_is_credited(monkeypatch):
 
 def test_notebook_shows_the_offline_page_in_a_sandbox():
     shown = incident_map(table(row()))._repr_html_()
-    assert shown.startswith("<iframe srcdoc=")
+    assert re.match(r"<style>[^<]*</style><iframe srcdoc=", shown)
+    # Trusted, the words are hidden by the style; untrusted, both style and frame are gone, and the words are left.
+    left = re.sub(r"<style>.*?</style>|<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
+    assert left.startswith('<p class="gi-untrusted">The map is shown once')
     assert 'sandbox="allow-scripts' in shown
     assert "allow-same-origin" not in shown
     assert "Content-Security-Policy" in shown
+
+
+def test_notebook_keeps_a_picture_for_where_no_script_runs():
+    made = incident_map(table(row(0), row(1)), title="T")
+    assert made._repr_png_().startswith(b"\x89PNG")
+    assert made._repr_png_() == made._repr_png_()
+    assert IncidentMap()._repr_png_() is None
 
 
 def test_saving_replaces_the_file_whole(tmp_path):

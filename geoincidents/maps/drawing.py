@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -13,8 +15,9 @@ from folium.template import Template
 
 from geoincidents import schema
 from geoincidents.conforming import conform_leniently, point_faults
-from geoincidents.errors import InputError, OutputError, SchemaError
+from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
 from geoincidents.maps import ground, page
+from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
 from geoincidents.maps.publishing import Notice, Publication, public_version, publication
@@ -22,7 +25,7 @@ from geoincidents.maps.view import View
 from geoincidents.maps.words import checked_language, interface_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
 LAND: Final = "land"
 NONE: Final = "none"
 
+_UNTRUSTED: Final = (
+    '<p class="gi-untrusted">The map is shown once this notebook is trusted (File, Trust Notebook), or when it runs. '
+    "<code>incident_map(...).save(path)</code> writes it as a file of its own.</p>"
+)
+_MOST_IN_PICTURE: Final = 5_000  # a notebook's picture of more takes longer than its page
 _CORNER_SHARE: Final = 0.01  # of a gazetteer's places
 
 
@@ -90,6 +98,7 @@ class IncidentMap(folium.Map):
         self.default_css = []
         self.opening = bounds
         self.online = False
+        self.picture: Callable[[], Any] | None = None
         OfflineFigure().add_child(self)
 
     def render(self, **kwargs: Any) -> str:
@@ -162,11 +171,25 @@ class IncidentMap(folium.Map):
         """Show the map in a notebook: the same page, in a frame of its own origin."""
         document = html.escape(self.render_html(online=self.online))
         # Without allow-same-origin the page can reach nothing of the notebook.
-        return (
+        frame = (
             f'<iframe srcdoc="{document}" title="Incident map" style="width:100%;height:620px;border:0" '
             'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
             "allowfullscreen></iframe>"
         )
+        # A notebook that is not trusted drops frame and style alike, and so shows the words in their place.
+        return f"<style>.gi-untrusted {{ display: none; }}</style>{frame}{_UNTRUSTED}"
+
+    def _repr_png_(self) -> bytes | None:
+        """Picture for notebooks that are printed or shown without scripts; None without matplotlib."""
+        if self.picture is None:
+            return None
+        out = io.BytesIO()
+        try:
+            # Without the date and version that would make each run another file.
+            self.picture().savefig(out, format="png", dpi=96, metadata={"Software": None})
+        except MissingExtraError:
+            return None
+        return out.getvalue()
 
 
 def incident_map(  # noqa: PLR0913 every word is a choice of the one page
@@ -272,6 +295,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     if m is not None:
         return m.add_child(layer)
     whole = IncidentMap(view.opening)
+    if len(view.table) <= _MOST_IN_PICTURE:
+        words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
+        whole.picture = partial(incident_figure, view.table, **words)
     if tiles is not None:
         whole.online = True
         whole.add_child(tiles)
