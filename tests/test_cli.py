@@ -49,6 +49,18 @@ def test_map_writes_one_page(capsys, report, tmp_path):
     assert page.read_bytes().startswith(b"<!DOCTYPE html>")
 
 
+def test_map_speaks_reviews_and_publishes(capsys, report, tmp_path):
+    page = tmp_path / "page.html"
+    common = ("map", report, "--published", "2025-02-02", "-o", page)
+    for words in (("--language", "ar"), ("--review",), ("--hexagons", "5")):
+        assert run(capsys, *common, *words)[0] == 0
+        assert page.stat().st_size > 100_000
+    assert run(capsys, *common, "--public")[0] == 0
+    assert "shows no evidence" in fails(capsys, *common, "--public", "--review")
+    assert "not spoken" in fails(capsys, *common, "--language", "xx")
+    assert "no resolution of H3" in fails(capsys, *common, "--hexagons", "99")
+
+
 def test_map_takes_what_extract_and_locate_wrote(capsys, report, tmp_path):
     for name in ("rows.csv", "rows.geojson", "rows.gpkg", "rows.parquet"):
         table, page = tmp_path / name, tmp_path / f"{name}.html"

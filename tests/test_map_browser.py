@@ -2,6 +2,7 @@
 
 import json
 import re
+import xml.etree.ElementTree as ET
 
 import folium
 import pytest
@@ -229,9 +230,22 @@ def test_hostile_text_is_shown_and_never_runs(show, text):
     )  # fmt: skip
     values = dict.fromkeys(columns, text) | {schema.MATCH_CANDIDATES: json.dumps([{"name": text, "country": text}] * 2)}
     rows = [row(0, **values), lost(1, **values), lost(2, **values | {schema.RECORD_KIND: "aggregate"})]
-    driver = show(incident_map(table(*rows), reference=TRIPOLI, title=text))
+    doubtful = row(3, **values | {schema.MATCH_STATUS: "ambiguous"})
+    driver = show(incident_map(table(*rows, doubtful), reference=TRIPOLI, title=text, review=True))
+    driver.execute_script("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    driver.execute_script("document.querySelector('.gi-action[data-act=table]').click()")
+    driver.execute_script("document.querySelector('.gi-facet[data-filter=actor] input')?.click()")
+    driver.execute_script("location.hash = '#text=' + encodeURIComponent(arguments[0]) + '&row=r0'", text)
+    settled(driver)
+    driver.execute_script("location.hash = '#hide='")
+    settled(driver)
+    # What leaves the page is whole as well: XML that parses, JSON that says the text.
+    ET.fromstring(driver.execute_script("return geoincidents.svg()").replace("\u2028", " "))  # noqa: S314
+    features = json.loads(driver.execute_script("return geoincidents.geojson()"))["features"]
+    assert {feature["properties"][schema.ACTOR1] for feature in features} == {text}
     driver.execute_script("geoincidents.select(0)")
-    wait(driver, "return document.querySelector('.gi-popup')")
+    # The pop-up of the link fades out before it is gone.
+    wait(driver, "return document.querySelectorAll('.gi-popup').length === 1")
     assert texts(driver, ".gi-popup blockquote") == [text]
     assert texts(driver, "h1") == [text]
     assert driver.execute_script("return [...document.querySelectorAll('a[target]')].map((a) => a.href)") == []
@@ -315,6 +329,38 @@ def test_notebook_frame_shows_the_map(driver, tmp_path):
     assert driver.execute_script("return geoincidents.markers") == 1
     driver.switch_to.default_content()
     assert driver.get_log("browser") == []
+
+
+def test_notebook_frame_says_that_it_keeps_no_decisions(driver, tmp_path):
+    made = incident_map(table(lost(0)), review=True)
+    (tmp_path / "frame.html").write_text(made._repr_html_(), "utf-8")
+    driver.get((tmp_path / "frame.html").as_uri())
+    driver.switch_to.frame(0)
+    wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+    assert any("keeps no decisions" in text for text in texts(driver, ".gi-notice:not([hidden])"))
+    driver.execute_script("document.querySelector('.gi-review [data-act=reject]').click()")
+    assert texts(driver, ".gi-verdict") == ["place rejected"]
+    driver.switch_to.default_content()
+    driver.get_log("browser")
+
+
+def circles(driver):
+    """Radius and opacity of the green circles, the symbol of protests, on the map."""
+    root = ET.fromstring(driver.execute_script("return geoincidents.svg()"))  # noqa: S314 our own page's
+    paths = [path for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == "#009e73"]
+    # The last one is that of the legend; circles of uncertainty have no arcs.
+    arcs = [(re.search(r"A([\d.]+)", path.get("d")), path) for path in paths]
+    return sorted((float(arc[1]), round(float(path.get("opacity")), 2)) for arc, path in arcs[:-1] if arc)
+
+
+def test_symbols_grow_with_deaths_and_fade_with_age(show):
+    rows = [row(0, date_start="2019-01-01", date_end="2019-01-01", killed_best=60), row(3, killed_best=None)]
+    driver = show(incident_map(table(*({**one, schema.EVENT_TYPE: "protest"} for one in rows))))
+    assert circles(driver) == [(6.5, 1), (19, 1)]
+    driver.execute_script("document.querySelector('[data-option=sized]').click()")
+    assert circles(driver) == [(6.5, 1), (6.5, 1)]
+    driver.execute_script("document.querySelector('[data-option=faded]').click()")
+    assert circles(driver) == [(6.5, 0.33), (6.5, 1)]
 
 
 def test_second_table_stands_over_the_map(show):
