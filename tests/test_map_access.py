@@ -81,7 +81,8 @@ def test_axe_finds_nothing(show, driver, axe, language, media):
         assert axe() == []
         press(driver, ".gi-time [data-act=all]")
         driver.execute_script("geoincidents.select(9)")
-        wait(driver, "return document.querySelector('.gi-popup blockquote')")
+        # A pop-up fades in.
+        wait(driver, "const p = document.querySelector('.gi-popup'); return p && getComputedStyle(p).opacity === '1'")
         assert axe() == []
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -128,7 +128,7 @@ const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels'];
 function buildSwitches(state) {
   const { t, map, layers } = state;
   const box = foldable('gi-switches', t('layers'));
-  if (state.views.length > 1) box.append(viewChoice(state));
+  if (state.views.length > 1) box.append(viewChoice(state), make('p', 'gi-muted', t('views.note')));
   for (const key of SWITCHES.filter((name) => layers[name])) {
     const { label, tick } = tickBox(t(`layer.${key}`), map.hasLayer(layers[key]), (on) => {
       if (on) map.addLayer(layers[key]);
