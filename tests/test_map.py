@@ -23,7 +23,7 @@ from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page
+from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page, payload
 from geoincidents.maps.palette import SHAPES, SYMBOLS
 from geoincidents.maps.payload import MISSING, pack
 
@@ -77,9 +77,10 @@ def unpack(text):
     for name, column in header["columns"].items():
         numbers = numbers_of(column)
         values = column.get("values")
-        if "blob" in column:
+        if "blobs" in column:
+            whole = b"".join(blobs[slice(*column["blobs"])])
             ends = np.cumsum([0, *numbers_of(column["lengths"])])
-            values = [blobs[column["blob"] - 1][a:b].decode() for a, b in pairwise(ends)]
+            values = [whole[a:b].decode() for a, b in pairwise(ends)]
         columns[name] = numbers if values is None else [values[code - 1] if code else None for code in numbers]
     return header["meta"], columns
 
@@ -494,6 +495,15 @@ def test_many_texts_travel_apart_and_come_back():
     assert text.count(".") == 1
     assert unpack(text)[1] == {"a": texts, "b": ["x"] * 5000}
     assert text == pack({}, {"a": texts, "b": ["x"] * 5000})
+
+
+def test_long_columns_are_cut_and_joined(monkeypatch):
+    monkeypatch.setattr(payload, "_PIECE", 1000)
+    texts = [f"{n} الربيع" for n in range(3000)]
+    text = pack({}, {"a": texts, "b": [f"other {n}" for n in range(3000)]})
+    assert text.count(".") > 20
+    assert unpack(text)[1]["a"] == texts
+    assert unpack(text)[1]["b"][-1] == "other 2999"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import incident_map
+from geoincidents.maps import incident_map, payload
 from geoincidents.query import between
 
 pytestmark = pytest.mark.browser
@@ -194,6 +194,17 @@ def test_search_folds_accents_and_arabic(show, query, found):
     )
     wait(driver, f"return geoincidents.markers === {len(found)}")
     assert shown_ids(driver) == found
+
+
+def test_texts_in_many_pieces_are_found_and_shown(show, monkeypatch):
+    monkeypatch.setattr(payload, "_PIECE", 50_000)
+    here = Point(13.1, 32.7)
+    rows = [row(n, geometry=here, evidence=f"{'وادي ' * 8}number {n}") for n in range(2500)]
+    driver = show(incident_map(table(*rows)))
+    driver.execute_script("geoincidents.filter('text', 'number 2417')")
+    assert shown_ids(driver) == ["r2417"]
+    driver.execute_script("geoincidents.select(2417)")
+    assert texts(driver, ".gi-popup blockquote")[-1].endswith("وادي number 2417")
 
 
 def test_a_link_restores_the_view(show, driver):

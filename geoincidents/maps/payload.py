@@ -3,7 +3,7 @@
 The text is pieces of base64 joined by dots, each a gzip stream. The first holds the length of the header as a
 little-endian uint32, the header as JSON, then the columns of numbers end to end, each as byte planes (first all lowest
 bytes, then the next ones), because alike bytes side by side compress. A column of text is a column of codes, 0 for
-null, and its distinct values: a list in the header, or where there are many a piece of their own, which the browser
+null, and its distinct values: a list in the header, or where there are many pieces of their own, which the browser
 decodes value by value when it shows them. ``static/payload.js`` reads the same layout.
 """
 
@@ -35,6 +35,7 @@ MISSING: Final = -(2**31)
 """Stands for null in a column of 32-bit integers."""
 
 _LEVEL: Final = 6  # gzip level 9 takes three times as long for one percent
+_PIECE: Final = 1 << 23  # bytes of text that are compressed on their own: more than one core can work
 _FEW_VALUES: Final = 2000  # distinct texts that stand in the header; more of them get a piece of their own
 _MICRODEGREES: Final = 1_000_000  # 0.1 m
 
@@ -121,8 +122,9 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
             described[name]["values"] = [str(value) for value in known]
             continue
         blob, lengths = _joined(known)
-        blobs.append(blob)
-        described[name] |= {"blob": len(blobs), "lengths": add(lengths)}
+        parts = [blob[at : at + _PIECE] for at in range(0, len(blob), _PIECE)]
+        described[name] |= {"blobs": [len(blobs), len(blobs) + len(parts)], "lengths": add(lengths)}
+        blobs += parts
     header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode()
     whole = struct.pack("<I", len(header)) + header + b"".join(chunks)
     # zlib lets go of the interpreter's lock: the pieces are compressed side by side.

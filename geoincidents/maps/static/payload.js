@@ -1,5 +1,5 @@
 // Reads what payload.py packs: pieces of base64, each a gzip stream; the first holds a JSON header and the columns of
-// numbers in byte planes, each later one the distinct values of one long column of text.
+// numbers in byte planes, the later ones the distinct values of the long columns of text.
 
 const MISSING = -(2 ** 31);
 const ARRAYS = {
@@ -15,7 +15,7 @@ async function readPayload(id) {
   const columns = {};
   for (const [name, column] of Object.entries(header.columns)) {
     const numbers = read(column);
-    if (column.blob) columns[name] = textColumn(numbers, blobValues(blobs[column.blob - 1], read(column.lengths)));
+    if (column.blobs) columns[name] = textColumn(numbers, blobValues(joinedBytes(blobs.slice(...column.blobs)), read(column.lengths)));
     else if (column.values) columns[name] = textColumn(numbers, { size: column.values.length, get: (k) => column.values[k] });
     else columns[name] = { numbers, at: (row) => numbers[row] };
   }
@@ -25,6 +25,17 @@ async function readPayload(id) {
 async function unzip(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function joinedBytes(pieces) {
+  if (pieces.length === 1) return pieces[0];
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 function fromBase64(text) {
