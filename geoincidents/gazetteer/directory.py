@@ -8,7 +8,7 @@ import numpy as np
 
 from geoincidents import filing, geo, names
 from geoincidents.errors import InputError, PlaceNotFoundError
-from geoincidents.fileformat import reference_of
+from geoincidents.fileformat import key_id, reference_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,8 +96,9 @@ class Directory:
             return self.store.places([rows[0][0]])[0]
         # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
         words = names.words(key)
-        filed = self.store.places(dict.fromkeys((self.store.filed(filing.keys(key)[0]) >> 8).tolist()))
-        countries = [place for place in filed if place.kind.startswith("A.PCL")]
+        (filed,) = self.store.filed((key_id(filing.keys(key)[0]),))
+        places = self.store.places(np.unique(filed.entries >> 8))
+        countries = [place for place in places if place.kind.startswith("A.PCL")]
         return next((place for place in countries if any(names.words(n) == words for n in place.names)), None)
 
     def capital(self, country: str) -> Place | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from geoincidents import names as forms
 from geoincidents import ranking
 from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
-from geoincidents.gazetteer.candidates import find_candidates
+from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.phrases import resolve_phrase
 from geoincidents.gazetteer.points import Reference, reference_point
@@ -247,7 +247,9 @@ class Gazetteer(Directory):
         places = self.store.same_letters(name)
         return tuple(Candidate(p, 1.0, name) for p in places if not country or p.country == country)[:limit]
 
-    def search(self, name: str, *, country: str | None = None, limit: int = 10) -> tuple[Candidate, ...]:
+    def search(
+        self, name: str, *, country: str | None = None, near: Reference | None = None, limit: int = 10
+    ) -> tuple[Candidate, ...]:
         """Places that a name could mean, most likely first.
 
         Parameters
@@ -256,6 +258,8 @@ class Gazetteer(Directory):
             A name in any script.
         country
             ISO code or name of a country to hold the answer to.
+        near
+            Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
         limit
             At most this many.
 
@@ -267,15 +271,17 @@ class Gazetteer(Directory):
         Raises
         ------
         InputError
-            If ``country`` names no country.
+            If ``country`` names no country or ``near`` is no reference.
+        PlaceNotFoundError
+            If ``near`` is a name that is not in the gazetteer.
 
         Examples
         --------
         >>> [c.place.name for c in Gazetteer.default().search("Misurata", country="LY", limit=1)]
         ['Misrata']
         """
-        context = self._context(country=country, near=None, kind=None)
-        return ranking.rank(find_candidates(self.store, name, context), context)[:limit]
+        context = self._context(country=country, near=near, kind=None)
+        return ranking.rank(find_hits(self.store, name, context), context)[:limit]
 
     def resolve_many(
         self,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoincidents import geo, names, ranking
-from geoincidents.gazetteer.candidates import find_candidates
+from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
@@ -138,4 +138,4 @@ def _holds(holder: Place, match: Match) -> bool:
 
 
 def _resolve_name(gazetteer: Directory, name: str, context: Context) -> Match:
-    return ranking.decide(name, find_candidates(gazetteer.store, name, context), context)
+    return ranking.decide(name, find_hits(gazetteer.store, name, context), context)

@@ -16,10 +16,12 @@ import numpy as np
 from geoincidents import fileformat, geo
 from geoincidents.errors import GazetteerError, InputError, PlaceNotFoundError
 from geoincidents.gazetteer.gazetteer import Gazetteer
-from geoincidents.gazetteer.store import Store
+from geoincidents.gazetteer.store import Filed, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from geoincidents.gazetteer.store import Ids
     from geoincidents.place import Place
@@ -179,28 +181,74 @@ class StackedStore(Store):
             )
         return place
 
-    def filed_many(self, skeletons: Sequence[str]) -> list[Ids]:
-        """Entries filed under each of several skeletons, those of upper files first.
+    def filed(self, keys: Sequence[int]) -> list[Filed]:
+        """What is filed under each of several keys, that of upper files first.
 
         Parameters
         ----------
-        skeletons
-            As for :meth:`filed`.
+        keys
+            As for :meth:`Store.filed`.
 
         Returns
         -------
-        list of ndarray of uint32
-            One for each skeleton.
+        list of Filed
+            One for each key.
         """
-        by_store = [store.filed_many(skeletons) for store in self._stores]
-        found: list[Ids] = []
-        for entries in zip(*by_store, strict=True):
-            parts = [self._rows(at, part >> 8) << 8 | part & 0xFF for at, part in enumerate(entries) if len(part)]
-            found.append(np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype="<u4"))
+        by_store = [store.filed(keys) for store in self._stores]
+        return [
+            Filed(
+                [form for part in parts for form in part.forms],
+                np.concatenate([part.sizes for part in parts]),
+                np.concatenate(
+                    [self._rows(at, part.entries >> 8) << 8 | part.entries & 0xFF for at, part in enumerate(parts)]
+                ),
+            )
+            for parts in zip(*by_store, strict=True)
+        ]
+
+    def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
+        """Names of several words that have each of some words, those of upper files first.
+
+        Parameters
+        ----------
+        keys
+            As for :meth:`Store.worded`.
+
+        Returns
+        -------
+        list of (ndarray of uint32, ndarray of uint32)
+            One pair for each word.
+        """
+        by_store = [store.worded(keys) for store in self._stores]
+        return [
+            (
+                np.concatenate([self._rows(at, ids) for at, (ids, _) in enumerate(parts)]),
+                np.concatenate([wholes for _, wholes in parts]),
+            )
+            for parts in zip(*by_store, strict=True)
+        ]
+
+    def population(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """About how many people live in places, from their rank in their file alone.
+
+        Parameters
+        ----------
+        ids
+            Row numbers of the stack.
+
+        Returns
+        -------
+        ndarray of float64
+            As :meth:`Store.population` gives it.
+        """
+        found = np.zeros(len(ids))
+        for at, store in enumerate(self._stores):
+            here = (ids > self._starts[at]) & (ids <= self._starts[at + 1])
+            found[here] = store.population(ids[here] - self._starts[at])
         return found
 
-    def in_country(self, ids: Ids, country: str) -> Ids:
-        """Those of some row numbers that lie in a country.
+    def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
+        """Which of some row numbers lie in a country.
 
         Parameters
         ----------
@@ -211,12 +259,12 @@ class StackedStore(Store):
 
         Returns
         -------
-        ndarray of uint32
-            In the same order.
+        ndarray of bool
+            One for each.
         """
         if not len(self._by_row):
             self._read_countries()
-        inside: Ids = ids[self._by_row[ids] == self._labels.get(country, -1)]
+        inside: NDArray[np.bool_] = self._by_row[ids] == self._labels.get(country, -1)
         return inside
 
     def _read_countries(self) -> None:
