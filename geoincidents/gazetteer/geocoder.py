@@ -136,7 +136,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         Returns
         -------
         geopy.Location or list of geopy.Location
-            ``raw`` holds the place and its distance in kilometres.
+            ``raw`` holds the place, its distance in kilometres and the azimuth from it to the point.
 
         Raises
         ------
@@ -151,7 +151,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         point = query if isinstance(query, Point) else Point(query)
         found = self.gazetteer.reverse(lat=point.latitude, lon=point.longitude, k=1 if exactly_one else 5)
         locations = [
-            Location(_address(place), Point(place.lat, place.lon), {"place": place, "km": km}) for place, km in found
+            Location(
+                _address(near.place),
+                Point(near.place.lat, near.place.lon),
+                {"place": near.place, "km": near.distance_km, "azimuth_deg": near.azimuth_deg},
+            )
+            for near in found
         ]
         return (locations[0] if locations else None) if exactly_one else locations
 
