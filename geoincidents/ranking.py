@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoincidents.place import Place
+    from geoincidents.scope import Scope
 
 _NONE_OF_THESE: Final = 5.2
 _FLOOR_POPULATION: Final = 300  # what a place of unknown population counts as
@@ -65,6 +66,8 @@ class Context:
         What that point is called, for the reason.
     kind
         GeoNames feature class that a word of the phrase hints at, or ``""``.
+    scope
+        Area that candidates are held to, or None.
     """
 
     country: str = ""
@@ -72,6 +75,7 @@ class Context:
     lon: float | None = None
     label: str = ""
     kind: str = ""
+    scope: Scope | None = None
 
 
 def name_utility(candidate: Candidate) -> float:

@@ -41,7 +41,7 @@ def find_candidates(
     name
         A name in any script.
     context
-        Its country is a limit; near its point no place is cut off for being small.
+        Its country and its scope are limits; near its point no place is cut off for being small.
     limit
         At most this many.
 
@@ -78,7 +78,8 @@ def _found(store: Store, keys: Sequence[str], context: Context, near_by: Ids) ->
 
 
 def _held(store: Store, ids: Ids, context: Context) -> Ids:
-    return store.in_country(ids, context.country) if context.country else ids
+    ids = store.in_country(ids, context.country) if context.country else ids
+    return ids if context.scope is None else context.scope.keep(ids)
 
 
 def _scored_all(name: str, places: Iterable[Place]) -> list[Candidate]:

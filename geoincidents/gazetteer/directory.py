@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.reversing import Points
     from geoincidents.gazetteer.store import Ids, Store
     from geoincidents.place import Place
+    from geoincidents.scope import Scope
 
 _KM_PER_DEGREE = 110.5  # a degree of latitude is never shorter than this
 _WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
@@ -47,6 +48,7 @@ class Directory:
         self._countries: dict[str, Place | None] = {}
         self._ground: Ground | None = None
         self._index: tuple[Ids, NearestIndex] | None = None
+        self._scopes: dict[object, Scope | None] = {}
 
     def place(self, place_id: str) -> Place:
         """The place with an identifier.
