@@ -17,6 +17,8 @@ from geoincidents import geo
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000).
+_EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 _KM_PER_DEGREE: Final = 110.5  # no degree of arc on WGS 84 is shorter, in whatever direction
 _ROUNDING: Final = 1e-9  # radians: six millimetres
 _OTHER_POLE: Final = 179.9  # degrees from the middle of a chart, past which it ends: there lies nothing but infinity
@@ -83,13 +85,14 @@ class NearestIndex:
         (_, near) = tree.query_nearest(_points(np.tan(np.radians(away) / 2.0), lon), all_matches=False)
         km = geo.distance_km(lat=lat, lon=lon, to_lat=self._lat[near], to_lon=self._lon[near])
         # A circle of this many degrees holds all that is as near; on the chart it spans the meridian between two radii.
-        degrees = km / _KM_PER_DEGREE
+        degrees = km / _least_km_per_degree(np.maximum(np.abs(lat) - km / _KM_PER_DEGREE, 0.0))
         outer = np.tan(np.radians(np.minimum(away + degrees, _OTHER_POLE)) / 2.0)
         inner = np.tan(np.radians(away - degrees) / 2.0)
         centres = _points((outer + inner) / 2.0, lon)
         query, place = tree.query(centres, predicate="dwithin", distance=(outer - inner) / 2.0 + _ROUNDING)
-        inside = (away + degrees < _OTHER_POLE)[query]
-        query, place = query[inside], place[inside]
+        # Where the circle holds one place only, that is the one which is known.
+        several = (np.bincount(query, minlength=len(lat)) > 1) & (away + degrees < _OTHER_POLE)
+        query, place = query[several[query]], place[several[query]]
         to = geo.distance_km(lat=lat[query], lon=lon[query], to_lat=self._lat[place], to_lon=self._lon[place])
         order = np.lexsort((place, to, query))
         _, firsts = np.unique(query[order], return_index=True)
@@ -99,6 +102,12 @@ class NearestIndex:
             to = geo.distance_km(lat=lat[at], lon=lon[at], to_lat=self._lat, to_lon=self._lon)
             near[at], km[at] = to.argmin(), to.min()
         return near, km
+
+
+def _least_km_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Length of a degree along the meridian at a latitude: nowhere nearer to the pole is a degree of arc shorter."""
+    bend = 1.0 - _ECCENTRICITY2 * np.sin(np.radians(lat)) ** 2
+    return np.radians(_EQUATOR_KM * (1.0 - _ECCENTRICITY2) / bend**1.5)
 
 
 def _points(radius: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
