@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 from geoincidents import names
 
 _MOST_PARTS: Final = 6
-_BRACKET: Final = re.compile(r"[^()\[\]]*\w[^()\[\]]*(?:[(\[][^()\[\]]*\w[^()\[\]]*[)\]])?\s*\.?")
+_BRACKET: Final = re.compile(r"[^()\[\]]*\w[^()\[\]]*(?:[(\[][^()\[\]]*\w[^()\[\]]*[)\]]\s*(?:[,;،][^()\[\]]*)?)?\.?")
+_TYPES: Final = r"(?:city|town|village|governorate|province|oblast|region|state|district|county|prefecture|department)"
+_TYPED: Final = re.compile(rf"\s*[(\[]\s*({_TYPES})\s*[)\]]", re.IGNORECASE)  # Kherson (oblast)
 _FIRM: Final = re.compile(r"[,;،؛()\[\]]")
 # A dash or a slash parts a list or the ends of a road as often as a place and what it lies in.
 _LOOSE: Final = re.compile(r"\s+[-–—]+\s+|\s*[/:>|→»›]+\s*")
@@ -95,6 +97,7 @@ def parted(text: str) -> Parts | None:
     >>> parted("Homs Governorate - Talbiseh").loose, parted("Deir-ez-Zor")
     (True, None)
     """
+    text = _TYPED.sub(r" \1", text)
     for separator, loose in ((_FIRM, False), (_LOOSE, True)):
         if separator.search(text) is None or (not loose and _BRACKET.fullmatch(text) is None):
             continue
@@ -123,9 +126,11 @@ def reworded(text: str) -> Rewording | None:
     >>> reworded("Tripoli") is None
     True
     """
+    if _TYPED.search(text) is not None:
+        return Rewording(_TYPED.sub(r" \1", text).strip(), "")
     for pattern, words, kind in _PATTERNS:
         match = pattern.fullmatch(text.strip())
-        if match is not None and names.fold(match["name"]):
+        if match is not None and names.fold(match["name"]) and pattern.fullmatch(match["name"]) is None:
             wind = match.groupdict().get("wind") or ""
             wind = _WINDS_IN_ARABIC.get(wind, wind)
             return Rewording(words.format(wind=wind, name=match["name"]).strip(), kind)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _MOST_HOLDERS = 6
+_LONGEST = 300  # characters; what is longer is a text, not a phrase
 _TOWN_REACH_KM = 60.0  # a suburb or village that is said to belong to a town
 _SUBURB_REACH_KM = 15.0  # and where the writing leaves open whether it is said at all
 
@@ -44,9 +45,9 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
-    stated = resolve_stated(gazetteer, name, context)
-    if stated is not None or not names.fold(name):
-        return stated or Match.unresolved(name, "there is no name in this text")
+    nameless = _without_name(gazetteer, name, context)
+    if nameless is not None:
+        return nameless
     parts, phrase = parted(name), parse_phrase(name)
     if parts is None and phrase is None and reworded(name) is None:
         return replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
@@ -60,6 +61,16 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
         related = _resolve_relation(gazetteer, name, phrase, context)
         return related if qualified is None or related.status is not MatchStatus.UNRESOLVED else qualified
     return _resolve_reworded(gazetteer, name, reworded(name) or Rewording(name, ""), context)
+
+
+def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of a text in which no name has to be looked up; None when one has to."""
+    if len(name) > _LONGEST:
+        return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
+    stated = resolve_stated(gazetteer, name, context)
+    if stated is None and not names.fold(name):
+        return Match.unresolved(name, "there is no name in this text")
+    return stated
 
 
 def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:
