@@ -58,6 +58,8 @@ STRUCTURED = [
     ("Khan Younis, Gaza", "Khān Yūnis", "PSE"),
     ("Goma, Nord-Kivu, DRC", "Goma", "COD"),
     ("Ville de Goma", "Goma", "COD"),
+    ("Benghazi-Libya", "Benghazi", "LBY"),
+    ("Lebanon-Tripoli", "Tripoli", "LBN"),
     ("Kherson (city)", "Kherson", "UKR"),
     ("Kherson (oblast), Ukraine", "Kherson", "UKR"),
     ("Mekelle (Tigray), Ethiopia", "Mek'ele", "ETH"),
@@ -105,7 +107,7 @@ def test_the_radius_is_that_of_what_the_string_says(gazetteer, text, kind, least
 @pytest.mark.parametrize(
     "text",
     ["Idlib - Hama", "Tripoli - Misrata", "Misrata / Benghazi", "Paris, Tripoli", "Atlantis - Tripoli",
-     "Tripoli/Atlantis", "Lebanon, Zahle, Misrata"],
+     "Tripoli/Atlantis", "Lebanon, Zahle, Misrata", "Atlantis-Libya", "Benghazi-Lebanon"],
 )  # fmt: skip
 def test_a_list_or_a_road_is_no_place_in_a_place(gazetteer, text):
     assert gazetteer.resolve(text).status is MatchStatus.UNRESOLVED

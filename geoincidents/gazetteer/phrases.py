@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _MOST_HOLDERS = 6
+_CODE_LETTERS = 3  # "Port-au" ends in no Australia
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
 _TOWN_REACH_KM = 60.0  # a suburb or village that is said to belong to a town
 _SUBURB_REACH_KM = 15.0  # and where the writing leaves open whether it is said at all
@@ -50,7 +51,8 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
         return nameless
     parts, phrase = parted(name), parse_phrase(name)
     if parts is None and phrase is None and reworded(name) is None:
-        return replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
+        bare = replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
+        return bare if bare.place is not None else _resolve_hyphenated(gazetteer, name, context) or bare
     whole = _resolve_name(gazetteer, name, context)
     if _is_listed(name, whole):
         return whole
@@ -61,6 +63,16 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
         related = _resolve_relation(gazetteer, name, phrase, context)
         return related if qualified is None or related.status is not MatchStatus.UNRESOLVED else qualified
     return _resolve_reworded(gazetteer, name, reworded(name) or Rewording(name, ""), context)
+
+
+def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of "Benghazi-Libya", in which a hyphen stands before or after a country; None without one."""
+    words = name.split("-")
+    for at in (1, len(words) - 1) if len(words) > 1 else ():
+        pair = "-".join(words[:at]).strip(), "-".join(words[at:]).strip()
+        if any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in pair):
+            return _resolve_qualified(gazetteer, name, Parts(pair, loose=True), context)
+    return None
 
 
 def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
