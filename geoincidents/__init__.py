@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geoincidents.locating import locate
     from geoincidents.maps import IncidentMap, incident_map
     from geoincidents.mentions import Mention
-    from geoincidents.place import Candidate, Match, Place
+    from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
     from geoincidents.reports import read_reports
 
@@ -29,6 +29,7 @@ _HOMES = {
     "IncidentMap": "maps",
     "Match": "place",
     "Mention": "mentions",
+    "Nearby": "place",
     "Place": "place",
     "azimuth_to": "features",
     "between": "query",
@@ -61,6 +62,7 @@ __all__ = [
     "IncidentMap",
     "Match",
     "Mention",
+    "Nearby",
     "Place",
     "azimuth_to",
     "between",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.place import Place
+    from geoincidents.scope import Scope
 
 BELIEF: Final = ("always", "name_utility", "prior", "nearness", "same_letters")
 """What tells whether the first of the ranking is right at all."""
@@ -72,6 +73,8 @@ class Context:
         What that point is called, for the reason.
     kind
         GeoNames feature class that a word of the phrase hints at, or ``""``.
+    scope
+        Area that candidates are held to, or None.
     """
 
     country: str = ""
@@ -79,6 +82,7 @@ class Context:
     lon: float | None = None
     label: str = ""
     kind: str = ""
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoincidents import schema
-from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point
-from geoincidents.cli.output import FOUND, NOT_FOUND, deliver, match_lines, plural, print_json, say
+from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point, point_of
+from geoincidents.cli.output import FOUND, NOT_FOUND, deliver, match_lines, nearby_record, plural, print_json, say
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def resolve(options: argparse.Namespace) -> int:
     """``resolve``: names to matches, by :meth:`geoincidents.Gazetteer.resolve`."""
     gazetteer = _gazetteer(options)
     near = place_or_point(options.near)
-    matches = [gazetteer.resolve(name, country=options.country, near=near) for name in options.names]
+    limits = {"country": options.country, "admin1": options.admin1, "within": options.within}
+    matches = [gazetteer.resolve(name, near=near, kind=options.kind, **limits) for name in options.names]
     if options.json:
         from geoincidents.gazetteer.matches import match_record
 
@@ -114,6 +115,19 @@ def resolve(options: argparse.Namespace) -> int:
     return NOT_FOUND if unresolved else FOUND
 
 
+def reverse(options: argparse.Namespace) -> int:
+    """``reverse``: points to the nearest places, by :meth:`geoincidents.Gazetteer.reverse`."""
+    gazetteer = _gazetteer(options)
+    found = [(text, gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
+    if options.json:
+        print_json([nearby_record(text, near) for text, places in found for near in places])
+    else:
+        for text, places in found:
+            for near in places:
+                print("\t".join([text, near.phrase, *near.chain[1:], near.place.place_id]))
+    return FOUND
+
+
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
     from geoincidents.formats import read_table
@@ -123,10 +137,13 @@ def locate(options: argparse.Namespace) -> int:
         read_table(options.input, encoding=options.encoding),
         place=options.place,
         country=options.country,
-        near=place_or_point(options.near),
         columns=pairs(options.column, option="--column"),
         date_format=options.date_format,
         gazetteer=_gazetteer(options),
+        admin1=options.admin1,
+        near=place_or_point(options.near),
+        within=options.within,
+        group=options.group,
     )
     return deliver(located, options)
 

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _add_map(group)
     _add_extract(group)
     _add_resolve(group)
+    _add_reverse(group)
     _add_locate(group)
     _add_query(group)
     _add_gazetteer(group)
@@ -94,7 +95,23 @@ def _add_resolve(group: Any) -> None:
     command = _command(group, "resolve", commands.resolve, "look place names up in the gazetteer")
     command.add_argument("names", nargs="+", metavar="NAME", help='such as "Wadi Rabi" or "50km south of Tripoli"')
     command.add_argument("--country", metavar="CODE", help="hold the answers to a country: LY, LBY or Libya")
+    command.add_argument("--admin1", metavar="NAME", help="hold the answers to a first-order division")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    command.add_argument("--within", metavar="PLACE", help="hold the answers to this place and what lies in it")
+    command.add_argument("--kind", metavar="CLASS", help="prefer a GeoNames feature class, such as P or A")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_reverse(group: Any) -> None:
+    command = _command(
+        group,
+        "reverse",
+        commands.reverse,
+        "say which places are nearest to points",
+        'example: geoincidents reverse "32.6, 13.2" "33S US 29 17" -k 3',
+    )
+    command.add_argument("points", nargs="+", metavar="POINT", help='such as "32.6, 13.2", or how else one is written')
+    command.add_argument("-k", type=int, default=1, metavar="N", help="how many places for each (%(default)s)")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -103,7 +120,10 @@ def _add_locate(group: Any) -> None:
     command.add_argument("input", metavar="TABLE", help="CSV, GeoJSON, GeoPackage or Parquet file")
     command.add_argument("--place", default="location", metavar="COLUMN", help="column with the place (%(default)s)")
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
-    command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    command.add_argument("--admin1", metavar="COLUMN", help="column with the first-order division, or one for all")
+    command.add_argument("--near", metavar="PLACE", help="expect the places near this one, or column with such places")
+    command.add_argument("--within", metavar="PLACE", help="hold the places to this one, or column with such places")
+    command.add_argument("--group", metavar="COLUMN", help="column whose rows of one value lend each other context")
     _columns(command)
     _encoding(command)
     _output(command)

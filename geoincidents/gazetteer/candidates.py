@@ -54,7 +54,7 @@ def find_candidates(store: Store, name: str, context: Context, *, limit: int = 1
     name
         A name in any script.
     context
-        Its country is a limit; near its point no place is cut off for being small.
+        Its country and its scope are limits; near its point no place is cut off for being small.
     limit
         At most this many.
 
@@ -78,7 +78,7 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) 
     name
         A name in any script.
     context
-        Its country is a limit; near its point no place is cut off for being small.
+        Its country and its scope are limits; near its point no place is cut off for being small.
     limit
         At most this many, and as many again near the point.
 
@@ -149,9 +149,9 @@ def forms_like(store: Store, name: str, context: Context) -> Pool:
         np.concatenate([*(part.entries for part in filed), np.array([entry for _, entry in worded], dtype=np.uint32)]),
         sum(len(part.forms) for part in both[: len(own)]),
     )
-    if not context.country:
+    if not context.country and context.scope is None:
         return pool
-    return _kept(pool, store.lies_in((pool.entries >> 8).astype(np.uint32), context.country))
+    return _kept(pool, _inside(store, (pool.entries >> 8).astype(np.uint32), context))
 
 
 def _kept(pool: Pool, mask: NDArray[np.bool_]) -> Pool:
@@ -180,7 +180,7 @@ def _sharing_words(store: Store, name: str, context: Context, known: Collection[
     words = tuple(dict.fromkeys(map(key_id, map(skeleton, names.words(name)))))
     pairs = []
     for ids, wholes in store.worded(words):
-        inside = slice(None) if not context.country else store.lies_in(ids, context.country)
+        inside = _inside(store, ids, context)
         pairs.append(ids[inside].astype(np.uint64) << np.uint64(32) | wholes[inside])
     if len(pairs) == 1:
         best = pairs[0][:_BY_WORDS]
@@ -198,8 +198,15 @@ def _sharing_words(store: Store, name: str, context: Context, known: Collection[
     return found
 
 
+def _inside(store: Store, ids: Ids, context: Context) -> NDArray[np.bool_]:
+    """Which row numbers the limits of a context leave."""
+    inside = store.lies_in(ids, context.country) if context.country else np.ones(len(ids), dtype=bool)
+    return inside if context.scope is None else inside & context.scope.holds(ids)
+
+
 def _held(store: Store, ids: Ids, context: Context) -> Ids:
-    return ids[store.lies_in(ids, context.country)] if context.country else ids
+    held: Ids = ids[_inside(store, ids, context)]
+    return held
 
 
 def _first_of_each(ids: NDArray[np.int64], order: NDArray[np.int64], limit: int) -> list[int]:

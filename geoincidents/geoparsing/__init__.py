@@ -107,8 +107,8 @@ def _setting(
         setting.points.append((lat, lon, "", _CALLER_POINT))
         around = gazetteer.reverse(lat=lat, lon=lon)
         if around:
-            setting.add_country(around[0][0].country, _CALLER_COUNTRY / 2.0)
-            setting.named[around[0][0].country] = 1
+            setting.add_country(around[0].place.country, _CALLER_COUNTRY / 2.0)
+            setting.named[around[0].place.country] = 1
     return setting
 
 
