@@ -279,7 +279,7 @@ SNIPPETS = st.sampled_from(
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [
-        ("The village of Robotyne in Zaporizhzhia region fell, Ukraine said.", "Robotyne", "Zaporizhzhia"),
+        ("The village of Novoprokopivka in Zaporizhzhia region fell, Ukraine said.", "Novoprokopivka", "Zaporizhzhia"),
         ("Men entered Qqara, outside Mosul, in Iraq.", "Qqara", "Mosul"),
         ("Shells hit Kabul's Zzasht-e-Barchi area in Afghanistan.", "Zzasht-e-Barchi", "Kabul"),
     ],
