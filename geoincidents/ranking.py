@@ -262,7 +262,7 @@ def _known(hit: Hit, context: Context) -> float:
 def _scope(context: Context) -> str:
     if context.lat is not None:
         return "near"
-    return "country" if context.country else "world"
+    return "country" if context.country or context.scope is not None else "world"
 
 
 def rank(hits: Sequence[Hit], context: Context) -> tuple[Candidate, ...]:
@@ -323,7 +323,7 @@ def decide(query: str, hits: Sequence[Hit], context: Context) -> Match:
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:_SHOWN]
     name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
-    if not context.country and context.lat is None and not sure[best.place.place_id]:
+    if _scope(context) == "world" and not sure[best.place.place_id]:
         return Match.unresolved(
             query, f"closest is {name}, but only a country or a place near by could prove it", shown
         )
