@@ -11,6 +11,7 @@ from geoincidents.reports.values import Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 def report_of_page(raw: bytes, path: Path, encoding: str | None) -> Report:
     """Give the report of a saved web page, without menus, advertisements and comments.
 
