@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geoincidents.extract.model import LanguageModel
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.reports.values import Unread
 
@@ -104,12 +105,28 @@ def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gp
 
     if options.jobs is not None and options.jobs < 1:
         raise InputError(f"--jobs {options.jobs} is no number of processes. Give 1 or more.")
-    task = Task(options.published, place_or_point(options.near), options.country, encoding=options.encoding)
+    task = Task(
+        options.published,
+        place_or_point(options.near),
+        options.country,
+        encoding=options.encoding,
+        reader=_language_model(options),
+    )
     bar = Bar()
     try:
         return read_leniently(options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
     finally:
         bar.clear()
+
+
+def _language_model(options: argparse.Namespace) -> LanguageModel | None:
+    if not options.llm_url:
+        if options.llm_model:
+            raise InputError(f"--llm-model {options.llm_model!r} needs a server. Give its address with --llm-url.")
+        return None
+    from geoincidents.extract.model import LanguageModel
+
+    return LanguageModel(options.llm_url, model=options.llm_model, timeout_s=options.llm_timeout)
 
 
 def extract(options: argparse.Namespace) -> int:

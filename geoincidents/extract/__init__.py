@@ -49,7 +49,7 @@ def extract_incidents(
         A place, place name or ``(lat, lon)`` that the report is about, when known.
     reader
         What reads the events; the rules of this package by default, or a
-        :class:`~geoincidents.extract.endpoint.LanguageModel`.
+        :class:`~geoincidents.LanguageModel`.
 
     Returns
     -------

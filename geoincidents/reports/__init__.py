@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
+from geoincidents.extract.model import LanguageModel
 from geoincidents.extract.when import published_day
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import geoparse
@@ -70,7 +72,7 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     encoding
         Encoding of the files. By default UTF-8, or what a byte order mark or a web page says.
     reader
-        What reads the events; the rules of this package by default.
+        What reads the events; the rules of this package by default, or a :class:`~geoincidents.LanguageModel`.
     workers
         Processes; by default one for up to 32 reports, else one a core. The rows are the same.
     progress
@@ -159,6 +161,8 @@ def read_leniently(
         published_day(task.published)
     check_encoding(task.encoding)
     places = gazetteer or Gazetteer.default()
+    if isinstance(task.reader, LanguageModel):  # a server that is not there is told once and at once
+        task = replace(task, reader=task.reader.ready())
     geoparse("", gazetteer=places, country=task.country, near=task.near)  # a wrong hint is wrong for every report
     rows: list[dict[str, Any]] = []
     count = len(unread)
