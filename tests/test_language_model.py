@@ -6,16 +6,20 @@ import json
 import threading
 import time
 from contextlib import contextmanager
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geoincidents import Gazetteer, LanguageModel, extract_incidents, read_reports, validate
 from geoincidents.cli import main
 from geoincidents.errors import InputError, ReaderError, UnreadReportsWarning
 from geoincidents.extract.model import chat
+from geoincidents.extract.model.grounding import Setting, drafts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -270,6 +274,28 @@ def test_nothing_that_the_model_writes_is_copied_into_a_row():
         {**MARKET, "evidence": ["The governor's office in Khartoum fears more attacks"], "trigger": "attacks"}
     )
     assert quoted["evidence"].iloc[0] == "The governor\u2019s office in Khartoum fears more attacks."
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(REPORT.split(". ")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted(MARKET)), inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(JSON, st.dictionaries(st.sampled_from(sorted(MARKET)), JSON, max_size=4))
+def test_no_answer_whatever_breaks_the_gate(anything, change):
+    report = Setting.of(REPORT, date(2025, 2, 2), (), Gazetteer.default())
+    for answer in (anything, {"events": anything}, {"events": [anything, {**MARKET, **change}]}):
+        for draft in drafts_of(answer, report):
+            assert all(0 <= start < end <= len(REPORT) for start, end in draft.spans.values())
+            assert draft.actor1 is None or draft.actor1.name in " ".join(REPORT.split())
 
 
 def test_the_same_event_twice_is_one_and_hundreds_are_cut():

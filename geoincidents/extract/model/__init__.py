@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from geoincidents.errors import InputError, ReaderError
 from geoincidents.extract.model.asking import EVENTS, question
 from geoincidents.extract.model.chat import Server, checked_url
-from geoincidents.extract.model.grounding import Setting, drafts_of, main_country
+from geoincidents.extract.model.grounding import Setting, drafts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ class LanguageModel:
             )
         model = self.ready().model or ""
         answer = self._server.ask("/chat/completions", question(model, text, published))
-        setting = Setting(text, published, mentions, gazetteer, main_country(mentions))
+        setting = Setting.of(text, published, mentions, gazetteer)
         return drafts_of(self._content(answer), setting)
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from geoincidents.dates import find_dates
 from geoincidents.extract.casualties import Count, HarmKind, find_harm
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from enum import StrEnum
 
+    from geoincidents.dates import DateExpression
+    from geoincidents.extract.sentences import Sentence
     from geoincidents.gazetteer import Gazetteer
 
     Span = tuple[int, int]
@@ -54,13 +56,45 @@ _LOCATED: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION, MentionRol
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The report that an answer is held against."""
+    """The report that an answer is held against, read once for all events of the answer."""
 
     text: str
     published: date
     mentions: Sequence[Mention]
     gazetteer: Gazetteer
     country: str | None
+    sentences: tuple[Sentence, ...]
+    dates: tuple[DateExpression, ...]
+
+    @classmethod
+    def of(cls, text: str, published: date, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Self:
+        """A report with its sentences and dates.
+
+        Parameters
+        ----------
+        text
+            The report.
+        published
+            Day of publication.
+        mentions
+            Its places.
+        gazetteer
+            Where further places are looked up.
+
+        Returns
+        -------
+        Setting
+            With the country in which most of its places lie.
+
+        Examples
+        --------
+        >>> import datetime
+        >>> from geoincidents.gazetteer import Gazetteer
+        >>> len(Setting.of("It fell. It burned.", datetime.date(2025, 2, 2), (), Gazetteer.default()).sentences)
+        2
+        """
+        dates = find_dates(text, published=published)
+        return cls(text, published, mentions, gazetteer, main_country(mentions), split_sentences(text), dates)
 
 
 def drafts_of(answer: Any, setting: Setting) -> list[Draft]:
@@ -82,7 +116,7 @@ def drafts_of(answer: Any, setting: Setting) -> list[Draft]:
     --------
     >>> import datetime
     >>> from geoincidents.gazetteer import Gazetteer
-    >>> report = Setting("A shell hit Omdurman.", datetime.date(2025, 2, 2), (), Gazetteer.default(), None)
+    >>> report = Setting.of("A shell hit Omdurman.", datetime.date(2025, 2, 2), (), Gazetteer.default())
     >>> drafts_of({"events": [{"evidence": ["A shell hit Berlin."]}]}, report)
     []
     """
@@ -136,8 +170,7 @@ def _draft(event: dict[str, Any], setting: Setting) -> Draft | None:
     if not cited:
         return None
     trigger = find_quote(text, event.get(asking.TRIGGER), cited) or cited[0]
-    sentences = split_sentences(text)
-    sentence = next((s for s in sentences if s.start <= trigger[0] < s.end), None)
+    sentence = next((s for s in setting.sentences if s.start <= trigger[0] < s.end), None)
     if sentence is None:
         return None
     kind = _word(event.get(asking.TYPE), EventType, EventType.OTHER)
@@ -168,8 +201,7 @@ def _word(value: Any, vocabulary: type[_Vocabulary], default: _Vocabulary) -> _V
 def _date(draft: Draft, quote: Any, cited: Sequence[Span], setting: Setting) -> None:
     """Date a draft by the package's own reading of the cited words; without any it lies before the publication."""
     span = find_quote(setting.text, quote, cited)
-    found = find_dates(setting.text, published=setting.published) if span else ()
-    draft.dated = next((d for d in found if span and d.start < span[1] and span[0] < d.end), None)
+    draft.dated = next((d for d in setting.dates if span and d.start < span[1] and span[0] < d.end), None)
     if draft.dated is not None:
         draft.first, draft.last, draft.precision = draft.dated.first, draft.dated.last, draft.dated.precision
         draft.spans["date"] = (draft.dated.start, draft.dated.end)
