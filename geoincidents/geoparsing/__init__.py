@@ -39,7 +39,7 @@ def geoparse(
     country: str | None = None,
     near: str | Place | tuple[float, float] | BaseGeometry | None = None,
 ) -> tuple[Mention, ...]:
-    """Mentions of places in an English text, each with its match, in text order.
+    """Mentions of places in an English or Arabic text, each with its match, in text order.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.relations import arabic
 from geoincidents.relations.relation import RelationKind as Kind
 
 MASK: Final = "\ue000"
@@ -169,11 +170,12 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.ADMIN, rf"(?:\bthe\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
     (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
     (Kind.FACILITY, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
+    *arabic.TEMPLATES,
 )
 
 
 _WINDS: Final = ("north", "south", "east", "west", "central", "downtown", "inner", "cent", "heart", "middle")
-NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
+_NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", " m "),
     Kind.DIRECTION: ("of", "from"),
     Kind.PART: _WINDS,
@@ -260,6 +262,7 @@ NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.NAMED: ("'", "\u2019", " of "),
 }
+NEEDED: Final = {kind: letters + arabic.NEEDED.get(kind, ()) for kind, letters in _NEEDED.items()}
 """Letters without which no construction of a kind can be there; to look for them first is five times as fast."""
 
 IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of here|outside here)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
+from geoincidents.relations.arabic import in_english
 from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, NEEDED, free_pattern, masked_patterns
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
@@ -26,6 +27,7 @@ _WIDEST_RANGE: Final = 10.0  # "30 to 40 km", "5 to 20 km"; what is wider is no 
 _MIDDLE_OF_VAGUE: Final = 2.0  # "several" is three or more; twice its bound stands for it, give or take half
 _MORE: Final = re.compile(r"more\s+than|over|at\s+least|beyond", re.IGNORECASE)
 _LESS: Final = re.compile(r"less\s+than|under|up\s+to|within|as\s+far\s+as|barely|nearly|almost", re.IGNORECASE)
+_APART: Final = re.compile(r"from|outside|off|beyond|radius|\b(?:من|عن)\b", re.IGNORECASE)
 _REACH: Final = 120  # characters that the longest construction takes beside an anchor
 _ANCHOR: Final = re.compile(f"{MASK}+")
 
@@ -186,14 +188,13 @@ def _is_distance(match: re.Match[str]) -> bool:
     if fields.get("dir") or "here" in match[0][-5:].casefold():
         return True
     rest = match[0][match.end("unit") - match.start() :]
-    return bool(
-        re.search(r"from|outside|off|beyond|radius", rest, re.IGNORECASE) or _LESS.search(fields["hedge"] or "")
-    )
+    return bool(_APART.search(rest) or _LESS.search(fields["hedge"] or ""))
 
 
 def _relation(kind: RelationKind, match: re.Match[str], text: str, offset: int = 0) -> Relation:
     """Relation that a match of one of the patterns stands for."""
     fields = match.groupdict()
+    fields |= {name: in_english(fields.get(name)) for name in ("dir", "unit", "hedge", "noun")}
     direction = fields.get("dir") or fields.get("dir2")
     azimuth, azimuth_error = _azimuth(direction, due=bool(fields.get("due"))) if direction else (None, 0.0)
     distance, error, hedge = _distance(fields)
