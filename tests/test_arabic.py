@@ -97,6 +97,14 @@ def test_words_around_decide():
     assert [(m.text, m.role) for m in line] == [("بيروت", MentionRole.DATELINE)]
 
 
+def test_a_verb_after_a_place_is_no_item_of_a_list():
+    text = "قصف الطيران مواقع جنوب طرابلس، ودارت اشتباكات في ترهونة وغريان وانسحبت القوات."
+    mentions = [m for m in geoparse(text, country="LY") if m.role is not MentionRole.RELATION]
+    assert [m.text for m in mentions] == ["ترهونة", "غريان"]
+    towns = named("غارات على بلدات عيترون وكفركلا والعديسة في لبنان")
+    assert [m.text for m in towns] == ["عيترون", "كفركلا", "العديسة", "لبنان"]
+
+
 def test_context_decides_between_namesakes():
     assert named("اشتباكات في طرابلس شمال لبنان، بحسب الجيش اللبناني")[0].match.place.country == "LBN"
     assert named("اشتباكات في طرابلس، بحسب الجيش الليبي")[0].match.place.country == "LBY"

@@ -82,7 +82,7 @@ def geoparse(
     recognise(reading, body)
     weigh(reading)
     reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
-    reading.spans += find_arabic(flowing, reading.index)
+    reading.spans += find_arabic(flowing, reading.index, setting.countries)
     decide(reading, resolve(reading, setting), setting)
     reading.spans += corefer(reading, setting)
     mentions = compose(reading)

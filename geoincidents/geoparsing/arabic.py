@@ -25,13 +25,14 @@ from geoincidents.geoparsing.arabic_words import (
     LOCATIVES,
     PLAIN,
     PROCLITICS,
+    SEVERAL,
     TITLES,
 )
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geoincidents.geoparsing.index import NameIndex
     from geoincidents.place import Place
@@ -100,7 +101,7 @@ def is_arabic(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
-def find_arabic(text: str, index: NameIndex) -> list[Span]:
+def find_arabic(text: str, index: NameIndex, countries: Iterable[str] = ()) -> list[Span]:
     """Spans in Arabic script that may be places, with their evidence.
 
     Parameters
@@ -109,6 +110,8 @@ def find_arabic(text: str, index: NameIndex) -> list[Span]:
         The text, of any script.
     index
         The gazetteer.
+    countries
+        ISO alpha-3 codes of the countries that the caller says the text is about.
 
     Returns
     -------
@@ -125,7 +128,7 @@ def find_arabic(text: str, index: NameIndex) -> list[Span]:
     words = list(_words(text))
     if not words:
         return []
-    reader = _Reader(text, words, index, _countries(words, index))
+    reader = _Reader(text, words, index, list(dict.fromkeys((*countries, *_countries(words, index)))))
     return reader.read()
 
 
@@ -206,6 +209,7 @@ class _Reader:
         self.spans: list[Span] = []
         self.last = -1  # number of the last word of the span before
         self.listed = 0.0  # evidence of a name that a list hands on
+        self.several = False  # whether a noun such as "the towns of" opened the list
 
     def read(self) -> list[Span]:
         at = self._dateline()
@@ -305,7 +309,8 @@ class _Reader:
             for candidate in self.index.fuzzy(name, code)[:1]
         )
         called = self._before(at) in AREAS and not attached and not _ENDING.search(folded)
-        if not (alike or called or (attached and self.listed >= _STRONG and self._goes_on(at))):
+        follows = attached and word.joined and self._goes_on(at) and self.several
+        if not (alike or called or follows):
             return False
         self._add(at, at + 1, name, start, evidence, hint)
         self.spans[-1].strict = True
@@ -318,6 +323,7 @@ class _Reader:
         span.division = self._before(at) in DIVISIONS
         self.spans.append(span)
         self.listed = max(evidence, _MIDDLE)
+        self.several = self._before(at) in SEVERAL or (self.several and self._goes_on(at))
 
     def _before(self, at: int) -> str:
         """Word before, without the particles on it; ``""`` where something else than a blank stands between."""

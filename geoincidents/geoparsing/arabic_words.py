@@ -28,6 +28,11 @@ AREAS: Final = _words(
 )
 """Nouns after which even a name that no gazetteer has is a place."""
 
+SEVERAL: Final = _words(
+    "مدينتي بلدتي قريتي محافظتي ولايتي مدن بلدات قرى مخيمات محافظات ولايات بلديات مديريات أحياء مناطق حيي منطقتي"
+)
+"""Nouns in the plural or dual, after which a list of places follows."""
+
 DIVISIONS: Final = _words("محافظة ولاية إقليم محافظتي ولايتي محافظات ولايات")
 """Nouns that make the name after them that of a division."""
 
