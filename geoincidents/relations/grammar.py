@@ -265,6 +265,11 @@ _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
 NEEDED: Final = {kind: letters + arabic.NEEDED.get(kind, ()) for kind, letters in _NEEDED.items()}
 """Letters without which no construction of a kind can be there; to look for them first is five times as fast."""
 
+MEASURED: Final = re.compile(
+    r"km|kilomet|\bmiles?\b|\bmi\b|\bmet(?:er|re)s?\b|\d\s?m\b|\byards?\b|\byds?\b|\bfeet\b|\bft\b|متر|كم|كلم|ميل|ميال"
+)
+"""Units of length in folded text; the patterns of distances are the dearest, so they are asked last."""
+
 IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of here|outside here)\b", re.IGNORECASE)
 """Where a relation may stand that leaves its anchor to the context."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
 from geoincidents.relations.arabic import in_english
-from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, NEEDED, free_pattern, masked_patterns
+from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, MEASURED, NEEDED, free_pattern, masked_patterns
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
 if TYPE_CHECKING:
@@ -104,7 +104,10 @@ def _windows(masked: str) -> list[tuple[int, int]]:
 def _likely(window: str) -> list[tuple[RelationKind, list[re.Pattern[str]]]]:
     """Kinds of relation of which a window has the letters, with their patterns in order."""
     return [
-        (kind, patterns) for kind, patterns in _by_kind().items() if any(letters in window for letters in NEEDED[kind])
+        (kind, patterns)
+        for kind, patterns in _by_kind().items()
+        if any(letters in window for letters in NEEDED[kind])
+        and (kind is not RelationKind.DISTANCE or MEASURED.search(window))
     ]
 
 
