@@ -252,6 +252,12 @@ def test_a_file_that_never_ends_is_no_report():
         read_reports("/dev/zero", published="2025-02-02")
 
 
+def test_a_text_as_long_as_a_library_is_no_report(many):
+    (many / "r01-2025-02-02.txt").write_text("A shell fell. " * 40_000, encoding="utf-8")
+    with pytest.raises(FileFormatError, match=r"r01.* has 560,000 characters and is no single report"):
+        read_reports(many / "r01-2025-02-02.txt")
+
+
 def test_several_processes_give_the_same_rows_in_the_same_order(many):
     alone, said = unread(read_reports, many, workers=1)
     counts = []

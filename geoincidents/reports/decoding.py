@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES: Final = 20_000_000
-"""Longest report that is read: ten times the longest novel, so what is longer is something else."""
+"""Longest file or line that is read as one report; a page may carry much beside its text."""
+
+MOST_CHARACTERS: Final = 500_000
+"""Longest text that is read as one report, about that of a book; the time to read one grows with its square."""
 
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16."""

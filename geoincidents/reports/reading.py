@@ -14,7 +14,7 @@ from geoincidents.dates_grammar import ISO
 from geoincidents.errors import FileFormatError, InputError
 from geoincidents.extract import incident_rows
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.reports.decoding import bytes_of, decoded, is_page
+from geoincidents.reports.decoding import MOST_CHARACTERS, bytes_of, decoded, is_page
 from geoincidents.reports.finding import PAGE_SUFFIXES, sources_of
 from geoincidents.reports.lines import LINE_SUFFIXES, count_lines, report_of_line
 from geoincidents.reports.page import report_of_page
@@ -129,6 +129,9 @@ def _outcome(source: Source | Unread, task: Task, gazetteer: Gazetteer) -> Outco
 
 def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Rows:
     report = _report(source, task.encoding)
+    if len(report.text) > MOST_CHARACTERS:
+        msg = f"{source.label} has {len(report.text):,} characters and is no single report. Split it into its reports."
+        raise FileFormatError(msg)
     try:
         return incident_rows(
             report.text,
