@@ -42,11 +42,12 @@ TRANSLITERATED = (  # noqa: SIM905 legible
     "ARE BHR KWT OMN QAT PSE ISR MRT SOM DJI ERI SSD TCD TUR AZE ARM GEO KAZ KGZ TJK TKM UZB BLR BGR SRB MKD MNE MDA "
     "IND BGD NPL MMR NGA NER BFA"
 ).split()
-TRANSLITERATED_SHARE = 0.6
-QUERIES = {"lat2lat": 2400, "ar2lat": 700, "lat2ar": 700}
+TRANSLITERATED_SHARE = 0.8
+QUERIES = {"lat2lat": 6000, "ar2lat": 1500, "lat2ar": 1500}
 FREQUENT = 60  # a word in fewer names than this has the weight of an unknown one
 SHORTEST = 4
 IMPORTANCE = 0.5  # held where it is: hidden names are drawn from all places alike, those of reports are not
+POPULAR = 0.7  # exponent of the population with which listed names are drawn, as reports name places
 TREATMENTS = ("listed", "listed", "hidden", "hidden", "gone", "gone")
 NEAR_KM = (5.0, 20.0, 50.0, 120.0)
 HIT_KM = 10.0
@@ -83,16 +84,19 @@ def drawn(gazetteer: HidingGazetteer) -> list[Query]:
     """Names to hide."""
     dice = random.Random(11)  # noqa: S311 not a secret
     by_country: dict[str, list[int]] = {}
+    weights: dict[str, list[float]] = {}
     for row, place in every_place(gazetteer):
         if place.kind.startswith("P.") and place.country not in HELD_OUT and len(place.names) > 1:
             by_country.setdefault(place.country, []).append(row)
+            weights.setdefault(place.country, []).append((place.population + 300) ** POPULAR)
     countries = sorted(by_country)
     found: list[Query] = []
     for task, count in QUERIES.items():
         wanted = len(found) + count
         while len(found) < wanted:
             country = dice.choice(TRANSLITERATED if dice.random() < TRANSLITERATED_SHARE else countries)
-            row = dice.choice(by_country[country])
+            listed = len(found) % len(TREATMENTS) < TREATMENTS.index("hidden")
+            (row,) = dice.choices(by_country[country], weights[country] if listed else None)
             (place,) = gazetteer.store.places([row])
             latin = [n for n in place.names if names.script_of(n) == "latin" and len(n) >= SHORTEST]
             arabic = [n for n in place.names if names.script_of(n) == "arabic"]
@@ -215,7 +219,8 @@ def main() -> None:
     }
     likeness.use(table)
     queries = drawn(gazetteer)
-    cases = [choice_of_form(gazetteer, query, country=country) for country in (True, False) for query in queries]
+    rare = [query for number, query in enumerate(queries) if TREATMENTS[number % len(TREATMENTS)] != "listed"]
+    cases = [choice_of_form(gazetteer, query, country=country) for country in (True, False) for query in rare]
     weights = not_negative([case for case in cases if case is not None]).round(3).tolist()
     table |= {"same_vowels": weights[: len(MEASURES)], "across": weights[len(MEASURES) :]}
     likeness.use(table)

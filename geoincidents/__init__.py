@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from geoincidents.conforming import conform, incidents_from_rows, validate
     from geoincidents.extract import extract_incidents
+    from geoincidents.extract.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
@@ -27,6 +28,7 @@ _HOMES = {
     "Gazetteer": "gazetteer",
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
+    "LanguageModel": "extract.model",
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
@@ -60,6 +62,7 @@ __all__ = [
     "Gazetteer",
     "GazetteerGeocoder",
     "IncidentMap",
+    "LanguageModel",
     "Match",
     "Mention",
     "Nearby",

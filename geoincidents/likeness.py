@@ -45,6 +45,7 @@ _SAME: Final = np.array([0.0 if measure == "more_words" else 1.0 for measure in 
 VOWELLESS_MARK: Final = "~"
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _UNKNOWN_WORD: Final = 20.0  # names with a word that the table lacks; it lists the frequent ones
+_REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
 
 
@@ -132,6 +133,10 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
         [float(one.letters == o.letters) for o in others],
     ]
     shares = [_shared(one.words, o.words) for o in others]
+    for at, other in enumerate(others):
+        if len(one.words) > 1 and shares[at] == (1.0, 1.0) and one.words != other.words:
+            for column in columns[:-1]:  # the same words in another order
+                column[at] = max(column[at], _REORDERED)
     columns += [[share[0] for share in shares], [share[1] for share in shares]]
     columns.append([float(len(o.words) - len(one.words)) for o in others])
     columns.append([float(one.letters[:1] == o.letters[:1]) for o in others])

@@ -32,6 +32,7 @@ BELIEF: Final = ("always", "name_utility", "prior", "nearness", "same_letters")
 """What tells whether the first of the ranking is right at all."""
 
 _IMPORTANCE: Final = 0.5  # of the logarithm of the population
+_USUAL_POPULATION: Final = 5000.0
 _FLOOR_POPULATION: Final = 300  # what a place of unknown population counts as
 _LISTED_COST: Final = 0.15  # a place with many names listed is less likely to be meant by one that is not
 _COUNTRY_NAMES_KNOWN: Final = 3.0  # countries have every name listed, so one that is not is hardly theirs
@@ -40,7 +41,7 @@ _KIND_BONUS: Final = 4.0
 _CURATED: Final = "curated:"
 _CURATED_BONUS: Final = 2.5  # somebody wrote this place down because reports name it
 _COUNTRY_BONUS: Final = 3.0
-_DIVISION_MALUS: Final = 4.5  # "Aleppo" is the city unless a word says governorate
+_DIVISION_MALUS: Final = 3.0  # "Aleppo" is the city unless a word says governorate
 _AT_HAND: Final = 8.0  # lying right where it is expected
 _AT_HAND_KM: Final = 10.0
 _FALL_OFF: Final = 2.5  # per natural logarithm of the distance
@@ -228,11 +229,20 @@ def utilities(hits: Sequence[Hit], context: Context) -> NDArray[np.float64]:
             name_utility(hit)
             - (_UNLISTED_COST if listed and hit.evidence < 0.0 else 0.0)
             - (_ALTERNATE_COST if current and not hit.is_current else 0.0)
+            + (_namesake(hit.place) if hit.evidence == 0.0 else 0.0)
             + prior(hit.place, context.kind)
             + nearness(hit.place, context)
             for hit in hits
         ]
     )
+
+
+def _namesake(place: Place) -> float:
+    """What importance counts more among places of the very name: reports name them about as often as people live there.
+
+    A name that is spelled otherwise is as likely that of a village as that of a town, which has its spellings listed.
+    """
+    return (1.0 - _IMPORTANCE) * math.log((place.population + _FLOOR_POPULATION) / _USUAL_POPULATION)
 
 
 def belief(hit: Hit, context: Context) -> NDArray[np.float64]:

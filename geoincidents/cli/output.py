@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
@@ -16,7 +17,35 @@ if TYPE_CHECKING:
 
     from geoincidents.place import Match, Nearby
 
-FOUND, NOT_FOUND, ERROR = 0, 1, 2
+FOUND, NOT_FOUND, ERROR, PARTIAL = 0, 1, 2, 3
+INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+_BAR = 24
+_EVERY_S = 0.1
+
+
+class Bar:
+    """Progress on standard error, on one line that is cleared in the end; silent when that is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = 0.0
+
+    def __call__(self, stage: str, done: int, whole: int) -> None:
+        """Show how far a stage is."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < _EVERY_S:
+            return
+        self._last = now
+        share = min(done / whole, 1.0) if whole else 0.0
+        bar = f"[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} " if whole else ""
+        sys.stderr.write(f"\r\x1b[K{stage} {bar}{done:,}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def match_lines(match: Match) -> str:

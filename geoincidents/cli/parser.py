@@ -49,6 +49,10 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
     command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
+    command.add_argument("--jobs", type=int, metavar="N", help="processes to use (1 for few reports, else all cores)")
+    command.add_argument("--llm-url", metavar="URL", help="let a language model read, such as http://127.0.0.1:8080/v1")
+    command.add_argument("--llm-model", metavar="NAME", help="name of the model there (the first that is listed)")
+    command.add_argument("--llm-timeout", type=float, default=120.0, metavar="S", help="seconds an answer may take")
     _encoding(command)
 
 
@@ -74,7 +78,12 @@ def _add_map(group: Any) -> None:
         "draw reports or an incident table as one offline HTML page",
         "example: geoincidents map report.txt --published 2019-04-07 --reference Tripoli -o tripoli.html",
     )
-    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt) or one incident table")
+    command.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FILE",
+        help="reports (.txt, .html, .jsonl), folders of them, or one incident table",
+    )
     _reading(command)
     _columns(command)
     command.add_argument("--reference", metavar="PLACE", help="place to draw distance rings round")
@@ -86,7 +95,7 @@ def _add_map(group: Any) -> None:
 
 def _add_extract(group: Any) -> None:
     command = _command(group, "extract", commands.extract, "read reports into an incident table")
-    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports as UTF-8 text")
+    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), or folders of them")
     _reading(command)
     _output(command)
 

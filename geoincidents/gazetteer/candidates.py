@@ -107,9 +107,14 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) 
             spelled = next((other for other in place.names if names.fold(other) == folded), None)
             if spelled is not None:
                 hits[int(ids[at])] = Hit(name, place, spelled, 0.0)
-            continue
-        spelled = _spelled(place, pool.forms[by_form[at - len(same)]])
-        hits[int(ids[at])] = Hit(name, place, spelled, min(float(entries[at]), _NOT_SAME))
+                continue
+            # The fingerprint was that of another of its names: what is left is how the forms compare.
+            others = [int(n) for n in order if ids[n] == ids[at] and n >= len(same)][:1]
+        else:
+            others = [at]
+        for other in others:
+            spelled = _spelled(place, pool.forms[by_form[other - len(same)]])
+            hits[int(ids[other])] = Hit(name, place, spelled, min(float(entries[other]), _NOT_SAME))
     return list(hits.values())
 
 
