@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from geoincidents.conforming import conform, incidents_from_rows, validate
     from geoincidents.corrections import apply_corrections
     from geoincidents.extract import extract_incidents
+    from geoincidents.extract.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from geoincidents.locating import locate
     from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
-    from geoincidents.place import Candidate, Match, Place
+    from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
     from geoincidents.reports import read_reports
 
@@ -28,8 +29,10 @@ _HOMES = {
     "Gazetteer": "gazetteer",
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
+    "LanguageModel": "extract.model",
     "Match": "place",
     "Mention": "mentions",
+    "Nearby": "place",
     "Place": "place",
     "Publication": "maps",
     "apply_corrections": "corrections",
@@ -64,8 +67,10 @@ __all__ = [
     "Gazetteer",
     "GazetteerGeocoder",
     "IncidentMap",
+    "LanguageModel",
     "Match",
     "Mention",
+    "Nearby",
     "Place",
     "Publication",
     "apply_corrections",

@@ -44,6 +44,14 @@ class FetchError(GeoincidentsError, ConnectionError):
     """A file cannot be downloaded: no network, no such file, or a server that sends something else."""
 
 
+class ReaderError(GeoincidentsError, RuntimeError):
+    """A reader of reports that the user chose cannot read one: no answer, or one that is not what was asked for."""
+
+
+class UnreadReportsWarning(UserWarning):
+    """Some of many reports could not be read; ``args[1]`` holds a line on each of them."""
+
+
 class OfflineError(GeoincidentsError, RuntimeError):
     """A page would need the network although it was asked to stand alone."""
 

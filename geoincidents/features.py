@@ -327,9 +327,9 @@ def _nearest(gazetteer: Gazetteer, *, lat: float, lon: float, kind: str | None) 
     count = 1 if kind is None else 16
     while True:
         places = gazetteer.reverse(lat=float(lat), lon=float(lon), k=count)
-        for place, _ in places:
-            if kind is None or place.kind.startswith(kind):
-                return place
+        for near_by in places:
+            if kind is None or near_by.place.kind.startswith(kind):
+                return near_by.place
         if len(places) < count or count >= _MOST_NEIGHBOURS:
             return None
         count *= 8

@@ -1,12 +1,16 @@
 """The gazetteer file: one SQLite database, its tables, its version, and how a name is filed.
 
-Version 2. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), its
-further names parted by line feeds, ``lat`` and ``lon`` in hundred-thousandths of a degree (the view ``places``
-has degrees). ``name`` holds what is known of single names: language, and the source where it is not the place's own.
+Version 3. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), ``lat`` and
+``lon`` in hundred-thousandths of a degree and the radius in metres (the view ``places`` has degrees and kilometres).
+``spelling`` holds the further names of sixteen places a row, compressed (see :func:`packed_names`).
+``name`` holds what is known of single names: language, and the source where it is not the place's own.
 ``fact`` names the source of any other field that is not from the place's own, ``alias`` the further identifiers of a
 place that several sources know, ``division`` the place of a GeoNames first-order code. ``key`` maps
-the CRC-32 of a skeleton (see :mod:`geoincidents.names`) to the places filed under it: four bytes an entry,
-little endian, place id in the upper 24 bits, a fingerprint of the folded name in the lower eight.
+the CRC-32 of a whole name's skeleton (see :mod:`geoincidents.names`) to what is filed under it: the forms of the names
+(see :mod:`geoincidents.filing`), parted by line feeds, those of the most important places first; ``sizes``, one byte a
+form, says how many entries each has; ``places`` has the entries, four bytes each, little endian, place id in the upper
+24 bits, a fingerprint of the folded name in the lower eight. ``word`` maps the CRC-32 of a word's skeleton to the names
+of several words that have it: four bytes a place id for all of them, then four bytes each for the row of ``key``.
 ``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell,
 four bytes an id.
 ``country_of`` repeats every place's country as two bytes a place, so that a country can be told without reading rows.
@@ -16,11 +20,16 @@ four bytes an id.
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 APPLICATION_ID: Final = 0x47415A49  # "GAZI", in SQLite's application_id
-VERSION: Final = 2
+VERSION: Final = 3
 PER_DEGREE: Final = 100_000
+PER_KM: Final = 1000
+PER_BLOCK: Final = 16  # places a row of ``spelling``
 MOST_PLACES: Final = (1 << 24) - 1  # an entry of ``key`` has 24 bits for a place
 CHECKSUM: Final = "checksum"
 NO_CHECKSUM: Final = "0" * 64
@@ -35,8 +44,9 @@ CREATE TABLE kind (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
 CREATE TABLE place (
   id INTEGER PRIMARY KEY, source INTEGER NOT NULL, ref NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
   lat INTEGER NOT NULL, lon INTEGER NOT NULL, country TEXT NOT NULL, admin1 INTEGER,
-  population INTEGER NOT NULL, radius_km REAL NOT NULL, names TEXT NOT NULL
+  population INTEGER NOT NULL, radius_m INTEGER NOT NULL
 );
+CREATE TABLE spelling (id INTEGER PRIMARY KEY, names BLOB NOT NULL);
 CREATE TABLE provenance (place INTEGER PRIMARY KEY, source TEXT NOT NULL, licence TEXT NOT NULL);
 CREATE TABLE name (
   place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, source INTEGER,
@@ -49,7 +59,8 @@ CREATE TABLE alias (ref NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NUL
 CREATE TABLE division (
   country TEXT NOT NULL, code TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (country, code)
 ) WITHOUT ROWID;
-CREATE TABLE key (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
+CREATE TABLE key (id INTEGER PRIMARY KEY, forms TEXT NOT NULL, sizes BLOB NOT NULL, places BLOB NOT NULL);
+CREATE TABLE word (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country (code TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
 CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country_of (labels TEXT NOT NULL, codes BLOB NOT NULL);
@@ -57,7 +68,7 @@ CREATE TABLE demonym (demonym TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT R
 CREATE VIEW places AS
   SELECT source.prefix || ':' || place.ref AS place_id, place.name, kind.code AS kind,
          place.lat / 1e5 AS lat, place.lon / 1e5 AS lon,
-         place.country, division.name AS admin1, place.population, place.radius_km,
+         place.country, division.name AS admin1, place.population, place.radius_m / 1e3 AS radius_km,
          COALESCE(provenance.source, source.name) AS source, COALESCE(provenance.licence, source.licence) AS licence
   FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
   LEFT JOIN place AS division ON division.id = place.admin1
@@ -91,6 +102,69 @@ def reference_of(place_id: str) -> int | str:
     reference = place_id.partition(":")[2]
     short = reference.isascii() and reference.isdecimal() and len(reference) <= 18  # noqa: PLR2004 fits 64 bits
     return int(reference) if short and str(int(reference)) == reference else reference
+
+
+def block_of(number: int) -> int:
+    """Row of ``spelling`` that has the further names of a place.
+
+    Parameters
+    ----------
+    number
+        Its row number in ``place``.
+
+    Returns
+    -------
+    int
+        From 0.
+
+    Examples
+    --------
+    >>> block_of(1), block_of(16), block_of(17)
+    (0, 0, 1)
+    """
+    return (number - 1) // PER_BLOCK
+
+
+def packed_names(names: Sequence[str]) -> bytes:
+    r"""A row of ``spelling``.
+
+    Parameters
+    ----------
+    names
+        Further names of each place of the block, parted by line feeds.
+
+    Returns
+    -------
+    bytes
+        Compressed with zlib.
+
+    Examples
+    --------
+    >>> unpacked_names(packed_names(["Oea", "", "Lebda\nLeptis Magna"]))
+    ['Oea', '', 'Lebda\nLeptis Magna']
+    """
+    return zlib.compress("\0".join(names).encode(), 9)
+
+
+def unpacked_names(block: bytes) -> list[str]:
+    """What :func:`packed_names` packed.
+
+    Parameters
+    ----------
+    block
+        Row of ``spelling``.
+
+    Returns
+    -------
+    list of str
+        Further names of each place, parted by line feeds.
+
+    Raises
+    ------
+    zlib.error
+        If the block is damaged.
+    """
+    return zlib.decompress(block).decode().split("\0")
 
 
 def cell_of(lat: float, lon: float) -> int:

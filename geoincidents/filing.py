@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from geoincidents.names import joined_skeleton, script_of, skeleton, undoubled, words
-from geoincidents.romanisation import ALTERNATIVES, CLASSES
+import re
+from functools import partial
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from geoincidents.names import VOWELLESS, joined_skeleton, script_of, skeleton, words
+from geoincidents.romanisation import ALTERNATIVES, CLASSES, READINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
 _MAX_SKELETONS = 8
 _KINDS = tuple(sorted(set(CLASSES.values())))
 _MIN_NEIGHBOURLY = 3
+_MIN_ALONE = 4  # letters of a word that may be all that another spelling of several words keeps
+_READINGS = tuple((re.compile("|".join(sorted(to, key=len, reverse=True))), to) for to in READINGS)
+_MOST_ORDERED = 3  # words that are tried in every order
+
+
+def form(name: str) -> str:
+    """What a gazetteer keeps of a name to compare others with: its romanised words without articles.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    str
+        Words parted by one space; a name in a script that leaves vowels out starts with ``~``.
+
+    Examples
+    --------
+    >>> form("Gasr al-Qarabulli"), form("قصر")
+    ('gasr qarabulli', '~qsr')
+    """
+    return ("~" if script_of(name) in VOWELLESS else "") + " ".join(words(name))
 
 
 def keys(name: str) -> tuple[str, tuple[str, ...]]:
@@ -23,40 +55,16 @@ def keys(name: str) -> tuple[str, tuple[str, ...]]:
     Returns
     -------
     tuple
-        Whole skeleton (words joined) and the words' skeletons (empty for a single word). Names in other scripts
-        than Latin have keys of their own, that start with the script.
+        Whole skeleton (words joined) and the words' skeletons (empty for a single word), the same for all scripts.
 
     Examples
     --------
     >>> keys("Gasr Ben Ghachir"), keys("قصر")
-    (('KSRBNKSR', ('KSR', 'BN', 'KSR')), ('arabic:KSR', ()))
+    (('KSRBNKSR', ('KSR', 'BN', 'KSR')), ('KSR', ()))
     """
     parts = words(name)
-    script = script_of(name)
-    prefix = "" if script in {"latin", ""} else f"{script}:"
-    each = tuple(prefix + skeleton(part) for part in parts)
-    return prefix + joined_skeleton(parts), each if len(each) > 1 else ()
-
-
-def latin_key(name: str) -> str:
-    """Skeleton of a whole name as a Latin spelling of it would have it, whatever its script.
-
-    Parameters
-    ----------
-    name
-        Any text.
-
-    Returns
-    -------
-    str
-        Without script prefix.
-
-    Examples
-    --------
-    >>> latin_key("قصر بن غشير") == keys("Gasr Ben Ghachir")[0]
-    True
-    """
-    return joined_skeleton(words(name))
+    each = tuple(skeleton(part) for part in parts)
+    return joined_skeleton(parts), each if len(each) > 1 else ()
 
 
 def query_keys(name: str) -> tuple[str, ...]:
@@ -70,17 +78,17 @@ def query_keys(name: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        At most nine, without repeats; for another script than Latin, its own key and its Latin readings.
+        Without repeats: other readings of one class, another order of two or three words, one word less.
 
     Examples
     --------
-    >>> query_keys("Jabal")
-    ('JBL', 'KBL', 'SBL')
+    >>> query_keys("Jabal"), query_keys("Wadi Rabi")
+    (('JBL', 'KBL', 'SBL', 'BL'), ('TRB', 'SRB', 'FTRB', 'RBT', 'RB', 'T'))
     """
-    own = keys(name)[0]
-    joined = "".join(words(name))
-    whole = latin_key(name)
-    found = {own: None, whole: None}
+    parts = words(name)
+    joined = "".join(parts)
+    whole = joined_skeleton(parts)
+    found = {whole: None}
     for at, kind in enumerate(whole):
         for other in ALTERNATIVES.get(kind, ()):
             if len(found) < _MAX_SKELETONS:
@@ -88,7 +96,26 @@ def query_keys(name: str) -> tuple[str, ...]:
     for prefix in _ARTICLE_JOINED:
         if joined.startswith(prefix) and len(joined) >= _MIN_JOINED:
             found[skeleton(joined[len(prefix) :])] = None
+    found.update(dict.fromkeys(joined_skeleton(other) for other in _read_otherwise(parts)))
+    if len(parts) <= _MOST_ORDERED:
+        found.update(dict.fromkeys(map(joined_skeleton, permutations(parts))))
+    if len(parts) > 2:  # noqa: PLR2004 of two words one less is one alone
+        found.update(dict.fromkeys(skeleton(part) for part in parts if len(part) >= _MIN_ALONE))
+    if len(parts) > 1:
+        found.update(dict.fromkeys(joined_skeleton(parts[:at] + parts[at + 1 :]) for at in range(len(parts))))
     return tuple(key for key in found if key)
+
+
+def _read_otherwise(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Words as other languages' habits read them, where that makes a difference."""
+    for letters, reading in _READINGS:
+        other = tuple([letters.sub(partial(_replaced, reading), part) for part in parts])
+        if other != parts:
+            yield other
+
+
+def _replaced(reading: dict[str, str], found: re.Match[str]) -> str:
+    return reading[found[0]]
 
 
 def neighbour_keys(name: str) -> tuple[str, ...]:
@@ -110,14 +137,17 @@ def neighbour_keys(name: str) -> tuple[str, ...]:
     >>> "TRBLS" in neighbour_keys("Trablu"), neighbour_keys("Oea")
     (True, ())
     """
-    whole = latin_key(name)
+    whole = joined_skeleton(words(name))
     if len(whole) < _MIN_NEIGHBOURLY or not whole.isupper():
         return ()
     found: dict[str, None] = {}
     for at in range(len(whole) + 1):
-        found[whole[:at] + whole[at + 1 :]] = None
-        for kind in _KINDS:
-            found[whole[:at] + kind + whole[at:]] = None
-            found[whole[:at] + kind + whole[at + 1 :]] = None
+        before, here, after = whole[:at], whole[at:], whole[at + 1 :]
+        found[before + (after[1:] if after[:1] == before[-1:] else after)] = None
+        for kind in _KINDS:  # a class beside its like would be written once, which is one class less again
+            if kind not in {before[-1:], here[:1]}:
+                found[before + kind + here] = None
+            if here and kind not in {before[-1:], after[:1]}:
+                found[before + kind + after] = None
     found.pop(whole, None)
-    return tuple(undoubled(key) for key in found)
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -35,8 +35,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.gazetteer.scopes import Area
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class PlaceContext(TypedDict, total=False):
+    """What is known of the places of a table beside their names; see :func:`locate`."""
+
+    admin1: str | None
+    near: Reference | None
+    within: Area | None
+    group: str | None
 
 
 def locate(
@@ -44,10 +54,10 @@ def locate(
     *,
     place: str = "location",
     country: str | None = None,
-    near: Reference | None = None,
     columns: Mapping[str, str | None] | None = None,
     date_format: str | None = None,
     gazetteer: Gazetteer | None = None,
+    **context: Unpack[PlaceContext],
 ) -> gpd.GeoDataFrame:
     """Incidents with the rows of a table, each with the point of its place name or the reason why not.
 
@@ -61,8 +71,6 @@ def locate(
     country
         Column with the country of each row, or one country for all, as code or name. A column ``country``
         comes first where it says something. A row whose country is not known stays ``unresolved``.
-    near
-        Place, (lat, lon) or geometry that the places are likely to be close to.
     columns
         Schema column (also ``lat`` and ``lon``) -> column of the table, or None, where its name does not say
         so; see :func:`incidents_from_table`.
@@ -70,6 +78,12 @@ def locate(
         ``strptime`` pattern of the table's dates, such as ``"%d/%m/%Y"``; by default ISO 8601.
     gazetteer
         Where names are looked up; the embedded one by default.
+    **context
+        What else is known of the places; each the name of a column, or one value for all rows. ``admin1``: the
+        first-order division to hold a row to, by name or GeoNames code. ``near``: place, (lat, lon) or geometry that
+        the places are likely to be close to. ``within``: place or polygon to hold them to. ``group``: a column whose
+        rows of one value, such as those of one report, lend each other context; see
+        :meth:`Gazetteer.resolve_many`.
 
     Returns
     -------
@@ -84,6 +98,8 @@ def locate(
         If a column is not there or values do not fit; every fault with its rows.
     InputError
         If ``country`` is neither a column nor a country.
+    PlaceNotFoundError
+        If an ``admin1``, ``near`` or ``within`` for all rows is not in the gazetteer.
 
     Examples
     --------
@@ -91,6 +107,9 @@ def locate(
     >>> table = pd.DataFrame({"location": ["Tripoli", None], "country": ["LBY", "LBY"]})
     >>> locate(table)["match_status"].tolist()
     ['resolved', 'unresolved']
+    >>> table = pd.DataFrame({"location": ["Tripoli", "Zahle", "Tripoli", "Sirte"], "report": ["a", "a", "b", "b"]})
+    >>> locate(table, group="report")["country"].tolist()
+    ['LBN', 'LBN', 'LBY', 'LBY']
     """
     mapping = column_map(table, columns)
     if place not in table.columns and schema.PLACE_PHRASE not in (columns or {}):
@@ -103,7 +122,19 @@ def locate(
     # The columns of the places and countries as reported stay; only what they mean is taken from them.
     mapping |= {name: name for name in (schema.PLACE_PHRASE, schema.COUNTRY)}
     draft = _Draft(table, found, mapping, set(columns or ()))
-    return _incidents(draft, near=near, gazetteer=gazetteer, date_format=date_format)
+    return _incidents(draft, _cells(table, context), gazetteer=gazetteer, date_format=date_format)
+
+
+def _cells(table: pd.DataFrame, context: PlaceContext) -> dict[str, Any]:
+    """What is known of the places: the cells of the columns that are named, any other value for all rows."""
+    group = context.get("group")
+    if group is not None and group not in table.columns:
+        msg = f"The table has no column {group!r}.{did_you_mean(str(group), map(str, table.columns))} Pass group=."
+        raise SchemaError(msg)
+    return {
+        name: table[value].tolist() if isinstance(value, str) and value in table.columns else value
+        for name, value in context.items()
+    }
 
 
 def incidents_from_table(
@@ -170,7 +201,8 @@ def incidents_from_table(
     found = _mapped(table, mapping)
     found[schema.COUNTRY] = first_given(found.get(schema.COUNTRY), country_cells(table, country, gazetteer))
     draft = _Draft(table, found, mapping, set(wanted))
-    return _incidents(draft, near=near, gazetteer=gazetteer, date_format=date_format, source_name=source_name)
+    context = {"near": near}
+    return _incidents(draft, context, gazetteer=gazetteer, date_format=date_format, source_name=source_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +233,8 @@ def _mapped(table: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
 
 def _incidents(
     draft: _Draft,
+    context: Mapping[str, Any],
     *,
-    near: Reference | None,
     gazetteer: Gazetteer | None,
     date_format: str | None,
     source_name: str | None = None,
@@ -222,7 +254,7 @@ def _incidents(
     incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
     incidents = mark_unknown_country(mark_given(incidents), unknown)
     if not faults and not unfit:
-        incidents = resolve_places(incidents, near=near, gazetteer=gazetteer)
+        incidents = resolve_places(incidents, gazetteer=gazetteer, **context)
     faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]
     report(faults, incidents, implied=set(draft.mapping) - draft.asked)
     return incidents

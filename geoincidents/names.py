@@ -30,15 +30,18 @@ from geoincidents.romanisation import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SEVERAL = [letters for letters in PHONES if len(letters) > 1]
 _PHONE = re.compile(
     f"(?P<soft>{'|'.join(sorted(SOFT, key=len, reverse=True))})(?=[eiy])|"
-    f"{'|'.join(sorted(PHONES, key=len, reverse=True))}",
+    f"{'|'.join(sorted(_SEVERAL, key=len, reverse=True))}",
 )
+_SINGLE = str.maketrans({letter: sign for letter, sign in PHONES.items() if len(letter) == 1})
 _DOUBLED = re.compile(r"(.)\1+")
 _CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
 _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
 _VOWELS = frozenset("aiu")
-_VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
+VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
+"""Scripts that leave most vowels out, as :func:`script_of` calls them."""
 _SAME_WORDS = 0.99  # the same but for articles and marks
 _REORDERED = 0.97
 _COVERED = 0.85
@@ -238,14 +241,14 @@ def phones(word: str) -> str:
     >>> phones("ghachir"), phones("ghashir"), phones("gascir")
     ('gaSir', 'gaSir', 'gaSir')
     """
-    return undoubled(_PHONE.sub(_sign, word))
+    return undoubled(_PHONE.sub(_sign, word).translate(_SINGLE))
 
 
 def _sign(found: re.Match[str]) -> str:
     letters = found[0]
     if found.lastgroup == "soft":
         return SOFT[letters]
-    return PHONES.get(letters, letters)
+    return PHONES[letters]
 
 
 @lru_cache(maxsize=131_072)
@@ -319,7 +322,7 @@ def similarity(first: str, second: str) -> float:
     one, other = words(first), words(second)
     if one == other and script_of(first) == script_of(second):
         return _SAME_WORDS
-    alike = _alike if (script_of(first) in _VOWELLESS) == (script_of(second) in _VOWELLESS) else _alike_across
+    alike = _alike if (script_of(first) in VOWELLESS) == (script_of(second) in VOWELLESS) else _alike_across
     best = alike(one, other)
     if len(one) == len(other) > 1:
         best = max(best, _REORDERED * alike(tuple(sorted(one)), tuple(sorted(other))))

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
+from geoincidents.geo import sector
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Iterator
+    from typing import Any, Self
+
+_AT_THE_PLACE_KM = 0.5  # half of what is said, a whole kilometre
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,46 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """A place near a point. It unpacks into the place and the distance: ``place, km = nearby``.
+
+    Attributes
+    ----------
+    place
+        The place, with its first-order division and country.
+    distance_km
+        Geodesic distance from the place to the point.
+    azimuth_deg
+        Direction from the place to the point, degrees clockwise from north, as a reader says it: a point at 225 lies
+        south-west of the place. NaN at the place itself.
+    """
+
+    place: Place
+    distance_km: float
+    azimuth_deg: float
+
+    def __iter__(self) -> Iterator[Any]:
+        """Place and distance."""
+        return iter((self.place, self.distance_km))
+
+    def __getitem__(self, position: int) -> Any:
+        """Place at 0, distance at 1."""
+        return (self.place, self.distance_km)[position]
+
+    @property
+    def chain(self) -> tuple[str, str, str]:
+        """Name of the place, of its first-order division and code of its country; ``""`` for what is not known."""
+        return self.place.name, self.place.admin1, self.place.country
+
+    @property
+    def phrase(self) -> str:
+        """The point as a reader says it, such as ``"12 km SW of Tripoli"``."""
+        if not self.distance_km >= _AT_THE_PLACE_KM:
+            return self.place.name
+        return f"{self.distance_km:.0f} km {sector(self.azimuth_deg).item()} of {self.place.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A decision on a place name that can be inspected.
 
@@ -136,7 +180,8 @@ class Match:
     status
         ``resolved``, ``ambiguous`` (a best answer is given, and so is its rival) or ``unresolved``.
     place
-        The place, or for a relation ("50 km south of Tripoli") the place it starts from; None when unresolved.
+        The place, or for a relation ("50 km south of Tripoli") the place it starts from; None when unresolved, and
+        for coordinates, which are of no place.
     lat, lon
         The point that stands for the phrase, degrees; None when there is none.
     radius_km

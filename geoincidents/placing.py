@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,10 @@ from geoincidents.geo import CRS
 from geoincidents.tables import LAT, LON
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.gazetteer.columns import Column
 
 # What the gazetteer decides; the rest of what it knows only fills gaps.
 _DECIDED = (
@@ -107,8 +110,9 @@ def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def resolve_places(
     incidents: gpd.GeoDataFrame,
     *,
-    near: Reference | None = None,
+    near: Column[Reference] = None,
     gazetteer: Gazetteer | None = None,
+    **context: Column[Any],
 ) -> gpd.GeoDataFrame:
     """Copy in which rows without a point are looked up by their place phrase and country.
 
@@ -117,9 +121,11 @@ def resolve_places(
     incidents
         Incident table.
     near
-        Place, (lat, lon) or geometry that the places are likely to be close to.
+        Place, (lat, lon) or geometry that the places are likely to be close to; one for all, or a list of one a row.
     gazetteer
         Where names are looked up; the embedded one by default.
+    **context
+        ``admin1``, ``within`` and ``group`` as :meth:`Gazetteer.resolve_many` takes them, by position.
 
     Returns
     -------
@@ -144,7 +150,9 @@ def resolve_places(
     at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna() & ~barred).to_numpy(dtype=bool))
     if not len(at):
         return out
-    found = _resolved(out.iloc[at], near=near, gazetteer=gazetteer)
+    known = {name: [value[row] for row in at] if isinstance(value, list) else value for name, value in context.items()}
+    near = [near[row] for row in at] if isinstance(near, list) else near
+    found = _resolved(out.iloc[at], {**known, "near": near}, gazetteer=gazetteer)
     for name in (*_DECIDED, *_FILLED):
         column = out[name].copy()
         if name in _FILLED:
@@ -160,8 +168,8 @@ def resolve_places(
 
 def _resolved(
     incidents: gpd.GeoDataFrame,
+    context: Mapping[str, Any],
     *,
-    near: Reference | None,
     gazetteer: Gazetteer | None,
 ) -> gpd.GeoDataFrame:
     """Ask the gazetteer for the rows' places, by position, and bring its answer to the types of the schema."""
@@ -170,7 +178,7 @@ def _resolved(
     gazetteer = gazetteer if gazetteer is not None else Embedded.default()
     phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)
     countries = incidents[schema.COUNTRY].reset_index(drop=True)
-    answer = gazetteer.resolve_many(phrases, country=countries if countries.notna().any() else None, near=near)
+    answer = gazetteer.resolve_many(phrases, country=countries if countries.notna().any() else None, **context)
     points = gpd.GeoSeries.from_xy(answer[LON].astype("float64"), answer[LAT].astype("float64"), crs=CRS)
     points[answer[LAT].isna() | answer[LON].isna()] = None
     found = conform(gpd.GeoDataFrame(answer.drop(columns=[LAT, LON]), geometry=points))

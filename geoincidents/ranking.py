@@ -1,47 +1,56 @@
 """Which of several candidates a name means: a score for each, and the decision, with its reason.
 
-Each candidate gets a utility: how close its name is, how important it is, how well it fits the context.
-Scores are the softmax of the utilities with one more competitor, *none of these*, so that a weak best
-candidate loses. The weights are stated here; they are not probabilities until they are calibrated.
+Each hit gets a utility: how close its name is, how important it is, how well it fits the context. Its score is its
+share of the softmax of all utilities times the probability that the name is one of the gazetteer's at all, as far as
+the best one tells. Both were fitted on names that were hidden (see ``gazetteer/fit_likeness.py``), so that a score is
+the probability of being right.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoincidents import geo, names
+from geoincidents.likeness import scale
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.place import Place
+    from numpy.typing import NDArray
 
-_NONE_OF_THESE: Final = 5.2
+    from geoincidents.place import Place
+    from geoincidents.scope import Scope
+
+BELIEF: Final = ("always", "name_utility", "prior", "nearness", "same_letters")
+"""What tells whether the first of the ranking is right at all."""
+
+_IMPORTANCE: Final = 0.5  # of the logarithm of the population
+_USUAL_POPULATION: Final = 5000.0
 _FLOOR_POPULATION: Final = 300  # what a place of unknown population counts as
-_LETTER_COST: Final = 22.0  # utility lost between the same name and an altogether different one
-_FAR_COST: Final = 60.0  # and on top of it, for what falls below
-_FAR_NAME: Final = 0.85
 _LISTED_COST: Final = 0.15  # a place with many names listed is less likely to be meant by one that is not
 _COUNTRY_NAMES_KNOWN: Final = 3.0  # countries have every name listed, so one that is not is hardly theirs
 _CAPITAL_BONUS: Final = 1.0
-_SAME_COUNTRY: Final = 2.5  # the caller said the country, so most rivals are gone already
 _KIND_BONUS: Final = 4.0
 _CURATED: Final = "curated:"
 _CURATED_BONUS: Final = 2.5  # somebody wrote this place down because reports name it
 _COUNTRY_BONUS: Final = 3.0
-_DIVISION_MALUS: Final = 4.5  # "Aleppo" is the city unless a word says governorate
+_DIVISION_MALUS: Final = 3.0  # "Aleppo" is the city unless a word says governorate
 _AT_HAND: Final = 8.0  # lying right where it is expected
 _AT_HAND_KM: Final = 10.0
 _FALL_OFF: Final = 2.5  # per natural logarithm of the distance
 _REGION_KM: Final = 500.0  # past this a place is in another region, and each further _BEYOND_KM counts one more
 _BEYOND_KM: Final = 300.0
 _ELSEWHERE: Final = -14.0
-_UNLISTED_COST: Final = 5.0  # not bearing the very name, while another place does
+_UNLISTED_COST: Final = 1.0  # not bearing the very name, while another place does
 _ALTERNATE_COST: Final = 3.0  # bearing as an old or a further name what another place is called today
+_SPELLED_ALIKE: Final = -1.5  # evidence of a name that is hardly another one
 _SPELLING: Final = 0.6  # names of one place that are less alike are different names, not spellings
 _LOOSE: Final = 0.93  # below this a name needs a country or a point beside it to be believed
 _RESOLVED: Final = 0.5
@@ -65,6 +74,8 @@ class Context:
         What that point is called, for the reason.
     kind
         GeoNames feature class that a word of the phrase hints at, or ``""``.
+    scope
+        Area that candidates are held to, or None.
     """
 
     country: str = ""
@@ -72,26 +83,60 @@ class Context:
     lon: float | None = None
     label: str = ""
     kind: str = ""
+    scope: Scope | None = None
 
 
-def name_utility(candidate: Candidate) -> float:
-    """Utility of a candidate's name: 0 for the same letters, ever less for others.
+@dataclass(frozen=True)
+class Hit:
+    """A place that a name could mean, before anything is decided.
+
+    Attributes
+    ----------
+    query
+        The name asked for.
+    place
+        The place.
+    matched_name
+        The name of it that is closest to the one asked for.
+    evidence
+        That the two are spellings of one name, as :func:`geoincidents.likeness.likeness` gives it; 0 for the same
+        letters, below it for others.
+    """
+
+    query: str
+    place: Place
+    matched_name: str
+    evidence: float
+
+    @cached_property
+    def similarity(self) -> float:
+        """How alike the two are, as :func:`geoincidents.names.similarity` gives it."""
+        return 1.0 if self.evidence == 0.0 else names.similarity(self.query, self.matched_name)
+
+    @cached_property
+    def is_current(self) -> bool:
+        """Whether the name that was matched is a spelling of what the place is called today."""
+        own = self.place.name
+        return self.matched_name == own or names.similarity(self.matched_name, own) >= _SPELLING
+
+
+def name_utility(hit: Hit) -> float:
+    """Utility of a hit's name: 0 for the same letters, ever less for others.
 
     Parameters
     ----------
-    candidate
-        With the similarity of the names as its score.
+    hit
+        Any hit.
 
     Returns
     -------
     float
         At most 0.
     """
-    distance = 1.0 - candidate.score
-    cost = _LETTER_COST * distance + _FAR_COST * max(0.0, _FAR_NAME - candidate.score)
-    if candidate.place.kind.startswith("A.PCL"):
-        cost *= _COUNTRY_NAMES_KNOWN
-    return -cost * (1.0 + _LISTED_COST * math.log(max(len(candidate.place.names), 1)))
+    utility = min(hit.evidence, 0.0)
+    if hit.place.kind.startswith("A.PCL"):
+        utility *= _COUNTRY_NAMES_KNOWN
+    return utility * (1.0 + _LISTED_COST * math.log(max(len(hit.place.names), 1)))
 
 
 def prior(place: Place, kind: str = "") -> float:
@@ -109,7 +154,7 @@ def prior(place: Place, kind: str = "") -> float:
     float
         Grows with the logarithm of the population; countries gain, and divisions lose to their own seat.
     """
-    utility = math.log(place.population + _FLOOR_POPULATION)
+    utility = _IMPORTANCE * math.log(place.population + _FLOOR_POPULATION)
     if place.kind == "P.PPLC":
         utility += _CAPITAL_BONUS
     if place.kind.startswith("A.PCL"):
@@ -146,56 +191,127 @@ def nearness(place: Place, context: Context) -> float:
     return max(utility, _ELSEWHERE)
 
 
-def rank(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate, ...]:
+def believable(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits whose names are close enough to be the same name.
+
+    Parameters
+    ----------
+    hits
+        Any hits.
+
+    Returns
+    -------
+    list of Hit
+        In the same order.
+    """
+    return [hit for hit in hits if hit.similarity >= _WEAK_NAME]
+
+
+def utilities(hits: Sequence[Hit], context: Context) -> NDArray[np.float64]:
+    """Utility of each hit among the others.
+
+    Parameters
+    ----------
+    hits
+        Places with their names' likeness.
+    context
+        What is known beside the name.
+
+    Returns
+    -------
+    ndarray of float64
+        One for each.
+    """
+    listed = any(hit.evidence == 0.0 for hit in hits)
+    current = any(hit.evidence >= _SPELLED_ALIKE and hit.is_current for hit in hits)
+    return np.array(
+        [
+            name_utility(hit)
+            - (_UNLISTED_COST if listed and hit.evidence < 0.0 else 0.0)
+            - (_ALTERNATE_COST if current and not hit.is_current else 0.0)
+            + (_namesake(hit.place) if hit.evidence == 0.0 else 0.0)
+            + prior(hit.place, context.kind)
+            + nearness(hit.place, context)
+            for hit in hits
+        ]
+    )
+
+
+def _namesake(place: Place) -> float:
+    """What importance counts more among places of the very name: reports name them about as often as people live there.
+
+    A name that is spelled otherwise is as likely that of a village as that of a town, which has its spellings listed.
+    """
+    return (1.0 - _IMPORTANCE) * math.log((place.population + _FLOOR_POPULATION) / _USUAL_POPULATION)
+
+
+def belief(hit: Hit, context: Context) -> NDArray[np.float64]:
+    """What speaks for the place that ranks first being the right one, rivals aside.
+
+    Parameters
+    ----------
+    hit
+        The first one.
+    context
+        What is known beside the name.
+
+    Returns
+    -------
+    ndarray of float64
+        One number for each of :data:`BELIEF`.
+    """
+    same = float(hit.evidence == 0.0)
+    return np.array([1.0, name_utility(hit), prior(hit.place, context.kind), nearness(hit.place, context), same])
+
+
+def _known(hit: Hit, context: Context) -> float:
+    weights = scale(_scope(context)).known
+    return 1.0 / (1.0 + math.exp(-float(belief(hit, context) @ weights)))
+
+
+def _scope(context: Context) -> str:
+    if context.lat is not None:
+        return "near"
+    return "country" if context.country or context.scope is not None else "world"
+
+
+def rank(hits: Sequence[Hit], context: Context) -> tuple[Candidate, ...]:
     """Candidates with their scores, best first.
 
     Parameters
     ----------
-    candidates
-        With name similarities as their scores.
+    hits
+        Places with their names' likeness.
     context
         What is known beside the name.
 
     Returns
     -------
     tuple of Candidate
-        Scores sum to less than 1: the rest belongs to *none of these*.
+        Scores sum to less than 1: the rest is the chance that it is none of these.
     """
-    listed = any(c.score == 1.0 for c in candidates)
-    current = any(c.score >= _LOOSE and _is_current(c) for c in candidates)
-    utilities = [
-        name_utility(c)
-        - (_UNLISTED_COST if listed and c.score < 1.0 else 0.0)
-        - (_ALTERNATE_COST if current and not _is_current(c) else 0.0)
-        + prior(c.place, context.kind)
-        + nearness(c.place, context)
-        + (_SAME_COUNTRY if context.country else 0.0)
-        for c in candidates
-    ]
-    top = max([*utilities, _NONE_OF_THESE])
-    weights = [math.exp(u - top) for u in utilities]
-    total = sum(weights) + math.exp(_NONE_OF_THESE - top)
+    if not hits:
+        return ()
+    value = utilities(hits, context)
+    shares = np.exp(scale(_scope(context)).sharpness * (value - value.max()))
+    known = _known(hits[int(np.argmax(value))], context)
+    weights = shares / shares.sum() * known
     scored = [
-        Candidate(place=c.place, score=w / total, matched_name=c.matched_name)
-        for c, w in zip(candidates, weights, strict=True)
+        Candidate(place=hit.place, score=float(w), matched_name=hit.matched_name)
+        for hit, w in zip(hits, weights, strict=True)
     ]
     return tuple(sorted(scored, key=lambda c: (-c.score, c.place.place_id)))
 
 
-def _is_current(candidate: Candidate) -> bool:
-    """Whether the name that was matched is a spelling of what the place is called today."""
-    return names.similarity(candidate.matched_name, candidate.place.name) >= _SPELLING
-
-
-def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Match:
+def decide(query: str, hits: Sequence[Hit], context: Context) -> Match:
     """The place that a name means, or that nothing decides, or that it is not here.
 
     Parameters
     ----------
     query
         The name as asked.
-    candidates
-        With name similarities as their scores.
+    hits
+        Places with their names' likeness.
     context
         What is known beside the name.
 
@@ -204,8 +320,9 @@ def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Mat
     Match
         Resolved, ambiguous (best answer and rivals given) or unresolved, with the reason.
     """
-    close = [c for c in candidates if c.score >= _WEAK_NAME]
-    alike = {c.place.place_id: c.score for c in close}
+    close = believable(hits)
+    alike = {hit.place.place_id: hit.similarity for hit in close}
+    sure = {h.place.place_id: h.similarity >= _LOOSE or h.evidence >= _SPELLED_ALIKE for h in close}
     ranked = rank(close, context)
     where = f" in {context.country}" if context.country else ""
     if not ranked:
@@ -216,7 +333,7 @@ def decide(query: str, candidates: Sequence[Candidate], context: Context) -> Mat
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:_SHOWN]
     name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
-    if not context.country and context.lat is None and alike[best.place.place_id] < _LOOSE:
+    if _scope(context) == "world" and not sure[best.place.place_id]:
         return Match.unresolved(
             query, f"closest is {name}, but only a country or a place near by could prove it", shown
         )

@@ -229,6 +229,16 @@ CLASSES: Final[dict[str, str]] = {
     "c": "K",
 }
 
+READINGS: Final[tuple[dict[str, str], ...]] = (
+    # letters as another language's habit reads them -> the spelling that the phones above read alike
+    {"sch": "sh", "tsch": "ch", "ch": "kh", "j": "y", "w": "v", "z": "ts"},  # German, Polish: Achtanisowskaja
+    {"sj": "sh", "tj": "ch", "zj": "zh", "j": "y", "oe": "u"},  # Dutch, Scandinavian: Kasjirskoje
+    {"gi": "j", "ch": "k", "sci": "sh", "z": "ts"},  # Italian: Gialo, Misciasc
+    {"j": "kh", "ll": "y", "ch": "tsh"},  # Spanish: Jorasan
+    {"c": "j", "ş": "sh", "x": "kh"},  # Turkish, Kurdish, Somali: Xalab
+)
+"""Habits of romanisation under which one spelling stands for other sounds; each is tried as a whole."""
+
 ALTERNATIVES: Final[dict[str, tuple[str, ...]]] = {
     # a class that one spelling habit writes and another reads otherwise: both are tried
     "J": ("K", "S"),  # Jabal / Gebel; zh written j

@@ -150,7 +150,7 @@ def test_opening_refuses_what_the_header_tells(sound, how):
     ("change", "said"),
     [
         ("UPDATE place SET lat = 9100000 WHERE id = 5", "not on Earth"),
-        ("UPDATE place SET radius_km = 0 WHERE id = 5", "no radius"),
+        ("UPDATE place SET radius_m = 0 WHERE id = 5", "no radius"),
         ("DELETE FROM place WHERE id = 5", "missing"),
         ("UPDATE place SET kind = 77 WHERE id = 5", "kind that is not listed"),
         ("UPDATE key SET places = x'00FFFFFF' WHERE id = (SELECT MIN(id) FROM key)", "not there"),

@@ -9,8 +9,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import shapely
+from shapely.geometry import Point
 
+from geoincidents import Gazetteer
 from geoincidents.geo import distance_km
+from geoincidents.maps.basemap import LEVELS, Window, layer_geometry
+from geoincidents.names import fold
 from geoincidents.place import precision_of
 
 GAZETTEER = Path(__file__).parents[1] / "gazetteer"
@@ -21,25 +26,51 @@ COLUMNS = [
     *("place_id", "name", "kind", "lat", "lon", "country", "admin1", "population", "radius_km"),
     *("names", "source", "licence", "note"),
 ]
-KINDS = {
-    *(
-        "P.PPL",
-        "P.PPLA",
-        "P.PPLC",
-        "P.PPLX",
-        "A.ADM1",
-        "S.AIRP",
-        "S.AIRB",
-        "S.INSM",
-        "L.OILF",
-        "R.RD",
-        "L.RGN",
-        "L.CONT",
-    ),
-    *("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK", "T.MTS", "T.PEN", "T.DSRT", "T.VAL"),
+# Widest credible extent of each kind in a table, km; a continent or an ocean may reach half round the globe.
+WIDEST_KM = {
+    **dict.fromkeys(("P.PPL", "P.PPLA", "P.PPLA2", "P.PPLA3", "P.PPLC", "P.PPLX"), 15),
+    **dict.fromkeys(("S.HSP", "S.PRN"), 2),
+    **dict.fromkeys(("S.CMPRF", "S.DAM", "S.INSM", "S.PSN", "S.PSTB", "S.TRMO"), 5),
+    "S.AIRB": 8,
+    "S.AIRP": 8,
+    "S.BDG": 10,
+    "R.RD": 20,
+    "T.ISL": 15,
+    "A.ADM2": 40,
+    "L.OILF": 30,
+    **dict.fromkeys(("A.ADM1", "L.RGN", "L.CONT"), 10_100),
+    **dict.fromkeys(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK"), 10_100),
+    **dict.fromkeys(("T.MTS", "T.PEN", "T.DSRT", "T.VAL"), 10_100),
 }
-# Widest credible extent of a kind; a continent or an ocean may reach half round the globe.
-WIDEST_KM = {"P": 15, "S": 10, "R": 50}
+KINDS = set(WIDEST_KM)
+# What a point may come from, and the licence that its row then has.
+SOURCES = {
+    "OpenStreetMap": {"fact", "CC-BY-4.0"},
+    "Who's On First": {"fact"},
+    "GeoNames": {"CC-BY-4.0"},
+    "airportsdata": {"MIT"},
+    "OurAirports": {"public-domain"},
+    "Wikipedia, ": {"fact"},
+    "Wikimapia": {"fact"},
+    "UCDP GED, ": {"CC-BY-4.0"},
+    "Interactive Palestine map of University College Cork": {"fact"},
+    "Airwars": {"fact"},
+    "Italian Wikipedia, ": {"fact"},
+    "Al Hadba Hospital": {"fact"},
+    "Road between ": {"fact"},
+}
+# Two places of one country that share a name, and are meant to: reports name both.
+NAMESAKES = {
+    frozenset(("curated:lby-souq-al-khamis", "curated:lby-souq-al-khamis-khums")),
+}
+# Names that a bigger place answers to first, or that the qualifier in brackets does not lead to.
+OUTRANKED = {
+    ("curated:lby-al-sabaa", "Sabaa"),
+    ("curated:lby-zawiyat-janzur", "Janzur (Tobruk)"),
+    ("curated:lby-zawiyat-janzur", "Janzour (Tobruk)"),
+    ("curated:lby-al-jufra-airbase", "Jufra air base"),
+}
+BORDER_KM = 6  # Natural Earth draws a de facto line at 1:10 million
 SCRIPTS = {
     "ar": re.compile("[\u0600-\u06ff]"),
     "uk": re.compile("[\u0400-\u04ff]"),
@@ -90,7 +121,7 @@ def test_row_is_complete(row):
     assert -180 <= float(row["lon"]) <= 180
     assert int(row["population"]) >= 0
     assert float(row["radius_km"]) > 0
-    assert float(row["radius_km"]) <= WIDEST_KM.get(row["kind"][0], 10_100)
+    assert float(row["radius_km"]) <= WIDEST_KM[row["kind"]]
 
 
 @every_row
@@ -123,6 +154,63 @@ def test_place_lies_in_its_division(row):
 
 
 @every_place
+def test_place_comes_from_a_known_source(row):
+    first, *others = row["source"].split("; ")
+    known = [source for source in SOURCES if first.startswith(source)]
+    assert known
+    assert row["place_id"].startswith("geonames:") or row["licence"] in SOURCES[known[0]]
+    assert [other for other in others if not other.startswith(tuple(SOURCES))] == []
+
+
+@pytest.mark.parametrize("country", CURATED)
+def test_place_lies_in_its_country(country):
+    ground = outline(country)
+    # An island, a bridge or a sea front may lie off the land of a map at 1:10 million.
+    afloat = {"T.ISL": 60, "S.BDG": 60}
+    outside = [
+        (row["place_id"], round(off))
+        for row in CURATED[country]
+        if (off := 111 * ground.distance(Point(float(row["lon"]), float(row["lat"]))))
+        > afloat.get(row["kind"], BORDER_KM)
+    ]
+    assert outside == []
+
+
+def outline(country):
+    """Land between the borders of the basemap that holds, or is nearest to, the country's divisions."""
+    points = [(float(row["lon"]), float(row["lat"])) for row in DIVISIONS if row["country"] == country]
+    points += [(float(row["lon"]), float(row["lat"])) for row in CURATED[country] if row["kind"] != "T.ISL"]
+    west, east = min(x for x, _ in points) - 1, max(x for x, _ in points) + 1
+    south, north = min(y for _, y in points) - 1, max(y for _, y in points) + 1
+    window = Window(west, south, east, north)
+    land, borders = (layer_geometry(layer, window, LEVELS[0]) for layer in ("land", "admin0"))
+    parts = shapely.get_parts(land.difference(borders.buffer(0.01)))
+    seeds = [Point(float(row["lon"]), float(row["lat"])) for row in DIVISIONS if row["country"] == country]
+    return shapely.union_all(parts[shapely.STRtree(parts).nearest(seeds)])
+
+
+def test_outline_tells_a_country_from_its_neighbours():
+    ground = outline("SYR")
+    assert ground.contains(Point(36.29, 33.51))  # Damascus
+    assert not ground.buffer(0.05).contains(Point(35.50, 33.89))  # Beirut
+    assert not ground.buffer(0.05).contains(Point(36.16, 36.20))  # Antakya
+
+
+@pytest.mark.parametrize("country", CURATED)
+def test_no_place_is_listed_twice(country):
+    rows = [*CURATED[country], *(row for row in REGIONS if row["country"] == country)]
+    spelled = [{fold(bare(name)[0]) for name in (row["name"], *row["names"].split("|")) if name} for row in rows]
+    faults = []
+    for i, (one, names) in enumerate(zip(rows, spelled, strict=True)):
+        for other, others in zip(rows[i + 1 :], spelled[i + 1 :], strict=True):
+            shared = names & others
+            close = one["kind"][:3] == other["kind"][:3] and reach(one, other) < 0.5
+            if (shared or close) and frozenset((one["place_id"], other["place_id"])) not in NAMESAKES:
+                faults.append((one["place_id"], other["place_id"], sorted(shared)))
+    assert faults == []
+
+
+@every_place
 def test_place_has_a_name_in_the_script_of_its_country(row):
     if row["country"] == "LBY":
         assert any(n.startswith("ar:") for n in row["names"].split("|"))
@@ -133,6 +221,21 @@ def test_radius_covers_what_the_sources_disagree_on(row):
     apart = [float(km) for km in re.findall(r"([\d.]+) km apart", row["source"])]
     assert max(apart, default=0) <= float(row["radius_km"])
     assert len(apart) == row["source"].count(";")
+
+
+@pytest.mark.parametrize("country", CURATED)
+def test_every_name_finds_its_place_or_says_that_it_is_ambiguous(country):
+    gazetteer = Gazetteer.default()
+    faults = []
+    for row in CURATED[country]:
+        for name in dict.fromkeys(bare(n)[0] for n in (row["name"], *row["names"].split("|")) if n):
+            match = gazetteer.resolve(name, country=country)
+            found = {candidate.place.place_id for candidate in match.candidates}
+            answer = match.place.place_id if match.status.value == "resolved" else row["place_id"]
+            missed = row["place_id"] not in found or answer != row["place_id"]
+            if missed and (row["place_id"], name) not in OUTRANKED:
+                faults.append((row["place_id"], name, getattr(match.place, "name", match.why)))
+    assert faults == []
 
 
 @pytest.mark.parametrize("country", CURATED)

@@ -50,7 +50,8 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 
 ORDER = [
     ["errors", "schema", "geo"],
-    ["coercion", "conforming", "place", "numerals", "romanisation", "names", "filing", "fileformat"],
+    ["coercion", "conforming", "place", "numerals", "romanisation"],
+    ["names", "filing", "likeness", "fileformat", "scope"],
     ["relations", "mentions", "ranking"],
     ["gazetteer", "build", "reference"],
     ["geoparsing", "dates", "dates_grammar"],

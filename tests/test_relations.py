@@ -45,6 +45,13 @@ def read(marked: str) -> tuple[str, tuple[Relation, ...]]:
         ("a drone 500 m SW of [Izium]", "distance", "500 m SW of Izium", 1),
         ("villages within 10 miles of [Lviv]", "distance", "within 10 miles of Lviv", 1),
         ("a mile from [Rafah]", "distance", "a mile from Rafah", 1),
+        ("hit 30 miles from [Atbara] to the north.", "distance", "30 miles from Atbara to the north", 1),
+        ("20 km to [Homs]'s east", "distance", "20 km to Homs's east", 1),
+        ("within a 20-km radius of [Kutum]", "distance", "within a 20-km radius of Kutum", 1),
+        ("50-odd km west of [Kutum]", "distance", "50-odd km west of Kutum", 1),
+        ("50 km south of the capital [Bamako]", "distance", "50 km south of the capital Bamako", 1),
+        ("9 km off the Syrian capital, [Damascus],", "distance", "9 km off the Syrian capital, Damascus", 1),
+        ("2019 and 40 km south of [Kutum]", "distance", "40 km south of Kutum", 1),
         ("[Toretsk], 30 km north of here,", "distance", "30 km north of here", 0),
         ("trenches south of [Orikhiv] held", "direction", "south of Orikhiv", 1),
         ("to the west of [Hama]", "direction", "to the west of Hama", 1),
@@ -162,6 +169,29 @@ def test_between_takes_in_both_ends():
     assert ends[0] == pytest.approx(ends[1])
     assert where.radius_km >= max(ends)
     assert where.precision is GeoPrecision.LINEAR
+
+
+def test_halfway_is_nearer_to_the_middle_than_to_either_end():
+    anywhere, halfway = (
+        footprint(parse_phrase(f"{word}between Nyala and Khartoum").relation, [TOWN, CITY]) for word in ("", "halfway ")
+    )
+    assert (halfway.lat, halfway.lon) == (anywhere.lat, anywhere.lon)
+    assert halfway.radius_km == pytest.approx((anywhere.radius_km - CITY.radius_km) / 2.0 + CITY.radius_km)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "middle", "error"),
+    [
+        ("30 to 40 km south of Nyala", 35.0, 10.0),
+        ("between 30 and 40 kilometres south of Nyala", 35.0, 10.0),
+        ("10-15 km south of Nyala", 12.5, 5.0),
+        ("some twenty to thirty kilometres south of Nyala", 25.0, 15.0),
+        ("5 or 6 km south of Nyala", 5.5, 1.0),
+    ],
+)
+def test_a_range_of_distances_stands_at_its_middle_and_reaches_both_ends(phrase, middle, error):
+    relation = parse_phrase(phrase).relation
+    assert (relation.distance_km, relation.distance_error_km) == (pytest.approx(middle), pytest.approx(error))
 
 
 def test_a_border_and_a_missing_anchor_have_no_point():

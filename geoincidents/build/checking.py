@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from array import array
 from contextlib import closing
 from pathlib import Path
@@ -101,15 +102,13 @@ def _check_bytes(path: Path, checksum: str, tell: Callable[[str, int, int], None
 
 
 def _check_places(path: Path, db: sqlite3.Connection, tell: Callable[[str, int, int], None]) -> tuple[int, int]:
-    further = "length(names) - length(replace(names, char(10), '')) + (names <> '')"
     limit = f"lat NOT BETWEEN -90 * {fileformat.PER_DEGREE} AND 90 * {fileformat.PER_DEGREE}"
     limit += f" OR lon NOT BETWEEN -180 * {fileformat.PER_DEGREE} AND 180 * {fileformat.PER_DEGREE}"
     row = db.execute(
         "SELECT COUNT(*), COALESCE(MAX(id), 0), COALESCE(SUM(name = ''), 0), "  # noqa: S608 constants
-        f"COALESCE(SUM({limit}), 0), COALESCE(SUM(radius_km <= 0), 0), "
-        f"COALESCE(SUM(1 + {further}), 0) FROM place",
+        f"COALESCE(SUM({limit}), 0), COALESCE(SUM(radius_m <= 0), 0) FROM place",
     ).fetchone()
-    count, last, nameless, astray, flat, spellings = row
+    count, last, nameless, astray, flat = row
     tell("places", count, count)
     if count != last:
         raise _wrong(path, f"{last - count} places are missing")
@@ -120,24 +119,46 @@ def _check_places(path: Path, db: sqlite3.Connection, tell: Callable[[str, int, 
         lost = db.execute(f"SELECT COUNT(*) FROM place WHERE {column} NOT IN (SELECT id FROM {table})").fetchone()[0]  # noqa: S608
         if lost:
             raise _wrong(path, f"{lost} places have a {column} that is not listed")
-    return count, spellings
+    return count, count + _further_names(path, db, count)
+
+
+def _further_names(path: Path, db: sqlite3.Connection, places: int) -> int:
+    held = further = 0
+    for number, block in db.execute("SELECT id, names FROM spelling"):
+        try:
+            names_of = fileformat.unpacked_names(block)
+        except (zlib.error, ValueError):
+            raise _wrong(path, f"the names of places {number * fileformat.PER_BLOCK + 1} and on are garbled") from None
+        held += len(names_of)
+        further += sum(text.count("\n") + 1 for text in names_of if text)
+    if held != places:
+        raise _wrong(path, f"{held} places have names listed, of {places}")
+    return further
 
 
 def _check_postings(path: Path, db: sqlite3.Connection, places: int, tell: Callable[[str, int, int], None]) -> int:
-    keys = 0
-    for table, shift in (("key", 8), ("cell", 0)):
-        held = 0
-        for number, blob in db.execute(f"SELECT id, places FROM {table}"):  # noqa: S608 a constant
-            ids = array("I", blob) if len(blob) % 4 == 0 else array("I")
-            if not ids or min(ids) >> shift < 1 or max(ids) >> shift > places:
-                raise _wrong(path, f"entry {number} of the table {table} names places that are not there")
-            held += len(ids)
-            keys += table == "key"
-            if keys % _STEP == 0:
-                tell("index", keys, 0)
-        if table == "cell" and held != places:
-            raise _wrong(path, f"{held} places lie in a cell, of {places}")
+    keys = held = 0
+    for number, blob in db.execute("SELECT id, places FROM cell"):
+        held += len(_numbers(path, "cell", number, blob, most=places))
+    if held != places:
+        raise _wrong(path, f"{held} places lie in a cell, of {places}")
+    for number, forms, sizes, blob in db.execute("SELECT id, forms, sizes, places FROM key"):
+        entries = _numbers(path, "key", number, blob, most=places, shift=8)
+        if forms.count("\n") + 1 != len(sizes) or sum(sizes) != len(entries):
+            raise _wrong(path, f"entry {number} of the table key does not have as many forms as it says")
+        keys += 1
+        if keys % _STEP == 0:
+            tell("index", keys, 0)
+    for number, blob in db.execute("SELECT id, places FROM word"):
+        _numbers(path, "word", number, blob[: len(blob) // 2], most=places)
     return keys
+
+
+def _numbers(path: Path, table: str, number: int, blob: bytes, *, most: int, shift: int = 0) -> array[int]:
+    ids = array("I", blob) if len(blob) % 4 == 0 else array("I")
+    if not ids or min(ids) >> shift < 1 or max(ids) >> shift > most:
+        raise _wrong(path, f"entry {number} of the table {table} names places that are not there")
+    return ids
 
 
 def _check_names(path: Path, db: sqlite3.Connection, places: int, tell: Callable[[str, int, int], None]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLACES = """
 SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat, place.lon, place.country,
-       place.population, place.radius_km, place.names,
+       place.population, place.radius_m,
        COALESCE(provenance.source, source.name), COALESCE(provenance.licence, source.licence)
 FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
 LEFT JOIN provenance ON provenance.place = place.id
@@ -92,11 +92,11 @@ def _read(path: Path) -> Frame:
                     lon=row[5] / fileformat.PER_DEGREE,
                     country=row[6],
                     population=row[7],
-                    radius_km=row[8],
-                    names=[(name, languages.get((row[0], name), "")) for name in row[9].split("\n") if name],
+                    radius_km=row[8] / fileformat.PER_KM,
+                    names=[(name, languages.get((row[0], name), "")) for name in _further_names(db, row[0]) if name],
                     admin1_code=codes.get(row[0], ""),
-                    source=row[10],
-                    licence=row[11],
+                    source=row[9],
+                    licence=row[10],
                 )
                 for row in db.execute(_PLACES)
             )
@@ -109,3 +109,8 @@ def _read(path: Path) -> Frame:
     except sqlite3.DatabaseError as error:
         raise GazetteerError(f"The gazetteer {path} is damaged ({error}). Install the package again.") from error
     return Frame(places, sources, demonyms, alpha2)
+
+
+def _further_names(db: sqlite3.Connection, number: int) -> list[str]:
+    row = db.execute("SELECT names FROM spelling WHERE id = ?", (fileformat.block_of(number),)).fetchone()
+    return fileformat.unpacked_names(row[0])[(number - 1) % fileformat.PER_BLOCK].split("\n")

@@ -6,10 +6,11 @@ small enough to be sorted by itself, however many places there are.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING
+
+import numpy as np
 
 from geoincidents import fileformat, filing, names
 from geoincidents.build.workers import parallel_map
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 _COMMON_WORD = 3000  # a word in more names than this (san, saint, qaryat) finds nothing by itself
 _BUCKET_BITS = 6  # two files a bucket stay below the 256 that some systems let a process open
 _BUCKETS = 1 << _BUCKET_BITS
-_SHIFT = 64 - _BUCKET_BITS
-_LOW = 0xFFFFFFFF
+_SHIFT = 32 - _BUCKET_BITS
+_KEY = slice(0, 8)  # columns of a line, in hexadecimal digits
+_ENTRY = slice(8, 16)
+_WHOLE = slice(16, 24)
+_MOST_ENTRIES = 255  # of a form in a row; a form with more is repeated
 
 Named = tuple[int, tuple[str, ...]]
 """Row number of a place with all its names."""
+
+KeyRow = tuple[int, str, bytes, bytes]
+"""Row of the ``key`` table: key, forms, sizes, entries."""
+
+WordRow = tuple[int, bytes]
+"""Row of the ``word`` table: key, places and the rows of ``key`` their names are filed under."""
 
 
 class Buckets:
@@ -58,8 +68,8 @@ class Buckets:
             whole_file.write(whole)
             words_file.write(words)
 
-    def postings(self, *, workers: int | None = None) -> Iterator[tuple[int, bytes]]:
-        """Rows of the ``key`` table; the files are read once more and can then be deleted.
+    def postings(self, *, workers: int | None = None) -> Iterator[tuple[list[KeyRow], list[WordRow]]]:
+        """Rows of the ``key`` and ``word`` tables; the files are read once more and can then be deleted.
 
         Parameters
         ----------
@@ -68,15 +78,13 @@ class Buckets:
 
         Yields
         ------
-        tuple
-            Key, in ascending order, and the packed entries filed under it.
+        tuple of list
+            Rows of both tables, in ascending order of their keys over all that is yielded.
         """
         self._stack.close()
         jobs = [(str(whole), str(words)) for whole, words in self._paths]
-        if not any(path.stat().st_size for pair in self._paths for path in pair):
-            return
-        for rows in parallel_map(sorted_postings, jobs, workers=workers):
-            yield from rows
+        if any(path.stat().st_size for pair in self._paths for path in pair):
+            yield from parallel_map(sorted_postings, jobs, workers=workers)
 
     def close(self) -> None:
         """Close the files."""
@@ -94,67 +102,83 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
     Returns
     -------
     list of (bytes, bytes)
-        For each bucket those of whole names and those of words: eight bytes an entry, key in the upper half.
+        For each bucket the lines of whole names (key, entry, form) and those of words (key, place, key of the whole).
     """
-    whole = [array("Q") for _ in range(_BUCKETS)]
-    words = [array("Q") for _ in range(_BUCKETS)]
+    whole: list[list[str]] = [[] for _ in range(_BUCKETS)]
+    words: list[list[str]] = [[] for _ in range(_BUCKETS)]
     for number, spellings in places:
-        latin = any(names.script_of(name) == "latin" for name in spellings)
-        filed: set[int] = set()
-        parts: set[str] = set()
-        for name in spellings:
+        filed: dict[tuple[int, int], str] = {}
+        parts: set[tuple[int, int]] = set()
+        latin: set[int] = set()
+        for name in sorted(spellings, key=lambda name: (names.script_of(name) not in {"latin", ""}, name)):
             joined, each = filing.keys(name)
-            parts.update(each)
+            if not joined:
+                continue
+            key = fileformat.key_id(joined)
+            parts.update((fileformat.key_id(word), key) for word in each)
             entry = number << 8 | fileformat.fingerprint(names.fold(name))
-            if joined:
-                filed.add(fileformat.key_id(joined) << 32 | entry)
-            # A place that nobody has written in Latin letters yet must be found by those who do.
-            other = "" if latin else filing.latin_key(name)
-            if other:
-                filed.add(fileformat.key_id(other) << 32 | entry)
-        for entry in filed:
-            whole[entry >> _SHIFT].append(entry)
-        for key in {fileformat.key_id(word) for word in parts}:
-            words[key >> (_SHIFT - 32)].append(key << 32 | number << 8)
-    return [(named.tobytes(), worded.tobytes()) for named, worded in zip(whole, words, strict=True)]
+            if names.script_of(name) in {"latin", ""}:
+                latin.add(key)
+            # Another script's letters are only kept where no Latin name of the place stands under the same key.
+            text = "" if key in latin and names.script_of(name) not in {"latin", ""} else filing.form(name)
+            filed.setdefault((key, entry), text)
+        for (key, entry), text in filed.items():
+            whole[key >> _SHIFT].append(f"{key:08x}{entry:08x}{text}\n")
+        for word, key in parts:
+            words[word >> _SHIFT].append(f"{word:08x}{number:08x}{key:08x}\n")
+    return [("".join(w).encode(), "".join(p).encode()) for w, p in zip(whole, words, strict=True)]
 
 
-def sorted_postings(paths: tuple[str, str]) -> list[tuple[int, bytes]]:
-    """Rows of the ``key`` table that one bucket gives.
+def sorted_postings(paths: tuple[str, str]) -> tuple[list[KeyRow], list[WordRow]]:
+    """Rows of the ``key`` and ``word`` tables that one bucket gives.
 
     Parameters
     ----------
     paths
-        Files with the entries of whole names and of words.
+        Files with the lines of whole names and of words.
 
     Returns
     -------
-    list of tuple
-        Key and packed entries, in ascending order.
+    tuple of list
+        In ascending order of their keys.
     """
     whole, by_word = (_grouped(path) for path in paths)
-    for key, found in by_word.items():
-        if len(found) <= _COMMON_WORD:
-            known = {entry >> 8 for entry in whole.get(key, ())}
-            whole[key] = sorted([*whole.get(key, ()), *(entry for entry in found if entry >> 8 not in known)])
-    return [(key, _packed(whole[key])) for key in sorted(whole)]
+    return (
+        [_key_row(int(key, 16), lines) for key, lines in whole],
+        [_word_row(int(key, 16), lines) for key, lines in by_word if len(lines) <= _COMMON_WORD],
+    )
 
 
-def _grouped(path: str) -> defaultdict[int, list[int]]:
-    loaded = array("Q")
-    with open(path, "rb") as file:  # noqa: PTH123 the name comes from another process
-        loaded.frombytes(file.read())
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for entry in sorted(loaded):
-        groups[entry >> 32].append(entry & _LOW)
-    return groups
+def _grouped(path: str) -> Iterator[tuple[str, list[str]]]:
+    """Lines of a file by their key, sorted."""
+    with open(path, encoding="utf-8", newline="\n") as file:  # noqa: PTH123 the name comes from another process
+        lines = sorted(file.read().split("\n"))
+    start, current = 0, ""
+    for at, line in enumerate(lines):
+        if line[_KEY] != current:
+            if current:
+                yield current, lines[start:at]
+            start, current = at, line[_KEY]
+    if current:
+        yield current, lines[start:]
 
 
-def _packed(found: list[int]) -> bytes:
-    packed = array("I", found)
-    if packed.itemsize != 4 or _BIG_ENDIAN:  # noqa: PLR2004 the format's four bytes
-        return b"".join(entry.to_bytes(4, "little") for entry in found)
-    return packed.tobytes()
+def _key_row(key: int, lines: list[str]) -> KeyRow:
+    by_form: defaultdict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        by_form[line[16:]].append(int(line[_ENTRY], 16))
+    forms: list[str] = []
+    sizes: list[int] = []
+    for form, found in by_form.items():
+        for start in range(0, len(found), _MOST_ENTRIES):
+            forms.append(form)
+            sizes.append(min(len(found) - start, _MOST_ENTRIES))
+    return key, "\n".join(forms), bytes(sizes), _packed([entry for found in by_form.values() for entry in found])
 
 
-_BIG_ENDIAN = array("I", [1]).tobytes()[0] == 0
+def _word_row(key: int, lines: list[str]) -> WordRow:
+    return key, _packed([int(line[_ENTRY], 16) for line in lines] + [int(line[_WHOLE], 16) for line in lines])
+
+
+def _packed(numbers: list[int]) -> bytes:
+    return np.array(numbers, dtype="<u4").tobytes()

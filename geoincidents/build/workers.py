@@ -13,12 +13,12 @@ import sys
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from geoincidents.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -31,7 +31,8 @@ def parallel_map(
     items: Iterable[_Item],
     *,
     workers: int | None = None,
-) -> Iterator[_Result]:
+    on_lost: Callable[[_Item], _Result] | None = None,
+) -> Generator[_Result, None, None]:
     """Results of a function for each item, in the order of the items.
 
     Parameters
@@ -42,6 +43,8 @@ def parallel_map(
         Large ones: each is sent to another process. A single item is done here.
     workers
         Processes; by default as many as this process may use cores. 1 works without any.
+    on_lost
+        Gives, here, the result of an item whose process ended before its time; another process takes its place.
 
     Yields
     ------
@@ -51,7 +54,7 @@ def parallel_map(
     Raises
     ------
     OutputError
-        If a process ends before its time.
+        If a process ends before its time and nothing says what then.
     """
     rest = iter(items)
     first = list(islice(rest, 2))
@@ -60,11 +63,11 @@ def parallel_map(
         yield from map(function, chain(first, rest))
         return
     with ExitStack() as stack:
-        pool = [_Worker(stack) for _ in range(count)]
+        pool = [_Worker(stack, on_lost) for _ in range(count)]
         turn = 0
         for turn, item in enumerate(chain(first, rest)):
             worker = pool[turn % count]
-            done: tuple[_Result] | None = worker.receive() if turn >= count else None
+            done: tuple[Any] | None = worker.receive() if turn >= count else None
             worker.send((function, item))
             if done is not None:
                 yield done[0]
@@ -94,37 +97,57 @@ def usable_cores() -> int:
 class _Worker:
     """One process, fed through its standard input."""
 
-    def __init__(self, stack: ExitStack) -> None:
+    def __init__(self, stack: ExitStack, on_lost: Callable[[Any], Any] | None) -> None:
+        self._on_lost = on_lost
+        self._process = self._start()
+        stack.callback(self._end)
+
+    @staticmethod
+    def _start() -> subprocess.Popen[bytes]:
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-        self._process = subprocess.Popen(  # noqa: S603 this interpreter, a constant program
+        return subprocess.Popen(  # noqa: S603 this interpreter, a constant program
             [sys.executable, "-c", _CODE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
+            # Ctrl-C goes to the process that started this one, which ends it without a word from here.
+            process_group=0 if os.name == "posix" else None,
         )
-        stack.callback(self._end)
 
-    def send(self, job: tuple[Callable[[_Item], _Result], _Item]) -> None:
+    def send(self, job: tuple[Callable[[Any], Any], Any]) -> None:
+        self._item = job[1]
         try:
-            pickle.dump(job, self._stream(self._process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
-            self._stream(self._process.stdin).flush()
+            self._put(job)
         except OSError:
-            raise self._lost() from None
+            if self._on_lost is None:
+                raise self._lost() from None
+            # It ended between two items, so the next one takes this item whole.
+            self._restart()
+            self._put(job)
 
-    def receive(self) -> tuple[_Result]:
+    def _put(self, job: tuple[Callable[[Any], Any], Any]) -> None:
+        pickle.dump(job, self._stream(self._process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
+        self._stream(self._process.stdin).flush()
+
+    def receive(self) -> tuple[Any]:
         try:
             result, error = pickle.load(self._stream(self._process.stdout))  # noqa: S301 our own process wrote it
         except (EOFError, pickle.UnpicklingError, OSError):
-            raise self._lost() from None
+            if self._on_lost is None:
+                raise self._lost() from None
+            self._restart()
+            return (self._on_lost(self._item),)
         if error is not None:
             raise error
         return (result,)
 
+    def _restart(self) -> None:
+        self._end()
+        self._process = self._start()
+
     def _lost(self) -> OutputError:
-        return OutputError(
-            "A process of the build ended before its time. Check the memory that is left, and try again."
-        )
+        return OutputError("A worker process ended before its time. Check the memory that is left, and try again.")
 
     def _end(self) -> None:
         self._process.kill()
@@ -138,7 +161,7 @@ class _Worker:
     @staticmethod
     def _stream(stream: IO[bytes] | None) -> IO[bytes]:
         if stream is None:
-            raise OutputError("A process of the build has no input or output. Try again.")
+            raise OutputError("A worker process has no input or output. Try again.")
         return stream
 
 

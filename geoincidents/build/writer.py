@@ -30,7 +30,7 @@ from geoincidents.errors import GeoincidentsError, OutputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from geoincidents.build.keying import Named
+    from geoincidents.build.keying import KeyRow, Named, WordRow
     from geoincidents.build.staging import StagedRow
 
 __all__ = ["PlaceRecord", "Progress", "Source", "merge_names", "workspace", "write_gazetteer"]
@@ -38,7 +38,7 @@ __all__ = ["PlaceRecord", "Progress", "Source", "merge_names", "workspace", "wri
 Progress = "Callable[[str, int, int], None]"
 """Told a stage, how much of it is done and how much there is (0 when that is not known)."""
 
-_CHUNK = 10_000  # places that are copied, and whose names are keyed, at a time
+_CHUNK = 9_600  # a whole number of blocks: places that are copied, and whose names are keyed, at a time
 _STALE_S = 24 * 3600  # a folder that a killed build left is cleared away after a day
 
 
@@ -219,7 +219,10 @@ class _Writer:
         )
         db.executemany("INSERT INTO cell VALUES (?, ?)", ((n, _bytes(self._cells[n])) for n in sorted(self._cells)))
         db.execute("INSERT INTO country_of VALUES (?, ?)", (" ".join(self._labels), _bytes(self._country_codes)))
-        db.executemany("INSERT INTO key VALUES (?, ?)", postings)
+        for number, (keys, words) in enumerate(postings):
+            db.executemany("INSERT INTO key VALUES (?, ?, ?, ?)", keys)
+            db.executemany("INSERT INTO word VALUES (?, ?)", words)
+            self._tell("sorting names", number, 0)
         db.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(demonyms.items()))
         counts = {"places": str(self._staging.count), "names": str(self._names)}
         facts = {**meta, **counts, fileformat.CHECKSUM: fileformat.NO_CHECKSUM}
@@ -232,7 +235,7 @@ class _Writer:
         db.execute(f"PRAGMA user_version = {fileformat.VERSION}")
         db.commit()
 
-    def _copy(self) -> Iterator[tuple[int, bytes]]:
+    def _copy(self) -> Iterator[tuple[list[KeyRow], list[WordRow]]]:
         """Copy all places while other processes key their names; what is left is to read the postings."""
         buckets = Buckets(self._folder)
         done = 0
@@ -241,13 +244,7 @@ class _Writer:
                 buckets.add(made)
                 done = min(done + _CHUNK, self._staging.count)
                 self._tell("keying names", done, self._staging.count)
-        return self._postings(buckets)
-
-    def _postings(self, buckets: Buckets) -> Iterator[tuple[int, bytes]]:
-        for number, row in enumerate(buckets.postings(workers=self._workers)):
-            if number % _CHUNK == 0:
-                self._tell("sorting names", number, 0)
-            yield row
+        return buckets.postings(workers=self._workers)
 
     def _chunks(self) -> Iterator[list[Named]]:
         chunk: list[StagedRow] = []
@@ -262,7 +259,8 @@ class _Writer:
 
     def _copied(self, first: int, chunk: list[StagedRow]) -> list[Named]:
         db, rows = self._db, list(enumerate(chunk, first))
-        db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(self._place_row, rows))
+        db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(self._place_row, rows))
+        db.executemany("INSERT INTO spelling VALUES (?, ?)", _blocks(first, [row[11] for row in chunk]))
         db.executemany("INSERT INTO provenance VALUES (?, ?, ?)", ((n, r[13], r[14]) for n, r in rows if r[13]))
         db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", self._name_rows(rows))
         for number, row in rows:
@@ -295,8 +293,7 @@ class _Writer:
             country,
             self._divisions.get(division),
             population,
-            radius_km,
-            spellings,
+            max(1, round(radius_km * fileformat.PER_KM)),
         )
 
     def _name_rows(self, rows: list[tuple[int, StagedRow]]) -> Iterator[tuple[int, str, str, int | None]]:
@@ -337,6 +334,13 @@ class _Writer:
         if twice:
             prefix = next(name for name, number in self._source_ids.items() if number == twice[0])
             raise OutputError(f"Two places have the id '{prefix}:{twice[1]}'. Give each place an id of its own.")
+
+
+def _blocks(first: int, spellings: list[str]) -> Iterator[tuple[int, bytes]]:
+    """Rows of the ``spelling`` table; a chunk starts with a block."""
+    for start in range(0, len(spellings), fileformat.PER_BLOCK):
+        names = spellings[start : start + fileformat.PER_BLOCK]
+        yield fileformat.block_of(first + start), fileformat.packed_names(names)
 
 
 def _bytes(numbers: array[int]) -> bytes:

@@ -1,7 +1,7 @@
 """The command ``geoincidents``: one command is one public function.
 
 Data goes to standard output, messages to standard error. Exit status: 0 done, 1 nothing found or not every
-name resolved, 2 an error, in one line.
+name resolved, 2 an error, in one line, 3 some reports could not be read, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from geoincidents.cli.output import ERROR, FOUND
+from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
 from geoincidents.errors import GeoincidentsError
 
@@ -51,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`; what is left goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
+    except KeyboardInterrupt:
+        print("geoincidents: interrupted, nothing more was written", file=sys.stderr)
+        return INTERRUPTED
     except (GeoincidentsError, OSError) as error:
         message = " ".join(str(error).split())
         print(f"geoincidents: {message}", file=sys.stderr)

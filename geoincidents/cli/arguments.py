@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from geoincidents.errors import InputError
+
+if TYPE_CHECKING:
+    from geoincidents.gazetteer import Gazetteer
 
 
 def place_or_point(text: str | None) -> str | tuple[float, float] | None:
@@ -32,6 +36,41 @@ def place_or_point(text: str | None) -> str | tuple[float, float] | None:
     except ValueError:
         return text.strip()
     return lat, lon
+
+
+def point_of(text: str, gazetteer: Gazetteer) -> tuple[float, float]:
+    """Latitude and longitude of a point that is written out.
+
+    Parameters
+    ----------
+    text
+        Such as "32.6, 13.2", "32°36'N 13°12'E" or "33S US 29 17".
+    gazetteer
+        What a short plus code is read with.
+
+    Returns
+    -------
+    tuple
+        Degrees.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> from geoincidents import Gazetteer
+    >>> point_of("32.6,13.2", Gazetteer.default())
+    (32.6, 13.2)
+    """
+    written = place_or_point(text)
+    if isinstance(written, tuple):
+        return written
+    match = gazetteer.resolve(text)
+    if match.lat is None or match.lon is None:
+        raise InputError(f'{text!r} is no point ({match.why}). Write it like "32.6, 13.2".')
+    return match.lat, match.lon
 
 
 def place_and_number(text: str, *, option: str, unit: str = "") -> tuple[str | tuple[float, float], float]:

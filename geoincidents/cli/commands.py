@@ -6,8 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoincidents import schema
-from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point
-from geoincidents.cli.output import FOUND, NOT_FOUND, deliver, match_lines, plural, print_json, say
+from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point, point_of
+from geoincidents.cli.output import (
+    FOUND,
+    NOT_FOUND,
+    PARTIAL,
+    Bar,
+    deliver,
+    match_lines,
+    nearby_record,
+    plural,
+    print_json,
+    say,
+)
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,9 +27,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geoincidents.extract.model import LanguageModel
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.reports.values import Unread
 
-_REPORT_SUFFIXES = {".txt", ".text", ""}
+_SHOWN_INPUTS = 5
 
 
 def _gazetteer(options: argparse.Namespace) -> Gazetteer:
@@ -33,7 +46,7 @@ def draw(options: argparse.Namespace) -> int:
 
     gazetteer = _gazetteer(options)
     rings = kilometres(options.rings, option="--rings") if options.rings else None
-    incidents = _incidents(options, gazetteer)
+    incidents, unread = _incidents(options, gazetteer)
     page = incident_map(
         incidents,
         reference=place_or_point(options.reference),
@@ -49,10 +62,22 @@ def draw(options: argparse.Namespace) -> int:
     page.save(options.output, online=bool(options.tiles))
     located = int((incidents.geometry.notna() & ~incidents.geometry.is_empty).sum())
     if not len(incidents):
-        say(f"{options.output}: no incident was found in {', '.join(options.inputs)}; the map is empty")
-        return NOT_FOUND
+        say(f"{options.output}: no incident was found in {_named(options.inputs)}; the map is empty")
+        return _told(unread, NOT_FOUND)
     say(f"{options.output}: {plural(len(incidents), 'row')}, {located} with a point")
-    return FOUND
+    return _told(unread, FOUND)
+
+
+def _named(inputs: Sequence[str]) -> str:
+    more = f" and {len(inputs) - _SHOWN_INPUTS} more" if len(inputs) > _SHOWN_INPUTS else ""
+    return ", ".join(inputs[:_SHOWN_INPUTS]) + more
+
+
+def _told(unread: Sequence[Unread], status: int) -> int:
+    """Name the reports that could not be read, a line each; the exit status says that there were some."""
+    for one in unread:
+        say(f"geoincidents: not read: {one.why}")
+    return PARTIAL if unread else status
 
 
 def _title(inputs: Sequence[str]) -> str:
@@ -60,17 +85,24 @@ def _title(inputs: Sequence[str]) -> str:
     return first if len(inputs) == 1 else f"{first} and {len(inputs) - 1} more"
 
 
-def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    tables = [name for name in options.inputs if Path(name).suffix.lower() not in _REPORT_SUFFIXES]
+def _is_report(name: str) -> bool:
+    """Whether an input is to be read as text; a PDF is, and is refused there with a hint."""
+    from geoincidents.reports.finding import PDF_SUFFIX, READ_SUFFIXES
+
+    return Path(name).suffix.lower() in READ_SUFFIXES | {PDF_SUFFIX, ""} or Path(name).is_dir()
+
+
+def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[Unread]]:
+    tables = [name for name in options.inputs if not _is_report(name)]
     if not tables:
         return _read_reports(options, gazetteer)
     if len(options.inputs) > 1:
-        raise InputError(f"Give reports (.txt) or one table, not both: {', '.join(options.inputs[:3])}.")
+        raise InputError(f"Give reports (.txt, .html) or one table, not both: {', '.join(options.inputs[:3])}.")
     if options.published:
         raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
     from geoincidents.io import read_incidents
 
-    return read_incidents(
+    table = read_incidents(
         tables[0],
         columns=pairs(options.column, option="--column"),
         country=options.country,
@@ -79,34 +111,53 @@ def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoData
         encoding=options.encoding,
         gazetteer=gazetteer,
     )
+    return table, []
 
 
-def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    from geoincidents.reports import read_reports
+def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[Unread]]:
+    from geoincidents.reports import read_leniently
+    from geoincidents.reports.reading import Task
 
-    return read_reports(
-        options.inputs,
-        published=options.published,
-        near=place_or_point(options.near),
-        country=options.country,
-        gazetteer=gazetteer,
-        encoding=options.encoding or "utf-8-sig",
+    if options.jobs is not None and options.jobs < 1:
+        raise InputError(f"--jobs {options.jobs} is no number of processes. Give 1 or more.")
+    task = Task(
+        options.published,
+        place_or_point(options.near),
+        options.country,
+        encoding=options.encoding,
+        reader=_language_model(options),
     )
+    bar = Bar()
+    try:
+        return read_leniently(options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
+    finally:
+        bar.clear()
+
+
+def _language_model(options: argparse.Namespace) -> LanguageModel | None:
+    if not options.llm_url:
+        if options.llm_model:
+            raise InputError(f"--llm-model {options.llm_model!r} needs a server. Give its address with --llm-url.")
+        return None
+    from geoincidents.extract.model import LanguageModel
+
+    return LanguageModel(options.llm_url, model=options.llm_model, timeout_s=options.llm_timeout)
 
 
 def extract(options: argparse.Namespace) -> int:
     """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
-    incidents = _read_reports(options, _gazetteer(options))
+    incidents, unread = _read_reports(options, _gazetteer(options))
     if not len(incidents):
-        say(f"no incident was found in {', '.join(options.inputs)}")
-    return deliver(incidents, options)
+        say(f"no incident was found in {_named(options.inputs)}")
+    return _told(unread, deliver(incidents, options))
 
 
 def resolve(options: argparse.Namespace) -> int:
     """``resolve``: names to matches, by :meth:`geoincidents.Gazetteer.resolve`."""
     gazetteer = _gazetteer(options)
     near = place_or_point(options.near)
-    matches = [gazetteer.resolve(name, country=options.country, near=near) for name in options.names]
+    limits = {"country": options.country, "admin1": options.admin1, "within": options.within}
+    matches = [gazetteer.resolve(name, near=near, kind=options.kind, **limits) for name in options.names]
     if options.json:
         from geoincidents.gazetteer.matches import match_record
 
@@ -118,6 +169,19 @@ def resolve(options: argparse.Namespace) -> int:
     return NOT_FOUND if unresolved else FOUND
 
 
+def reverse(options: argparse.Namespace) -> int:
+    """``reverse``: points to the nearest places, by :meth:`geoincidents.Gazetteer.reverse`."""
+    gazetteer = _gazetteer(options)
+    found = [(text, gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
+    if options.json:
+        print_json([nearby_record(text, near) for text, places in found for near in places])
+    else:
+        for text, places in found:
+            for near in places:
+                print("\t".join([text, near.phrase, *near.chain[1:], near.place.place_id]))
+    return FOUND
+
+
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
     from geoincidents.formats import read_table
@@ -127,10 +191,13 @@ def locate(options: argparse.Namespace) -> int:
         read_table(options.input, encoding=options.encoding),
         place=options.place,
         country=options.country,
-        near=place_or_point(options.near),
         columns=pairs(options.column, option="--column"),
         date_format=options.date_format,
         gazetteer=_gazetteer(options),
+        admin1=options.admin1,
+        near=place_or_point(options.near),
+        within=options.within,
+        group=options.group,
     )
     return deliver(located, options)
 

@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoincidents.cli.output import FOUND, plural, say
+from geoincidents.cli.output import FOUND, Bar, plural, say
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-
-_BAR = 24
-_EVERY_S = 0.1
-
-
-class Bar:
-    """Progress on standard error, on one line that is cleared in the end; silent when that is no terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._last = 0.0
-
-    def __call__(self, stage: str, done: int, whole: int) -> None:
-        """Show how far a stage is."""
-        now = time.monotonic()
-        if not self._shown or now - self._last < _EVERY_S:
-            return
-        self._last = now
-        share = min(done / whole, 1.0) if whole else 0.0
-        bar = f"[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} " if whole else ""
-        sys.stderr.write(f"\r\x1b[K{stage} {bar}{done:,}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Leave the line empty."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def build(options: argparse.Namespace) -> int:

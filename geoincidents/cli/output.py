@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
@@ -14,23 +15,71 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.place import Match
+    from geoincidents.place import Match, Nearby
 
-FOUND, NOT_FOUND, ERROR = 0, 1, 2
+FOUND, NOT_FOUND, ERROR, PARTIAL = 0, 1, 2, 3
+INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+_BAR = 24
+_EVERY_S = 0.1
+
+
+class Bar:
+    """Progress on standard error, on one line that is cleared in the end; silent when that is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = 0.0
+
+    def __call__(self, stage: str, done: int, whole: int) -> None:
+        """Show how far a stage is."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < _EVERY_S:
+            return
+        self._last = now
+        share = min(done / whole, 1.0) if whole else 0.0
+        bar = f"[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} " if whole else ""
+        sys.stderr.write(f"\r\x1b[K{stage} {bar}{done:,}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def match_lines(match: Match) -> str:
     """A match in lines for a person to read."""
     place = match.place
-    if match.lat is None or place is None:
+    if match.lat is None:
         return f"{match.query}\n  {match.status}: {match.why}"
-    where = ", ".join(part for part in (place.name, place.admin1, place.country) if part)
+    where = ""
+    if place is not None:
+        where = ": " + ", ".join(part for part in (place.name, place.admin1, place.country) if part)
+        where += f" [{place.place_id}]"
     return (
         f"{match.query}\n"
-        f"  {match.status} (score {match.score:.2f}): {where} [{place.place_id}]\n"
-        f"  {match.lat:.5f}, {match.lon:.5f}, within {match.radius_km:.0f} km ({match.precision})\n"
+        f"  {match.status} (score {match.score:.2f}){where}\n"
+        f"  {match.lat:.5f}, {match.lon:.5f}, within {match.radius_km:.3g} km ({match.precision})\n"
         f"  {match.why}"
     )
+
+
+def nearby_record(point: str, near: Nearby) -> dict[str, Any]:
+    """A place near a point as plain values, for JSON."""
+    from geoincidents.gazetteer.reversing import AZIMUTH_DEG, DISTANCE_KM
+
+    name, admin1, country = near.chain
+    return {
+        "point": point,
+        "phrase": near.phrase,
+        schema.PLACE_NAME: name,
+        schema.PLACE_ID: near.place.place_id,
+        schema.ADMIN1: admin1 or None,
+        schema.COUNTRY: country or None,
+        DISTANCE_KM: round(near.distance_km, 3),
+        AZIMUTH_DEG: None if math.isnan(near.azimuth_deg) else round(near.azimuth_deg, 1),
+    }
 
 
 def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _add_map(group)
     _add_extract(group)
     _add_resolve(group)
+    _add_reverse(group)
     _add_locate(group)
     _add_query(group)
     _add_gazetteer(group)
@@ -48,6 +49,10 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
     command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
+    command.add_argument("--jobs", type=int, metavar="N", help="processes to use (1 for few reports, else all cores)")
+    command.add_argument("--llm-url", metavar="URL", help="let a language model read, such as http://127.0.0.1:8080/v1")
+    command.add_argument("--llm-model", metavar="NAME", help="name of the model there (the first that is listed)")
+    command.add_argument("--llm-timeout", type=float, default=120.0, metavar="S", help="seconds an answer may take")
     _encoding(command)
 
 
@@ -73,7 +78,12 @@ def _add_map(group: Any) -> None:
         "draw reports or an incident table as one offline HTML page",
         "example: geoincidents map report.txt --published 2019-04-07 --reference Tripoli -o tripoli.html",
     )
-    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt) or one incident table")
+    command.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FILE",
+        help="reports (.txt, .html, .jsonl), folders of them, or one incident table",
+    )
     _reading(command)
     _columns(command)
     command.add_argument("--reference", metavar="PLACE", help="place to draw distance rings round")
@@ -89,7 +99,7 @@ def _add_map(group: Any) -> None:
 
 def _add_extract(group: Any) -> None:
     command = _command(group, "extract", commands.extract, "read reports into an incident table")
-    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports as UTF-8 text")
+    command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), or folders of them")
     _reading(command)
     _output(command)
 
@@ -98,7 +108,23 @@ def _add_resolve(group: Any) -> None:
     command = _command(group, "resolve", commands.resolve, "look place names up in the gazetteer")
     command.add_argument("names", nargs="+", metavar="NAME", help='such as "Wadi Rabi" or "50km south of Tripoli"')
     command.add_argument("--country", metavar="CODE", help="hold the answers to a country: LY, LBY or Libya")
+    command.add_argument("--admin1", metavar="NAME", help="hold the answers to a first-order division")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    command.add_argument("--within", metavar="PLACE", help="hold the answers to this place and what lies in it")
+    command.add_argument("--kind", metavar="CLASS", help="prefer a GeoNames feature class, such as P or A")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_reverse(group: Any) -> None:
+    command = _command(
+        group,
+        "reverse",
+        commands.reverse,
+        "say which places are nearest to points",
+        'example: geoincidents reverse "32.6, 13.2" "33S US 29 17" -k 3',
+    )
+    command.add_argument("points", nargs="+", metavar="POINT", help='such as "32.6, 13.2", or how else one is written')
+    command.add_argument("-k", type=int, default=1, metavar="N", help="how many places for each (%(default)s)")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -107,7 +133,10 @@ def _add_locate(group: Any) -> None:
     command.add_argument("input", metavar="TABLE", help="CSV, GeoJSON, GeoPackage or Parquet file")
     command.add_argument("--place", default="location", metavar="COLUMN", help="column with the place (%(default)s)")
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
-    command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
+    command.add_argument("--admin1", metavar="COLUMN", help="column with the first-order division, or one for all")
+    command.add_argument("--near", metavar="PLACE", help="expect the places near this one, or column with such places")
+    command.add_argument("--within", metavar="PLACE", help="hold the places to this one, or column with such places")
+    command.add_argument("--group", metavar="COLUMN", help="column whose rows of one value lend each other context")
     _columns(command)
     _encoding(command)
     _output(command)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.extract.assemble import rows_of
 from geoincidents.extract.reading import read_drafts
 from geoincidents.extract.when import published_day
+from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import geoparse
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.extract.protocol import ReportReader
     from geoincidents.reference import Reference
 
 
@@ -28,6 +29,7 @@ def extract_incidents(
     gazetteer: Gazetteer | None = None,
     country: str | None = None,
     near: Reference | None = None,
+    reader: ReportReader | None = None,
 ) -> gpd.GeoDataFrame:
     """Incidents, strategic events, statements and totals that a report tells of.
 
@@ -45,6 +47,9 @@ def extract_incidents(
         ISO code or name of the country that the report is about, when known.
     near
         A place, place name or ``(lat, lon)`` that the report is about, when known.
+    reader
+        What reads the events; the rules of this package by default, or a
+        :class:`~geoincidents.LanguageModel`.
 
     Returns
     -------
@@ -59,6 +64,8 @@ def extract_incidents(
         If ``published`` is not a day.
     PlaceNotFoundError
         If ``near`` names a place that the gazetteer does not know.
+    ReaderError
+        If the reader cannot read the report, such as a language model whose server does not answer.
 
     Examples
     --------
@@ -67,12 +74,60 @@ def extract_incidents(
     >>> table[["event_type", "place_phrase", "killed_best"]].values.tolist()
     [['shelling', 'Omdurman', 2]]
     """
-    day = published_day(published)
-    mentions = geoparse(text, gazetteer=gazetteer, country=country, near=near)
-    drafts = read_drafts(text, published=day, mentions=mentions)
-    return incidents_from_rows(
-        rows_of(drafts, text=text, published=day, source_name=source_name, source_url=source_url)
+    rows = incident_rows(
+        text,
+        published=published,
+        source_name=source_name,
+        source_url=source_url,
+        gazetteer=gazetteer,
+        country=country,
+        near=near,
+        reader=reader,
     )
+    return incidents_from_rows(rows)
 
 
-__all__ = ["extract_incidents"]
+def incident_rows(
+    text: str,
+    *,
+    published: str | date,
+    source_name: str | None = None,
+    source_url: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    country: str | None = None,
+    near: Reference | None = None,
+    reader: ReportReader | None = None,
+) -> list[dict[str, Any]]:
+    """Rows of :func:`extract_incidents` before they are a table, which thousands of reports share.
+
+    Parameters
+    ----------
+    text, published, source_name, source_url, gazetteer, country, near, reader
+        As of :func:`extract_incidents`.
+
+    Returns
+    -------
+    list of dict
+        Column name to value, for :func:`geoincidents.incidents_from_rows`.
+
+    Raises
+    ------
+    InputError, PlaceNotFoundError, ReaderError
+        As of :func:`extract_incidents`.
+
+    Examples
+    --------
+    >>> len(incident_rows("A shell hit Omdurman on Friday.", published="2025-02-02"))
+    1
+    """
+    day = published_day(published)
+    places = gazetteer or Gazetteer.default()
+    mentions = geoparse(text, gazetteer=places, country=country, near=near)
+    if reader is None:
+        drafts = read_drafts(text, published=day, mentions=mentions)
+    else:
+        drafts = reader.read(text, published=day, mentions=mentions, gazetteer=places)
+    return rows_of(drafts, text=text, published=day, source_name=source_name, source_url=source_url)
+
+
+__all__ = ["extract_incidents", "incident_rows"]

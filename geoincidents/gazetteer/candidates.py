@@ -1,37 +1,50 @@
-"""Places that a name could mean, found through the index alone."""
+"""Places that a name could mean, found through the index alone, and how alike their names are.
+
+The index gives what is filed under the name's own skeleton, under those that are one consonant, one word or another
+word order away, and names that share its words. All forms found are compared by their letters, the closest ones by
+:mod:`geoincidents.likeness`; places are read only for those that likeness and importance put first.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
-from geoincidents.fileformat import fingerprint
+from geoincidents.fileformat import fingerprint, key_id
+from geoincidents.likeness import likeness
+from geoincidents.names import skeleton
 from geoincidents.place import Candidate
+from geoincidents.ranking import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
 
     from geoincidents.gazetteer.store import Ids, Store
     from geoincidents.place import Place
     from geoincidents.ranking import Context
 
-_PER_KEY = 40  # candidates a key may bring, the most important first
-_LOCAL_DEGREES = 2.0  # candidates within this of an expected point are never cut
-_MOST_CANDIDATES = 120
+_LOCAL_DEGREES = 2.0  # places within this of an expected point have a list of their own
+_FINALISTS = 48  # forms that are compared by more than their letters
+_ALIKE = 0.4  # likeness of letters below which only the same consonants count
+_OWN_KEY = 0.2  # likeness of letters that having the same consonants makes up for
+_BY_WORDS = 12  # names that share words with the one asked for
+_READ = 12  # places that are read, and as many again near an expected point
+_IMPORTANCE = 0.5  # of the logarithm of the population, when places are chosen to be read
+_FLOOR_POPULATION = 300  # what a place of unknown population counts as
+_NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
+_SAME = 1.0  # evidence that sets the very letters before the same form
 _FUZZY_FLOOR = 0.4
-_CLOSE_ENOUGH = 0.9  # a name this close needs no wider search
+_NO_PAIRS = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
 
 
-def find_candidates(
-    store: Store,
-    name: str,
-    context: Context,
-    *,
-    limit: int = _MOST_CANDIDATES,
-) -> tuple[Candidate, ...]:
+def find_candidates(store: Store, name: str, context: Context, *, limit: int = 120) -> tuple[Candidate, ...]:
     """Places whose names are close to one, closest first.
 
     Parameters
@@ -41,7 +54,7 @@ def find_candidates(
     name
         A name in any script.
     context
-        Its country is a limit; near its point no place is cut off for being small.
+        Its country and its scope are limits; near its point no place is cut off for being small.
     limit
         At most this many.
 
@@ -50,71 +63,165 @@ def find_candidates(
     tuple of Candidate
         ``score`` is the similarity of the names.
     """
-    near_by = _local_ids(store, context)
-    own, each = filing.keys(name)
-    found = _found(store, (*filing.query_keys(name), *each), context, near_by)
-    exact = store.filed(own)  # every place with this very name competes, however small
-    same = np.unique(exact[(exact & 0xFF) == fingerprint(names.fold(name))] >> 8)
-    found.update(dict.fromkeys(_held(store, same, context)[: limit // 2].tolist()))
-    scored = _scored_all(name, store.places(found))
-    if not scored or scored[0].score < _CLOSE_ENOUGH:
-        wider = _found(store, filing.neighbour_keys(name), context, near_by)
-        scored += _scored_all(name, store.places(number for number in wider if number not in found))
-        scored.sort(key=_closeness)
-    return tuple(scored[:limit])
+    hits = find_hits(store, name, context, limit=limit)
+    close = [Candidate(h.place, h.similarity, h.matched_name) for h in hits if h.similarity >= _FUZZY_FLOOR]
+    return tuple(sorted(close, key=lambda c: (-c.score, -c.place.population, c.place.place_id)))
 
 
-def _found(store: Store, keys: Sequence[str], context: Context, near_by: Ids) -> dict[int, None]:
-    """Row numbers filed under some keys: of each key the most important ones, and those near the expected point."""
-    found: dict[int, None] = {}
-    for entries in store.filed_many(keys):
-        if not len(entries):
-            continue
-        ids = _held(store, np.unique(entries >> 8), context)
-        found.update(dict.fromkeys(ids[:_PER_KEY].tolist()))
-        if len(near_by) and len(ids) > _PER_KEY:
-            found.update(dict.fromkeys(ids[np.isin(ids, near_by)][:_PER_KEY].tolist()))
+def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) -> list[Hit]:
+    """Places whose names are close to one, the likeliest first.
+
+    Parameters
+    ----------
+    store
+        An open gazetteer file.
+    name
+        A name in any script.
+    context
+        Its country and its scope are limits; near its point no place is cut off for being small.
+    limit
+        At most this many, and as many again near the point.
+
+    Returns
+    -------
+    list of Hit
+        Each place once.
+    """
+    asked = filing.form(name)
+    same = _held(store, _same_letters(store, name), context)
+    pool = closest_forms(asked, forms_like(store, name, context))
+    evidence = likeness(asked, pool.forms)
+    ids = np.concatenate([same, pool.entries >> 8]).astype(np.int64)
+    by_form = np.repeat(np.arange(len(pool.forms)), pool.sizes)
+    entries = np.concatenate([np.full(len(same), _SAME), evidence[by_form]])
+    order = np.lexsort((ids, -(entries + _IMPORTANCE * np.log(store.population(ids) + _FLOOR_POPULATION))))
+    chosen = _first_of_each(ids, order, limit)
+    if context.lat is not None and context.lon is not None:
+        local = _cells_round(store, round(context.lat, 1), round(context.lon, 1))
+        chosen += _first_of_each(ids, order[np.isin(ids[order], local)], limit)
+    places = dict(zip(chosen, store.places(ids[chosen]), strict=True))
+    folded = names.fold(name)
+    hits: dict[int, Hit] = {}
+    for at, place in places.items():
+        if at < len(same):
+            spelled = next((other for other in place.names if names.fold(other) == folded), None)
+            if spelled is not None:
+                hits[int(ids[at])] = Hit(name, place, spelled, 0.0)
+                continue
+            # The fingerprint was that of another of its names: what is left is how the forms compare.
+            others = [int(n) for n in order if ids[n] == ids[at] and n >= len(same)][:1]
+        else:
+            others = [at]
+        for other in others:
+            spelled = _spelled(place, pool.forms[by_form[other - len(same)]])
+            hits[int(ids[other])] = Hit(name, place, spelled, min(float(entries[other]), _NOT_SAME))
+    return list(hits.values())
+
+
+def _spelled(place: Place, form: str) -> str:
+    """Name of a place that has a form."""
+    last = form.rpartition(" ")[2]
+    for other in place.names:  # most are plain words, and then tell at a glance
+        if other.isascii() and last in other.lower() and filing.form(other) == form:
+            return other
+    return next((other for other in place.names if filing.form(other) == form), place.name)
+
+
+class Pool(NamedTuple):
+    """Forms, how many entries each has, the entries, and how many forms come first for having the name's own keys."""
+
+    forms: list[str]
+    sizes: NDArray[np.int64]
+    entries: Ids
+    own: int
+
+
+def _same_letters(store: Store, name: str) -> Ids:
+    (own,) = store.filed((key_id(filing.keys(name)[0]),))
+    return np.unique(own.entries[(own.entries & 0xFF) == fingerprint(names.fold(name))] >> 8)
+
+
+def forms_like(store: Store, name: str, context: Context) -> Pool:
+    """All forms that the index gives for a name, held to the country of the context."""
+    own = dict.fromkeys(map(key_id, filing.query_keys(name)))
+    keys = own | dict.fromkeys(map(key_id, filing.neighbour_keys(name)))
+    both = store.filed(tuple(keys))
+    filed = [part for part in both if len(part.entries)]
+    worded = _sharing_words(store, name, context, keys.keys())
+    pool = Pool(
+        [form for part in filed for form in part.forms] + [form for form, _ in worded],
+        np.concatenate([*(part.sizes for part in filed), np.ones(len(worded), dtype=np.int64)]).astype(np.int64),
+        np.concatenate([*(part.entries for part in filed), np.array([entry for _, entry in worded], dtype=np.uint32)]),
+        sum(len(part.forms) for part in both[: len(own)]),
+    )
+    if not context.country and context.scope is None:
+        return pool
+    return _kept(pool, _inside(store, (pool.entries >> 8).astype(np.uint32), context))
+
+
+def _kept(pool: Pool, mask: NDArray[np.bool_]) -> Pool:
+    """What is left of a pool when only some entries are, without the forms that have none."""
+    ends = np.cumsum(pool.sizes)
+    counts = np.concatenate([[0], np.cumsum(mask)])
+    sizes = counts[ends] - counts[ends - pool.sizes]
+    left = np.flatnonzero(sizes)
+    return Pool([pool.forms[at] for at in left], sizes[left], pool.entries[mask], int((left < pool.own).sum()))
+
+
+def closest_forms(asked: str, pool: Pool) -> Pool:
+    """The forms of a pool that are closest by their letters; names that only stand for others are left out."""
+    if not pool.forms:
+        return pool
+    alike = process.cdist([asked], pool.forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
+    alike[: pool.own] += _OWN_KEY
+    chosen = [at for at in np.argsort(-alike, kind="stable")[:_FINALISTS] if pool.forms[at] and alike[at] > 0.0]
+    mask = np.zeros(len(pool.forms), dtype=bool)
+    mask[chosen] = True
+    return _kept(pool, np.repeat(mask, pool.sizes))
+
+
+def _sharing_words(store: Store, name: str, context: Context, known: Collection[int]) -> list[tuple[str, int]]:
+    """Names that have all words of a name but one, or its one word among others: form and entry."""
+    words = tuple(dict.fromkeys(map(key_id, map(skeleton, names.words(name)))))
+    pairs = []
+    for ids, wholes in store.worded(words):
+        inside = _inside(store, ids, context)
+        pairs.append(ids[inside].astype(np.uint64) << np.uint64(32) | wholes[inside])
+    if len(pairs) == 1:
+        best = pairs[0][:_BY_WORDS]
+    else:
+        together, counts = np.unique(np.concatenate(pairs), return_counts=True) if pairs else _NO_PAIRS
+        enough = counts >= len(words) - 1
+        together, counts = together[enough], counts[enough]
+        best = together[np.argsort(-counts, kind="stable")[:_BY_WORDS]]  # the most important first among equals
+    wanted = [(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in best if int(pair) & 0xFFFFFFFF not in known]
+    found = []
+    for (number, _), filed in zip(wanted, store.filed([key for _, key in wanted]), strict=True):
+        for at in np.flatnonzero(filed.entries >> 8 == number)[:1]:
+            form = int(np.searchsorted(np.cumsum(filed.sizes), at, side="right"))
+            found.append((filed.forms[form], number << 8))
     return found
 
 
+def _inside(store: Store, ids: Ids, context: Context) -> NDArray[np.bool_]:
+    """Which row numbers the limits of a context leave."""
+    inside = store.lies_in(ids, context.country) if context.country else np.ones(len(ids), dtype=bool)
+    return inside if context.scope is None else inside & context.scope.holds(ids)
+
+
 def _held(store: Store, ids: Ids, context: Context) -> Ids:
-    return store.in_country(ids, context.country) if context.country else ids
+    held: Ids = ids[_inside(store, ids, context)]
+    return held
 
 
-def _scored_all(name: str, places: Iterable[Place]) -> list[Candidate]:
-    scored = (_scored(name, place) for place in places)
-    return sorted((c for c in scored if c.score >= _FUZZY_FLOOR), key=_closeness)
-
-
-def _closeness(candidate: Candidate) -> tuple[float, int, str]:
-    return -candidate.score, -candidate.place.population, candidate.place.place_id
-
-
-def _local_ids(store: Store, context: Context) -> Ids:
-    if context.lat is None or context.lon is None:
-        return np.empty(0, dtype=np.uint32)
-    return _cells_round(store, round(context.lat, 1), round(context.lon, 1))
-
-
-def _scored(name: str, place: Place) -> Candidate:
-    folded = names.fold(name)
-    best, score = place.name, 0.0
-    for other in _comparable(name, place):
-        if names.fold(other) == folded:
-            return Candidate(place, 1.0, other)
-        alike = names.similarity(name, other)
-        if alike > score:
-            best, score = other, alike
-    return Candidate(place, score, best)
-
-
-def _comparable(name: str, place: Place) -> list[str]:
-    """Names of a place to hold a query against: those in its script, else in Latin letters, else all."""
-    script = names.script_of(name)
-    own = [other for other in place.names if names.script_of(other) == script]
-    if script != "latin" or not own:
-        own += [other for other in place.names if names.script_of(other) == "latin"]
-    return own or list(place.names)
+def _first_of_each(ids: NDArray[np.int64], order: NDArray[np.int64], limit: int) -> list[int]:
+    """Positions of the first so many different row numbers in some order."""
+    found: dict[int, int] = {}
+    for at in order:
+        if len(found) >= limit:
+            break
+        found.setdefault(int(ids[at]), int(at))
+    return list(found.values())
 
 
 @lru_cache(maxsize=256)

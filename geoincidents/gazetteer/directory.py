@@ -8,13 +8,29 @@ import numpy as np
 
 from geoincidents import filing, geo, names
 from geoincidents.errors import InputError, PlaceNotFoundError
-from geoincidents.fileformat import reference_of
+from geoincidents.fileformat import key_id, reference_of
+from geoincidents.gazetteer.ground import Ground, read_ground
+from geoincidents.gazetteer.nearest import NearestIndex
+from geoincidents.place import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geoincidents.gazetteer.store import Store
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.reversing import Points
+    from geoincidents.gazetteer.store import Ids, Store
     from geoincidents.place import Place
+    from geoincidents.scope import Scope
+
+_KM_PER_DEGREE = 110.5  # a degree of latitude is never shorter than this
+_WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
+_LABELS = (
+    "SELECT place.id, place.name, source.prefix || ':' || place.ref, COALESCE(division.name, '') "
+    "FROM place JOIN source ON source.id = place.source LEFT JOIN place AS division ON division.id = place.admin1 "
+    "WHERE place.id IN (SELECT value FROM json_each(?))"
+)
 
 
 class Directory:
@@ -30,6 +46,9 @@ class Directory:
         self.store = store
         self._demonyms: dict[str, str] | None = None
         self._countries: dict[str, Place | None] = {}
+        self._ground: Ground | None = None
+        self._index: tuple[Ids, NearestIndex] | None = None
+        self._scopes: dict[object, Scope | None] = {}
 
     def place(self, place_id: str) -> Place:
         """The place with an identifier.
@@ -55,15 +74,122 @@ class Directory:
         >>> Gazetteer.default().place("geonames:2210247").name
         'Tripoli'
         """
+        row = self.row_of(place_id)
+        if row is None:
+            raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
+        return self.store.places([row])[0]
+
+    def row_of(self, place_id: str) -> int | None:
+        """Row number of the place with an identifier.
+
+        Parameters
+        ----------
+        place_id
+            Such as ``"geonames:2210247"``.
+
+        Returns
+        -------
+        int or None
+            None when no place of this gazetteer has it.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> Gazetteer.default().row_of("geonames:1") is None
+        True
+        """
         value, prefix = reference_of(place_id), place_id.partition(":")[0]
         rows = self.store.query(
             "SELECT place.id FROM place JOIN source ON source.id = place.source WHERE ref = ? AND prefix = ? "
             "UNION ALL SELECT place FROM alias JOIN source ON source.id = alias.source WHERE ref = ? AND prefix = ?",
             (value, prefix, value, prefix),
         )
-        if not rows:
-            raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
-        return self.store.places([rows[0][0]])[0]
+        return int(rows[0][0]) if rows else None
+
+    def division_row(self, country: str, code: str) -> int | None:
+        """Row number of the first-order division with a GeoNames code.
+
+        Parameters
+        ----------
+        country
+            ISO alpha-3 code.
+        code
+            The code within the country, such as ``"61"``.
+
+        Returns
+        -------
+        int or None
+            None when this gazetteer has no such code.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> Gazetteer.default().division_row("LBY", "no such code") is None
+        True
+        """
+        rows = self.store.query("SELECT place FROM division WHERE country = ? AND code = ?", (country, code))
+        return int(rows[0][0]) if rows else None
+
+    @property
+    def ground(self) -> Ground:
+        """Where all places lie, as arrays; read when first asked for."""
+        if self._ground is None:
+            self._ground = self._read_ground()
+        return self._ground
+
+    def _read_ground(self) -> Ground:
+        return read_ground(self.store)
+
+    def nearest_rows(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Ids, NDArray[np.float64]]:
+        """Row number of the place nearest to each of many points, and the geodesic distance.
+
+        Parameters
+        ----------
+        lat, lon
+            Degrees, none missing.
+
+        Returns
+        -------
+        tuple of ndarray
+            Row numbers, 0 where there is no place at all; kilometres. What :meth:`reverse` leaves out is left out.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> rows, km = Gazetteer.default().nearest_rows(np.array([32.89]), np.array([13.19]))
+        >>> km.round(1).tolist()
+        [0.4]
+        """
+        if self._index is None:
+            ground = self.ground
+            places = ~ground.of_kind("A.") & (ground.radius_km <= _WIDEST_KM)
+            index = NearestIndex(ground.lat[places], ground.lon[places])
+            self._index = np.append(ground.rows[places], 0).astype(np.uint32), index
+        rows, index = self._index
+        at, km = index.nearest(lat, lon)
+        return rows[at], km
+
+    def labels(self, rows: Ids) -> dict[int, tuple[str, str, str]]:
+        """Name, identifier and name of the first-order division of many places, without the rest.
+
+        Parameters
+        ----------
+        rows
+            Row numbers.
+
+        Returns
+        -------
+        dict
+            By row number; ``""`` for a place in no division.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> Gazetteer.default().labels(np.array([], dtype=np.uint32))
+        {}
+        """
+        found = self.store.query(_LABELS, (f"[{','.join(map(str, rows.tolist()))}]",))
+        return {row: (name, place_id, division) for row, name, place_id, division in found}
 
     def country(self, code_or_name: str) -> Place | None:
         """The country with a code or a name.
@@ -96,8 +222,9 @@ class Directory:
             return self.store.places([rows[0][0]])[0]
         # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
         words = names.words(key)
-        filed = self.store.places(dict.fromkeys((self.store.filed(filing.keys(key)[0]) >> 8).tolist()))
-        countries = [place for place in filed if place.kind.startswith("A.PCL")]
+        (filed,) = self.store.filed((key_id(filing.keys(key)[0]),))
+        places = self.store.places(np.unique(filed.entries >> 8))
+        countries = [place for place in places if place.kind.startswith("A.PCL")]
         return next((place for place in countries if any(names.words(n) == words for n in place.names)), None)
 
     def capital(self, country: str) -> Place | None:
@@ -180,8 +307,8 @@ class Directory:
                 break
         return tuple(inside[:limit])
 
-    def reverse(self, *, lat: float, lon: float, k: int = 1) -> tuple[tuple[Place, float], ...]:
-        """The places nearest to a point, with their distances in kilometres.
+    def reverse(self, lat: float, lon: float, k: int = 1) -> tuple[Nearby, ...]:
+        """The places nearest to a point: how far, in what direction, in which division and country.
 
         Parameters
         ----------
@@ -192,8 +319,9 @@ class Directory:
 
         Returns
         -------
-        tuple of (Place, float)
-            Nearest first; countries and divisions are left out.
+        tuple of Nearby
+            Nearest first; countries, divisions, and regions and seas of more than 60 km are left out, as nobody
+            stands so far from the middle of the Sahara. Of two that are equally near the more important is first.
 
         Raises
         ------
@@ -203,9 +331,11 @@ class Directory:
         Examples
         --------
         >>> from geoincidents import Gazetteer
-        >>> place, km = Gazetteer.default().reverse(lat=32.89, lon=13.19)[0]
-        >>> place.name, round(km, 1)
-        ('Tripoli', 0.4)
+        >>> nearby = Gazetteer.default().reverse(lat=32.89, lon=13.19)[0]
+        >>> nearby.chain, round(nearby.distance_km, 1), round(nearby.azimuth_deg)
+        (('Tripoli', 'Tripoli', 'LBY'), 0.4, 41)
+        >>> Gazetteer.default().reverse(lat=32.6, lon=13.2)[0].phrase
+        '6 km S of Souq al-Sabt'
         """
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 degrees
             raise InputError(f"({lat}, {lon}) is no point on Earth: lat is -90 to 90, lon -180 to 180.")
@@ -213,17 +343,48 @@ class Directory:
             raise InputError(f"k={k!r}: ask for one place or more.")
         degrees = 0.5
         while True:
-            wide = min(degrees / max(np.cos(np.radians(lat)), 0.01), 180.0)
-            west, east = (-180.0, 180.0) if wide >= 180 else (lon - wide, lon + wide)  # noqa: PLR2004 all round
-            west, east = (west + 360 if west < -180 else west), (east - 360 if east > 180 else east)  # noqa: PLR2004
-            box = {"west": west, "east": east, "south": lat - degrees, "north": lat + degrees}
-            places = self.within_bounds(**box, limit=1 << 24)
-            km = geo.distance_km(lat=lat, lon=lon, to_lat=[p.lat for p in places], to_lon=[p.lon for p in places])
-            sure = degrees * 110.5  # a degree of latitude is never shorter than this many kilometres
+            box = _box_about(lat, lon, degrees)
+            places = [p for p in self.within_bounds(**box, limit=1 << 24) if p.radius_km <= _WIDEST_KM]
+            ends = {"to_lat": lat, "to_lon": lon}
+            starts = {"lat": [p.lat for p in places], "lon": [p.lon for p in places]}
+            km = geo.distance_km(**starts, **ends)
+            sure = degrees * _KM_PER_DEGREE
             if int((km <= sure).sum()) >= k or degrees >= 180:  # noqa: PLR2004 the whole Earth
+                azimuth = geo.azimuth_deg(**starts, **ends)
                 order = np.argsort(km, kind="stable")[:k]
-                return tuple((places[i], float(km[i])) for i in order)
+                return tuple(Nearby(places[i], float(km[i]), float(azimuth[i])) for i in order)
             degrees *= 3
+
+    def reverse_many(self, points: Points) -> pd.DataFrame:
+        """The place nearest to each of many points, as a table.
+
+        Parameters
+        ----------
+        points
+            A GeoSeries or GeoDataFrame of points in any coordinate system (without one: EPSG:4326), or points or
+            (lat, lon) pairs in any order; None and empty points give an empty row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a point, with the index of ``points`` when that has one: the schema's place_name, place_id,
+            admin1 and country of the nearest place, ``distance_km`` and ``azimuth_deg`` as of :meth:`reverse`.
+
+        Raises
+        ------
+        InputError
+            If something is no point, or lies outside the Earth's coordinates; with the first rows.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> table = Gazetteer.default().reverse_many([(32.89, 13.19), None])
+        >>> table["place_name"].tolist()[0], table["distance_km"].round(1).tolist()
+        ('Tripoli', [0.4, nan])
+        """
+        from geoincidents.gazetteer.reversing import reverse_table
+
+        return reverse_table(self, points)
 
     def info(self) -> dict[str, Any]:
         """What this gazetteer holds: sources with licences and dates, counts, build date.
@@ -254,3 +415,16 @@ class Directory:
             "countries": len(countries),
             "sources": [dict(zip(columns, row, strict=True)) for row in sources],
         }
+
+
+def _box_about(lat: float, lon: float, degrees: float) -> dict[str, float]:
+    """Bounds that hold everything within so many degrees of a point, however near to a pole."""
+    if abs(lat) + degrees >= 90:  # noqa: PLR2004 a pole is inside, and with it every meridian
+        west, east = -180.0, 180.0
+    else:
+        # Where a circle on the globe is widest; a hundredth more, as the ellipsoid is no globe.
+        sine = np.sin(np.radians(degrees)) / np.cos(np.radians(lat))
+        wide = min(1.01 * float(np.degrees(np.arcsin(min(sine, 1.0)))), 180.0)
+        west, east = lon - wide, lon + wide
+        west, east = (west + 360 if west < -180 else west), (east - 360 if east > 180 else east)  # noqa: PLR2004
+    return {"west": west, "east": east, "south": lat - degrees, "north": lat + degrees}

@@ -7,27 +7,34 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from shapely.geometry.base import BaseGeometry
+
 from geoincidents import names as forms
 from geoincidents import ranking
 from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
-from geoincidents.gazetteer.candidates import find_candidates
+from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.phrases import resolve_phrase
 from geoincidents.gazetteer.points import Reference, reference_point
 from geoincidents.gazetteer.store import Store
-from geoincidents.place import Candidate, Match
+from geoincidents.place import Candidate, Match, Place
 from geoincidents.ranking import Context
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
+
+    from geoincidents.gazetteer.columns import Column
+    from geoincidents.gazetteer.scopes import Area
+    from geoincidents.scope import Scope
 
 
 _POLICIES = ("flag", "best", "raise")
 _CLASSES = "AHLPRSTUV"
+_SCOPES_KEPT = 256
 
 
 class Gazetteer(Directory):
@@ -132,7 +139,9 @@ class Gazetteer(Directory):
         name: str,
         *,
         country: str | None = None,
+        admin1: str | None = None,
         near: Reference | None = None,
+        within: Area | None = None,
         kind: str | None = None,
         on_ambiguous: Literal["flag", "best", "raise"] = "flag",
     ) -> Match:
@@ -141,12 +150,18 @@ class Gazetteer(Directory):
         Parameters
         ----------
         name
-            A name in any script and spelling, qualified ("Tripoli, Lebanon", "Tripoli (Lebanon)") or the
-            start of a relation ("50 km south of Tripoli").
+            A name in any script and spelling, qualified ("Tripoli, Lebanon", "Libya: Tripoli", "Homs Governorate -
+            Talbiseh"), the start of a relation ("50 km south of Tripoli", "Reef Halab"), or coordinates
+            ("32.68N 13.18E", "33S US 29 17", "V5PR+VG Tripoli").
         country
             Hold the answer to this country: ISO alpha-2 or alpha-3 code, or a country name.
+        admin1
+            Hold the answer to this first-order division: a name in any spelling or a GeoNames code.
         near
             Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
+        within
+            Hold the answer to this area: place name, place or polygon. A country or first-order division holds what
+            the gazetteer puts into it, a town what lies within its radius and suburbs, another place its circle.
         kind
             Prefer a GeoNames feature class, such as ``"A"`` for divisions.
         on_ambiguous
@@ -160,11 +175,11 @@ class Gazetteer(Directory):
         Raises
         ------
         InputError
-            If ``country`` names no country or ``near`` is no reference.
+            If ``country`` names no country, ``near`` is no reference, or ``within`` no area.
         PlaceNotFoundError
-            If ``near`` is a name that is not in the gazetteer.
+            If ``near``, ``within`` or ``admin1`` is a name that is not in the gazetteer.
         AmbiguousPlaceError
-            If two places compete and ``on_ambiguous`` is ``raise``.
+            If ``within`` means several places, or two compete for the name and ``on_ambiguous`` is ``raise``.
 
         Examples
         --------
@@ -174,16 +189,20 @@ class Gazetteer(Directory):
         (32.4365, 13.1873)
         >>> gazetteer.resolve("Tripoli, Lebanon").place.country
         'LBN'
+        >>> gazetteer.resolve("Tripoli", within="Lebanon").place.country
+        'LBN'
+        >>> gazetteer.resolve("Benghazi", admin1="Tripoli", country="LY").why
+        "no 'Benghazi' lies within Tripoli (LBY)"
         """
         if not isinstance(name, str):
             raise InputError(f"A place name is text, not {type(name).__name__}. Use resolve_many() for several names.")
         if on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
-        context = self._context(country=country, near=near, kind=kind)
-        match = resolve_phrase(self, name.strip(), context)
+        context = self._context(country=country, admin1=admin1, near=near, within=within, kind=kind)
+        match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
         if match.status is MatchStatus.AMBIGUOUS:
             if on_ambiguous == "raise":
-                raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=.")
+                raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=, or admin1= or within=.")
             if on_ambiguous == "best":
                 return replace(match, status=MatchStatus.RESOLVED)
         return match
@@ -192,8 +211,10 @@ class Gazetteer(Directory):
         self,
         *,
         country: str | None,
-        near: Reference | None,
-        kind: str | None,
+        near: Reference | None = None,
+        admin1: str | None = None,
+        within: Area | None = None,
+        kind: str | None = None,
     ) -> Context:
         if kind and kind[0] not in _CLASSES:
             known = ", ".join(_CLASSES)
@@ -204,10 +225,30 @@ class Gazetteer(Directory):
             if place is None:
                 raise InputError(f"{country!r} is no country. Give an ISO code (LY, LBY) or an English name.")
             code = place.country
+        scope = self._scope(code, admin1 if admin1 and admin1.strip() else None, within)
+        if scope is not None and not code:
+            code = scope.country
+        context = Context(country=code, kind=kind or "", scope=scope)
         if near is None:
-            return Context(country=code, kind=kind or "")
+            return context
         lat, lon, label = reference_point(near, self)
-        return Context(country=code, lat=lat, lon=lon, label=label, kind=kind or "")
+        return replace(context, lat=lat, lon=lon, label=label)
+
+    def _scope(self, country: str, admin1: str | None, within: Area | None) -> Scope | None:
+        """What the caller holds the answer to, besides a country; the last ones asked for are kept."""
+        if admin1 is None and within is None:
+            return None
+        from geoincidents.gazetteer import scopes
+
+        shape = within.wkb if isinstance(within, BaseGeometry) else within
+        key = (country, admin1, shape.place_id if isinstance(shape, Place) else shape)
+        if key not in self._scopes:
+            if len(self._scopes) >= _SCOPES_KEPT:
+                self._scopes.clear()
+            division = None if admin1 is None else scopes.division_scope(self, admin1, country=country)
+            area = None if within is None else scopes.area_scope(self, within, country=country)
+            self._scopes[key] = scopes.both(division, area)
+        return self._scopes[key]
 
     def lookup(
         self,
@@ -247,7 +288,9 @@ class Gazetteer(Directory):
         places = self.store.same_letters(name)
         return tuple(Candidate(p, 1.0, name) for p in places if not country or p.country == country)[:limit]
 
-    def search(self, name: str, *, country: str | None = None, limit: int = 10) -> tuple[Candidate, ...]:
+    def search(
+        self, name: str, *, country: str | None = None, near: Reference | None = None, limit: int = 10
+    ) -> tuple[Candidate, ...]:
         """Places that a name could mean, most likely first.
 
         Parameters
@@ -256,6 +299,8 @@ class Gazetteer(Directory):
             A name in any script.
         country
             ISO code or name of a country to hold the answer to.
+        near
+            Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
         limit
             At most this many.
 
@@ -267,33 +312,44 @@ class Gazetteer(Directory):
         Raises
         ------
         InputError
-            If ``country`` names no country.
+            If ``country`` names no country or ``near`` is no reference.
+        PlaceNotFoundError
+            If ``near`` is a name that is not in the gazetteer.
 
         Examples
         --------
         >>> [c.place.name for c in Gazetteer.default().search("Misurata", country="LY", limit=1)]
         ['Misrata']
         """
-        context = self._context(country=country, near=None, kind=None)
-        return ranking.rank(find_candidates(self.store, name, context), context)[:limit]
+        context = self._context(country=country, near=near)
+        return ranking.rank(find_hits(self.store, name, context), context)[:limit]
 
     def resolve_many(
         self,
         names: Iterable[str | None],
         *,
-        country: str | Sequence[str | None] | pd.Series[Any] | None = None,
-        near: Reference | None = None,
+        country: Column[str] = None,
+        admin1: Column[str] = None,
+        near: Column[Reference] = None,
+        within: Column[Area] = None,
+        kind: Column[str] = None,
+        group: Column[Any] = None,
     ) -> pd.DataFrame:
         """The place of each name, as a table.
+
+        Rows with the same name and context are looked up once.
 
         Parameters
         ----------
         names
             Names; null and empty ones stay unresolved.
-        country
-            One country for all, or one value a name.
-        near
-            As for :meth:`resolve`.
+        country, admin1, near, within, kind
+            As for :meth:`resolve`: one value for all rows, or a column (Series with the index of ``names``, GeoSeries
+            or list) with one a row, null where nothing is known. A row whose ``admin1`` or ``within`` is not in the
+            gazetteer stays unresolved; one whose ``near`` is not is looked up without it; both say so.
+        group
+            A column of keys, such as the report that a row is from. Rows of one group lend each other context: what
+            is clear by itself tells where the others are, in whatever order the rows come.
 
         Returns
         -------
@@ -304,17 +360,43 @@ class Gazetteer(Directory):
         Raises
         ------
         InputError
-            If a country is none, or there are not as many countries as names.
+            If a country is none, or a column does not fit the names.
+        PlaceNotFoundError
+            If an ``admin1``, ``near`` or ``within`` for all rows is not in the gazetteer.
 
         Examples
         --------
         >>> table = Gazetteer.default().resolve_many(["Sabha", "Atlantis"], country="LBY")
         >>> table["match_status"].tolist()
         ['resolved', 'unresolved']
+        >>> names = ["Tripoli", "Zahle", "Baalbek", "Tripoli", "Misrata", "Sirte"]
+        >>> Gazetteer.default().resolve_many(names, group=[1, 1, 1, 2, 2, 2])["country"].tolist()
+        ['LBN', 'LBN', 'LBN', 'LBY', 'LBY', 'LBY']
         """
         from geoincidents.gazetteer.matches import resolve_table
 
-        return resolve_table(self, names, country=country, near=near)
+        columns = {"country": country, "admin1": admin1, "near": near, "within": within, "kind": kind}
+        return resolve_table(self, names, columns, group=group)
+
+
+def _kept(match: Match, scope: Scope | None) -> Match:
+    """A match, unresolved where it does not lie in the scope."""
+    if scope is None:
+        return match
+    if match.lat is None or match.lon is None:
+        return replace(match, why=_nothing_within(match, scope))
+    place = match.place
+    own = place is not None and (match.lat, match.lon) == (place.lat, place.lon)
+    if own or scope.covers(match.lat, match.lon):
+        return match
+    return Match.unresolved(match.query, f"{match.query!r} lies outside {scope.label} ({match.why})", match.candidates)
+
+
+def _nothing_within(match: Match, scope: Scope) -> str:
+    if not forms.fold(match.query):
+        return match.why
+    reason = "" if match.why.startswith("no name") else f": {match.why}"
+    return f"no {match.query!r} lies within {scope.label}{reason}"
 
 
 @lru_cache(maxsize=1)

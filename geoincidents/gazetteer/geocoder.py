@@ -17,6 +17,7 @@ from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.points import Reference
+    from geoincidents.gazetteer.scopes import Area
     from geoincidents.place import Match, Place
 
 
@@ -31,8 +32,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         Where names are looked up; the embedded one by default.
     country
         Hold answers to this country: ISO code or name.
+    admin1
+        Hold answers to this first-order division.
     near
         Expect answers near this place.
+    within
+        Hold answers to this area: place name, place or polygon.
     fallback
         Another geopy geocoder, asked only for what the gazetteer leaves unresolved; its answers are kept, so that
         no name is asked for twice. Using one goes over the network.
@@ -51,7 +56,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         *,
         gazetteer: Gazetteer | None = None,
         country: str | None = None,
+        admin1: str | None = None,
         near: Reference | None = None,
+        within: Area | None = None,
         fallback: Geocoder | None = None,
         min_delay_seconds: float = 1.0,
         **kwargs: Any,
@@ -59,7 +66,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.gazetteer = gazetteer or Gazetteer.default()
         self.country = country
+        self.admin1 = admin1
         self.near = near
+        self.within = within
         self._ask = RateLimiter(fallback.geocode, min_delay_seconds=min_delay_seconds) if fallback else None
         self._answers: dict[tuple[str, bool], Location | list[Location] | None] = {}
 
@@ -89,7 +98,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         Raises
         ------
         geopy.exc.GeocoderQueryError
-            If the query, ``country`` or ``near`` cannot be understood.
+            If the query, ``country``, ``admin1``, ``near`` or ``within`` cannot be understood.
 
         Examples
         --------
@@ -98,7 +107,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         (32.44, None)
         """
         try:
-            match = self.gazetteer.resolve(str(query), country=self.country, near=self.near)
+            match = self.gazetteer.resolve(
+                str(query), country=self.country, admin1=self.admin1, near=self.near, within=self.within
+            )
         except (InputError, LookupError) as error:
             raise GeocoderQueryError(str(error)) from error
         if match.status is MatchStatus.UNRESOLVED or match.lat is None:
@@ -136,7 +147,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         Returns
         -------
         geopy.Location or list of geopy.Location
-            ``raw`` holds the place and its distance in kilometres.
+            ``raw`` holds the place, its distance in kilometres and the azimuth from it to the point.
 
         Raises
         ------
@@ -151,16 +162,23 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         point = query if isinstance(query, Point) else Point(query)
         found = self.gazetteer.reverse(lat=point.latitude, lon=point.longitude, k=1 if exactly_one else 5)
         locations = [
-            Location(_address(place), Point(place.lat, place.lon), {"place": place, "km": km}) for place, km in found
+            Location(
+                _address(near.place),
+                Point(near.place.lat, near.place.lon),
+                {"place": near.place, "km": near.distance_km, "azimuth_deg": near.azimuth_deg},
+            )
+            for near in found
         ]
         return (locations[0] if locations else None) if exactly_one else locations
 
 
 def _location(match: Match) -> Location:
     place = match.place
-    if place is None or match.lat is None or match.lon is None:
+    if match.lat is None or match.lon is None:
         msg = f"{match.query!r} has no point"
         raise GeocoderQueryError(msg)
+    if place is None:  # the query states its point
+        return Location(match.query, Point(match.lat, match.lon), {"match": match})
     own = (match.lat, match.lon) == (place.lat, place.lon)
     away = float(geo.distance_km(lat=match.lat, lon=match.lon, to_lat=place.lat, to_lon=place.lon))
     address = _address(place) if own or away == 0 else f"{match.query} ({_address(place)})"

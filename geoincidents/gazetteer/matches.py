@@ -6,17 +6,20 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.place import Match
+from geoincidents.gazetteer.columns import cells, is_pair, settings
+from geoincidents.gazetteer.groups import Groups
+from geoincidents.place import Match, Place
 from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from geoincidents.gazetteer.columns import Setting
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.gazetteer.points import Reference
 
 LAT = "lat"
 LON = "lon"
@@ -118,9 +121,9 @@ def candidates_json(match: Match) -> str | None:
 def resolve_table(
     gazetteer: Gazetteer,
     names: Iterable[str | None],
+    columns: Mapping[str, Any],
     *,
-    country: str | Sequence[str | None] | pd.Series[Any] | None = None,
-    near: Reference | None = None,
+    group: Any = None,
 ) -> pd.DataFrame:
     """The place of each name, as a table; what ``Gazetteer.resolve_many`` does.
 
@@ -130,10 +133,10 @@ def resolve_table(
         Where names are looked up.
     names
         Names; null and empty ones stay unresolved.
-    country
-        One country for all, or one value a name.
-    near
-        Expect all places near this one.
+    columns
+        Country, admin1, near, within and kind: one value for all, or one a name.
+    group
+        Keys of the groups whose rows lend each other context, or None.
 
     Returns
     -------
@@ -143,34 +146,45 @@ def resolve_table(
     Raises
     ------
     InputError
-        If there are not as many countries as names, or one is no country.
+        If a column does not fit the names, or a country is none.
     """
-    if isinstance(names, str):
-        raise InputError("resolve_many() takes several names; for a single one call resolve().")
-    index = names.index if isinstance(names, pd.Series) else None
-    if index is not None and isinstance(country, pd.Series) and not country.index.equals(index):
-        raise InputError("The names and the countries have different indexes. Take both from one table.")
-    phrases = [None if pd.isna(name) else str(name) for name in names]
-    if country is None or isinstance(country, str):
-        countries: list[str | None] = [country] * len(phrases)
-    else:
-        countries = [value if isinstance(value, str) and value.strip() else None for value in country]
-    if len(countries) != len(phrases):
-        raise InputError(
-            f"There are {len(phrases)} names and {len(countries)} countries. Give one a name, or one for all."
-        )
-    _check_countries(gazetteer, countries)
-    keys = [(phrase or "", code or "") for phrase, code in zip(phrases, countries, strict=True)]
-    distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    codes = [distinct[key] for key in keys]
-    rows = []
-    for phrase, code in distinct:
-        match = gazetteer.resolve(phrase, country=code or None, near=near)
-        rows.append({**match_columns(match), LAT: match.lat, LON: match.lon})
-    columns = [*match_columns(Match.unresolved("", "")), LAT, LON]
-    table = pd.DataFrame(rows, columns=columns, dtype=object).iloc[codes] if rows else pd.DataFrame(columns=columns)
-    table.index = index if index is not None else pd.RangeIndex(len(phrases))
-    return table.astype({column: schema.DTYPES.get(column, "float64") for column in columns})
+    names = names if isinstance(names, pd.Series | str) else list(names)
+    rows, index = settings(names, columns)
+    _check_countries(gazetteer, [row.country for row in rows])
+    _check_for_all(gazetteer, columns)
+    if isinstance(group, str):
+        raise InputError(f"group={group!r} is no column. Give one key a name, such as the report that it is from.")
+    keys = cells(group, len(rows), names.index if isinstance(names, pd.Series) else None, what="group")
+    lookup = Groups(gazetteer)
+    members: dict[Any, list[Setting]] = {}
+    for row, key in zip(rows, keys, strict=True):
+        if key is not None:
+            members.setdefault(key, []).append(row)
+    together = {key: lookup.together(found) for key, found in members.items()}
+    distinct: dict[tuple[Setting, int], int] = {}
+    records: list[dict[str, Any]] = []
+    at = []
+    for row, key in zip(rows, keys, strict=True):
+        match = lookup.own(row) if key is None else together[key][row]
+        number = distinct.setdefault((row, id(match)), len(records))
+        if number == len(records):
+            records.append({**match_columns(match), LAT: match.lat, LON: match.lon})
+        at.append(number)
+    columns_out = [*match_columns(Match.unresolved("", "")), LAT, LON]
+    table = pd.DataFrame(records, columns=columns_out, dtype=object).iloc[at]
+    table.index = index
+    return table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out})
+
+
+def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
+    """Refuse at once what is not known for any row; in a column it is the fault of its row."""
+    for_all = {what: value for what, value in columns.items() if value is not None and what != schema.COUNTRY}
+    for what, value in for_all.items():
+        if isinstance(value, str | Place | BaseGeometry) or is_pair(value):
+            country = columns.get(schema.COUNTRY)
+            known = country if what == schema.ADMIN1 and isinstance(country, str) and country.strip() else None
+            if what != schema.ADMIN1 or known is not None:
+                gazetteer.resolve("", country=known, **{what: value})
 
 
 def _check_countries(gazetteer: Gazetteer, countries: Sequence[str | None]) -> None:

@@ -7,24 +7,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoincidents import geo, names, ranking
-from geoincidents.gazetteer.candidates import find_candidates
+from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.gazetteer.coordinates import Absurd, read_coordinates
+from geoincidents.gazetteer.grids import ShortCode, read_grid
+from geoincidents.gazetteer.habits import Parts, Rewording, parted, reworded
+from geoincidents.gazetteer.scopes import may_lie_in
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
-from geoincidents.schema import MatchStatus
+from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
 
 if TYPE_CHECKING:
-    from geoincidents.gazetteer.directory import Directory
+    from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.place import Place
     from geoincidents.ranking import Context
 
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _MOST_HOLDERS = 6
+_CODE_LETTERS = 3  # "Port-au" ends in no Australia
+_LONGEST = 300  # characters; what is longer is a text, not a phrase
 _TOWN_REACH_KM = 60.0  # a suburb or village that is said to belong to a town
-_QUALIFIED = re.compile(r"^[^,()]*\w[^,()]*(?:,[^()]*\w[^()]*|\([^()]*\w[^()]*\))\s*$")
+_SUBURB_REACH_KM = 15.0  # and where the writing leaves open whether it is said at all
 
 
-def resolve_phrase(gazetteer: Directory, name: str, context: Context) -> Match:
-    """The place that a phrase means: a name, a qualified name or the start of a relation.
+def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
+    """The place that a phrase means: coordinates, a name, a qualified name or the start of a relation.
 
     Parameters
     ----------
@@ -40,27 +46,119 @@ def resolve_phrase(gazetteer: Directory, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
-    if not names.fold(name):
-        return Match.unresolved(name, "there is no name in this text")
-    phrase = parse_phrase(name)
+    nameless = _without_name(gazetteer, name, context)
+    if nameless is not None:
+        return nameless
+    parts, phrase = parted(name), parse_phrase(name)
+    if parts is None and phrase is None and reworded(name) is None:
+        bare = replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
+        return bare if bare.place is not None else _resolve_hyphenated(gazetteer, name, context) or bare
+    whole = _resolve_name(gazetteer, name, context)
+    if _is_listed(name, whole):
+        return whole
+    qualified = None if parts is None else _resolve_qualified(gazetteer, name, parts, context)
+    if qualified is not None and (qualified.place is not None or phrase is None):
+        return qualified
     if phrase is not None:
-        whole = _resolve_name(gazetteer, name, context)
-        named = whole.status is not MatchStatus.UNRESOLVED and whole.candidates[0].matched_name
-        if named and names.words(named) == names.words(name):
-            return whole
-        return _resolve_relation(gazetteer, name, phrase, context)
-    if _QUALIFIED.match(name):
-        return _resolve_qualified(gazetteer, name, context)
-    bare = _ARTICLE.sub("", name)
-    return replace(_resolve_name(gazetteer, bare, context), query=name)
+        related = _resolve_relation(gazetteer, name, phrase, context)
+        return related if qualified is None or related.status is not MatchStatus.UNRESOLVED else qualified
+    return _resolve_reworded(gazetteer, name, reworded(name) or Rewording(name, ""), context)
 
 
-def _resolve_relation(gazetteer: Directory, name: str, phrase: ParsedPhrase, context: Context) -> Match:
+def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of "Benghazi-Libya", in which a hyphen stands before or after a country; None without one."""
+    words = name.split("-")
+    for at in (1, len(words) - 1) if len(words) > 1 else ():
+        pair = "-".join(words[:at]).strip(), "-".join(words[at:]).strip()
+        if any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in pair):
+            return _resolve_qualified(gazetteer, name, Parts(pair, loose=True), context)
+    return None
+
+
+def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of a text in which no name has to be looked up; None when one has to."""
+    if len(name) > _LONGEST:
+        return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
+    stated = resolve_stated(gazetteer, name, context)
+    if stated is None and not names.fold(name):
+        return Match.unresolved(name, "there is no name in this text")
+    return stated
+
+
+def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:
+    hinted = replace(context, kind=other.kind or context.kind)
+    return replace(resolve_phrase(gazetteer, other.text, hinted), query=name)
+
+
+def resolve_stated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of a text that states its point itself; None when it does not.
+
+    Parameters
+    ----------
+    gazetteer
+        Where the place beside a short plus code is looked up, and the country of a point.
+    name
+        The phrase.
+    context
+        What is known beside it.
+
+    Returns
+    -------
+    Match or None
+        Without place, for coordinates are of none; unresolved when they cannot be.
+    """
+    found = read_coordinates(name) or read_grid(name)
+    start: Match | None = None
+    if isinstance(found, ShortCode):
+        start = resolve_phrase(gazetteer, found.place, replace(context, scope=None)) if found.place else None
+        lat, lon = (start.lat, start.lon) if start is not None else (context.lat, context.lon)
+        if lat is None or lon is None:
+            beside = f"{found.place!r} is not resolved" if found.place else "none is given"
+            return Match.unresolved(name, f"the short plus code {found.code} needs a place beside it; {beside}")
+        label = found.place or context.label
+        found = found.about(lat, lon)
+        found = replace(found, form=f"{found.form} near {label}")
+    if found is None:
+        return None
+    if isinstance(found, Absurd):
+        return Match.unresolved(name, f"coordinates in the text that cannot be: {found.why}")
+    if context.country and not may_lie_in(gazetteer, context.country, found.lat, found.lon):
+        return Match.unresolved(name, f"{found.form} in the text, but outside {context.country}")
+    return Match(
+        query=name,
+        status=MatchStatus.RESOLVED if start is None else start.status,
+        place=None if start is None else start.place,
+        lat=found.lat,
+        lon=found.lon,
+        radius_km=found.radius_km,
+        precision=_precision(found.radius_km),
+        score=1.0 if start is None else start.score,
+        why=f"{found.form} in the text" + (f" ({start.why})" if start is not None else ""),
+        candidates=() if start is None else start.candidates,
+    )
+
+
+def _precision(radius_km: float) -> GeoPrecision:
+    """Class of a point that is known to so many kilometres."""
+    for precision in (GeoPrecision.EXACT, GeoPrecision.NEAR):
+        if radius_km <= RADIUS_KM[precision]:
+            return precision
+    return GeoPrecision.AREA
+
+
+def _is_listed(name: str, match: Match) -> bool:
+    """Whether a phrase is itself a name that the gazetteer lists, such as "Port of Spain"."""
+    named = match.status is not MatchStatus.UNRESOLVED and match.candidates[0].matched_name
+    return bool(named) and names.words(str(named)) == names.words(name)
+
+
+def _resolve_relation(gazetteer: Gazetteer, name: str, phrase: ParsedPhrase, context: Context) -> Match:
     if phrase.relation.kind is RelationKind.NAMED and len(phrase.names) > 1:
-        return replace(_resolve_qualified(gazetteer, ", ".join(phrase.names), context), query=name)
-    wanted = replace(context, kind="A") if phrase.relation.kind is RelationKind.ADMIN else context
+        parts = Parts(tuple(phrase.names), loose=False)
+        return replace(_resolve_qualified(gazetteer, name, parts, context), query=name)
+    wanted = replace(context, kind="A") if phrase.relation.kind is RelationKind.ADMIN else _unbound(context)
     anchors = [resolve_phrase(gazetteer, anchor, wanted) for anchor in phrase.names]
-    lost = next((a for a in anchors if a.place is None), None)
+    lost = next((a for a in anchors if a.lat is None), None)
     if lost is not None or not anchors:
         start = lost.query if lost is not None else name
         return Match.unresolved(name, f"{start!r}, which the phrase starts from, is not resolved")
@@ -87,12 +185,32 @@ def _resolve_relation(gazetteer: Directory, name: str, phrase: ParsedPhrase, con
     )
 
 
-def _resolve_qualified(gazetteer: Directory, name: str, context: Context) -> Match:
-    """Name inside what follows it: each reading of the qualifier is tried, and one must hold the name."""
-    inner, *outer = (part.strip() for part in re.split(r"[,(]", name.rstrip(") ")) if names.fold(part))
+def _unbound(context: Context) -> Context:
+    """Context of what an answer is reckoned from: it may lie outside the limit, but rather near it."""
+    if context.scope is None or context.lat is not None or context.scope.lat is None:
+        return replace(context, scope=None)
+    scope = context.scope
+    return replace(context, scope=None, lat=scope.lat, lon=scope.lon, label=scope.label)
+
+
+def _resolve_qualified(gazetteer: Gazetteer, name: str, parts: Parts, context: Context) -> Match:
+    """Names in what they lie in: mostly the narrowest first, else the widest first."""
+    found = _read_inward(gazetteer, name, parts, context, strict=parts.loose)
+    if found.place is not None and not parts.loose:
+        return found
+    turned = Parts(parts.names[::-1], parts.loose)
+    other = _read_inward(gazetteer, name, turned, context, strict=True)
+    if found.place is None or (other.place is not None and other.score > found.score):
+        return other if other.place is not None else found
+    return found
+
+
+def _read_inward(gazetteer: Gazetteer, name: str, parts: Parts, context: Context, *, strict: bool) -> Match:
+    """First name inside what follows it: each reading of the qualifier is tried, and one must hold the name."""
+    inner, *outer = parts.names
     holders: list[tuple[Context, Place | None]] = [(context, None)]
     for part in reversed(outer):
-        wider = [place for setting, _ in holders for place in _holders(gazetteer, part, setting)]
+        wider = [place for setting, _ in holders for place in _holders(gazetteer, part, replace(setting, scope=None))]
         kept = [place for place in wider if context.country in {"", place.country}]
         if not kept:
             elsewhere = f" in {context.country}" if wider else ""
@@ -101,22 +219,21 @@ def _resolve_qualified(gazetteer: Directory, name: str, context: Context) -> Mat
         for place in list(dict.fromkeys(kept))[:_MOST_HOLDERS]:
             holders.append((_inside(context, place), place))
     matches = [(resolve_phrase(gazetteer, inner, setting), holder) for setting, holder in holders]
-    held = [match for match, holder in matches if holder is None or _holds(holder, match)]
+    held = [match for match, holder in matches if holder is None or _holds(holder, match, strict=strict)]
     if not held:
         shown = matches[0][0].candidates
         return Match.unresolved(name, f"no {inner!r} lies in {', '.join(outer)}", shown)
     return replace(max(held, key=lambda match: match.score), query=name)
 
 
-def _holders(gazetteer: Directory, part: str, context: Context) -> list[Place]:
+def _holders(gazetteer: Gazetteer, part: str, context: Context) -> list[Place]:
     """Places that a qualifier may mean: a country, and what else bears the name."""
     country = gazetteer.country(part)
-    phrase = parse_phrase(part)
-    if phrase is not None and phrase.relation.kind is not RelationKind.ADMIN:
-        return []
     match = resolve_phrase(gazetteer, part, replace(context, kind="A"))
-    others = [match.place] if match.status is MatchStatus.RESOLVED and match.place else []
     named = [c.place for c in match.candidates if names.words(c.matched_name) == names.words(part)]
+    phrase = parse_phrase(part)
+    whole = phrase is None or phrase.relation.kind is RelationKind.ADMIN  # not what lies beside or south of a place
+    others = [match.place] if whole and match.status is MatchStatus.RESOLVED and match.place else []
     return [place for place in (country, *others, *named) if place is not None]
 
 
@@ -126,16 +243,25 @@ def _inside(context: Context, holder: Place) -> Context:
     return replace(context, country=holder.country, lat=holder.lat, lon=holder.lon, label=holder.name)
 
 
-def _holds(holder: Place, match: Match) -> bool:
-    """Whether a match lies in what its qualifier names: a country, a division, or a town and its surroundings."""
+def _holds(holder: Place, match: Match, *, strict: bool) -> bool:
+    """Whether a match lies in what its qualifier names: a country, a division, or a town and its surroundings.
+
+    Borders of divisions are drawn in several ways, so a circle is asked; a strict look asks what the gazetteer says.
+    """
     if match.lat is None or match.lon is None or match.place is None:
         return False
     if holder.kind.startswith("A.PCL"):
         return match.place.country == holder.country
+    if match.place.kind.startswith("A.") and match.place.radius_km > holder.radius_km:
+        return False  # what is wider than its qualifier is not in it
+    if strict and holder.kind.startswith("A.ADM1") and match.place.admin1:
+        return match.place.admin1 == holder.name and match.place.country == holder.country
+    if strict and holder.kind.startswith("P.") and holder.population < match.place.population:
+        return False  # nobody says of a town that it lies in its suburb
     km = geo.distance_km(lat=match.lat, lon=match.lon, to_lat=holder.lat, to_lon=holder.lon)
-    reach = holder.radius_km if holder.kind.startswith("A.") else max(_TOWN_REACH_KM, holder.radius_km)
-    return float(km) <= reach
+    beyond = holder.radius_km + _SUBURB_REACH_KM if strict else max(_TOWN_REACH_KM, holder.radius_km)
+    return float(km) <= (holder.radius_km if holder.kind.startswith("A.") else beyond)
 
 
-def _resolve_name(gazetteer: Directory, name: str, context: Context) -> Match:
-    return ranking.decide(name, find_candidates(gazetteer.store, name, context), context)
+def _resolve_name(gazetteer: Gazetteer, name: str, context: Context) -> Match:
+    return ranking.decide(name, find_hits(gazetteer.store, name, context), context)

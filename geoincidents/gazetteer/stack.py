@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geoincidents import fileformat, geo
-from geoincidents.errors import GazetteerError, InputError, PlaceNotFoundError
+from geoincidents.errors import GazetteerError, InputError
 from geoincidents.gazetteer.gazetteer import Gazetteer
-from geoincidents.gazetteer.store import Store
+from geoincidents.gazetteer.ground import join_grounds
+from geoincidents.gazetteer.store import Filed, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.store import Ids
     from geoincidents.place import Place
 
@@ -137,7 +141,21 @@ class StackedStore(Store):
         """
         return int(self._moved[int(self._starts[at]) + number])
 
-    def _rows(self, at: int, ids: Ids) -> Ids:
+    def rows_of(self, at: int, ids: Ids) -> Ids:
+        """Row numbers in the stack of row numbers of one file.
+
+        Parameters
+        ----------
+        at
+            Position of the file in the stack.
+        ids
+            Row numbers in it.
+
+        Returns
+        -------
+        ndarray of uint32
+            Those of the upper file's places where both have them.
+        """
         rows: Ids = self._moved[ids.astype(np.int64) + int(self._starts[at])]
         return rows
 
@@ -179,28 +197,74 @@ class StackedStore(Store):
             )
         return place
 
-    def filed_many(self, skeletons: Sequence[str]) -> list[Ids]:
-        """Entries filed under each of several skeletons, those of upper files first.
+    def filed(self, keys: Sequence[int]) -> list[Filed]:
+        """What is filed under each of several keys, that of upper files first.
 
         Parameters
         ----------
-        skeletons
-            As for :meth:`filed`.
+        keys
+            As for :meth:`Store.filed`.
 
         Returns
         -------
-        list of ndarray of uint32
-            One for each skeleton.
+        list of Filed
+            One for each key.
         """
-        by_store = [store.filed_many(skeletons) for store in self._stores]
-        found: list[Ids] = []
-        for entries in zip(*by_store, strict=True):
-            parts = [self._rows(at, part >> 8) << 8 | part & 0xFF for at, part in enumerate(entries) if len(part)]
-            found.append(np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype="<u4"))
+        by_store = [store.filed(keys) for store in self._stores]
+        return [
+            Filed(
+                [form for part in parts for form in part.forms],
+                np.concatenate([part.sizes for part in parts]),
+                np.concatenate(
+                    [self.rows_of(at, part.entries >> 8) << 8 | part.entries & 0xFF for at, part in enumerate(parts)]
+                ),
+            )
+            for parts in zip(*by_store, strict=True)
+        ]
+
+    def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
+        """Names of several words that have each of some words, those of upper files first.
+
+        Parameters
+        ----------
+        keys
+            As for :meth:`Store.worded`.
+
+        Returns
+        -------
+        list of (ndarray of uint32, ndarray of uint32)
+            One pair for each word.
+        """
+        by_store = [store.worded(keys) for store in self._stores]
+        return [
+            (
+                np.concatenate([self.rows_of(at, ids) for at, (ids, _) in enumerate(parts)]),
+                np.concatenate([wholes for _, wholes in parts]),
+            )
+            for parts in zip(*by_store, strict=True)
+        ]
+
+    def population(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """About how many people live in places, from their rank in their file alone.
+
+        Parameters
+        ----------
+        ids
+            Row numbers of the stack.
+
+        Returns
+        -------
+        ndarray of float64
+            As :meth:`Store.population` gives it.
+        """
+        found = np.zeros(len(ids))
+        for at, store in enumerate(self._stores):
+            here = (ids > self._starts[at]) & (ids <= self._starts[at + 1])
+            found[here] = store.population(ids[here] - self._starts[at])
         return found
 
-    def in_country(self, ids: Ids, country: str) -> Ids:
-        """Those of some row numbers that lie in a country.
+    def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
+        """Which of some row numbers lie in a country.
 
         Parameters
         ----------
@@ -211,12 +275,12 @@ class StackedStore(Store):
 
         Returns
         -------
-        ndarray of uint32
-            In the same order.
+        ndarray of bool
+            One for each.
         """
         if not len(self._by_row):
             self._read_countries()
-        inside: Ids = ids[self._by_row[ids] == self._labels.get(country, -1)]
+        inside: NDArray[np.bool_] = self._by_row[ids] == self._labels.get(country, -1)
         return inside
 
     def _read_countries(self) -> None:
@@ -241,7 +305,7 @@ class StackedStore(Store):
             Sorted.
         """
         box = {"south": south, "west": west, "north": north, "east": east}
-        found = [self._rows(at, store.in_cells(**box)) for at, store in enumerate(self._stores)]
+        found = [self.rows_of(at, store.in_cells(**box)) for at, store in enumerate(self._stores)]
         return np.unique(np.concatenate(found))
 
 
@@ -269,13 +333,21 @@ class StackedGazetteer(Gazetteer):
         self.members = tuple(flat)
         super().__init__(StackedStore([part.store for part in flat]))
 
-    def _at(self, at: int, sql: str, *parameters: object) -> Place | None:
-        """Place of the first row that a statement gives in one file."""
-        rows = self.members[at].store.query(sql, parameters)
-        return self.store.places([self.store.row(at, rows[0][0])])[0] if rows else None
+    def _row_at(self, sql: str, *parameters: object) -> int | None:
+        """First row that a statement gives in the uppermost file where it gives one."""
+        for at, member in enumerate(self.members):
+            rows = member.store.query(sql, parameters)
+            if rows:
+                return self.store.row(at, rows[0][0])
+        return None
 
-    def place(self, place_id: str) -> Place:
-        """The place with an identifier, as the uppermost file that knows it has it.
+    def _first(self, sql: str, *parameters: object) -> Place | None:
+        """Place of that row."""
+        row = self._row_at(sql, *parameters)
+        return None if row is None else self.store.places([row])[0]
+
+    def row_of(self, place_id: str) -> int | None:
+        """Row number of the place with an identifier, as the uppermost file that knows it has it.
 
         Parameters
         ----------
@@ -284,28 +356,54 @@ class StackedGazetteer(Gazetteer):
 
         Returns
         -------
-        Place
-            With all its names.
-
-        Raises
-        ------
-        PlaceNotFoundError
-            If no place of these gazetteers has it.
+        int or None
+            None when no place of these gazetteers has it.
         """
         value, prefix = fileformat.reference_of(place_id), place_id.partition(":")[0]
         sql = f"SELECT id FROM ({_IDENTIFIERS}) WHERE ref = ? AND prefix = ?"  # noqa: S608 a constant
-        for at in range(len(self.members)):
-            found = self._at(at, sql, value, prefix)
-            if found:
-                return found
-        raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
+        return self._row_at(sql, value, prefix)
+
+    def division_row(self, country: str, code: str) -> int | None:
+        """Row number of the first-order division with a GeoNames code, from the uppermost file that has it.
+
+        Parameters
+        ----------
+        country
+            ISO alpha-3 code.
+        code
+            The code within the country.
+
+        Returns
+        -------
+        int or None
+            None when no file has it.
+        """
+        return self._row_at("SELECT place FROM division WHERE country = ? AND code = ?", country, code)
+
+    def _read_ground(self) -> Ground:
+        return join_grounds([member.ground for member in self.members], self.store.rows_of)
+
+    def labels(self, rows: Ids) -> dict[int, tuple[str, str, str]]:
+        """Name, identifier and name of the first-order division of many places.
+
+        Parameters
+        ----------
+        rows
+            Row numbers of the stack.
+
+        Returns
+        -------
+        dict
+            By row number.
+        """
+        places = self.store.places(rows.tolist())
+        return {row: (p.name, p.place_id, p.admin1) for row, p in zip(rows.tolist(), places, strict=True)}
 
     def _find_country(self, key: str) -> Place | None:
         code = key.upper()
-        for at in range(len(self.members)):
-            found = self._at(at, "SELECT place FROM country WHERE code = ? OR alpha2 = ?", code, code)
-            if found:
-                return found
+        found = self._first("SELECT place FROM country WHERE code = ? OR alpha2 = ?", code, code)
+        if found:
+            return found
         named = [place for place in self.store.same_letters(key) if place.kind.startswith("A.PCL")]
         return named[0] if named else None
 
@@ -322,8 +420,7 @@ class StackedGazetteer(Gazetteer):
         Place or None
             None when no file names one.
         """
-        sql = "SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL"
-        return next((p for at in range(len(self.members)) if (p := self._at(at, sql, country))), None)
+        return self._first("SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL", country)
 
     def demonyms(self) -> dict[str, str]:
         """Words for the people of a country, in lower case, with its ISO alpha-3 code.

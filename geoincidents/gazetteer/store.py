@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import zlib
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,16 +27,44 @@ _HEADER = b"SQLite format 3\x00"
 _CACHED_PLACES = 50_000
 _CACHED_KEYS = 500_000
 _NOTHING = np.empty(0, dtype="<u4")
-_SELECT_KEYS = "SELECT id, places FROM key WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_KEYS = "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_WORDS = "SELECT id, places FROM word WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_NAMES = "SELECT id, names FROM spelling WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT = """
-SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat / 1e5, place.lon / 1e5,
-       place.country, division.name, place.population, place.radius_km, COALESCE(provenance.source, source.name),
-       COALESCE(provenance.licence, source.licence), place.names
-FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
-LEFT JOIN place AS division ON division.id = place.admin1
-LEFT JOIN provenance ON provenance.place = place.id
-WHERE place.id IN (SELECT value FROM json_each(?))
+SELECT id, source, ref, name, kind, lat / 1e5, lon / 1e5, country, admin1, population, radius_m
+FROM place WHERE id IN (SELECT value FROM json_each(?))
 """
+
+
+class Filed(NamedTuple):
+    """What is filed under one key.
+
+    Attributes
+    ----------
+    forms
+        Forms of names (see :mod:`geoincidents.filing`), those of the most important places first; ``""`` stands
+        for names in other scripts of places whose Latin names are among the forms.
+    sizes
+        How many entries each form has.
+    entries
+        Row number of a place in the upper 24 bits, fingerprint of the folded name in the lower eight; form by form.
+    """
+
+    forms: Sequence[str]
+    sizes: NDArray[np.uint8]
+    entries: Ids
+
+
+_NOTHING_FILED = Filed((), np.empty(0, dtype=np.uint8), _NOTHING)
+
+
+class _Words(NamedTuple):
+    """What the numbers in rows of places stand for; divisions are added as they are met."""
+
+    kinds: dict[int, str]
+    sources: dict[int, tuple[str, str, str]]
+    provenance: dict[int, tuple[str, str]]
+    divisions: dict[int, str]
 
 
 class Store:
@@ -59,7 +89,8 @@ class Store:
         self._local = threading.local()
         self._places: dict[int, Place] = {}
         self._countries: tuple[dict[str, int], NDArray[np.uint16]] | None = None
-        self._postings: dict[str, Ids] = {}
+        self._filed: dict[int, Filed] = {}
+        self._ranks: NDArray[np.float64] | None = None
         version = self._value("PRAGMA user_version")
         if self._value("PRAGMA application_id") != fileformat.APPLICATION_ID:
             raise GazetteerError(f"{self.path} is a database but no gazetteer. Give a file that this package wrote.")
@@ -126,60 +157,99 @@ class Store:
             if len(self._places) > _CACHED_PLACES:
                 self._places.clear()
                 missing = wanted
-            for row in self.query(_SELECT, (f"[{','.join(map(str, missing))}]",)):
-                self._places[row[0]] = Place(
-                    place_id=row[1],
-                    name=row[2],
-                    kind=row[3],
-                    lat=row[4],
-                    lon=row[5],
-                    country=row[6],
-                    admin1=row[7] or "",
-                    population=row[8],
-                    radius_km=row[9],
-                    source=row[10],
-                    licence=row[11],
-                    names=(row[2], *(row[12].split("\n") if row[12] else ())),
-                )
+            self._read(missing)
         return [self._places[number] for number in wanted]
 
-    def filed(self, skeleton: str) -> Ids:
-        """Entries filed under a skeleton, the most important place first.
+    def _read(self, ids: Sequence[int]) -> None:
+        spellings = self._spellings(ids)
+        rows = self.query(_SELECT, (f"[{','.join(map(str, ids))}]",))
+        words = self._words
+        for row, source, ref, name, kind, lat, lon, country, admin1, population, radius_m in rows:
+            if admin1 and admin1 not in words.divisions:
+                words.divisions.update(self.query("SELECT id, name FROM place WHERE id = ?", (admin1,)))
+            prefix, own_source, licence = words.sources[source]
+            own_source, licence = words.provenance.get(row, (own_source, licence))
+            further = spellings[row]
+            self._places[row] = Place(
+                place_id=f"{prefix}:{ref}",
+                name=name,
+                kind=words.kinds[kind],
+                lat=lat,
+                lon=lon,
+                country=country,
+                admin1=words.divisions[admin1] if admin1 else "",
+                population=population,
+                radius_km=radius_m / fileformat.PER_KM,
+                source=own_source,
+                licence=licence,
+                names=(name, *(further.split("\n") if further else ())),
+            )
+
+    @cached_property
+    def _words(self) -> _Words:
+        return _Words(
+            kinds=dict(self.query("SELECT id, code FROM kind")),
+            sources={row[0]: row[1:] for row in self.query("SELECT id, prefix, name, licence FROM source")},
+            provenance={row[0]: row[1:] for row in self.query("SELECT place, source, licence FROM provenance")},
+            divisions={},
+        )
+
+    def _spellings(self, ids: Sequence[int]) -> dict[int, str]:
+        """Further names of places, parted by line feeds."""
+        blocks = {fileformat.block_of(number) for number in ids}
+        found: dict[int, str] = {}
+        for block, packed in self.query(_SELECT_NAMES, (f"[{','.join(map(str, blocks))}]",)):
+            try:
+                names_of = fileformat.unpacked_names(packed)
+            except (zlib.error, ValueError) as error:
+                raise GazetteerError(f"The gazetteer {self.path} is damaged ({error}). Write it again.") from error
+            found.update(enumerate(names_of, block * fileformat.PER_BLOCK + 1))
+        return found
+
+    def filed(self, keys: Sequence[int]) -> list[Filed]:
+        """What is filed under each of several keys, read in one go.
 
         Parameters
         ----------
-        skeleton
-            As :func:`geoincidents.names.skeleton` gives it.
+        keys
+            As :func:`geoincidents.fileformat.key_id` gives them for skeletons of whole names.
 
         Returns
         -------
-        ndarray of uint32
-            Row number in the upper 24 bits, fingerprint of the name in the lower eight.
+        list of Filed
+            One for each key.
         """
-        return self.filed_many((skeleton,))[0]
-
-    def filed_many(self, skeletons: Sequence[str]) -> list[Ids]:
-        """Entries filed under each of several skeletons, read in one go.
-
-        Parameters
-        ----------
-        skeletons
-            As for :meth:`filed`.
-
-        Returns
-        -------
-        list of ndarray of uint32
-            One for each skeleton.
-        """
-        if len(self._postings) > _CACHED_KEYS:
-            self._postings.clear()
-        missing = [key for key in skeletons if key not in self._postings]
+        if len(self._filed) > _CACHED_KEYS:
+            self._filed.clear()
+        missing = [key for key in keys if key not in self._filed]
         if missing:
-            ids = {fileformat.key_id(key): key for key in missing}
-            rows = self.query(_SELECT_KEYS, (f"[{','.join(map(str, ids))}]",))
-            self._postings.update(dict.fromkeys(missing, _NOTHING))
-            self._postings.update({ids[number]: np.frombuffer(blob, dtype="<u4") for number, blob in rows})
-        return [self._postings[key] for key in skeletons]
+            self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
+            for key, forms, sizes, entries in self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]",)):
+                self._filed[key] = Filed(
+                    forms.split("\n"), np.frombuffer(sizes, dtype=np.uint8), np.frombuffer(entries, dtype="<u4")
+                )
+        return [self._filed[key] for key in keys]
+
+    def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
+        """Names of several words that have each of some words.
+
+        Parameters
+        ----------
+        keys
+            As :func:`geoincidents.fileformat.key_id` gives them for skeletons of words.
+
+        Returns
+        -------
+        list of (ndarray of uint32, ndarray of uint32)
+            For each word the row numbers of places, the most important first, and the keys of their names; empty
+            for a word that too many names have.
+        """
+        rows = dict(self.query(_SELECT_WORDS, (f"[{','.join(map(str, keys))}]",)))
+        found: list[tuple[Ids, Ids]] = []
+        for key in keys:
+            both = np.frombuffer(rows[key], dtype="<u4") if key in rows else _NOTHING
+            found.append((both[: len(both) // 2], both[len(both) // 2 :]))
+        return found
 
     def same_letters(self, name: str) -> list[Place]:
         """Places that have a name with the same fold, the most important first.
@@ -195,12 +265,37 @@ class Store:
             Empty when there is none.
         """
         folded = names.fold(name)
-        entries = self.filed(filing.keys(name)[0])
-        hits = entries[(entries & 0xFF) == fileformat.fingerprint(folded)] >> 8
+        (filed,) = self.filed((fileformat.key_id(filing.keys(name)[0]),))
+        hits = np.unique(filed.entries[(filed.entries & 0xFF) == fileformat.fingerprint(folded)] >> 8)
         return [place for place in self.places(hits) if any(names.fold(other) == folded for other in place.names)]
 
-    def in_country(self, ids: Ids, country: str) -> Ids:
-        """Those of some row numbers that lie in a country.
+    def population(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """About how many people live in places, from their rank alone: no row is read.
+
+        Parameters
+        ----------
+        ids
+            Row numbers.
+
+        Returns
+        -------
+        ndarray of float64
+            Between those of places known to be more and less important.
+        """
+        if self._ranks is None:
+            last = int(self.query("SELECT COALESCE(MAX(id), 1) FROM place")[0][0])
+            sample = np.unique(np.concatenate([np.arange(1, min(last, 400)), np.geomspace(1, last, 500)]).astype(int))
+            rows = self.query(
+                "SELECT id, population FROM place WHERE id IN (SELECT value FROM json_each(?))",
+                (f"[{','.join(map(str, sample))}]",),
+            )
+            self._ranks = np.array(rows, dtype=np.float64).reshape(-1, 2).T
+        ranks, populations = self._ranks
+        found: NDArray[np.float64] = np.interp(ids, ranks, populations)
+        return found
+
+    def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
+        """Which of some row numbers lie in a country.
 
         Parameters
         ----------
@@ -211,15 +306,15 @@ class Store:
 
         Returns
         -------
-        ndarray of uint32
-            In the same order.
+        ndarray of bool
+            One for each.
         """
         if self._countries is None:
             ((labels, codes),) = self.query("SELECT labels, codes FROM country_of")
             numbers = {label: number for number, label in enumerate(labels.split())}
             self._countries = numbers, np.frombuffer(codes, dtype="<u2")
         numbers, by_row = self._countries
-        inside: Ids = ids[by_row[ids - 1] == numbers.get(country, -1)]
+        inside: NDArray[np.bool_] = by_row[ids - 1] == numbers.get(country, -1)
         return inside
 
     def in_cells(self, *, south: float, west: float, north: float, east: float) -> Ids:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, reference_point
+from geoincidents.geoparsing.arabic import find_arabic
 from geoincidents.geoparsing.compose import compose
 from geoincidents.geoparsing.coreference import corefer
 from geoincidents.geoparsing.dateline import find_dateline
@@ -38,7 +39,7 @@ def geoparse(
     country: str | None = None,
     near: str | Place | tuple[float, float] | BaseGeometry | None = None,
 ) -> tuple[Mention, ...]:
-    """Mentions of places in an English text, each with its match, in text order.
+    """Mentions of places in an English or Arabic text, each with its match, in text order.
 
     Parameters
     ----------
@@ -81,6 +82,7 @@ def geoparse(
     recognise(reading, body)
     weigh(reading)
     reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
+    reading.spans += find_arabic(flowing, reading.index, setting.countries)
     decide(reading, resolve(reading, setting), setting)
     reading.spans += corefer(reading, setting)
     mentions = compose(reading)
@@ -107,8 +109,8 @@ def _setting(
         setting.points.append((lat, lon, "", _CALLER_POINT))
         around = gazetteer.reverse(lat=lat, lon=lon)
         if around:
-            setting.add_country(around[0][0].country, _CALLER_COUNTRY / 2.0)
-            setting.named[around[0][0].country] = 1
+            setting.add_country(around[0].place.country, _CALLER_COUNTRY / 2.0)
+            setting.named[around[0].place.country] = 1
     return setting
 
 

@@ -82,8 +82,19 @@ def compose(reading: Reading) -> tuple[Mention, ...]:
     relations = [r for r in found if r.kind is not RelationKind.NAMED]
     _join_relations(reading, spans, places, relations, absorbed)
     _join_holders(reading.text, places, absorbed)
-    kept = [mention for start, mention in places.items() if start not in absorbed]
+    kept = _apart(mention for start, mention in places.items() if start not in absorbed)
     return tuple(sorted(kept, key=lambda mention: (mention.start, -mention.end)))
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions without the peoples that stand inside another one: "50 km south of the Libyan capital, Tripoli"."""
+    every = list(mentions)
+    relations = [m for m in every if m.role is MentionRole.RELATION]
+    return [
+        m
+        for m in every
+        if m.role is not MentionRole.DEMONYM or not any(r.start <= m.start and m.end <= r.end for r in relations)
+    ]
 
 
 def _mention(span: Span, end: int | None = None, text: str = "", anchor: Mention | None = None) -> Mention | None:

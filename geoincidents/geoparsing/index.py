@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
+from geoincidents.geoparsing.arabic import is_arabic, nisba
 from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
 from geoincidents.place import Candidate, Place
 
@@ -107,7 +108,8 @@ class NameIndex:
 
     def demonym(self, word: str) -> str | None:
         """ISO alpha-3 code of the country whose people the word names, or None."""
-        return self._demonyms.get(word.casefold())
+        code = self._demonyms.get(word.casefold())
+        return nisba(word, self.country) if code is None and is_arabic(word) else code
 
 
 def _weighed(name: str, candidate: Candidate) -> Candidate:

@@ -3,6 +3,15 @@
 The model is the point-radius method of J. Wieczorek, Q. Guo and R. J. Hijmans (Int. J. of Geographical Information
 Science 18(8), 2004): each source of doubt (extent of the anchor, rounding of the distance, width of the direction) is a
 length, and independent ones are added in quadrature.
+
+- Distance and direction: the rounding of the number, the width of the compass word across it, and the anchor's extent,
+  in quadrature. A range of distances stands at its middle and reaches both ends. Without direction: a disc.
+- Between, on a road: the middle of the geodesic, half its length and the larger extent; "halfway" half as far along.
+- Near: 25 km, the class of that name in :data:`geoincidents.schema.RADIUS_KM`.
+- Outskirts, suburbs and parts: a ring about the anchor's extent, or the quarter of it that a compass word names.
+- Airports and other remote sites: the distance within which 95 of 100 airports lie from their town.
+
+``benchmarks/relations.py`` measures how often each holds the place that is meant.
 """
 
 from __future__ import annotations
@@ -57,6 +66,7 @@ class Footprint(NamedTuple):
     precision: GeoPrecision
 
 
+_HALFWAY: Final = frozenset({"halfway", "midway", "half way"})
 _HALF_ROUND_KM: Final = 20_003.9  # from pole to pole along a meridian of WGS 84: nothing is farther
 _NOWHERE: Final = Footprint(None, None, None, GeoPrecision.UNKNOWN)
 
@@ -88,7 +98,7 @@ def footprint(relation: Relation, places: Sequence[Anchor]) -> Footprint:
     if len(places) < max(1, len(relation.anchors)) or relation.kind in {RelationKind.BORDER, RelationKind.NAMED}:
         return _NOWHERE
     if relation.kind is RelationKind.BETWEEN:
-        return _between(places[0], places[1]) if len(places) > 1 else _NOWHERE
+        return _between(relation, places[0], places[1]) if len(places) > 1 else _NOWHERE
     return _MODELS.get(relation.kind, _around)(relation, places[0])
 
 
@@ -170,13 +180,15 @@ def _around(relation: Relation, anchor: Anchor) -> Footprint:
     return _moved(anchor, _SECTOR_CENTRE * extent, relation.azimuth, _SECTOR_RADIUS * extent, precision)
 
 
-def _between(first: Anchor, second: Anchor) -> Footprint:
-    """Middle of the geodesic between two places, with a radius that takes in both."""
+def _between(relation: Relation, first: Anchor, second: Anchor) -> Footprint:
+    """Middle of the geodesic between two places, with a radius that takes in both, or half as much at "halfway"."""
     ends = {"lat": first.lat, "lon": first.lon, "to_lat": second.lat, "to_lon": second.lon}
     length = float(distance_km(**ends))
     if length == 0.0:
         return _in_place(first, max(first.radius_km, second.radius_km), GeoPrecision.LINEAR)
-    radius = length / 2.0 + max(first.radius_km, second.radius_km)
+    # What lies nearer to the middle than to either end is halfway.
+    along = length / 4.0 if relation.noun in _HALFWAY else length / 2.0
+    radius = along + max(first.radius_km, second.radius_km)
     return _moved(first, length / 2.0, float(azimuth_deg(**ends)), radius, GeoPrecision.LINEAR)
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.relations import arabic
 from geoincidents.relations.relation import RelationKind as Kind
 
 MASK: Final = "\ue000"
@@ -25,8 +26,13 @@ _HEDGE_WORD: Final = (
     r"|at\s+least|up\s+to|within|over|under|just|only|barely|about|circa|c\.|~|as\s+far\s+as)"
 )
 _HEDGE: Final = rf"(?:(?P<hedge>{_HEDGE_WORD}(?:\s+{_HEDGE_WORD})?)\s*)?"
+# "30 to 40 km", "between 30 and 40 km", "30-40 km": the number that follows is the upper end.
+_RANGE: Final = (
+    rf"(?:between\s+(?P<low>{NUMBER})\s+and\s+|(?:from\s+)?(?P<low2>{NUMBER})\s*(?:[-\u2010-\u2015]|\s(?:to|or)\s)\s*)?"
+)
 _DIST: Final = (
-    rf"{_HEDGE}(?P<number>{NUMBER}(?:\s+an?(?=\s))?|(?:{VAGUE})(?:\s+of)?|\ban?(?=\s))[\s\u00a0-]*{_UNIT}"
+    rf"{_HEDGE}{_RANGE}(?P<number>{NUMBER}(?:\s+an?(?=\s))?|(?:{VAGUE})(?:\s+of)?|\ban?(?=\s))"
+    rf"(?P<odd>[-\s]odd|\s+or\s+so)?[\s\u00a0-]*{_UNIT}"
     r"(?:\s*\([^()]{1,30}\))?(?:\s+or\s+so)?"
 )
 _WIND: Final = (
@@ -39,7 +45,8 @@ _MAYBE_DIRA: Final = rf"(?:(?:far\s+)?{_DIRA}\s+)?"
 _SETTLEMENT: Final = r"(?:city|town|village|capital|port|enclave|settlement|hamlet|municipality|suburb|neighbou?rhood)"
 # "the rebel-held port city of X": up to four words of description between the article and the noun.
 _OF_NAME: Final = (
-    rf"(?:(?:the|an?|its)\s+(?:[\w\u2019'-]+\s+){{0,4}}?{_SETTLEMENT}\s+of\s+|the\s+|central\s+|downtown\s+)?"
+    rf"(?:(?:the|an?|its)\s+(?:[\w\u2019'-]+\s+){{0,4}}?(?:{_SETTLEMENT}(?:\s+of)?|capital,)\s+"
+    r"|the\s+|central\s+|downtown\s+)?"
 )
 # Any word but those that part two phrases: "into X near the town of Y" says nothing of Y in X.
 _ADJECTIVE: Final = r"(?!(?:near|in|into|from|to|at|and|the|an?|on|by|with|of|for)\s)[\w-]+"
@@ -86,6 +93,9 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
             rf"(?:from|outside(?:\s+of)?|off|beyond|(?:from|off)\s+the\s+(?:coast|cent(?:re|er))\s+of)\s+{_OF_NAME}{{A}}"
         ),
     ),
+    (Kind.DISTANCE, rf"{_DIST}\s+(?:away\s+)?from\s+{_OF_NAME}{{A}}\s+(?:to|in)\s+the\s+{_DIR}\b(?!\s+of)"),
+    (Kind.DISTANCE, rf"{_DIST}\s+(?:to|in)\s+{{A}}{_POSS}\s+{_DIR}\b"),
+    (Kind.DISTANCE, rf"(?:with)?in\s+an?\s+{_DIST}[\s-]+radius\s+(?:of|around|from)\s+{_OF_NAME}{{A}}"),
     (Kind.DISTANCE, rf"{_DIST}\s+(?:away\s+)?(?:from|outside)\s+(?:here|there)\b"),
     (Kind.DISTANCE, rf"{_DIST}\s+of\s+{_OF_NAME}{{A}}"),
     (Kind.BORDER, rf"{_MAYBE_THE}{{A}}{_LINK}{{B}}\s+(?P<noun>border|frontier)\b"),
@@ -101,7 +111,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
             rf"{_OF_NAME}{{A}}\s+(?:and|to|with)\s+{_OF_NAME}{{B}}"
         ),
     ),
-    (Kind.BETWEEN, rf"(?:halfway\s+|midway\s+)?between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
+    (Kind.BETWEEN, rf"(?:(?P<noun>halfway|midway|half\s+way)\s+)?between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{_MAYBE_DIRA}(?:coast|shores?|coastline)\s+of\s+{_OF_NAME}{{A}}"),
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?:coast|shores?|coastline)\b"),
     (Kind.OFFSHORE, rf"(?:the\s+)?(?:waters|sea)\s+off\s+{_OF_NAME}{{A}}"),
@@ -160,11 +170,12 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.ADMIN, rf"(?:\bthe\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
     (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
     (Kind.FACILITY, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
+    *arabic.TEMPLATES,
 )
 
 
 _WINDS: Final = ("north", "south", "east", "west", "central", "downtown", "inner", "cent", "heart", "middle")
-NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
+_NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", " m "),
     Kind.DIRECTION: ("of", "from"),
     Kind.PART: _WINDS,
@@ -251,7 +262,13 @@ NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.NAMED: ("'", "\u2019", " of "),
 }
+NEEDED: Final = {kind: letters + arabic.NEEDED.get(kind, ()) for kind, letters in _NEEDED.items()}
 """Letters without which no construction of a kind can be there; to look for them first is five times as fast."""
+
+MEASURED: Final = re.compile(
+    r"km|kilomet|\bmiles?\b|\bmi\b|\bmet(?:er|re)s?\b|\d\s?m\b|\byards?\b|\byds?\b|\bfeet\b|\bft\b|متر|كم|كلم|ميل|ميال"
+)
+"""Units of length in folded text; the patterns of distances are the dearest, so they are asked last."""
 
 IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of here|outside here)\b", re.IGNORECASE)
 """Where a relation may stand that leaves its anchor to the context."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
-from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, NEEDED, free_pattern, masked_patterns
+from geoincidents.relations.arabic import in_english
+from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, MEASURED, NEEDED, free_pattern, masked_patterns
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ _SIXTEEN_WINDS_ERROR: Final = 11.25
 _DUE_ERROR: Final = 5.625
 _WINDS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _COMPASS_WORD: Final = re.compile("north|south|east|west", re.IGNORECASE)
+_WIDEST_RANGE: Final = 10.0  # "30 to 40 km", "5 to 20 km"; what is wider is no range but two numbers
 _MIDDLE_OF_VAGUE: Final = 2.0  # "several" is three or more; twice its bound stands for it, give or take half
 _MORE: Final = re.compile(r"more\s+than|over|at\s+least|beyond", re.IGNORECASE)
 _LESS: Final = re.compile(r"less\s+than|under|up\s+to|within|as\s+far\s+as|barely|nearly|almost", re.IGNORECASE)
+_APART: Final = re.compile(r"from|outside|off|beyond|radius|\b(?:من|عن)\b", re.IGNORECASE)
 _REACH: Final = 120  # characters that the longest construction takes beside an anchor
 _ANCHOR: Final = re.compile(f"{MASK}+")
 
@@ -101,7 +104,10 @@ def _windows(masked: str) -> list[tuple[int, int]]:
 def _likely(window: str) -> list[tuple[RelationKind, list[re.Pattern[str]]]]:
     """Kinds of relation of which a window has the letters, with their patterns in order."""
     return [
-        (kind, patterns) for kind, patterns in _by_kind().items() if any(letters in window for letters in NEEDED[kind])
+        (kind, patterns)
+        for kind, patterns in _by_kind().items()
+        if any(letters in window for letters in NEEDED[kind])
+        and (kind is not RelationKind.DISTANCE or MEASURED.search(window))
     ]
 
 
@@ -185,12 +191,13 @@ def _is_distance(match: re.Match[str]) -> bool:
     if fields.get("dir") or "here" in match[0][-5:].casefold():
         return True
     rest = match[0][match.end("unit") - match.start() :]
-    return bool(re.search(r"from|outside|off|beyond", rest, re.IGNORECASE) or _LESS.search(fields["hedge"] or ""))
+    return bool(_APART.search(rest) or _LESS.search(fields["hedge"] or ""))
 
 
 def _relation(kind: RelationKind, match: re.Match[str], text: str, offset: int = 0) -> Relation:
     """Relation that a match of one of the patterns stands for."""
     fields = match.groupdict()
+    fields |= {name: in_english(fields.get(name)) for name in ("dir", "unit", "hedge", "noun")}
     direction = fields.get("dir") or fields.get("dir2")
     azimuth, azimuth_error = _azimuth(direction, due=bool(fields.get("due"))) if direction else (None, 0.0)
     distance, error, hedge = _distance(fields)
@@ -240,11 +247,15 @@ def _distance(fields: dict[str, str | None]) -> tuple[float | None, float, Hedge
         return None, 0.0, Hedge.EXACT
     scale = KM_PER_UNIT[_unit(fields["unit"] or "km")]
     words = fields.get("hedge") or ""
-    hedge = Hedge.ABOUT if words else Hedge.EXACT
+    hedge = Hedge.ABOUT if words or fields.get("odd") else Hedge.EXACT
     for pattern, meaning in ((_MORE, Hedge.MORE), (_LESS, Hedge.LESS)):
         hedge = meaning if pattern.search(words) else hedge
     vague = vague_bounds((fields["number"] or "").strip()) is not None
     error = value / 2.0 if vague else rounding_error(value) * (1.0 if hedge is Hedge.EXACT else 2.0)
+    low = parse_number(fields.get("low") or fields.get("low2") or "")
+    if low is not None and value / _WIDEST_RANGE <= low < value:
+        # Both ends were rounded as the upper one was, and the place may lie anywhere between them.
+        value, error = (low + value) / 2.0, (value - low) / 2.0 + error
     return value * scale, error * scale, hedge
 
 

@@ -1,0 +1,236 @@
+"""Fits what :mod:`geoincidents.likeness` and :mod:`geoincidents.ranking` know of names, from the embedded gazetteer.
+
+    python gazetteer/fit_likeness.py geoincidents/data/likeness.json
+
+Names of places are hidden one by one, and asked for. Among the forms that the index then gives, a conditional logit
+learns to tell the right one; a logistic regression then learns, of what ranks first, how often it is right, from names
+that are listed, names that are hidden, and names of which the whole place is hidden. Only countries outside
+:data:`HELD_OUT` are used, so that ``benchmarks/names.py`` is about countries that were never seen. The same gazetteer
+gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
+from geoincidents import filing, geo, likeness, names, ranking  # noqa: E402
+from geoincidents.gazetteer.candidates import closest_forms, find_hits, forms_like  # noqa: E402
+from geoincidents.likeness import MEASURES, SCOPES, measures  # noqa: E402
+from geoincidents.ranking import Context  # noqa: E402
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoincidents.place import Place
+
+HELD_OUT = frozenset(
+    "LBY SYR IRQ YEM SDN EGY DZA TUN MAR LBN JOR SAU AFG IRN PAK UKR RUS ETH MLI".split()  # noqa: SIM905 legible
+)
+TRANSLITERATED = (  # noqa: SIM905 legible
+    "ARE BHR KWT OMN QAT PSE ISR MRT SOM DJI ERI SSD TCD TUR AZE ARM GEO KAZ KGZ TJK TKM UZB BLR BGR SRB MKD MNE MDA "
+    "IND BGD NPL MMR NGA NER BFA"
+).split()
+TRANSLITERATED_SHARE = 0.8
+QUERIES = {"lat2lat": 6000, "ar2lat": 1500, "lat2ar": 1500}
+FREQUENT = 60  # a word in fewer names than this has the weight of an unknown one
+SHORTEST = 4
+IMPORTANCE = 0.5  # held where it is: hidden names are drawn from all places alike, those of reports are not
+POPULAR = 0.7  # exponent of the population with which listed names are drawn, as reports name places
+TREATMENTS = ("listed", "listed", "hidden", "hidden", "gone", "gone")
+NEAR_KM = (5.0, 20.0, 50.0, 120.0)
+HIT_KM = 10.0
+STEPS = 30
+RIDGE = 1e-3
+
+
+class Query(NamedTuple):
+    """A name to ask for, and the row number and place it belongs to."""
+
+    row: int
+    place: Place
+    name: str
+    task: str
+
+
+class Case(NamedTuple):
+    """Alternatives of one query: measures of each, what is added to their weighted sum, and which are right."""
+
+    rows: NDArray[np.float64]
+    added: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def frequent_words(gazetteer: HidingGazetteer) -> dict[str, int]:
+    """How many names of several words have each frequent word (its skeleton)."""
+    counts: Counter[str] = Counter()
+    for _, place in every_place(gazetteer):
+        counts.update({word for name in place.names for word in filing.keys(name)[1]})
+    return {word: count for word, count in sorted(counts.items()) if count >= FREQUENT}
+
+
+def drawn(gazetteer: HidingGazetteer) -> list[Query]:
+    """Names to hide."""
+    dice = random.Random(11)  # noqa: S311 not a secret
+    by_country: dict[str, list[int]] = {}
+    weights: dict[str, list[float]] = {}
+    for row, place in every_place(gazetteer):
+        if place.kind.startswith("P.") and place.country not in HELD_OUT and len(place.names) > 1:
+            by_country.setdefault(place.country, []).append(row)
+            weights.setdefault(place.country, []).append((place.population + 300) ** POPULAR)
+    countries = sorted(by_country)
+    found: list[Query] = []
+    for task, count in QUERIES.items():
+        wanted = len(found) + count
+        while len(found) < wanted:
+            country = dice.choice(TRANSLITERATED if dice.random() < TRANSLITERATED_SHARE else countries)
+            listed = len(found) % len(TREATMENTS) < TREATMENTS.index("hidden")
+            (row,) = dice.choices(by_country[country], weights[country] if listed else None)
+            (place,) = gazetteer.store.places([row])
+            latin = [n for n in place.names if names.script_of(n) == "latin" and len(n) >= SHORTEST]
+            arabic = [n for n in place.names if names.script_of(n) == "arabic"]
+            if task == "lat2lat" and len({names.fold(n) for n in latin}) > 1:
+                found.append(Query(row, place, dice.choice(latin), task))
+            elif task != "lat2lat" and latin and arabic:
+                found.append(Query(row, place, dice.choice(arabic if task == "ar2lat" else latin), task))
+    return found
+
+
+def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -> Case | None:
+    """What the index gives for a hidden name; None when the place is not among it."""
+    hide(gazetteer, query.row, query.name, query.task)
+    context = Context(country=query.place.country if country else "")
+    pool = closest_forms(filing.form(query.name), forms_like(gazetteer.store, query.name, context))
+    ids = (pool.entries >> 8).astype(np.int64)
+    if query.row not in ids:
+        return None
+    rows = measures(filing.form(query.name), pool.forms)[np.repeat(np.arange(len(pool.forms)), pool.sizes)]
+    return Case(rows, IMPORTANCE * np.log(gazetteer.store.population(ids) + 300), ids == query.row)
+
+
+def fitted(cases: list[Case]) -> NDArray[np.float64]:
+    """Weights that make the right alternatives likeliest, by Newton's method."""
+    weights = np.zeros(cases[0].rows.shape[1])
+    for _ in range(STEPS):
+        gradient, curvature = -RIDGE * len(cases) * weights, RIDGE * len(cases) * np.eye(len(weights))
+        for rows, added, right in cases:
+            value = rows @ weights + added
+            value = np.exp(value - value.max())
+            chance, true = value / value.sum(), value * right / (value * right).sum()
+            mean = chance @ rows
+            gradient += true @ rows - mean
+            curvature += (rows * chance[:, None]).T @ rows - np.outer(mean, mean)
+        step = np.linalg.solve(curvature, gradient)
+        weights += step * min(1.0, 3.0 / np.abs(step).max())
+    return weights
+
+
+def not_negative(cases: list[Case]) -> NDArray[np.float64]:
+    """Weights as :func:`fitted` gives them, none below zero: no likeness may speak against a name."""
+    weights = np.zeros(cases[0].rows.shape[1])
+    used = np.arange(len(weights))
+    while len(used):
+        found = fitted([Case(rows[:, used], added, right) for rows, added, right in cases])
+        if (found >= 0).all():
+            weights[used] = found
+            break
+        used = used[found > found.min()]
+    return weights
+
+
+def asked(
+    gazetteer: HidingGazetteer, query: Query, scope: str, dice: random.Random
+) -> tuple[list[ranking.Hit], Context]:
+    """What is ranked for a name in a scope."""
+    lat = lon = None
+    if scope == "near":
+        place = query.place
+        at = geo.destination(lat=place.lat, lon=place.lon, km=dice.choice(NEAR_KM), azimuth=dice.uniform(0, 360))
+        lat, lon = float(at[0]), float(at[1])
+    context = Context(country=query.place.country if scope == "country" else "", lat=lat, lon=lon)
+    hits = ranking.believable(find_hits(gazetteer.store, query.name, context))
+    return [hit for hit in hits if hit.matched_name != HIDDEN], context
+
+
+def scores(gazetteer: HidingGazetteer, queries: list[Query], scope: str) -> dict[str, Any]:
+    """How sharp utilities are, and how often what ranks first is right, in a scope."""
+    dice = random.Random(5)  # noqa: S311 not a secret
+    choices, first, known = [], [], []
+    for number, query in enumerate(queries):
+        treatment = TREATMENTS[number % len(TREATMENTS)]
+        if treatment == "listed":
+            gazetteer.store.hide(0, ())
+        else:
+            hide(gazetteer, query.row, query.name, "gone" if treatment == "gone" else query.task)
+        hits, context = asked(gazetteer, query, scope, dice)
+        if not hits:
+            continue
+        place = query.place
+        right = np.array([_is_there(place, hit.place) for hit in hits])
+        value = ranking.utilities(hits, context)
+        if right.any():
+            choices.append(Case(value[:, None], np.zeros(len(hits)), right))
+        first.append(ranking.belief(hits[int(np.argmax(value))], context))
+        known.append(right.any())
+    sharpness = fitted(choices)
+    return {
+        "sharpness": round(float(sharpness[0]), 3),
+        "known": logistic(np.array(first), np.array(known)).round(3).tolist(),
+    }
+
+
+def _is_there(place: Place, other: Place) -> bool:
+    return float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=other.lat, to_lon=other.lon)) <= HIT_KM
+
+
+def logistic(rows: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weights of a logistic regression, by Newton's method."""
+    weights = np.zeros(rows.shape[1])
+    for _ in range(STEPS):
+        chance = 1.0 / (1.0 + np.exp(-(rows @ weights)))
+        gradient = rows.T @ (right - chance) - RIDGE * len(rows) * weights
+        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + RIDGE * len(rows) * np.eye(len(weights))
+        weights += np.linalg.solve(curvature, gradient)
+    return weights
+
+
+def main() -> None:
+    """Fit, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", type=Path)
+    output = parser.parse_args().output
+    gazetteer = opened()
+    table: dict[str, Any] = {
+        "same_vowels": [1.0] * len(MEASURES),
+        "across": [1.0] * len(MEASURES),
+        "scores": {scope: {"sharpness": 1.0, "known": [0.0] * len(ranking.BELIEF)} for scope in SCOPES},
+        "words": frequent_words(gazetteer),
+    }
+    likeness.use(table)
+    queries = drawn(gazetteer)
+    rare = [query for number, query in enumerate(queries) if TREATMENTS[number % len(TREATMENTS)] != "listed"]
+    cases = [choice_of_form(gazetteer, query, country=country) for country in (True, False) for query in rare]
+    weights = not_negative([case for case in cases if case is not None]).round(3).tolist()
+    table |= {"same_vowels": weights[: len(MEASURES)], "across": weights[len(MEASURES) :]}
+    likeness.use(table)
+    table["scores"] = {scope: scores(gazetteer, queries, scope) for scope in SCOPES}
+    output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
+    for name, alike, across in zip(MEASURES, table["same_vowels"], table["across"], strict=True):
+        print(f"{name:15} {alike:8.2f} {across:8.2f}")
+    for scope, scale in table["scores"].items():
+        print(scope, scale)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Opens a gazetteer so that names of one place at a time can be hidden: what fitting and measuring need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geoincidents import filing, names
+from geoincidents.fileformat import fingerprint
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.store import Filed, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from geoincidents.place import Place
+
+HIDDEN = "?"
+"""Name that is left of a place whose every name is hidden."""
+
+
+class HidingStore(Store):
+    """A gazetteer file of which some names of one place cannot be seen."""
+
+    row = 0
+    hidden: frozenset[str] = frozenset()
+    prints = np.empty(0, dtype=np.uint32)
+
+    def hide(self, row: int, spellings: Iterable[str]) -> None:
+        """Hide names of the place of a row, and show again what was hidden before.
+
+        Parameters
+        ----------
+        row
+            Its number.
+        spellings
+            The names; none shows everything.
+        """
+        self.row, self.hidden = row, frozenset(spellings)
+        self.prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
+
+    def filed(self, keys: Sequence[int]) -> list[Filed]:
+        """As in a file that was built without the hidden names."""
+        found = super().filed(keys)
+        return [self._seen(part) for part in found] if self.hidden else found
+
+    def _seen(self, part: Filed) -> Filed:
+        own = part.entries >> 8 == self.row
+        if not own.any():
+            return part
+        keep = ~(own & np.isin(part.entries & 0xFF, self.prints))
+        texts = np.array(part.forms, dtype=object)[np.repeat(np.arange(len(part.forms)), part.sizes)][keep]
+        entries = part.entries[keep]
+        # A name in another script keeps its form when no Latin name of the place stands beside it.
+        (place,) = self.places([self.row])
+        by_print = {fingerprint(names.fold(name)): filing.form(name) for name in place.names}
+        for at in np.flatnonzero(own[keep]):
+            texts[at] = texts[at] or by_print.get(int(entries[at]) & 0xFF, "")
+        return Filed(texts.tolist(), np.ones(len(texts), dtype=np.uint8), entries)
+
+    def places(self, ids: Iterable[int]) -> list[Place]:
+        """Places without the hidden names."""
+        wanted = [int(number) for number in ids]
+        return [
+            self._without(place) if number == self.row and self.hidden else place
+            for number, place in zip(wanted, super().places(wanted), strict=True)
+        ]
+
+    def _without(self, place: Place) -> Place:
+        left = tuple(name for name in place.names if name not in self.hidden) or (HIDDEN,)
+        return replace(place, name=place.name if place.name in left else left[0], names=left)
+
+
+class HidingGazetteer(Gazetteer):
+    """A gazetteer over a :class:`HidingStore`."""
+
+    store: HidingStore
+
+
+def opened(path: str | Path | None = None) -> HidingGazetteer:
+    """A gazetteer file, or the embedded one, of which names can be hidden."""
+    return HidingGazetteer(HidingStore(path or Gazetteer.default().store.path))
+
+
+def hide(gazetteer: HidingGazetteer, row: int, name: str, task: str) -> None:
+    """Hide a name as a task of the leave-one-out test says.
+
+    Parameters
+    ----------
+    gazetteer
+        Over a :class:`HidingStore`.
+    row
+        Row number of the place.
+    name
+        The name that will be asked for.
+    task
+        ``lat2lat``: it and its equals after folding; ``gone``: every name; else all names in its script.
+    """
+    store = gazetteer.store
+    store.hide(0, ())
+    (place,) = store.places([row])
+    folded, script = names.fold(name), names.script_of(name)
+    if task == "lat2lat":
+        store.hide(row, [other for other in place.names if names.fold(other) == folded])
+    elif task == "gone":
+        store.hide(row, place.names)
+    else:
+        store.hide(row, [other for other in place.names if names.script_of(other) == script])
+
+
+def every_place(gazetteer: Gazetteer) -> Iterator[tuple[int, Place]]:
+    """Each row number with its place."""
+    count = gazetteer.info()["places"]
+    for start in range(1, count + 1, 5000):
+        ids = range(start, min(start + 5000, count + 1))
+        yield from zip(ids, gazetteer.store.places(ids), strict=True)

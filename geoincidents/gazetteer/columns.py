@@ -1,0 +1,186 @@
+"""What is known beside each of many names: one value for all, or a column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from geoincidents import schema
+from geoincidents.errors import InputError, PlaceNotFoundError
+from geoincidents.place import Match, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+
+    from geoincidents.gazetteer.gazetteer import Gazetteer
+    from geoincidents.gazetteer.points import Reference
+    from geoincidents.gazetteer.scopes import Area
+
+    _T = TypeVar("_T")
+    Column: TypeAlias = _T | Iterable[_T | None] | pd.Series[Any] | gpd.GeoSeries | None
+
+_PAIR = 2
+_NOUNS = {"near": "reference", "within": "area", "group": "column"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of one row: its name, and what beside it.
+
+    Attributes
+    ----------
+    name
+        The phrase, ``""`` for none.
+    country, admin1, near, within, kind
+        As :meth:`Gazetteer.resolve` takes them.
+    """
+
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    near: Reference | None = None
+    within: Area | None = None
+    kind: str | None = None
+
+    def resolve(self, gazetteer: Gazetteer, **lent: Any) -> Match:
+        """The match of the row.
+
+        Parameters
+        ----------
+        gazetteer
+            Where names are looked up.
+        **lent
+            Context from elsewhere, instead of the row's own.
+
+        Returns
+        -------
+        Match
+            Unresolved where the row's own limits are not in the gazetteer.
+        """
+        known = {one.name: getattr(self, one.name) for one in fields(self)[1:]} | lent
+        try:
+            return gazetteer.resolve(self.name, **known)
+        except PlaceNotFoundError as error:
+            return self._without(gazetteer, known, str(error))
+        except LookupError as error:  # a limit that means several places
+            return Match.unresolved(self.name, str(error))
+
+    def _without(self, gazetteer: Gazetteer, known: Mapping[str, Any], fault: str) -> Match:
+        """The match without a place that it should be near; a limit is never dropped."""
+        if known["near"] is None:
+            return Match.unresolved(self.name, fault)
+        match = replace(self, near=None).resolve(gazetteer)
+        return replace(match, why=f"{match.why}; {known['near']!r}, which it should be near, is not in the gazetteer")
+
+
+def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> tuple[list[Setting], pd.Index[Any]]:
+    """The setting of each row, and the index that the rows have.
+
+    Parameters
+    ----------
+    names
+        Names; null ones become ``""``.
+    columns
+        Name of a parameter to its value or column.
+
+    Returns
+    -------
+    tuple
+        Settings, and an index.
+
+    Raises
+    ------
+    InputError
+        If a column does not fit the names.
+    """
+    if isinstance(names, str):
+        raise InputError("resolve_many() takes several names; for a single one call resolve().")
+    phrases = ["" if pd.isna(name) else str(name) for name in names]
+    index = names.index if isinstance(names, pd.Series) else None
+    by_name = {what: cells(column, len(phrases), index, what=what) for what, column in columns.items()}
+    rows = [
+        Setting(phrase, **dict(zip(by_name, known, strict=True)))
+        for phrase, *known in zip(phrases, *by_name.values(), strict=True)
+    ]
+    return rows, index if index is not None else pd.RangeIndex(len(phrases))
+
+
+def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) -> list[Any]:
+    """The values of a column, or one value as often as there are rows; None for what is null or empty.
+
+    Parameters
+    ----------
+    column
+        One value, a Series or any other iterable of them.
+    count
+        How many rows there are.
+    index
+        Index of the rows, None when they have none.
+    what
+        What the values are, for the message.
+
+    Returns
+    -------
+    list
+        One a row.
+
+    Raises
+    ------
+    InputError
+        If there are not as many as rows, or a Series has another index.
+
+    Examples
+    --------
+    >>> cells("LBY", 2, None, what="country"), cells(["LBY", ""], 2, None, what="country")
+    (['LBY', 'LBY'], ['LBY', None])
+    """
+    if column is None or isinstance(column, str | Place | BaseGeometry) or is_pair(column):
+        return [_given(column)] * count
+    if not hasattr(column, "__iter__"):
+        raise InputError(f"{what}={column!r} is no {_NOUNS.get(what, 'text')}. Give one for all names, or a column.")
+    if isinstance(column, pd.Series) and index is not None and not column.index.equals(index):
+        raise InputError(f"The names and {what}= have different indexes. Take both from one table.")
+    values = [_given(value) for value in column]
+    if len(values) != count:
+        given = "countries" if what == schema.COUNTRY else f"values of {what}="
+        raise InputError(f"There are {count} names and {len(values)} {given}. Give one a name, or one for all.")
+    return values
+
+
+def is_pair(value: Any) -> bool:
+    """Whether a value is one (lat, lon) pair rather than two values.
+
+    Parameters
+    ----------
+    value
+        Anything.
+
+    Returns
+    -------
+    bool
+        True for a tuple of two numbers.
+
+    Examples
+    --------
+    >>> is_pair((32.9, 13.2)), is_pair(("Tripoli", "Sabha"))
+    (True, False)
+    """
+    return isinstance(value, tuple) and len(value) == _PAIR and all(isinstance(part, int | float) for part in value)
+
+
+def _given(value: Any) -> Any:
+    """A value, None for what is none."""
+    if isinstance(value, BaseGeometry):
+        return None if value.is_empty else value
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, Place | tuple):
+        return value
+    return None if pd.isna(value) else value

@@ -1,0 +1,203 @@
+"""Files of reports read into one incident table."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from geoincidents import schema
+from geoincidents.conforming import incidents_from_rows
+from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
+from geoincidents.extract.model import LanguageModel
+from geoincidents.extract.when import published_day
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.geoparsing import geoparse
+from geoincidents.reports.decoding import check_encoding
+from geoincidents.reports.finding import find_files
+from geoincidents.reports.reading import Task, read_all
+from geoincidents.reports.values import Unread
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    import geopandas as gpd
+
+    from geoincidents.extract.protocol import ReportReader
+    from geoincidents.reference import Reference
+
+_NAMED: Final = 5
+_POLICIES: Final = ("warn", "raise")
+
+
+def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    published: str | date | None = None,
+    near: Reference | None = None,
+    country: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    source_name: str | None = None,
+    source_url: str | None = None,
+    encoding: str | None = None,
+    reader: ReportReader | None = None,
+    workers: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    on_unread: Literal["warn", "raise"] = "warn",
+) -> gpd.GeoDataFrame:
+    """Incidents of reports, in one table.
+
+    A file is a report of plain text, a saved web page (which needs the extra ``html``), or JSON lines with the keys
+    ``text``, ``published`` and ``source``, one report a line. A PDF is refused with a hint.
+
+    Parameters
+    ----------
+    paths
+        A file, a folder (its ``.txt``, ``.html`` and ``.jsonl`` files, in order of name), a glob pattern, or several of
+        these.
+    published
+        Day of publication of every report. Without it, the web page or the JSON line says it, or the name of the file
+        holds a day ("tripoli-2019-04-07.txt").
+    near, country
+        What the reports are about, when known: see :func:`geoincidents.extract_incidents`.
+    gazetteer
+        Places to resolve against; the embedded one by default.
+    source_name
+        Where the reports come from; by default ``source`` of a JSON line, else the name of the file.
+    source_url
+        Address of the reports; by default what the web page or the JSON line says.
+    encoding
+        Encoding of the files. By default UTF-8, or what a byte order mark or a web page says.
+    reader
+        What reads the events; the rules of this package by default, or a :class:`~geoincidents.LanguageModel`.
+    workers
+        Processes; by default one for up to 32 reports, else one a core. The rows are the same.
+    progress
+        Called with a word, the number of reports that are done, and how many there are.
+    on_unread
+        What to do when some of several reports cannot be read: "warn" reads the others and names these in one
+        :class:`~geoincidents.errors.UnreadReportsWarning`, "raise" stops at the first. When no report at all can be
+        read, that is an error always.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Incident table, EPSG:4326, reports in the order given and events in the order of their text; a report without
+        events adds no row.
+
+    Raises
+    ------
+    FileMissingError
+        If a file is not there, or a pattern or folder holds none.
+    FileFormatError
+        If a file is not text, holds none, or is in another encoding.
+    InputError
+        If there is no day of publication, or it is not a day; if an argument is not one of its choices.
+    MissingExtraError
+        If a web page is to be read without trafilatura.
+    PlaceNotFoundError
+        If ``near`` names a place that the gazetteer does not know.
+    ReaderError
+        If the reader fails.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "report.txt").write_text("A shell hit Omdurman on Friday, killing two people.")
+    >>> read_reports(folder / "*.txt", published="2025-02-02")["killed_best"].tolist()
+    [2]
+    """
+    if on_unread not in _POLICIES:
+        raise InputError(f"on_unread={on_unread!r} is no policy. Give one of {', '.join(map(repr, _POLICIES))}.")
+    task = Task(published, near, country, source_name, source_url, encoding, reader)
+    incidents, unread = read_leniently(
+        paths, task, gazetteer=gazetteer, workers=workers, progress=progress, stop=on_unread == "raise"
+    )
+    if unread:
+        shown = "; ".join(one.why for one in unread[:_NAMED])
+        more = f"; and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+        message = f"{len(unread)} of the reports could not be read: {shown}{more}"
+        warnings.warn(UnreadReportsWarning(message, [one.why for one in unread]), stacklevel=2)
+    return incidents
+
+
+def read_leniently(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    task: Task,
+    *,
+    gazetteer: Gazetteer | None = None,
+    workers: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    stop: bool = False,
+) -> tuple[gpd.GeoDataFrame, list[Unread]]:
+    """Do what :func:`read_reports` does, with the reports that could not be read given back.
+
+    Parameters
+    ----------
+    paths, gazetteer, workers, progress
+        As of :func:`read_reports`.
+    task
+        How they are read.
+    stop
+        Whether the first report that cannot be read is an error.
+
+    Returns
+    -------
+    tuple of geopandas.GeoDataFrame and list of Unread
+        In the order given.
+
+    Raises
+    ------
+    GeoincidentsError
+        If an argument is wrong, if no report could be read at all, or for the first one when it is to stop there.
+    """
+    files, unread = find_files(paths)
+    if task.published is not None:
+        published_day(task.published)
+    check_encoding(task.encoding)
+    places = gazetteer or Gazetteer.default()
+    if isinstance(task.reader, LanguageModel):  # a server that is not there is told once and at once
+        task = replace(task, reader=task.reader.ready())
+    geoparse("", gazetteer=places, country=task.country, near=task.near)  # a wrong hint is wrong for every report
+    rows: list[dict[str, Any]] = []
+    count = len(unread)
+    if unread and stop:
+        raise unread[0].error
+    for outcome in read_all(files, task, gazetteer=places, workers=workers, progress=progress):
+        count += 1
+        if not isinstance(outcome, Unread):
+            rows += outcome
+        elif stop:
+            raise outcome.error
+        else:
+            unread.append(outcome)
+    if unread and len(unread) == count:
+        raise _only_error(unread)
+    return incidents_from_rows(_apart(rows)), unread
+
+
+def _only_error(unread: list[Unread]) -> Exception:
+    """The error of reports none of which could be read: that of the first, with how many there are."""
+    error = unread[0].error
+    if len(unread) == 1 or not isinstance(error, GeoincidentsError):
+        return error
+    return type(error)(f"{unread[0].why} None of the {len(unread)} reports could be read.")
+
+
+def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with identifiers of their own: the same file name in two folders must not share one."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        identifier = row[schema.INCIDENT_ID]
+        if seen[identifier]:
+            row[schema.INCIDENT_ID] = f"{identifier}-{seen[identifier]}"
+        seen[identifier] += 1
+    return rows
+
+
+__all__ = ["read_leniently", "read_reports"]
