@@ -125,7 +125,7 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     (2, 18)
     """
     one, others = sounds(query), [sounds(form) for form in forms]
-    columns = [
+    columns: list[Any] = [
         _alike(Levenshtein.normalized_similarity, one.letters, [o.letters for o in others]),
         _alike(Levenshtein.normalized_similarity, one.phones, [o.phones for o in others]),
         _alike(Levenshtein.normalized_similarity, one.consonants, [o.consonants for o in others]),
@@ -134,8 +134,8 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     ]
     shares = [_shared(one.words, o.words) for o in others]
     for at, other in enumerate(others):
-        if len(one.words) > 1 and shares[at] == (1.0, 1.0) and one.words != other.words:
-            for column in columns[:-1]:  # the same words in another order
+        if shares[at] == (1.0, 1.0) and _reordered(one.words, other.words):
+            for column in columns[:-1]:
                 column[at] = max(column[at], _REORDERED)
     columns += [[share[0] for share in shares], [share[1] for share in shares]]
     columns.append([float(len(o.words) - len(one.words)) for o in others])
@@ -158,6 +158,11 @@ def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]
     if len(one) == len(other) == 1:
         return (1.0, 1.0) if one == other else (0.0, 0.0)
     return _share(one, other), _share(other, one)
+
+
+def _reordered(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether words that were found to be the same stand in another order."""
+    return len(one) > 1 and [skeleton(word) for word in one] != [skeleton(word) for word in other]
 
 
 def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:

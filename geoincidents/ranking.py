@@ -72,6 +72,8 @@ class Context:
         A point that the place is expected near, or None.
     label
         What that point is called, for the reason.
+    division
+        First-order division that the point stands for: its places are as good as at the point.
     kind
         GeoNames feature class that a word of the phrase hints at, or ``""``.
     scope
@@ -82,6 +84,7 @@ class Context:
     lat: float | None = None
     lon: float | None = None
     label: str = ""
+    division: str = ""
     kind: str = ""
     scope: Scope | None = None
 
@@ -186,6 +189,8 @@ def nearness(place: Place, context: Context) -> float:
     if context.lat is None or context.lon is None:
         return 0.0
     km = float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=context.lat, to_lon=context.lon))
+    if context.division and place.admin1 == context.division:
+        return _AT_HAND
     km = max(0.0, km - (place.radius_km if place.kind.startswith("A.") else 0.0))
     utility = _AT_HAND - _FALL_OFF * math.log1p(km / _AT_HAND_KM) - max(0.0, km - _REGION_KM) / _BEYOND_KM
     return max(utility, _ELSEWHERE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.place import Match, Place
 
-_CLEAR: Final = 0.01
+_CLEAR: Final = 0.04
 _REGION_KM: Final = 500.0  # past this a place is in another region, as in the ranking
 _PER_COUNTRY, _TRIED = 2, 6  # anchors that a name is looked up near
 _ROUNDS: Final = 2
@@ -129,7 +129,7 @@ def _order(setting: Setting) -> tuple[str, ...]:
 
 
 def _is_clear(match: Match) -> bool:
-    """Whether a match needs no context: no rival would be believed once in a hundred times."""
+    """Whether a match needs no context: no rival would be believed once in twenty-five times."""
     if match.status is not MatchStatus.RESOLVED or match.place is None:
         return False
     return all(rival.score < _CLEAR for rival in match.candidates if rival.place != match.place)

@@ -59,10 +59,13 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     qualified = None if parts is None else _resolve_qualified(gazetteer, name, parts, context)
     if qualified is not None and (qualified.place is not None or phrase is None):
         return qualified
+    other = reworded(name)
     if phrase is not None:
         related = _resolve_relation(gazetteer, name, phrase, context)
+        if related.status is MatchStatus.UNRESOLVED and qualified is None and other is not None:
+            return _resolve_reworded(gazetteer, name, other, context)
         return related if qualified is None or related.status is not MatchStatus.UNRESOLVED else qualified
-    return _resolve_reworded(gazetteer, name, reworded(name) or Rewording(name, ""), context)
+    return _resolve_reworded(gazetteer, name, other or Rewording(name, ""), context)
 
 
 def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
@@ -240,7 +243,9 @@ def _holders(gazetteer: Gazetteer, part: str, context: Context) -> list[Place]:
 def _inside(context: Context, holder: Place) -> Context:
     if holder.kind.startswith("A.PCL"):
         return replace(context, country=holder.country)
-    return replace(context, country=holder.country, lat=holder.lat, lon=holder.lon, label=holder.name)
+    division = holder.name if holder.kind.startswith("A.ADM1") else ""
+    inside = replace(context, country=holder.country, division=division)
+    return replace(inside, lat=holder.lat, lon=holder.lon, label=holder.name)
 
 
 def _holds(holder: Place, match: Match, *, strict: bool) -> bool:
