@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geoincidents import geo, names, ranking
@@ -17,6 +18,8 @@ from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.place import Place
     from geoincidents.ranking import Context
@@ -49,23 +52,31 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     nameless = _without_name(gazetteer, name, context)
     if nameless is not None:
         return nameless
-    parts, phrase = parted(name), parse_phrase(name)
-    if parts is None and phrase is None and reworded(name) is None:
+    parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
+    if parts is None and phrase is None and other is None:
         bare = replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
         return bare if bare.place is not None else _resolve_hyphenated(gazetteer, name, context) or bare
     whole = _resolve_name(gazetteer, name, context)
     if _is_listed(name, whole):
         return whole
-    qualified = None if parts is None else _resolve_qualified(gazetteer, name, parts, context)
-    if qualified is not None and (qualified.place is not None or phrase is None):
-        return qualified
-    other = reworded(name)
+    readings: list[Callable[[], Match]] = []
+    if parts is not None:
+        readings.append(partial(_resolve_qualified, gazetteer, name, parts, context))
     if phrase is not None:
-        related = _resolve_relation(gazetteer, name, phrase, context)
-        if related.status is MatchStatus.UNRESOLVED and qualified is None and other is not None:
-            return _resolve_reworded(gazetteer, name, other, context)
-        return related if qualified is None or related.status is not MatchStatus.UNRESOLVED else qualified
-    return _resolve_reworded(gazetteer, name, other or Rewording(name, ""), context)
+        readings.append(partial(_resolve_relation, gazetteer, name, phrase, context))
+    if other is not None:
+        readings.append(partial(_resolve_reworded, gazetteer, name, other, context))
+    return _first_to_lead_somewhere(readings)
+
+
+def _first_to_lead_somewhere(readings: Sequence[Callable[[], Match]]) -> Match:
+    """Match of the first reading that gives a point, else of the first."""
+    found: list[Match] = []
+    for reading in readings:
+        found.append(reading())
+        if found[-1].lat is not None:
+            return found[-1]
+    return found[0]
 
 
 def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
