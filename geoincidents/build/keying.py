@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_COMMON_WORD = 3000  # a word in more names than this (san, saint, qaryat) finds nothing by itself
+_UNSPELLED = frozenset({"cjk", "katakana", "hiragana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
+"""Scripts that do not spell Latin sounds closely: their names are found by their very letters only."""
+
+_COMMON_WORD = 1500  # a word in more names than this (san, saint, qaryat) finds nothing by itself
 _BUCKET_BITS = 6  # two files a bucket stay below the 256 that some systems let a process open
 _BUCKETS = 1 << _BUCKET_BITS
 _SHIFT = 32 - _BUCKET_BITS
@@ -121,6 +124,8 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
                 latin.add(key)
             # Another script's letters are only kept where no Latin name of the place stands under the same key.
             text = "" if key in latin and names.script_of(name) not in {"latin", ""} else filing.form(name)
+            if names.script_of(name) in _UNSPELLED:
+                text = ""
             filed.setdefault((key, entry), text)
         for (key, entry), text in filed.items():
             whole[key >> _SHIFT].append(f"{key:08x}{entry:08x}{text}\n")
