@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -36,7 +37,6 @@ _PHONE = re.compile(
     f"{'|'.join(sorted(_SEVERAL, key=len, reverse=True))}",
 )
 _SINGLE = str.maketrans({letter: sign for letter, sign in PHONES.items() if len(letter) == 1})
-_DOUBLED = re.compile(r"(.)\1+")
 _CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
 _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
 _VOWELS = frozenset("aiu")
@@ -219,7 +219,9 @@ def undoubled(signs: str) -> str:
     >>> undoubled("TTRBBL")
     'TRBL'
     """
-    return _DOUBLED.sub(r"\1", signs)
+    if not any(map(eq, signs, signs[1:])):
+        return signs
+    return "".join([sign for sign, _ in groupby(signs)])
 
 
 @lru_cache(maxsize=131_072)

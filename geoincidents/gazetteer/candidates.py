@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LOCAL_DEGREES = 2.0  # places within this of an expected point have a list of their own
 _FINALISTS = 48  # forms that are compared by more than their letters
+_FEW = 12  # the same, where places with the very name are known
 _ALIKE = 0.4  # likeness of letters below which only the same consonants count
 _OWN_KEY = 0.2  # likeness of letters that having the same consonants makes up for
 _BY_WORDS = 12  # names that share words with the one asked for
@@ -63,12 +64,12 @@ def find_candidates(store: Store, name: str, context: Context, *, limit: int = 1
     tuple of Candidate
         ``score`` is the similarity of the names.
     """
-    hits = find_hits(store, name, context, limit=limit)
+    hits = find_hits(store, name, context, limit=limit, thorough=True)
     close = [Candidate(h.place, h.similarity, h.matched_name) for h in hits if h.similarity >= _FUZZY_FLOOR]
     return tuple(sorted(close, key=lambda c: (-c.score, -c.place.population, c.place.place_id)))
 
 
-def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) -> list[Hit]:
+def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, thorough: bool = False) -> list[Hit]:
     """Places whose names are close to one, the likeliest first.
 
     Parameters
@@ -81,6 +82,8 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) 
         Its country and its scope are limits; near its point no place is cut off for being small.
     limit
         At most this many, and as many again near the point.
+    thorough
+        Look for names with other consonants or words even where places with the very name are known.
 
     Returns
     -------
@@ -89,7 +92,8 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ) 
     """
     asked = filing.form(name)
     same = _held(store, _same_letters(store, name), context)
-    pool = closest_forms(asked, forms_like(store, name, context))
+    wide = thorough or not len(same)
+    pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _FINALISTS if wide else _FEW)
     evidence = likeness(asked, pool.forms)
     ids = np.concatenate([same, pool.entries >> 8]).astype(np.int64)
     by_form = np.repeat(np.arange(len(pool.forms)), pool.sizes)
@@ -141,13 +145,16 @@ def _same_letters(store: Store, name: str) -> Ids:
     return np.unique(own.entries[(own.entries & 0xFF) == fingerprint(names.fold(name))] >> 8)
 
 
-def forms_like(store: Store, name: str, context: Context) -> Pool:
-    """All forms that the index gives for a name, held to the country of the context."""
+def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) -> Pool:
+    """All forms that the index gives for a name, held to the limits of the context.
+
+    Narrowly only those with the same consonants are asked for, and those that other habits of reading give.
+    """
     own = dict.fromkeys(map(key_id, filing.query_keys(name)))
-    keys = own | dict.fromkeys(map(key_id, filing.neighbour_keys(name)))
+    keys = own | (dict.fromkeys(map(key_id, filing.neighbour_keys(name))) if wide else {})
     both = store.filed(tuple(keys))
     filed = [part for part in both if len(part.entries)]
-    worded = _sharing_words(store, name, context, keys.keys())
+    worded = _sharing_words(store, name, context, keys.keys()) if wide else []
     pool = Pool(
         [form for part in filed for form in part.forms] + [form for form, _ in worded],
         np.concatenate([*(part.sizes for part in filed), np.ones(len(worded), dtype=np.int64)]).astype(np.int64),
@@ -168,13 +175,13 @@ def _kept(pool: Pool, mask: NDArray[np.bool_]) -> Pool:
     return Pool([pool.forms[at] for at in left], sizes[left], pool.entries[mask], int((left < pool.own).sum()))
 
 
-def closest_forms(asked: str, pool: Pool) -> Pool:
+def closest_forms(asked: str, pool: Pool, limit: int = _FINALISTS) -> Pool:
     """The forms of a pool that are closest by their letters; names that only stand for others are left out."""
     if not pool.forms:
         return pool
     alike = process.cdist([asked], pool.forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
     alike[: pool.own] += _OWN_KEY
-    chosen = [at for at in np.argsort(-alike, kind="stable")[:_FINALISTS] if pool.forms[at] and alike[at] > 0.0]
+    chosen = [at for at in np.argsort(-alike, kind="stable")[:limit] if pool.forms[at] and alike[at] > 0.0]
     mask = np.zeros(len(pool.forms), dtype=bool)
     mask[chosen] = True
     return _kept(pool, np.repeat(mask, pool.sizes))

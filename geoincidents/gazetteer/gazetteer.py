@@ -322,7 +322,7 @@ class Gazetteer(Directory):
         ['Misrata']
         """
         context = self._context(country=country, near=near)
-        return ranking.rank(find_hits(self.store, name, context), context)[:limit]
+        return ranking.rank(find_hits(self.store, name, context, thorough=True), context)[:limit]
 
     def resolve_many(
         self,
