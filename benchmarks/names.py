@@ -217,6 +217,25 @@ def strangers(gazetteer: HidingGazetteer, path: Path, dice: random.Random, sampl
     }
 
 
+def compared(gazetteer: HidingGazetteer, asked: list[Query], task: str, rivals: int, dice: random.Random) -> None:
+    """Print what this package finds, and beside a part of it what rivals find that look at every name."""
+    for scope in ("country", "near", "world"):
+        _say(task=task, scope=scope, queries=len(asked), method="geoincidents", **recall(gazetteer, asked, scope, dice))
+    if not rivals:
+        return
+    everything, some = scanned(gazetteer), asked[:rivals]
+    for scope in ("country", "world"):
+        ours = recall(gazetteer, some, scope, dice)
+        _say(task=task, scope=scope, queries=len(some), method="geoincidents, the same queries", **ours)
+        for name, scorer in RIVALS.items():
+            theirs = rival_recall(gazetteer, everything, some, scope, scorer)
+            _say(task=task, scope=scope, queries=len(some), method=name, **theirs)
+
+
+def _say(**figures: object) -> None:
+    print(json.dumps({"benchmark": "names", **figures}, ensure_ascii=False), flush=True)
+
+
 def main() -> None:
     """Run the measurements that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -230,72 +249,17 @@ def main() -> None:
     gazetteer = opened()
     queries = list(listed(options.queries, gazetteer, rows_of(gazetteer)))
     dice.shuffle(queries)
-    everything = scanned(gazetteer) if options.rivals else None
     for task in ("lat2lat", "ar2lat", "lat2ar"):
         asked = [query for query in queries if query.task == task][: options.sample]
-        for scope in ("country", "near", "world"):
-            print(
-                json.dumps(
-                    {
-                        "task": task,
-                        "scope": scope,
-                        "queries": len(asked),
-                        "method": "geoincidents",
-                        **recall(gazetteer, asked, scope, dice),
-                    }
-                ),
-                flush=True,
-            )
-        for scope in ("country", "world"):
-            for name, scorer in RIVALS.items() if everything and task == "lat2lat" else ():
-                some = asked[: options.rivals]
-                print(
-                    json.dumps(
-                        {
-                            "task": task,
-                            "scope": scope,
-                            "queries": len(some),
-                            "method": name,
-                            **rival_recall(gazetteer, everything, some, scope, scorer),
-                        }
-                    ),
-                    flush=True,
-                )
+        compared(gazetteer, asked, task, options.rivals if task == "lat2lat" else 0, dice)
     latin = [query for query in queries if query.task == "lat2lat"][: options.sample]
     for scope in ("country", "world"):
-        print(json.dumps({"task": "calibration", "scope": scope, **calibration(gazetteer, latin, scope)}), flush=True)
+        _say(task="calibration", scope=scope, **calibration(gazetteer, latin, scope))
     if options.names:
-        print(json.dumps({"task": "strangers", **strangers(gazetteer, options.names, dice, 3000)}, ensure_ascii=False))
+        _say(task="strangers", **strangers(gazetteer, options.names, dice, 3000))
     if options.dense:
         dense = opened(options.dense)
-        asked = list(drawn(dense, dice))[: options.sample]
-        everything = scanned(dense) if options.rivals else None
-        for scope in ("country", "near", "world"):
-            print(
-                json.dumps(
-                    {
-                        "task": "dense",
-                        "scope": scope,
-                        "queries": len(asked),
-                        "method": "geoincidents",
-                        **recall(dense, asked, scope, dice),
-                    }
-                ),
-                flush=True,
-            )
-            for name, scorer in RIVALS.items() if everything and scope != "near" else ():
-                print(
-                    json.dumps(
-                        {
-                            "task": "dense",
-                            "scope": scope,
-                            "queries": len(asked),
-                            "method": name,
-                            **rival_recall(dense, everything, asked[: options.rivals], scope, scorer),
-                        }
-                    ),
-                    flush=True,
-                )
+        compared(dense, list(drawn(dense, dice))[: options.sample], "dense", options.rivals, dice)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
 from geoincidents.fileformat import fingerprint, key_id
+from geoincidents.gazetteer.store import Filed
 from geoincidents.likeness import likeness
 from geoincidents.names import skeleton
 from geoincidents.place import Candidate
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 _LOCAL_DEGREES = 2.0  # places within this of an expected point have a list of their own
 _FINALISTS = 48  # forms that are compared by more than their letters
+_MOST_FINALISTS = 80  # the same in a thorough search
 _FEW = 12  # the same, where places with the very name are known
 _ALIKE = 0.4  # likeness of letters below which only the same consonants count
-_OWN_KEY = 0.2  # likeness of letters that having the same consonants makes up for
+_OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
 _BY_WORDS = 12  # names that share words with the one asked for
 _READ = 12  # places that are read, and as many again near an expected point
 _IMPORTANCE = 0.5  # of the logarithm of the population, when places are chosen to be read
@@ -93,7 +95,7 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
     asked = filing.form(name)
     same = _held(store, _same_letters(store, name), context)
     wide = thorough or not len(same)
-    pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _FINALISTS if wide else _FEW)
+    pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _finalists(len(same), thorough=thorough))
     evidence = likeness(asked, pool.forms)
     ids = np.concatenate([same, pool.entries >> 8]).astype(np.int64)
     by_form = np.repeat(np.arange(len(pool.forms)), pool.sizes)
@@ -131,8 +133,14 @@ def _spelled(place: Place, form: str) -> str:
     return next((other for other in place.names if filing.form(other) == form), place.name)
 
 
+def _finalists(same: int, *, thorough: bool) -> int:
+    if thorough:
+        return _MOST_FINALISTS
+    return _FEW if same else _FINALISTS
+
+
 class Pool(NamedTuple):
-    """Forms, how many entries each has, the entries, and how many forms come first for having the name's own keys."""
+    """Forms, how many entries each has, the entries, and how many forms come first for having its keys or words."""
 
     forms: list[str]
     sizes: NDArray[np.int64]
@@ -153,13 +161,19 @@ def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) 
     own = dict.fromkeys(map(key_id, filing.query_keys(name)))
     keys = own | (dict.fromkeys(map(key_id, filing.neighbour_keys(name))) if wide else {})
     both = store.filed(tuple(keys))
-    filed = [part for part in both if len(part.entries)]
+    near, far = both[: len(own)], [part for part in both[len(own) :] if len(part.entries)]
     worded = _sharing_words(store, name, context, keys.keys()) if wide else []
+    sharing = Filed(
+        [form for form, _ in worded],
+        np.ones(len(worded), dtype=np.uint8),
+        np.array([entry for _, entry in worded], dtype=np.uint32),
+    )
+    filed = [*near, sharing, *far]
     pool = Pool(
-        [form for part in filed for form in part.forms] + [form for form, _ in worded],
-        np.concatenate([*(part.sizes for part in filed), np.ones(len(worded), dtype=np.int64)]).astype(np.int64),
-        np.concatenate([*(part.entries for part in filed), np.array([entry for _, entry in worded], dtype=np.uint32)]),
-        sum(len(part.forms) for part in both[: len(own)]),
+        [form for part in filed for form in part.forms],
+        np.concatenate([part.sizes for part in filed]).astype(np.int64),
+        np.concatenate([part.entries for part in filed]),
+        sum(len(part.forms) for part in (*near, sharing)),
     )
     if not context.country and context.scope is None:
         return pool

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _POLICIES = ("flag", "best", "raise")
 _CLASSES = "AHLPRSTUV"
+_SEARCHED = 24  # places that a search compares, however few are asked for
 _SCOPES_KEPT = 256
 
 
@@ -322,7 +323,8 @@ class Gazetteer(Directory):
         ['Misrata']
         """
         context = self._context(country=country, near=near)
-        return ranking.rank(find_hits(self.store, name, context, thorough=True), context)[:limit]
+        hits = find_hits(self.store, name, context, limit=max(limit, _SEARCHED), thorough=True)
+        return ranking.rank(hits, context)[:limit]
 
     def resolve_many(
         self,

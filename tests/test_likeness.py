@@ -1,0 +1,129 @@
+"""Likeness of names by fitted weights, and what the index gives to compare."""
+
+import itertools
+import json
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from geoincidents import Gazetteer, filing, names, ranking
+from geoincidents.build.records import PlaceRecord, Source
+from geoincidents.build.writer import write_gazetteer
+from geoincidents.fileformat import fingerprint
+from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.likeness import MEASURES, SCOPES, likeness, measures, scale
+from geoincidents.ranking import BELIEF, Context
+
+
+def evidence(name, *others):
+    return likeness(filing.form(name), [filing.form(other) for other in others])
+
+
+def gazetteer_of(path, *places):
+    records = [
+        PlaceRecord(
+            f"mine:{n}", name, "P.PPL", 32.0 + n / 10, 13.0, "LBY", population, 3.0, names=[(o, "") for o in more]
+        )
+        for n, (name, population, *more) in enumerate(places, 1)
+    ]
+    write_gazetteer(
+        path, records, sources=(Source("mine", "Mine", "fact", "", "", ""),), demonyms={}, alpha2={}, meta={}
+    )
+    return Gazetteer.open(path)
+
+
+@pytest.mark.parametrize("name", ["Qasr bin Ghashir", "قصر بن غشير", "Харків", "Wadi", "A"])
+def test_nothing_is_more_alike_than_the_same(name):
+    same, other = evidence(name, name, "Completely Other Town")
+    assert same == pytest.approx(0.0)
+    assert other < -5
+
+
+@pytest.mark.parametrize(
+    ("name", "nearer", "farther"),
+    [
+        ("Gasr Ben Ghachir", "Qaşr Bin Ghashīr", "Qasr Ahmad"),
+        ("Sidi Bou Zid", "Sidi Bouzid", "Sidi Slimane"),
+        ("Wadi Rabi", "Ouadi er Rabia", "Wadi Halfa"),
+        ("Zor Deir", "Deir ez-Zor", "Deir Hafir"),  # the same words in another order
+        ("دير الزور", "Deir ez-Zor", "Dar Saad"),
+        ("Avdeevka", "Avdiivka", "Andriivka"),
+    ],
+)
+def test_spellings_are_nearer_than_look_alikes(name, nearer, farther):
+    near, far = evidence(name, nearer, farther)
+    assert near > far + 1
+
+
+def test_a_word_that_many_places_share_counts_less_than_a_rare_one():
+    shared, rare = evidence("Wadi Zamzam", "Wadi Karmusa", "Bir Zamzam")
+    columns = measures(filing.form("Wadi Zamzam"), [filing.form("Wadi Karmusa"), filing.form("Bir Zamzam")])
+    assert columns[0, MEASURES.index("query_words")] < columns[1, MEASURES.index("query_words")]
+    assert rare > shared
+
+
+def test_no_likeness_speaks_against_a_name():
+    read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
+    assert len(read["same_vowels"]) == len(read["across"]) == len(MEASURES)
+    assert min(read["same_vowels"] + read["across"]) >= 0
+    assert set(read["scores"]) == set(SCOPES)
+    assert all(scale(scope).sharpness > 0 and len(scale(scope).known) == len(BELIEF) for scope in SCOPES)
+
+
+def test_no_forms_have_no_likeness():
+    assert likeness("tripoli", []).shape == (0,)
+    assert measures("tripoli", []).shape == (0, 2 * len(MEASURES))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Zamzamm", "Zamzam"),
+        ("Zanzam", "Zamzam"),  # another consonant
+        ("Akora", "Akora Khattak"),  # one word of two
+        ("Khattak Akora", "Akora Khattak"),
+        ("Kasjirskoje", "Kashirskoye"),  # j as y, sj as sh
+        ("Achtanisovka", "Akhtanizovka"),  # a German's ch
+        ("زمزم", "Zamzam"),
+    ],
+)
+def test_the_index_finds_other_spellings(tmp_path, asked, found):
+    places = ("Zamzam", 0), ("Akora Khattak", 0), ("Kashirskoye", 0), ("Akhtanizovka", 0), ("Misrata", 90_000)
+    gazetteer = gazetteer_of(tmp_path / "a.gaz", *places)
+    assert gazetteer.search(asked, limit=1)[0].place.name == found
+
+
+def test_a_name_whose_fingerprint_is_that_of_another_still_finds_its_place(tmp_path):
+    letters = "aeiou"
+    spellings = ("".join(pair) for pair in itertools.product(["M", "Ma", "Me", "Mo"], letters, ["r"], letters, letters))
+    first, *rest = dict.fromkeys(spellings)
+    twin = next(name for name in rest if fingerprint(names.fold(name)) == fingerprint(names.fold(first)))
+    gazetteer = gazetteer_of(tmp_path / "a.gaz", (first, 0))
+    assert [hit.place.name for hit in find_hits(gazetteer.store, twin, Context(country="LBY"))] == [first]
+    assert gazetteer.lookup(twin, fuzzy=False) == ()
+
+
+def test_scores_are_shares_of_one():
+    for name in ("San José", "Tripoli", "Zawiya", "Springfield", "Xyzzyplugh"):
+        scores = [candidate.score for candidate in Gazetteer.default().search(name, limit=50)]
+        assert sum(scores) <= 1.0 + 1e-9
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_names_of_every_place_can_be_had_from_their_block(tmp_path):
+    places = [(f"Place {n}", n, *(f"Other {n} {m}" for m in range(n % 4))) for n in range(50)]
+    store = gazetteer_of(tmp_path / "a.gaz", *places).store
+    read = {place.name: place.names for place in store.places(range(1, 51))}
+    assert read == {name: (name, *more) for name, _, *more in places}
+
+
+def test_importance_is_told_from_the_row_alone():
+    store = Gazetteer.default().store
+    rows = np.array([300, 5_000, 100_000, 200_000])
+    real = np.array([place.population for place in store.places(rows)])
+    assert np.allclose(store.population(rows), real, rtol=0.15, atol=20)
+
+
+def test_hits_of_nothing_rank_as_nothing():
+    assert ranking.rank([], Context()) == ()
