@@ -29,8 +29,8 @@ COLUMNS = [
 # Widest credible extent of each kind in a table, km; a continent or an ocean may reach half round the globe.
 WIDEST_KM = {
     **dict.fromkeys(("P.PPL", "P.PPLA", "P.PPLA2", "P.PPLA3", "P.PPLC", "P.PPLX"), 15),
-    **dict.fromkeys(("S.HSP", "S.PRN"), 2),
-    **dict.fromkeys(("S.CMPRF", "S.DAM", "S.INSM", "S.PSN", "S.PSTB", "S.TRMO"), 5),
+    **dict.fromkeys(("S.HSP", "S.MKT", "S.PAL", "S.PRN"), 2),
+    **dict.fromkeys(("S.CMPRF", "S.DAM", "S.INSM", "S.MFG", "S.PSN", "S.PSTB", "S.TRMO"), 5),
     "S.AIRB": 8,
     "S.AIRP": 8,
     "S.BDG": 10,
@@ -43,6 +43,7 @@ WIDEST_KM = {
     **dict.fromkeys(("T.MTS", "T.PEN", "T.DSRT", "T.VAL"), 10_100),
 }
 KINDS = set(WIDEST_KM)
+TONGUES = ("Finnish", "French", "German", "Icelandic", "Italian", "Simple English", "Spanish")
 # What a point may come from, and the licence that its row then has.
 SOURCES = {
     "OpenStreetMap": {"fact", "CC-BY-4.0"},
@@ -55,7 +56,8 @@ SOURCES = {
     "UCDP GED, ": {"CC-BY-4.0"},
     "Interactive Palestine map of University College Cork": {"fact"},
     "Airwars": {"fact"},
-    "Italian Wikipedia, ": {"fact"},
+    **{f"{tongue} Wikipedia, ": {"fact"} for tongue in TONGUES},
+    "UNHCR, ": {"fact"},
     "Al Hadba Hospital": {"fact"},
     "Road between ": {"fact"},
 }

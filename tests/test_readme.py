@@ -27,6 +27,7 @@ def test_the_python_of_the_readme_runs_in_order(tmp_path, monkeypatch):
     assert names["match"].place.name == "Qasr bin Ghashir"
     assert names["located"]["match_status"].tolist() == ["resolved", "resolved", "unresolved"]
     assert len(names["again"]) == 3
+    assert names["gazetteer"].resolve("20 km south of مزرعة زمزمية").lat == pytest.approx(31.920, abs=0.001)
     for line in README.splitlines():
         said = re.fullmatch(r"(gazetteer\.resolve\(.*?\)\.(?:place\.country|status))\s+# '(\w+)'.*", line)
         if said:
@@ -53,7 +54,9 @@ def test_links_lead_to_files(link):
     assert (ROOT / link).exists()
 
 
-@pytest.mark.parametrize("command", re.findall(r"^\| `geoincidents ([a-z]+(?: info)?)", README, flags=re.MULTILINE))
+@pytest.mark.parametrize(
+    "command", re.findall(r"^\| `geoincidents ([a-z]+(?: (?:info|fetch|build|check))?)", README, flags=re.MULTILINE)
+)
 def test_every_command_of_the_table_has_help(command, capsys):
     with pytest.raises(SystemExit) as stop:
         main([*command.split(), "--help"])

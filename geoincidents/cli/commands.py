@@ -237,7 +237,8 @@ def info(options: argparse.Namespace) -> int:
         f"{info['places']:,} places, {info['names']:,} names, {info['countries']} countries, built {info['build_date']}"
     )
     for source in info["sources"]:
-        terms = f"{source['name']} ({source['date']}), {source['licence']}"
+        date = f" ({source['date']})" if source["date"] else ""
+        terms = f"{source['name']}{date}, {source['licence'] or 'no licence given'}"
         count = f"{source['places']:,}" if source["places"] else "-"
-        print(f"  {count:>9}  {terms}: {source['attribution']}")
+        print(f"  {count:>9}  {': '.join(filter(None, (terms, source['attribution'])))}")
     return FOUND
