@@ -145,10 +145,11 @@ def group_names(reading: Reading) -> list[Group]:
         if span.kind in {SpanKind.DEMONYM, SpanKind.COREFERENCE}:
             continue
         # A province and its capital share a name, so a word for a division makes a sense of its own.
-        key = names.fold(span.text) + (" (division)" if span.division else "")
+        name = span.name or span.text
+        key = names.fold(name) + (" (division)" if span.division else "")
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(span.text, [], reading.index.exact(span.text), -math.inf)
+            group = groups[key] = Group(name, [], reading.index.exact(name), -math.inf)
         group.spans.append(span)
         group.evidence = max(group.evidence, span.evidence)
         group.containers |= span.containers
@@ -184,11 +185,16 @@ def _has_rival(reading: Reading, name: str) -> bool:
 def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
     """Look for names alike, in the countries of the text, where the text is sure that a place is meant."""
     countries = sorted(setting.countries, key=lambda code: -setting.countries[code])[:2]
-    unknown = [group for group in groups if not group.candidates and any(span.strict for span in group.spans)]
+    unknown = [group for group in groups if not group.candidates and _is_sought(group)]
     for group in unknown[:_MOST_FUZZY]:
         wanted = {code for code, _ in group.containers} or countries
         found = [c for code in wanted for c in reading.index.fuzzy(group.name, code) if c.score >= _FUZZY_FLOOR]
         group.candidates = tuple(sorted(found, key=lambda c: -c.score)[:_MOST_FUZZY])
+
+
+def _is_sought(group: Group) -> bool:
+    """Whether a name that the gazetteer does not have is worth a look for one alike: streets are in none."""
+    return any(span.strict for span in group.spans) and not any(span.street for span in group.spans)
 
 
 def _score(group: Group, setting: Setting) -> None:

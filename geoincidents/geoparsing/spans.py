@@ -49,6 +49,10 @@ class Span:
         Whether a word beside it says that it is a division ("province").
     strict
         Whether the construction admits nothing but a place, so that an unknown name is still one.
+    street
+        Whether it is the name of a street, which no gazetteer here has.
+    name
+        What it is looked up as where that is not its text, as "Kentucky" for "Ky."; ``""`` otherwise.
     match
         The decision, once made.
     """
@@ -64,6 +68,8 @@ class Span:
     containers: set[tuple[str, str]] = field(default_factory=set)
     division: bool = False
     strict: bool = False
+    street: bool = False
+    name: str = ""
     match: Match | None = None
 
 
