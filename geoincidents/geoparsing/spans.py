@@ -53,6 +53,8 @@ class Span:
         Whether it is the name of a street, which no gazetteer here has.
     name
         What it is looked up as where that is not its text, as "Kentucky" for "Ky."; ``""`` otherwise.
+    likely
+        Probability by form and context that it is a place, 1 where nothing was asked.
     match
         The decision, once made.
     """
@@ -70,6 +72,7 @@ class Span:
     strict: bool = False
     street: bool = False
     name: str = ""
+    likely: float = 1.0
     match: Match | None = None
 
 
