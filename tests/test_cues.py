@@ -16,9 +16,7 @@ def likely(text: str) -> dict[str, float]:
     return {span.text: probability(reading, span) for span in reading.spans if span.first >= 0}
 
 
-@pytest.mark.parametrize(
-    "text", ["Police in Larkmoor closed two roads.", "Residents fled from Larkmoor to Oakvale Ridge."]
-)
+@pytest.mark.parametrize("text", ["Police in Larkmoor closed two roads.", "The mayor of Larkmoor resigned."])
 def test_an_unlisted_name_among_the_words_around_places_is_kept_unresolved(text):
     found = {m.text: m.match.status for m in geoparse(text)}
     assert found["Larkmoor"] is MatchStatus.UNRESOLVED

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +48,8 @@ _NOUNS: Final = frozenset(_CLASSES) - {"given", "plain"}  # of which a capital w
 _POPULATIONS: Final = (1_000, 10_000, 100_000, 1_000_000)
 _MOST_WORDS: Final = 4
 _EVIDENCE: Final = (-6, 6)
+
+_fitted: dict[str, dict[str, float]] = {}
 
 
 def cues(reading: Reading, span: Span) -> list[str]:
@@ -106,9 +107,25 @@ def judge(reading: Reading) -> None:
             span.hints.append("the words around it are those around places")
 
 
-@lru_cache(maxsize=1)
+def use(weights: dict[str, float] | None = None) -> None:
+    """Take other weights, for those who fit them.
+
+    Parameters
+    ----------
+    weights
+        Weight of each cue; by default those of the package.
+    """
+    _fitted["weights"] = _packaged() if weights is None else weights
+
+
 def recognition_weights() -> dict[str, float]:
     """Weights of the cues, in natural logarithms of odds."""
+    if not _fitted:
+        use()
+    return _fitted["weights"]
+
+
+def _packaged() -> dict[str, float]:
     read: dict[str, dict[str, float]] = json.loads(
         (files("geoincidents") / "data" / "recognition.json").read_text(encoding="utf-8")
     )
