@@ -341,3 +341,27 @@ def test_a_people_inside_a_phrase_is_no_mention_of_its_own():
     mentions = geoparse("Air raids hit 50 km south of the Libyan capital, Tripoli, on Monday.")
     assert [m.text for m in mentions] == ["50 km south of the Libyan capital, Tripoli"]
     assert mentions[0].match.place.name == "Tripoli"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fire crews from Paducah, Ky., were sent.", "Kentucky"),
+        ("The S.C. Highway Patrol closed the bridge.", "South Carolina"),
+        ("A man drowned in Charleston, W.Va., on Monday.", "West Virginia"),
+        ("Snow fell in Kelowna, B.C., overnight.", "British Columbia"),
+    ],
+)
+def test_abbreviations_of_states_are_places(text, expected):
+    mentions = geoparse(text)
+    inner = [m.anchor or m for m in mentions]
+    assert expected in {m.match.place.name for m in inner if m.match.place}
+
+
+def test_a_year_before_christ_is_no_province():
+    assert not geoparse("The mound was raised around 300 B.C. by unknown hands.")
+
+
+def test_a_county_is_a_place_though_it_bears_the_name_of_a_person():
+    found = {m.text: m.match for m in geoparse("Deputies searched a barn in Henry County on Friday.")}
+    assert [text for text in found if text.startswith("Henry")]

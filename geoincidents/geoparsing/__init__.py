@@ -9,6 +9,7 @@ from geoincidents.gazetteer import Gazetteer, reference_point
 from geoincidents.geoparsing.arabic import find_arabic
 from geoincidents.geoparsing.compose import compose
 from geoincidents.geoparsing.coreference import corefer
+from geoincidents.geoparsing.cues import judge
 from geoincidents.geoparsing.dateline import find_dateline
 from geoincidents.geoparsing.decide import decide
 from geoincidents.geoparsing.evidence import weigh
@@ -76,17 +77,37 @@ def geoparse(
     setting = _setting(gazetteer, country, near)
     if not text.strip():
         return ()
+    reading = read_names(text, gazetteer)
+    judge(reading)
+    reading.spans += find_arabic(reading.text, reading.index, setting.countries)
+    decide(reading, resolve(reading, setting), setting)
+    reading.spans += corefer(reading, setting)
+    mentions = compose(reading)
+    return mentions if reading.text is text else tuple(restore(mention, text) for mention in mentions)
+
+
+def read_names(text: str, gazetteer: Gazetteer) -> Reading:
+    """Text with its capital names, the dateline first, each with the evidence of the words around it.
+
+    Parameters
+    ----------
+    text
+        The text.
+    gazetteer
+        Where names are looked up.
+
+    Returns
+    -------
+    Reading
+        Over the text with its lines joined; nothing is resolved yet.
+    """
     flowing = unwrap(text)
     reading = Reading(flowing, tokenise(flowing), name_index(gazetteer))
     heads, body = find_dateline(text)
     recognise(reading, body)
     weigh(reading)
     reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
-    reading.spans += find_arabic(flowing, reading.index, setting.countries)
-    decide(reading, resolve(reading, setting), setting)
-    reading.spans += corefer(reading, setting)
-    mentions = compose(reading)
-    return mentions if flowing is text else tuple(restore(mention, text) for mention in mentions)
+    return reading
 
 
 def _setting(

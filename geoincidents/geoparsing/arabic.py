@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.geo import distance_km
 from geoincidents.geoparsing.arabic_words import (
     AREAS,
     BODY_HEADS,
@@ -62,7 +63,10 @@ _TOWN: Final = 5_000
 _TOWN_HERE: Final = 20_000  # in a country that the text is about
 _ALIKE: Final = 0.85
 _ALIKE_TOWN: Final = 10_000
-_ALIKE_ATTACHED: Final = 0.9  # a particle may be a letter of another word
+_ALIKE_ATTACHED: Final = 0.9  # a particle may be a letter of another word, unless a list goes on
+_ALIKE_ALONE: Final = 0.78  # where a word such as "near" stands before it, and no other place has a name as close
+_ALONE_KM: Final = 50.0
+_RIVAL: Final = 0.1
 _COUNTRIES_ASKED: Final = 3
 _SIGNPOSTS: Final = CONTAINERS | LOCATIVES | DIRECTIONAL | BODY_HEADS | TITLES | GIVEN
 _NEAR: Final = frozenset({"القرب", "قرب", "قريبه", "مقربه", "قريبا"})
@@ -303,11 +307,9 @@ class _Reader:
         evidence, hint = self._evidence(at, start)
         if evidence < _ATTACHED or self.index.demonym(name):
             return False
-        alike = any(
-            candidate.score >= (_ALIKE_ATTACHED if attached else _ALIKE) and candidate.place.population >= _ALIKE_TOWN
-            for code in self.countries
-            for candidate in self.index.fuzzy(name, code)[:1]
-        )
+        doubtful = attached and not self._goes_on(at)  # after a name, "and" is surely a particle
+        sure = evidence >= _MIDDLE and not attached
+        alike = self._likeness(name) >= (_ALIKE_ATTACHED if doubtful else _ALIKE_ALONE if sure else _ALIKE)
         called = self._before(at) in AREAS and not attached and not _ENDING.search(folded)
         follows = attached and word.joined and self._goes_on(at) and self.several
         if not (alike or called or follows):
@@ -315,6 +317,18 @@ class _Reader:
         self._add(at, at + 1, name, start, evidence, hint)
         self.spans[-1].strict = True
         return True
+
+    def _likeness(self, name: str) -> float:
+        """How alike the name of the closest town of the countries of the text is; less where others are as close."""
+        best = 0.0
+        for code in self.countries:
+            first, *others = self.index.fuzzy(name, code) or (None,)
+            if first is None or first.place.population < _ALIKE_TOWN:
+                continue
+            rivals = (c for c in others if c.score > first.score - _RIVAL)
+            alone = all(_km(first.place, rival.place) <= _ALONE_KM for rival in rivals)
+            best = max(best, first.score if alone or first.score >= _ALIKE else 0.0)
+        return best
 
     def _add(self, at: int, end: int, name: str, start: int, evidence: float, hint: str) -> None:
         kind = SpanKind.BODY if self._before(at) in BODY_HEADS else SpanKind.NAME
@@ -355,6 +369,10 @@ class _Reader:
         if particle.endswith("ب"):
             return _ATTACHED, "the particle 'in' is written onto it"
         return (_WEAK if before in DIRECTIONAL or particle else 0.0), ""
+
+
+def _km(one: Place, other: Place) -> float:
+    return float(distance_km(lat=one.lat, lon=one.lon, to_lat=other.lat, to_lon=other.lon))
 
 
 def _is_adjective(folded: str, country: Callable[[str], Place | None]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparsing.lexicon import CONTAINER_NOUNS, US_STATES
+from geoincidents.geoparsing.lexicon import CANADIAN_PROVINCES, CONTAINER_NOUNS, US_STATES
 from geoincidents.geoparsing.spans import Span, SpanKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from geoincidents.geoparsing.recognise import Reading
 
 _CONTAINED: Final = 3.0
@@ -18,25 +20,24 @@ _IN_NEXT: Final = re.compile(
     r", | \(| in (?:the )?(?:(?:far |deep )?(?:north|south|east|west|northeast|northwest|southeast|southwest|central)"
     r"(?:ern)?(?: of)? )?",
 )
-_STATE_ABBREVIATION: Final = re.compile(r",\s*(?P<state>[A-Z](?:\.[A-Z]\.|[A-Z]\b|[a-z]{1,4}\.))")
+_DOTTED_STATE: Final = re.compile(r"(?<![\d.] )(?<![\w.])(?:N\.[CDHJMY]\.|S\.[CD]\.|W\. ?Va\.|R\.I\.|D\.C\.|B\.C\.)")
+_STATE_ABBREVIATION: Final = re.compile(r",\s*(?P<state>W\. ?Va\.|[A-Z](?:\.[A-Z]\.|[A-Z]\b|[a-z]{1,4}\.))")
 
 
 def contain(reading: Reading) -> None:
     """Read "Aleppo, Syria", "Monroe, La.", "Ukraine's Kharkiv" and "the Syrian town of Manbij"."""
     drop: set[int] = set()
+    states = list(_dotted_states(reading.text))
     spans = reading.spans
     for number, span in enumerate(spans):
         if span.kind is not SpanKind.NAME:
             continue
         state = _STATE_ABBREVIATION.match(reading.text, span.end)
-        name = (
-            US_STATES.get(state["state"].rstrip(".").lower()) or US_STATES.get(state["state"].lower())
-            if state
-            else None
-        )
-        if state and name:
-            _put_in(span, {("USA", name)}, state["state"])
+        within = _state(state["state"]) if state else None
+        if state and within:
+            _put_in(span, {within}, state["state"])
             drop.update(i for i, s in enumerate(spans) if state.start("state") <= s.start < state.end())
+            states.append(_state_span(within, *state.span("state"), state["state"]))
         elif number + 1 < len(spans) and _IN_NEXT.fullmatch(reading.text, span.end, spans[number + 1].start):
             _contain_in_next(reading, span, spans[number + 1])
         if number + 1 < len(spans) and (people := _described_by(reading, span, spans[number + 1])):
@@ -44,7 +45,45 @@ def contain(reading: Reading) -> None:
         holder = _holder(reading, spans[number - 1], span) if number else ""
         if holder and any(c.place.country == holder for c in reading.index.exact(span.text)):
             _put_in(span, {(holder, "")}, "the country before it")
-    reading.spans = [span for i, span in enumerate(spans) if i not in drop]
+    kept = [span for i, span in enumerate(spans) if i not in drop]
+    reading.spans = _with_states(reading, kept, states)
+
+
+def _with_states(reading: Reading, spans: list[Span], states: Iterable[Span]) -> list[Span]:
+    """Names and abbreviations of states in text order; "S.C. Highway Patrol" yields to the state within it."""
+    places = {span.start: span for span in states}
+    offsets = {at for state in places.values() for at in range(state.start, state.end)}
+    apart = [span for span in spans if offsets.isdisjoint(range(span.start, span.end))]
+    known = [span for span in spans if span not in apart and reading.index.exact(span.text)]
+    taken = {at for span in known for at in range(span.start, span.end)}
+    free = [state for state in places.values() if taken.isdisjoint(range(state.start, state.end))]
+    return sorted([*apart, *known, *free], key=lambda span: span.start)
+
+
+def _dotted_states(text: str) -> Iterator[Span]:
+    """Abbreviations of states that can mean nothing else, wherever they stand: "the S.C. Highway Patrol"."""
+    for match in _DOTTED_STATE.finditer(text):
+        held = _state(match[0])
+        if held:
+            yield _state_span(held, *match.span(), match[0])
+
+
+def _state(abbreviation: str) -> tuple[str, str] | None:
+    """Country and name of the state or province that an abbreviation stands for."""
+    short = abbreviation.replace(" ", "").lower()
+    for form in (short, short.rstrip(".")):
+        if form in US_STATES:
+            return "USA", US_STATES[form]
+        if form in CANADIAN_PROVINCES:
+            return "CAN", CANADIAN_PROVINCES[form]
+    return None
+
+
+def _state_span(held: tuple[str, str], start: int, end: int, text: str) -> Span:
+    hints = [f"{text!r} is short for {held[1]}"]
+    span = Span(start, end, text, evidence=_CONTAINED, division=True, strict=True, name=held[1], hints=hints)
+    span.containers.add(held)
+    return span
 
 
 def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:

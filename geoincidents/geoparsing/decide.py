@@ -42,7 +42,7 @@ def decide(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
         match = decide_group(group, setting)
         for span in group.spans:
             span.match = match
-            if match is None and span.strict and span.kind is SpanKind.NAME:
+            if match is None and span.strict and span.kind in {SpanKind.NAME, SpanKind.BODY}:
                 shown = _shown(group)
                 why = (
                     f"no place called {span.text!r} fits this text"

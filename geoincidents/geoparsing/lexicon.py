@@ -138,6 +138,9 @@ SITES: Final = _words(
 )
 """Nouns that, inside a name, make it the name of a site: "Mitiga Airport", "Green Square"."""
 
+COUNTY_NOUNS: Final = _words("county parish")
+"""Nouns that, capital and after a name, make it a division, though the name be a person's: "Henry County"."""
+
 STREETS: Final = _words("street st avenue ave road rd boulevard blvd drive dr lane ln highway hwy court route way")
 """Nouns of addresses."""
 
@@ -222,6 +225,13 @@ US_STATES: Final[dict[str, str]] = {
     "dc": "District of Columbia",
 }  # fmt: skip
 """Postal and press abbreviations of US states (AP usage and USPS Publication 28), as they stand after a comma."""
+
+CANADIAN_PROVINCES: Final[dict[str, str]] = {
+    "alta": "Alberta", "b.c.": "British Columbia", "bc": "British Columbia", "n.b.": "New Brunswick",
+    "n.l.": "Newfoundland and Labrador", "n.s.": "Nova Scotia", "ont": "Ontario", "p.e.i.": "Prince Edward Island",
+    "que": "Quebec", "sask": "Saskatchewan",
+}  # fmt: skip
+"""Press abbreviations of Canadian provinces (The Canadian Press), as they stand after a comma."""
 
 MACRO_REGIONS: Final = frozenset(
     {

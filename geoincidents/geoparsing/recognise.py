@@ -13,6 +13,7 @@ from geoincidents.geoparsing.lexicon import (
     ARTICLES,
     CALENDAR,
     COMPOUND_BODIES,
+    COUNTY_NOUNS,
     DIRECTIONS,
     JOINING_PARTICLES,
     MACRO_REGIONS,
@@ -230,6 +231,11 @@ def _read_part(reading: Reading, first: int, last: int) -> None:
     if first > last:
         return
     tokens, index = reading.tokens, reading.index
+    if first < last and tokens[last].lower in COUNTY_NOUNS:
+        if not _read_described(reading, first, last):
+            reading.add(first, last)
+        reading.spans[-1].strict = reading.spans[-1].division = True
+        return
     title = next((at for at in range(first, last + 1) if tokens[at].lower in TITLES), None)
     if title is not None and not _is_called_place(reading, last):
         _read_part(reading, first, title - 1)
@@ -348,6 +354,7 @@ def _read_described(reading: Reading, first: int, last: int) -> bool:
     """Read a name with a capital description: "Eastern Ghouta", "Idlib Governorate", "Syrian Aleppo"."""
     tokens = reading.tokens
     if tokens[last].lower in STREETS:
+        reading.add(first, last).street = True
         return True
     begin, end = first, last
     while begin < end and tokens[begin].lower in DIRECTIONS:

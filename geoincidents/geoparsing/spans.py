@@ -49,6 +49,12 @@ class Span:
         Whether a word beside it says that it is a division ("province").
     strict
         Whether the construction admits nothing but a place, so that an unknown name is still one.
+    street
+        Whether it is the name of a street, which no gazetteer here has.
+    name
+        What it is looked up as where that is not its text, as "Kentucky" for "Ky."; ``""`` otherwise.
+    likely
+        Probability by form and context that it is a place, 1 where nothing was asked.
     match
         The decision, once made.
     """
@@ -64,6 +70,9 @@ class Span:
     containers: set[tuple[str, str]] = field(default_factory=set)
     division: bool = False
     strict: bool = False
+    street: bool = False
+    name: str = ""
+    likely: float = 1.0
     match: Match | None = None
 
 
