@@ -340,7 +340,7 @@ DEVELOPMENT = (
                 "property_destruction",
                 "2024-12-03",
                 "2024-12-03",
-                ("Solino", "Port-au-Prince"),
+                ("Solino",),
                 None,
                 None,
                 "armed men",
