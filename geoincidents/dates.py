@@ -141,6 +141,9 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
         first, last, precision = reading
         expression = DateExpression(match.start(), match.end(), match.group(), first, last, precision)
         expression = _in_context(expression, text, published)
+        if reader in {_neighbour, _offset}:
+            # It counts from what was told before, not from a saying.
+            expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
         if precision is DatePrecision.DAY and not expression.saying:
@@ -319,9 +322,24 @@ def _neighbour(match: re.Match[str], _: date, anchor: date | None) -> Reading | 
     if anchor is None:
         return None
     words = match.group().casefold()
-    step = 0 if "same" in words else -1 if "before" in words or "earlier" in words or "previous" in words else 1
+    same = "same" in words or re.search(r"\bthat\b", words)
+    step = 0 if same else -1 if "before" in words or "previous" in words else 1
     day = anchor + step * _DAY
     return day, day, DatePrecision.DAY
+
+
+def _offset(match: re.Match[str], _: date, anchor: date | None) -> Reading | None:
+    """As in "two days later", which counts from the day told of before."""
+    count = 1.0 if match["n"].casefold() in {"a", "an"} else parse_number(match["n"])
+    if anchor is None or count is None:
+        return None
+    unit = match["unit"].casefold()
+    sign = 1 if match["way"].casefold().startswith(("later", "after")) else -1
+    day = anchor + sign * timedelta(days=round(count * grammar.UNIT_DAYS[unit]))
+    if unit == "day":
+        return day, day, DatePrecision.DAY
+    slack = _DAY * (1 if unit == "week" else 15)
+    return day - slack, day + slack, DatePrecision.RANGE
 
 
 def _ago(match: re.Match[str], published: date, _: date | None) -> Reading | None:
@@ -386,6 +404,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.YEAR, _year),
     (grammar.NAMED_DAY, _named_day),
     (grammar.NEIGHBOUR, _neighbour),
+    (grammar.OFFSET, _offset),
     (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
     (
         re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from geoincidents.numerals import NUMBER
+
 CONTEXT: Final = 120
 """Characters around an expression that can say how it is used."""
 
@@ -50,6 +52,8 @@ _YEAR: Final = r"(?:19|20)\d\d"
 # Weekdays and months are capitalised in English; without that, "march" and "may" are verbs and "sat" is not a day.
 WEEKDAY: Final = re.compile(
     rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})(?P<earlier>\s+last\s+week)?\b"
+    # "During Friday prayers on 13 October": the date says which.
+    r"(?!\s+prayers?\s+on\b)"
 )
 WEEKDAY_SPAN: Final = re.compile(
     rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{_FULL_DAY})(?:\s+(?:evening|night|morning|afternoon))?"
@@ -84,7 +88,15 @@ NAMED_DAY: Final = re.compile(
 )
 NEIGHBOUR: Final = re.compile(
     r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"
-    r"|\b(?:a|one)\s+day\s+(?:later|earlier|before)\b|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    r"|\b(?:earlier|later)\s+(?:that|the\s+same)\s+(?:day|morning|night|evening|afternoon)\b"
+    r"|\bthat\s+(?:same\s+)?(?:day|morning|night|evening|afternoon)\b"
+    r"|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    re.IGNORECASE,
+)
+OFFSET: Final = re.compile(
+    rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards?|earlier|before|previously)\b"
+    # "Two days before the vote" counts from the vote.
+    r"(?!\s+(?:an?|the|that|this|he|she|it|they|his|her|its|their)\b)",
     re.IGNORECASE,
 )
 CALENDAR: Final = re.compile(

@@ -115,7 +115,7 @@ def _none_harmed(text: str) -> Iterator[Harm]:
     zero = Count(0, 0, 0)
     for match in grammar.NONE_HARMED.finditer(text):
         words = match.group().casefold()
-        killed = re.search(r"casualt|victim|hurt|harmed|killed|dead|died|death|fatalit|injur|wound", words)
+        killed = re.search(r"casualt|victim|hurt|harmed|unharmed|uninjured|unscathed|safe|killed|dead|died|death|fatalit|injur|wound", words)
         only_dead = re.search(r"killed|dead|died|death|fatalit", words) and not re.search(r"injur|wound|hurt", words)
         only_hurt = re.search(r"injuries|wounded", words) and not re.search(r"killed|dead|died|death|casualt", words)
         if killed and not only_hurt:
@@ -257,7 +257,7 @@ def read_count(text: str) -> Count | None:
         return Count(bounds[0], None, bounds[1])
     number = (
         1.0
-        if word.casefold() in {"a", "an", "another", "his", "her", "their"}
+        if word.casefold() in {"a", "an", "another", "his", "her", "their", "its"}
         else 0.0
         if word.casefold() == "no"
         else parse_number(word)

@@ -29,7 +29,7 @@ _ONGOING: Final = re.compile(
     r"\b(?:have|has)\s+been\s+(?:\w+ly\s+)?\w+ing\b|\bcontinu(?:ed|es|ing)\s+to\b", re.IGNORECASE
 )
 _CLAIM_LATER: Final = re.compile(
-    r"\bclaimed\s+(?:responsibility|credit)\b|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b", re.IGNORECASE
+    r"\b(?:said|says)\s+(?:it|they)\s+(?:was|were)\s+behind\b|\bclaimed\s+(?:responsibility|credit)\b|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b", re.IGNORECASE
 )
 _ONSET_DAYS: Final = timedelta(days=60)
 

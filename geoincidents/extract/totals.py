@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.dates import DateExpression
     from geoincidents.extract.sentences import Sentence
 
-_LOCAL_LONG: Final = timedelta(days=10)
+_LOCAL_LONG: Final = timedelta(days=14)
 _LONG: Final = timedelta(days=6)
 """Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
