@@ -186,8 +186,8 @@ def same(name: str, gold: Any, found: Any) -> bool:
     if gold is None or found is None or name not in {"place", "actor"}:
         return bool(gold == found)
     if name == "place":
-        return all(any(names_in(g) & names_in(f) for f in found) for g in gold) and all(
-            any(names_in(g) & names_in(f) for g in gold) for f in found
+        return all(any(is_place(g, f) for f in found) for g in gold) and all(
+            any(is_place(g, f) for g in gold) for f in found
         )
     return any(one in found.casefold() or found.casefold() in one for one in gold.casefold().split("|"))
 
@@ -231,9 +231,12 @@ def fits(event: dict[str, Any], rows: pd.DataFrame) -> bool:
     if not (start <= pd.Timestamp(event["date_end"]) and gold_start <= first["date_end"]):
         return False
     phrases = [str(location["phrase"]) for location in event["locations"]]
-    return not phrases or any(
-        names_in(said) & names_in(phrase) for phrase in phrases for said in rows["place_phrase"].dropna()
-    )
+    return not phrases or any(is_place(phrase, said) for phrase in phrases for said in rows["place_phrase"].dropna())
+
+
+def is_place(phrase: str, said: str) -> bool:
+    """A name in common with one of the phrases that ``|`` parts."""
+    return any(names_in(one) & names_in(said) for one in phrase.split("|"))
 
 
 def names_in(phrase: str) -> set[str]:

@@ -164,7 +164,8 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
     after = text[expression.end : expression.end + grammar.CONTEXT]
     distant = (
         bool(grammar.DISTANT.search(expression.text))
-        or expression.precision in {DatePrecision.YEAR, DatePrecision.MONTH}
+        or expression.precision is DatePrecision.YEAR
+        or (expression.precision is DatePrecision.MONTH and not _recent_part(expression, published))
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
     since = bool(grammar.SINCE.search(before)) and not grammar.SUPERLATIVE.search(before)
@@ -175,6 +176,12 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
     headed = grammar.DATELINE.match(text[: expression.start].rpartition("\n")[2])
     saying = saying or bool(headed and grammar.DATELINE_END.match(after))
     return replace(expression, saying=saying and not since, since=since, distant=distant)
+
+
+def _recent_part(expression: DateExpression, published: date) -> bool:
+    """As in "late January" in a report of mid February, which is news and no look back."""
+    part = expression.text[:1].islower() and expression.text.split()[0].casefold() not in {"last", "this"}
+    return part and published - expression.last <= timedelta(days=grammar.LAST_MONTH_DAYS)
 
 
 def find_times(text: str) -> tuple[ClockTime, ...]:

@@ -13,6 +13,9 @@ CONTEXT: Final = 120
 RECENT_DAYS: Final = 60
 """What is further back than two months is not the news of the day."""
 
+LAST_MONTH_DAYS: Final = 31
+"""A part of a month that ended within this many days is still news."""
+
 WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MONTHS: Final = {
     name: number
@@ -94,9 +97,9 @@ NEIGHBOUR: Final = re.compile(
     re.IGNORECASE,
 )
 OFFSET: Final = re.compile(
-    rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards?|earlier|before|previously)\b"
+    rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards?|earlier|previously"
     # "Two days before the vote" counts from the vote.
-    r"(?!\s+(?:an?|the|that|this|he|she|it|they|his|her|its|their)\b)",
+    r"|before(?!\s+(?:an?|the|that|this|he|she|it|they|his|her|its|their)\b))\b",
     re.IGNORECASE,
 )
 CALENDAR: Final = re.compile(

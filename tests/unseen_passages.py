@@ -154,11 +154,13 @@ DEVELOPMENT = (
         "fighting could spread to Bukavu.",
         (
             Event("armed_clash", None, "2025-01-20", ("Sake", "Minova"), None, None, "M23"),
-            Event("shelling", "2025-01-18", "2025-01-18", ("Bulengo",), exactly(3), at_least(11), None),
+            Event(
+                "shelling", "2025-01-18", "2025-01-18", ("Bulengo|outskirts of Goma",), exactly(3), at_least(11), None
+            ),
             Event("property_destruction", "2025-01-19", "2025-01-19", ("Kitchanga",), ZERO, ZERO, "gunmen"),
             total(None, exactly(612)),
         ),
-        ("Bukavu", "Goma"),
+        ("Bukavu",),
     ),
     Passage(
         "ethiopia-commission",
@@ -180,7 +182,7 @@ DEVELOPMENT = (
                 "government forces|Ethiopian",
             ),
             Event(
-                "armed_clash", "2024-01-29", "2024-01-29", ("Merawi", "the town"), None, None, "Fano|government forces"
+                "armed_clash", "2024-01-29", "2024-01-29", ("Merawi|the town",), None, None, "Fano|government forces"
             ),
             Event("air_strike", "2024-02-05", "2024-02-05", ("Sasit",), more_than(15), None, None),
         ),
@@ -345,7 +347,9 @@ DEVELOPMENT = (
                 None,
                 "armed men",
             ),
-            Event("armed_clash", "2024-11-18", "2024-11-20", ("Petion-Ville",), exactly(28), None, "police|gang"),
+            Event(
+                "armed_clash", "2024-11-18", "2024-11-20", ("Petion-Ville",), exactly(28), None, "police", "background"
+            ),
             total(more_than(5300)),
         ),
         ("Delmas", "Kenya"),

@@ -204,7 +204,7 @@ def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
 
 _OWNER_REACH: Final = 40
 _OF_BODY: Final = (
-    r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
+    r"(?:[’']s)?(?:\s+group)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
     r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
 )
 
@@ -290,6 +290,10 @@ _ACT: Final = (
     r"|aerial|air|mortars?)"
 )
 _NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")
+_SIDE_ACT: Final = re.compile(
+    rf"(?<![\w-])(?P<side>[Gg]overnment|[Rr]egime|[Rr]ebel|[Jj]unta|[Ss]eparatist|[Ii]nsurgent|[Mm]ilitant|[Pp]aramilitary)(?=\s+{_ACT}\b)"
+)
+_SIDES: Final = {"government": ActorType.STATE, "regime": ActorType.STATE, "junta": ActorType.STATE}
 _NATION: Final = re.compile(
     rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
     r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
@@ -311,6 +315,11 @@ def _nations(text: str) -> list[Actor]:
             ADJECTIVES[m["nation"]],
         )
         for m in _NATION_ACT.finditer(text)
+    ]
+    found += [
+        Actor(m.start(), m.end(), m.group(), f"{side} forces", _SIDES.get(side, ActorType.REBEL))
+        for m in _SIDE_ACT.finditer(text)
+        for side in [m["side"].casefold()]
     ]
     found += [
         Actor(m.start(), m.end(), m.group(), m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])

@@ -135,6 +135,12 @@ def is_seat_of_speaker(before: str, after: str, *, others: bool) -> bool:
     return speaker is not None and (others or bool(_ABROAD.search(speaker["who"])))
 
 
+def _comes_from(before: str) -> bool:
+    if _ORIGIN.search(before) or _FLIGHT.search(before):
+        return True
+    return bool(_FROM.search(before)) and not _TAKEN_FROM.search(before)
+
+
 def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     """Whether the words around a mention say that the event was not there.
 
@@ -165,9 +171,7 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):
         return True
-    if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
-        return True
-    if event_type not in _GENERAL and _FROM.search(before) and not _TAKEN_FROM.search(before):
+    if event_type not in _GENERAL and _comes_from(before):
         return True
     if _AIM.search(before) or _AGENT.search(before):
         return True

@@ -67,7 +67,9 @@ class Harm:
     victims: str = ""
 
 
-def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = ()) -> tuple[Harm, ...]:
+def find_harm(
+    text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = (), parts: bool = False
+) -> tuple[Harm, ...]:
     """Statements of killed and injured in a sentence, sub-totals left out.
 
     Parameters
@@ -78,6 +80,8 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
         Offset of the sentence in its report; it is added to the offsets of the result.
     masked
         Spans of the sentence (offsets into it) that hold no count, such as dates.
+    parts
+        Whether "nine of them were killed" counts, as it does where it is told of a place of its own.
 
     Returns
     -------
@@ -96,6 +100,8 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
     Count(low=12, best=12, high=None)
     """
     plain = grammar.mask(text, masked)
+    if parts:
+        plain = grammar.PART_OF.sub(lambda match: " " + "x" * (len(match.group()) - 1), plain)
     found: list[Harm] = []
     taken: list[tuple[int, int]] = []
     # The most reliable pattern first; what it has read is hidden from the next one.
@@ -115,7 +121,10 @@ def _none_harmed(text: str) -> Iterator[Harm]:
     zero = Count(0, 0, 0)
     for match in grammar.NONE_HARMED.finditer(text):
         words = match.group().casefold()
-        killed = re.search(r"casualt|victim|hurt|harmed|unharmed|uninjured|unscathed|safe|killed|dead|died|death|fatalit|injur|wound", words)
+        killed = re.search(
+            r"casualt|victim|hurt|harmed|unharmed|uninjured|unscathed|safe|killed|dead|died|death|fatalit|injur|wound",
+            words,
+        )
         only_dead = re.search(r"killed|dead|died|death|fatalit", words) and not re.search(r"injur|wound|hurt", words)
         only_hurt = re.search(r"injuries|wounded", words) and not re.search(r"killed|dead|died|death|casualt", words)
         if killed and not only_hurt:

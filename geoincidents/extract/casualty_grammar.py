@@ -114,7 +114,7 @@ SPLIT_CASUALTIES: Final = re.compile(
 )
 RIVAL: Final = re.compile(
     r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|figure|count)\b"
-    r"|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
+    r"|\bcounted\b|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
     re.IGNORECASE,
 )
 """Another source's count of the same people."""
@@ -135,6 +135,7 @@ NOMINAL: Final = (
         rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
         re.IGNORECASE,
     ),
+    re.compile(rf"\bcounted\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses|dead)\b", re.IGNORECASE),
     re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
 )
 NONE_HARMED: Final = re.compile(

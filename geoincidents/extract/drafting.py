@@ -15,7 +15,7 @@ from geoincidents.extract.modality import Modality, certainty_of, is_proposal
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
-from geoincidents.extract.unlisted import lies_within, unlisted_places
+from geoincidents.extract.unlisted import goes_on_with, lies_within, unlisted_places
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -180,6 +180,11 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
         if not candidates or lies_within(report.text, found, draft.places):
             draft.places = found
+        elif draft.places:
+            draft.places = [
+                *draft.places,
+                *goes_on_with(report.text, draft.sentence, draft.places[-1], taken=known),
+            ]
     if draft.record_kind is RecordKind.STATEMENT:
         draft.places = draft.said_at
     if draft.places:
@@ -216,6 +221,12 @@ def _dates_main_clause(dated: DateExpression, sentence: Sentence, event: Event) 
     return number < first and not opens and sentence.segments[first].opener in {"after", "following", "before"}
 
 
+def _dates_a_person(dated: DateExpression, sentence: Sentence, event: Event) -> bool:
+    """As in "over the murder of the mayor, who was found dead on Sunday": the day is not that of the protest."""
+    number = sentence.segment_of(dated.start)
+    return sentence.segments[number].opener == "who" and event.lead.segment < number
+
+
 def _set_date(
     report: Report, draft: Draft, event: Event, events: Sequence[Event], dates: Sequence[DateExpression]
 ) -> None:
@@ -224,6 +235,7 @@ def _set_date(
     usable = [d for d in usable if not d.since or draft.sentence.segment_of(d.start) in event.segments]
     draft.said = next((d for d in dates if d.saying), None)
     usable = [d for d in usable if not _dates_main_clause(d, draft.sentence, event)]
+    usable = [d for d in usable if not _dates_a_person(d, draft.sentence, event)]
     if len(events) > 1:
         usable = [
             d
@@ -233,7 +245,7 @@ def _set_date(
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))
         same = [d for d in usable if d.first == chosen.first]
-        exact = max(same, key=lambda d: len(d.text))
+        exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision
         draft.spans["date"] = (exact.start, exact.end)
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:

@@ -297,3 +297,31 @@ def is_broad(mention: Mention) -> bool:
     """
     place = mention.match.place
     return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
+
+
+def is_region(mention: Mention) -> bool:
+    """Whether a mention names a country or a first-order division, however small it is.
+
+    Parameters
+    ----------
+    mention
+        The mention.
+
+    Returns
+    -------
+    bool
+        False for towns, and for what is not resolved.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> is_region(Mention(0, 1, "X", MentionRole.PLACE, Match.unresolved("X", "no such name")))
+    False
+    """
+    place = mention.match.place
+    return place is not None and place.kind.startswith(("A.PCL", "A.ADM1", "A.TERR"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.casualties import Harm, find_harm
+from geoincidents.extract.casualty_grammar import PART_OF
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
@@ -14,7 +15,7 @@ from geoincidents.extract.local_tolls import take_zero
 from geoincidents.extract.merging import absorb
 from geoincidents.extract.modality import Modality
 from geoincidents.extract.peaceful import is_accident, is_figurative
-from geoincidents.extract.places import locating
+from geoincidents.extract.places import is_region, locating
 from geoincidents.extract.totals import is_total
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
@@ -84,7 +85,12 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     everything = tuple(t for t in find_triggers(sentence) if t.start < until)
-    harms = [h for h in find_harm(sentence.text, start=sentence.start, masked=masked) if h.start < until]
+    whole = _told_in_detail(report, sentence)
+    harms = [
+        h
+        for h in find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
+        if h.start < until
+    ]
     if is_accident(sentence.text, everything) or is_figurative(sentence.text, everything, harms):
         return
     harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
@@ -98,7 +104,25 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     counted = _places_by_segment(report, sentence)
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         _place_in_report(report, draft)
+    if whole is not None and any(d.killed or d.injured for d in report.drafts if sentence.index in d.sentences):
+        # Its number is now the sum over rows of their own.
+        whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
     take_later_claims(report, sentence)
+
+
+def _told_in_detail(report: Report, sentence: Sentence) -> Draft | None:
+    """The toll of a country or region of which a sentence tells the part of a town: "nine of them died in X"."""
+    if not PART_OF.search(sentence.text):
+        return None
+    here = _settings(report, sentence)
+    if not here or any(map(is_region, here)):
+        return None
+    near = [d for d in report.drafts if sentence.index - d.sentences[-1] <= _DETAIL and (d.killed or d.injured)]
+    return next((d for d in reversed(near) if d.places and all(map(is_region, d.places))), None)
+
+
+_DETAIL: Final = 3
+"""Sentences over which the parts of a toll are told."""
 
 
 def _settings(report: Report, sentence: Sentence) -> list[Mention]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.linking import is_new
 from geoincidents.extract.modality import Modality, is_unverified
-from geoincidents.extract.places import locating
+from geoincidents.extract.places import is_region, locating
 from geoincidents.extract.roles import Role
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoincidents.extract.draft import Draft
     from geoincidents.extract.report import Report
     from geoincidents.extract.sentences import Sentence
@@ -29,7 +31,9 @@ _ONGOING: Final = re.compile(
     r"\b(?:have|has)\s+been\s+(?:\w+ly\s+)?\w+ing\b|\bcontinu(?:ed|es|ing)\s+to\b", re.IGNORECASE
 )
 _CLAIM_LATER: Final = re.compile(
-    r"\b(?:said|says)\s+(?:it|they)\s+(?:was|were)\s+behind\b|\bclaimed\s+(?:responsibility|credit)\b|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b", re.IGNORECASE
+    r"\b(?:said|says)\s+(?:it|they)\s+(?:was|were)\s+behind\b|\bclaimed\s+(?:responsibility|credit)\b"
+    r"|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b",
+    re.IGNORECASE,
 )
 _ONSET_DAYS: Final = timedelta(days=60)
 
@@ -214,8 +218,32 @@ def inherit_date(report: Report, draft: Draft) -> None:
     before = [d for d in report.drafts if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
     near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
     near.sort(key=lambda d: d.sentences[-1])
-    if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]):
-        draft.first, draft.last, draft.precision = near[-1].first, near[-1].last, DatePrecision.DAY
+    told = near[-1] if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]) else None
+    told = told or _umbrella(draft, report.drafts)
+    if told is not None:
+        draft.first, draft.last, draft.precision = told.first, told.last, told.precision
+
+
+def _umbrella(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The wave of attacks on a country or region whose parts the same paragraph tells one by one."""
+    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
+    here = [d for d in here if d.record_kind is not RecordKind.BACKGROUND]
+    dated = [d for d in here if d.dated is not None and d.first is not None and d.last is not None]
+    if not dated or not draft.places or _APART.search(draft.sentence.text) or not _violent(draft):
+        return None
+    wave = dated[-1]
+    short = wave.first is not None and wave.last is not None and wave.last - wave.first <= timedelta(days=1)
+    wide = bool(wave.places) and all(map(is_region, wave.places)) and not any(map(is_region, draft.places))
+    return wave if short and wide and draft.sentence.index - wave.sentences[-1] <= _WAVE else None
+
+
+def _violent(draft: Draft) -> bool:
+    return family_of(draft.event_type) in _VIOLENT
+
+
+_APART: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|earlier|later|previous(?:ly)?)\b", re.IGNORECASE)
+_WAVE: Final = 6
+"""Sentences over which the parts of one wave of attacks are told."""
 
 
 def _goes_with(draft: Draft, before: Draft) -> bool:

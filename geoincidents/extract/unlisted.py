@@ -39,6 +39,10 @@ _NO_PLACES: Final = re.compile(
 _MORE: Final = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<name>{_NAME})(?![\w’])(?!\s+(?:said|told|were|was|is|are|have|had)\b)"
 )
+_LAST_OF_LIST: Final = re.compile(
+    rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=[,.;]|\s+(?:on|in|over|during|since|late|early|overnight|this|last|yesterday|today"
+    r"|after|before|while|as|when|areas?|districts?|neighbou?rhoods?|villages?|towns?|camps?)\b)"
+)
 _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
 )
@@ -85,6 +89,46 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     ):
         return False
     return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
+
+
+def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterable[tuple[int, int]]) -> list[Mention]:
+    """Names that the gazetteer does not hold and that a list of known places ends with: "in Sake and Minova".
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        The sentence.
+    last
+        The last known place of the list.
+    taken
+        Spans of the report that are read as something else.
+
+    Returns
+    -------
+    list of Mention
+        At most one, without coordinates: a person that "and" joins speaks or acts, a place ends the phrase.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> text = "Shells hit Sake and Minova on Monday."
+    >>> sake = Mention(11, 15, "Sake", MentionRole.PLACE, Match.unresolved("Sake", "an example"))
+    >>> [m.text for m in goes_on_with(text, split_sentences(text)[0], sake, taken=())]
+    ['Minova']
+    """
+    match = _LAST_OF_LIST.match(text, last.end, sentence.end)
+    if match is None or _NO_PLACES.match(match["name"]):
+        return []
+    start, end = match.span("name")
+    return [] if any(start < b and a < end for a, b in taken) else [_mention(text, start, end)]
 
 
 def unlisted_places(
