@@ -173,7 +173,9 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))
     )
-    headed = grammar.DATELINE.match(text[: expression.start].rpartition("\n")[2])
+    line = text.rfind("\n", max(0, expression.start - grammar.CONTEXT), expression.start) + 1
+    line = line or max(0, expression.start - grammar.CONTEXT)
+    headed = grammar.DATELINE.match(text[line : expression.start])
     saying = saying or bool(headed and grammar.DATELINE_END.match(after))
     return replace(expression, saying=saying and not since, since=since, distant=distant)
 

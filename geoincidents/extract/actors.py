@@ -190,8 +190,11 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     named = [*_bodies(text, aliases), *_nations(text)]
     found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]
     chosen: list[Actor] = []
+    taken = bytearray(len(text))
     for actor in sorted(found, key=lambda a: (a.start - a.end, a.start)):
-        if not any(actor.start < other.end and other.start < actor.end for other in chosen):
+        # The longest come first, so that one in the way covers an end of what it overlaps.
+        if not (taken[actor.start] or taken[actor.end - 1]):
+            taken[actor.start : actor.end] = b"\1" * (actor.end - actor.start)
             chosen.append(actor)
     return tuple(sorted(chosen, key=lambda a: a.start))
 
@@ -202,6 +205,7 @@ def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
     return own is not None and any(0 < group.start - actor.end < _OWNER_REACH for actor in named)
 
 
+_OWNS_NEXT: Final = re.compile(r"[’']s\b")
 _OWNER_REACH: Final = 40
 _OF_BODY: Final = (
     r"(?:[’']s)?(?:\s+group)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
@@ -229,7 +233,7 @@ def _groups(text: str, aliases: Aliases) -> list[Actor]:
     found = []
     for pattern in (_OWNED, _BEHIND, _GROUP):
         for match in pattern.finditer(text):
-            if re.match(r"[’']s\b", text[match.end("whole") :]):
+            if _OWNS_NEXT.match(text, match.end("whole")):
                 # "a children's hospital", "the army's spokesman"
                 continue
             words = _LEADING_COUNT.sub("", " ".join(match["whole"].split()))

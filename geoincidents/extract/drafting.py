@@ -108,12 +108,12 @@ def _draft(
     draft.words = {head_word(t.text) for t in event.triggers if t.strength is not Strength.HARM}
     _set_kind(draft, event, sentence)
     _set_places(report, draft, event, events)
-    shared = split_by_place(draft, harms, report.mentions, report.text)
+    shared = split_by_place(draft, harms, report.mentions_of(sentence), report.text)
     draft.killed, draft.injured, draft.note = add_up(shared)
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
     _set_date(report, draft, event, events, dates)
-    actors = [a for a in report.actors if sentence.start <= a.start < sentence.end]
+    actors = list(report.actors_of(sentence))
     if len(events) > 1:
         actors = [a for a in actors if _within_reach(event, events, a, sentence)]
     doer, sufferer = find_roles(sentence, event, actors, harms, text=report.text)
@@ -122,7 +122,7 @@ def _draft(
         if role:
             draft.spans[side] = (role.start, role.end)
     set_type_by_parties(draft, event)
-    clocks = [c for c in report.clocks if sentence.start <= c.start < sentence.end]
+    clocks = report.clocks_of(sentence)
     if clocks:
         draft.clock = clocks[0]
         draft.spans["time"] = (clocks[0].start, clocks[0].end)
@@ -167,14 +167,15 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
 
 
 def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Event]) -> None:
-    candidates = locating(report.text, draft.sentence, report.mentions, draft.event_type)
+    candidates = locating(report.text, draft.sentence, report.mentions_of(draft.sentence), draft.event_type)
     if len(events) > 1:
         candidates = [m for m in candidates if _owner(event, events, m, draft.sentence)]
-    draft.said_at = saying_place(report.text, draft.sentence, report.mentions)
+    draft.said_at = saying_place(report.text, draft.sentence, report.mentions_of(draft.sentence))
     draft.places = places_of(report.text, draft.sentence, event, candidates, draft.record_kind)
     if draft.record_kind is not RecordKind.STATEMENT:
-        known = [(m.start, m.end) for m in report.mentions] + [(a.start, a.end) for a in report.actors]
-        known += [(d.start, d.end) for d in report.dates]
+        known = [(m.start, m.end) for m in report.mentions_of(draft.sentence)]
+        known += [(a.start, a.end) for a in report.actors_of(draft.sentence)]
+        known += [(d.start, d.end) for d in report.dates_of(draft.sentence)]
         found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
         if len(events) > 1:
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
@@ -316,7 +317,9 @@ def draft_total(report: Report, sentence: Sentence, harms: Sequence[Harm], dates
     if draft.dated:
         draft.spans["date"] = (draft.dated.start, draft.dated.end)
     inside = [
-        m for m in locating(report.text, sentence, report.mentions, EventType.OTHER) if _in_clause(report.text, m)
+        m
+        for m in locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER)
+        if _in_clause(report.text, m)
     ]
     if inside:
         draft.places = inside[:1]

@@ -66,7 +66,7 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     dates = report.dates_of(sentence)
     if opens:
         report.frame = None
-        here = locating(report.text, sentence, report.mentions, EventType.MOVEMENT)
+        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.MOVEMENT)
         named = [m for m in here if m.role is not MentionRole.COREFERENCE]
         if named:
             report.scene = named[0]
@@ -215,11 +215,11 @@ def inherit_date(report: Report, draft: Draft) -> None:
         draft.first, draft.last, draft.precision = report.frame.first, report.frame.last, report.frame.precision
         draft.dated = report.frame
         return
-    before = [d for d in report.drafts if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
+    before = [d for d in report.recent if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
     near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
     near.sort(key=lambda d: d.sentences[-1])
     told = near[-1] if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]) else None
-    told = told or _umbrella(draft, report.drafts)
+    told = told or _umbrella(draft, report.recent)
     if told is not None:
         draft.first, draft.last, draft.precision = told.first, told.last, told.precision
 
@@ -293,7 +293,7 @@ def inherit_place(report: Report, draft: Draft) -> None:
         return
     if re.search(r"\b(?:elsewhere|other\s+(?:cities|towns|areas|parts))\b", draft.sentence.text, re.IGNORECASE):
         return
-    before = max((d for d in report.drafts if d.places), key=lambda d: d.sentences[-1], default=None)
+    before = max((d for d in report.recent if d.places), key=lambda d: d.sentences[-1], default=None)
     if before is not None and draft.event_type in _ALONGSIDE and _alongside(draft, before):
         # "The rebels also raped ...": the same raid, so the same places and days.
         draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
@@ -346,21 +346,22 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
     []
     """
     if is_unverified(sentence.text):
-        for draft in report.drafts:
+        for draft in report.recent:
             if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
                 draft.certainty = Certainty.UNVERIFIED
     match = _CLAIM_LATER.search(sentence.text)
     if match is None or re.search(r"\b(?:no|nobody|not|none)\b", sentence.text[: match.start()], re.IGNORECASE):
         return
-    attacks = [d for d in report.drafts if d.record_kind is RecordKind.INCIDENT and family_of(d.event_type) in _VIOLENT]
-    named = [a for a in report.actors if sentence.start <= a.start < sentence.start + match.start()]
-    if not attacks or not named:
+    attacks = (d for d in reversed(report.drafts) if d.record_kind is RecordKind.INCIDENT and _violent(d))
+    attack = next(attacks, None)
+    named = [a for a in report.actors_of(sentence) if a.start < sentence.start + match.start()]
+    if attack is None or not named:
         return
     actor = named[0]
-    if attacks[-1].actor2 is not None and attacks[-1].actor2.name == actor.name:
-        attacks[-1].actor2 = None
-    attacks[-1].actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
-    attacks[-1].spans["actor1"] = (actor.start, actor.end)
+    if attack.actor2 is not None and attack.actor2.name == actor.name:
+        attack.actor2 = None
+    attack.actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
+    attack.spans["actor1"] = (actor.start, actor.end)
 
 
 def bound_ongoing(report: Report) -> None:
