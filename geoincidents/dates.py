@@ -132,6 +132,7 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
     found: list[DateExpression] = []
     taken = 0
     anchor: date | None = None
+    said = False  # whether the anchor only dates a saying, for want of better
     for match, reader in _matches(text):
         if match.start() < taken:
             continue
@@ -146,8 +147,8 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
             expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
-        if precision is DatePrecision.DAY and not expression.saying:
-            anchor = first
+        if precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
+            anchor, said = first, expression.saying
     return tuple(found)
 
 

@@ -293,7 +293,12 @@ _ACT: Final = (
     r"|offensive|forces|fire|assaults?|tanks?|gunboats?|incursions?|operations?|helicopters?|gunships?|bombs?|barrage"
     r"|aerial|air|mortars?)"
 )
-_NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")
+_PERSONS: Final = (
+    r"(?:settlers?|civilians?|citizens?|nationals?|people|officials?|families|protesters|villagers|residents|media)"
+)
+_NATION_ACT: Final = re.compile(
+    rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:(?!{_PERSONS}\b)[\w-]+\s+){{0,2}}?{_ACT}\b)"
+)
 _SIDE_ACT: Final = re.compile(
     rf"(?<![\w-])(?P<side>[Gg]overnment|[Rr]egime|[Rr]ebel|[Jj]unta|[Ss]eparatist|[Ii]nsurgent|[Mm]ilitant|[Pp]aramilitary)(?=\s+{_ACT}\b)"
 )

@@ -57,6 +57,8 @@ class Harm:
         The number.
     victims
         The words for who was harmed, "" when there are none.
+    rival
+        Whether it is what another source, or the doer, says of the same people.
     """
 
     start: int
@@ -65,6 +67,7 @@ class Harm:
     kind: HarmKind
     count: Count
     victims: str = ""
+    rival: bool = False
 
 
 def find_harm(
@@ -112,7 +115,17 @@ def find_harm(
                 found.append(harm)
     found += _rest_of_casualties(plain, taken)
     shifted = [
-        Harm(h.start + start, h.end + start, text[h.start : h.end], h.kind, h.count, h.victims.strip()) for h in found
+        Harm(
+            h.start + start,
+            h.end + start,
+            text[h.start : h.end],
+            h.kind,
+            h.count,
+            h.victims.strip(),
+            grammar.RIVAL.search(text, h.start, h.end) is not None
+            or grammar.RIVAL_BEFORE.search(text, 0, h.start) is not None,
+        )
+        for h in found
     ]
     return tuple(sorted(shifted, key=lambda harm: harm.start))
 

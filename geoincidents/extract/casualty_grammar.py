@@ -118,6 +118,12 @@ RIVAL: Final = re.compile(
     re.IGNORECASE,
 )
 """Another source's count of the same people."""
+RIVAL_BEFORE: Final = re.compile(
+    r"\bclaim(?:ed|s|ing)\s+(?:to\s+have|that|it|they|its|their|responsibility)\b[^.;]{0,40}$"
+    r"|\b(?:while|whereas|but|although|though)\b[^.;,]{0,60}\b(?:said|says|told|reported|claimed)\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+"""Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
     re.compile(
         r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
@@ -135,7 +141,14 @@ NOMINAL: Final = (
         rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\bcounted\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses|dead)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:counted|pulled|recovered|retrieved)\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses"
+        r"|dead)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:pulled|recovered|retrieved)\s+(?:the\s+)?bodies\s+of\s+(?P<count>{_COUNT})(?=\s+[a-z])", re.IGNORECASE
+    ),
     re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
 )
 NONE_HARMED: Final = re.compile(

@@ -245,6 +245,10 @@ def _set_date(
         ]
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))
+        if chosen.precision is not DatePrecision.DAY:
+            # "The strike, the second this week, came on Tuesday": the day is the better word.
+            days = [d for d in usable if d.precision is DatePrecision.DAY and chosen.first <= d.first <= chosen.last]
+            chosen = days[0] if len(days) == 1 else chosen
         same = [d for d in usable if d.first == chosen.first]
         exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision

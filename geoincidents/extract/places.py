@@ -210,14 +210,19 @@ def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) ->
     return chosen
 
 
+_DIVISION_NEXT: Final = re.compile(
+    r"\s+(?:district|territory|county|province|state|municipality|region|governorate|oblast|commune)\b"
+)
+
+
 def _only_qualifies(text: str, group: Sequence[Mention], mention: Mention) -> bool:
     """As in "Omdurman, Sudan": the second name says where the first one lies."""
     gap = text[group[-1].end : mention.start]
     if "and" in gap.split() or "or" in gap.split():
         return len(group) == 1 and _broader(mention, group[0]) and not _LIST_GAP.match(gap)
-    if mention.role is MentionRole.RELATION or _broader(mention, group[-1]):
-        return True
     after = text[mention.end : mention.end + 60]
+    if mention.role is MentionRole.RELATION or _broader(mention, group[-1]) or _DIVISION_NEXT.match(after):
+        return True
     # In a list of places a further comma or "and" with a name follows; after "X, Y" comes the rest of the sentence.
     listed = _LIST_GOES_ON.match(after)
     return len(group) == 1 and not listed

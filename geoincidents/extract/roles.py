@@ -65,6 +65,7 @@ _NOT_SUBJECT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added)\b")
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
@@ -253,7 +254,8 @@ def _own_pronoun(gap: str) -> bool:
 def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) -> Actor | None:
     first = min(trigger.start for trigger in event.triggers)
     last = max(trigger.end for trigger in event.triggers)
-    for actor in actors:
+    silent = [actor for actor in actors if not _SPEAKS_NEXT.match(text, actor.end)]
+    for actor in silent:
         before = text[max(sentence.start, first) : actor.start]
         if actor.start >= first and actor.start - last < _CLOSE and _OBJECT.search(before) and not _BY.search(before):
             return actor

@@ -167,7 +167,10 @@ def says_enough(draft: Draft) -> bool:
         future = lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT
         return placed and draft.actor1 is not None and not future
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
-        return bool(placed or draft.dated or draft.actor1 or lead.strength is Strength.SPECIFIC)
+        # "After the ceasefire took effect": known from before.
+        opener = draft.sentence.segments[lead.segment].opener
+        known = lead.definite and opener in {"after", "since", "despite"}
+        return bool(placed or draft.dated or (not known and (draft.actor1 or lead.strength is Strength.SPECIFIC)))
     toll, dated, doer = bool(draft.killed or draft.injured), draft.dated is not None, draft.actor1 is not None
     if lead.strength is Strength.HARM:
         return (toll or doer) and (placed or dated)

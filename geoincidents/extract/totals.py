@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.casualties import Count, Harm, HarmKind, is_rival
+from geoincidents.extract.casualties import Count, Harm, HarmKind
 from geoincidents.schema import DatePrecision
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ _WAR: Final = re.compile(
 )
 _IN_WAR: Final = re.compile(
     r"\b(?:have|has|had)\s+(?:\w+ly\s+)?(?:been\s+)?(?:killed|died|dead|wounded|injured)\b[^.;]{0,60}?\b(?:in"
-    r"|during|by)\s+(?:the\s+|this\s+|a\s+)?"
+    # "Had killed 40 militants in an offensive" tells of that one.
+    r"|during|by)\s+(?!an?\s+(?:[\w-]+\s+){0,2}(?:offensive|campaign|crackdown)\b)(?:the\s+|this\s+|a\s+)?"
     r"(?:[\w’'-]+\s+){0,3}?(?:war|conflict|insurgency|uprising|crackdown|violence|offensive|campaign)\b",
     re.IGNORECASE,
 )
@@ -176,7 +177,7 @@ def add_up(harms: Sequence[Harm]) -> tuple[Count | None, Count | None, str | Non
     for harm in harms:
         if harm.kind is HarmKind.EITHER:
             notes.append(harm.text.strip())
-        elif harm.kind in totals and is_rival(harm.text):
+        elif harm.kind in totals and harm.rival:
             totals[harm.kind] = totals[harm.kind].spanning(harm.count)
             notes.append(f"another source: {harm.text.strip()}")
         elif (

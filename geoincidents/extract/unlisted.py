@@ -29,6 +29,11 @@ _DESCRIBED: Final = re.compile(
     rf"\b(?:in|at|near|around|on|of|over)\s+the\s+(?P<name>{_NAME}(?:\s+{_NAME})?\s+(?:forests?|valley|hills?|mountains?|area|island|islands|peninsula"
     r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction))\b"
 )
+_OBJECT: Final = re.compile(
+    r"\b(?:shelled|bombed|bombarded|pounded|attacked|raided|stormed|seized|captured|retook|recaptured|entered|overran|besieged"
+    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:on|in|with|killing|wounding|injuring"
+    r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
+)
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -164,7 +169,7 @@ def unlisted_places(
     ['Kibumba']
     """
     spans = list(taken)
-    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED)
+    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
     for pattern in patterns:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("name")
