@@ -47,12 +47,16 @@ _DEAD: Final = (
     r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
     r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)"
 )
-_HURT: Final = r"wounded|injured|hurt|maimed|hospitali[sz]ed|sustained\s+injuries|suffered\s+injuries"
+_HURT: Final = (
+    r"wounded|injured|hurt|maimed|hospitali[sz]ed"
+    r"|(?:taken|rushed|admitted|brought|transferred)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?hospitals?|sustained\s+injuries"
+    r"|suffered\s+injuries"
+)
 DEAD: Final = re.compile(
     r"kill|dead|died|death|fatal|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
     re.IGNORECASE,
 )
-HURT: Final = re.compile(r"wound|injur|hurt|maim|hospitali", re.IGNORECASE)
+HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital", re.IGNORECASE)
 
 _STOP: Final = (
     r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said"

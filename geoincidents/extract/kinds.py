@@ -83,10 +83,7 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
     if doer in {ActorType.PROTESTERS, ActorType.RIOTERS} and draft.event_type in _BY_CROWDS:
         draft.event_type = EventType.RIOT
     hurt = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
-    if draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.killed is not None and hurt:
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS
-    if draft.event_type is EventType.ABDUCTION and draft.killed is not None and _attacks(event):
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS if hurt else EventType.ATTACK_UNSPECIFIED
+    _set_raid(draft, event, armed=doer in _ARMED and draft.actor1 is not None, hurt=hurt)
     if draft.event_type is EventType.ARMED_CLASH and _is_raid(draft, event, hurt=hurt):
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
     if draft.event_type is EventType.ATTACK_ON_CIVILIANS and _FIRE.match(word) and not hurt and _against_arms(draft):
@@ -99,6 +96,16 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
             draft.event_type = EventType.ATTACK_ON_CIVILIANS
         elif doer in _ARMED and _PLAIN.fullmatch(word) and (_meets_arms(draft) or _against_arms(draft)):
             draft.event_type = EventType.ARMED_CLASH
+
+
+def _set_raid(draft: Draft, event: Event, *, armed: bool, hurt: bool) -> None:
+    """An attack stays one beside what it brings: "raided the village, looting the market"."""
+    attacked = EventType.ATTACK_ON_CIVILIANS if hurt else EventType.ATTACK_UNSPECIFIED
+    killed = draft.killed is not None
+    if draft.event_type is EventType.PROPERTY_DESTRUCTION and ((killed and hurt) or (armed and _attacks(event))):
+        draft.event_type = attacked
+    if draft.event_type is EventType.ABDUCTION and killed and _attacks(event):
+        draft.event_type = attacked
 
 
 _FIRE: Final = re.compile(r"open(?:ed|ing)?\s+fire|shooting", re.IGNORECASE)

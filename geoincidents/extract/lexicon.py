@@ -117,7 +117,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?"
             r"|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated"
             r"|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?"
-            r"|booby[\s-]trap(?:s|ped)?"
+            r"|booby[\s-]trap(?:s|ped)?|(?:hit|struck|(?:drove|ran)\s+over|stepped\s+on|triggered)\s+an?\s+(?:[\w-]+\s+)?(?:land\s?)?mine"
         ),
     ),
     (

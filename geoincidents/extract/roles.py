@@ -178,6 +178,8 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     for trigger in ordered:
         if trigger.strength is Strength.HARM and acts and trigger.text.endswith("ing"):
             continue
+        if _NOT_DONE.match(trigger.text) and trigger.event_type in _SUFFERED:
+            continue
         found = _agent_after(trigger, actors, text) or _agent_before(sentence, trigger, actors, text)
         if found is not None and not (
             found.actor_type is ActorType.CIVILIANS and event.event_type not in _CIVILIAN_ACTS
@@ -186,6 +188,9 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     return None
 
 
+_NOT_DONE: Final = re.compile(r"(?:hit|struck|drove|ran|stepped|triggered)\s|d(?:ied|ying|ead|eaths?)\b", re.IGNORECASE)
+"""Who hits a mine did not lay it, and who died did not kill."""
+_SUFFERED: Final = {EventType.EXPLOSIVE_DEVICE, EventType.ATTACK_UNSPECIFIED}
 _CIVILIAN_ACTS: Final = {EventType.PROTEST, EventType.RIOT}
 
 
