@@ -30,7 +30,7 @@ _HYPOTHETICAL_BEFORE: Final = re.compile(
     r"|risk(?:s|ing)?(?:\s+of)?"
     r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential"
     r"|possible|possibility\s+of"
-    r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed"
+    r"|expecting|anticipat(?:es?|ed|ing)|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed"
     r"|ing)\s+for|avoid|avert"
     r"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for"
     r"|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"

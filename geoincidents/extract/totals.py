@@ -44,6 +44,12 @@ _IN_WAR: Final = re.compile(
     r"(?:[\w’'-]+\s+){0,3}?(?:war|conflict|insurgency|uprising|crackdown|violence|offensive|campaign)\b",
     re.IGNORECASE,
 )
+_TOLL_OF_MANY: Final = re.compile(
+    r"\btoll\s+(?:from|of|in)\s+(?:[\w’'-]+\s+){0,4}?(?:clashes|violence|fighting|war|conflict|unrest|(?:air\s?)?strikes|attacks|raids"
+    r"|protests|riots|crackdown|hostilities|bombings|killings)\b",
+    re.IGNORECASE,
+)
+"""The toll of several events; that "from a blast" is of one."""
 _BRINGS: Final = re.compile(
     (
         r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed"
@@ -97,7 +103,7 @@ def is_total(
     opening = text[segment.start - sentence.start : offset]
     if segment.opener == "since" and "," not in opening and _CLAUSE.search(opening):
         return False
-    if _WAR.search(text) or _IN_WAR.search(text):
+    if _WAR.search(text) or _IN_WAR.search(text) or _TOLL_OF_MANY.search(text):
         return True
     if any(date.since for date in dates) or _SINCE.search(text):
         return True
