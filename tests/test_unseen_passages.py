@@ -173,6 +173,17 @@ def test_who_runs_into_a_mine_did_not_lay_it():
     assert pd.isna(table["actor1"].iloc[0])
 
 
+def test_who_is_blamed_right_after_an_attack():
+    text = "Shells hit a market in Omdurman on Monday, killing nine. The governor blamed the RSF."
+    table = extract_incidents(text, published="2024-06-05")
+    assert table["actor1"].tolist() == ["Rapid Support Forces"]
+
+
+def test_another_source_puts_the_number_of_dead_at_less():
+    text = "Five people were killed in Beni on Monday. The army put the number of dead at three."
+    assert [row[4] for row in rows(text)] == [(3, 5, 5)]
+
+
 def test_settlers_are_no_army():
     table = extract_incidents("Israeli settlers set fire to two homes in Nablus on Monday.", published="2024-06-05")
     assert table["actor1"].tolist() == ["Israeli settlers"]

@@ -131,7 +131,7 @@ RIVAL_BEFORE: Final = re.compile(
 NOMINAL: Final = (
     re.compile(
         r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
-        r"(?:toll|number|figure|count)(?:\s+of\s+(?:[\w-]+\s+){1,3}?)?\s+(?:at|to|as)\s+"
+        r"(?:toll|number|figure|count)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
         rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
         re.IGNORECASE,
     ),

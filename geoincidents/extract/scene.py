@@ -352,6 +352,7 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
         for draft in report.recent:
             if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
                 draft.certainty = Certainty.UNVERIFIED
+    _take_blame(report, sentence)
     match = _CLAIM_LATER.search(sentence.text)
     if match is None or re.search(r"\b(?:no|nobody|not|none)\b", sentence.text[: match.start()], re.IGNORECASE):
         return
@@ -365,6 +366,25 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
         attack.actor2 = None
     attack.actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
     attack.spans["actor1"] = (actor.start, actor.end)
+
+
+_BLAMED: Final = re.compile(
+    r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed\s+(?:it|them|(?:both|the)\s+\w+)\s+to)\s+(?:the\s+)?"
+)
+
+
+def _take_blame(report: Report, sentence: Sentence) -> None:
+    """As in "City officials blamed Ukraine" right behind an attack that nobody is named for."""
+    match = _BLAMED.search(sentence.text)
+    if match is None:
+        return
+    end = sentence.start + match.end()
+    blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
+    attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and _violent(d)]
+    near = [d for d in attacks if sentence.index - d.sentences[-1] <= 1]
+    if blamed is not None and near and near[-1].actor1 is None:
+        near[-1].actor1 = Role(blamed.name, blamed.actor_type, blamed.start, blamed.end, blamed.country)
+        near[-1].spans["actor1"] = (blamed.start, blamed.end)
 
 
 def bound_ongoing(report: Report) -> None:
