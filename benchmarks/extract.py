@@ -1,16 +1,24 @@
-"""How well incidents are read from text: event F1, exact casualties, precision and recall by field.
+"""How well incidents are read from text: event F1, precision and recall of each field, and what must never happen.
 
-Run as ``python benchmarks/extract.py [gold.json]``; it prints one JSON line. The gold file is not part of the
-repository: it stands in the folder ``shared/gold`` beside the checkout.
+Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages development|held``; it
+prints one JSON line. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the
+checkout. The passages are ``tests/unseen_passages.py``.
+
+An event is found when a row has its family of types, a day in common and a place in common. A field is right when it
+is all of what is stated and nothing else: both days, the three bounds of a number, an actor's name. Precision is over
+the values that the rows carry, spurious rows among them, and recall over those that the passages state, missed events
+among them. Statements are not scored.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
 import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,44 +26,170 @@ import geoincidents as gi
 from geoincidents.extract.lexicon import family_of
 from geoincidents.schema import EventType
 
-GOLD = Path(__file__).resolve().parents[1].parent / "shared" / "gold" / "passages_gold.json"
-EVENTS = ("incident", "strategic", "statement", "background")
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLD = ROOT.parent / "shared" / "gold" / "passages_gold.json"
+EVENTS = ("incident", "strategic", "background")
+FIELDS = ("killed", "injured", "date", "place", "actor")
+COUNTS = ("cases", "found", "missed", "spurious", "aggregates", "aggregates_found", "aggregates_as_incidents")
 
 
 def main() -> None:
     """Score every case and print the figures."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD
-    cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("--passages", choices=("development", "held"))
+    parser.add_argument("--show", action="store_true", help="print what was missed and what was made up")
+    options = parser.parse_args()
+    if options.passages:
+        cases = cases_of(getattr(load_passages(), options.passages.upper()))
+    else:
+        cases = json.loads(options.gold.read_text(encoding="utf-8"))["cases"]
+    print(json.dumps(measure(cases, show=options.show)))
+
+
+def load_passages() -> ModuleType:
+    """The module of the passages, which is no package."""
+    spec = importlib.util.spec_from_file_location("unseen_passages", ROOT / "tests" / "unseen_passages.py")
+    if spec is None or spec.loader is None:
+        sys.exit("tests/unseen_passages.py cannot be loaded; run from a checkout of the repository")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def cases_of(passages: Any) -> list[dict[str, Any]]:
+    """Passages as cases of the gold file."""
+    bounds = ("low", "best", "high")
+    return [
+        {
+            "case_id": passage.name,
+            "country": passage.country,
+            "doc_date": passage.published,
+            "text": passage.text,
+            "mentioned": passage.mentioned,
+            "events": [
+                {
+                    "record_kind": event.kind,
+                    "core_type": event.event_type,
+                    "date_start": event.start,
+                    "date_end": event.end,
+                    "locations": [{"phrase": phrase} for phrase in event.at],
+                    "killed": dict(zip(bounds, event.killed or (None,) * 3, strict=True)),
+                    "injured": dict(zip(bounds, event.injured or (None,) * 3, strict=True)),
+                    "actor1": event.actor,
+                    "scored": "required" if event.required else "optional",
+                }
+                for event in passage.events
+            ],
+        }
+        for passage in passages
+    ]
+
+
+def measure(cases: list[dict[str, Any]], *, show: bool = False) -> dict[str, Any]:
+    """Figures of all cases together."""
     tally: dict[str, int] = {}
     started = time.perf_counter()
     for case in cases:
         table = gi.extract_incidents(case["text"], published=case["doc_date"], country=case.get("country"))
-        for name, value in score(case, table).items():
+        for name, value in score(case, table, show=show).items():
             tally[name] = tally.get(name, 0) + value
-    print(json.dumps(summary(tally, len(cases), time.perf_counter() - started)))
+    return summary(tally | {"cases": len(cases)}, time.perf_counter() - started)
 
 
-def score(case: dict[str, Any], table: pd.DataFrame) -> dict[str, int]:
-    """Counts of one case: matched, missed and spurious events and fields."""
+def score(case: dict[str, Any], table: pd.DataFrame, *, show: bool = False) -> dict[str, int]:
+    """Counts of one case: matched, missed and spurious events, and their fields."""
     groups = [rows for _, rows in table[table["record_kind"].isin(EVENTS)].groupby("event_group", sort=False)]
     wanted = [e for e in case["events"] if e["record_kind"] != "aggregate"]
     # Required events choose first, so that an optional one never takes their row.
     wanted.sort(key=lambda event: event["scored"] != "required")
-    tally = dict.fromkeys(("found", "missed", "spurious", "killed_exact", "injured_exact", "date_overlap", "actor"), 0)
+    tally: dict[str, int] = {}
     for event in wanted:
-        match = next((rows for rows in groups if fits(event, rows)), None)
-        if match is None:
-            tally["missed"] += event["scored"] == "required"
+        match = best_of([rows for rows in groups if fits(event, rows)], event)
+        if match is None and event["scored"] != "required":
             continue
         groups = [rows for rows in groups if rows is not match]
-        tally["found"] += 1
-        first = match.iloc[0]
-        tally["killed_exact"] += same_count(event.get("killed"), first, "killed")
-        tally["injured_exact"] += same_count(event.get("injured"), first, "injured")
-        tally["date_overlap"] += str(first["date_end"])[:10] == event["date_end"]
-        tally["actor"] += same_actor(event.get("actor1"), first["actor1"])
-    tally["spurious"] = len(groups)
-    return tally | aggregates(case, table)
+        add(tally, {"missed": 1} if match is None else {"found": 1})
+        add(tally, fields(event, match))
+        if show:
+            told(case, event, match)
+    for rows in groups:
+        add(tally, {"spurious": 1} | fields(None, rows))
+        if show:
+            told(case, None, rows)
+    add(tally, aggregates(case, table) | {"mentioned_as_incidents": mention_only(case, table)})
+    return tally
+
+
+def add(tally: dict[str, int], more: dict[str, int]) -> None:
+    """Counts onto counts."""
+    for name, value in more.items():
+        tally[name] = tally.get(name, 0) + value
+
+
+def best_of(fitting: list[pd.DataFrame], event: dict[str, Any]) -> pd.DataFrame | None:
+    """Of several rows that fit, the one that agrees on the most fields."""
+    return max(fitting, key=lambda rows: sum(v for n, v in fields(event, rows).items() if "right" in n), default=None)
+
+
+def fields(event: dict[str, Any] | None, rows: pd.DataFrame | None) -> dict[str, int]:
+    """For each field: stated by the passage, carried by the rows, right, and equal (also where both have nothing)."""
+    gold, found = gold_fields(event), row_fields(rows)
+    tally = {}
+    for name in FIELDS:
+        equal = event is not None and rows is not None and same(name, gold[name], found[name])
+        tally[f"{name}_stated"] = int(bool(gold[name]))
+        tally[f"{name}_given"] = int(bool(found[name]))
+        tally[f"{name}_right"] = int(equal and bool(gold[name]))
+        tally[f"{name}_equal"] = int(equal)
+    return tally
+
+
+def gold_fields(event: dict[str, Any] | None) -> dict[str, Any]:
+    """Stated values of an event, None for what is not stated."""
+    if event is None:
+        return dict.fromkeys(FIELDS)
+    counts = {
+        name: tuple((event.get(name) or {}).get(b) for b in ("low", "best", "high")) for name in ("killed", "injured")
+    }
+    return {
+        **{name: value if any(v is not None for v in value) else None for name, value in counts.items()},
+        "date": (event["date_start"], event["date_end"]),
+        "place": [str(location["phrase"]) for location in event["locations"]] or None,
+        "actor": event.get("actor1"),
+    }
+
+
+def row_fields(rows: pd.DataFrame | None) -> dict[str, Any]:
+    """Values that the rows of one event carry."""
+    if rows is None:
+        return dict.fromkeys(FIELDS)
+    first = rows.iloc[0]
+    counts = {
+        name: tuple(None if pd.isna(v := first[f"{name}_{b}"]) else int(v) for b in ("low", "best", "high"))
+        for name in ("killed", "injured")
+    }
+    return {
+        **{name: value if any(v is not None for v in value) else None for name, value in counts.items()},
+        "date": tuple(None if pd.isna(first[c]) else str(first[c])[:10] for c in ("date_start", "date_end")),
+        "place": list(rows["place_phrase"].dropna()) or None,
+        "actor": None if pd.isna(first["actor1"]) else str(first["actor1"]),
+    }
+
+
+def same(name: str, gold: Any, found: Any) -> bool:
+    """Whether a field says the same."""
+    if gold is None or found is None or name not in {"place", "actor"}:
+        return bool(gold == found)
+    if name == "place":
+        return all(any(is_place(g, f) for f in found) for g in gold) and all(
+            any(is_place(g, f) for g in gold) for f in found
+        )
+    return any(one in found.casefold() or found.casefold() in one for one in gold.casefold().split("|"))
 
 
 def aggregates(case: dict[str, Any], table: pd.DataFrame) -> dict[str, int]:
@@ -65,28 +199,44 @@ def aggregates(case: dict[str, Any], table: pd.DataFrame) -> dict[str, int]:
     tally = {"aggregates": 0, "aggregates_found": 0, "aggregates_as_incidents": 0}
     for event in (e for e in case["events"] if e["record_kind"] == "aggregate"):
         tally["aggregates"] += 1
+        gold = gold_fields({"date_start": None, "date_end": None, "locations": (), **event})
         tally["aggregates_found"] += any(
-            same_count(event["killed"], row, "killed") and same_count(event["injured"], row, "injured")
-            for _, row in totals.iterrows()
+            all(gold[name] == found[name] for name in ("killed", "injured"))
+            for found in (row_fields(totals.iloc[[n]]) for n in range(len(totals)))
         )
-        low = event["killed"]["low"] or (event.get("killed_or_injured") or {}).get("low")
+        low = (event["killed"] or {}).get("low") or (event.get("killed_or_injured") or {}).get("low")
         tally["aggregates_as_incidents"] += int((counts["killed_low"] == low).any()) if low else 0
     return tally
 
 
+def mention_only(case: dict[str, Any], table: pd.DataFrame) -> int:
+    """Rows of incidents at places that the passage only mentions."""
+    counts = table[table["record_kind"].isin(("incident", "strategic"))]
+    own = {location["phrase"] for event in case["events"] for location in event.get("locations", ())}
+    only = [set(phrase.split()) for phrase in case.get("mentioned", ()) if phrase not in own]
+    return sum(any(words <= set(phrase.split()) for words in only) for phrase in counts["place_phrase"].dropna())
+
+
 def fits(event: dict[str, Any], rows: pd.DataFrame) -> bool:
-    """Same family of types, dates that overlap, and a place in common."""
+    """Same family of types, a day and a place in common, and history for what is history."""
     first = rows.iloc[0]
     if family_of(EventType(event["core_type"])) != family_of(EventType(first["event_type"])):
+        return False
+    if event["scored"] == "required" and (event["record_kind"] == "background") != (
+        first["record_kind"] == "background"
+    ):
         return False
     start = first["date_start"] if pd.notna(first["date_start"]) else pd.Timestamp.min
     gold_start = pd.Timestamp(event["date_start"] or "1900-01-01")
     if not (start <= pd.Timestamp(event["date_end"]) and gold_start <= first["date_end"]):
         return False
     phrases = [str(location["phrase"]) for location in event["locations"]]
-    return not phrases or any(
-        names_in(said) & names_in(phrase) for phrase in phrases for said in rows["place_phrase"].dropna()
-    )
+    return not phrases or any(is_place(phrase, said) for phrase in phrases for said in rows["place_phrase"].dropna())
+
+
+def is_place(phrase: str, said: str) -> bool:
+    """A name in common with one of the phrases that ``|`` parts."""
+    return any(names_in(one) & names_in(said) for one in phrase.split("|"))
 
 
 def names_in(phrase: str) -> set[str]:
@@ -95,38 +245,35 @@ def names_in(phrase: str) -> set[str]:
     return {word for word in words if word[:1].isupper() and word not in {"Al", "Ad", "El", "An"}} or words
 
 
-def same_count(gold: dict[str, Any] | None, row: pd.Series[Any], name: str) -> bool:
-    """The three bounds agree; null and 0 are different."""
-    return all(
-        (gold or {}).get(bound) == (None if pd.isna(row[f"{name}_{bound}"]) else int(row[f"{name}_{bound}"]))
-        for bound in ("low", "best", "high")
-    )
+def told(case: dict[str, Any], event: dict[str, Any] | None, rows: pd.DataFrame | None) -> None:
+    """Print an event beside what was read, where the two differ."""
+    gold, found = gold_fields(event), row_fields(rows)
+    wrong = [n for n in FIELDS if event is None or rows is None or not same(n, gold[n], found[n])]
+    if wrong:
+        kind = "SPURIOUS" if event is None else "MISSED" if rows is None else "differs"
+        types = (event and event["core_type"], rows is not None and rows.iloc[0]["event_type"])
+        print(f"{case['case_id']}: {kind} {types}", *(f"\n    {n}: {gold[n]} / {found[n]}" for n in wrong))
 
 
-def same_actor(gold: str | None, found: Any) -> bool:
-    """Both null, or one name holds the other."""
-    if gold is None or pd.isna(found):
-        return gold is None and pd.isna(found)
-    return found.casefold() in gold.casefold() or gold.casefold() in found.casefold()
-
-
-def summary(tally: dict[str, int], cases: int, seconds: float) -> dict[str, Any]:
+def summary(tally: dict[str, int], seconds: float) -> dict[str, Any]:
     """Shares from counts."""
-    found = tally["found"]
-    precision, recall = found / max(found + tally["spurious"], 1), found / max(found + tally["missed"], 1)
-    return {
+    count = {name: tally.get(name, 0) for name in (*COUNTS, "mentioned_as_incidents")}
+    found = count["found"]
+    precision, recall = found / max(found + count["spurious"], 1), found / max(found + count["missed"], 1)
+    result = {
         "benchmark": "extract",
-        "cases": cases,
-        "event_precision": round(precision, 3),
-        "event_recall": round(recall, 3),
-        "event_f1": round(2 * precision * recall / max(precision + recall, 1e-9), 3),
-        **{
-            f"{name}_share": round(tally[name] / max(found, 1), 3)
-            for name in ("killed_exact", "injured_exact", "date_overlap", "actor")
-        },
-        **{name: tally[name] for name in ("aggregates", "aggregates_found", "aggregates_as_incidents")},
-        "seconds": round(seconds, 2),
+        **count,
+        "event_precision": precision,
+        "event_recall": recall,
+        "event_f1": 2 * precision * recall / max(precision + recall, 1e-9),
     }
+    for name in FIELDS:
+        right = tally.get(f"{name}_right", 0)
+        result[f"{name}_precision"] = right / max(tally.get(f"{name}_given", 0), 1)
+        result[f"{name}_recall"] = right / max(tally.get(f"{name}_stated", 0), 1)
+    # Missed and spurious events add nothing to ``equal``.
+    result |= {f"{name}_exact_of_matched": tally.get(f"{name}_equal", 0) / max(found, 1) for name in FIELDS}
+    return {n: round(v, 3) if isinstance(v, float) else v for n, v in result.items()} | {"seconds": round(seconds, 2)}
 
 
 if __name__ == "__main__":

@@ -132,6 +132,7 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
     found: list[DateExpression] = []
     taken = 0
     anchor: date | None = None
+    said = False  # whether the anchor only dates a saying, for want of better
     for match, reader in _matches(text):
         if match.start() < taken:
             continue
@@ -141,10 +142,13 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
         first, last, precision = reading
         expression = DateExpression(match.start(), match.end(), match.group(), first, last, precision)
         expression = _in_context(expression, text, published)
+        if reader in {_neighbour, _offset}:
+            # It counts from what was told before, not from a saying.
+            expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
-        if precision is DatePrecision.DAY and not expression.saying:
-            anchor = first
+        if precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
+            anchor, said = first, expression.saying
     return tuple(found)
 
 
@@ -161,7 +165,8 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
     after = text[expression.end : expression.end + grammar.CONTEXT]
     distant = (
         bool(grammar.DISTANT.search(expression.text))
-        or expression.precision in {DatePrecision.YEAR, DatePrecision.MONTH}
+        or expression.precision is DatePrecision.YEAR
+        or (expression.precision is DatePrecision.MONTH and not _recent_part(expression, published))
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
     since = bool(grammar.SINCE.search(before)) and not grammar.SUPERLATIVE.search(before)
@@ -169,9 +174,17 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))
     )
-    headed = grammar.DATELINE.match(text[: expression.start].rpartition("\n")[2])
+    line = text.rfind("\n", max(0, expression.start - grammar.CONTEXT), expression.start) + 1
+    line = line or max(0, expression.start - grammar.CONTEXT)
+    headed = grammar.DATELINE.match(text[line : expression.start])
     saying = saying or bool(headed and grammar.DATELINE_END.match(after))
     return replace(expression, saying=saying and not since, since=since, distant=distant)
+
+
+def _recent_part(expression: DateExpression, published: date) -> bool:
+    """As in "late January" in a report of mid February, which is news and no look back."""
+    part = expression.text[:1].islower() and expression.text.split()[0].casefold() not in {"last", "this"}
+    return part and published - expression.last <= timedelta(days=grammar.LAST_MONTH_DAYS)
 
 
 def find_times(text: str) -> tuple[ClockTime, ...]:
@@ -319,9 +332,24 @@ def _neighbour(match: re.Match[str], _: date, anchor: date | None) -> Reading | 
     if anchor is None:
         return None
     words = match.group().casefold()
-    step = 0 if "same" in words else -1 if "before" in words or "earlier" in words or "previous" in words else 1
+    same = "same" in words or re.search(r"\bthat\b", words)
+    step = 0 if same else -1 if "before" in words or "previous" in words else 1
     day = anchor + step * _DAY
     return day, day, DatePrecision.DAY
+
+
+def _offset(match: re.Match[str], _: date, anchor: date | None) -> Reading | None:
+    """As in "two days later", which counts from the day told of before."""
+    count = 1.0 if match["n"].casefold() in {"a", "an"} else parse_number(match["n"])
+    if anchor is None or count is None:
+        return None
+    unit = match["unit"].casefold()
+    sign = 1 if match["way"].casefold().startswith(("later", "after")) else -1
+    day = anchor + sign * timedelta(days=round(count * grammar.UNIT_DAYS[unit]))
+    if unit == "day":
+        return day, day, DatePrecision.DAY
+    slack = _DAY * (1 if unit == "week" else 15)
+    return day - slack, day + slack, DatePrecision.RANGE
 
 
 def _ago(match: re.Match[str], published: date, _: date | None) -> Reading | None:
@@ -386,6 +414,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.YEAR, _year),
     (grammar.NAMED_DAY, _named_day),
     (grammar.NEIGHBOUR, _neighbour),
+    (grammar.OFFSET, _offset),
     (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
     (
         re.compile(

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from geoincidents.numerals import NUMBER
+
 CONTEXT: Final = 120
 """Characters around an expression that can say how it is used."""
 
 RECENT_DAYS: Final = 60
 """What is further back than two months is not the news of the day."""
+
+LAST_MONTH_DAYS: Final = 31
+"""A part of a month that ended within this many days is still news."""
 
 WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MONTHS: Final = {
@@ -50,6 +55,8 @@ _YEAR: Final = r"(?:19|20)\d\d"
 # Weekdays and months are capitalised in English; without that, "march" and "may" are verbs and "sat" is not a day.
 WEEKDAY: Final = re.compile(
     rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})(?P<earlier>\s+last\s+week)?\b"
+    # "During Friday prayers on 13 October": the date says which.
+    r"(?!\s+prayers?\s+on\b)"
 )
 WEEKDAY_SPAN: Final = re.compile(
     rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{_FULL_DAY})(?:\s+(?:evening|night|morning|afternoon))?"
@@ -84,7 +91,15 @@ NAMED_DAY: Final = re.compile(
 )
 NEIGHBOUR: Final = re.compile(
     r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"
-    r"|\b(?:a|one)\s+day\s+(?:later|earlier|before)\b|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    r"|\b(?:earlier|later)\s+(?:that|the\s+same)\s+(?:day|morning|night|evening|afternoon)\b"
+    r"|\bthat\s+(?:same\s+)?(?:day|morning|night|evening|afternoon)\b"
+    r"|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    re.IGNORECASE,
+)
+OFFSET: Final = re.compile(
+    rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards?|earlier|previously"
+    # "Two days before the vote" counts from the vote.
+    r"|before(?!\s+(?:an?|the|that|this|he|she|it|they|his|her|its|their)\b))\b",
     re.IGNORECASE,
 )
 CALENDAR: Final = re.compile(

@@ -125,7 +125,7 @@ GROUPS: Final[tuple[tuple[ActorType, str], ...]] = (
     (
         _T.IDENTITY_MILITIA,
         (
-            r"(?:tribal|ethnic|communal|clan|vigilante|Arab|Fulani|Dogon|Lendu|Hema|Tuareg|Amhara"
+            r"(?:(?:Israeli|Jewish)\s+)?settlers|(?:tribal|ethnic|communal|clan|vigilante|Arab|Fulani|Dogon|Lendu|Hema|Tuareg|Amhara"
             r"|Afar)\s+(?:militia(?:s|men)?|fighters|gunmen)"
         ),
     ),

@@ -190,8 +190,11 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     named = [*_bodies(text, aliases), *_nations(text)]
     found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]
     chosen: list[Actor] = []
+    taken = bytearray(len(text))
     for actor in sorted(found, key=lambda a: (a.start - a.end, a.start)):
-        if not any(actor.start < other.end and other.start < actor.end for other in chosen):
+        # The longest come first, so that one in the way covers an end of what it overlaps.
+        if not (taken[actor.start] or taken[actor.end - 1]):
+            taken[actor.start : actor.end] = b"\1" * (actor.end - actor.start)
             chosen.append(actor)
     return tuple(sorted(chosen, key=lambda a: a.start))
 
@@ -202,9 +205,10 @@ def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
     return own is not None and any(0 < group.start - actor.end < _OWNER_REACH for actor in named)
 
 
+_OWNS_NEXT: Final = re.compile(r"[’']s\b")
 _OWNER_REACH: Final = 40
 _OF_BODY: Final = (
-    r"(?:[’']s)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
+    r"(?:[’']s)?(?:\s+group)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
     r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
 )
 
@@ -229,7 +233,7 @@ def _groups(text: str, aliases: Aliases) -> list[Actor]:
     found = []
     for pattern in (_OWNED, _BEHIND, _GROUP):
         for match in pattern.finditer(text):
-            if re.match(r"[’']s\b", text[match.end("whole") :]):
+            if _OWNS_NEXT.match(text, match.end("whole")):
                 # "a children's hospital", "the army's spokesman"
                 continue
             words = _LEADING_COUNT.sub("", " ".join(match["whole"].split()))
@@ -289,7 +293,16 @@ _ACT: Final = (
     r"|offensive|forces|fire|assaults?|tanks?|gunboats?|incursions?|operations?|helicopters?|gunships?|bombs?|barrage"
     r"|aerial|air|mortars?)"
 )
-_NATION_ACT: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:[\w-]+\s+){{0,2}}?{_ACT}\b)")
+_PERSONS: Final = (
+    r"(?:settlers?|civilians?|citizens?|nationals?|people|officials?|families|protesters|villagers|residents|media)"
+)
+_NATION_ACT: Final = re.compile(
+    rf"(?<![\w-])(?P<nation>{_SOME_ADJECTIVE})(?=\s+(?:(?!{_PERSONS}\b)[\w-]+\s+){{0,2}}?{_ACT}\b)"
+)
+_SIDE_ACT: Final = re.compile(
+    rf"(?<![\w-])(?P<side>[Gg]overnment|[Rr]egime|[Rr]ebel|[Jj]unta|[Ss]eparatist|[Ii]nsurgent|[Mm]ilitant|[Pp]aramilitary)(?=\s+{_ACT}\b)"
+)
+_SIDES: Final = {"government": ActorType.STATE, "regime": ActorType.STATE, "junta": ActorType.STATE}
 _NATION: Final = re.compile(
     rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
     r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
@@ -311,6 +324,11 @@ def _nations(text: str) -> list[Actor]:
             ADJECTIVES[m["nation"]],
         )
         for m in _NATION_ACT.finditer(text)
+    ]
+    found += [
+        Actor(m.start(), m.end(), m.group(), f"{side} forces", _SIDES.get(side, ActorType.REBEL))
+        for m in _SIDE_ACT.finditer(text)
+        for side in [m["side"].casefold()]
     ]
     found += [
         Actor(m.start(), m.end(), m.group(), m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])

@@ -49,6 +49,12 @@ _FLIGHT: Final = re.compile(
     rf"|escaped|left)\s+{_NEAR}$",
     re.IGNORECASE,
 )
+_ATTACKED: Final = re.compile(
+    r"\b(?:hit|struck|attack|raid|storm|loot|ransack|bomb|shell|burn|torch|destroy|damag|target|enter|outside|near|inside|at)\w*"
+    r"\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[\w-]+\s+){0,3}?(?:hospital|clinic|morgue)s?\s+(?:in|at)\s+",
+    re.IGNORECASE,
+)
+"""A hospital that is itself attacked is where it happened."""
 _HOSPITAL: Final = re.compile(
     r"\b(?:taken|rushed|transferred|brought|evacuated|admitted|treated|arrived"
     r"|flown)\b(?:\s+[\w’'-]+){0,6}?\s+(?:to|at|in)\s+"
@@ -71,7 +77,7 @@ _ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _BODY_AFTER: Final = re.compile(
-    r"^(?:[’']s)?\s+(?:government|army|military|forces|ministry|minister|president|police|authorities"
+    r"^(?:[’']s)?\s+(?:government|army|military|forces|cartel|clan|gang|brigades?|battalion|ministry|minister|president|police|authorities"
     r"|parliament|spokes\w+|embassy|officials?"
     r"|health\s+ministry|defen[cs]e\s+ministry|regime|rebels|ambassador|leader|troops|said|says|told|accused"
     r"|denied|has\s+said)\b",
@@ -129,6 +135,12 @@ def is_seat_of_speaker(before: str, after: str, *, others: bool) -> bool:
     return speaker is not None and (others or bool(_ABROAD.search(speaker["who"])))
 
 
+def _comes_from(before: str) -> bool:
+    if _ORIGIN.search(before) or _FLIGHT.search(before):
+        return True
+    return bool(_FROM.search(before)) and not _TAKEN_FROM.search(before)
+
+
 def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     """Whether the words around a mention say that the event was not there.
 
@@ -155,11 +167,11 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
     False
     """
-    if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before) or _HOSPITAL.search(before):
+    if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before):
         return True
-    if event_type not in _GENERAL and (_ORIGIN.search(before) or _FLIGHT.search(before)):
+    if _HOSPITAL.search(before) and not _ATTACKED.search(before):
         return True
-    if event_type not in _GENERAL and _FROM.search(before) and not _TAKEN_FROM.search(before):
+    if event_type not in _GENERAL and _comes_from(before):
         return True
     if _AIM.search(before) or _AGENT.search(before):
         return True

@@ -55,7 +55,8 @@ def rows_of(
     []
     """
     rows = []
-    key = f"{source_name or ''}\n{text}"
+    # Hashed once: a long report has many rows.
+    key = hashlib.sha256(f"{source_name or ''}\n{text}".encode())
     for draft in sorted(drafts, key=lambda d: (d.sentence.start, d.spans.get("trigger", (d.sentence.start,))[0])):
         group = _identifier(key, draft.spans.get("trigger") or _first_span(draft), draft.record_kind)
         first = next((n for n, mention in enumerate(draft.places) if mention.start not in draft.tolls), 0)
@@ -73,8 +74,10 @@ def _first_span(draft: Draft) -> tuple[int, int]:
     return min(draft.spans.values(), default=(draft.sentence.start, draft.sentence.end))
 
 
-def _identifier(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:_ID_LENGTH]
+def _identifier(key: hashlib._Hash, *parts: object) -> str:
+    whole = key.copy()
+    whole.update("".join(f"\x1f{part}" for part in parts).encode())
+    return whole.hexdigest()[:_ID_LENGTH]
 
 
 def _row(draft: Draft, mention: Mention | None, text: str, published: date) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Harm:
         The number.
     victims
         The words for who was harmed, "" when there are none.
+    rival
+        Whether it is what another source, or the doer, says of the same people.
     """
 
     start: int
@@ -65,9 +67,12 @@ class Harm:
     kind: HarmKind
     count: Count
     victims: str = ""
+    rival: bool = False
 
 
-def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = ()) -> tuple[Harm, ...]:
+def find_harm(
+    text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = (), parts: bool = False
+) -> tuple[Harm, ...]:
     """Statements of killed and injured in a sentence, sub-totals left out.
 
     Parameters
@@ -78,6 +83,8 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
         Offset of the sentence in its report; it is added to the offsets of the result.
     masked
         Spans of the sentence (offsets into it) that hold no count, such as dates.
+    parts
+        Whether "nine of them were killed" counts, as it does where it is told of a place of its own.
 
     Returns
     -------
@@ -96,6 +103,8 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
     Count(low=12, best=12, high=None)
     """
     plain = grammar.mask(text, masked)
+    if parts:
+        plain = grammar.PART_OF.sub(lambda match: " " + "x" * (len(match.group()) - 1), plain)
     found: list[Harm] = []
     taken: list[tuple[int, int]] = []
     # The most reliable pattern first; what it has read is hidden from the next one.
@@ -106,7 +115,17 @@ def find_harm(text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = 
                 found.append(harm)
     found += _rest_of_casualties(plain, taken)
     shifted = [
-        Harm(h.start + start, h.end + start, text[h.start : h.end], h.kind, h.count, h.victims.strip()) for h in found
+        Harm(
+            h.start + start,
+            h.end + start,
+            text[h.start : h.end],
+            h.kind,
+            h.count,
+            h.victims.strip(),
+            grammar.RIVAL.search(text, h.start, h.end) is not None
+            or grammar.RIVAL_BEFORE.search(text, 0, h.start) is not None,
+        )
+        for h in found
     ]
     return tuple(sorted(shifted, key=lambda harm: harm.start))
 
@@ -115,7 +134,10 @@ def _none_harmed(text: str) -> Iterator[Harm]:
     zero = Count(0, 0, 0)
     for match in grammar.NONE_HARMED.finditer(text):
         words = match.group().casefold()
-        killed = re.search(r"casualt|victim|hurt|harmed|killed|dead|died|death|fatalit|injur|wound", words)
+        killed = re.search(
+            r"casualt|victim|hurt|harmed|unharmed|uninjured|unscathed|safe|killed|dead|died|death|fatalit|injur|wound",
+            words,
+        )
         only_dead = re.search(r"killed|dead|died|death|fatalit", words) and not re.search(r"injur|wound|hurt", words)
         only_hurt = re.search(r"injuries|wounded", words) and not re.search(r"killed|dead|died|death|casualt", words)
         if killed and not only_hurt:
@@ -257,7 +279,7 @@ def read_count(text: str) -> Count | None:
         return Count(bounds[0], None, bounds[1])
     number = (
         1.0
-        if word.casefold() in {"a", "an", "another", "his", "her", "their"}
+        if word.casefold() in {"a", "an", "another", "his", "her", "their", "its"}
         else 0.0
         if word.casefold() == "no"
         else parse_number(word)

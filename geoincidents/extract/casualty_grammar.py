@@ -21,7 +21,9 @@ _QUALIFIER: Final = (
     r"|around|some|approximately|roughly|an\s+estimated)"
 )
 _KIN: Final = (
-    r"(?:wife|husband|son|daughter|mother|father|brother|sister|baby|child|grandmother|grandfather|driver|bodyguard)"
+    r"(?:wife|husband|son|daughter|mother|father|brother|sister|baby|child|grandmother|grandfather|cousin|uncle|aunt"
+    r"|nephew|niece|driver|bodyguard|guard|watchman|colleague|friend|neighbou?r|passenger|assistant|deputy|interpreter"
+    r"|commander|chief|pastor|imam|mayor)"
 )
 _RANGE: Final = rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}|{NUMBER}(?:\s*[-–]\s*|\s+(?:to|or)\s+){NUMBER})"
 RANGE: Final = re.compile(
@@ -30,14 +32,14 @@ RANGE: Final = re.compile(
 )
 _COUNT: Final = (
     rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+"
-    r"|(?:his|her|their)\s+)?"
+    r"|(?:his|her|their|its)\s+)?"
     rf"(?:{_RANGE}|(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
-    rf"|her|their)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
+    rf"|her|their|its)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
 )
 QUALIFIED: Final = re.compile(
     rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further"
-    r"|additional)\s+|other\s+|(?:his|her|their)\s+(?=\w))?"
-    rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no|his|her|their)(?:\s+of)?",
+    r"|additional)\s+|other\s+|(?:his|her|their|its)\s+(?=\w))?"
+    rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no|his|her|their|its)(?:\s+of)?",
     re.IGNORECASE,
 )
 
@@ -45,12 +47,16 @@ _DEAD: Final = (
     r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
     r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)"
 )
-_HURT: Final = r"wounded|injured|hurt|maimed|hospitali[sz]ed|sustained\s+injuries|suffered\s+injuries"
+_HURT: Final = (
+    r"wounded|injured|hurt|maimed|hospitali[sz]ed"
+    r"|(?:taken|rushed|admitted|brought|transferred)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?hospitals?|sustained\s+injuries"
+    r"|suffered\s+injuries"
+)
 DEAD: Final = re.compile(
     r"kill|dead|died|death|fatal|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
     re.IGNORECASE,
 )
-HURT: Final = re.compile(r"wound|injur|hurt|maim|hospitali", re.IGNORECASE)
+HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital", re.IGNORECASE)
 
 _STOP: Final = (
     r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said"
@@ -112,19 +118,25 @@ SPLIT_CASUALTIES: Final = re.compile(
 )
 RIVAL: Final = re.compile(
     r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|figure|count)\b"
-    r"|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
+    r"|\bcounted\b|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
     re.IGNORECASE,
 )
 """Another source's count of the same people."""
+RIVAL_BEFORE: Final = re.compile(
+    r"\bclaim(?:ed|s|ing)\s+(?:to\s+have|that|it|they|its|their|responsibility)\b[^.;]{0,40}$"
+    r"|\b(?:while|whereas|but|although|though)\b[^.;,]{0,60}\b(?:said|says|told|reported|claimed)\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+"""Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
     re.compile(
         r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
-        r"(?:toll|number|figure|count)(?:\s+of\s+(?:[\w-]+\s+){1,3}?)?\s+(?:at|to|as)\s+"
+        r"(?:toll|number|figure|count)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
         rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,6}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
+        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,16}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
         r"|passed)\s+(?:now\s+)?"
         rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
         re.IGNORECASE,
@@ -132,6 +144,14 @@ NOMINAL: Final = (
     re.compile(
         rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
         re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:counted|pulled|recovered|retrieved)\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses"
+        r"|dead)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:pulled|recovered|retrieved)\s+(?:the\s+)?bodies\s+of\s+(?P<count>{_COUNT})(?=\s+[a-z])", re.IGNORECASE
     ),
     re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
 )
@@ -142,6 +162,8 @@ NONE_HARMED: Final = re.compile(
     r"|(?<!know of )(?<!aware of )(?<!reports of )"
     r"\bno\s+(?:human\s+)?(?:casualties|deaths|fatalities|injuries|victims|loss\s+of\s+life)"
     r"(?:\s+(?:or|and)\s+(?:injuries|deaths|casualties))?\b(?!\s+(?:figure|count|toll))"
+    r"|\b(?:crew|passengers|staff|occupants|residents|everyone|all)\b(?:\s+[\w-]+){0,4}?\s+(?:were|was|are|is|escaped|got\s+out)"
+    r"\s+(?:all\s+)?(?:unharmed|unhurt|uninjured|unscathed|safe(?:ly)?)\b"
     r"|\b(?:without|not)\s+(?:caus(?:e|ing)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
     re.IGNORECASE,
 )
@@ -167,7 +189,11 @@ _HIDE: Final = re.compile(
     r"|am|pm|mm|tonn?es|hectares)\b|[$€£]\s?\d[\d.,]*|\bNo\.\s?\d+|\bone\s+of\s+the\b|\bat\s+one\s+point\b",
     re.IGNORECASE,
 )
-_AGE: Final = re.compile(r"\b(?:\d+|[a-z]+)-(?:year|month)s?-old\b", re.IGNORECASE)
+_AGE: Final = re.compile(
+    r"\b(?:\d+|[a-z]+)-(?:year|month)s?-old\b"
+    r"|(?<=\b(?:man|boy) )of\s+\d{1,2}\b|(?<=\b(?:woman) )of\s+\d{1,2}\b|(?<=\bgirl )of\s+\d{1,2}\b",
+    re.IGNORECASE,
+)
 
 
 def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -15,7 +15,7 @@ from geoincidents.extract.modality import Modality, certainty_of, is_proposal
 from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
-from geoincidents.extract.unlisted import lies_within, unlisted_places
+from geoincidents.extract.unlisted import goes_on_with, lies_within, unlisted_places
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -108,12 +108,12 @@ def _draft(
     draft.words = {head_word(t.text) for t in event.triggers if t.strength is not Strength.HARM}
     _set_kind(draft, event, sentence)
     _set_places(report, draft, event, events)
-    shared = split_by_place(draft, harms, report.mentions, report.text)
+    shared = split_by_place(draft, harms, report.mentions_of(sentence), report.text)
     draft.killed, draft.injured, draft.note = add_up(shared)
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
     _set_date(report, draft, event, events, dates)
-    actors = [a for a in report.actors if sentence.start <= a.start < sentence.end]
+    actors = list(report.actors_of(sentence))
     if len(events) > 1:
         actors = [a for a in actors if _within_reach(event, events, a, sentence)]
     doer, sufferer = find_roles(sentence, event, actors, harms, text=report.text)
@@ -122,7 +122,7 @@ def _draft(
         if role:
             draft.spans[side] = (role.start, role.end)
     set_type_by_parties(draft, event)
-    clocks = [c for c in report.clocks if sentence.start <= c.start < sentence.end]
+    clocks = report.clocks_of(sentence)
     if clocks:
         draft.clock = clocks[0]
         draft.spans["time"] = (clocks[0].start, clocks[0].end)
@@ -167,19 +167,25 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
 
 
 def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Event]) -> None:
-    candidates = locating(report.text, draft.sentence, report.mentions, draft.event_type)
+    candidates = locating(report.text, draft.sentence, report.mentions_of(draft.sentence), draft.event_type)
     if len(events) > 1:
         candidates = [m for m in candidates if _owner(event, events, m, draft.sentence)]
-    draft.said_at = saying_place(report.text, draft.sentence, report.mentions)
+    draft.said_at = saying_place(report.text, draft.sentence, report.mentions_of(draft.sentence))
     draft.places = places_of(report.text, draft.sentence, event, candidates, draft.record_kind)
     if draft.record_kind is not RecordKind.STATEMENT:
-        known = [(m.start, m.end) for m in report.mentions] + [(a.start, a.end) for a in report.actors]
-        known += [(d.start, d.end) for d in report.dates]
+        known = [(m.start, m.end) for m in report.mentions_of(draft.sentence)]
+        known += [(a.start, a.end) for a in report.actors_of(draft.sentence)]
+        known += [(d.start, d.end) for d in report.dates_of(draft.sentence)]
         found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
         if len(events) > 1:
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
         if not candidates or lies_within(report.text, found, draft.places):
             draft.places = found
+        elif draft.places:
+            draft.places = [
+                *draft.places,
+                *goes_on_with(report.text, draft.sentence, draft.places[-1], taken=known),
+            ]
     if draft.record_kind is RecordKind.STATEMENT:
         draft.places = draft.said_at
     if draft.places:
@@ -216,6 +222,12 @@ def _dates_main_clause(dated: DateExpression, sentence: Sentence, event: Event) 
     return number < first and not opens and sentence.segments[first].opener in {"after", "following", "before"}
 
 
+def _dates_a_person(dated: DateExpression, sentence: Sentence, event: Event) -> bool:
+    """As in "over the murder of the mayor, who was found dead on Sunday": the day is not that of the protest."""
+    number = sentence.segment_of(dated.start)
+    return sentence.segments[number].opener == "who" and event.lead.segment < number
+
+
 def _set_date(
     report: Report, draft: Draft, event: Event, events: Sequence[Event], dates: Sequence[DateExpression]
 ) -> None:
@@ -224,6 +236,7 @@ def _set_date(
     usable = [d for d in usable if not d.since or draft.sentence.segment_of(d.start) in event.segments]
     draft.said = next((d for d in dates if d.saying), None)
     usable = [d for d in usable if not _dates_main_clause(d, draft.sentence, event)]
+    usable = [d for d in usable if not _dates_a_person(d, draft.sentence, event)]
     if len(events) > 1:
         usable = [
             d
@@ -232,8 +245,12 @@ def _set_date(
         ]
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))
+        if chosen.precision is not DatePrecision.DAY:
+            # "The strike, the second this week, came on Tuesday": the day is the better word.
+            days = [d for d in usable if d.precision is DatePrecision.DAY and chosen.first <= d.first <= chosen.last]
+            chosen = days[0] if len(days) == 1 else chosen
         same = [d for d in usable if d.first == chosen.first]
-        exact = max(same, key=lambda d: len(d.text))
+        exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision
         draft.spans["date"] = (exact.start, exact.end)
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:
@@ -304,7 +321,9 @@ def draft_total(report: Report, sentence: Sentence, harms: Sequence[Harm], dates
     if draft.dated:
         draft.spans["date"] = (draft.dated.start, draft.dated.end)
     inside = [
-        m for m in locating(report.text, sentence, report.mentions, EventType.OTHER) if _in_clause(report.text, m)
+        m
+        for m in locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER)
+        if _in_clause(report.text, m)
     ]
     if inside:
         draft.places = inside[:1]

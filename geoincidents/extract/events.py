@@ -256,6 +256,7 @@ def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> li
 _KEPT: Final = {Modality.REAL, Modality.DENIED, Modality.PROPOSED, Modality.PLANNED}
 
 
+_FOUGHT_FOR: Final = re.compile(r"(?:\w+\s+)?(?:fighting|battles?|clashes|combat|gun\s?battles?)", re.IGNORECASE)
 _PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|taken\b)", re.IGNORECASE)
 """Prisoners are taken in a battle or an advance that the sentence mostly names."""
 
@@ -271,7 +272,9 @@ def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
         return trigger.event_type is lead.event_type or (
             generic and same_segment and lead.event_type not in _CATEGORIES
         )
-    if same_segment:
+    fought_for = lead.event_type is EventType.TERRITORY_CHANGE and _FOUGHT_FOR.fullmatch(trigger.text)
+    if same_segment or (fought_for and not places.get(trigger.segment, 0)):
+        # "Took the town after heavy fighting": the fighting was for the town, unless it has a place of its own.
         return True
     own_places = places.get(trigger.segment, 0) > 0 and any(places.get(number, 0) for number in event.segments)
     if own_places:

@@ -23,7 +23,7 @@ _ARMED: Final = {
     ActorType.UNKNOWN,
 }
 _ONE_SIDED: Final = re.compile(r"storm(?:ed|ing)|ambush(?:ed|es|ing)?|.*(?:assaults?|incursions?)$", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"(?:.*\s)?(?:attack|assault|raid)\w*", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"(?:.*\s)?(?:attack|assault|raid|operation|kill)\w*", re.IGNORECASE)
 _HOMES: Final = re.compile(
     rf"\b(?:{CIVILIAN_TARGETS}|{CIVILIAN_WORDS}|towns?|communit(?:y|ies)|farms?)\b", re.IGNORECASE
 )
@@ -83,20 +83,45 @@ def set_type_by_parties(draft: Draft, event: Event) -> None:
     if doer in {ActorType.PROTESTERS, ActorType.RIOTERS} and draft.event_type in _BY_CROWDS:
         draft.event_type = EventType.RIOT
     hurt = draft.actor2 is not None and draft.actor2.actor_type is ActorType.CIVILIANS
-    if draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.killed is not None and hurt:
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS
-    if draft.event_type is EventType.ABDUCTION and draft.killed is not None and _attacks(event):
-        draft.event_type = EventType.ATTACK_ON_CIVILIANS if hurt else EventType.ATTACK_UNSPECIFIED
+    _set_raid(draft, event, armed=doer in _ARMED and draft.actor1 is not None, hurt=hurt)
     if draft.event_type is EventType.ARMED_CLASH and _is_raid(draft, event, hurt=hurt):
         draft.event_type = EventType.ATTACK_ON_CIVILIANS
+    if draft.event_type is EventType.ATTACK_ON_CIVILIANS and _FIRE.match(word) and not hurt and _against_arms(draft):
+        draft.event_type = EventType.ARMED_CLASH
     plain = draft.event_type is EventType.ATTACK_UNSPECIFIED and not re.match(
         r"str[iu]|hit|damag|explo|blast|target", word
     )
     if plain and draft.actor1 is not None:
         if hurt:
             draft.event_type = EventType.ATTACK_ON_CIVILIANS
-        elif doer in _ARMED and _PLAIN.fullmatch(word) and _meets_arms(draft):
+        elif doer in _ARMED and _PLAIN.fullmatch(word) and (_meets_arms(draft) or _against_arms(draft)):
             draft.event_type = EventType.ARMED_CLASH
+
+
+def _set_raid(draft: Draft, event: Event, *, armed: bool, hurt: bool) -> None:
+    """An attack stays one beside what it brings: "raided the village, looting the market"."""
+    attacked = EventType.ATTACK_ON_CIVILIANS if hurt else EventType.ATTACK_UNSPECIFIED
+    killed = draft.killed is not None
+    if draft.event_type is EventType.PROPERTY_DESTRUCTION and ((killed and hurt) or (armed and _attacks(event))):
+        draft.event_type = attacked
+    if draft.event_type is EventType.ABDUCTION and killed and _attacks(event):
+        draft.event_type = attacked
+
+
+_FIRE: Final = re.compile(r"open(?:ed|ing)?\s+fire|shooting", re.IGNORECASE)
+_FIGHTERS: Final = re.compile(
+    r"\b(?:soldiers?|troops?|fighters?|militants?|rebels?|insurgents?|terrorists?|jihadi\w*|gang\s+members|gunm[ae]n"
+    r"|combatants?|guerrillas?|extremists?|assailants?)\b",
+    re.IGNORECASE,
+)
+
+
+def _against_arms(draft: Draft) -> bool:
+    """Whether those who are attacked bear arms themselves."""
+    other = draft.actor2
+    if other is None:
+        return False
+    return other.actor_type in _ARMED - {ActorType.UNKNOWN} or bool(_FIGHTERS.search(other.name))
 
 
 def _attacks(event: Event) -> bool:

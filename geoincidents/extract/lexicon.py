@@ -51,6 +51,11 @@ _FIGHTER: Final = (
 )
 _PROTESTER: Final = r"(?:protest(?:e|o)rs|demonstrators|protests?|demonstrations?|rally|rallies|crowds?|marchers)"
 
+_TOOK_PLACE: Final = (
+    r"(?:took|taken|taking)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:villages?|towns?|cit(?:y|ies)|hub|bases?|(?:out)?posts?|settlements?"
+    r"|airport|airfield|barracks|garrison)(?!\s+(?:by\s+surprise|to\b|off\b))"
+)
+
 _E = EventType
 _S, _G, _H = Strength.SPECIFIC, Strength.GENERIC, Strength.HARM
 
@@ -112,7 +117,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?"
             r"|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated"
             r"|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?"
-            r"|booby[\s-]trap(?:s|ped)?"
+            r"|booby[\s-]trap(?:s|ped)?|(?:hit|struck|(?:drove|ran)\s+over|stepped\s+on|triggered)\s+an?\s+(?:[\w-]+\s+)?(?:land\s?)?mine"
         ),
     ),
     (
@@ -219,6 +224,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"(?:re-?)?(?:captur(?:ed|es|ing)|tak(?:en|es|ing))\s+(?:full\s+|back\s+|over\s+)?control|(?:took"
             r"|taken|taking|seized|seizing|regained|regaining|gained|gaining|wrested|wresting"
             r"|assumed)\s+(?:\w+\s+){0,2}?control\s+(?:of|over)|re-?took|re-?taken|re-?captur(?:ed|es|ing|e\s+of)"
+            rf"|{_TOOK_PLACE}"
             r"|captur(?:ed|es|ing|e\s+of)|seiz(?:ed|es|ing|ure\s+of)|overr(?:an|un)|fall\s+of|fell\s+(?:to|under"
             r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
             r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
@@ -268,7 +274,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         (
             r"attack(?:s|ed|ing)?|assault(?:s|ed)?|raid(?:s|ed|ing)?|incursions?|strikes?|struck|hit|hits|hitting"
             r"|target(?:ed|ing|s)|damag(?:ed|ing)|bomb(?:ed|s)?|explosions?|explod(?:ed|es|ing)|blasts?|blew\s+up"
-            rf"|violence|operation|incidents?|bloodshed|{_DO}\s+{_DET}{_ADJ}(?:attacks?|assaults?|strikes?|raids?)"
+            rf"|c[ao]m(?:e|ing)\s+under\s+(?:[\w-]+\s+)?(?:fire|attack)|(?:tore|ripped)\s+through|violence|operation|incidents?|bloodshed|{_DO}\s+{_DET}{_ADJ}(?:attacks?|assaults?|strikes?|raids?)"
             r"|(?:opened|opening)\s+fire|gunfire|sniper\s+fire|snipers?|fired\s+(?:on|at|into)|gunshots?|drones?"
         ),
     ),

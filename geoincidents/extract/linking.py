@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.extract.casualties import is_rival
 from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.places import is_broad
+from geoincidents.extract.report import MEMORY
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
@@ -44,7 +45,7 @@ _VICTIMS: Final = re.compile(
 )
 _REACH: Final = 4
 """Sentences over which an undated, unplaced mention still goes on about the same event."""
-_FAR_REACH: Final = 12
+_FAR_REACH: Final = MEMORY
 _SAME_PLACE_KM: Final = 15.0
 _ONE_PLACE_KM: Final = 2.0
 _GENERIC_HEADS: Final = {

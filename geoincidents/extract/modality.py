@@ -26,11 +26,11 @@ _GAP: Final = r"(?:\s+[^\s,;.:]+){0,6}\s*$"
 _SHORT: Final = r"(?:\s+(?:an?|the|any|all|further|more|new|another|such|large-scale|[\w-]+))?(?:\s+[\w’'-]+){0,2}\s*$"
 
 _HYPOTHETICAL_BEFORE: Final = re.compile(
-    r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|may|might|would|should|if|unless|in\s+case|whether"
+    r"\b(?:fear(?:s|ed|ing)?(?:\s+(?:that|of|over))?|could|(?-i:may)|might|would|should|if|unless|in\s+case|whether"
     r"|risk(?:s|ing)?(?:\s+of)?"
     r"|threat(?:s|en(?:s|ed|ing)?)?(?:\s+(?:of|to))?|warn(?:s|ed|ing)?(?:\s+(?:of|that|against))|potential"
     r"|possible|possibility\s+of"
-    r"|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed"
+    r"|expecting|anticipat(?:es?|ed|ing)|imminent|impending|prospect\s+of|danger\s+of|prepar(?:e|es|ed|ing|ations)\s+(?:for|to)|brac(?:e|ed"
     r"|ing)\s+for|avoid|avert"
     r"|prevent(?:ed|ing)?|deter(?:red)?|ahead\s+of|read(?:y|ies|ied|ying)|gear(?:s|ed|ing)\s+up\s+for"
     r"|concern(?:s|ed)?\s+(?:that|about|over)|worr(?:y|ied|ies)\s+(?:that|about)|as\s+if"
@@ -40,7 +40,7 @@ _HYPOTHETICAL_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL_AFTER: Final = re.compile(
-    r"^(?:\s+[\w-]+){0,4}?\s+(?:could|may|might|would|should|can)\b|^\s+(?:threat|fears?|risk|warning|alert"
+    r"^(?:\s+[\w-]+){0,4}?\s+(?:could|(?-i:may)|might|would|should|can)\b|^\s+(?:threat|fears?|risk|warning|alert"
     r"|drill|exercise|plan)s?\b",
     re.IGNORECASE,
 )
@@ -87,7 +87,7 @@ _CIRCUMSTANCE: Final = re.compile(
     r"|because\s+of|despite|sparked\s+by|fuel(?:l)?ed\s+by|forced\s+(?:out|from\s+their\s+homes)\s+by"
     r"|upsurge\s+(?:of|in)|surge\s+in"
     r"|increase\s+in|escalation\s+(?:of|in)|wave\s+of|intensif\w+|level\s+of|from\s+the|(?:years|months|weeks"
-    r"|days|hours)\s+of|history\s+of"
+    r"|days|hours|nights|an?\s+(?:year|month|week|day|night))\s+of|history\s+of"
     r"|types?\s+of|kinds?\s+of|end\s+(?:of|to)|spared|witnessed\s+years|responsible\s+for\s+(?:the\s+)?(?:many"
     r"|most|previous)"
     r"|convicted\s+(?:of|for|over)|charged\s+(?:with|over)|sentenced\s+for|trial\s+(?:for|over)"
@@ -144,7 +144,7 @@ def _first_of(table: tuple[tuple[re.Pattern[str], Modality], ...], words: str) -
 _PAST: Final = re.compile(r"^\w+(?:ed|ew|ook|uck|ught|ell|ran|hot)\b(?!$(?<=need))", re.IGNORECASE)
 _AFTER_BE: Final = re.compile(r"\b(?:be|get|have)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _DOUBT: Final = re.compile(
-    rf"\b(?:fear(?:s|ed|ing)?(?:\s+that)?|if|unless|whether|could|may|might|would){_GAP}", re.IGNORECASE
+    rf"\b(?:fear(?:s|ed|ing)?(?:\s+that)?|if|unless|whether|could|(?-i:may)|might|would){_GAP}", re.IGNORECASE
 )
 
 

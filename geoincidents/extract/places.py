@@ -210,14 +210,19 @@ def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) ->
     return chosen
 
 
+_DIVISION_NEXT: Final = re.compile(
+    r"\s+(?:district|territory|county|province|state|municipality|region|governorate|oblast|commune)\b"
+)
+
+
 def _only_qualifies(text: str, group: Sequence[Mention], mention: Mention) -> bool:
     """As in "Omdurman, Sudan": the second name says where the first one lies."""
     gap = text[group[-1].end : mention.start]
     if "and" in gap.split() or "or" in gap.split():
         return len(group) == 1 and _broader(mention, group[0]) and not _LIST_GAP.match(gap)
-    if mention.role is MentionRole.RELATION or _broader(mention, group[-1]):
-        return True
     after = text[mention.end : mention.end + 60]
+    if mention.role is MentionRole.RELATION or _broader(mention, group[-1]) or _DIVISION_NEXT.match(after):
+        return True
     # In a list of places a further comma or "and" with a name follows; after "X, Y" comes the rest of the sentence.
     listed = _LIST_GOES_ON.match(after)
     return len(group) == 1 and not listed
@@ -297,3 +302,31 @@ def is_broad(mention: Mention) -> bool:
     """
     place = mention.match.place
     return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
+
+
+def is_region(mention: Mention) -> bool:
+    """Whether a mention names a country or a first-order division, however small it is.
+
+    Parameters
+    ----------
+    mention
+        The mention.
+
+    Returns
+    -------
+    bool
+        False for towns, and for what is not resolved.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> is_region(Mention(0, 1, "X", MentionRole.PLACE, Match.unresolved("X", "no such name")))
+    False
+    """
+    place = mention.match.place
+    return place is not None and place.kind.startswith(("A.PCL", "A.ADM1", "A.TERR"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.casualties import Harm, find_harm
+from geoincidents.extract.casualty_grammar import PART_OF
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
@@ -14,7 +15,7 @@ from geoincidents.extract.local_tolls import take_zero
 from geoincidents.extract.merging import absorb
 from geoincidents.extract.modality import Modality
 from geoincidents.extract.peaceful import is_accident, is_figurative
-from geoincidents.extract.places import locating
+from geoincidents.extract.places import is_region, locating
 from geoincidents.extract.totals import is_total
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
@@ -73,6 +74,7 @@ def read_drafts(text: str, *, published: date, mentions: Sequence[Mention]) -> l
     for sentence in report.sentences:
         opens = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
+        report.forget(sentence.index)
         set_scene(report, sentence, opens=opens)
         _read_sentence(report, sentence)
     bound_ongoing(report)
@@ -84,7 +86,12 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     everything = tuple(t for t in find_triggers(sentence) if t.start < until)
-    harms = [h for h in find_harm(sentence.text, start=sentence.start, masked=masked) if h.start < until]
+    whole = _told_in_detail(report, sentence)
+    harms = [
+        h
+        for h in find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
+        if h.start < until
+    ]
     if is_accident(sentence.text, everything) or is_figurative(sentence.text, everything, harms):
         return
     harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
@@ -92,17 +99,35 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
     totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
     if totals:
-        report.drafts.append(draft_total(report, sentence, totals, dates))
+        report.enter(draft_total(report, sentence, totals, dates))
         triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
     rest = [h for h in harms if h not in totals]
     counted = _places_by_segment(report, sentence)
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         _place_in_report(report, draft)
+    if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
+        # Its number is now the sum over rows of their own.
+        whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
     take_later_claims(report, sentence)
 
 
+def _told_in_detail(report: Report, sentence: Sentence) -> Draft | None:
+    """The toll of a country or region of which a sentence tells the part of a town: "nine of them died in X"."""
+    if not PART_OF.search(sentence.text):
+        return None
+    here = _settings(report, sentence)
+    if not here or any(map(is_region, here)):
+        return None
+    near = [d for d in report.recent if sentence.index - d.sentences[-1] <= _DETAIL and (d.killed or d.injured)]
+    return next((d for d in reversed(near) if d.places and all(map(is_region, d.places))), None)
+
+
+_DETAIL: Final = 3
+"""Sentences over which the parts of a toll are told."""
+
+
 def _settings(report: Report, sentence: Sentence) -> list[Mention]:
-    return locating(report.text, sentence, report.mentions, EventType.OTHER)
+    return locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER)
 
 
 def _has_act(harm: Harm, triggers: tuple[Trigger, ...], sentence: Sentence) -> bool:
@@ -153,7 +178,7 @@ def _in_total(trigger: Trigger, totals: Sequence[Harm], sentence: Sentence) -> b
 
 def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
     counted: dict[int, int] = {}
-    for mention in locating(report.text, sentence, report.mentions, EventType.OTHER):
+    for mention in locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER):
         number = sentence.segment_of(mention.start)
         counted[number] = counted.get(number, 0) + 1
     return counted
@@ -161,9 +186,9 @@ def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
 
 def _place_in_report(report: Report, draft: Draft) -> None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
-    if take_zero(draft, report.drafts):
+    if take_zero(draft, report.recent):
         return
-    target = antecedent(draft, report.drafts)
+    target = antecedent(draft, report.recent)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:
@@ -172,7 +197,7 @@ def _place_in_report(report: Report, draft: Draft) -> None:
     if is_bare_toll(draft):
         if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:
             draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
-            report.drafts.append(draft)
+            report.enter(draft)
         return
     if (
         only_dates_a_toll(draft)
@@ -182,4 +207,4 @@ def _place_in_report(report: Report, draft: Draft) -> None:
         return
     inherit_date(report, draft)
     inherit_place(report, draft)
-    report.drafts.append(draft)
+    report.enter(draft)

@@ -65,6 +65,7 @@ _NOT_SUBJECT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added)\b")
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
@@ -177,6 +178,8 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     for trigger in ordered:
         if trigger.strength is Strength.HARM and acts and trigger.text.endswith("ing"):
             continue
+        if _NOT_DONE.match(trigger.text) and trigger.event_type in _SUFFERED:
+            continue
         found = _agent_after(trigger, actors, text) or _agent_before(sentence, trigger, actors, text)
         if found is not None and not (
             found.actor_type is ActorType.CIVILIANS and event.event_type not in _CIVILIAN_ACTS
@@ -185,6 +188,9 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     return None
 
 
+_NOT_DONE: Final = re.compile(r"(?:hit|struck|drove|ran|stepped|triggered)\s|d(?:ied|ying|ead|eaths?)\b", re.IGNORECASE)
+"""Who hits a mine did not lay it, and who died did not kill."""
+_SUFFERED: Final = {EventType.EXPLOSIVE_DEVICE, EventType.ATTACK_UNSPECIFIED}
 _CIVILIAN_ACTS: Final = {EventType.PROTEST, EventType.RIOT}
 
 
@@ -253,7 +259,8 @@ def _own_pronoun(gap: str) -> bool:
 def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) -> Actor | None:
     first = min(trigger.start for trigger in event.triggers)
     last = max(trigger.end for trigger in event.triggers)
-    for actor in actors:
+    silent = [actor for actor in actors if not _SPEAKS_NEXT.match(text, actor.end)]
+    for actor in silent:
         before = text[max(sentence.start, first) : actor.start]
         if actor.start >= first and actor.start - last < _CLOSE and _OBJECT.search(before) and not _BY.search(before):
             return actor

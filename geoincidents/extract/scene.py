@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.extract.lexicon import Strength, family_of
 from geoincidents.extract.linking import is_new
 from geoincidents.extract.modality import Modality, is_unverified
-from geoincidents.extract.places import locating
+from geoincidents.extract.places import is_region, locating
 from geoincidents.extract.roles import Role
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoincidents.extract.draft import Draft
     from geoincidents.extract.report import Report
     from geoincidents.extract.sentences import Sentence
@@ -29,7 +31,9 @@ _ONGOING: Final = re.compile(
     r"\b(?:have|has)\s+been\s+(?:\w+ly\s+)?\w+ing\b|\bcontinu(?:ed|es|ing)\s+to\b", re.IGNORECASE
 )
 _CLAIM_LATER: Final = re.compile(
-    r"\bclaimed\s+(?:responsibility|credit)\b|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b", re.IGNORECASE
+    r"\b(?:said|says)\s+(?:it|they)\s+(?:was|were)\s+behind\b|\bclaimed\s+(?:responsibility|credit)\b"
+    r"|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b",
+    re.IGNORECASE,
 )
 _ONSET_DAYS: Final = timedelta(days=60)
 
@@ -62,7 +66,7 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     dates = report.dates_of(sentence)
     if opens:
         report.frame = None
-        here = locating(report.text, sentence, report.mentions, EventType.MOVEMENT)
+        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.MOVEMENT)
         named = [m for m in here if m.role is not MentionRole.COREFERENCE]
         if named:
             report.scene = named[0]
@@ -163,7 +167,10 @@ def says_enough(draft: Draft) -> bool:
         future = lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT
         return placed and draft.actor1 is not None and not future
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
-        return bool(placed or draft.dated or draft.actor1 or lead.strength is Strength.SPECIFIC)
+        # "After the ceasefire took effect": known from before.
+        opener = draft.sentence.segments[lead.segment].opener
+        known = lead.definite and opener in {"after", "since", "despite"}
+        return bool(placed or draft.dated or (not known and (draft.actor1 or lead.strength is Strength.SPECIFIC)))
     toll, dated, doer = bool(draft.killed or draft.injured), draft.dated is not None, draft.actor1 is not None
     if lead.strength is Strength.HARM:
         return (toll or doer) and (placed or dated)
@@ -211,11 +218,35 @@ def inherit_date(report: Report, draft: Draft) -> None:
         draft.first, draft.last, draft.precision = report.frame.first, report.frame.last, report.frame.precision
         draft.dated = report.frame
         return
-    before = [d for d in report.drafts if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
+    before = [d for d in report.recent if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
     near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
     near.sort(key=lambda d: d.sentences[-1])
-    if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]):
-        draft.first, draft.last, draft.precision = near[-1].first, near[-1].last, DatePrecision.DAY
+    told = near[-1] if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]) else None
+    told = told or _umbrella(draft, report.recent)
+    if told is not None:
+        draft.first, draft.last, draft.precision = told.first, told.last, told.precision
+
+
+def _umbrella(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The wave of attacks on a country or region whose parts the same paragraph tells one by one."""
+    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
+    here = [d for d in here if d.record_kind is not RecordKind.BACKGROUND]
+    dated = [d for d in here if d.dated is not None and d.first is not None and d.last is not None]
+    if not dated or not draft.places or _APART.search(draft.sentence.text) or not _violent(draft):
+        return None
+    wave = dated[-1]
+    short = wave.first is not None and wave.last is not None and wave.last - wave.first <= timedelta(days=1)
+    wide = bool(wave.places) and all(map(is_region, wave.places)) and not any(map(is_region, draft.places))
+    return wave if short and wide and draft.sentence.index - wave.sentences[-1] <= _WAVE else None
+
+
+def _violent(draft: Draft) -> bool:
+    return family_of(draft.event_type) in _VIOLENT
+
+
+_APART: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|earlier|later|previous(?:ly)?)\b", re.IGNORECASE)
+_WAVE: Final = 6
+"""Sentences over which the parts of one wave of attacks are told."""
 
 
 def _goes_with(draft: Draft, before: Draft) -> bool:
@@ -265,7 +296,7 @@ def inherit_place(report: Report, draft: Draft) -> None:
         return
     if re.search(r"\b(?:elsewhere|other\s+(?:cities|towns|areas|parts))\b", draft.sentence.text, re.IGNORECASE):
         return
-    before = max((d for d in report.drafts if d.places), key=lambda d: d.sentences[-1], default=None)
+    before = max((d for d in report.recent if d.places), key=lambda d: d.sentences[-1], default=None)
     if before is not None and draft.event_type in _ALONGSIDE and _alongside(draft, before):
         # "The rebels also raped ...": the same raid, so the same places and days.
         draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
@@ -318,21 +349,42 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
     []
     """
     if is_unverified(sentence.text):
-        for draft in report.drafts:
+        for draft in report.recent:
             if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
                 draft.certainty = Certainty.UNVERIFIED
+    _take_blame(report, sentence)
     match = _CLAIM_LATER.search(sentence.text)
     if match is None or re.search(r"\b(?:no|nobody|not|none)\b", sentence.text[: match.start()], re.IGNORECASE):
         return
-    attacks = [d for d in report.drafts if d.record_kind is RecordKind.INCIDENT and family_of(d.event_type) in _VIOLENT]
-    named = [a for a in report.actors if sentence.start <= a.start < sentence.start + match.start()]
-    if not attacks or not named:
+    attacks = (d for d in reversed(report.drafts) if d.record_kind is RecordKind.INCIDENT and _violent(d))
+    attack = next(attacks, None)
+    named = [a for a in report.actors_of(sentence) if a.start < sentence.start + match.start()]
+    if attack is None or not named:
         return
     actor = named[0]
-    if attacks[-1].actor2 is not None and attacks[-1].actor2.name == actor.name:
-        attacks[-1].actor2 = None
-    attacks[-1].actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
-    attacks[-1].spans["actor1"] = (actor.start, actor.end)
+    if attack.actor2 is not None and attack.actor2.name == actor.name:
+        attack.actor2 = None
+    attack.actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
+    attack.spans["actor1"] = (actor.start, actor.end)
+
+
+_BLAMED: Final = re.compile(
+    r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed\s+(?:it|them|(?:both|the)\s+\w+)\s+to)\s+(?:the\s+)?"
+)
+
+
+def _take_blame(report: Report, sentence: Sentence) -> None:
+    """As in "City officials blamed Ukraine" right behind an attack that nobody is named for."""
+    match = _BLAMED.search(sentence.text)
+    if match is None:
+        return
+    end = sentence.start + match.end()
+    blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
+    attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and _violent(d)]
+    near = [d for d in attacks if sentence.index - d.sentences[-1] <= 1]
+    if blamed is not None and near and near[-1].actor1 is None:
+        near[-1].actor1 = Role(blamed.name, blamed.actor_type, blamed.start, blamed.end, blamed.country)
+        near[-1].spans["actor1"] = (blamed.start, blamed.end)
 
 
 def bound_ongoing(report: Report) -> None:

@@ -31,7 +31,7 @@ _NOT_AS: Final = (
 # Case counts: "WHO" is an organisation.
 _SPLIT: Final = re.compile(
     r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\s)(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
-    r"|who|which|that|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
+    r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
     rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
 )
 _LONGEST: Final = 1500

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.casualties import Count, Harm, HarmKind, is_rival
+from geoincidents.extract.casualties import Count, Harm, HarmKind
 from geoincidents.schema import DatePrecision
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.dates import DateExpression
     from geoincidents.extract.sentences import Sentence
 
-_LOCAL_LONG: Final = timedelta(days=10)
+_LOCAL_LONG: Final = timedelta(days=14)
 _LONG: Final = timedelta(days=6)
 """Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
@@ -39,10 +39,17 @@ _WAR: Final = re.compile(
 )
 _IN_WAR: Final = re.compile(
     r"\b(?:have|has|had)\s+(?:\w+ly\s+)?(?:been\s+)?(?:killed|died|dead|wounded|injured)\b[^.;]{0,60}?\b(?:in"
-    r"|during|by)\s+(?:the\s+|this\s+|a\s+)?"
+    # "Had killed 40 militants in an offensive" tells of that one.
+    r"|during|by)\s+(?!an?\s+(?:[\w-]+\s+){0,2}(?:offensive|campaign|crackdown)\b)(?:the\s+|this\s+|a\s+)?"
     r"(?:[\w’'-]+\s+){0,3}?(?:war|conflict|insurgency|uprising|crackdown|violence|offensive|campaign)\b",
     re.IGNORECASE,
 )
+_TOLL_OF_MANY: Final = re.compile(
+    r"\btoll\s+(?:from|of|in)\s+(?:[\w’'-]+\s+){0,4}?(?:clashes|violence|fighting|war|conflict|unrest|(?:air\s?)?strikes|attacks|raids"
+    r"|protests|riots|crackdown|hostilities|bombings|killings)\b",
+    re.IGNORECASE,
+)
+"""The toll of several events; that "from a blast" is of one."""
 _BRINGS: Final = re.compile(
     (
         r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed"
@@ -96,7 +103,7 @@ def is_total(
     opening = text[segment.start - sentence.start : offset]
     if segment.opener == "since" and "," not in opening and _CLAUSE.search(opening):
         return False
-    if _WAR.search(text) or _IN_WAR.search(text):
+    if _WAR.search(text) or _IN_WAR.search(text) or _TOLL_OF_MANY.search(text):
         return True
     if any(date.since for date in dates) or _SINCE.search(text):
         return True
@@ -176,7 +183,7 @@ def add_up(harms: Sequence[Harm]) -> tuple[Count | None, Count | None, str | Non
     for harm in harms:
         if harm.kind is HarmKind.EITHER:
             notes.append(harm.text.strip())
-        elif harm.kind in totals and is_rival(harm.text):
+        elif harm.kind in totals and harm.rival:
             totals[harm.kind] = totals[harm.kind].spanning(harm.count)
             notes.append(f"another source: {harm.text.strip()}")
         elif (

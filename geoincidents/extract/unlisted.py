@@ -29,6 +29,11 @@ _DESCRIBED: Final = re.compile(
     rf"\b(?:in|at|near|around|on|of|over)\s+the\s+(?P<name>{_NAME}(?:\s+{_NAME})?\s+(?:forests?|valley|hills?|mountains?|area|island|islands|peninsula"
     r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction))\b"
 )
+_OBJECT: Final = re.compile(
+    r"\b(?:shelled|bombed|bombarded|pounded|attacked|raided|stormed|seized|captured|retook|recaptured|entered|overran|besieged"
+    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:on|in|with|killing|wounding|injuring"
+    r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
+)
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -38,6 +43,10 @@ _NO_PLACES: Final = re.compile(
 )
 _MORE: Final = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<name>{_NAME})(?![\w’])(?!\s+(?:said|told|were|was|is|are|have|had)\b)"
+)
+_LAST_OF_LIST: Final = re.compile(
+    rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=[,.;]|\s+(?:on|in|over|during|since|late|early|overnight|this|last|yesterday|today"
+    r"|after|before|while|as|when|areas?|districts?|neighbou?rhoods?|villages?|towns?|camps?)\b)"
 )
 _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
@@ -87,6 +96,46 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
 
 
+def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterable[tuple[int, int]]) -> list[Mention]:
+    """Names that the gazetteer does not hold and that a list of known places ends with: "in Sake and Minova".
+
+    Parameters
+    ----------
+    text
+        The report.
+    sentence
+        The sentence.
+    last
+        The last known place of the list.
+    taken
+        Spans of the report that are read as something else.
+
+    Returns
+    -------
+    list of Mention
+        At most one, without coordinates: a person that "and" joins speaks or acts, a place ends the phrase.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.extract.sentences import split_sentences
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> text = "Shells hit Sake and Minova on Monday."
+    >>> sake = Mention(11, 15, "Sake", MentionRole.PLACE, Match.unresolved("Sake", "an example"))
+    >>> [m.text for m in goes_on_with(text, split_sentences(text)[0], sake, taken=())]
+    ['Minova']
+    """
+    match = _LAST_OF_LIST.match(text, last.end, sentence.end)
+    if match is None or _NO_PLACES.match(match["name"]):
+        return []
+    start, end = match.span("name")
+    return [] if any(start < b and a < end for a, b in taken) else [_mention(text, start, end)]
+
+
 def unlisted_places(
     text: str, sentence: Sentence, event_type: EventType, *, taken: Iterable[tuple[int, int]]
 ) -> list[Mention]:
@@ -120,7 +169,7 @@ def unlisted_places(
     ['Kibumba']
     """
     spans = list(taken)
-    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED)
+    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
     for pattern in patterns:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("name")

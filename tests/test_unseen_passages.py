@@ -1,0 +1,204 @@
+"""What the rules make of passages that they were mended on, and of passages that they were not."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import unseen_passages
+
+from geoincidents import extract_incidents
+from geoincidents.dates import find_dates
+
+PATH = Path(__file__).parents[1] / "benchmarks" / "extract.py"
+SPEC = importlib.util.spec_from_file_location("benchmark_extract", PATH)
+benchmark = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = benchmark
+SPEC.loader.exec_module(benchmark)
+
+
+@pytest.mark.parametrize(
+    ("passages", "event_f1", "killed", "injured"),
+    [(unseen_passages.DEVELOPMENT, 0.95, 0.95, 0.95), (unseen_passages.HELD, 0.84, 0.78, 0.9)],
+    ids=["development", "held"],
+)
+def test_passages_of_other_conflicts(passages, event_f1, killed, injured):
+    found = benchmark.measure(benchmark.cases_of(passages))
+    assert found["event_f1"] >= event_f1
+    assert found["killed_exact_of_matched"] >= killed
+    assert found["injured_exact_of_matched"] >= injured
+    assert found["aggregates_as_incidents"] == 0
+
+
+def test_the_scorer_counts_what_is_missed_and_what_is_made_up():
+    case = benchmark.cases_of(unseen_passages.DEVELOPMENT[:1])[0]
+    nothing = extract_incidents("It rained.", published="2024-06-05")
+    assert benchmark.score(case, nothing)["missed"] == 2
+    other = extract_incidents("A shell killed two people in Kassala on Sunday.", published="2024-06-05")
+    found = benchmark.score(case, other)
+    assert (found["missed"], found["spurious"], found["killed_given"], found["killed_right"]) == (2, 1, 1, 0)
+
+
+def rows(text, published="2024-06-05"):
+    """Kind, type, place, last day, (low, best, high) of killed, of injured."""
+    columns = ["record_kind", "event_type", "place_phrase", "date_end"]
+    counts = [f"{side}_{bound}" for side in ("killed", "injured") for bound in ("low", "best", "high")]
+    result = []
+    for row in extract_incidents(text, published=published)[columns + counts].itertuples(index=False):
+        plain = [None if pd.isna(v) else v for v in row]
+        numbers = [None if v is None else int(v) for v in plain[4:]]
+        result.append((*plain[:3], str(plain[3].date()), tuple(numbers[:3]), tuple(numbers[3:])))
+    return result
+
+
+NONE = (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("On 3 June a bomb fell. Two days earlier, another one fell.", "2024-06-01", "2024-06-01"),
+        ("On Monday a bomb fell. Later that day, another one fell.", "2024-06-03", "2024-06-03"),
+        ("On 12 May a bomb fell. Two weeks later another one fell.", "2024-05-25", "2024-05-27"),
+        ("The group said on Sunday that it took the town two days before.", "2024-05-31", "2024-05-31"),
+        ("It fell during Friday prayers on 10 May.", "2024-05-10", "2024-05-10"),
+    ],
+)
+def test_dates_that_count_from_another(words, first, last):
+    found = find_dates(words, published=pd.Timestamp("2024-06-05").date())[-1]
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
+def test_days_before_a_named_event_count_from_that():
+    assert (
+        find_dates("On 3 June it fell, two days before the vote.", published=pd.Timestamp("2024-06-05").date())[1:]
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The month of May is no supposition.
+        (
+            "Insurgents attacked Mopti on 10 May and exchanged fire with troops.",
+            [("incident", "armed_clash", "Mopti", "2024-05-10", NONE, NONE)],
+        ),
+        # What the doer claims widens the bounds and is not added.
+        (
+            (
+                "Twelve soldiers were killed when fighters stormed a base in Beledweyne on Monday; "
+                "the group claimed to have killed 60."
+            ),
+            [("incident", "armed_clash", "Beledweyne", "2024-06-03", (12, 12, 60), NONE)],
+        ),
+        (
+            (
+                "A truck bomb killed seven people in Kabul on Monday, police said, "
+                "while a doctor said 11 people were killed."
+            ),
+            [("incident", "explosive_device", "Kabul", "2024-06-03", (7, 7, 11), NONE)],
+        ),
+        # A toll told town by town is a total beside the rows of the towns.
+        (
+            (
+                "Missiles struck cities across Ukraine on Tuesday, killing seven people. "
+                "Three of them died in Sumy, where a missile hit a clinic."
+            ),
+            [
+                ("aggregate", "other", "Ukraine", "2024-06-04", (7, 7, 7), NONE),
+                ("incident", "shelling", "Sumy", "2024-06-04", (3, 3, 3), NONE),
+            ],
+        ),
+        (
+            "The death toll from ethnic violence in Manipur rose to 98 on Monday.",
+            [("aggregate", "other", None, "2024-06-05", (98, 98, 98), NONE)],
+        ),
+        (
+            "The death toll from a market bombing in Quetta on Sunday has now risen to nine.",
+            [("incident", "explosive_device", "Quetta", "2024-06-02", (9, 9, 9), NONE)],
+        ),
+        # An offensive of one's own is one event.
+        (
+            "The army had killed 40 militants in an offensive in Maiduguri on Tuesday.",
+            [("incident", "armed_clash", "Maiduguri", "2024-06-04", (40, 40, 40), NONE)],
+        ),
+        (
+            "Two people died and 14 were taken to hospital after troops shelled Kherson on Monday.",
+            [("incident", "shelling", "Kherson", "2024-06-03", (2, 2, 2), (14, 14, 14))],
+        ),
+        (
+            "A missile hit a ship off the coast of Aden on Monday; the crew were unharmed.",
+            [("incident", "shelling", "off the coast of Aden", "2024-06-03", (0, 0, 0), (0, 0, 0))],
+        ),
+        # A hospital that is attacked is where it happened.
+        (
+            "Gunmen looted a clinic in Goma on Monday.",
+            [("incident", "property_destruction", "Goma", "2024-06-03", NONE, NONE)],
+        ),
+        # The day of a "who" clause is not that of the event.
+        (
+            "Protesters marched in Lima over the death of a leader, who was found dead on Sunday.",
+            [("incident", "protest", "Lima", "2024-06-05", NONE, NONE)],
+        ),
+        # The fighting was for the town.
+        (
+            "Rebels seized Goma after heavy fighting with the army on Monday.",
+            [("incident", "territory_change", "Goma", "2024-06-03", NONE, NONE)],
+        ),
+        (
+            "Three days after the ceasefire took effect, shelling resumed in Aden on Monday.",
+            [("incident", "shelling", "Aden", "2024-06-03", NONE, NONE)],
+        ),
+        (
+            "Gunmen opened fire on an army patrol in Culiacan on Monday, wounding two soldiers.",
+            [("incident", "armed_clash", "Culiacan", "2024-06-03", NONE, (2, 2, 2))],
+        ),
+        (
+            "A woman of 61 was killed and two men were wounded by shelling in Aden on Monday.",
+            [("incident", "shelling", "Aden", "2024-06-03", (1, 1, 1), (2, 2, 2))],
+        ),
+    ],
+)
+def test_constructions(text, expected):
+    assert rows(text) == expected
+
+
+def test_who_runs_into_a_mine_did_not_lay_it():
+    table = extract_incidents(
+        "Three soldiers died after their patrol hit a mine near Gao on Monday.", published="2024-06-05"
+    )
+    assert table["event_type"].tolist() == ["explosive_device"]
+    assert pd.isna(table["actor1"].iloc[0])
+
+
+def test_who_is_blamed_right_after_an_attack():
+    text = "Shells hit a market in Omdurman on Monday, killing nine. The governor blamed the RSF."
+    table = extract_incidents(text, published="2024-06-05")
+    assert table["actor1"].tolist() == ["Rapid Support Forces"]
+
+
+def test_another_source_puts_the_number_of_dead_at_less():
+    text = "Five people were killed in Beni on Monday. The army put the number of dead at three."
+    assert [row[4] for row in rows(text)] == [(3, 5, 5)]
+
+
+def test_settlers_are_no_army():
+    table = extract_incidents("Israeli settlers set fire to two homes in Nablus on Monday.", published="2024-06-05")
+    assert table["actor1"].tolist() == ["Israeli settlers"]
+    assert table["actor1_type"].tolist() == ["identity_militia"]
+
+
+def test_a_list_may_end_with_a_name_that_is_in_no_gazetteer():
+    table = extract_incidents("Shells fell in Goma and Kafurumbu on Monday.", published="2024-06-05")
+    assert table["place_phrase"].tolist() == ["Goma", "Kafurumbu"]
+    assert table["match_status"].tolist() == ["resolved", "unresolved"]
+
+
+def test_a_long_report_reads_as_its_parts():
+    """What lies far behind is neither searched nor confused with what is at hand."""
+    parts = [passage.text for passage in unseen_passages.DEVELOPMENT[:6]]
+    far = "\n\n".join([*parts * 3, "A shell killed two people in Aden on Monday."])
+    row = extract_incidents(far, published="2024-06-05").iloc[-1]
+    assert (row["event_type"], row["place_phrase"], row["killed_best"]) == ("shelling", "Aden", 2)
