@@ -6,11 +6,10 @@ small enough to be sorted by itself, however many places there are.
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING
-
-import numpy as np
 
 from geoincidents import fileformat, filing, names
 from geoincidents.build.workers import parallel_map
@@ -186,4 +185,4 @@ def _word_row(key: int, lines: list[str]) -> WordRow:
 
 
 def _packed(numbers: list[int]) -> bytes:
-    return np.array(numbers, dtype="<u4").tobytes()
+    return struct.pack(f"<{len(numbers)}I", *numbers)
