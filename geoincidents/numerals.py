@@ -161,28 +161,3 @@ def vague_bounds(text: str) -> tuple[int, int | None] | None:
         return None
     count = _VAGUE[counted[1].removesuffix(" of")][0]
     return int(count * _MAGNITUDES[counted[2]]), None
-
-
-def vague_reason(text: str) -> str:
-    """Why a vague word has the bound that it has, in a few words; empty for other words.
-
-    Parameters
-    ----------
-    text
-        A word that :func:`vague_bounds` reads.
-
-    Returns
-    -------
-    str
-        The reason.
-
-    Examples
-    --------
-    >>> vague_reason("dozens")
-    'a plural of twelve: two dozen or more'
-    """
-    phrase = " ".join(text.casefold().split()).removesuffix(" of")
-    if phrase in _VAGUE:
-        return _VAGUE[phrase][1]
-    bounds = vague_bounds(text)
-    return f"a vague count of a magnitude: {bounds[0]:,} or more" if bounds else ""
