@@ -46,7 +46,6 @@ TRANSLITERATED_SHARE = 0.6
 QUERIES = {"lat2lat": 3000, "ar2lat": 800, "lat2ar": 800}
 FREQUENT = 60  # a word in fewer names than this has the weight of an unknown one
 SHORTEST = 4
-IMPORTANCE = 0.5  # held where it is: hidden names are drawn from all places alike, those of reports are not
 POPULAR = 0.7  # exponent of the population with which listed names are drawn, as reports name places
 TREATMENTS = ("listed", "listed", "hidden", "hidden", "gone", "gone")
 NEAR_KM = (5.0, 20.0, 50.0, 120.0)
@@ -115,7 +114,7 @@ def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -
     if query.row not in ids:
         return None
     rows = measures(filing.form(query.name), pool.forms)[np.repeat(np.arange(len(pool.forms)), pool.sizes)]
-    return Case(rows, IMPORTANCE * np.log(gazetteer.store.population(ids) + 300), ids == query.row)
+    return Case(rows, ranking.importance(gazetteer.store.population(ids)), ids == query.row)
 
 
 def fitted(cases: list[Case]) -> NDArray[np.float64]:

@@ -13,6 +13,9 @@ from geoincidents.romanisation import ALTERNATIVES, CLASSES, READINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+VOWELLESS_MARK = "~"
+"""What the form of a name starts with that comes from a script without vowels."""
+
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
 _MAX_SKELETONS = 8
@@ -41,7 +44,7 @@ def form(name: str) -> str:
     >>> form("Gasr al-Qarabulli"), form("قصر")
     ('gasr qarabulli', '~qsr')
     """
-    return ("~" if script_of(name) in VOWELLESS else "") + " ".join(words(name))
+    return (VOWELLESS_MARK if script_of(name) in VOWELLESS else "") + " ".join(words(name))
 
 
 def keys(name: str) -> tuple[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
+from geoincidents.filing import VOWELLESS_MARK
 from geoincidents.names import phones, skeleton
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ SCOPES: Final = ("world", "country", "near")
 """What is known beside a name: nothing, its country, or a point near by (and perhaps the country)."""
 
 _SAME: Final = np.array([0.0 if measure == "more_words" else 1.0 for measure in MEASURES])
-VOWELLESS_MARK: Final = "~"
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _UNKNOWN_WORD: Final = 20.0  # names with a word that the table lacks; it lists the frequent ones
 _REORDERED: Final = 0.95

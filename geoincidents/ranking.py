@@ -23,7 +23,7 @@ from geoincidents.schema import GeoPrecision, MatchStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from geoincidents.place import Place
     from geoincidents.scope import Scope
@@ -142,6 +142,27 @@ def name_utility(hit: Hit) -> float:
     return utility * (1.0 + _LISTED_COST * math.log(max(len(hit.place.names), 1)))
 
 
+def importance(population: ArrayLike) -> NDArray[np.float64]:
+    """Utility of being a place where so many people live.
+
+    Parameters
+    ----------
+    population
+        Number of people, or several; 0 where it is not known.
+
+    Returns
+    -------
+    ndarray of float64
+        Half the logarithm, from what a place of unknown population counts as.
+
+    Examples
+    --------
+    >>> float(importance(0).round(2)), float(importance(1_000_000).round(2))
+    (2.85, 6.91)
+    """
+    return _IMPORTANCE * np.log(np.asarray(population, dtype=np.float64) + _FLOOR_POPULATION)
+
+
 def prior(place: Place, kind: str = "") -> float:
     """Utility of a place before its name and surroundings are looked at.
 
@@ -157,7 +178,7 @@ def prior(place: Place, kind: str = "") -> float:
     float
         Grows with the logarithm of the population; countries gain, and divisions lose to their own seat.
     """
-    utility = _IMPORTANCE * math.log(place.population + _FLOOR_POPULATION)
+    utility = float(importance(place.population))
     if place.kind == "P.PPLC":
         utility += _CAPITAL_BONUS
     if place.kind.startswith("A.PCL"):
@@ -188,9 +209,9 @@ def nearness(place: Place, context: Context) -> float:
     """
     if context.lat is None or context.lon is None:
         return 0.0
-    km = float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=context.lat, to_lon=context.lon))
     if context.division and place.admin1 == context.division:
         return _AT_HAND
+    km = float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=context.lat, to_lon=context.lon))
     km = max(0.0, km - (place.radius_km if place.kind.startswith("A.") else 0.0))
     utility = _AT_HAND - _FALL_OFF * math.log1p(km / _AT_HAND_KM) - max(0.0, km - _REGION_KM) / _BEYOND_KM
     return max(utility, _ELSEWHERE)
@@ -326,26 +347,26 @@ def decide(query: str, hits: Sequence[Hit], context: Context) -> Match:
         Resolved, ambiguous (best answer and rivals given) or unresolved, with the reason.
     """
     close = believable(hits)
-    alike = {hit.place.place_id: hit.similarity for hit in close}
-    sure = {h.place.place_id: h.similarity >= _LOOSE or h.evidence >= _SPELLED_ALIKE for h in close}
+    hit_of = {hit.place.place_id: hit for hit in close}
     ranked = rank(close, context)
     where = f" in {context.country}" if context.country else ""
     if not ranked:
         return Match.unresolved(query, f"no name{where} is close to {query!r}")
     best = _seat(ranked, context)
+    hit = hit_of[best.place.place_id]
     rivals = [c for c in ranked if c is not best and not _same_spot(best, c)]
     score = best.score + sum(c.score for c in ranked if c is not best and _same_spot(best, c))
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:_SHOWN]
     name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
-    if _scope(context) == "world" and not sure[best.place.place_id]:
+    if _scope(context) == "world" and hit.similarity < _LOOSE and hit.evidence < _SPELLED_ALIKE:
         return Match.unresolved(
             query, f"closest is {name}, but only a country or a place near by could prove it", shown
         )
     if score < _RESOLVED and score + runner_up < _RESOLVED:
         return Match.unresolved(query, f"closest is {name}, but too little speaks for it", shown)
     if score >= _RESOLVED and score >= _CLEAR * runner_up:
-        status, why = MatchStatus.RESOLVED, _reason(query, best, alike[best.place.place_id], rivals, context)
+        status, why = MatchStatus.RESOLVED, _reason(query, best, hit.similarity, rivals, context)
     else:
         status = MatchStatus.AMBIGUOUS
         other = rivals[0].place
