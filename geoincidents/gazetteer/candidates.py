@@ -15,12 +15,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
-from geoincidents.fileformat import fingerprint, key_id
+from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.store import Filed
 from geoincidents.likeness import likeness
 from geoincidents.names import skeleton
 from geoincidents.place import Candidate
-from geoincidents.ranking import Hit
+from geoincidents.ranking import Hit, importance
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,8 +39,6 @@ _ALIKE = 0.4  # likeness of letters below which only the same consonants count
 _OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
 _BY_WORDS = 12  # names that share words with the one asked for
 _READ = 12  # places that are read, and as many again near an expected point
-_IMPORTANCE = 0.5  # of the logarithm of the population, when places are chosen to be read
-_FLOOR_POPULATION = 300  # what a place of unknown population counts as
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
 _SAME = 1.0  # evidence that sets the very letters before the same form
 _FUZZY_FLOOR = 0.4
@@ -93,35 +91,34 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
         Each place once.
     """
     asked = filing.form(name)
-    same = _held(store, _same_letters(store, name), context)
+    same = _held(store, store.rows_with_print(name), context)
     wide = thorough or not len(same)
     pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _finalists(len(same), thorough=thorough))
     evidence = likeness(asked, pool.forms)
     ids = np.concatenate([same, pool.entries >> 8]).astype(np.int64)
     by_form = np.repeat(np.arange(len(pool.forms)), pool.sizes)
     entries = np.concatenate([np.full(len(same), _SAME), evidence[by_form]])
-    order = np.lexsort((ids, -(entries + _IMPORTANCE * np.log(store.population(ids) + _FLOOR_POPULATION))))
+    order = np.lexsort((ids, -(entries + importance(store.population(ids)))))
     chosen = _first_of_each(ids, order, limit)
     if context.lat is not None and context.lon is not None:
         local = _cells_round(store, round(context.lat, 1), round(context.lon, 1))
         chosen += _first_of_each(ids, order[np.isin(ids[order], local)], limit)
-    places = dict(zip(chosen, store.places(ids[chosen]), strict=True))
+    chosen = list(dict.fromkeys(chosen))
     folded = names.fold(name)
-    hits: dict[int, Hit] = {}
-    for at, place in places.items():
-        if at < len(same):
-            spelled = next((other for other in place.names if names.fold(other) == folded), None)
-            if spelled is not None:
-                hits[int(ids[at])] = Hit(name, place, spelled, 0.0)
-                continue
-            # The fingerprint was that of another of its names: what is left is how the forms compare.
-            others = [int(n) for n in order if ids[n] == ids[at] and n >= len(same)][:1]
-        else:
-            others = [at]
-        for other in others:
-            spelled = _spelled(place, pool.forms[by_form[other - len(same)]])
-            hits[int(ids[other])] = Hit(name, place, spelled, min(float(entries[other]), _NOT_SAME))
-    return list(hits.values())
+    hits = []
+    for at, place in zip(chosen, store.places(ids[chosen]), strict=True):
+        spelled = (
+            next((other for other in place.names if names.fold(other) == folded), None) if at < len(same) else None
+        )
+        if spelled is not None:
+            hits.append(Hit(name, place, spelled, 0.0))
+            continue
+        # A fingerprint can be that of another name of the place: what is left then is how its forms compare.
+        best = at if at >= len(same) else next((n for n in order if ids[n] == ids[at] and n >= len(same)), None)
+        if best is not None:
+            spelled = _spelled(place, pool.forms[by_form[best - len(same)]])
+            hits.append(Hit(name, place, spelled, min(float(entries[best]), _NOT_SAME)))
+    return hits
 
 
 def _spelled(place: Place, form: str) -> str:
@@ -146,11 +143,6 @@ class Pool(NamedTuple):
     sizes: NDArray[np.int64]
     entries: Ids
     own: int
-
-
-def _same_letters(store: Store, name: str) -> Ids:
-    (own,) = store.filed((key_id(filing.keys(name)[0]),))
-    return np.unique(own.entries[(own.entries & 0xFF) == fingerprint(names.fold(name))] >> 8)
 
 
 def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) -> Pool:

@@ -251,6 +251,22 @@ class Store:
             found.append((both[: len(both) // 2], both[len(both) // 2 :]))
         return found
 
+    def rows_with_print(self, name: str) -> Ids:
+        """Row numbers of the places that have a name with the same fold, and of a few whose name only seems to.
+
+        Parameters
+        ----------
+        name
+            In any script.
+
+        Returns
+        -------
+        ndarray of uint32
+            The most important first; told by fingerprints alone, so that no place is read.
+        """
+        (filed,) = self.filed((fileformat.key_id(filing.keys(name)[0]),))
+        return np.unique(filed.entries[(filed.entries & 0xFF) == fileformat.fingerprint(names.fold(name))] >> 8)
+
     def same_letters(self, name: str) -> list[Place]:
         """Places that have a name with the same fold, the most important first.
 
@@ -264,10 +280,25 @@ class Store:
         list of Place
             Empty when there is none.
         """
+        return [place for _, place in self.named(name)]
+
+    def named(self, name: str) -> list[tuple[int, Place]]:
+        """The same places with their row numbers.
+
+        Parameters
+        ----------
+        name
+            In any script.
+
+        Returns
+        -------
+        list of (int, Place)
+            The most important first.
+        """
         folded = names.fold(name)
-        (filed,) = self.filed((fileformat.key_id(filing.keys(name)[0]),))
-        hits = np.unique(filed.entries[(filed.entries & 0xFF) == fileformat.fingerprint(folded)] >> 8)
-        return [place for place in self.places(hits) if any(names.fold(other) == folded for other in place.names)]
+        rows = self.rows_with_print(name).tolist()
+        found = zip(rows, self.places(rows), strict=True)
+        return [(row, place) for row, place in found if any(names.fold(other) == folded for other in place.names)]
 
     def population(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         """About how many people live in places, from their rank alone: no row is read.
