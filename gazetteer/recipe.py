@@ -52,6 +52,14 @@ SOURCES = (
         DATA_DATE,
     ),
     Source(
+        "census",
+        "U.S. Census Bureau, cartographic boundaries of 2016; people of the places in GeoNames cities500",
+        "CC-BY-4.0",
+        "Counties: U.S. Census Bureau, GeoNames",
+        "https://www.census.gov",
+        "2016",
+    ),
+    Source(
         "cldr",
         "Unicode CLDR territory names",
         "Unicode-3.0",
@@ -83,6 +91,8 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     capitals = {row["place_id"] for row in rows("capitals.csv")}
     for city in _cities(cache.get_cities(), alpha3, divisions, capitals):
         places[city.place_id] = city
+    for place in _counties(divisions):
+        places[place.place_id] = place
     for table in [HERE / "regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
         for row in rows(table):
             _refine(places, row, divisions)
@@ -141,6 +151,14 @@ def _countries(facts: dict[str, dict[str, Any]]) -> Iterator[PlaceRecord]:
         merge_names(
             place, [(english, "en"), *names, *further.get(row["country"], []), (facts[row["alpha2"]]["name"], "en")]
         )
+        yield place
+
+
+def _counties(divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
+    for row in rows("admin2.csv"):
+        place = _record(row)
+        place.admin1_id = divisions[row["country"], row["admin1"]]
+        place.source = place.licence = ""  # that of them all, which stands in SOURCES
         yield place
 
 

@@ -105,6 +105,7 @@ CURATED = {path.stem: read(f"curated/{path.name}") for path in sorted((GAZETTEER
 PLACES = [row for rows in CURATED.values() for row in rows]
 REGIONS = read("regions.csv")
 DIVISIONS = read("admin1.csv")
+COUNTIES = read("admin2.csv")
 COUNTRIES = {row["country"]: row for row in read("countries.csv")}
 DIVISION = {(row["country"], row["admin1_code"]): row for row in DIVISIONS}
 
@@ -253,7 +254,7 @@ def test_region_touches_its_country(row):
 
 
 def test_place_ids_are_unique_over_all_tables():
-    ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTRIES.values()])
+    ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTIES, *COUNTRIES.values()])
     assert [place_id for place_id, count in ids.items() if count > 1] == []
 
 
@@ -277,6 +278,42 @@ def test_divisions_are_complete():
         if not sound:
             faults.append((row["country"], row["name"]))
     assert faults == []
+
+
+def test_counties_are_complete_and_lie_in_their_state():
+    faults = []
+    for row in COUNTIES:
+        state = DIVISION[row["country"], row["admin1"]]
+        sound = (
+            re.fullmatch(r"census:\d{5}", row["place_id"])
+            and row["kind"] == "A.ADM2"
+            and int(row["population"]) >= 0
+            and 0 < int(row["radius_km"]) < 1000
+            and reach(row, state) <= float(state["radius_km"]) + float(row["radius_km"])  # the Aleutians go on and on
+            and row["source"]
+            and row["licence"] in LICENCES
+        )
+        if not sound:
+            faults.append((row["admin1"], row["name"]))
+    assert faults == []
+    assert len({(row["admin1"], row["name"]) for row in COUNTIES}) == len(COUNTIES) > 3000
+    assert len({row["admin1"] for row in COUNTIES}) == 50
+
+
+def test_a_county_holds_its_seat():
+    gazetteer = Gazetteer.default()
+    county = gazetteer.resolve("Anderson County", admin1="Texas", country="USA").place
+    seat = gazetteer.resolve("Palestine", admin1="Texas", country="USA").place
+    assert county.kind == "A.ADM2"
+    km = distance_km(lat=county.lat, lon=county.lon, to_lat=seat.lat, to_lon=seat.lon)
+    assert km <= county.radius_km <= 60
+
+
+def test_point_of_a_division_with_an_outline_is_its_middle_and_not_its_greatest_town():
+    ontario = DIVISION["CAN", "08"]
+    assert 49 < float(ontario["lat"]) < 51
+    assert "outline" in ontario["source"] or "lines" in ontario["source"]
+    assert sum("joined" in row["source"] for row in DIVISIONS) > 2000
 
 
 def test_division_codes_are_unique_and_of_the_whole_world():
