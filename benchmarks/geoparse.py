@@ -7,8 +7,8 @@ are given and only resolved. A score is calibrated if of the mentions with score
 
     python benchmarks/geoparse.py [--cross] [--gazetteer FILE.gaz]
 
-``--cross`` fits the recognition on the other corpus first; without it the weights of the package are used, which have
-seen both, so that the figures of recognition flatter.
+``--cross`` fits recognition and resolution on the other corpus first; without it the weights of the package are used,
+which have seen both, so that the figures flatter.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.corpora import CORPORA, Article, Toponym, read_corpus
-from gazetteer.fit_recognition import fit
+from gazetteer import fit_recognition, fit_resolution
+from gazetteer.fit_resolution import annotated
 from geoincidents import Gazetteer
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import cues, geoparse, read_names
+from geoincidents.geoparsing import coherence, cues, geoparse
+from geoincidents.geoparsing.coherence import cohere
 from geoincidents.geoparsing.decide import decide
 from geoincidents.geoparsing.resolve import Setting, resolve
-from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.mentions import Mention, MentionRole
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 NEAR_KM = 161.0
 SURE = 0.7
 BINS = 10
-GIVEN = 8.0  # evidence of a span that annotators made, in the units of geoparsing.resolve
 Found = tuple[int, int, Mention]
 
 
@@ -80,19 +80,10 @@ def off_km(toponym: Toponym, match: Match) -> tuple[float, float]:
 
 def given(article: Article, gazetteer: Gazetteer) -> list[tuple[Toponym, Match | None]]:
     """Toponyms of an article, found by the annotators, with what they are resolved to."""
-    reading = read_names(article.text, gazetteer)
-    spans = []
-    for toponym in article.toponyms:
-        span = next((s for s in reading.spans if s.start < toponym.end and toponym.start < s.end), None)
-        if span is None or (span.start, span.end) != (toponym.start, toponym.end):
-            span = Span(toponym.start, toponym.end, toponym.phrase, containers=set(span.containers if span else ()))
-        if span.kind is SpanKind.BODY:
-            span.kind = SpanKind.NAME
-        span.evidence, span.strict = max(span.evidence, GIVEN), True
-        spans.append(span)
-    reading.spans = spans
+    reading = annotated(article, gazetteer)
+    spans = reading.spans
     setting = Setting()
-    decide(reading, resolve(reading, setting), setting)
+    decide(reading, cohere(resolve(reading, setting), setting), setting)
     return [(toponym, span.match) for toponym, span in zip(article.toponyms, spans, strict=True)]
 
 
@@ -163,7 +154,7 @@ def measure(articles: list[Article], gazetteer: Gazetteer) -> dict[str, float]:
 def main() -> int:
     """Measure each corpus that is there."""
     words = argparse.ArgumentParser(description="Measure geoparse on annotated news.")
-    words.add_argument("--cross", action="store_true", help="fit the recognition on the other corpus")
+    words.add_argument("--cross", action="store_true", help="fit recognition and resolution on the other corpus")
     words.add_argument("--gazetteer", type=Path, help="a larger gazetteer, put over the embedded one")
     options = words.parse_args()
     missing = [name for name, path in CORPORA.items() if not path.is_file()]
@@ -176,7 +167,8 @@ def main() -> int:
     for name, articles in corpora.items():
         others = [article for other, read in corpora.items() if other != name for article in read]
         if options.cross and others:
-            cues.use(fit(others, gazetteer))
+            cues.use(fit_recognition.fit(others, gazetteer))
+            coherence.use(fit_resolution.fit([others], gazetteer))
         geoparse(articles[0].text, gazetteer=gazetteer)  # the first call opens the gazetteer
         label = {"fitted_on": "the other" if options.cross else "both"}
         print(json.dumps({"benchmark": "geoparse", "corpus": name, **label, **measure(articles, gazetteer)}))

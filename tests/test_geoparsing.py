@@ -41,7 +41,7 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Clashes in Tripoli spread to Misrata and Sabha.", "Tripoli", "LBY"),
         ("Clashes in Tripoli spread to Beirut and Sidon.", "Tripoli", "LBN"),
         ("Rebels left Aleppo for Idlib.", "Aleppo", "SYR"),
-        ("Trenches run from Kupiansk to Lyman in Ukraine.", "Lyman", "UKR"),
+        ("Trenches run from Kramatorsk to Lyman in Ukraine.", "Lyman", "UKR"),
         ("Police in Georgia shut the road from Tbilisi to Gori.", "Georgia", "GEO"),
         ("Storms in Georgia closed roads from Atlanta to Savannah and on to Florida.", "Georgia", "USA"),
         ("A blast in Marib, Taiz and Mokha in Yemen killed three.", "Mokha", "YEM"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, reference_point
 from geoincidents.geoparsing.arabic import find_arabic
+from geoincidents.geoparsing.coherence import cohere
 from geoincidents.geoparsing.compose import compose
 from geoincidents.geoparsing.coreference import corefer
 from geoincidents.geoparsing.cues import judge
@@ -80,7 +81,7 @@ def geoparse(
     reading = read_names(text, gazetteer)
     judge(reading)
     reading.spans += find_arabic(reading.text, reading.index, setting.countries)
-    decide(reading, resolve(reading, setting), setting)
+    decide(reading, cohere(resolve(reading, setting), setting), setting)
     reading.spans += corefer(reading, setting)
     mentions = compose(reading)
     return mentions if reading.text is text else tuple(restore(mention, text) for mention in mentions)
@@ -124,13 +125,16 @@ def _setting(
                 f"{country!r} names no country. Pass an ISO code such as 'LY' or 'LBY', or an English name."
             )
         setting.add_country(place.country, _CALLER_COUNTRY)
+        setting.told[place.country] = _CALLER_COUNTRY
         setting.named[place.country] = 1
     if near is not None:
         lat, lon, _ = reference_point(near, gazetteer)
         setting.points.append((lat, lon, "", _CALLER_POINT))
+        setting.told_points.append((lat, lon, "", _CALLER_POINT))
         around = gazetteer.reverse(lat=lat, lon=lon)
         if around:
             setting.add_country(around[0].place.country, _CALLER_COUNTRY / 2.0)
+            setting.told.setdefault(around[0].place.country, _CALLER_COUNTRY / 2.0)
             setting.named[around[0].place.country] = 1
     return setting
 

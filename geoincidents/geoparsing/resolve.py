@@ -1,10 +1,11 @@
-"""Which places the names of a text mean: one decision for the whole document.
+"""How likely the names of a text are places at all, and what country and region the text is about.
 
 Every name has candidates with a utility: the prior of the gazetteer (importance), the countries that the text is about,
 the divisions that it names, nearness to its other places, and the containers that stand beside the name. A softmax over
 the candidates and *none of these* gives probabilities; each round of the iteration lets what is now known about one
 name speak for the others. The weights are stated here. Those of divisions and nearness were raised after nine settings
-were tried on both corpora of ``benchmarks/geoparse.py``; the others are not fitted to any.
+were tried on both corpora of ``benchmarks/geoparse.py``; the others are not fitted to any. Which of the candidates it is,
+:mod:`geoincidents.geoparsing.coherence` decides in the end.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _COUNTRY_MOST: Final = 5.0
 _DIVISION_WEIGHT: Final = 4.0
 _NEAR_WEIGHT: Final = 5.0
 _NEAR_KM: Final = 120.0
+_NEAR_MOST: Final = 1.5
 _CONTAINED: Final = 8.0
 _NOT_CONTAINED: Final = -8.0
 _CALLER: Final = 4.0
@@ -51,13 +53,14 @@ _DIVISION_NAME: Final = 2.5
 _BIG_DIVISION_NAME: Final = 4.0  # no town of the name is bigger
 _FUZZY_FLOOR: Final = 0.78
 _MOST_FUZZY: Final = 12
-_REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
+REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
+"""Kinds of places without people of their own, which are known by their names."""
 _UNKNOWN_DIVISION: Final = -2.5  # "Laurel County" where the gazetteer has no such division, only towns
 _ROUNDS: Final = 3
 _SURE: Final = 0.5
 _CITY: Final = 100_000
 _METROPOLIS: Final = 1_000_000
-_KM_PER_DEGREE: Final = 111.2
+KM_PER_DEGREE: Final = 111.2
 _DEMONYM_WEIGHT: Final = 0.6
 _BODY_WEIGHT: Final = 0.2
 _NAME_WEIGHT: Final = 0.5
@@ -77,12 +80,16 @@ class Setting:
         Latitude and longitude of the places that are sure, each with its group's name and weight.
     divisions
         Divisions that the text names, as (country, name).
+    told, told_points
+        Those of ``countries`` and ``points`` that the caller gave.
     """
 
     countries: dict[str, float] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     points: list[tuple[float, float, str, float]] = field(default_factory=list)
     divisions: set[tuple[str, str]] = field(default_factory=set)
+    told: dict[str, float] = field(default_factory=dict)
+    told_points: list[tuple[float, float, str, float]] = field(default_factory=list)
 
     def add_country(self, code: str, weight: float) -> None:
         """Count some weight for a country."""
@@ -200,10 +207,7 @@ def _is_sought(group: Group) -> bool:
 
 def _score(group: Group, setting: Setting) -> None:
     """Probability of each candidate of a group, and of none."""
-    towns = [c.place for c in group.candidates if c.place.kind.startswith("P.")]
-    seats = {(place.country, place.admin1) for place in towns}
-    if any(place.population >= _CITY for place in towns):  # "Gaza" is the city, not the province in Mozambique
-        seats |= {(c.place.country, c.place.name) for c in group.candidates}
+    seats = seats_of(group)
     utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
     no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
     unlisted = _UNLISTED + setting.focus_bonus
@@ -212,16 +216,25 @@ def _score(group: Group, setting: Setting) -> None:
     none = math.exp(no_place - top) + math.exp(unlisted - top)
     total = sum(weights) + none
     group.none = none / total
-    shares = [weight * share for weight, share in zip(weights, _called_so_today(group), strict=True)]
+    shares = [weight * math.exp(-_NOT_TODAY * far) for weight, far in zip(weights, call_unlike(group), strict=True)]
     group.scores = [(1.0 - group.none) * share / sum(shares) for share in shares]
 
 
-def _called_so_today(group: Group) -> list[float]:
-    """Factor of each candidate: less for a town's old or further name where another town is called so today."""
+def seats_of(group: Group) -> set[tuple[str, str]]:
+    """Divisions in which a town has the very name of the group, as (country, name)."""
+    towns = [c.place for c in group.candidates if c.place.kind.startswith("P.")]
+    seats = {(place.country, place.admin1) for place in towns}
+    if any(place.population >= _CITY for place in towns):  # "Gaza" is the city, not the province in Mozambique
+        seats |= {(c.place.country, c.place.name) for c in group.candidates}
+    return seats
+
+
+def call_unlike(group: Group) -> list[float]:
+    """How far each town's usual name is from the group's, 0 to 1, where another town is called so today; else 0."""
     places = [candidate.place for candidate in group.candidates]
     alike = [names.similarity(p.name, group.name) if p.kind.startswith("P.") else 1.0 for p in places]
     called = any(a >= _NAME_TODAY for a, p in zip(alike, places, strict=True) if p.kind.startswith("P."))
-    return [math.exp(-_NOT_TODAY * (1.0 - value)) if called else 1.0 for value in alike]
+    return [1.0 - value if called else 0.0 for value in alike]
 
 
 def _kind_evidence(group: Group) -> float:
@@ -229,7 +242,7 @@ def _kind_evidence(group: Group) -> float:
     kinds = {candidate.place.kind for candidate in group.candidates}
     if any(kind.startswith("A.PCL") for kind in kinds):
         return _COUNTRY_NAME
-    if not kinds.isdisjoint(_REGIONS):
+    if not kinds.isdisjoint(REGIONS):
         return _DIVISION_NAME
     if "A.ADM1" not in kinds:
         return _UNKNOWN_DIVISION if group.division else 0.0
@@ -244,51 +257,82 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
         utility += _SEAT_MALUS if (place.country, place.name) in seats else _DIVISION_MALUS
     if group.division and place.kind.startswith("A."):
         utility += _DIVISION_KIND
-    weight = setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
-    utility += country_bonus(weight)
+    utility += country_bonus(weight_of_others(place, group, setting))
+    if is_foreign(place, group, setting, seats):
+        utility -= _FOREIGN * setting.focus_bonus
+    if (place.country, place.admin1) in setting.divisions:
+        utility += _DIVISION_WEIGHT
+    if group.containers:
+        utility += _CONTAINED if lies_inside(place, group) else _NOT_CONTAINED
+    return utility + near_bonus(place, setting.points, group.name)
+
+
+def weight_of_others(place: Place, group: Group, setting: Setting) -> float:
+    """Weight of a place's country in the text, without what the group itself says."""
+    return setting.countries.get(place.country, 0.0) - (group.vote if group.voted == place.country else 0.0)
+
+
+def lies_inside(place: Place, group: Group) -> bool:
+    """Whether a place lies in one of the countries and divisions that the text puts the group in."""
+    return any(place.country == code and name in {"", place.admin1, place.name} for code, name in group.containers)
+
+
+def is_foreign(place: Place, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> bool:
+    """Whether a place of no fame lies in a country that nothing else of the text is in."""
     has_seat = place.kind.startswith("A.") and (place.country, place.name) in seats
     famous = place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat)
     famous = famous or not (place.kind.startswith("P.") or has_seat)
     located = any(span.kind is not SpanKind.BODY for span in group.spans)
     others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
-    if others <= 0 and not famous and not group.containers:
-        utility -= _FOREIGN * setting.focus_bonus
-    if (place.country, place.admin1) in setting.divisions:
-        utility += _DIVISION_WEIGHT
-    if group.containers:
-        inside = any(
-            place.country == code and name in {"", place.admin1, place.name} for code, name in group.containers
-        )
-        utility += _CONTAINED if inside else _NOT_CONTAINED
-    return utility + _nearness(place, group, setting)
+    return others <= 0 and not famous and not group.containers
+
+
+def importance(place: Place) -> float:
+    """Natural logarithm of the people of a place, as far as they are known."""
+    return math.log((place.population or _UNKNOWN_POPULATION) + _LEAST_POPULATION)
 
 
 def _prior(place: Place) -> float:
     """Give the utility of a place before the text is looked at: its importance."""
-    utility = _IMPORTANCE * math.log((place.population or _UNKNOWN_POPULATION) + _LEAST_POPULATION)
+    utility = _IMPORTANCE * importance(place)
     if place.kind.startswith("A.PCL"):
         return utility + _COUNTRY_BONUS
     if place.kind == "P.PPLC":
         return utility + _CAPITAL_BONUS
-    if place.kind in _REGIONS:
+    if place.kind in REGIONS:
         return utility + _REGION_BONUS
     return utility
 
 
-def _nearness(place: Place, group: Group, setting: Setting) -> float:
-    """Give the utility of lying near the other places of the text; 0 for countries, and far from everything."""
+def near_bonus(place: Place, points: Iterable[tuple[float, float, str, float]], name: str) -> float:
+    """Give the utility of lying near places of the text; 0 for countries, and far from everything.
+
+    Parameters
+    ----------
+    place
+        The place.
+    points
+        Latitude, longitude, name and weight of each.
+    name
+        Name of the place's own group, whose point does not count; ``""`` when all count.
+
+    Returns
+    -------
+    float
+        At most 7.5.
+    """
     if place.kind.startswith("A.PCL"):
         return 0.0
-    shrink = math.cos(math.radians(place.lat))
     total = 0.0
+    shrink = math.cos(math.radians(place.lat))
     extent = place.radius_km if place.kind.startswith("A.") else 0.0
-    for lat, lon, name, weight in setting.points:
-        if name == group.name:
+    for lat, lon, other, weight in points:
+        if name and other == name:
             continue
         # A flat map is exact enough to weigh neighbours, and a hundred times as fast as a geodesic.
-        km = _KM_PER_DEGREE * math.hypot(lat - place.lat, ((lon - place.lon + 180.0) % 360.0 - 180.0) * shrink)
+        km = KM_PER_DEGREE * math.hypot(lat - place.lat, ((lon - place.lon + 180.0) % 360.0 - 180.0) * shrink)
         total += weight * math.exp(-max(0.0, km - extent) / _NEAR_KM)
-    return _NEAR_WEIGHT * min(math.log1p(total), 1.5)
+    return _NEAR_WEIGHT * min(math.log1p(total), _NEAR_MOST)
 
 
 def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
