@@ -365,3 +365,15 @@ def test_a_year_before_christ_is_no_province():
 def test_a_county_is_a_place_though_it_bears_the_name_of_a_person():
     found = {m.text: m.match for m in geoparse("Deputies searched a barn in Henry County on Friday.")}
     assert [text for text in found if text.startswith("Henry")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Fighting went on near Kupiansk.", "Kupiansk", "UKR"),
+        ("Russian forces shelled Kramatorsk and Lyman.", "Kramatorsk", "UKR"),
+        ("At least 10 people were killed in Zamzam.", "Zamzam", "SDN"),
+    ],
+)
+def test_a_name_that_the_words_call_a_place_needs_no_further_one(text, name, country):
+    assert named(text)[name].match.place.country == country

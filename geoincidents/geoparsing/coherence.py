@@ -74,8 +74,8 @@ FIXED: Final = frozenset(
     {"unlike", "region", "called_division", "inside", "outside", "told"}
     | {"importance", "foreign", "country_weight", "same_division"},
 )
-"""Those not fitted. Of the first six annotated news says too little. Of the others the news of small towns says what does
-not hold elsewhere: it names small places, all in one state, where a war's front crosses provinces."""
+"""Those not fitted. Of the first six annotated news says too little. Of the others the news of small towns says what
+does not hold elsewhere: it names small places, all in one state, where a war's front crosses provinces."""
 
 _REACHES_KM: Final = (30.0, 100.0, 300.0)
 _ROUNDS: Final = 4
@@ -253,7 +253,7 @@ def _own(group: Group, setting: Setting) -> list[list[float]]:
                 float(kind == "A.ADM2" and not of_town),
                 float(group.division and kind.startswith("A.")),
                 country_bonus(weight_of_others(place, group, setting)),
-                setting.focus_bonus if is_foreign(place, group, setting, seats) else 0.0,
+                setting.focus_bonus(group) if is_foreign(place, group, setting, seats) else 0.0,
                 float(inside),
                 float(bool(group.containers) and not inside),
                 unlike,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _SURE: Final = 0.6  # above even odds, for a name that no gazetteer has is of less use than a place
 
+_MOST_TRUST: Final = 4.0  # one name in fifty that looks like a place is none, however much it looks like it
+
 _CLASSES: Final = {
     "title": TITLES,
     "body": BODIES,
@@ -102,6 +104,7 @@ def judge(reading: Reading) -> None:
         if span.kind not in {SpanKind.NAME, SpanKind.BODY} or span.first < 0:
             continue
         span.likely = probability(reading, span)
+        span.trust = max(0.0, min(_MOST_TRUST, math.log(span.likely / max(1.0 - span.likely, 1e-9))))
         if span.likely >= _SURE:
             span.strict = True
             span.hints.append("the words around it are those around places")

@@ -4,8 +4,8 @@ Every name has candidates with a utility: the prior of the gazetteer (importance
 the divisions that it names, nearness to its other places, and the containers that stand beside the name. A softmax over
 the candidates and *none of these* gives probabilities; each round of the iteration lets what is now known about one
 name speak for the others. The weights are stated here. Those of divisions and nearness were raised after nine settings
-were tried on both corpora of ``benchmarks/geoparse.py``; the others are not fitted to any. Which of the candidates it is,
-:mod:`geoincidents.geoparsing.coherence` decides in the end.
+were tried on both corpora of ``benchmarks/geoparse.py``; the others are not fitted to any. Which of the candidates it
+is, :mod:`geoincidents.geoparsing.coherence` decides in the end.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 _NONE_OF_THESE: Final = 11.3
 # A text on one country names hamlets there that no gazetteer has; their namesakes abroad must not stand in for them.
-_UNLISTED: Final = 3.5
+_UNLISTED: Final = 4.5
 _FOREIGN: Final = 1.0  # share of that gain that a place abroad loses when nothing else in the text is there
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
 _LEAST_POPULATION: Final = 300  # added to every population, so that a hamlet is not infinitely unlikely
 _UNKNOWN_POPULATION: Final = 2000  # of a place in the gazetteer of which the population is not known
+_CURATED_POPULATION: Final = 20_000  # likewise, where somebody wrote the place down because reports name it
 _COUNTRY_BONUS: Final = 3.0
 _CAPITAL_BONUS: Final = 1.5
 _REGION_BONUS: Final = 6.5  # regions and seas have no population, and are known by their names
@@ -95,10 +96,11 @@ class Setting:
         """Count some weight for a country."""
         self.countries[code] = self.countries.get(code, 0.0) + weight
 
-    @property
-    def focus_bonus(self) -> float:
-        """Utility that a place gains by lying in the country that the text is most about."""
-        return country_bonus(max(self.countries.values(), default=0.0))
+    def focus_bonus(self, group: Group) -> float:
+        """Utility that a place gains by lying in the country that the text is most about, but for what a name says."""
+        own = self.countries.get(group.voted, 0.0) - group.vote
+        others = (weight for code, weight in self.countries.items() if code != group.voted)
+        return country_bonus(max([own, *others]))
 
     @property
     def focus(self) -> str:
@@ -160,6 +162,7 @@ def group_names(reading: Reading) -> list[Group]:
             group = groups[key] = Group(name, [], reading.index.exact(name), -math.inf)
         group.spans.append(span)
         group.evidence = max(group.evidence, span.evidence)
+        group.trust = max(group.trust, span.trust)
         group.containers |= span.containers
         group.division |= span.division
     return list(groups.values())
@@ -209,8 +212,8 @@ def _score(group: Group, setting: Setting) -> None:
     """Probability of each candidate of a group, and of none."""
     seats = seats_of(group)
     utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
-    no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group)
-    unlisted = _UNLISTED + setting.focus_bonus
+    no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group) - group.trust
+    unlisted = _UNLISTED + setting.focus_bonus(group)
     top = max([no_place, unlisted, *utilities])
     weights = [math.exp(utility - top) for utility in utilities]
     none = math.exp(no_place - top) + math.exp(unlisted - top)
@@ -259,7 +262,7 @@ def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tu
         utility += _DIVISION_KIND
     utility += country_bonus(weight_of_others(place, group, setting))
     if is_foreign(place, group, setting, seats):
-        utility -= _FOREIGN * setting.focus_bonus
+        utility -= _FOREIGN * setting.focus_bonus(group)
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
     if group.containers:
@@ -278,18 +281,20 @@ def lies_inside(place: Place, group: Group) -> bool:
 
 
 def is_foreign(place: Place, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> bool:
-    """Whether a place of no fame lies in a country that nothing else of the text is in."""
+    """Whether a place of no fame lies in a country that nothing else of the text is in, while something is in another."""
     has_seat = place.kind.startswith("A.") and (place.country, place.name) in seats
     famous = place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat)
     famous = famous or not (place.kind.startswith("P.") or has_seat)
     located = any(span.kind is not SpanKind.BODY for span in group.spans)
     others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
-    return others <= 0 and not famous and not group.containers
+    elsewhere = any(number > 0 for code, number in setting.named.items() if code != place.country)
+    return elsewhere and others <= 0 and not famous and not group.containers
 
 
 def importance(place: Place) -> float:
     """Natural logarithm of the people of a place, as far as they are known."""
-    return math.log((place.population or _UNKNOWN_POPULATION) + _LEAST_POPULATION)
+    unknown = _CURATED_POPULATION if place.place_id.startswith("curated:") else _UNKNOWN_POPULATION
+    return math.log((place.population or unknown) + _LEAST_POPULATION)
 
 
 def _prior(place: Place) -> float:

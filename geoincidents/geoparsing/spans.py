@@ -55,6 +55,8 @@ class Span:
         What it is looked up as where that is not its text, as "Kentucky" for "Ky."; ``""`` otherwise.
     likely
         Probability by form and context that it is a place, 1 where nothing was asked.
+    trust
+        Natural logarithm of the odds of that where they are better than even, else 0.
     match
         The decision, once made.
     """
@@ -73,6 +75,7 @@ class Span:
     street: bool = False
     name: str = ""
     likely: float = 1.0
+    trust: float = 0.0
     match: Match | None = None
 
 
@@ -90,6 +93,8 @@ class Group:
         Places of that name, with the similarity of their names.
     evidence
         The strongest evidence of its spans, with what the name itself says.
+    trust
+        The greatest of its spans.
     containers
         Those of all its spans.
     division
@@ -106,6 +111,7 @@ class Group:
     spans: list[Span]
     candidates: tuple[Candidate, ...]
     evidence: float = 0.0
+    trust: float = 0.0
     containers: set[tuple[str, str]] = field(default_factory=set)
     division: bool = False
     scores: list[float] = field(default_factory=list)
