@@ -377,3 +377,35 @@ def test_a_county_is_a_place_though_it_bears_the_name_of_a_person():
 )
 def test_a_name_that_the_words_call_a_place_needs_no_further_one(text, name, country):
     assert named(text)[name].match.place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("GLASGOW, Ky. (AP) -- One man died.", [("Glasgow", "Kentucky"), ("Kentucky", "")]),
+        ("TRIPOLI, Lebanon (AP) - Gunmen clashed.", [("Tripoli", "North Lebanon"), ("Lebanon", "")]),
+        ("NEWARK, N.J. (AP) - A flight was late.", [("Newark", "New Jersey"), ("New Jersey", "")]),
+    ],
+)
+def test_a_dateline_says_where_its_place_lies(text, found):
+    places = [m.match.place for m in geoparse(text) if m.role is MentionRole.DATELINE]
+    assert [(place.name, place.admin1) for place in places] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Crews from Douglas, Sarpy and Lancaster counties in Nebraska met.",
+            {"Douglas": "Douglas County", "Sarpy": "Sarpy County", "Lancaster": "Lancaster County"},
+        ),
+        ("Deputies in Loudon Co., Tenn., searched a barn.", {"Loudon Co": "Loudon County"}),
+        ("Rain fell on Iberia parish in Louisiana.", {"Iberia": "Iberia Parish"}),
+        ("Iraq and Syria are countries.", {"Iraq": "Iraq", "Syria": "Syria"}),
+    ],
+)
+def test_counties_are_named_in_lists(text, found):
+    places = named(text)
+    for name, place in found.items():
+        mention = next(m for key, m in places.items() if key == name or key.startswith(name + " "))
+        assert place in {one.match.place.name for one in (mention, mention.anchor) if one is not None}

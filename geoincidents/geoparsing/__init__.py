@@ -9,6 +9,7 @@ from geoincidents.gazetteer import Gazetteer, reference_point
 from geoincidents.geoparsing.arabic import find_arabic
 from geoincidents.geoparsing.coherence import cohere
 from geoincidents.geoparsing.compose import compose
+from geoincidents.geoparsing.containers import contain_dateline
 from geoincidents.geoparsing.coreference import corefer
 from geoincidents.geoparsing.cues import judge
 from geoincidents.geoparsing.dateline import find_dateline
@@ -107,7 +108,9 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
     heads, body = find_dateline(text)
     recognise(reading, body)
     weigh(reading)
-    reading.spans = [_dateline_span(text, start, end) for start, end in heads] + reading.spans
+    dateline = [_dateline_span(text, start, end) for start, end in heads]
+    contain_dateline(reading, dateline)
+    reading.spans = dateline + [span for span in reading.spans if span.start >= body]
     return reading
 
 

@@ -49,6 +49,31 @@ def contain(reading: Reading) -> None:
     reading.spans = _with_states(reading, kept, states)
 
 
+def contain_dateline(reading: Reading, heads: list[Span]) -> None:
+    """Read "GLASGOW, Ky. (AP)" and "TRIPOLI, Libya": each part of a dateline lies in the next.
+
+    Parameters
+    ----------
+    reading
+        The reading that the dateline stands over.
+    heads
+        Parts of the dateline in text order; they are changed in place.
+    """
+    for number, span in enumerate(heads):
+        held = _state(span.text)
+        before = heads[number - 1] if number else None
+        joined = before is not None and reading.text[before.end : span.start].strip() == ","
+        if held and joined:
+            span.name, span.division = held[1], True
+            span.containers.add(held)
+        if before is None or not joined:
+            continue
+        if held:
+            _put_in(before, {held}, span.text)
+        else:
+            _contain_in_next(reading, before, span)
+
+
 def _with_states(reading: Reading, spans: list[Span], states: Iterable[Span]) -> list[Span]:
     """Names and abbreviations of states in text order; "S.C. Highway Patrol" yields to the state within it."""
     places = {span.start: span for span in states}
@@ -88,7 +113,7 @@ def _state_span(held: tuple[str, str], start: int, end: int, text: str) -> Span:
 
 def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
     """Put a span into the country or division that stands after the comma, if it has a namesake there."""
-    if outer.kind is not SpanKind.NAME:
+    if outer.kind not in {SpanKind.NAME, SpanKind.DATELINE}:
         return
     candidates = reading.index.exact(span.text)
     codes = reading.index.country_codes(outer.text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.geoparsing.around import is_proper, word_after, word_before
 from geoincidents.geoparsing.bodies import describes_body
 from geoincidents.geoparsing.containers import contain
+from geoincidents.geoparsing.counties import name_counties
 from geoincidents.geoparsing.lexicon import (
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
@@ -77,6 +78,7 @@ def weigh(reading: Reading) -> None:
             span.kind = SpanKind.BODY
     speak_together(reading)
     share_in_lists(reading)
+    name_counties(reading)
 
 
 def _weigh_name(reading: Reading, span: Span, lower_words: set[str]) -> None:

@@ -247,9 +247,9 @@ def _kind_evidence(group: Group) -> float:
         return _COUNTRY_NAME
     if not kinds.isdisjoint(REGIONS):
         return _DIVISION_NAME
-    if "A.ADM1" not in kinds:
+    if kinds.isdisjoint({"A.ADM1", "A.ADM2"}):
         return _UNKNOWN_DIVISION if group.division else 0.0
-    return _BIG_DIVISION_NAME if group.candidates[0].place.kind == "A.ADM1" else _DIVISION_NAME
+    return _BIG_DIVISION_NAME if group.candidates[0].place.kind in {"A.ADM1", "A.ADM2"} else _DIVISION_NAME
 
 
 def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> float:
@@ -281,7 +281,7 @@ def lies_inside(place: Place, group: Group) -> bool:
 
 
 def is_foreign(place: Place, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> bool:
-    """Whether a place of no fame lies in a country that nothing else of the text is in, while something is in another."""
+    """Whether a place of no fame lies in a country that nothing else of the text is in, though others are."""
     has_seat = place.kind.startswith("A.") and (place.country, place.name) in seats
     famous = place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat)
     famous = famous or not (place.kind.startswith("P.") or has_seat)
