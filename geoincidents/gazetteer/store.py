@@ -91,6 +91,7 @@ class Store:
         self._countries: tuple[dict[str, int], NDArray[np.uint16]] | None = None
         self._filed: dict[int, Filed] = {}
         self._ranks: NDArray[np.float64] | None = None
+        self._name_counts: NDArray[np.uint8] | None = None
         version = self._value("PRAGMA user_version")
         if self._value("PRAGMA application_id") != fileformat.APPLICATION_ID:
             raise GazetteerError(f"{self.path} is a database but no gazetteer. Give a file that this package wrote.")
@@ -323,6 +324,25 @@ class Store:
             self._ranks = np.array(rows, dtype=np.float64).reshape(-1, 2).T
         ranks, populations = self._ranks
         found: NDArray[np.float64] = np.interp(ids, ranks, populations)
+        return found
+
+    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """How many names places have: no row is read.
+
+        Parameters
+        ----------
+        ids
+            Row numbers.
+
+        Returns
+        -------
+        ndarray of uint8
+            At least 1; 255 for that many or more.
+        """
+        if self._name_counts is None:
+            ((counts,),) = self.query("SELECT counts FROM name_count")
+            self._name_counts = np.frombuffer(counts, dtype=np.uint8)
+        found: NDArray[np.uint8] = self._name_counts[ids - 1]
         return found
 
     def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
