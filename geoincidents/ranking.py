@@ -56,6 +56,7 @@ _RESOLVED: Final = 0.5
 _CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
 _WEAK_NAME: Final = 0.72  # below this a name is not the same name, whatever the context
 _SAME_SPOT_KM: Final = 3.0
+_LEAST_KM_PER_DEGREE: Final = 110.0  # of latitude, at the equator
 _SHOWN: Final = 5
 
 
@@ -440,9 +441,12 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
 def _same_spot(one: Candidate, other: Candidate) -> bool:
     """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division."""
     first, second = one.place, other.place
-    if first.country != second.country or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
+    most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
+    if first.country != second.country or abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
+    if km > most or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
+        return False
     if first.kind[:1] == second.kind[:1]:
         return km <= _SAME_SPOT_KM
     divisions = [place for place in (first, second) if place.kind.startswith("A.ADM")]
