@@ -44,9 +44,9 @@ class HidingStore(Store):
         self.row, self.hidden = row, frozenset(spellings)
         self.prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """As in a file that was built without the hidden names."""
-        found = super().filed(keys)
+        found = super().filed(keys, most=most)
         return [self._seen(part) for part in found] if self.hidden else found
 
     def _seen(self, part: Filed) -> Filed:

@@ -133,19 +133,22 @@ def _generic_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(map(skeleton, GENERIC_BEFORE))), tuple(dict.fromkeys(map(skeleton, GENERIC_AFTER)))
 
 
-def neighbour_keys(name: str) -> tuple[str, ...]:
+def neighbour_keys(name: str, *, short: bool = False) -> tuple[str, ...]:
     """Whole skeletons that are one consonant class, or one generic word, away from a name's own.
 
     Parameters
     ----------
     name
         Any text.
+    short
+        Also for names whose own skeleton has fewer than three classes: they have neighbours in plenty, of which only a
+        country or another limit leaves a number that can be compared.
 
     Returns
     -------
     tuple of str
-        One class dropped, added or changed, or two that stand side by side exchanged: not for names whose own
-        skeleton has fewer than three classes, of which too many are neighbours. A single word beside each generic one.
+        One class dropped, added or changed, or two that stand side by side exchanged; a single word
+        beside each generic one.
 
     Examples
     --------
@@ -153,11 +156,13 @@ def neighbour_keys(name: str) -> tuple[str, ...]:
     (True, ())
     >>> "KSRBT" in neighbour_keys("Hbata")  # Qasr Hbata
     True
+    >>> "NTK" in neighbour_keys("Ankhoi"), "NTK" in neighbour_keys("Ankhoi", short=True)  # Andkhoi
+    (False, True)
     """
     parts = words(name)
     whole = joined_skeleton(parts)
     found = _with_generic_words(whole) if len(parts) == 1 else {}
-    if len(whole) < _MIN_NEIGHBOURLY or not whole.isupper():
+    if not whole.isupper() or (len(whole) < _MIN_NEIGHBOURLY and not short):
         return tuple(found)
     for at in range(len(whole) + 1):
         before, here, after = whole[:at], whole[at:], whole[at + 1 :]

@@ -219,7 +219,7 @@ def undoubled(signs: str) -> str:
     >>> undoubled("TTRBBL")
     'TRBL'
     """
-    return _RUN.sub(r"\1", signs)
+    return _RUN.sub(r"\1", signs) if _RUN.search(signs) else signs
 
 
 def spoken(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from geoincidents import Gazetteer, filing, names, ranking
 from geoincidents.build.records import PlaceRecord, Source
 from geoincidents.build.writer import write_gazetteer
-from geoincidents.fileformat import fingerprint
+from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.likeness import MEASURES, SCOPES, likeness, measures, scale
 from geoincidents.ranking import BELIEF, Context
@@ -160,3 +160,17 @@ def test_importance_is_told_from_the_row_alone():
 
 def test_hits_of_nothing_rank_as_nothing():
     assert ranking.rank([], Context()) == ()
+
+
+def test_a_short_name_has_its_neighbours_compared_where_a_country_limits_them(tmp_path):
+    gazetteer = gazetteer_of(tmp_path / "a.gaz", ("Andkhoi", 0), ("Misrata", 90_000))
+    assert [hit.place.name for hit in find_hits(gazetteer.store, "Ankhoi", Context(country="LBY"))] == ["Andkhoi"]
+    assert find_hits(gazetteer.store, "Ankhoi", Context()) == []
+
+
+def test_keys_with_more_entries_than_asked_for_are_left_out_and_still_found_when_all_are_asked_for(tmp_path):
+    store = gazetteer_of(tmp_path / "a.gaz", ("Tripoli", 9), ("Tarabuli", 8), ("Sirte", 7)).store
+    key, other = (key_id(filing.keys(name)[0]) for name in ("Tripoli", "Sirte"))
+    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]
+    assert [len(found.entries) for found in store.filed([key, other])] == [2, 1]
+    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]

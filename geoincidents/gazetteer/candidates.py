@@ -39,6 +39,7 @@ _FINALISTS = 48  # the same otherwise
 _FEW = 12  # the same, where places with the very name are known
 _ALIKE = 0.4  # likeness of letters below which only the same consonants count
 _OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
+_MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _READ = 12  # places that are read, and as many again near an expected point
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
@@ -178,23 +179,24 @@ def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) 
     Narrowly only those with the same consonants are asked for, and those that other habits of reading give.
     """
     own = dict.fromkeys(map(key_id, filing.query_keys(name)))
-    keys = own | (dict.fromkeys(map(key_id, filing.neighbour_keys(name))) if wide else {})
-    both = store.filed(tuple(keys))
-    near, far = both[: len(own)], [part for part in both[len(own) :] if len(part.entries)]
-    worded = _sharing_words(store, name, context, keys.keys()) if wide else []
+    limited = bool(context.country) or context.scope is not None
+    keys = dict.fromkeys(map(key_id, filing.neighbour_keys(name, short=limited))) if wide else {}
+    near = store.filed(tuple(own))
+    far = store.filed([key for key in keys if key not in own], most=_MOST_FILED)
+    worded = _sharing_words(store, name, context, own.keys() | keys.keys()) if wide else []
     sharing = Filed(
         [form for form, _ in worded],
         np.ones(len(worded), dtype=np.uint8),
         np.array([entry for _, entry in worded], dtype=np.uint32),
     )
-    filed = [*near, sharing, *far]
+    filed = [*near, sharing, *(part for part in far if len(part.entries))]
     pool = Pool(
         [form for part in filed for form in part.forms],
         np.concatenate([part.sizes for part in filed]).astype(np.int64),
         np.concatenate([part.entries for part in filed]),
         sum(len(part.forms) for part in (*near, sharing)),
     )
-    if not context.country and context.scope is None:
+    if not limited:
         return pool
     return _kept(pool, _inside(store, (pool.entries >> 8).astype(np.uint32), context))
 

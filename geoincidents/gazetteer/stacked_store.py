@@ -196,12 +196,12 @@ class StackedStore(Store):
             )
         return place
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """What is filed under each of several keys, that of upper files first.
 
         Parameters
         ----------
-        keys
+        keys, most
             As for :meth:`Store.filed`.
 
         Returns
@@ -209,7 +209,7 @@ class StackedStore(Store):
         list of Filed
             One for each key.
         """
-        by_store = [store.filed(keys) for store in self._stores]
+        by_store = [store.filed(keys, most=most) for store in self._stores]
         return [
             Filed(
                 [form for part in parts for form in part.forms],

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 _HEADER = b"SQLite format 3\x00"
 _CACHED_PLACES = 50_000
 _CACHED_KEYS = 500_000
+_ANY_SIZE = 1 << 62  # bytes
 _NOTHING = np.empty(0, dtype="<u4")
-_SELECT_KEYS = "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_KEYS = (
+    "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?)) AND length(places) <= ?"
+)
 _SELECT_WORDS = "SELECT id, places FROM word WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT_NAMES = "SELECT id, names FROM spelling WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT = """
@@ -207,13 +210,15 @@ class Store:
             found.update(enumerate(names_of, block * fileformat.PER_BLOCK + 1))
         return found
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """What is filed under each of several keys, read in one go.
 
         Parameters
         ----------
         keys
             As :func:`geoincidents.fileformat.key_id` gives them for skeletons of whole names.
+        most
+            Leave out keys with more entries than this.
 
         Returns
         -------
@@ -224,12 +229,16 @@ class Store:
             self._filed.clear()
         missing = [key for key in keys if key not in self._filed]
         if missing:
-            self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
-            for key, forms, sizes, entries in self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]",)):
+            largest = _ANY_SIZE if most is None else most * _NOTHING.itemsize
+            rows = self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]", largest))
+            if most is None:
+                self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
+            for key, forms, sizes, entries in rows:
                 self._filed[key] = Filed(
                     forms.split("\n"), np.frombuffer(sizes, dtype=np.uint8), np.frombuffer(entries, dtype="<u4")
                 )
-        return [self._filed[key] for key in keys]
+        found = [self._filed.get(key, _NOTHING_FILED) for key in keys]
+        return found if most is None else [f if len(f.entries) <= most else _NOTHING_FILED for f in found]
 
     def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
         """Names of several words that have each of some words.
