@@ -1,5 +1,7 @@
 """The incident map in a browser: what a reader sees, with the network cut off."""
 
+import base64
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -419,3 +421,16 @@ def test_phone_shows_map_and_list(show):
         assert driver.execute_script("return document.documentElement.scrollWidth") <= 390
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_changed_script_does_not_run(driver, tmp_path):
+    html = incident_map(table(row(0))).render_html()
+    (packed,) = re.findall(r'id="geoincidents_script">([^<]*)<', html)
+    changed = gzip.decompress(base64.b64decode(packed)) + b"window.__pwned = 1;"
+    path = tmp_path / "changed.html"
+    path.write_text(html.replace(packed, base64.b64encode(gzip.compress(changed)).decode()), "utf-8")
+    driver.get(path.as_uri())
+    wait(driver, "return document.querySelector('.gi-failure')")
+    assert "not the one that it was written with" in texts(driver, ".gi-failure")[0]
+    assert driver.execute_script("return window.__pwned === undefined && !geoincidents.ready")
+    assert any("Content Security Policy" in entry["message"] for entry in driver.get_log("browser"))

@@ -267,7 +267,8 @@ async function attach(map, ids) {
   });
   api.ready = true;
   // The map that was drawn last answers under the global name.
-  window.geoincidents = Object.assign(api, { maps: window.geoincidents.maps, attach: window.geoincidents.attach });
+  const { maps, attach: again, begin, unzip } = window.geoincidents;
+  window.geoincidents = Object.assign(api, { maps, attach: again, begin, unzip });
 }
 
 function expose(state) {
@@ -284,11 +285,4 @@ function expose(state) {
   });
 }
 
-function report(map, error) {
-  const note = make('p', 'gi-failure', `This map could not be drawn: ${error.message}. It needs a browser of 2023 or later.`);
-  map.getContainer().append(note);
-  throw error;
-}
-
-window.geoincidents = window.geoincidents || { maps: [] };
-window.geoincidents.attach = (map, ids) => attach(map, ids).catch((error) => report(map, error));
+window.geoincidents.begin = attach;
