@@ -2,14 +2,19 @@
 
 const MOST_NAMES = 80; // of places of incidents
 
-// Names are put where nothing else stands, the most important ones first.
 function drawLabels(context, view, state) {
+  context.lineJoin = 'round';
+  for (const { label, x, y, spot } of placeLabels(view, state)) writeLabel(context, label, x, y, spot);
+}
+
+// Names are put where nothing else stands, the most important ones first.
+function placeLabels(view, state) {
   const groups = state.options.view === 'symbols' ? state.incidents.footprints(view) : [];
   const homes = homesOf(state, groups);
   const taken = [...controlBoxes(view), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
   const free = (box) => isWhole(box, view)
     && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  context.lineJoin = 'round';
+  const placed = [];
   let room = Math.round((view.width * view.height) / 26000);
   for (const label of state.labels) {
     if (room <= 0) break;
@@ -18,41 +23,34 @@ function drawLabels(context, view, state) {
     const home = label.site >= 0 && homes.get(label.site);
     const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
     if (!label.ring && !view.shows(x, y, 0)) continue;
-    if (label.site >= 0 && !(home && mayName(state, home))) continue;
-    context.font = label.font;
-    const width = context.measureText(label.text).width;
+    if (label.site >= 0 && !(home && mayName(home))) continue;
+    const width = widthOf(label);
     const gap = home ? home.radius + 3 : label.gap;
     const spot = (label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label.size, gap)).find(free);
     if (!spot) continue;
     taken.push(spot);
     if (!label.always) room -= 1;
     if (home) home.names = (home.names || 0) + 1;
-    writeLabel(context, label, x, y, spot);
+    placed.push({ label, x, y, spot });
   }
+  return placed;
 }
 
-// The group in which each named site stands.
-function homesOf({ incidents, table, named }, groups) {
+// The group in which each named site stands, for those that the filters leave.
+function homesOf({ incidents, filters, named, options }, groups) {
   const homes = new Map();
-  groups.forEach((home) => incidents.grouping.each(home.group, (k) => {
-    const site = incidents.sites.of[table.plotted[k]];
-    if (named.has(site)) homes.set(site, home);
-  }));
+  if (options.view !== 'symbols') return homes;
+  const places = new Map(groups.map((home) => [home.group, home]));
+  for (const site of named) {
+    const home = places.get(incidents.groupOf(incidents.sites.first[site]));
+    if (home && incidents.sites.some(site, (row) => filters.isShown(row))) homes.set(site, home);
+  }
   return homes;
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.
-function mayName({ incidents, table }, { group, names = 0 }) {
-  if (group.count <= FAN) return names < 2;
-  if (names) return false;
-  const { numbers } = table.columns.place_name;
-  let [first, same] = [-1, true];
-  incidents.grouping.each(group, (k) => {
-    const code = numbers[table.plotted[k]];
-    if (first < 0) first = code;
-    else same = same && code === first;
-  });
-  return same;
+function mayName({ group, names = 0 }) {
+  return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
 // The corners of the map where its buttons, scale and attribution stand.
@@ -87,13 +85,7 @@ function spotsAround(x, y, width, size, gap) {
 }
 
 function writeLabel(context, label, x, y, spot) {
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.lineWidth = 3.5;
-  context.strokeStyle = PAPER.halo;
-  context.strokeText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
-  context.fillStyle = PAPER[label.ink];
-  context.fillText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
+  writeName(context, label, spot[0] + 2, (spot[1] + spot[3]) / 2);
   if (label.dot) {
     context.beginPath();
     context.arc(x, y, label.dot, 0, 2 * Math.PI);
@@ -101,6 +93,63 @@ function writeLabel(context, label, x, y, spot) {
     context.fill();
   }
   if (label.cross) drawReference(context, x, y);
+}
+
+// Measured once: a name does not change, and setting a font is slow.
+let ruler = null;
+
+function widthOf(label) {
+  if (label.width === undefined) {
+    ruler ??= make('canvas').getContext('2d');
+    ruler.font = label.font;
+    label.width = ruler.measureText(label.text).width;
+  }
+  return label.width;
+}
+
+// Letters with a halo are the slowest thing to draw without a graphics card: each name is drawn once and then copied.
+const MOST_NAME_PICTURES = 500;
+const namePictures = new Map();
+
+function writeName(context, label, x, y) {
+  if (!(context instanceof CanvasRenderingContext2D)) {
+    haloedText(context, label, x, y);
+    return;
+  }
+  const ratio = context.getTransform().a;
+  const key = [label.text, label.font, PAPER[label.ink], PAPER.halo, ratio].join('|');
+  let picture = namePictures.get(key);
+  if (!picture) {
+    if (namePictures.size >= MOST_NAME_PICTURES) namePictures.clear();
+    picture = namePicture(label, ratio);
+    namePictures.set(key, picture);
+  }
+  const [left, top] = [x - NAME_ROOM, y - picture.height / ratio / 2].map((at) => Math.round(at * ratio) / ratio);
+  context.drawImage(picture, left, top, picture.width / ratio, picture.height / ratio);
+}
+
+const NAME_ROOM = 4; // pixels round the letters for their halo
+
+function namePicture(label, ratio) {
+  const picture = make('canvas');
+  picture.width = Math.ceil((widthOf(label) + 2 * NAME_ROOM) * ratio);
+  picture.height = Math.ceil(2 * label.size * ratio);
+  const pen = picture.getContext('2d');
+  pen.scale(ratio, ratio);
+  haloedText(pen, label, NAME_ROOM, picture.height / ratio / 2);
+  return picture;
+}
+
+function haloedText(context, { text, font, ink }, x, y) {
+  context.font = font;
+  context.lineJoin = 'round';
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.lineWidth = 3.5;
+  context.strokeStyle = PAPER.halo;
+  context.strokeText(text, x, y);
+  context.fillStyle = PAPER[ink];
+  context.fillText(text, x, y);
 }
 
 function drawReference(context, x, y) {

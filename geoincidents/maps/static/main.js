@@ -43,7 +43,7 @@ function addLayers(state, base) {
     made.style.pointerEvents = 'none';
     return name;
   };
-  const add = (key, zIndex, draw) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw); };
+  const add = (key, zIndex, draw, says) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw, says); };
   state.ringLines = meta.rings.length ? readLines(table.columns, 'rings', meta.grid) : [];
   state.incidents = new Incidents(state);
   state.labels = collectLabels(state);
@@ -63,7 +63,8 @@ function addLayers(state, base) {
     add('rings', 410, (context, view) => drawRings(context, view, shapes));
     add('sectors', 411, (context, view) => drawSectors(context, view, state));
   }
-  add('labels', 420, (context, view) => drawLabels(context, view, state));
+  add('labels', 420, (context, view) => drawLabels(context, view, state),
+    (view) => placeLabels(view, state).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
   add('incidents', 450, (context, view) => state.incidents.draw(context, view));
   if (meta.review) {
     state.review = new Review(state);
@@ -153,9 +154,12 @@ function listenToMap(state) {
     state.selected = -1;
     state.marked();
   });
+  let resting = 0;
   map.on('moveend', () => {
     updateCounter(state);
-    state.remember();
+    // Browsers slow down a page that writes its address at every step of a movement.
+    clearTimeout(resting);
+    resting = setTimeout(state.remember, SETTLE_MS);
   });
   map.on('click', (event) => {
     if (state.measuring) state.measure.add(event.latlng);

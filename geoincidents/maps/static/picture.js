@@ -19,9 +19,12 @@ function paint(state, context, width, height) {
   context.fillStyle = PAPER.sea;
   context.fillRect(0, 0, size.x, size.y);
   const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
-  const kept = [state.incidents.drawn, state.incidents.view];
+  const kept = state.incidents.drawn;
   for (const layer of state.order) if (map.hasLayer(layer)) layer.draw(context, view);
-  [state.incidents.drawn, state.incidents.view] = kept;
+  state.incidents.drawn = kept;
+  // The groups are those of the picture now: the screen's are made anew.
+  state.incidents.changed();
+  redraw(state, ['incidents', 'labels']);
   paintScale(state, context, size);
   context.restore();
   context.textBaseline = 'middle';
