@@ -1,6 +1,7 @@
 // Names on the map: the reference, the rings, the places of the incidents, then those of the gazetteer.
 
 const MOST_NAMES = 80; // of places of incidents
+const TOWNS_APART = 30; // pixels
 
 function drawLabels(context, view, state) {
   context.lineJoin = 'round';
@@ -11,10 +12,12 @@ function drawLabels(context, view, state) {
 function placeLabels(view, state) {
   const groups = state.options.view === 'symbols' ? state.incidents.footprints(view) : [];
   const homes = homesOf(state, groups);
-  const taken = [...controlBoxes(view), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  const taken = [...controlBoxes(view, state), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
   const free = (box) => isWhole(box, view)
     && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  if (state.hexagons && state.options.view === 'hexagons') taken.push(...state.hexagons.countBoxes(view));
   const placed = [];
+  const [towns, names] = [[], []];
   let room = Math.round((view.width * view.height) / 26000);
   for (const label of state.labels) {
     if (room <= 0) break;
@@ -24,11 +27,16 @@ function placeLabels(view, state) {
     const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
     if (!label.ring && !view.shows(x, y, 0)) continue;
     if (label.site >= 0 && !(home && mayName(home))) continue;
-    const width = widthOf(label);
-    const gap = home ? home.radius + 3 : label.gap;
-    const spot = (label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label.size, gap)).find(free);
+    // Beside a town that matters more a name is that of a suburb, which a closer look shows.
+    if (label.dot && towns.some(([otherX, otherY]) => Math.hypot(x - otherX, y - otherY) < TOWNS_APART)) continue;
+    if (label.dot && names.some(([left, top, right, bottom]) => x > left && x < right && y > top && y < bottom)) continue;
+    if (label.dot || label.cross) towns.push([x, y]);
+    if (label.cross) taken.push([x - 10, y - 10, x + 10, y + 10]);
+    const spot = spotsFor(view, label, x, y, home).find(free);
     if (!spot) continue;
     taken.push(spot);
+    names.push(spot);
+    if (label.dot) taken.push([x - 3, y - 3, x + 3, y + 3]);
     if (!label.always) room -= 1;
     if (home) home.names = (home.names || 0) + 1;
     placed.push({ label, x, y, spot });
@@ -54,9 +62,10 @@ function mayName({ group, names = 0 }) {
 }
 
 // The corners of the map where its buttons, scale and attribution stand.
-function controlBoxes({ width, height, inset }) {
+function controlBoxes({ width, height, inset }, { options }) {
   const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 156], [left, bottom - 32, left + 100, bottom], [right - 390, bottom - 20, right, bottom]];
+  return [[left, top, left + 52, top + 182], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
+    ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
 }
 
 // A name that the edge of the map would cut is left out.
@@ -75,6 +84,14 @@ function spotsOnRing(view, label, width) {
     .filter(([x, y]) => x > margin.x + width && y > margin.y + 20
       && x < view.width - margin.x - width && y < view.height - margin.y - 30)
     .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
+}
+
+function spotsFor(view, label, x, y, home) {
+  const width = widthOf(label);
+  if (label.ring) return spotsOnRing(view, label, width);
+  if (!label.dot) return spotsAround(x, y, width, label.size, home ? home.radius + 3 : label.gap);
+  // A symbol that stands on the town pushes its name out.
+  return [label.gap, 13, 21].flatMap((gap) => spotsAround(x, y, width, label.size, gap));
 }
 
 function spotsAround(x, y, width, size, gap) {

@@ -54,8 +54,8 @@ function addLayers(state, base) {
   }
   add('heat', 300, (context, view) => drawHeat(context, view, state));
   if (meta.hexagons) {
-    const hexagons = new Hexagons(state);
-    add('hexagons', 300, (context, view) => hexagons.draw(context, view));
+    state.hexagons = new Hexagons(state);
+    add('hexagons', 300, (context, view) => state.hexagons.draw(context, view));
   }
   add('uncertainty', 405, (context, view) => state.incidents.drawCircles(context, view));
   if (state.ringLines.length) {
@@ -123,6 +123,7 @@ function addActions(state) {
       if (wanted.includes(key)) map.addLayer(state.layers[key]);
       else map.removeLayer(state.layers[key]);
     });
+    if (state.rampBox) state.rampBox.hidden = view === 'symbols';
     redraw(state);
     state.remember();
   };
@@ -223,6 +224,7 @@ function buildInterface(state) {
   map.getContainer().setAttribute('aria-label', t('map'));
   map.getContainer().setAttribute('role', 'application');
   addControls(state);
+  addRamp(state);
   map.invalidateSize({ animate: false });
 }
 

@@ -29,7 +29,7 @@ function updateCounter(state) {
   const away = awayFrom(state.map.getBounds(), table, filters.fails);
   const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
   if (away) parts.push(t('counter.away', { count: away }));
-  parts.push(t('counter.unlocated', { count: filters.unlocated }));
+  parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
   state.counter.textContent = parts.join(' · ');
   state.api.markers = filters.shown;
 }

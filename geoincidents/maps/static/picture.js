@@ -26,6 +26,7 @@ function paint(state, context, width, height) {
   state.incidents.changed();
   redraw(state, ['incidents', 'labels']);
   paintScale(state, context, size);
+  if (!state.rampBox.hidden) paintRamp(state, context, size);
   context.restore();
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -64,6 +65,21 @@ function pictureHeight(state) {
   const { x, y } = state.map.getSize();
   const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
   return 48 + y + MARGIN + Math.ceil(shownTypes(state).length / columns) * LEGEND_LINE + 22;
+}
+
+// The key of the density views, over the scale.
+function paintRamp(state, context, size) {
+  const [least, top] = state.rampTexts(state.most);
+  const y = size.y - 44;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  write(context, least, MARGIN, y, 400, 12);
+  const from = MARGIN + context.measureText(least).width + 6;
+  for (let k = 0; k < 45; k += 1) {
+    context.fillStyle = `rgb(${rampColour(k / 44)})`;
+    context.fillRect(from + 2 * k, y - 5, 2, 9);
+  }
+  write(context, top, from + 96, y, 400, 12);
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.

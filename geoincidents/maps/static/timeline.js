@@ -235,11 +235,28 @@ class Timeline {
     };
     draw(all, PAPER.ghost);
     draw(passing, PAPER.bar);
+    this.drawTop(context, top, x(this.edges[all.indexOf(top)]) < 60 ? width : 0);
     context.fillStyle = PAPER.axis;
     context.fillRect(0, CHART_HEIGHT, width, 1);
     this.drawTicks(context, x, width);
     const { t } = this.state;
     this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+  }
+
+  // What the highest bar counts, at its height and at the end where it does not stand.
+  drawTop(context, top, edge) {
+    const text = this.state.t.number(top);
+    context.font = `11px ${FONT}`;
+    context.textBaseline = 'top';
+    const wide = context.measureText(text).width;
+    const at = edge ? edge - wide - 14 : 14;
+    context.fillStyle = PAPER.disc;
+    context.globalAlpha = 0.75;
+    context.fillRect(at - 2, 0, wide + 4, 13);
+    context.globalAlpha = 1;
+    context.fillStyle = PAPER.axis;
+    context.fillRect(edge ? edge - 9 : 0, 6, 9, 1);
+    context.fillText(text, at, 1);
   }
 
   drawTicks(context, x, width) {
