@@ -13,7 +13,7 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import incident_map, page
+from geoincidents.maps import hexagons, incident_map, page
 
 pytestmark = pytest.mark.browser
 
@@ -434,3 +434,51 @@ def test_a_changed_script_does_not_run(driver, tmp_path):
     assert "not the one that it was written with" in texts(driver, ".gi-failure")[0]
     assert driver.execute_script("return window.__pwned === undefined && !geoincidents.ready")
     assert any("Content Security Policy" in entry["message"] for entry in driver.get_log("browser"))
+
+
+def crowd():
+    """Incidents without a name, all round Tripoli, on one spot and beside it."""
+    spots = [(13.19, 32.89)] * 40 + [(13.0 + n / 20, 32.6 + n / 40) for n in range(20)]
+    return table(*(row(n, geometry=Point(*spot), place_name=None) for n, spot in enumerate(spots)))
+
+
+@pytest.mark.parametrize("view", ["heat", "hexagons"])
+def test_density_views_have_a_key(show, view):
+    driver = show(incident_map(crowd(), hexagons=6, language="en"))
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()") is False
+    driver.execute_script(f"document.querySelector('.gi-views input[value={view}]').click()")
+    ends = texts(driver, ".gi-ramp span")
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()")
+    if view == "heat":
+        assert ends == ["fewer", "more"]
+    else:
+        cells = hexagons.cells_of(crowd(), 6)
+        assert ends == ["1", f"{max(list(cells).count(cell) for cell in cells)} in one cell"]
+    assert ends[1] in driver.execute_script("return geoincidents.svg()")
+    driver.execute_script("document.querySelector('.gi-views input[value=symbols]').click()")
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()") is False
+
+
+def test_a_place_without_a_name_is_where_it_is(show):
+    driver = show(incident_map(table(row(0, geometry=Point(-58.4, -34.6), place_name=None)), language="en"))
+    assert texts(driver, "[data-section=located] .gi-place") == ["34.600° S, 58.400° W"]
+
+
+def test_members_of_a_count_survive_an_export(show):
+    driver = show(incident_map(crowd()))
+    members = "return geoincidents.drawn().map(({ rows }) => rows.length).sort((a, b) => b - a)"
+    before = driver.execute_script(members)
+    assert before[0] >= 40
+    driver.execute_script("geoincidents.png()")
+    assert driver.execute_script(members) == before
+
+
+def test_a_selected_row_in_a_count_survives_a_filter(show):
+    driver = show(incident_map(crowd()))
+    driver.execute_script("geoincidents.select(3)")
+    driver.execute_script("geoincidents.filter('text', 'r3')")
+    settled(driver)
+    assert driver.execute_script("return document.querySelectorAll('.gi-popup').length") == 1
+    driver.execute_script("geoincidents.filter('text', 'r5')")
+    assert driver.execute_script("return geoincidents.drawn().map(({ rows }) => rows)")
+    wait(driver, "return !document.querySelector('.gi-popup')")

@@ -33,8 +33,8 @@ function drawHeat(context, view, state) {
   grid.forEach((value, k) => {
     // The square root keeps quiet places visible beside a capital.
     const share = Math.sqrt(value / most);
-    if (share < 0.04) return;
-    image.data.set([...rampColour(share), Math.round(255 * Math.min(0.85, 0.25 + share))], 4 * k);
+    if (share < 0.01) return;
+    image.data.set([...rampColour(share), Math.round(255 * Math.min(0.85, 2 * share))], 4 * k);
   });
   const small = make('canvas');
   small.width = width;

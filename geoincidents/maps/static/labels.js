@@ -32,7 +32,7 @@ function placeLabels(view, state) {
     if (label.dot && names.some(([left, top, right, bottom]) => x > left && x < right && y > top && y < bottom)) continue;
     if (label.dot || label.cross) towns.push([x, y]);
     if (label.cross) taken.push([x - 10, y - 10, x + 10, y + 10]);
-    const spot = spotsFor(view, label, x, y, home).find(free);
+    const spot = spotsFor(view, label, x, y, home, groups).find(free);
     if (!spot) continue;
     taken.push(spot);
     names.push(spot);
@@ -86,12 +86,13 @@ function spotsOnRing(view, label, width) {
     .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
 }
 
-function spotsFor(view, label, x, y, home) {
+function spotsFor(view, label, x, y, home, groups) {
   const width = widthOf(label);
   if (label.ring) return spotsOnRing(view, label, width);
   if (!label.dot) return spotsAround(x, y, width, label.size, home ? home.radius + 3 : label.gap);
   // A symbol that stands on the town pushes its name out.
-  return [label.gap, 13, 21].flatMap((gap) => spotsAround(x, y, width, label.size, gap));
+  const covered = groups.some((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
+  return (covered ? [13, 21] : [label.gap]).flatMap((gap) => spotsAround(x, y, width, label.size, gap));
 }
 
 function spotsAround(x, y, width, size, gap) {

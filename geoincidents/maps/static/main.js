@@ -90,11 +90,11 @@ function addActions(state) {
   let settling = 0;
   const settle = () => {
     clearTimeout(settling);
-    state.api.settled = false;
+    state.waiting.add('filters');
     settling = setTimeout(() => {
       state.listeners.settled.forEach((act) => act());
       state.remember();
-      state.api.settled = true;
+      state.waiting.delete('filters');
     }, SETTLE_MS);
   };
   state.changed = () => {
@@ -160,7 +160,11 @@ function listenToMap(state) {
     updateCounter(state);
     // Browsers slow down a page that writes its address at every step of a movement.
     clearTimeout(resting);
-    resting = setTimeout(state.remember, SETTLE_MS);
+    state.waiting.add('link');
+    resting = setTimeout(() => {
+      state.remember();
+      state.waiting.delete('link');
+    }, SETTLE_MS);
   });
   map.on('click', (event) => {
     if (state.measuring) state.measure.add(event.latlng);
@@ -242,12 +246,13 @@ function followPaper(state) {
 }
 
 async function attach(map, ids) {
-  const api = { ready: false, markers: 0, settled: true };
+  const waiting = new Set();
+  const api = { ready: false, markers: 0, get settled() { return !waiting.size; } };
   window.geoincidents.maps.push(api);
   // Before anything is awaited, so that the first table of a page has the place beside the map.
   const { root, panel, owner } = placeOf(map);
   const [data, base] = await Promise.all([readPayload(ids.incidents), ids.basemap ? readPayload(ids.basemap) : null]);
-  const state = Object.assign(makeState(map, data, root), { api, owner });
+  const state = Object.assign(makeState(map, data, root), { api, owner, waiting });
   followPaper(Object.assign(state, { order: [] }));
   panel.remove();
   addActions(state);
