@@ -1,10 +1,12 @@
 """The incident map in a browser: what a reader sees, with the network cut off."""
 
 import base64
+import contextlib
 import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
+import zlib
 
 import folium
 import pytest
@@ -482,3 +484,41 @@ def test_a_selected_row_in_a_count_survives_a_filter(show):
     driver.execute_script("geoincidents.filter('text', 'r5')")
     assert driver.execute_script("return geoincidents.drawn().map(({ rows }) => rows)")
     wait(driver, "return !document.querySelector('.gi-popup')")
+
+
+def inks_of(pdf):
+    """Every colour that a PDF fills with."""
+    pages = []
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            pages.append(zlib.decompress(packed))
+    return set(re.findall(rb"([\d.]+ [\d.]+ [\d.]+) rg\n", b"\n".join(pages)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+        view = "const { lat, lng } = geoincidents.map.getCenter(); return [lat, lng, geoincidents.map.getZoom()]"
+        before = driver.execute_script(view)
+        driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+        words = texts(driver, ".gi-vector text")
+        sizes = driver.execute_script(
+            "return [...document.querySelectorAll('.gi-vector text')].map((text) => text.getAttribute('font-size'))"
+        )
+        assert min(map(float, sizes)) >= 8
+        assert {"Place 0", "Place 1", "6 Apr"} <= set(words)
+        inks = driver.execute_script(
+            "return [...document.querySelectorAll('.gi-vector text')].map((text) => text.getAttribute('fill'))"
+        )
+        assert "#3a4147" in inks  # the ink of names by day
+        assert "#dde4e9" not in inks  # by night
+        driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
+        assert texts(driver, ".gi-vector") == []
+        pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
+        assert {b".9647 .9529 .9255", b".8353 .3686 0"} <= inks_of(pdf)  # land by day, and the symbol of a clash
+        assert driver.execute_script(view) == pytest.approx(before)
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -56,6 +56,7 @@ SCRIPTS: Final = (
     "tools.js",
     "picture.js",
     "export.js",
+    "print.js",
     "link.js",
     "review.js",
     "main.js",

@@ -46,7 +46,18 @@ const CanvasLayer = L.Layer.extend({
     this.bounds = L.latLngBounds(
       this._map.layerPointToLatLng(corner), this._map.layerPointToLatLng(corner.add([width, height])),
     );
+    this.view = view;
     this.draw(context, view);
+  },
+  // What the canvas shows, as SVG in the same place.
+  vector() {
+    const { width, height } = this.view;
+    const recorder = new SvgContext(width, height);
+    this.draw(recorder, this.view);
+    recorder.root.classList.add('gi-vector');
+    L.DomUtil.setPosition(recorder.root, this.corner);
+    this.getPane().append(recorder.root);
+    return recorder.root;
   },
   stretch(event) {
     const scale = this._map.getZoomScale(event.zoom);

@@ -234,15 +234,13 @@ function buildInterface(state) {
 
 function followPaper(state) {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const paper = window.matchMedia('print');
-  const follow = () => {
-    setPaper(dark.matches && !paper.matches);
+  state.follow = () => {
+    setPaper(dark.matches);
     state.order.forEach((layer) => state.map.hasLayer(layer) && layer.reset());
     state.timeline?.draw();
   };
-  dark.addEventListener('change', follow);
-  paper.addEventListener('change', follow);
-  setPaper(dark.matches && !paper.matches);
+  dark.addEventListener('change', state.follow);
+  setPaper(dark.matches);
 }
 
 async function attach(map, ids) {
@@ -269,7 +267,7 @@ async function attach(map, ids) {
   buildInterface(state);
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
-  fitOnPaper(map);
+  printWell(state);
   updateCounter(state);
   expose(state);
   if (owner && location.hash.length > 1) applyLink(state, asked);

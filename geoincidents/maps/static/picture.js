@@ -238,7 +238,7 @@ class SvgContext {
   }
 
   letters(text, x, y, style) {
-    const [, weight, size, family] = /^(\d+)? ?([\d.]+)px (.*)$/.exec(this.font);
+    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
     const element = svgElement('text', {
       x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
       'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],

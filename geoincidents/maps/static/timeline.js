@@ -221,6 +221,22 @@ class Timeline {
     this.canvas.height = (CHART_HEIGHT + 18) * ratio;
     const context = this.canvas.getContext('2d');
     context.scale(ratio, ratio);
+    const top = this.paint(context, width);
+    const { t } = this.state;
+    this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+  }
+
+  vector() {
+    const width = this.chart.clientWidth;
+    const recorder = new SvgContext(width, CHART_HEIGHT + 18);
+    this.paint(recorder, width);
+    recorder.root.classList.add('gi-vector');
+    this.chart.append(recorder.root);
+    return recorder.root;
+  }
+
+  // Draws bars, their top and ticks; returns what the highest bar counts.
+  paint(context, width) {
     const { all, passing } = this.bars();
     const top = Math.max(1, ...all);
     const x = (day) => this.share(day) * width;
@@ -239,8 +255,7 @@ class Timeline {
     context.fillStyle = PAPER.axis;
     context.fillRect(0, CHART_HEIGHT, width, 1);
     this.drawTicks(context, x, width);
-    const { t } = this.state;
-    this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+    return top;
   }
 
   // What the highest bar counts, at its height and at the end where it does not stand.
