@@ -439,9 +439,10 @@ def test_gazetteer_of_the_user_is_credited(monkeypatch):
 def test_notebook_shows_the_offline_page_in_a_sandbox():
     shown = incident_map(table(row()))._repr_html_()
     assert re.match(r"<style>[^<]*</style><iframe srcdoc=", shown)
-    # Trusted, the words are hidden by the style; untrusted, both style and frame are gone, and the words are left.
+    # Trusted, picture and words are hidden by the style; untrusted, style and frame are gone, and they are left.
     left = re.sub(r"<style>.*?</style>|<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
-    assert left.startswith('<p class="gi-untrusted">The map is shown once')
+    assert left.startswith('<div class="gi-untrusted"><img alt="Map of the incidents" src="data:image/png;base64,')
+    assert "The map is shown once this notebook is trusted" in left
     assert 'sandbox="allow-scripts' in shown
     assert "allow-same-origin" not in shown
     assert "Content-Security-Policy" in shown

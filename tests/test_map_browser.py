@@ -335,6 +335,18 @@ def test_notebook_frame_shows_the_map(driver, tmp_path):
     assert driver.get_log("browser") == []
 
 
+def test_notebook_that_is_not_trusted_shows_a_picture(driver, tmp_path):
+    shown = incident_map(table(row(0)))._repr_html_()
+    left = re.sub(r"<style>.*?</style>|<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
+    for name, text, visible in (("trusted", shown, False), ("not trusted", left, True)):
+        (tmp_path / f"{name}.html").write_text(text, "utf-8")
+        driver.get((tmp_path / f"{name}.html").as_uri())
+        picture = "const p = document.querySelector('img'); return [p.checkVisibility(), p.naturalWidth > 400]"
+        wait(driver, "return document.querySelector('img').complete")
+        assert driver.execute_script(picture) == [visible, True]
+    driver.get_log("browser")
+
+
 def test_notebook_frame_says_that_it_keeps_no_decisions(driver, tmp_path):
     made = incident_map(table(lost(0)), review=True)
     (tmp_path / "frame.html").write_text(made._repr_html_(), "utf-8")
