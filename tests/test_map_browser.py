@@ -534,3 +534,29 @@ def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
         assert driver.execute_script(view) == pytest.approx(before)
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_sectors_of_direction_stand_round_the_reference(show):
+    driver = show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+    compass = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
+    layer = "return JSON.parse(JSON.stringify([...new DOMParser().parseFromString(geoincidents.svg(), 'text/xml')"
+    words = layer + ".querySelectorAll('text')].map((text) => text.textContent)))"
+    assert not set(compass[1::2]) & set(driver.execute_script(words))
+    driver.execute_script("document.querySelector('[data-layer=sectors]').click()")
+    assert set(compass[1::2]) <= set(driver.execute_script(words))
+    places = driver.execute_script(
+        "const svg = new DOMParser().parseFromString(geoincidents.svg(), 'text/xml');"
+        "return Object.fromEntries([...svg.querySelectorAll('text')].map((text) => [text.textContent, "
+        "[Number(text.getAttribute('x')), Number(text.getAttribute('y'))]]))"
+    )
+    (west, high), (east, low) = places["NW"], places["SE"]
+    assert west < east
+    assert high < low
+
+
+def test_the_whole_page_fills_the_screen(show):
+    driver = show(incident_map(table(row(0))))
+    driver.find_element("css selector", ".gi-buttons [data-act=full]").click()
+    wait(driver, "return document.fullscreenElement === document.querySelector('.gi-page')")
+    driver.find_element("css selector", ".gi-buttons [data-act=full]").click()
+    wait(driver, "return document.fullscreenElement === null")
