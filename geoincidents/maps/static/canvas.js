@@ -73,7 +73,7 @@ function viewOf(map, corner, width, height, inset) {
   const origin = map.getPixelOrigin().add(corner);
   const place = (x, y) => [x * scale - origin.x, y * scale - origin.y];
   return {
-    zoom, scale, width, height, inset, place,
+    zoom, scale, width, height, inset, place, left: origin.x, top: origin.y,
     corners: [origin.x / scale, origin.y / scale, (origin.x + width) / scale, (origin.y + height) / scale],
     locate: (lat, lon) => place(worldX(lon), worldY(lat)),
     shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
