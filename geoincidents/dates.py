@@ -142,12 +142,12 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
         first, last, precision = reading
         expression = DateExpression(match.start(), match.end(), match.group(), first, last, precision)
         expression = _in_context(expression, text, published)
-        if reader in {_neighbour, _offset}:
+        if reader in {_neighbour, _offset, _day_before}:
             # It counts from what was told before, not from a saying.
             expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
-        if precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
+        if reader is not _day_before and precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
             anchor, said = first, expression.saying
     return tuple(found)
 
@@ -321,6 +321,8 @@ def _year(match: re.Match[str], published: date, _: date | None) -> Reading | No
 
 
 def _named_day(match: re.Match[str], published: date, _: date | None) -> Reading:
+    if "before" in match.group().casefold():
+        return published - 2 * _DAY, published - 2 * _DAY, DatePrecision.DAY
     if "yesterday" in match.group().casefold():
         return published - _DAY, published - _DAY, DatePrecision.DAY
     if "overnight" in match.group().casefold() or "last night" in match.group().casefold():
@@ -350,6 +352,20 @@ def _offset(match: re.Match[str], _: date, anchor: date | None) -> Reading | Non
         return day, day, DatePrecision.DAY
     slack = _DAY * (1 if unit == "week" else 15)
     return day - slack, day + slack, DatePrecision.RANGE
+
+
+def _day_before(match: re.Match[str], published: date, anchor: date | None) -> Reading | None:
+    """As in "the strike came four days after a drone hit the town", which dates what follows."""
+    if anchor is None or grammar.SENTENCE_START.search(match.string[max(0, match.start() - 12) : match.start()]):
+        return None
+    count = 1.0 if match["n"].casefold() in {"a", "an"} else parse_number(match["n"])
+    if count is None:
+        return None
+    days = round(count * grammar.UNIT_DAYS[match["unit"].casefold()])
+    day = anchor - timedelta(days=min(days, (anchor - date.min).days))
+    if match["unit"].casefold() == "day":
+        return day, day, DatePrecision.DAY
+    return max(day - _WEEK, date.min), min(day + _WEEK, published), DatePrecision.RANGE
 
 
 def _ago(match: re.Match[str], published: date, _: date | None) -> Reading | None:
@@ -415,6 +431,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.NAMED_DAY, _named_day),
     (grammar.NEIGHBOUR, _neighbour),
     (grammar.OFFSET, _offset),
+    (grammar.AFTER, _day_before),
     (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
     (
         re.compile(

@@ -172,6 +172,8 @@ CIVILIAN_WORDS: Final = (
     r"|farmers?|herders?|traders?"
     r"|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?|journalists?|teachers?|(?:aid|health"
     r"|construction|factory)\s+workers?"
+    r"|tourists?|commuters?|motorists?|vendors?|elders?|schoolgirls?|schoolboys?|toddlers?|teenagers?|pensioners?|monks?|nuns?"
+    r"|priests?|evacuees|labou?rers|peasants|parishioners|teenage|lecturers?|lawyers?|engineers?|relatives|fans|merchants?"
     r"|miners?|fishermen|pilgrims|families|infants?|babies|mourners|schoolchildren|bystanders?|shopkeepers?|displaced"
 )
 CIVILIAN_TARGETS: Final = (

@@ -237,6 +237,8 @@ def _groups(text: str, aliases: Aliases) -> list[Actor]:
                 # "a children's hospital", "the army's spokesman"
                 continue
             words = _LEADING_COUNT.sub("", " ".join(match["whole"].split()))
+            if _MEANS.fullmatch(words):
+                continue
             name, kind = _group_name(words, match["head"], aliases)
             found.append(Actor(match.start("whole"), match.end("whole"), match["whole"], name, kind, _nation(words)))
     return found
@@ -286,6 +288,8 @@ def _nation(words: str) -> str:
     return ADJECTIVES[match.group()] if match else ""
 
 
+_MEANS: Final = re.compile(r"(?:The\s+)?(?:fighter\s+|war\s+)?(?:warplanes|planes|jets)", re.IGNORECASE)
+"""A means without an owner is no party."""
 _LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|another|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
 _ACT: Final = (
     r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery"
@@ -305,11 +309,16 @@ _SIDE_ACT: Final = re.compile(
 _SIDES: Final = {"government": ActorType.STATE, "regime": ActorType.STATE, "junta": ActorType.STATE}
 _NATION: Final = re.compile(
     rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
-    r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
+    r"(?=(?:,\s+(?:which|whose)\s+[^,.;]{1,80},)?\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
     r"|hit|sent|deployed|conducted|used"
     r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained"
     r"|intercepted|shot|propos(?:ed|es)|call(?:ed|s)\s+(?:for|on)|urged|brokered|mediated|signed|offered"
     r"|and\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?\s+(?:have\s+|had\s+)?(?:propos|call|urg|broker|mediat|sign|agree|exchang)\w*))"
+)
+
+
+_NATION_BLAMED: Final = re.compile(
+    rf"\b(?:blam(?:ed|es|ing)|accus(?:ed|es|ing)|attributed\s+to|blamed\s+on)\s+(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
 )
 
 
@@ -333,5 +342,9 @@ def _nations(text: str) -> list[Actor]:
     found += [
         Actor(m.start(), m.end(), m.group(), m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
         for m in _NATION.finditer(text)
+    ]
+    found += [
+        Actor(m.start("nation"), m.end("nation"), m["nation"], m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
+        for m in _NATION_BLAMED.finditer(text)
     ]
     return found

@@ -99,7 +99,18 @@ _TAKEN_FROM: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_AGENT: Final = re.compile(r"\b[Bb]y\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?){0,4}$")
+_KIN: Final = re.compile(
+    r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
+    r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+){0,3}$"
+)
+_MET: Final = re.compile(
+    r"\b(?:met|meets|meet|meeting\s+with|to\s+visit|visited|visiting|conferred|(?:holding|held|hold|resume|resumed|resuming|opened)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:talks|consultations|discussions|negotiations)|travel(?:s|led|ed|ling|ing)?\s+to|flew|flying|fly)\b(?:\s+[\w’'.-]+){0,8}?\s+"
+    rf"(?:in|at|to|and)\s+{_OF}$|\b(?:visit|travel|fly|flew)\s+(?:to\s+)?$",
+    re.IGNORECASE,
+)
+"""Before the seat of a meeting or the end of a journey."""
 _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
 
@@ -173,7 +184,9 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
         return True
     if event_type not in _GENERAL and _comes_from(before):
         return True
-    if _AIM.search(before) or _AGENT.search(before):
+    if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before):
+        return True
+    if event_type is not EventType.AGREEMENT and _MET.search(before[-120:]):
         return True
     if _OWNS.match(after):
         return True

@@ -45,18 +45,20 @@ QUALIFIED: Final = re.compile(
 
 _DEAD: Final = (
     r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
-    r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)"
+    r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)|succumbed|embraced\s+martyrdom|laid\s+down\s+their\s+lives"
 )
 _HURT: Final = (
     r"wounded|injured|hurt|maimed|hospitali[sz]ed"
     r"|(?:taken|rushed|admitted|brought|transferred)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?hospitals?|sustained\s+injuries"
-    r"|suffered\s+injuries"
+    r"|suffered\s+(?:\w+\s+)?(?:injuries|wounds)|sustained\s+(?:\w+\s+)?wounds"
+    r"|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
+    r"|treated\s+for\s+(?:\w+\s+)?(?:injuries|wounds|burns|shrapnel)"
 )
 DEAD: Final = re.compile(
-    r"kill|dead|died|death|fatal|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
+    r"kill|dead|died|death|fatal|succumb|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
     re.IGNORECASE,
 )
-HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital", re.IGNORECASE)
+HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital|medical|treated", re.IGNORECASE)
 
 _STOP: Final = (
     r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said"
@@ -117,7 +119,7 @@ SPLIT_CASUALTIES: Final = re.compile(
     re.IGNORECASE,
 )
 RIVAL: Final = re.compile(
-    r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|number|figure|count)\b"
+    r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|tally|number|figure|count|fatalities|casualties|losses|deaths|dead)\b"
     r"|\bcounted\b|\b(?:higher|lower|different)\s+(?:death\s+)?(?:toll|number|figure|count)\b",
     re.IGNORECASE,
 )
@@ -130,8 +132,15 @@ RIVAL_BEFORE: Final = re.compile(
 """Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
     re.compile(
+        r"\b(?:number|toll|count|tally)\s+of\s+(?:[\w’'-]+\s+){0,3}?(?:killed|dead|deaths|fatalities|wounded|injured|casualties)"
+        r"(?:\s+(?!rose\b|has\b|had\b|climbed\b|stood\b|is\b|was\b)[^\s;.]+){0,25}?"
+        r"\s+(?:(?:has|had)\s+)?(?:also\s+|since\s+|now\s+)?(?:risen|rose|climbed|increased|grown|jumped|soared|reached|stands|stood|is|was)"
+        rf"\s+(?:now\s+)?(?:(?:at|to)\s+)?(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
-        r"(?:toll|number|figure|count)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
+        r"(?:toll|tally|number|figure|count|fatalities|losses|deaths|dead)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
         rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
         re.IGNORECASE,
     ),
@@ -164,12 +173,13 @@ NONE_HARMED: Final = re.compile(
     r"(?:\s+(?:or|and)\s+(?:injuries|deaths|casualties))?\b(?!\s+(?:figure|count|toll))"
     r"|\b(?:crew|passengers|staff|occupants|residents|everyone|all)\b(?:\s+[\w-]+){0,4}?\s+(?:were|was|are|is|escaped|got\s+out)"
     r"\s+(?:all\s+)?(?:unharmed|unhurt|uninjured|unscathed|safe(?:ly)?)\b"
-    r"|\b(?:without|not)\s+(?:caus(?:e|ing)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
+    r"|\b(?:without|not)\s+(?:(?:caus(?:e|ed|ing)|leav(?:e|ing)|claim(?:ing)?)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
     re.IGNORECASE,
 )
 
 SUBTOTAL_BEFORE: Final = re.compile(
-    r"\b(?:including|includes?|among\s+them|among\s+whom|of\s+whom|comprising|namely)\s+(?:[^\s;.]+\s+){0,8}$",
+    r"\b(?:including|includes?|among\s+them|among\s+whom|of\s+whom|comprising|namely)\s+"
+    r"(?:(?!(?:were|was|have|has|had|died|lost)\b)[^\s;.]+\s+){0,8}$",
     re.IGNORECASE,
 )
 PART_OF: Final = re.compile(

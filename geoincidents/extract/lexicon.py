@@ -262,12 +262,12 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         (
             r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed"
             r"|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?"
-            r"|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?"
+            r"|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))"
             r"|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)"
         ),
     ),
     (_E.OTHER, _S, r"mass\s+graves?|coup(?:\s+attempt|\s+d[’'][ée]tat)?|seized\s+power|prison\s+break|jailbreak"),
-    (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)"),
+    (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)|arson(?:\s+attacks?)?"),
     (
         _E.ATTACK_UNSPECIFIED,
         _G,
@@ -282,7 +282,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _E.ATTACK_UNSPECIFIED,
         _H,
         (
-            r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|number|figure)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
+            r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|tally|number|figure|fatalities|losses|dead|deaths)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
             r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished"
         ),
     ),

@@ -53,7 +53,7 @@ _PURPOSE: Final = re.compile(
     r"|demand|call\s+for|urge|protest|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark"
     r"|commemorate|support|assess"
     r"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin"
-    rf"|start|resume){_SHORT}",
+    rf"|start|resume|allow|authori[sz]e|approve|permit|consider|ban|condemn|denounce){_SHORT}",
     re.IGNORECASE,
 )
 _PLANNED: Final = re.compile(
@@ -202,8 +202,15 @@ _HABIT: Final = re.compile(
     rf"|years-long|decades-long){_GAP}",
     re.IGNORECASE,
 )
+_NOBODYS: Final = re.compile(
+    r"\b(?:no\s+(?:one|group|side|organi[sz]ation|party|faction|armed\s+group|individual)|nobody|none|neither(?:\s+side)?)"
+    r"\s+(?:(?:has|have|had)\s+)?(?:yet\s+|immediately\s+|so\s+far\s+)?(?:said|claimed|admitted|taken|acknowledged)"
+    r"(?:\s+[^\s;:]+){0,12}\s*$",
+    re.IGNORECASE,
+)
+"""What nobody says that they did is no news of a further event."""
 _AFTER_TABLE: Final = ((_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
-_ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_DENIED, Modality.DENIED))
+_ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_NOBODYS, Modality.NEGATED), (_DENIED, Modality.DENIED))
 _BEFORE_TABLE: Final = (
     (_PLANNED, Modality.PLANNED),
     (_HYPOTHETICAL_BEFORE, Modality.HYPOTHETICAL),

@@ -34,11 +34,13 @@ class Role:
 _BY: Final = re.compile(r"\b(?:by|from)\s+(?:the\s+|an?\s+|some\s+|suspected\s+)?$", re.IGNORECASE)
 _ATTRIBUTED: Final = re.compile(
     (
-        r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of"
+        r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|work\s+of"
         r"|claimed\s+by)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$"
     ),
     re.IGNORECASE,
 )
+_ACCUSED: Final = re.compile(r"\baccus(?:ed|es|ing)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+"""Who is accused did what is told behind it, not what was told before."""
 _OBJECT: Final = re.compile(
     r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing"
     r"|s)|bombed|shelled|raided|stormed|pounded|bombarded|fought|clashed\s+with"
@@ -172,7 +174,7 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     ordered = sorted(event.triggers, key=lambda t: (t.strength is Strength.HARM, t.start))
     for actor in actors:
         before = text[sentence.start : actor.start]
-        if _ATTRIBUTED.search(before):
+        if _ATTRIBUTED.search(before) or (_ACCUSED.search(before) and actor.end <= event.lead.start):
             return actor
     acts = [t for t in ordered if t.strength is not Strength.HARM]
     for trigger in ordered:

@@ -32,7 +32,10 @@ _NOT_AS: Final = (
 _SPLIT: Final = re.compile(
     r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\s)(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
     r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
-    rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
+    rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
+    # "... in El Aguaje, and on Tuesday a clash ...": a day of its own opens a clause.
+    r"|(?<!\s)(?<!\bboth),?\s+(?=and\s+(?:(?:late|early|earlier|later)\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"(?!\s*(?:[,.;]|$))|\d{1,2}\s+[A-Z][a-z]+\s+[a-z]))",
 )
 _LONGEST: Final = 1500
 """Characters; no sentence of prose is as long, and patterns stay fast below it."""

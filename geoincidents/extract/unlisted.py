@@ -21,7 +21,7 @@ _KIND: Final = (
     r"(?:villages?|towns?|cit(?:y|ies)|localit(?:y|ies)|settlements?|communit(?:y|ies)|areas?|neighbou?rhoods?|camps?)"
 )
 _PLACED: Final = re.compile(
-    rf"\b(?:in|at|near|around|outside|(?P<of>{_KIND}\s+of)|(?P<seized>(?:captured|seized|retook|recaptured|took|entered|stormed)"
+    rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|overlooking|(?:attack|assault|raid|offensive|strike|air\s?strike|fire|bombardment|ambush)(?:e?s)?\s+(?:on|against)|(?P<of>{_KIND}\s+of)|(?P<seized>(?:captured|seized|retook|recaptured|took|entered|stormed)"
     rf"\s+the\s+(?:\w+\s+)?{_KIND}\s+of))\s+(?:the\s+(?:[a-z-]+\s+){{0,3}}{_KIND}\s+of\s+)?(?P<name>{_NAME})(?![\w’])"
 )
 _LEFT: Final = re.compile(rf"\b(?:from|out\s+of)\s+(?P<name>{_NAME})(?![\w’])")
