@@ -169,7 +169,7 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
         or (expression.precision is DatePrecision.MONTH and not _recent_part(expression, published))
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
-    since = bool(grammar.SINCE.search(before)) and not grammar.SUPERLATIVE.search(before)
+    since = bool(grammar.SINCE.search(before) or expression.text[:5].casefold() == "since") and not grammar.SUPERLATIVE.search(before)
     saying = bool(grammar.SAID_BEFORE.search(before)) or (
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))

@@ -206,10 +206,10 @@ def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
 
 
 _OWNS_NEXT: Final = re.compile(r"[’']s\b")
-_OWNER_REACH: Final = 40
+_OWNER_REACH: Final = 90
 _OF_BODY: Final = (
     r"(?:[’']s)?(?:\s+group)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
-    r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
+    r"|militia(?:men)?|combatants|operatives|elements|troopers|drones?|paramilitary|commanders?|warplanes))?"
 )
 
 

@@ -65,7 +65,7 @@ _HOSPITAL: Final = re.compile(
 _AIM: Final = re.compile(
     r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
     r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_NEAR}$"
+    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?(?!\s+(?:of|over)\b)|governs?|rules?|controlling|(?<!-)held|runs)\s+{_NEAR}$"
     r"|\bheld\s+by\s+$",
     re.IGNORECASE,
 )
@@ -102,8 +102,12 @@ _TAKEN_FROM: Final = re.compile(
 _AGENT: Final = re.compile(r"\b[Bb]y\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?){0,4}$")
 _KIN: Final = re.compile(
     r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
-    r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+){0,3}$"
+    r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[“\"]?[A-Z][\w’'-]+[”\"]?\s+){0,3}[“\"]?$"
 )
+_CUT: Final = re.compile(
+    r"\b(?:cutting|blocking|closing|threatening)\s+(?:off\s+)?(?:the\s+)?(?:(?!(?:in|at|near|on|outside|of)\b)[a-z][\w-]+\s+){0,2}$"
+)
+"""A road that fighting elsewhere cuts."""
 _MET: Final = re.compile(
     r"\b(?:met|meets|meet|meeting\s+with|to\s+visit|visited|visiting|conferred|(?:holding|held|hold|resume|resumed|resuming|opened)\s+(?:[\w-]+\s+){0,2}"
     r"(?:talks|consultations|discussions|negotiations)|travel(?:s|led|ed|ling|ing)?\s+to|flew|flying|fly)\b(?:\s+[\w’'.-]+){0,8}?\s+"
@@ -184,7 +188,7 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
         return True
     if event_type not in _GENERAL and _comes_from(before):
         return True
-    if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before):
+    if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before) or _CUT.search(before):
         return True
     if event_type is not EventType.AGREEMENT and _MET.search(before[-120:]):
         return True

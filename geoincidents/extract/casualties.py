@@ -195,7 +195,7 @@ def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
 
 def _passive(text: str) -> Iterator[Harm]:
     """As in "three soldiers and a nurse were killed", "56 dead"."""
-    for match in grammar.PASSIVE.finditer(text):
+    for match in _clauses(text):
         subtotal = grammar.SUBTOTAL_BEFORE.search(text, 0, match.start())
         if subtotal and not match["aux"]:
             continue
@@ -215,6 +215,16 @@ def _passive(text: str) -> Iterator[Harm]:
                 total = total + count
         kind = HarmKind.EITHER if match["both"] else _kind_of(match["verb"])
         yield Harm(parts[0].start(), match.end(), "", kind, total, "" if subtotal else match["np"] or "")
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    """Subjects with their verbs; "a playground in X, where four people died" counts no playground."""
+    position = 0
+    while match := grammar.PASSIVE.search(text, position):
+        bare = match["count"].casefold() in {"a", "an"} and not match["aux"]
+        position = match.end("count") if bare else match.end()
+        if not bare:
+            yield match
 
 
 def _nominal(text: str) -> Iterator[Harm]:

@@ -36,6 +36,8 @@ _COUNT: Final = (
     rf"(?:{_RANGE}|(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
     rf"|her|their|its)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
 )
+COUNT_WORDS: Final = _COUNT
+"""Source of the pattern of a count with its qualifier."""
 QUALIFIED: Final = re.compile(
     rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further"
     r"|additional)\s+|other\s+|(?:his|her|their|its)\s+(?=\w))?"
@@ -71,7 +73,7 @@ _WORD: Final = rf"\s+{_STOP}[A-Za-zÀ-ɏ’'‘-]+"
 _NP: Final = rf"(?P<np>(?:{_WORD}){{0,8}})"
 _PLAIN_NP: Final = rf"(?:{_WORD}){{0,8}}"
 _ASIDE: Final = (
-    r"(?:\s*(?:,|—|–|\()[^;.()—–]{1,90}?(?:,|—|–|\)))?(?:\s+(?:including|among\s+them)(?:\s+[\w’'-]+){1,8}?)?"
+    r"(?:\s*(?:,|—|–|\()(?:(?!\b(?:where|when|while)\b)[^;.()—–]){1,90}?(?:,|—|–|\)))?(?:\s+(?:including|among\s+them)(?:\s+[\w’'-]+){1,8}?)?"
 )
 _WHEN: Final = rf"(?:\s+(?:on|in|late|early|at)?\s*{HIDDEN}+)?"
 _ADVERB: Final = r"(?:(?:\w+ly|also|all|both|still|later|now|then|together|so\s+far)\s+)*"
@@ -79,7 +81,7 @@ _AUX: Final = (
     rf"\s+{_ADVERB}(?:were|was|have\s+been|has\s+been|had\s+been|having\s+been|are|is|being|have|has|had"
     r"|(?:was|were)\s+(?:reported|confirmed|believed|found|left|declared|shot"
     rf"|reported\s+to\s+be)(?:\s+to\s+have\s+been)?)\s+{_ADVERB}"
-    r"(?:reported\s+|confirmed\s+|found\s+|shot\s+|stabbed\s+|shot\s+and\s+|stabbed\s+and\s+|declared\s+"
+    r"(?:(?:\w+ed|caught|taken|hunted\s+down)\s+and\s+)?(?:reported\s+|confirmed\s+|found\s+|shot\s+|stabbed\s+|shot\s+and\s+|stabbed\s+and\s+|declared\s+"
     r"|pronounced\s+)?"
 )
 

@@ -234,14 +234,15 @@ def _set_date(
     statement = draft.record_kind is RecordKind.STATEMENT
     usable = [d for d in dates if statement or not d.saying]
     usable = [d for d in usable if not d.since or draft.sentence.segment_of(d.start) in event.segments]
+    usable = [d for d in usable if not _AFTER.search(d.text) or draft.sentence.segment_of(d.end) in event.segments]
     draft.said = next((d for d in dates if d.saying), None)
-    usable = [d for d in usable if not _dates_main_clause(d, draft.sentence, event)]
+    usable = [d for d in usable if _AFTER.search(d.text) or not _dates_main_clause(d, draft.sentence, event)]
     usable = [d for d in usable if not _dates_a_person(d, draft.sentence, event)]
     if len(events) > 1:
         usable = [
             d
             for d in usable
-            if _nearest_any(events, d.start, draft.sentence) is event or d.start - draft.sentence.start < _HEAD
+            if _nearest_any(events, d.end if _AFTER.search(d.text) else d.start, draft.sentence) is event or d.start - draft.sentence.start < _HEAD
         ]
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))
@@ -253,6 +254,9 @@ def _set_date(
         exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision
         draft.spans["date"] = (exact.start, exact.end)
+        if exact.since and not exact.distant and exact.last < report.published:
+            # "Have shelled the town since Monday": to this day.
+            draft.last, draft.precision = report.published, DatePrecision.RANGE
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:
             draft.record_kind = RecordKind.BACKGROUND
         return
@@ -270,6 +274,8 @@ def _set_date(
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
 
 
+_AFTER: Final = re.compile(r"\bafter$", re.IGNORECASE)
+"""An expression that dates the clause behind it."""
 _BEFORE_DAY: Final = re.compile(r"\b(?:before|at)\s+dawn\b|\bthe\s+early\s+hours\b|\bpre-dawn\b", re.IGNORECASE)
 """Told on the day of publication, a night's end is that day's."""
 _LONG_BEFORE: Final = re.compile(

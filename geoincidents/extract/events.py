@@ -87,7 +87,7 @@ _OWN_OFFENSIVE: Final = re.compile(
 _VERB_FIRST: Final = re.compile(
     r"(?:launch|carr|conduct|beg[au]n|start|mount|stag|resum|wag|perpetrat|commit|press|announc|declar|order"
     r"|shot|shoot|took|gain"
-    r"|lost|open|fired|took|blew|set|struck|hit|withdr|pull)\w*\s",
+    r"|lost|open|fired|took|taken|tak|captur|seiz|overr|shell|bomb|attack|raid|blew|set|struck|hit|withdr|pull)\w*\s",
     re.IGNORECASE,
 )
 _NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
@@ -263,6 +263,8 @@ _PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|t
 
 def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
     lead = event.lead
+    if (lead.modality is Modality.DENIED) is not (trigger.modality is Modality.DENIED):
+        return False
     generic = Strength.GENERIC in {lead.strength, trigger.strength} or bool(_PRISONERS.search(trigger.text))
     same_segment = trigger.segment in event.segments
     if EventType.DISRUPTED_WEAPONS in {trigger.event_type, lead.event_type} and same_segment:

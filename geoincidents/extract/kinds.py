@@ -144,4 +144,18 @@ def _meets_arms(draft: Draft) -> bool:
     other = draft.actor2
     if other is not None and other.actor_type in _ARMED - {ActorType.UNKNOWN}:
         return True
-    return other is None and bool(_POSTS.search(draft.sentence.text))
+    return other is None and (bool(_POSTS.search(draft.sentence.text)) or _arms_were_hit(draft))
+
+
+_UNIFORMS: Final = re.compile(
+    r"\b(?:soldiers?|troops?|servicem[ae]n|police(?:m[ae]n|\s+officers?)?|gendarmes?|marines?|paramilitar(?:y|ies)|guardsm[ae]n"
+    r"|peacekeepers?|rangers?|fighters?|rebels?|militants?|militiam[ae]n)\b",
+    re.IGNORECASE,
+)
+
+
+def _arms_were_hit(draft: Draft) -> bool:
+    """Whether those who are counted as killed or wounded bear arms."""
+    first = draft.sentence.start
+    spans = [draft.spans[side] for side in ("killed", "injured") if side in draft.spans]
+    return any(_UNIFORMS.search(draft.sentence.text[a - first : b - first]) for a, b in spans)

@@ -283,7 +283,9 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _H,
         (
             r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|tally|number|figure|fatalities|losses|dead|deaths)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
-            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished"
+            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyr(?:ed|dom)|perished|succumbed"
+            r"|hospitali[sz]ed|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
+            r"|treated\s+for\s+(?:\w+\s+)?(?:wounds|burns|shrapnel)"
         ),
     ),
 )

@@ -167,6 +167,9 @@ def _compatible(draft: Draft, other: Draft) -> bool:
         return False
     if _rival_doers(draft, other):
         return False
+    if other.dated is not None and other.dated.since and draft.precision is DatePrecision.DAY and not definite:
+        # What went on "since Friday" is not the strike of one day.
+        return False
     known = other.dated is not None or other.precision is DatePrecision.DAY
     if draft.dated and known and draft.first and draft.last and other.first and other.last:
         return draft.first <= other.last and other.first <= draft.last
@@ -192,6 +195,8 @@ def _holds(one: Mention, two: Mention) -> bool:
     """Whether one is a region or country that the other may lie in."""
     for outer, inner in ((one, two), (two, one)):
         region = outer.match.place
+        if region is not None and region.kind.startswith("A.ADM") and inner.match.place is None:
+            return True
         if region is None or not is_broad(outer) or (inner.match.place and inner.match.place.country != region.country):
             continue
         return True
@@ -217,6 +222,9 @@ def _same_mention(one: Mention, two: Mention, *, definite: bool) -> bool:
         radius = max(one.match.radius_km or 0, two.match.radius_km or 0) if vague & {one.role, two.role} else 0.0
         slack = max(radius, _SAME_PLACE_KM) if definite else max(radius / 5, _ONE_PLACE_KM)
         return float(gap) <= min(slack, 60.0)
+    if not definite and MentionRole.COREFERENCE not in {one.role, two.role} and None in {one.match.lat, two.match.lat}:
+        # A name that no gazetteer holds is not what "the outskirts of" another town is.
+        return False
     return bool(vague & {one.role, two.role})
 
 
@@ -259,7 +267,9 @@ def _can_be_called(draft: Draft, other: Draft) -> bool:
         or families == {"violence"}
         or str(EventType.PROPERTY_DESTRUCTION) in families
     )
-    return _same_type(draft, other) or (broad and families <= _WITH_FIRE)
+    # "A raid turned violent. The clashes ...": a battle may be what an unnamed act was.
+    unnamed = draft.event.lead.definite and other.event.lead.strength is not Strength.SPECIFIC
+    return _same_type(draft, other) or ((broad or unnamed) and families <= _WITH_FIRE)
 
 
 def _same_type(draft: Draft, other: Draft) -> bool:

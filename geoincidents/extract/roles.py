@@ -67,7 +67,7 @@ _NOT_SUBJECT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added)\b")
+_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added|described|call(?:s|ed)|claim(?:s|ed))\b")
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
@@ -273,7 +273,7 @@ def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: s
         if not _PASSIVE.search(text[sentence.start : trigger.start]):
             continue
         subjects = [
-            a for a in actors if a.end <= trigger.start and not _NOT_SUBJECT.search(text[sentence.start : a.start])
+            a for a in silent if a.end <= trigger.start and not _NOT_SUBJECT.search(text[sentence.start : a.start])
         ]
         if subjects and trigger.start - subjects[-1].end < _CLOSE:
             return subjects[-1]

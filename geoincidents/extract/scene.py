@@ -318,6 +318,9 @@ _ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, 
 def _alongside(draft: Draft, before: Draft) -> bool:
     near = draft.sentence.index - before.sentences[-1] <= 1
     together = draft.sentence.index == before.sentences[-1]
+    bare = draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.dated is None and not is_new(draft.sentence.text)
+    if near and bare and draft.sentence.paragraph == before.sentence.paragraph and _violent(before):
+        return True
     return together or (near and draft.event_type is not EventType.ARREST and _also(draft.sentence.text))
 
 

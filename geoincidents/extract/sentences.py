@@ -31,8 +31,10 @@ _NOT_AS: Final = (
 # Case counts: "WHO" is an organisation.
 _SPLIT: Final = re.compile(
     r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\s)(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
-    r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
+    r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following(?!\s+(?:day|night|morning|evening|afternoon|week|month|year)\b)|if|unless|until|despite|hours\s+after|days\s+after)\b)"
     rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
+    # "Russia, which denies targeting civilians, said ...": a finite verb ends the clause that was put in.
+    r"|(?<=\w),\s+(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does)\b)"
     # "... in El Aguaje, and on Tuesday a clash ...": a day of its own opens a clause.
     r"|(?<!\s)(?<!\bboth),?\s+(?=and\s+(?:(?:late|early|earlier|later)\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"(?!\s*(?:[,.;]|$))|\d{1,2}\s+[A-Z][a-z]+\s+[a-z]))",

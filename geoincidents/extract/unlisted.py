@@ -48,6 +48,9 @@ _LAST_OF_LIST: Final = re.compile(
     rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=[,.;]|\s+(?:on|in|over|during|since|late|early|overnight|this|last|yesterday|today"
     r"|after|before|while|as|when|areas?|districts?|neighbou?rhoods?|villages?|towns?|camps?)\b)"
 )
+_ANY_LAST: Final = re.compile(rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=\s+[a-z])(?!\s+(?:said|says|told|were|was|is|are|have|had|has)\b)")
+"""Behind "in X": who joins such a phrase is a place, whatever follows."""
+_STANDS_IN: Final = re.compile(r"\b(?:in|at|near|around|between|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
 )
@@ -59,6 +62,36 @@ def _mention(text: str, start: int, end: int) -> Mention:
     why = "The gazetteer does not hold this name; the words around it say that it is a place."
     name = text[start:end]
     return Mention(start, end, name, MentionRole.PLACE, Match.unresolved(name, why))
+
+
+def name_at(text: str, start: int, end: int) -> Mention | None:
+    """The capitalised name that begins at an offset, as a place that the gazetteer does not hold.
+
+    Parameters
+    ----------
+    text
+        The report.
+    start
+        Offset of the name.
+    end
+        Offset that it may not reach past.
+
+    Returns
+    -------
+    Mention or None
+        None when no name stands there.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> name_at("five in Kafurumbu.", 8, 18).text
+    'Kafurumbu'
+    """
+    match = re.compile(_NAME).match(text, start, end)
+    return None if match is None or _NO_PLACES.match(match.group()) else _mention(text, *match.span())
 
 
 def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) -> bool:
@@ -96,6 +129,11 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
 
 
+def _in_phrase(text: str, mention: Mention) -> bool:
+    words = text[max(0, mention.start - 20) : mention.start]
+    return bool(_STANDS_IN.search(words) or re.match(r"(?:around|near|outside)\s", mention.text, re.IGNORECASE))
+
+
 def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterable[tuple[int, int]]) -> list[Mention]:
     """Names that the gazetteer does not hold and that a list of known places ends with: "in Sake and Minova".
 
@@ -130,6 +168,8 @@ def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterabl
     ['Minova']
     """
     match = _LAST_OF_LIST.match(text, last.end, sentence.end)
+    if match is None and _in_phrase(text, last):
+        match = _ANY_LAST.match(text, last.end, sentence.end)
     if match is None or _NO_PLACES.match(match["name"]):
         return []
     start, end = match.span("name")
