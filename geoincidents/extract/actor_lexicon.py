@@ -176,6 +176,10 @@ CIVILIAN_WORDS: Final = (
     r"|priests?|evacuees|labou?rers|peasants|parishioners|teenage|lecturers?|lawyers?|engineers?|relatives|fans|merchants?"
     r"|miners?|fishermen|pilgrims|families|infants?|babies|mourners|schoolchildren|bystanders?|shopkeepers?|displaced"
 )
+ARMED_PERSONS: Final = (
+    r"soldiers?|troops?|servicem[ae]n|police(?:m[ae]n|\s+officers?)?|gendarmes?|marines?|paramilitar(?:y|ies)|guardsm[ae]n"
+    r"|peacekeepers?|rangers?|fighters?|rebels?|militants?|militiam[ae]n|insurgents?|jihadists?|combatants?|gunm[ae]n"
+)
 CIVILIAN_TARGETS: Final = (
     r"markets?|schools?|hospitals?|clinics?|houses?|homes?|mosques?|church(?:es)?|villages?|camps?|shelters?"
     r"|bus(?:es)?|restaurants?|hotels?"

@@ -114,6 +114,7 @@ _MET: Final = re.compile(
     rf"(?:in|at|to|and)\s+{_OF}$|\b(?:visit|travel|fly|flew)\s+(?:to\s+)?$",
     re.IGNORECASE,
 )
+_BROKERED: Final = re.compile(rf"\b(?:brokered|negotiated|mediated|hammered\s+out|agreed\s+on)\s+(?:in|at)\s+{_OF}$", re.IGNORECASE)
 """Before the seat of a meeting or the end of a journey."""
 _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
@@ -189,6 +190,8 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     if event_type not in _GENERAL and _comes_from(before):
         return True
     if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before) or _CUT.search(before):
+        return True
+    if _BROKERED.search(before):
         return True
     if event_type is not EventType.AGREEMENT and _MET.search(before[-120:]):
         return True

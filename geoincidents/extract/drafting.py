@@ -254,7 +254,7 @@ def _set_date(
         exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision
         draft.spans["date"] = (exact.start, exact.end)
-        if exact.since and not exact.distant and exact.last < report.published:
+        if _goes_on(exact, draft, event) and exact.last < report.published:
             # "Have shelled the town since Monday": to this day.
             draft.last, draft.precision = report.published, DatePrecision.RANGE
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:
@@ -272,6 +272,14 @@ def _set_date(
             draft.first, draft.precision = said[0].first, DatePrecision.DAY
     if said and statement:
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
+
+
+def _goes_on(dated: DateExpression, draft: Draft, event: Event) -> bool:
+    """As in "have shelled the town since Monday", but not "since they launched their offensive on Monday"."""
+    if not dated.since or dated.distant:
+        return False
+    since = draft.sentence.text.casefold().rfind("since", 0, dated.start - draft.sentence.start + len("since"))
+    return not draft.sentence.start + since < event.lead.start < dated.start
 
 
 _AFTER: Final = re.compile(r"\bafter$", re.IGNORECASE)

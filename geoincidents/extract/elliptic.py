@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.extract.actor_lexicon import ARMED_PERSONS, CIVILIAN_WORDS
+from geoincidents.extract.asides import stands_aside
 from geoincidents.extract.casualties import Count, Harm, HarmKind, read_count
 from geoincidents.extract.casualty_grammar import COUNT_WORDS, mask
+from geoincidents.extract.places import is_region
 from geoincidents.extract.unlisted import name_at
+from geoincidents.schema import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +25,8 @@ if TYPE_CHECKING:
 
 _FURTHER: Final = re.compile(
     rf"(?:,\s+(?:and\s+|while\s+)?|;\s+(?:and\s+)?|\s+and\s+|\s+while\s+)(?P<count>{COUNT_WORDS})"
-    r"(?:\s+(?:others?|more|people|persons|civilians|soldiers|children|women|men))?(?:\s*,\s*[^,;.]{1,60},)?"
+    rf"(?:\s+(?:(?!in\b|at\b|near\b)(?-i:[a-z])[\w-]+\s+){{0,2}}(?:others?|more|people|persons|{CIVILIAN_WORDS}|{ARMED_PERSONS}))?"
+    r"(?:\s*,\s*[^,;.]{1,60},)?"
     r"\s+(?:in|at|near)\s+(?:the\s+(?:[a-z]+\s+){0,2}(?:of\s+)?)?(?=[A-Z])",
     re.IGNORECASE,
 )
@@ -58,7 +64,7 @@ def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> 
     >>> [(h.count.best, m.text) for _, h, m in further_tolls(report, report.sentences[0], find_harm(text))]
     [(5, 'Jabalia')]
     """
-    found = []
+    found = _told_apart(report, sentence, harms)
     dates = [(d.start - sentence.start, d.end - sentence.start) for d in report.dates_of(sentence)]
     plain = mask(sentence.text, dates)
     for match in _FURTHER.finditer(plain):
@@ -67,6 +73,8 @@ def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> 
         count = read_count(match["count"])
         place = next((m for m in report.mentions_of(sentence) if m.start <= end < m.end), None)
         place = place or name_at(report.text, end, sentence.end)
+        if match["count"].casefold() in {"a", "an", "another", "no"}:
+            continue
         if not told or count is None or place is None or any(h.start < end and start < h.end for h in harms):
             continue
         if _OWN_VERB.match(report.text[place.end : sentence.end]):
@@ -74,6 +82,34 @@ def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> 
         words = sentence.text[match.start("count") : match.end("count")]
         found.append((told[-1], replace(told[-1], start=start, end=start + len(words), text=words, count=count), place))
     return found
+
+
+def _told_apart(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> list[tuple[Harm, Harm, Mention]]:
+    """Further statements with a verb and a place of their own: "wounded four in Kherson and killed one in Nikopol"."""
+    found = []
+    mentions = report.mentions_of(sentence)
+    for before, harm in pairwise(harms):
+        near = [m for m in mentions if harm.start < m.start <= harm.end + _BEHIND]
+        placed = near and (near[0].end <= harm.end or _IN.fullmatch(report.text[harm.end : near[0].start]))
+        if not placed or is_region(near[0]) or harm.kind is HarmKind.EITHER:
+            continue
+        here, after = near[0], report.text[near[0].end : near[0].end + 40]
+        if stands_aside(report.text[sentence.start : here.start], after, EventType.ATTACK_UNSPECIFIED):
+            continue
+        earlier = [m for m in mentions if before.start < m.start < harm.start and _stands_in(report.text, m)]
+        again = any(m.start != here.start and m.text == here.text for m in mentions)
+        if earlier and not again and not any(map(is_region, earlier)):
+            found.append((before, harm, here))
+    return found
+
+
+def _stands_in(text: str, mention: Mention) -> bool:
+    return bool(_IN_BEFORE.search(text[max(0, mention.start - 24) : mention.start]))
+
+
+_BEHIND: Final = 24
+_IN: Final = re.compile(r"\s*(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?")
+_IN_BEFORE: Final = re.compile(r"\b(?:in|at|near|on)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?$")
 
 
 def own_draft(host: Draft, harm: Harm, place: Mention) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.actor_lexicon import CIVILIAN_TARGETS, CIVILIAN_WORDS
+from geoincidents.extract.actor_lexicon import ARMED_PERSONS, CIVILIAN_TARGETS, CIVILIAN_WORDS
 from geoincidents.extract.lexicon import Strength
 from geoincidents.schema import ActorType, EventType
 
@@ -147,11 +147,7 @@ def _meets_arms(draft: Draft) -> bool:
     return other is None and (bool(_POSTS.search(draft.sentence.text)) or _arms_were_hit(draft))
 
 
-_UNIFORMS: Final = re.compile(
-    r"\b(?:soldiers?|troops?|servicem[ae]n|police(?:m[ae]n|\s+officers?)?|gendarmes?|marines?|paramilitar(?:y|ies)|guardsm[ae]n"
-    r"|peacekeepers?|rangers?|fighters?|rebels?|militants?|militiam[ae]n)\b",
-    re.IGNORECASE,
-)
+_UNIFORMS: Final = re.compile(rf"\b(?:{ARMED_PERSONS})\b", re.IGNORECASE)
 
 
 def _arms_were_hit(draft: Draft) -> bool:

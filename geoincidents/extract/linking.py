@@ -334,8 +334,17 @@ def counts_anew(draft: Draft, other: Draft) -> bool:
     """
     if is_rival(draft.sentence.text):
         return True
-    same = draft.actor1 is not None and other.actor1 is not None and draft.actor1.name == other.actor1.name
-    return same and draft.certainty is Certainty.CLAIMED
+    return _same_doer(draft, other) and draft.certainty is Certainty.CLAIMED
+
+
+def _same_doer(draft: Draft, other: Draft) -> bool:
+    """The same party, or a named one of the kind that was called "the rebels" before."""
+    one, two = draft.actor1, other.actor1
+    if one is None or two is None:
+        return False
+    plain = min((one.name, two.name), key=lambda name: len(name.split()))
+    kind = one.actor_type is two.actor_type and one.actor_type is not ActorType.UNKNOWN
+    return one.name == two.name or (kind and " " not in plain and plain.casefold().endswith("s"))
 
 
 def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: int | None) -> bool:

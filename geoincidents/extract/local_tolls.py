@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.casualties import Harm, HarmKind, read_count
-from geoincidents.extract.casualty_grammar import PART
 from geoincidents.extract.lexicon import Strength
+from geoincidents.numerals import NUMBER
 from geoincidents.schema import EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ def split_by_place(draft: Draft, harms: Sequence[Harm], mentions: Sequence[Menti
 
 def _each_its_own(draft: Draft, harm: Harm, text: str) -> bool:
     """As in "killed three and five people in X and Y, respectively": one number for each place, in their order."""
-    counts = [read_count(part["count"]) for part in PART.finditer(harm.text)]
-    numbers = [count for count in counts if count is not None]
+    # Word by word: "three and five" may be one number elsewhere, as in "one hundred and five".
+    words = (re.search(rf"\b{NUMBER}\b", part, re.IGNORECASE) for part in re.split(r",\s*|\band\b", harm.text))
+    numbers = [count for match in words if match and (count := read_count(match.group())) is not None]
     if len(numbers) < 2 or len(numbers) != len(draft.places) or harm.kind is HarmKind.EITHER:  # noqa: PLR2004 several
         return False
     if not _RESPECTIVELY.search(text, draft.sentence.start, draft.sentence.end):

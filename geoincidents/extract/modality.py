@@ -246,8 +246,8 @@ _CLAIMED: Final = re.compile(
 )
 _CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
 _SELF_REPORT: Final = re.compile(
-    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late"
-    r"|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are"
+    r"\b(?:said|says|announced|claimed|wrote)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late"
+    r"|early|(?:on|in|via)\s+(?:its|their|his|an?|the)(?:\s+[\w-]+){1,3}(?=\s+that\b)))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are"
     r"|would|could)\b)",
     re.IGNORECASE,
 )

@@ -105,6 +105,7 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     rest = [h for h in harms if h not in totals]
     counted = _places_by_segment(report, sentence)
     further = further_tolls(report, sentence, rest)
+    rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
         home = _place_in_report(report, draft)
