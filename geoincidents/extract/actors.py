@@ -188,6 +188,7 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     [('Rapid Support Forces', 'rebel')]
     """
     named = [*_bodies(text, aliases), *_nations(text)]
+    named += _bands(text)
     found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]
     chosen: list[Actor] = []
     taken = bytearray(len(text))
@@ -197,6 +198,36 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
             taken[actor.start : actor.end] = b"\1" * (actor.end - actor.start)
             chosen.append(actor)
     return tuple(sorted(chosen, key=lambda a: a.start))
+
+
+_BAND: Final = r"(?:group|gang|cartel|militia|faction|movement|alliance|coalition|clan|brigade|network|front|army|syndicate)"
+_NAMED_BAND: Final = re.compile(
+    rf"(?<![\w-])(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,3}})\s+{_BAND}(?![\w-])(?!\s+(?:leader|chief|commander|member|spokes\w+|of)s?\b)"
+)
+_BAND_NAMED: Final = re.compile(
+    rf"\b(?P<head>(?:militant|rebel|armed|jihadist|insurgent|terror(?:ist)?|paramilitary|separatist|extremist|Islamist|criminal|guerrilla)"
+    rf"\s+(?:{_BAND}|organi[sz]ation))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:(?:of|for|the|al|wal)\s+){{0,2}}[A-Z][\w’'-]+){{0,4}})"
+)
+_MEMBERS: Final = re.compile(r"\b(?:members|fighters|gunmen|militants|elements)\s+of\s+the\s+$")
+
+
+def _bands(text: str) -> list[Actor]:
+    """Armed groups that the table does not hold, by the word beside their name: "the Gran Grif gang"."""
+    found = []
+    for pattern in (_NAMED_BAND, _BAND_NAMED):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if name.split()[0] in ADJECTIVES or name.split()[0] in _NO_BANDS:
+                continue
+            if pattern is _NAMED_BAND:
+                name = match.group()
+            kind = BODIES[name][1] if name in BODIES else _kind_of_words(match.group())
+            start = match.start("name") if pattern is _NAMED_BAND else match.start()
+            found.append(Actor(start, match.end(), text[start : match.end()], name, kind))
+    return found
+
+
+_NO_BANDS: Final = {"The", "A", "An", "Working", "Contact", "Crisis", "International", "Rights", "Observer", "Monitoring", "United"}
 
 
 def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
@@ -223,7 +254,7 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     found = []
     for name, (full, kind) in names.items():
         pattern = (
-            rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run))"
+            rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run|linked|backed|affiliated|aligned|allied|inspired|led))"
         )
         found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found
@@ -322,6 +353,11 @@ _NATION_BLAMED: Final = re.compile(
 )
 
 
+_NATION_OWNS: Final = re.compile(
+    rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?=[’']s?\s+(?:[a-z-]+\s+){{0,3}}?{_ACT}\b)"
+)
+
+
 def _nations(text: str) -> list[Actor]:
     found = [
         Actor(
@@ -345,6 +381,7 @@ def _nations(text: str) -> list[Actor]:
     ]
     found += [
         Actor(m.start("nation"), m.end("nation"), m["nation"], m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
-        for m in _NATION_BLAMED.finditer(text)
+        for pattern in (_NATION_BLAMED, _NATION_OWNS)
+        for m in pattern.finditer(text)
     ]
     return found

@@ -104,6 +104,9 @@ _KIN: Final = re.compile(
     r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
     r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[“\"]?[A-Z][\w’'-]+[”\"]?\s+){0,3}[“\"]?$"
 )
+_ROUTE: Final = re.compile(r"\bfrom\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+){1,3}to\s+(?:the\s+)?$")
+_ROUTE_AFTER: Final = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
+"""Both ends of a way: "travelling from X to Y"."""
 _CUT: Final = re.compile(
     r"\b(?:cutting|blocking|closing|threatening)\s+(?:off\s+)?(?:the\s+)?(?:(?!(?:in|at|near|on|outside|of)\b)[a-z][\w-]+\s+){0,2}$"
 )
@@ -190,6 +193,10 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     if event_type not in _GENERAL and _comes_from(before):
         return True
     if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before) or _CUT.search(before):
+        return True
+    if event_type is not EventType.MOVEMENT and (
+        _ROUTE.search(before) or (_ROUTE_AFTER.match(after) and re.search(r"\bfrom\s+(?:the\s+)?$", before))
+    ):
         return True
     if _BROKERED.search(before):
         return True

@@ -31,7 +31,7 @@ RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNT: Final = (
-    rf"(?:{_QUALIFIER}\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+"
+    rf"(?:{_QUALIFIER}\s+)?(?:a\s+(?:combined(?:\s+total\s+of)?|total\s+of)\s+|the\s+|another\s+|an?\s+(?:further|additional)\s+|other\s+"
     r"|(?:his|her|their|its)\s+)?"
     rf"(?:{_RANGE}|(?:{VAGUE}|{NUMBER})(?:\s+of(?!\s+(?:them|whom|those|the|which)\b))?|\b(?:another|an?|no)\b|\b(?:his"
     rf"|her|their|its)(?=\s+(?:[\w-]+\s+)?{_KIN}\b))(?![-\d])"
@@ -39,7 +39,7 @@ _COUNT: Final = (
 COUNT_WORDS: Final = _COUNT
 """Source of the pattern of a count with its qualifier."""
 QUALIFIED: Final = re.compile(
-    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+total\s+of\s+|the\s+|another\s+(?=\w)|an?\s+(?:further"
+    rf"(?:(?P<qualifier>{_QUALIFIER})\s+)?(?:a\s+(?:combined(?:\s+total\s+of)?|total\s+of)\s+|the\s+|another\s+(?=\w)|an?\s+(?:further"
     r"|additional)\s+|other\s+|(?:his|her|their|its)\s+(?=\w))?"
     rf"(?P<number>{VAGUE}|{NUMBER}|another|an?|no|his|her|their|its)(?:\s+of)?",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ PART: Final = re.compile(
 """A counted element of the subject of a passive."""
 
 ACTIVE: Final = re.compile(
-    r"\b(?:killed|killing|kills?|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred"
+    r"\b(?:killed|killing|kills?|neutrali[sz]ed|neutrali[sz]ing|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred"
     r"|massacring|executed"
     r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down"
     r"|claimed\s+the\s+lives\s+of)"
@@ -133,6 +133,9 @@ RIVAL_BEFORE: Final = re.compile(
 )
 """Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
+    re.compile(
+        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,4}}?\s+with\s+(?:[a-z-]+\s+){{0,2}}(?:wounds|injuries|burns)\b", re.IGNORECASE
+    ),
     re.compile(
         r"\b(?:number|toll|count|tally)\s+of\s+(?:[\w’'-]+\s+){0,3}?(?:killed|dead|deaths|fatalities|wounded|injured|casualties)"
         r"(?:\s+(?!rose\b|has\b|had\b|climbed\b|stood\b|is\b|was\b)[^\s;.]+){0,25}?"

@@ -179,7 +179,7 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
         if len(events) > 1:
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
-        if not candidates or lies_within(report.text, found, draft.places):
+        if not candidates or lies_within(report.text, found, draft.places) or lies_within(report.text, found, candidates):
             draft.places = found
         elif draft.places:
             draft.places = [

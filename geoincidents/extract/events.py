@@ -183,11 +183,19 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
         definite = False
     start = sentence.start + first
     modality = modality_of(text, first, last)
+    if _OF_A_PART.search(text[:first]):
+        # "Sixteen were hurt, two of them in an exchange of fire": the fire is that of the two.
+        modality = Modality.CIRCUMSTANCE
     if modality is Modality.REAL and _generic_noun(words, text[:first], strength):
         modality = Modality.CIRCUMSTANCE
     return Trigger(
         start, sentence.start + last, words, event_type, strength, modality, definite, sentence.segment_of(start)
     )
+
+
+_OF_A_PART: Final = re.compile(
+    r",\s+(?:(?:at\s+least|some|about|including)\s+)?[\w-]+\s+of\s+(?:them|whom)\b(?:\s+(?!were|was|died|when|after)[\w’'-]+){1,8}\s+$"
+)
 
 
 def _generic_noun(words: str, before: str, strength: Strength) -> bool:

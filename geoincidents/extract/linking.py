@@ -32,6 +32,13 @@ _OF_THEIRS: Final = re.compile(
     r"^[“\"]?(?:Their|His|Her|Its|They|It|This\s+was|That\s+was|Among\s+(?:them|the\s+(?:dead|victims))"
     r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
 )
+_DOERS_AGAIN: Final = re.compile(
+    r"^[“\"]?The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|raiders|bandits|assault|attack|raid|ambush|blast|explosion)\b"
+)
+_WHEN_THEY: Final = re.compile(
+    r"\b[Tt]he\s+(?:[\w-]+\s+){1,3}?(?:was|were|had\s+been)\s[^.;]{3,160}?\bwhen\s+(?:it|they)\s+(?:was|were|came|had|hit|struck)\b"
+)
+"""The struck once more: "the vans were travelling to X when they came under attack"."""
 _OTHERS: Final = re.compile(
     r"^[“\"]?(?:At\s+least\s+|More\s+than\s+|About\s+|Some\s+|Another\s+)?[\w,-]+\s+others?\b[^.;]{0,30}\b(?:were|was)\b",
     re.IGNORECASE,
@@ -269,6 +276,14 @@ def _can_be_called(draft: Draft, other: Draft) -> bool:
     )
     # "A raid turned violent. The clashes ...": a battle may be what an unnamed act was.
     unnamed = draft.event.lead.definite and other.event.lead.strength is not Strength.SPECIFIC
+    if _DOERS_AGAIN.match(draft.sentence.text) and not draft.places:
+        # "The attackers ... also killed three": whatever the raid was for.
+        return True
+    if _WHEN_THEY.search(draft.sentence.text) and families <= _VIOLENT:
+        return True
+    if draft.event.lead.definite and families == {"battle"}:
+        # "Overran the town. ... were killed in the fighting."
+        return True
     return _same_type(draft, other) or ((broad or unnamed) and families <= _WITH_FIRE)
 
 
@@ -301,6 +316,8 @@ def _points_back(draft: Draft) -> bool:
     if event is None:
         return False
     if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or _POINTS.match(draft.sentence.text)):
+        return True
+    if _WHEN_THEY.search(draft.sentence.text):
         return True
     return event.lead.definite and event.lead.strength is not Strength.HARM
 

@@ -127,6 +127,8 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     """
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
+    if _MEMORY.search(before):
+        return Modality.CIRCUMSTANCE
     if (told := _first_of(_AFTER_TABLE, after)) or (told := _first_of(_ALWAYS_TABLE, clause)):
         return told
     if _PAST.match(text[start:end]) and not _AFTER_BE.search(before):
@@ -209,7 +211,18 @@ _NOBODYS: Final = re.compile(
     re.IGNORECASE,
 )
 """What nobody says that they did is no news of a further event."""
-_AFTER_TABLE: Final = ((_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
+_FOILED: Final = re.compile(
+    r"^(?:\s+[\w-]+){0,2}?\s+(?:being\s+)?(?:planned|plotted|prepared)\b(?!\s+(?:by|and\s+carried))"
+    r"|^(?:\s+[^\s,;.:]+){0,9}?\s+(?:was|were|had\s+been|been|is|are)\s+(?:foiled|thwarted|averted|prevented|repelled\s+before)\b",
+    re.IGNORECASE,
+)
+_MEMORY: Final = re.compile(
+    r"\b(?:remember(?:ed|ing)?|commemorat\w+|mourn(?:ed|ing)?|in\s+memory\s+of|anniversary\s+of|pa(?:y|id|ying)\s+(?:their\s+)?(?:tribute|respects)"
+    r"|tribute\s+to|vigil\s+for|memorial\s+(?:to|for)|honou?r(?:ed|ing)?)\b[^;:]*$",
+    re.IGNORECASE,
+)
+"""What is remembered is no news of the day, in whatever clause it is told."""
+_AFTER_TABLE: Final = ((_FOILED, Modality.HYPOTHETICAL), (_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
 _ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_NOBODYS, Modality.NEGATED), (_DENIED, Modality.DENIED))
 _BEFORE_TABLE: Final = (
     (_PLANNED, Modality.PLANNED),

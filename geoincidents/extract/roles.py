@@ -57,13 +57,13 @@ _AFTER_VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _INSIDE: Final = re.compile(
-    r"\b(?:in|during|of|after|amid|following)\s+(?:the\s+|an?\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,2}?$",
+    r"\b(?:in|during|of|after|amid|following)\s+(?:the\s+|an?\s+|two\s+|several\s+)?(?:[“\"]?[\w-]+[”\"]?\s+){0,2}?[“\"]?$",
     re.IGNORECASE,
 )
 _NOT_SUBJECT: Final = re.compile(
     (
         r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for"
-        r"|including)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$"
+        r"|including)\s+(?:the\s+|an?\s+)?(?:(?!which\b|whom\b|where\b)[\w-]+\s+)?$"
     ),
     re.IGNORECASE,
 )
@@ -203,7 +203,7 @@ def _agent_after(trigger: Trigger, actors: Sequence[Actor], text: str) -> Actor 
         if (
             trigger.end <= actor.start
             and len(gap) < _CLOSE
-            and re.search(r"\bby\s+(?:[\w-]+\s+){0,2}$", gap)
+            and re.search(r"\bby\s+(?:[“\"]?[\w-]+[”\"]?\s+){0,5}[“\"]?$", gap)
             and "," not in gap
         ):
             return actor

@@ -292,7 +292,14 @@ def inherit_place(report: Report, draft: Draft) -> None:
     >>> draft.places
     []
     """
-    if draft.places or report.scene is None or draft.record_kind is not RecordKind.INCIDENT:
+    if draft.places:
+        return
+    told_with = next((d for d in reversed(report.recent) if d.places and d.sentences[-1] == draft.sentence.index), None)
+    if told_with is not None and _opens_with_where(draft):
+        # "At the junction where a bomb killed 50 last year": there, whenever it was.
+        draft.places, draft.inherited, draft.spans["place"] = told_with.places, True, told_with.spans["place"]
+        return
+    if report.scene is None or draft.record_kind is not RecordKind.INCIDENT:
         return
     if re.search(r"\b(?:elsewhere|other\s+(?:cities|towns|areas|parts))\b", draft.sentence.text, re.IGNORECASE):
         return
@@ -303,7 +310,11 @@ def inherit_place(report: Report, draft: Draft) -> None:
         if draft.dated is None:
             draft.first, draft.last, draft.precision = before.first, before.last, before.precision
         return
-    if family_of(draft.event_type) not in {*_VIOLENT, "demonstration"}:
+    if before is not None and before.sentences[-1] == draft.sentence.index and _violent(draft):
+        # "Detained 20 men in X and later killed them": where the sentence is.
+        draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
+        return
+    if family_of(draft.event_type) not in {*_VIOLENT, "demonstration"} or _opens_anew(draft, before):
         return
     if _BULLET.search(report.text[report.scene.end : draft.sentence.end]):
         # Each point of a list tells of a place of its own.
@@ -312,11 +323,26 @@ def inherit_place(report: Report, draft: Draft) -> None:
     draft.spans["place"] = (report.scene.start, report.scene.end)
 
 
+def _opens_with_where(draft: Draft) -> bool:
+    return draft.event is not None and draft.sentence.segments[min(draft.event.segments)].opener == "where"
+
+
+def _opens_anew(draft: Draft, before: Draft | None) -> bool:
+    """Whether a sentence opens with a day of its own, as each note of a list does."""
+    if draft.dated is None or before is None or draft.dated.start - draft.sentence.start > _HEAD:
+        return False
+    return draft.first != before.first
+
+
+_HEAD: Final = 4
 _ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, EventType.ABDUCTION, EventType.ARREST}
 
 
+_DOERS: Final = re.compile(r"The\s+(?:militants|gunm[ae]n|attackers|assailants|rebels|fighters|bandits|insurgents)\b")
+
+
 def _alongside(draft: Draft, before: Draft) -> bool:
-    near = draft.sentence.index - before.sentences[-1] <= 1
+    near = draft.sentence.index - before.sentences[-1] <= 1 + bool(_DOERS.match(draft.sentence.text))
     together = draft.sentence.index == before.sentences[-1]
     bare = draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.dated is None and not is_new(draft.sentence.text)
     if near and bare and draft.sentence.paragraph == before.sentence.paragraph and _violent(before):

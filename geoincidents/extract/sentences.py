@@ -35,6 +35,10 @@ _SPLIT: Final = re.compile(
     rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
     # "Russia, which denies targeting civilians, said ...": a finite verb ends the clause that was put in.
     r"|(?<=\w),\s+(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does)\b)"
+    # "..., and Russian forces made advances": a party with its verb opens a clause.
+    r"|(?<!\s),\s+(?=and\s+(?:(?:the|an?|\d+|two|three|several|[A-Z][\w-]+)\s+){0,3}(?:forces|troops|soldiers|fighters|rebels|militants|gunmen|police"
+    r"|army|artillery|drones?|warplanes|jets|missiles?|rockets?|shells?|insurgents|separatists)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|had\s+|have\s+)?"
+    r"(?:\w+ed|made|shot|struck|hit|took|fell|began|found|left|fought)\b)"
     # "... in El Aguaje, and on Tuesday a clash ...": a day of its own opens a clause.
     r"|(?<!\s)(?<!\bboth),?\s+(?=and\s+(?:(?:late|early|earlier|later)\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"(?!\s*(?:[,.;]|$))|\d{1,2}\s+[A-Z][a-z]+\s+[a-z]))",

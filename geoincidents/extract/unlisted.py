@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geoincidents.extract.sentences import Sentence
 
-_NAME: Final = r"[A-Z][a-zà-ÿ’'-]{2,}(?:[ -](?:al-|el-)?[A-Z][a-zà-ÿ’'-]+){0,2}"
+_NAME: Final = r"(?:(?:Al|El|Ad|An|Ar|As|At|Az|Ash|Ath|Umm|Abu)-)?[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}(?:[ -](?:al-|el-)?[A-ZÀ-Þ][a-zà-ÿ’'-]+){0,2}"
 _KIND: Final = (
     r"(?:villages?|towns?|cit(?:y|ies)|localit(?:y|ies)|settlements?|communit(?:y|ies)|areas?|neighbou?rhoods?|camps?)"
 )
@@ -27,11 +27,12 @@ _PLACED: Final = re.compile(
 _LEFT: Final = re.compile(rf"\b(?:from|out\s+of)\s+(?P<name>{_NAME})(?![\w’])")
 _DESCRIBED: Final = re.compile(
     rf"\b(?:in|at|near|around|on|of|over)\s+the\s+(?P<name>{_NAME}(?:\s+{_NAME})?\s+(?:forests?|valley|hills?|mountains?|area|island|islands|peninsula"
-    r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction))\b"
+    r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction|roundabout|quarter|suburb))\b"
+    r"|\bat\s+the\s+(?P<spot>[A-Z][A-Za-z0-9-]*(?:\s+[A-Z]\w+)?\s+(?:junction|roundabout|intersection|crossroads|checkpoint))\b"
 )
 _OBJECT: Final = re.compile(
     r"\b(?:shelled|bombed|bombarded|pounded|attacked|raided|stormed|seized|captured|retook|recaptured|entered|overran|besieged"
-    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:on|in|with|killing|wounding|injuring"
+    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:{_KIND}\b|districts?|on|in|with|killing|wounding|injuring"
     r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
 )
 _NO_PLACES: Final = re.compile(
@@ -55,6 +56,7 @@ _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
 )
 _INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
+_VILLAGE_IN: Final = re.compile(rf"\s+{_KIND}\s*(?:,|,?\s+in|,?\s+near|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){{0,3}}")
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
 
 
@@ -126,7 +128,12 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
         or any(p.match.place and not is_broad(p) and not _DIVISION.match(text, p.end) for p in places)
     ):
         return False
-    return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
+    gap = text[found[-1].end : places[0].start]
+    return bool(_INSIDE.fullmatch(gap) or _VILLAGE_IN.fullmatch(gap))
+
+
+def _group_of(match: re.Match[str]) -> str:
+    return "spot" if match.groupdict().get("spot") else "name"
 
 
 def _in_phrase(text: str, mention: Mention) -> bool:
@@ -212,10 +219,10 @@ def unlisted_places(
     patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
     for pattern in patterns:
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            start, end = match.span("name")
+            start, end = match.span(_group_of(match))
             clash = any(start < b and a < end for a, b in spans)
             before, after = text[sentence.start : start], text[end : end + 40]
-            if clash or _NO_PLACES.match(match["name"]) or _BODY_NEXT.match(after):
+            if clash or _NO_PLACES.match(text, start) or _BODY_NEXT.match(after):
                 continue
             if stands_aside(before, after, event_type):
                 continue
