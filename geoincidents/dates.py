@@ -166,7 +166,11 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
     distant = (
         bool(grammar.DISTANT.search(expression.text))
         or expression.precision is DatePrecision.YEAR
-        or (expression.precision is DatePrecision.MONTH and not _recent_part(expression, published))
+        or (
+            expression.precision is DatePrecision.MONTH
+            and expression.last < published
+            and not _recent_part(expression, published)
+        )
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
     since = bool(grammar.SINCE.search(before) or expression.text[:5].casefold() == "since") and not grammar.SUPERLATIVE.search(before)
@@ -320,6 +324,13 @@ def _year(match: re.Match[str], published: date, _: date | None) -> Reading | No
     return date(year, 1, 1), min(date(year, 12, 31), published), DatePrecision.YEAR
 
 
+def _overnight(match: re.Match[str], published: date, _: date | None) -> Reading:
+    """As in "overnight into Saturday"."""
+    back = (published.weekday() - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
+    last = published - timedelta(days=back)
+    return last - _DAY, last, DatePrecision.RANGE
+
+
 def _named_day(match: re.Match[str], published: date, _: date | None) -> Reading:
     if "before" in match.group().casefold():
         return published - 2 * _DAY, published - 2 * _DAY, DatePrecision.DAY
@@ -428,6 +439,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.WEEKDAY, _weekday),
     (grammar.MONTH, _month),
     (grammar.YEAR, _year),
+    (grammar.OVERNIGHT, _overnight),
     (grammar.NAMED_DAY, _named_day),
     (grammar.NEIGHBOUR, _neighbour),
     (grammar.OFFSET, _offset),

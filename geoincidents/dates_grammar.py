@@ -89,6 +89,9 @@ NAMED_DAY: Final = re.compile(
     r"\b(?:the\s+day\s+before\s+yesterday|yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",
     re.IGNORECASE,
 )
+OVERNIGHT: Final = re.compile(
+    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{_FULL_DAY})\s+)?(?:in)?to\s+(?P<day>{_FULL_DAY})\b", re.IGNORECASE
+)
 NEIGHBOUR: Final = re.compile(
     r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"
     r"|\b(?:earlier|later)\s+(?:that|the\s+same)\s+(?:day|morning|night|evening|afternoon)\b"

@@ -224,9 +224,16 @@ def _bands(text: str) -> list[Actor]:
             kind = BODIES[name][1] if name in BODIES else _kind_of_words(match.group())
             start = match.start("name") if pattern is _NAMED_BAND else match.start()
             found.append(Actor(start, match.end(), text[start : match.end()], name, kind))
+    for match in _BLAMED_NAME.finditer(text):
+        start, end = match.span("name")
+        found.append(Actor(start, end, match["name"], match["name"], _kind_of_words(match["name"])))
     return found
 
 
+_BLAMED_NAME: Final = re.compile(
+    r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed(?:\s+(?:it|them|(?:both|the)\s+\w+))?\s+to|claimed\s+by)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){1,4})"
+)
 _NO_BANDS: Final = {"The", "A", "An", "Working", "Contact", "Crisis", "International", "Rights", "Observer", "Monitoring", "United"}
 
 

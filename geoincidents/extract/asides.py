@@ -64,8 +64,8 @@ _HOSPITAL: Final = re.compile(
 )
 _AIM: Final = re.compile(
     r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
-    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?(?!\s+(?:of|over)\b)|governs?|rules?|controlling|(?<!-)held|runs)\s+{_NEAR}$"
+    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern|wrest|oust|clear|dislodge|push)"
+    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?(?!\s+(?:of|over)\b)|governs?|rules?|controlling|(?<!-)held(?!\s+an?\b)|runs)\s+{_NEAR}$"
     r"|\bheld\s+by\s+$",
     re.IGNORECASE,
 )
@@ -104,6 +104,7 @@ _KIN: Final = re.compile(
     r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
     r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[“\"]?[A-Z][\w’'-]+[”\"]?\s+){0,3}[“\"]?$"
 )
+_SOURCE: Final = re.compile(r"\b(?:per|according\s+to|quoted\s+by|citing|told)\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+)?$", re.IGNORECASE)
 _ROUTE: Final = re.compile(r"\bfrom\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+){1,3}to\s+(?:the\s+)?$")
 _ROUTE_AFTER: Final = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
 """Both ends of a way: "travelling from X to Y"."""
@@ -186,6 +187,8 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
     False
     """
+    if _SOURCE.search(before):
+        return True
     if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before):
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):

@@ -86,7 +86,7 @@ _AUX: Final = (
 )
 
 PASSIVE: Final = re.compile(
-    rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}{_ASIDE}{_WHEN}"
+    rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}(?:\s+and(?:\s+the)?(?:{_WORD}){{1,5}}?)?{_ASIDE}{_WHEN}"
     rf"(?:(?P<aux>{_AUX})|\s+{_ADVERB}|(?:\s+in\s+the\s+attack)?\s+)(?P<verb>{_DEAD}|{_HURT})\b"
     rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
     re.IGNORECASE,
@@ -110,10 +110,17 @@ OWN_VERB: Final = re.compile(rf"{_ASIDE}(?:{_AUX}|\s+)(?:{_DEAD}|{_HURT})\b", re
 """What follows a list element that is the subject of its own verb ("... and 12 others were injured")."""
 
 SPEAKER: Final = re.compile(r"\s+(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE)
+SOURCE: Final = re.compile(r"(?:\s+and\s+[^,;.]{2,60}?|[^,;.]{0,40}?)\s+(?:said|says|told|reported|confirmed|added)\b", re.IGNORECASE)
+"""Behind what looks like one more victim: "killing 50, a union and a rights group said"."""
 PREPOSITION: Final = re.compile(r"\s(?:during|in|at|on|near|from|inside|outside|across|around|for)\b", re.IGNORECASE)
 """After one of these, a comma or "and" no longer goes on with the list of victims."""
 
 CASUALTIES: Final = re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE)
+AS_MANY: Final = re.compile(
+    rf"\b(?:as\s+many|an\s+equal\s+number|the\s+same\s+number)(?:\s+(?:of\s+)?(?:others|more|people))?(?:\s+(?:were|was))?\s+(?:\w+ly\s+)?"
+    rf"(?P<verb>{_DEAD}|{_HURT})\b",
+    re.IGNORECASE,
+)
 SPLIT_CASUALTIES: Final = re.compile(
     rf"(?P<count>{_COUNT}){_NP}\s+casualties\b\s*[,(:—–-]?\s*(?:including|of\s+(?:whom|which|them))?\s*"
     rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?"
@@ -178,6 +185,7 @@ NONE_HARMED: Final = re.compile(
     r"(?:\s+(?:or|and)\s+(?:injuries|deaths|casualties))?\b(?!\s+(?:figure|count|toll))"
     r"|\b(?:crew|passengers|staff|occupants|residents|everyone|all)\b(?:\s+[\w-]+){0,4}?\s+(?:were|was|are|is|escaped|got\s+out)"
     r"\s+(?:all\s+)?(?:unharmed|unhurt|uninjured|unscathed|safe(?:ly)?)\b"
+    r"|\bneither\s+(?:casualties|victims|injuries|deaths)\s+nor\s+\w+"
     r"|\b(?:without|not)\s+(?:(?:caus(?:e|ed|ing)|leav(?:e|ing)|claim(?:ing)?)\s+)?(?:any\s+)?(?:casualties|injuries|victims|deaths)\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
 from geoincidents.extract.unlisted import goes_on_with, lies_within, unlisted_places
+from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -181,6 +182,8 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
         if not candidates or lies_within(report.text, found, draft.places) or lies_within(report.text, found, candidates):
             draft.places = found
+        elif _only_measures(report.text, found, candidates):
+            draft.places = found
         elif draft.places:
             draft.places = [
                 *draft.places,
@@ -190,6 +193,13 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         draft.places = draft.said_at
     if draft.places:
         draft.spans["place"] = (draft.places[0].start, draft.places[-1].end)
+
+
+def _only_measures(text: str, found: Sequence[Mention], candidates: Sequence[Mention]) -> bool:
+    """As in "entered Kavumu, some 30 km north of Bukavu": the known place only says where the unknown one lies."""
+    if not found or any(m.role is not MentionRole.RELATION or m.start < found[-1].end for m in candidates):
+        return False
+    return all(text[: m.start].rstrip().endswith(",") for m in candidates)
 
 
 def _within_reach(event: Event, events: Sequence[Event], actor: Actor, sentence: Sentence) -> bool:

@@ -183,6 +183,10 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
         definite = False
     start = sentence.start + first
     modality = modality_of(text, first, last)
+    clause = sentence.segments[sentence.segment_of(start)]
+    if clause.opener in {"which", "who"} and _ALL_ALONG.search(text[clause.start - sentence.start : clause.end - sentence.start]):
+        # "Hezbollah, which has fired 9,000 rockets since October, ..." only says who they are.
+        modality = Modality.CIRCUMSTANCE
     if _OF_A_PART.search(text[:first]):
         # "Sixteen were hurt, two of them in an exchange of fire": the fire is that of the two.
         modality = Modality.CIRCUMSTANCE
@@ -193,6 +197,7 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
     )
 
 
+_ALL_ALONG: Final = re.compile(r"\b(?:has|have)\b[^,;.]*\b(?:since|for\s+(?:years|months|decades|more\s+than))\b")
 _OF_A_PART: Final = re.compile(
     r",\s+(?:(?:at\s+least|some|about|including)\s+)?[\w-]+\s+of\s+(?:them|whom)\b(?:\s+(?!were|was|died|when|after)[\w’'-]+){1,8}\s+$"
 )

@@ -212,7 +212,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _S,
         (
             r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style"
-            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+killed|and\s+wounded|at)|shooting\s+dead"
+            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+(?:\w+ly\s+)?(?:killed|wounded|injured)|at)|shooting\s+dead"
             r"|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)"
             r"|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?"
         ),
@@ -229,6 +229,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
             r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
             r"|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of"
+            r"|(?-i:[A-Z])[\w’-]+\s+(?:has\s+|had\s+)?fall?e?ll?n?(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
             r"|(?:regained|recovered|gained|lost)\s+(?:\w+\s+){0,2}?(?:positions?|ground)"
             r"|(?:made|making|achieved)\s+(?:\w+\s+){0,3}?(?:advances|gains)"
             r"|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from"
@@ -243,7 +244,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             rf"|ahead\s+with)?)\s+{_DET}{_ADJ}(?:counter-?\s?)?(?:offensives?|assaults?|incursions?|invasions?"
             r"|(?:military|ground)\s+operations?|counter-?attacks?)|clash(?:es|ed|ing)?|(?:heavy|fierce|intense"
             r"|renewed|fresh|ongoing|sporadic|violent|bloody|deadly|street|ground)\s+(?:fighting|battles?|combat)"
-            r"|ground\s+(?:attacks?|assaults?)|(?:neutrali[sz]ed|neutrali[sz]ing|eliminated|eliminating)\s+(?:[\w-]+\s+){0,3}?"
+            r"|ground\s+(?:attacks?|assaults?)|(?:an?|the|two|three|fierce|brief|separate|armed)\s+(?:\w+\s+)?encounters?(?=\s+(?:at|in|with|near|between|broke|started)\b)|(?:neutrali[sz]ed|neutrali[sz]ing|eliminated|eliminating)\s+(?:[\w-]+\s+){0,3}?"
             r"(?:terrorists?|militants?|bandits?|insurgents?|rebels?|fighters?|gunm[ae]n|attackers?|jihadists?|ultras)"
             r"|fighting|fought|battl(?:es?|ed|ing)|gun\s?(?:battles?|fights?)|fire\s?fights?|shoot-?outs?"
             r"|skirmish(?:es|ed)?|ambush(?:ed|es|ing)?|exchang(?:ed|es?|ing)\s+(?:of\s+)?(?:\w+\s+)?(?:gun)?fire"
@@ -287,7 +288,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _H,
         (
             r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|tally|number|figure|fatalities|losses|dead|deaths)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
-            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyr(?:ed|dom)|perished|succumbed"
+            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalit(?:y|ies)|bodies|lives|slain|martyr(?:ed|dom)|perished|succumbed"
             r"|hospitali[sz]ed|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
             r"|treated\s+for\s+(?:\w+\s+)?(?:wounds|burns|shrapnel)|with\s+(?:[a-z-]+\s+){0,2}(?:wounds|burns)"
         ),
@@ -335,7 +336,7 @@ MASK: Final = re.compile(
     r"|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
     r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty"
     r"|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
-    r"|marked\s+(?:the\s+)?anniversary|cease-?\s?fire\s+(?:violations?|monitor\w*|line)|(?:violations?|breach(?:es)?)\s+of\s+(?:the|a)\s+(?:cease-?\s?fire|truce)"
+    r"|(?:at|during|from|attending|leaving)\s+(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,2}rally|marked\s+(?:the\s+)?anniversary|cease-?\s?fire\s+(?:violations?|monitor\w*|line)|(?:violations?|breach(?:es)?)\s+of\s+(?:the|a)\s+(?:cease-?\s?fire|truce)"
     r"|(?:people|residents|families|mourners|worshippers|hundreds|thousands)\s+(?:have\s+)?gathered\s+(?:[\w’'-]+\s+){0,6}?to\s+(?:remember|mourn|pray|pay|celebrate|commemorate|bury|honou?r)"
     r"|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease"
     r"|natural\s+causes)|cholera\s+deaths?"

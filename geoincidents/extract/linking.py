@@ -33,12 +33,13 @@ _OF_THEIRS: Final = re.compile(
     r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
 )
 _DOERS_AGAIN: Final = re.compile(
-    r"^[“\"]?The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|raiders|bandits|assault|attack|raid|ambush|blast|explosion)\b"
+    r"^[“\"]?The\s+(?:(?:first|second|third|two|other|three)\s+)?(?:attackers?|assailants?|gunm[ae]n|bombers?|raiders|bandits|assault|attack|raid|ambush|blast|explosion)\b"
 )
 _WHEN_THEY: Final = re.compile(
     r"\b[Tt]he\s+(?:[\w-]+\s+){1,3}?(?:was|were|had\s+been)\s[^.;]{3,160}?\bwhen\s+(?:it|they)\s+(?:was|were|came|had|hit|struck)\b"
 )
 """The struck once more: "the vans were travelling to X when they came under attack"."""
+_UPON_THEM: Final = re.compile(r"\bwhen\s[^.;]{3,60}\b(?:on|at|hit|struck|attacked|killed|shot|ambushed)\s+them\b")
 _OTHERS: Final = re.compile(
     r"^[“\"]?(?:At\s+least\s+|More\s+than\s+|About\s+|Some\s+|Another\s+)?[\w,-]+\s+others?\b[^.;]{0,30}\b(?:were|was)\b",
     re.IGNORECASE,
@@ -159,7 +160,7 @@ def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 def _compatible(draft: Draft, other: Draft) -> bool:
     """No contradiction in place, date or kind of record."""
     # A truce is often named by a wide area first and by its places later.
-    definite = _points_back(draft) or draft.record_kind is RecordKind.STRATEGIC
+    definite = _points_back(draft) or draft.record_kind is RecordKind.STRATEGIC or _names_the_spot(draft, other)
     if draft.places and other.places and not draft.inherited and not other.inherited:
         if not _same_place(draft, other, definite=definite):
             return False
@@ -183,6 +184,20 @@ def _compatible(draft: Draft, other: Draft) -> bool:
     return not (
         RecordKind.BACKGROUND in {draft.record_kind, other.record_kind} and draft.record_kind is not other.record_kind
     )
+
+
+_SOME_SPOT: Final = re.compile(
+    r"\b(?:an?|another|one)\s+(?:[\w-]+\s+){0,2}(?:villages?|towns?|cit(?:y|ies)|communit(?:y|ies)|camps?|settlements?|school|market|mosque|church)"
+    r"\s+(?:in|of)\s+(?:[\w’'-]+\s+){0,3}$"
+)
+
+
+def _names_the_spot(draft: Draft, other: Draft) -> bool:
+    """As in "seized another town in Shan state. ... Nawnghkio fell": the next sentence gives the name."""
+    if draft.event_type is not other.event_type or draft.sentence.index - other.sentences[-1] > 1 or not other.places:
+        return False
+    first = other.places[0].start - other.sentence.start
+    return first >= 0 and bool(_SOME_SPOT.search(other.sentence.text[:first]))
 
 
 def _rival_doers(draft: Draft, other: Draft) -> bool:
@@ -279,7 +294,8 @@ def _can_be_called(draft: Draft, other: Draft) -> bool:
     if _DOERS_AGAIN.match(draft.sentence.text) and not draft.places:
         # "The attackers ... also killed three": whatever the raid was for.
         return True
-    if _WHEN_THEY.search(draft.sentence.text) and families <= _VIOLENT:
+    again = _WHEN_THEY.search(draft.sentence.text) or _UPON_THEM.search(draft.sentence.text)
+    if again and families <= _VIOLENT:
         return True
     if draft.event.lead.definite and families == {"battle"}:
         # "Overran the town. ... were killed in the fighting."
@@ -317,7 +333,7 @@ def _points_back(draft: Draft) -> bool:
         return False
     if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or _POINTS.match(draft.sentence.text)):
         return True
-    if _WHEN_THEY.search(draft.sentence.text):
+    if _WHEN_THEY.search(draft.sentence.text) or _UPON_THEM.search(draft.sentence.text):
         return True
     return event.lead.definite and event.lead.strength is not Strength.HARM
 

@@ -64,6 +64,7 @@ _INTO: Final = re.compile(
     (
         r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against"
         r"|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$"
+        r"|\b(?:bombed|shelled|attacked|raided|stormed|struck|hit|pounded|seized|captured|entered|recaptured|retook|overran|bombarded)\s+(?:the\s+)?$"
     ),
     re.IGNORECASE,
 )

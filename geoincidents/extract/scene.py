@@ -163,7 +163,10 @@ def says_enough(draft: Draft) -> bool:
         return True
     lead, placed = event.lead, bool(draft.places)
     put_forward = draft.certainty is Certainty.PROPOSED
-    if not put_forward and lead.modality in {Modality.DENIED, Modality.PLANNED}:
+    if not put_forward and lead.modality is Modality.DENIED:
+        # Who denies an attack that nobody else tells of reports none.
+        return False
+    if not put_forward and lead.modality is Modality.PLANNED:
         future = lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT
         return placed and draft.actor1 is not None and not future
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:

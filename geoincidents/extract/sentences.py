@@ -34,7 +34,10 @@ _SPLIT: Final = re.compile(
     r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following(?!\s+(?:day|night|morning|evening|afternoon|week|month|year)\b)|if|unless|until|despite|hours\s+after|days\s+after)\b)"
     rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
     # "Russia, which denies targeting civilians, said ...": a finite verb ends the clause that was put in.
-    r"|(?<=\w),\s+(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does)\b)"
+    r"|(?<=\w)(?P<finite>,\s+)(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does)\b)"
+    # "... killed one person and in El Bordo two officers were shot": a place before its clause.
+    r"|(?<!\s),?\s+(?=and\s+in\s+[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+)?,?\s+(?:an?|the|\d+|one|two|three|four|five|six|seven|eight|nine|ten|at\s+least"
+    r"|several|dozens|gunmen|militants|soldiers|police)\s)"
     # "..., and Russian forces made advances": a party with its verb opens a clause.
     r"|(?<!\s),\s+(?=and\s+(?:(?:the|an?|\d+|two|three|several|[A-Z][\w-]+)\s+){0,3}(?:forces|troops|soldiers|fighters|rebels|militants|gunmen|police"
     r"|army|artillery|drones?|warplanes|jets|missiles?|rockets?|shells?|insurgents|separatists)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|had\s+|have\s+)?"
@@ -180,7 +183,13 @@ def _pieces(text: str, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _segments(body: str, offset: int) -> tuple[Segment, ...]:
-    cuts = [0, *(match.end() for match in _SPLIT.finditer(body) if match.end() > 0), len(body)]
+    cuts = [0]
+    for match in _SPLIT.finditer(body):
+        opener = _WORD.search(body, cuts[-1])
+        put_in = opener is not None and opener.group().casefold() in {"which", "who", "whose", "where"}
+        if match.end() > 0 and (match["finite"] is None or put_in):
+            cuts.append(match.end())
+    cuts.append(len(body))
     segments = []
     for first, last in pairwise(cuts):
         if last > first:

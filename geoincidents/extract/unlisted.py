@@ -35,6 +35,7 @@ _OBJECT: Final = re.compile(
     rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:{_KIND}\b|districts?|on|in|with|killing|wounding|injuring"
     r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
 )
+_FELL: Final = re.compile(rf"(?P<name>{_NAME})\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on|to|last)\b)")
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -56,6 +57,7 @@ _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
 )
 _INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
+_IN: Final = re.compile(r",?\s+in\s+(?:the\s+)?")
 _VILLAGE_IN: Final = re.compile(rf"\s+{_KIND}\s*(?:,|,?\s+in|,?\s+near|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){{0,3}}")
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
 
@@ -122,6 +124,8 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     >>> lies_within("", [], [])
     False
     """
+    if found and places and _IN.fullmatch(text[found[-1].end : places[0].start]):
+        return True
     if (
         not found
         or not places
@@ -217,6 +221,7 @@ def unlisted_places(
     """
     spans = list(taken)
     patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
+    patterns = (*patterns, _FELL) if event_type is EventType.TERRITORY_CHANGE else patterns
     for pattern in patterns:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span(_group_of(match))
