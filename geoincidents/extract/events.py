@@ -91,6 +91,7 @@ _VERB_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
+_PAST_FIRST: Final = re.compile(r"(?!armed\b|renewed\b|alleged\b|reported\b)\w+(?:ed|ew|ought|uck|ook)\s", re.IGNORECASE)
 _CATEGORIES: Final = {
     EventType.AGREEMENT,
     EventType.MOVEMENT,
@@ -181,10 +182,13 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
     definite = own or (not _VERB_FIRST.match(words) and bool(_DEFINITE.search(text[max(0, first - 40) : first])))
     if " " not in words and _NOUN_ENDING.search(words) and words.casefold() not in {"bombing", "shelling", "fighting"}:
         definite = False
+    if _PAST_FIRST.match(words):
+        # "That rebel forces advanced into the town": the word points at no earlier advance.
+        definite = False
     start = sentence.start + first
     modality = modality_of(text, first, last)
     clause = sentence.segments[sentence.segment_of(start)]
-    if clause.opener in {"which", "who"} and _ALL_ALONG.search(text[clause.start - sentence.start : clause.end - sentence.start]):
+    if clause.opener in {"which", "who"} and _ALL_ALONG.search(text[clause.start - sentence.start : last + _AHEAD]):
         # "Hezbollah, which has fired 9,000 rockets since October, ..." only says who they are.
         modality = Modality.CIRCUMSTANCE
     if _OF_A_PART.search(text[:first]):
@@ -197,6 +201,7 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
     )
 
 
+_AHEAD: Final = 40
 _ALL_ALONG: Final = re.compile(r"\b(?:has|have)\b[^,;.]*\b(?:since|for\s+(?:years|months|decades|more\s+than))\b")
 _OF_A_PART: Final = re.compile(
     r",\s+(?:(?:at\s+least|some|about|including)\s+)?[\w-]+\s+of\s+(?:them|whom)\b(?:\s+(?!were|was|died|when|after)[\w’'-]+){1,8}\s+$"

@@ -229,7 +229,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
             r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
             r"|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of"
-            r"|(?-i:[A-Z])[\w’-]+\s+(?:has\s+|had\s+)?fall?e?ll?n?(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
+            r"|(?-i:[A-Z])[\w’-]+\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
             r"|(?:regained|recovered|gained|lost)\s+(?:\w+\s+){0,2}?(?:positions?|ground)"
             r"|(?:made|making|achieved)\s+(?:\w+\s+){0,3}?(?:advances|gains)"
             r"|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from"

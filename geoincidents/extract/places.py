@@ -193,7 +193,8 @@ def _distance(text: str, sentence: Sentence, event: Event, mention: Mention) -> 
         for t in event.triggers
     ]
     near, before = min(gaps)
-    placed = bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
+    inside = any(t.start <= mention.start and mention.end <= t.end for t in event.triggers)
+    placed = inside or bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
     broad = mention.match.place is not None and mention.match.place.kind.startswith(("A.PCL", "A.ADM1"))
     return away, (0 if placed else 40) + (60 if broad else 0) + 20 * before, near
 

@@ -182,13 +182,18 @@ def _pieces(text: str, first: int, last: int) -> list[tuple[int, int]]:
     return [*pieces, (first, last)]
 
 
+_PUT_IN: Final = {"which", "who", "whose", "where"}
+
+
 def _segments(body: str, offset: int) -> tuple[Segment, ...]:
     cuts = [0]
+    put_in = False  # inside a clause that a finite verb behind a comma ends
     for match in _SPLIT.finditer(body):
-        opener = _WORD.search(body, cuts[-1])
-        put_in = opener is not None and opener.group().casefold() in {"which", "who", "whose", "where"}
-        if match.end() > 0 and (match["finite"] is None or put_in):
-            cuts.append(match.end())
+        if match.end() == 0 or (match["finite"] and not put_in):
+            continue
+        opener = _WORD.search(body, match.end())
+        put_in = match["finite"] is None and (put_in or (opener is not None and opener.group().casefold() in _PUT_IN))
+        cuts.append(match.end())
     cuts.append(len(body))
     segments = []
     for first, last in pairwise(cuts):
