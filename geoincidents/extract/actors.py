@@ -46,11 +46,11 @@ class Aliases:
 
 
 # Case-sensitive: names are capitalised, the links of a long name are not.
-_NAME_WORD: Final = r"[A-Z][\w’'-]*"
+_NAME_WORD: Final = r"[A-Z][\w’'-]{0,40}"
 # Bounded: a table of names is not one long name.
 _LONG: Final = rf"{_NAME_WORD}(?:\s+(?:(?:of|for|and|in|the|on|to|wal|al)\s+){{0,3}}{_NAME_WORD}){{0,8}}"
 _BRACKETED: Final = re.compile(
-    rf"(?P<long>{_NAME_WORD}(?:\s+(?:[a-z]+\s+){{0,2}}?{_NAME_WORD}){{0,9}}(?:\s+[a-z]+){{0,1}})\s*\((?P<short>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*)\)"
+    rf"(?<![\w’'-])(?P<long>{_NAME_WORD}(?:\s+(?:[a-z]+\s+){{0,2}}?{_NAME_WORD}){{0,9}}(?:\s+[a-z]+){{0,1}})\s*\((?P<short>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*)\)"
 )
 _OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w-]+)[’']s?\s+(?:[a-z][\w-]+\s+){0,3}$")
 _LED_BY: Final = (
