@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT.parent / "shared" / "gold" / "passages_gold.json"
 EVENTS = ("incident", "strategic", "background")
 FIELDS = ("killed", "injured", "date", "place", "actor", "victim")
-SETS = ("development", "held", "second-development", "second-held", "third")
+SETS = ("development", "held", "second-development", "second-held", "third", "fourth")
 COUNTS = ("cases", "found", "missed", "spurious", "aggregates", "aggregates_found", "aggregates_as_incidents")
 
 

@@ -56,6 +56,8 @@ def bounds(value: str) -> Bounds:
     """Lowest, best and highest number."""
     if value.startswith("~"):
         return None, int(value[1:]), None
+    if value.startswith("-"):
+        return None, None, int(value[1:])
     if value.endswith("+"):
         return at_least(int(value[:-1]))
     if value.endswith(">"):

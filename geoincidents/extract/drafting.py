@@ -280,8 +280,10 @@ def _set_date(
         words = report.text[draft.sentence.start : draft.sentence.end]
         if _BEFORE_DAY.search(words):
             draft.first, draft.precision = said[0].first, DatePrecision.DAY
+            draft.spans["date"] = (said[0].start, said[0].end)
     if said and statement:
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
+        draft.spans["date"] = (said[0].start, said[0].end)
 
 
 def _goes_on(dated: DateExpression, draft: Draft, event: Event) -> bool:

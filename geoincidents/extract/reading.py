@@ -111,6 +111,8 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
         home = _place_in_report(report, draft)
         for other in own if home is not None else ():
             other.dated, other.first, other.last, other.precision = home.dated, home.first, home.last, home.precision
+            if "date" in home.spans:
+                other.spans["date"] = home.spans["date"]
             report.enter(other)
     if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
         # Its number is now the sum over rows of their own.
@@ -205,6 +207,7 @@ def _place_in_report(report: Report, draft: Draft) -> Draft | None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:
             target.first, target.last, target.precision = report.published, report.published, DatePrecision.DAY
+            target.spans.setdefault("date", (draft.clock.start, draft.clock.end))
         return target
     if is_bare_toll(draft):
         if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:

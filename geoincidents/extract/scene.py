@@ -216,10 +216,12 @@ def inherit_date(report: Report, draft: Draft) -> None:
         return
     if draft.clock is not None:
         draft.first, draft.last, draft.precision = report.published, report.published, DatePrecision.DAY
+        draft.spans["date"] = (draft.clock.start, draft.clock.end)
         return
     if report.frame is not None:
         draft.first, draft.last, draft.precision = report.frame.first, report.frame.last, report.frame.precision
         draft.dated = report.frame
+        draft.spans["date"] = (report.frame.start, report.frame.end)
         return
     before = [d for d in report.recent if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
     near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
@@ -227,7 +229,13 @@ def inherit_date(report: Report, draft: Draft) -> None:
     told = near[-1] if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]) else None
     told = told or _umbrella(draft, report.recent)
     if told is not None:
-        draft.first, draft.last, draft.precision = told.first, told.last, told.precision
+        _take_date(draft, told)
+
+
+def _take_date(draft: Draft, other: Draft) -> None:
+    draft.first, draft.last, draft.precision = other.first, other.last, other.precision
+    if "date" in other.spans:
+        draft.spans["date"] = other.spans["date"]
 
 
 def _umbrella(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -311,7 +319,7 @@ def inherit_place(report: Report, draft: Draft) -> None:
         # "The rebels also raped ...": the same raid, so the same places and days.
         draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
         if draft.dated is None:
-            draft.first, draft.last, draft.precision = before.first, before.last, before.precision
+            _take_date(draft, before)
         return
     if before is not None and before.sentences[-1] == draft.sentence.index and _violent(draft):
         # "Detained 20 men in X and later killed them": where the sentence is.
@@ -441,7 +449,7 @@ def bound_ongoing(report: Report) -> None:
     []
     """
     onsets = [
-        d.first
+        d
         for d in report.dates
         if d.since
         and d.precision in {DatePrecision.DAY, DatePrecision.RANGE}
@@ -450,4 +458,6 @@ def bound_ongoing(report: Report) -> None:
     for draft in report.drafts:
         ongoing = draft.event is not None and _ONGOING.search(draft.sentence.text)
         if ongoing and draft.first is None and onsets and family_of(draft.event_type) in _VIOLENT:
-            draft.first, draft.precision = min(onsets), DatePrecision.RANGE
+            onset = min(onsets, key=lambda d: d.first)
+            draft.first, draft.precision = onset.first, DatePrecision.RANGE
+            draft.spans["date"] = (onset.start, onset.end)
