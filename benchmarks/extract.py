@@ -1,7 +1,7 @@
 """How well incidents are read from text: event F1, precision and recall of each field, and what must never happen.
 
-Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages SET``; it prints one JSON
-line. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the checkout. The
+Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages SET``; it prints one
+JSON line. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the checkout. The
 passages of the sets development and held are ``tests/unseen_passages.py``, the others ``tests/passages``.
 
 An event is found when a row has its family of types, a day in common and a place in common. A field is right when it

@@ -147,7 +147,11 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
             expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
-        if reader is not _day_before and precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
+        if (
+            reader is not _day_before
+            and precision is DatePrecision.DAY
+            and (anchor is None or said or not expression.saying)
+        ):
             anchor, said = first, expression.saying
     return tuple(found)
 
@@ -173,7 +177,9 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
         )
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
-    since = bool(grammar.SINCE.search(before) or expression.text[:5].casefold() == "since") and not grammar.SUPERLATIVE.search(before)
+    since = bool(
+        grammar.SINCE.search(before) or expression.text[:5].casefold() == "since"
+    ) and not grammar.SUPERLATIVE.search(before)
     saying = bool(grammar.SAID_BEFORE.search(before)) or (
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))

@@ -90,7 +90,8 @@ NAMED_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 OVERNIGHT: Final = re.compile(
-    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{_FULL_DAY})\s+)?(?:in)?to\s+(?P<day>{_FULL_DAY})\b", re.IGNORECASE
+    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{_FULL_DAY})\s+)?(?:in)?to\s+(?P<day>{_FULL_DAY})\b",
+    re.IGNORECASE,
 )
 NEIGHBOUR: Final = re.compile(
     r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"

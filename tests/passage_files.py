@@ -52,7 +52,7 @@ def choices(value: str) -> str:
     return "|".join(part.strip() for part in value.split("/"))
 
 
-def bounds(value: str) -> Bounds:
+def bounds(value: str) -> Bounds:  # noqa: PLR0911 one sign, one line
     """Lowest, best and highest number."""
     if value.startswith("~"):
         return None, int(value[1:]), None

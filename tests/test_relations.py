@@ -159,7 +159,12 @@ def test_vicinity_is_never_a_bare_point(phrase):
 
 @pytest.mark.parametrize(
     ("phrase", "km"),
-    [("20 NM west of Eyl", 37.04), ("5 nm off Eyl", 9.26), ("800 yards east of Eyl", 0.73), ("3,000 feet off Eyl", 0.91)],
+    [
+        ("20 NM west of Eyl", 37.04),
+        ("5 nm off Eyl", 9.26),
+        ("800 yards east of Eyl", 0.73),
+        ("3,000 feet off Eyl", 0.91),
+    ],
 )
 def test_units_of_ships_and_of_gunners(phrase, km):
     assert parse_phrase(phrase).relation.distance_km == pytest.approx(km, abs=0.01)

@@ -200,7 +200,9 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     return tuple(sorted(chosen, key=lambda a: a.start))
 
 
-_BAND: Final = r"(?:group|gang|cartel|militia|faction|movement|alliance|coalition|clan|brigade|network|front|army|syndicate)"
+_BAND: Final = (
+    r"(?:group|gang|cartel|militia|faction|movement|alliance|coalition|clan|brigade|network|front|army|syndicate)"
+)
 _NAMED_BAND: Final = re.compile(
     rf"(?<![\w-])(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,3}})\s+{_BAND}(?![\w-])(?!\s+(?:leader|chief|commander|member|spokes\w+|of)s?\b)"
 )
@@ -234,7 +236,19 @@ _BLAMED_NAME: Final = re.compile(
     r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed(?:\s+(?:it|them|(?:both|the)\s+\w+))?\s+to|claimed\s+by)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){1,4})"
 )
-_NO_BANDS: Final = {"The", "A", "An", "Working", "Contact", "Crisis", "International", "Rights", "Observer", "Monitoring", "United"}
+_NO_BANDS: Final = {
+    "The",
+    "A",
+    "An",
+    "Working",
+    "Contact",
+    "Crisis",
+    "International",
+    "Rights",
+    "Observer",
+    "Monitoring",
+    "United",
+}
 
 
 def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
@@ -251,6 +265,10 @@ _OF_BODY: Final = (
 )
 
 
+_NOT_ITSELF: Final = r"-(?:based|controlled|held|run|linked|backed|affiliated|aligned|allied|inspired|led)"
+"""Behind the name of a body that another one is only tied to."""
+
+
 def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names: dict[str, tuple[str, ActorType]] = dict(BODIES)
     names |= {full: (full, kind) for full, kind in BODIES.values()}
@@ -260,9 +278,7 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
-        pattern = (
-            rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run|linked|backed|affiliated|aligned|allied|inspired|led))"
-        )
+        pattern = rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!{_NOT_ITSELF})"
         found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found
 
@@ -355,14 +371,13 @@ _NATION: Final = re.compile(
 )
 
 
+_SOME_NATION: Final = "|".join(sorted(COUNTRIES, key=len, reverse=True))
 _NATION_BLAMED: Final = re.compile(
-    rf"\b(?:blam(?:ed|es|ing)|accus(?:ed|es|ing)|attributed\s+to|blamed\s+on)\s+(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
+    rf"\b(?:blam(?:ed|es|ing)|accus(?:ed|es|ing)|attributed\s+to|blamed\s+on)\s+(?P<nation>{_SOME_NATION})(?![\w’'-])"
 )
 
 
-_NATION_OWNS: Final = re.compile(
-    rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?=[’']s?\s+(?:[a-z-]+\s+){{0,3}}?{_ACT}\b)"
-)
+_NATION_OWNS: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_NATION})(?=[’']s?\s+(?:[a-z-]+\s+){{0,3}}?{_ACT}\b)")
 
 
 def _nations(text: str) -> list[Actor]:
@@ -387,7 +402,14 @@ def _nations(text: str) -> list[Actor]:
         for m in _NATION.finditer(text)
     ]
     found += [
-        Actor(m.start("nation"), m.end("nation"), m["nation"], m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
+        Actor(
+            m.start("nation"),
+            m.end("nation"),
+            m["nation"],
+            m["nation"].removeprefix("the "),
+            ActorType.STATE,
+            COUNTRIES[m["nation"]],
+        )
         for pattern in (_NATION_BLAMED, _NATION_OWNS)
         for m in pattern.finditer(text)
     ]

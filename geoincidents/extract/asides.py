@@ -99,12 +99,16 @@ _TAKEN_FROM: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_AGENT: Final = re.compile(r"\b[Bb]y\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?){0,4}$")
+_AGENT: Final = re.compile(
+    r"\b[Bb]y\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?){0,4}$"
+)
 _KIN: Final = re.compile(
     r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
     r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[“\"]?[A-Z][\w’'-]+[”\"]?\s+){0,3}[“\"]?$"
 )
-_SOURCE: Final = re.compile(r"\b(?:per|according\s+to|quoted\s+by|citing|told)\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+)?$", re.IGNORECASE)
+_SOURCE: Final = re.compile(
+    r"\b(?:per|according\s+to|quoted\s+by|citing|told)\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+)?$", re.IGNORECASE
+)
 _ROUTE: Final = re.compile(r"\bfrom\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+){1,3}to\s+(?:the\s+)?$")
 _ROUTE_AFTER: Final = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
 """Both ends of a way: "travelling from X to Y"."""
@@ -118,7 +122,9 @@ _MET: Final = re.compile(
     rf"(?:in|at|to|and)\s+{_OF}$|\b(?:visit|travel|fly|flew)\s+(?:to\s+)?$",
     re.IGNORECASE,
 )
-_BROKERED: Final = re.compile(rf"\b(?:brokered|negotiated|mediated|hammered\s+out|agreed\s+on)\s+(?:in|at)\s+{_OF}$", re.IGNORECASE)
+_BROKERED: Final = re.compile(
+    rf"\b(?:brokered|negotiated|mediated|hammered\s+out|agreed\s+on)\s+(?:in|at)\s+{_OF}$", re.IGNORECASE
+)
 """Before the seat of a meeting or the end of a journey."""
 _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
@@ -187,24 +193,21 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
     False
     """
-    if _SOURCE.search(before):
-        return True
-    if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before):
+    if any(pattern.search(before) for pattern in _ALWAYS) or _OWNS.match(after):
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):
         return True
     if event_type not in _GENERAL and _comes_from(before):
         return True
-    if _AIM.search(before) or _AGENT.search(before) or _KIN.search(before) or _CUT.search(before):
-        return True
-    if event_type is not EventType.MOVEMENT and (
-        _ROUTE.search(before) or (_ROUTE_AFTER.match(after) and re.search(r"\bfrom\s+(?:the\s+)?$", before))
-    ):
-        return True
-    if _BROKERED.search(before):
-        return True
-    if event_type is not EventType.AGREEMENT and _MET.search(before[-120:]):
-        return True
-    if _OWNS.match(after):
+    way = event_type is not EventType.MOVEMENT and _is_end_of_way(before, after)
+    if way or (event_type is not EventType.AGREEMENT and _MET.search(before[-_LONGEST:])):
         return True
     return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|near|at)\s+(?:the\s+)?$", before)
+
+
+def _is_end_of_way(before: str, after: str) -> bool:
+    return bool(_ROUTE.search(before) or (_ROUTE_AFTER.match(after) and re.search(r"\bfrom\s+(?:the\s+)?$", before)))
+
+
+_LONGEST: Final = 120
+_ALWAYS: Final = (_SOURCE, _SEAT, SAYING, _ASIDE, _AIM, _AGENT, _KIN, _CUT, _BROKERED)

@@ -73,7 +73,8 @@ _WORD: Final = rf"\s+{_STOP}[A-Za-zÀ-ɏ’'‘-]+"
 _NP: Final = rf"(?P<np>(?:{_WORD}){{0,8}})"
 _PLAIN_NP: Final = rf"(?:{_WORD}){{0,8}}"
 _ASIDE: Final = (
-    r"(?:\s*(?:,|—|–|\()(?:(?!\b(?:where|when|while)\b)[^;.()—–]){1,90}?(?:,|—|–|\)))?(?:\s+(?:including|among\s+them)(?:\s+[\w’'-]+){1,8}?)?"
+    r"(?:\s*(?:,|—|–|\()(?:(?!\b(?:where|when|while)\b)[^;.()—–]){1,90}?(?:,|—|–|\)))?"
+    r"(?:\s+(?:including|among\s+them)(?:\s+[\w’'-]+){1,8}?)?"
 )
 _WHEN: Final = rf"(?:\s+(?:on|in|late|early|at)?\s*{HIDDEN}+)?"
 _ADVERB: Final = r"(?:(?:\w+ly|also|all|both|still|later|now|then|together|so\s+far)\s+)*"
@@ -110,7 +111,9 @@ OWN_VERB: Final = re.compile(rf"{_ASIDE}(?:{_AUX}|\s+)(?:{_DEAD}|{_HURT})\b", re
 """What follows a list element that is the subject of its own verb ("... and 12 others were injured")."""
 
 SPEAKER: Final = re.compile(r"\s+(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE)
-SOURCE: Final = re.compile(r"(?:\s+and\s+[^,;.]{2,60}?|[^,;.]{0,40}?)\s+(?:said|says|told|reported|confirmed|added)\b", re.IGNORECASE)
+SOURCE: Final = re.compile(
+    r"(?:\s+and\s+[^,;.]{2,60}?|[^,;.]{0,40}?)\s+(?:said|says|told|reported|confirmed|added)\b", re.IGNORECASE
+)
 """Behind what looks like one more victim: "killing 50, a union and a rights group said"."""
 PREPOSITION: Final = re.compile(r"\s(?:during|in|at|on|near|from|inside|outside|across|around|for)\b", re.IGNORECASE)
 """After one of these, a comma or "and" no longer goes on with the list of victims."""
@@ -141,7 +144,8 @@ RIVAL_BEFORE: Final = re.compile(
 """Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
     re.compile(
-        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,4}}?\s+with\s+(?:[a-z-]+\s+){{0,2}}(?:wounds|injuries|burns)\b", re.IGNORECASE
+        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,4}}?\s+with\s+(?:[a-z-]+\s+){{0,2}}(?:wounds|injuries|burns)\b",
+        re.IGNORECASE,
     ),
     re.compile(
         r"\b(?:number|toll|count|tally)\s+of\s+(?:[\w’'-]+\s+){0,3}?(?:killed|dead|deaths|fatalities|wounded|injured|casualties)"

@@ -180,9 +180,12 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
         if len(events) > 1:
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
-        if not candidates or lies_within(report.text, found, draft.places) or lies_within(report.text, found, candidates):
-            draft.places = found
-        elif _only_measures(report.text, found, candidates):
+        if (
+            not candidates
+            or lies_within(report.text, found, draft.places)
+            or lies_within(report.text, found, candidates)
+            or _only_measures(report.text, found, candidates)
+        ):
             draft.places = found
         elif draft.places:
             draft.places = [
@@ -252,7 +255,8 @@ def _set_date(
         usable = [
             d
             for d in usable
-            if _nearest_any(events, d.end if _AFTER.search(d.text) else d.start, draft.sentence) is event or d.start - draft.sentence.start < _HEAD
+            if _nearest_any(events, d.end if _AFTER.search(d.text) else d.start, draft.sentence) is event
+            or d.start - draft.sentence.start < _HEAD
         ]
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))

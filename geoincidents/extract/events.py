@@ -91,7 +91,9 @@ _VERB_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
-_PAST_FIRST: Final = re.compile(r"(?!armed\b|renewed\b|alleged\b|reported\b)\w+(?:ed|ew|ought|uck|ook)\s", re.IGNORECASE)
+_PAST_FIRST: Final = re.compile(
+    r"(?!armed\b|renewed\b|alleged\b|reported\b)\w+(?:ed|ew|ought|uck|ook)\s", re.IGNORECASE
+)
 _CATEGORIES: Final = {
     EventType.AGREEMENT,
     EventType.MOVEMENT,
@@ -261,7 +263,14 @@ def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> li
     harms = [trigger for trigger in live if trigger.strength is Strength.HARM]
     events: list[Event] = []
     for trigger in acts:
-        home = next((event for event in reversed(events) if _same_event(event, trigger, places)), None)
+        home = next(
+            (
+                event
+                for event in reversed(events)
+                if _may_be_one(event, trigger) and _same_event(event, trigger, places)
+            ),
+            None,
+        )
         if home is None:
             events.append(Event([trigger]))
         else:
@@ -279,10 +288,13 @@ _PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|t
 """Prisoners are taken in a battle or an advance that the sentence mostly names."""
 
 
+def _may_be_one(event: Event, trigger: Trigger) -> bool:
+    """What is denied is not what is told beside it."""
+    return (event.lead.modality is Modality.DENIED) is (trigger.modality is Modality.DENIED)
+
+
 def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
     lead = event.lead
-    if (lead.modality is Modality.DENIED) is not (trigger.modality is Modality.DENIED):
-        return False
     generic = Strength.GENERIC in {lead.strength, trigger.strength} or bool(_PRISONERS.search(trigger.text))
     same_segment = trigger.segment in event.segments
     if EventType.DISRUPTED_WEAPONS in {trigger.event_type, lead.event_type} and same_segment:

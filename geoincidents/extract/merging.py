@@ -119,7 +119,10 @@ def _absorb_place(target: Draft, draft: Draft) -> None:
     vague = all(mention.role is not MentionRole.PLACE for mention in target.places)
     named = any(mention.role is MentionRole.PLACE for mention in draft.places)
     finer = all(map(is_broad, target.places)) and not any(map(is_broad, draft.places))
-    wide = all(m.match.place and m.match.place.kind.startswith("A.") and (m.match.radius_km or 0) >= _WIDE_KM for m in target.places)
+    wide = all(
+        m.match.place and m.match.place.kind.startswith("A.") and (m.match.radius_km or 0) >= _WIDE_KM
+        for m in target.places
+    )
     if not target.places or target.inherited or finer or (vague and named and (wide or len(draft.places) > 1)):
         target.places, target.inherited = draft.places, False
         target.spans["place"] = draft.spans["place"]

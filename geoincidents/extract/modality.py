@@ -222,7 +222,12 @@ _MEMORY: Final = re.compile(
     re.IGNORECASE,
 )
 """What is remembered is no news of the day, in whatever clause it is told."""
-_AFTER_TABLE: Final = ((_FOILED, Modality.HYPOTHETICAL), (_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
+_AFTER_TABLE: Final = (
+    (_FOILED, Modality.HYPOTHETICAL),
+    (_NOT_YET, Modality.HYPOTHETICAL),
+    (_DUE, Modality.PLANNED),
+    (_NEVER, Modality.NEGATED),
+)
 _ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_NOBODYS, Modality.NEGATED), (_DENIED, Modality.DENIED))
 _BEFORE_TABLE: Final = (
     (_PLANNED, Modality.PLANNED),

@@ -10,6 +10,7 @@ from geoincidents.extract.casualties import Harm, HarmKind, find_harm
 from geoincidents.extract.casualty_grammar import PART_OF
 from geoincidents.extract.elliptic import further_tolls, own_draft
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
+from geoincidents.extract.inheriting import inherit_date, inherit_place
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
 from geoincidents.extract.local_tolls import take_zero
@@ -32,8 +33,6 @@ from geoincidents.extract.drafting import draft_total, drafts_of
 from geoincidents.extract.report import Report
 from geoincidents.extract.scene import (
     bound_ongoing,
-    inherit_date,
-    inherit_place,
     is_bare_toll,
     only_dates_a_toll,
     says_enough,
@@ -109,7 +108,9 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
         own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
         home = _place_in_report(report, draft)
-        for other in own if home is not None else ():
+        for other in own:
+            if home is None:
+                continue
             other.dated, other.first, other.last, other.precision = home.dated, home.first, home.last, home.precision
             if "date" in home.spans:
                 other.spans["date"] = home.spans["date"]

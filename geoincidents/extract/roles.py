@@ -67,7 +67,9 @@ _NOT_SUBJECT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added|described|call(?:s|ed)|claim(?:s|ed))\b")
+_SPEAKS_NEXT: Final = re.compile(
+    r"\s+(?:said|says|told|reported|confirmed|added|described|call(?:s|ed)|claim(?:s|ed))\b"
+)
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )

@@ -108,7 +108,11 @@ def is_total(
     here = sentence.segment_of(harm.start)
     apart = [n for n, s in enumerate(sentence.segments) if n != here and s.opener in {"which", "who", "whose", "where"}]
     # "Al Shabaab, which has fought since 2007, ...": the clause that is put in dates no toll.
-    own = "".join(text[s.start - sentence.start : s.end - sentence.start] for n, s in enumerate(sentence.segments) if n not in apart)
+    own = "".join(
+        text[s.start - sentence.start : s.end - sentence.start]
+        for n, s in enumerate(sentence.segments)
+        if n not in apart
+    )
     dates = [date for date in dates if sentence.segment_of(date.start) not in apart]
     if any(date.since for date in dates) or _SINCE.search(own):
         return True

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from geoincidents.extract.sentences import Sentence
 
-_NAME: Final = r"(?:(?:Al|El|Ad|An|Ar|As|At|Az|Ash|Ath|Umm|Abu)-)?[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}(?:[ -](?:al-|el-)?[A-ZÀ-Þ][a-zà-ÿ’'-]+){0,2}"
+_NAME: Final = (
+    r"(?:(?:Al|El|Ad|An|Ar|As|At|Az|Ash|Ath|Umm|Abu)-)?[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}"
+    r"(?:[ -](?:al-|el-)?[A-ZÀ-Þ][a-zà-ÿ’'-]+){0,2}"
+)
 _KIND: Final = (
     r"(?:villages?|towns?|cit(?:y|ies)|localit(?:y|ies)|settlements?|communit(?:y|ies)|areas?|neighbou?rhoods?|camps?)"
 )
@@ -36,6 +39,10 @@ _OBJECT: Final = re.compile(
     r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
 )
 _FELL: Final = re.compile(rf"(?P<name>{_NAME})\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on|to|last)\b)")
+_PATTERNS: Final = {
+    EventType.MOVEMENT: (_LEFT, _PLACED, _DESCRIBED),
+    EventType.TERRITORY_CHANGE: (_PLACED, _DESCRIBED, _OBJECT, _FELL),
+}
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -50,7 +57,9 @@ _LAST_OF_LIST: Final = re.compile(
     rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=[,.;]|\s+(?:on|in|over|during|since|late|early|overnight|this|last|yesterday|today"
     r"|after|before|while|as|when|areas?|districts?|neighbou?rhoods?|villages?|towns?|camps?)\b)"
 )
-_ANY_LAST: Final = re.compile(rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=\s+[a-z])(?!\s+(?:said|says|told|were|was|is|are|have|had|has)\b)")
+_ANY_LAST: Final = re.compile(
+    rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=\s+[a-z])(?!\s+(?:said|says|told|were|was|is|are|have|had|has)\b)"
+)
 """Behind "in X": who joins such a phrase is a place, whatever follows."""
 _STANDS_IN: Final = re.compile(r"\b(?:in|at|near|around|between|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _DIVISION: Final = re.compile(
@@ -58,7 +67,9 @@ _DIVISION: Final = re.compile(
 )
 _INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
 _IN: Final = re.compile(r",?\s+in\s+(?:the\s+)?")
-_VILLAGE_IN: Final = re.compile(rf"\s+{_KIND}\s*(?:,|,?\s+in|,?\s+near|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){{0,3}}")
+_VILLAGE_IN: Final = re.compile(
+    rf"\s+{_KIND}\s*(?:,|,?\s+in|,?\s+near|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){{0,3}}"
+)
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
 
 
@@ -220,9 +231,7 @@ def unlisted_places(
     ['Kibumba']
     """
     spans = list(taken)
-    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
-    patterns = (*patterns, _FELL) if event_type is EventType.TERRITORY_CHANGE else patterns
-    for pattern in patterns:
+    for pattern in _PATTERNS.get(event_type, (_PLACED, _DESCRIBED, _OBJECT)):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span(_group_of(match))
             clash = any(start < b and a < end for a, b in spans)

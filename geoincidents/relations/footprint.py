@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # Suburbs and outskirts reach about one and a half times the town's own radius beyond it, at least 7 and at most 15 km.
-# The least: of the ten settlements nearest to each town over 20,000 people of Syria and Sudan (GeoNames, CC BY 4.0; those
-# within 15 km) nine in ten lie within the outskirts so drawn; of Libya, Yemen and Lebanon, not looked at before, 92 %.
+# The least: of the ten settlements nearest to each town over 20,000 people of Syria and Sudan (GeoNames, CC BY 4.0;
+# those within 15 km) nine in ten lie within the outskirts so drawn; of Libya, Yemen and Lebanon, not looked at before,
+# 92 in a hundred.
 # Check: for Tripoli (radius 8 km) they end 20 km from the centre; Tajoura, Janzur and Ain Zara lie 14 to 17 km from it.
 _RING_SHARE: Final = 1.5
 _RING_MIN_KM: Final = 7.0

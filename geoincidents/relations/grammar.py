@@ -19,7 +19,8 @@ MASK: Final = "\ue000"
 """Private-use character that stands for each character of an anchor."""
 
 _UNIT: Final = (
-    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical\s+miles?|nmi|(?-i:NM|nm)|miles?|mi|met(?:er|re)s?|m|yards?|yds?|feet|ft)\b\.?"
+    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical\s+miles?|nmi|(?-i:NM|nm)|miles?|mi"
+    r"|met(?:er|re)s?|m|yards?|yds?|feet|ft)\b\.?"
 )
 _HEDGE_WORD: Final = (
     r"(?:about|around|some|roughly|approximately|nearly|almost|an\s+estimated|close\s+to|more\s+than|less\s+than"

@@ -185,7 +185,10 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     return None
 
 
-_LED_IN: Final = re.compile(r"(?:on|in|at|along)\s+(?=(?:the|an?)\s+|\S+(?:['\u2019]s?)?\s+\w+(?:ern)?\s+(?:suburbs|outskirts)\b)", re.IGNORECASE)
+_LED_IN: Final = re.compile(
+    r"(?:on|in|at|along)\s+(?=(?:the|an?)\s+|\S+(?:['\u2019]s?)?\s+\w+(?:ern)?\s+(?:suburbs|outskirts)\b)",
+    re.IGNORECASE,
+)
 """As in "on the outskirts of X": a preposition that leads into the phrase."""
 
 
