@@ -210,7 +210,7 @@ _BAND_NAMED: Final = re.compile(
     rf"\b(?P<head>(?:militant|rebel|armed|jihadist|insurgent|terror(?:ist)?|paramilitary|separatist|extremist|Islamist|criminal|guerrilla)"
     rf"\s+(?:{_BAND}|organi[sz]ation))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:(?:of|for|the|al|wal)\s+){{0,2}}[A-Z][\w’'-]+){{0,4}})"
 )
-_MEMBERS: Final = re.compile(r"\b(?:members|fighters|gunmen|militants|elements)\s+of\s+the\s+$")
+_MEMBERS: Final = re.compile(r"\b(?:members|fighters|gunmen|militants|elements)\s+of\s+the\s+$", re.IGNORECASE)
 
 
 def _bands(text: str) -> list[Actor]:
@@ -225,6 +225,8 @@ def _bands(text: str) -> list[Actor]:
                 name = match.group()
             kind = BODIES[name][1] if name in BODIES else _kind_of_words(match.group())
             start = match.start("name") if pattern is _NAMED_BAND else match.start()
+            if members := _MEMBERS.search(text[max(0, start - _OWNER_REACH) : start]):
+                start -= len(members.group())
             found.append(Actor(start, match.end(), text[start : match.end()], name, kind))
     for match in _BLAMED_NAME.finditer(text):
         start, end = match.span("name")

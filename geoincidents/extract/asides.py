@@ -118,7 +118,7 @@ _CUT: Final = re.compile(
 """A road that fighting elsewhere cuts."""
 _MET: Final = re.compile(
     r"\b(?:met|meets|meet|meeting\s+with|to\s+visit|visited|visiting|conferred|(?:holding|held|hold|resume|resumed|resuming|opened)\s+(?:[\w-]+\s+){0,2}"
-    r"(?:talks|consultations|discussions|negotiations)|travel(?:s|led|ed|ling|ing)?\s+to|flew|flying|fly)\b(?:\s+[\w’'.-]+){0,8}?\s+"
+    r"(?:talks|consultations|discussions|negotiations)|travel(?:s|led|ed|ling|ing)?\s+to|flew|flying|fly)\b(?:\s+(?!(?:after|when|as|while|before|and|where|killed|hit|struck|said)\b)[\w’'.-]+){0,8}?\s+"
     rf"(?:in|at|to|and)\s+{_OF}$|\b(?:visit|travel|fly|flew)\s+(?:to\s+)?$",
     re.IGNORECASE,
 )

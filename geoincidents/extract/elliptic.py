@@ -18,6 +18,7 @@ from geoincidents.schema import EventType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geoincidents.dates import DateExpression
     from geoincidents.extract.draft import Draft
     from geoincidents.extract.report import Report
     from geoincidents.extract.sentences import Sentence
@@ -110,6 +111,39 @@ def _stands_in(text: str, mention: Mention) -> bool:
 _BEHIND: Final = 24
 _IN: Final = re.compile(r"\s*(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?")
 _IN_BEFORE: Final = re.compile(r"\b(?:in|at|near|on)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?$")
+
+
+def date_anew(draft: Draft, dates: Sequence[DateExpression]) -> None:
+    """Date what happened at a further place by the day right behind it: "... on Monday, one in Kyiv on Tuesday".
+
+    Parameters
+    ----------
+    draft
+        The event, changed in place.
+    dates
+        Date expressions of its sentence.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> import datetime
+    >>> from geoincidents.extract.reading import read_drafts
+    >>> text = "Two people were killed in Sumy on Monday, one in Jabalia on Tuesday."
+    >>> [str(d.first) for d in read_drafts(text, published=datetime.date(2024, 7, 14), mentions=())]
+    ['2024-07-08', '2024-07-09']
+    """
+    end = draft.places[0].end
+    for dated in dates:
+        if 0 < dated.start - end <= _RIGHT_BEHIND and not dated.saying:
+            draft.dated, draft.first, draft.last, draft.precision = dated, dated.first, dated.last, dated.precision
+            draft.spans["date"] = (dated.start, dated.end)
+            return
+
+
+_RIGHT_BEHIND: Final = 5
 
 
 def own_draft(host: Draft, harm: Harm, place: Mention) -> Draft:

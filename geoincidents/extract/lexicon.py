@@ -212,7 +212,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _S,
         (
             r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style"
-            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+(?:\w+ly\s+)?(?:killed|wounded|injured)|at)|shooting\s+dead"
+            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+(?:\w+ly\s+)?(?:killed|wounded|injured)|at|(?:\w+\s+){0,2}?(?:m[ae]n|wom[ae]n|people|civilians|soldiers|protesters|policem[ae]n|villagers)\b)|shooting\s+dead"
             r"|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)"
             r"|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?"
         ),
@@ -229,7 +229,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
             r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
             r"|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of"
-            r"|(?-i:[A-Z])[\w’-]+\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
+            r"|(?!snow|rain|oil|gold|night|inflation|darkness|ash|output|unemployment|production|demand|support)(?-i:[A-Z])[\w’-]*[^s\W]\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
             r"|(?:regained|recovered|gained|lost)\s+(?:\w+\s+){0,2}?(?:positions?|ground)"
             r"|(?:made|making|achieved)\s+(?:\w+\s+){0,3}?(?:advances|gains)"
             r"|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from"
@@ -332,7 +332,8 @@ MASK: Final = re.compile(
     r"|missiles?|guns?)|Sky\s+Shield|Iron\s+Dome"
     r"|(?:humanitarian|relief|aid|rescue|evacuation|search|medical|peacekeeping|banking"
     r"|smuggling)\s+operations?|(?:rescue|aid)\s+(?:and\s+\w+\s+)?operations?"
-    r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)"
+    r"|f[ae]ll(?:en)?\s+(?:sharply\s+)?to\s+(?:a\s+)?(?:record|low|below|\d)|(?:prices?|temperatures?|shares?|stocks?|exports|imports|rates?|sales|numbers?)\s+(?:ha(?:s|ve|d)\s+)?f[ae]ll(?:en)?"
+    r"|(?:company|firm|shares?|stocks?|currency|pound|dollar|party|idea|candidate|brand|team)\s+(?:ha(?:s|ve|d)\s+)?(?:re)?(?:gained|lost|made)\s+(?:\w+\s+)?(?:ground|positions?|gains|advances)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)"
     r"|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
     r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty"
     r"|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"

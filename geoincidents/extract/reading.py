@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.extract.casualties import Harm, HarmKind, find_harm
 from geoincidents.extract.casualty_grammar import PART_OF
-from geoincidents.extract.elliptic import further_tolls, own_draft
+from geoincidents.extract.elliptic import date_anew, further_tolls, own_draft
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
 from geoincidents.extract.inheriting import inherit_date, inherit_place
 from geoincidents.extract.lexicon import Strength
@@ -114,6 +114,7 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
             other.dated, other.first, other.last, other.precision = home.dated, home.first, home.last, home.precision
             if "date" in home.spans:
                 other.spans["date"] = home.spans["date"]
+            date_anew(other, report.dates_of(sentence))
             report.enter(other)
     if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
         # Its number is now the sum over rows of their own.

@@ -63,7 +63,7 @@ _INSIDE: Final = re.compile(
 _NOT_SUBJECT: Final = re.compile(
     (
         r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for"
-        r"|including)\s+(?:the\s+|an?\s+)?(?:(?!which\b|whom\b|where\b)[\w-]+\s+)?$"
+        r"|including)\s+(?:the\s+|an?\s+)?(?:(?!which\b|whom\b|where\b|\w+day\b)[\w-]+\s+)?$"
     ),
     re.IGNORECASE,
 )

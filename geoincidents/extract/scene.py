@@ -59,7 +59,7 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     dates = report.dates_of(sentence)
     if opens:
         report.frame = None
-        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.MOVEMENT)
+        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.TERRITORY_CHANGE)
         named = [m for m in here if m.role is not MentionRole.COREFERENCE]
         if named:
             report.scene = named[0]
@@ -222,13 +222,20 @@ _BLAMED: Final = re.compile(
 )
 
 
+_RESPONSIBLE: Final = re.compile(r"\s+(?:was|were)\s+(?:responsible|to\s+blame|behind\s+(?:it|them|the\s+\w+))\b")
+
+
 def _take_blame(report: Report, sentence: Sentence) -> None:
     """As in "City officials blamed Ukraine" right behind an attack that nobody is named for."""
-    match = _BLAMED.search(sentence.text)
-    if match is None:
+    match, behind = _BLAMED.search(sentence.text), _RESPONSIBLE.search(sentence.text)
+    if match is not None:
+        end = sentence.start + match.end()
+        blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
+    elif behind is not None:
+        start = sentence.start + behind.start()
+        blamed = next((a for a in report.actors_of(sentence) if a.end == start), None)
+    else:
         return
-    end = sentence.start + match.end()
-    blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
     attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and is_violent(d)]
     near = [d for d in attacks if sentence.index - d.sentences[-1] <= 1]
     if blamed is not None and near and near[-1].actor1 is None:

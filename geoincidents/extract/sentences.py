@@ -34,7 +34,8 @@ _SPLIT: Final = re.compile(
     r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following(?!\s+(?:day|night|morning|evening|afternoon|week|month|year)\b)|if|unless|until|despite|hours\s+after|days\s+after)\b)"
     rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
     # "Russia, which denies targeting civilians, said ...": a finite verb ends the clause that was put in.
-    r"|(?<=\w)(?P<finite>,\s+)(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does)\b)"
+    r"|(?<=\w)(?P<finite>,\s+)(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does|shot|struck|hit|took|fell|fled|left|lost|made|met|sent|set"
+    r"|began|fought|came|drove|held|blew|broke|put|\w+ed)\b)"
     # "... killed one person and in El Bordo two officers were shot": a place before its clause.
     r"|(?<!\s),?\s+(?=and\s+in\s+[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+)?,?\s+(?:an?|the|\d+|one|two|three|four|five|six|seven|eight|nine|ten|at\s+least"
     r"|several|dozens|gunmen|militants|soldiers|police)\s)"

@@ -107,6 +107,7 @@ def is_total(
         return True
     here = sentence.segment_of(harm.start)
     apart = [n for n, s in enumerate(sentence.segments) if n != here and s.opener in {"which", "who", "whose", "where"}]
+    apart += [n + 1 for n in apart if n + 1 < here and sentence.segments[n + 1].opener == "since"]
     # "Al Shabaab, which has fought since 2007, ...": the clause that is put in dates no toll.
     own = "".join(
         text[s.start - sentence.start : s.end - sentence.start]
