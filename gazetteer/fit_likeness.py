@@ -3,10 +3,10 @@
     python gazetteer/fit_likeness.py geoincidents/data/likeness.json
 
 Names of places are hidden one by one, and asked for. Among the forms that the index then gives, a conditional logit
-learns to tell the right one; a logistic regression then learns, of what ranks first, how often it is right, from names
-that are listed, names that are hidden, and names of which the whole place is hidden. Only countries outside
-:data:`HELD_OUT` are used, so that ``benchmarks/names.py`` is about countries that were never seen. The same gazetteer
-gives the same file.
+learns to tell the right one, and a second one what the other names of a place add; a logistic regression then learns,
+of what ranks first, how often it is right, from names that are listed, names that are hidden, and names of which the
+whole place is hidden. Only countries outside :data:`HELD_OUT` are used, so that ``benchmarks/names.py`` is about
+countries that were never seen. The same gazetteer gives the same file.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
 from geoincidents import filing, geo, likeness, names, ranking  # noqa: E402
-from geoincidents.gazetteer.candidates import closest_forms, find_hits, forms_like  # noqa: E402
-from geoincidents.likeness import MEASURES, SCOPES, measures  # noqa: E402
+from geoincidents.gazetteer.candidates import MOST_FINALISTS, closest_forms, families, find_hits, forms_like  # noqa: E402
+from geoincidents.likeness import MEASURES, SCOPES, Family, measures  # noqa: E402
 from geoincidents.ranking import Context  # noqa: E402
 
 if TYPE_CHECKING:
@@ -115,6 +115,21 @@ def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -
         return None
     rows = measures(filing.form(query.name), pool.forms)[np.repeat(np.arange(len(pool.forms)), pool.sizes)]
     return Case(rows, ranking.importance(gazetteer.store.population(ids)), ids == query.row)
+
+
+def choice_of_place(gazetteer: HidingGazetteer, query: Query, *, country: bool) -> Case | None:
+    """The places that the index gives for a hidden name, without those that bear the very name elsewhere."""
+    hide(gazetteer, query.row, query.name, query.task)
+    asked, store = filing.form(query.name), gazetteer.store
+    context = Context(country=query.place.country if country else "")
+    pool = closest_forms(asked, forms_like(store, query.name, context), MOST_FINALISTS)
+    found = families(pool, likeness.likeness(asked, pool.forms))
+    right = found.ids == query.row
+    if not right.any():
+        return None
+    kept = right | ~np.isin(found.ids, store.rows_with_print(query.name))
+    rows = np.column_stack([found.evidence, found.kin, np.log(store.names_listed(found.ids))])
+    return Case(rows[kept], ranking.importance(store.population(found.ids))[kept], right[kept])
 
 
 def fitted(cases: list[Case]) -> NDArray[np.float64]:
@@ -214,6 +229,7 @@ def main() -> None:
         "same_vowels": [1.0] * len(MEASURES),
         "across": [1.0] * len(MEASURES),
         "scores": {scope: {"sharpness": 1.0, "known": [0.0] * len(ranking.BELIEF)} for scope in SCOPES},
+        "family": {"evidence": 1.0, "kin": 0.0, "names": 0.0},
         "words": frequent_words(gazetteer),
     }
     likeness.use(table)
@@ -222,10 +238,19 @@ def main() -> None:
     weights = not_negative([case for case in cases if case is not None]).round(3).tolist()
     table |= {"same_vowels": weights[: len(MEASURES)], "across": weights[len(MEASURES) :]}
     likeness.use(table)
+    places = [
+        choice_of_place(gazetteer, query, country=country)
+        for country in (True, False)
+        for query in (*queries, *popular)
+    ]
+    weights = fitted([case for case in places if case is not None]).round(3).tolist()
+    table["family"] = dict(zip(Family._fields, weights, strict=True))
+    likeness.use(table)
     table["scores"] = {scope: scores(gazetteer, queries, popular, scope) for scope in SCOPES}
     output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     for name, alike, across in zip(MEASURES, table["same_vowels"], table["across"], strict=True):
         print(f"{name:15} {alike:8.2f} {across:8.2f}")
+    print(table["family"])
     for scope, scale in table["scores"].items():
         print(scope, scale)
 

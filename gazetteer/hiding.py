@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoincidents import filing, names
-from geoincidents.fileformat import fingerprint
+from geoincidents.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.store import Filed, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from geoincidents.place import Place
 
@@ -42,9 +44,9 @@ class HidingStore(Store):
         self.row, self.hidden = row, frozenset(spellings)
         self.prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """As in a file that was built without the hidden names."""
-        found = super().filed(keys)
+        found = super().filed(keys, most=most)
         return [self._seen(part) for part in found] if self.hidden else found
 
     def _seen(self, part: Filed) -> Filed:
@@ -60,6 +62,14 @@ class HidingStore(Store):
         for at in np.flatnonzero(own[keep]):
             texts[at] = texts[at] or by_print.get(int(entries[at]) & 0xFF, "")
         return Filed(texts.tolist(), np.ones(len(texts), dtype=np.uint8), entries)
+
+    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """How many names can be seen."""
+        found = super().names_listed(ids).copy()
+        (place,) = self.places([self.row]) if self.hidden else (None,)
+        if place is not None:
+            found[ids == self.row] = min(len(place.names), MOST_COUNTED)
+        return found
 
     def places(self, ids: Iterable[int]) -> list[Place]:
         """Places without the hidden names."""

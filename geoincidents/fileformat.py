@@ -1,6 +1,6 @@
 """The gazetteer file: one SQLite database, its tables, its version, and how a name is filed.
 
-Version 3. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), ``lat`` and
+Version 4. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), ``lat`` and
 ``lon`` in hundred-thousandths of a degree and the radius in metres (the view ``places`` has degrees and kilometres).
 ``spelling`` holds the further names of sixteen places a row, compressed (see :func:`packed_names`).
 ``name`` holds what is known of single names: language, and the source where it is not the place's own.
@@ -13,7 +13,8 @@ form, says how many entries each has; ``places`` has the entries, four bytes eac
 of several words that have it: four bytes a place id for all of them, then four bytes each for the row of ``key``.
 ``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell,
 four bytes an id.
-``country_of`` repeats every place's country as two bytes a place, so that a country can be told without reading rows.
+``country_of`` repeats every place's country as two bytes a place, ``name_count`` in one byte a place how many names
+it has (255 for more), so that both can be told without reading rows.
 ``meta`` holds under ``checksum`` the SHA-256 of the file's own bytes, taken with zeros in its place.
 """
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 APPLICATION_ID: Final = 0x47415A49  # "GAZI", in SQLite's application_id
-VERSION: Final = 3
+VERSION: Final = 4
 PER_DEGREE: Final = 100_000
 PER_KM: Final = 1000
 PER_BLOCK: Final = 16  # places a row of ``spelling``
 MOST_PLACES: Final = (1 << 24) - 1  # an entry of ``key`` has 24 bits for a place
+MOST_COUNTED: Final = 255  # names of a place in ``name_count``
 CHECKSUM: Final = "checksum"
 NO_CHECKSUM: Final = "0" * 64
 
@@ -64,6 +66,7 @@ CREATE TABLE word (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country (code TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
 CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE country_of (labels TEXT NOT NULL, codes BLOB NOT NULL);
+CREATE TABLE name_count (counts BLOB NOT NULL);
 CREATE TABLE demonym (demonym TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIEW places AS
   SELECT source.prefix || ':' || place.ref AS place_id, place.name, kind.code AS kind,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from geoincidents.names import VOWELLESS, joined_skeleton, script_of, skeleton, words
-from geoincidents.romanisation import ALTERNATIVES, CLASSES, READINGS
+from geoincidents.names import VOWELLESS, joined_skeleton, script_of, skeleton, undoubled, words
+from geoincidents.romanisation import ALTERNATIVES, CLASSES, GENERIC_AFTER, GENERIC_BEFORE, READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,29 +121,49 @@ def _replaced(reading: dict[str, str], found: re.Match[str]) -> str:
     return reading[found[0]]
 
 
-def neighbour_keys(name: str) -> tuple[str, ...]:
-    """Whole skeletons that are one consonant class away from a name's own.
+def _with_generic_words(whole: str) -> dict[str, None]:
+    """Skeletons of one word with each of the words that others write beside it."""
+    before, after = _generic_words()
+    found = [undoubled(word + whole) for word in before] + [undoubled(whole + word) for word in after]
+    return dict.fromkeys(key.replace("NB", "MB") for key in found)
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(dict.fromkeys(map(skeleton, GENERIC_BEFORE))), tuple(dict.fromkeys(map(skeleton, GENERIC_AFTER)))
+
+
+def neighbour_keys(name: str, *, short: bool = False) -> tuple[str, ...]:
+    """Whole skeletons that are one consonant class, or one generic word, away from a name's own.
 
     Parameters
     ----------
     name
         Any text.
+    short
+        Also for names whose own skeleton has fewer than three classes: they have neighbours in plenty, of which only a
+        country or another limit leaves a number that can be compared.
 
     Returns
     -------
     tuple of str
-        One class dropped, added or changed; empty for names whose own skeleton has fewer than three classes, of
-        which too many are neighbours.
+        One class dropped, added or changed, or two that stand side by side exchanged; a single word
+        beside each generic one.
 
     Examples
     --------
-    >>> "TRBLS" in neighbour_keys("Trablu"), neighbour_keys("Oea")
+    >>> "TRBLS" in neighbour_keys("Trablu"), neighbour_keys("Bani Oea")
     (True, ())
+    >>> "KSRBT" in neighbour_keys("Hbata")  # Qasr Hbata
+    True
+    >>> "NTK" in neighbour_keys("Ankhoi"), "NTK" in neighbour_keys("Ankhoi", short=True)  # Andkhoi
+    (False, True)
     """
-    whole = joined_skeleton(words(name))
-    if len(whole) < _MIN_NEIGHBOURLY or not whole.isupper():
-        return ()
-    found: dict[str, None] = {}
+    parts = words(name)
+    whole = joined_skeleton(parts)
+    found = _with_generic_words(whole) if len(parts) == 1 else {}
+    if not whole.isupper() or (len(whole) < _MIN_NEIGHBOURLY and not short):
+        return tuple(found)
     for at in range(len(whole) + 1):
         before, here, after = whole[:at], whole[at:], whole[at + 1 :]
         found[before + (after[1:] if after[:1] == before[-1:] else after)] = None
@@ -152,5 +172,7 @@ def neighbour_keys(name: str) -> tuple[str, ...]:
                 found[before + kind + here] = None
             if here and kind not in {before[-1:], after[:1]}:
                 found[before + kind + after] = None
+        if len(after) and here[0] != after[0]:
+            found[undoubled(before + after[0] + here[0] + after[1:])] = None
     found.pop(whole, None)
     return tuple(found)

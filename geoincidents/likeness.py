@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,13 +16,13 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
+from geoincidents import names
 from geoincidents.filing import VOWELLESS_MARK
-from geoincidents.names import phones, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 MEASURES: Final = (
     "letters",
@@ -44,13 +43,17 @@ SCOPES: Final = ("world", "country", "near")
 
 _SAME: Final = np.array([0.0 if measure == "more_words" else 1.0 for measure in MEASURES])
 _VOWELS: Final = str.maketrans("", "", "aiu")
-_UNKNOWN_WORD: Final = 20.0  # names with a word that the table lacks; it lists the frequent ones
 _REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
+_UNKNOWN_WEIGHT: Final = math.log(_ALL_NAMES / 20.0)  # names with a word that the table lacks; it lists the frequent
+_TINY: Final = 1e-9
+_KIN_SPREAD: Final = 2.0  # evidence that a further form may lack and still count
+_BOTH: Final = (1.0, 1.0)
+_NEITHER: Final = (0.0, 0.0)
 
 
 class Sounds(NamedTuple):
-    """A form as it is measured.
+    """Some forms as they are measured, one item a form each.
 
     Attributes
     ----------
@@ -60,47 +63,58 @@ class Sounds(NamedTuple):
         Their phones.
     consonants
         Phones without vowels.
-    words
-        The words.
+    skeletons
+        Skeletons of the words.
     vowelless
-        Whether it comes from a script that leaves vowels out.
+        Whether the form comes from a script that leaves vowels out.
     """
 
-    letters: str
-    phones: str
-    consonants: str
-    words: tuple[str, ...]
-    vowelless: bool
+    letters: list[str]
+    phones: list[str]
+    consonants: list[str]
+    skeletons: list[tuple[str, ...]]
+    vowelless: list[bool]
 
 
-@lru_cache(maxsize=65_536)
-def sounds(form: str) -> Sounds:
-    """What is measured of a form.
+def sounds(forms: Sequence[str]) -> Sounds:
+    """What is measured of some forms, worked out for all of them at once.
 
     Parameters
     ----------
-    form
-        As :func:`geoincidents.filing.form` gives it.
+    forms
+        As :func:`geoincidents.filing.form` gives them.
 
     Returns
     -------
     Sounds
-        Its letters, phones, consonants and skeletons.
+        Their letters, phones, consonants and skeletons.
 
     Examples
     --------
-    >>> sounds("gasr ben ghachir").phones, sounds("~qsr bn ghshyr").consonants
+    >>> found = sounds(["gasr ben ghachir", "~qsr bn ghshyr"])
+    >>> found.phones[0], found.consonants[1]
     ('gasrbingaSir', 'ksrbngSr')
     """
-    words = tuple(form.lstrip(VOWELLESS_MARK).split())
-    spoken = "".join([phones(word) for word in words])
+    text = "\n".join(forms).replace(VOWELLESS_MARK, "")
+    spoken = names.spoken(text)
+    joined = spoken.replace(" ", "")
+    by_word = zip(spoken.split("\n"), names.classes(spoken).split("\n"), strict=True)
     return Sounds(
-        letters="".join(words),
-        phones=spoken,
-        consonants=spoken.translate(_VOWELS),
-        words=words,
-        vowelless=form.startswith(VOWELLESS_MARK),
+        letters=text.replace(" ", "").split("\n"),
+        phones=joined.split("\n"),
+        consonants=joined.translate(_VOWELS).split("\n"),
+        skeletons=[_skeletons(phones, classes) for phones, classes in by_word],
+        vowelless=[form.startswith(VOWELLESS_MARK) for form in forms],
     )
+
+
+def _skeletons(phones: str, classes: str) -> tuple[str, ...]:
+    found = tuple(classes.split(" "))
+    return found if all(found) else tuple(map(_either, found, phones.split(" ")))
+
+
+def _either(skeleton: str, phones: str) -> str:
+    return skeleton or phones
 
 
 def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
@@ -124,51 +138,51 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     >>> measures("qasr", ["qasr", "~qsr"]).shape
     (2, 18)
     """
-    one, others = sounds(query), [sounds(form) for form in forms]
+    letters, phones, consonants, skeletons, vowelless = sounds([query, *forms])
+    one = letters[0]
     columns: list[Any] = [
-        _alike(Levenshtein.normalized_similarity, one.letters, [o.letters for o in others]),
-        _alike(Levenshtein.normalized_similarity, one.phones, [o.phones for o in others]),
-        _alike(Levenshtein.normalized_similarity, one.consonants, [o.consonants for o in others]),
-        _alike(JaroWinkler.similarity, one.letters, [o.letters for o in others]),
-        [float(one.letters == o.letters) for o in others],
+        _alike(Levenshtein.normalized_similarity, letters),
+        _alike(Levenshtein.normalized_similarity, phones),
+        _alike(Levenshtein.normalized_similarity, consonants),
+        _alike(JaroWinkler.similarity, letters),
+        [float(one == other) for other in letters[1:]],
     ]
-    shares = [_shared(one.words, o.words) for o in others]
-    for at, other in enumerate(others):
-        if shares[at] == (1.0, 1.0) and _reordered(one.words, other.words):
+    shares = _shares(skeletons)
+    for at, share in enumerate(shares):
+        if share == _BOTH and len(skeletons[0]) > 1 and skeletons[0] != skeletons[at + 1]:
             for column in columns[:-1]:
                 column[at] = max(column[at], _REORDERED)
     columns += [[share[0] for share in shares], [share[1] for share in shares]]
-    columns.append([float(len(o.words) - len(one.words)) for o in others])
-    columns.append([float(one.letters[:1] == o.letters[:1]) for o in others])
-    table = np.array(columns, dtype=np.float64).T.reshape(len(others), len(MEASURES)) - _SAME
-    across = np.array([[one.vowelless != o.vowelless] for o in others], dtype=np.float64).reshape(-1, 1)
-    return np.hstack([table * (1.0 - across), table * across])
+    columns.append([float(len(other) - len(skeletons[0])) for other in skeletons[1:]])
+    columns.append([float(one[:1] == other[:1]) for other in letters[1:]])
+    table = np.array(columns, dtype=np.float64).T.reshape(len(forms), len(MEASURES)) - _SAME
+    across = np.array(vowelless[1:], dtype=bool).reshape(-1, 1) != vowelless[0]
+    return np.hstack([table * ~across, table * across])
 
 
-def _alike(scorer: Callable[..., float], one: str, others: Sequence[str]) -> NDArray[np.float32]:
-    alike: NDArray[np.float32] = process.cdist([one], others, scorer=scorer)[0]
+def _alike(scorer: Callable[..., float], texts: list[str]) -> NDArray[np.float32]:
+    """How alike the first is to each of the others."""
+    alike: NDArray[np.float32] = process.cdist(texts[:1], texts[1:], scorer=scorer)[0]
     return alike
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:
-    """Share of the words of each that the other has, by weight."""
-    if one == other:
-        return 1.0, 1.0
-    one, other = tuple([skeleton(word) for word in one]), tuple([skeleton(word) for word in other])
-    if len(one) == len(other) == 1:
-        return (1.0, 1.0) if one == other else (0.0, 0.0)
-    return _share(one, other), _share(other, one)
-
-
-def _reordered(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether words that were found to be the same stand in another order."""
-    return len(one) > 1 and [skeleton(word) for word in one] != [skeleton(word) for word in other]
-
-
-def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:
-    table = _table().frequency
-    weights = [math.log(_ALL_NAMES / (table.get(word, _UNKNOWN_WORD))) for word in words]
-    return sum(w for w, word in zip(weights, words, strict=True) if word in among) / max(sum(weights), 1e-9)
+def _shares(skeletons: list[tuple[str, ...]]) -> list[tuple[float, float]]:
+    """Share of the words of the first that each other has, and the other way round, by weight."""
+    one, weight = skeletons[0], _table().weight
+    own = [weight.get(word, _UNKNOWN_WEIGHT) for word in one]
+    whole, single = max(sum(own), _TINY), len(one) == 1
+    found = []
+    for other in skeletons[1:]:
+        if other == one:
+            found.append(_BOTH)
+        elif single and len(other) == 1:
+            found.append(_NEITHER)
+        else:
+            theirs = [weight.get(word, _UNKNOWN_WEIGHT) for word in other]
+            in_other = sum([w for w, word in zip(own, one, strict=True) if word in other])
+            in_own = sum([w for w, word in zip(theirs, other, strict=True) if word in one])
+            found.append((in_other / whole, in_own / max(sum(theirs), _TINY)))
+    return found
 
 
 def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
@@ -197,6 +211,86 @@ def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     table = _table()
     evidence: NDArray[np.float64] = measures(query, forms) @ table.weights
     return evidence
+
+
+def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the other forms of places add to their closest one: a place with many like spellings may have one more.
+
+    Parameters
+    ----------
+    evidence
+        Of the forms of places, place by place.
+    starts
+        Where each place's forms start.
+
+    Returns
+    -------
+    ndarray of float64
+        One a place: logarithm of the summed odds over those of the best, 0 for a place with one form.
+
+    Examples
+    --------
+    >>> kinship(np.array([-1.0, -1.0, -1.0]), np.array([0, 2])).round(2).tolist()
+    [1.39, 0.0]
+    """
+    if not len(starts):
+        return np.empty(0)
+    best = np.maximum.reduceat(evidence, starts)
+    sizes = np.diff(np.append(starts, len(evidence)))
+    kin: NDArray[np.float64] = _KIN_SPREAD * np.log(
+        np.add.reduceat(np.exp((evidence - np.repeat(best, sizes)) / _KIN_SPREAD), starts)
+    )
+    return kin
+
+
+def spelling_utility(evidence: ArrayLike, kin: ArrayLike, names_listed: ArrayLike = 1) -> NDArray[np.float64]:
+    """Utility of places of which some name is close to the one asked for, but not the same.
+
+    Parameters
+    ----------
+    evidence
+        Of each place's closest form.
+    kin
+        What :func:`kinship` gives for it.
+    names_listed
+        How many names it has: one more is the less likely the more are listed.
+
+    Returns
+    -------
+    ndarray of float64
+        Weighed as names that were hidden were found.
+
+    Examples
+    --------
+    >>> alone, among_kin = spelling_utility([-2.0, -2.0], [0.0, 1.4])
+    >>> bool(alone < among_kin)
+    True
+    """
+    weights = _table().family
+    value: NDArray[np.float64] = (
+        weights.evidence * np.asarray(evidence, dtype=np.float64)
+        + weights.kin * np.asarray(kin, dtype=np.float64)
+        + weights.names * np.log(np.asarray(names_listed, dtype=np.float64))
+    )
+    return value
+
+
+class Family(NamedTuple):
+    """Weights of what is known of a place's names.
+
+    Attributes
+    ----------
+    evidence
+        Of the closest form's evidence.
+    kin
+        Of what the other forms add.
+    names
+        Of the logarithm of the number of names.
+    """
+
+    evidence: float
+    kin: float
+    names: float
 
 
 class Scale(NamedTuple):
@@ -237,8 +331,9 @@ def scale(scope: str) -> Scale:
 
 class _Table(NamedTuple):
     weights: NDArray[np.float64]
-    frequency: dict[str, float]
+    weight: dict[str, float]
     scales: dict[str, Scale]
+    family: Family
 
 
 _fitted: dict[str, _Table] = {}
@@ -256,7 +351,8 @@ def use(read: dict[str, Any] | None = None) -> None:
         read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
     weights = np.array([*read["same_vowels"], *read["across"]])
     scales = {scope: Scale(found["sharpness"], tuple(found["known"])) for scope, found in read["scores"].items()}
-    _fitted["table"] = _Table(weights, read["words"], scales)
+    words = {word: math.log(_ALL_NAMES / count) for word, count in read["words"].items()}
+    _fitted["table"] = _Table(weights, words, scales, Family(**read["family"]))
 
 
 def _table() -> _Table:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby, pairwise
-from operator import eq
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -40,6 +39,7 @@ _SINGLE = str.maketrans({letter: sign for letter, sign in PHONES.items() if len(
 _CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
 _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
 _VOWELS = frozenset("aiu")
+_RUN = re.compile(r"(.)\1+")
 VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
 """Scripts that leave most vowels out, as :func:`script_of` calls them."""
 _SAME_WORDS = 0.99  # the same but for articles and marks
@@ -219,19 +219,16 @@ def undoubled(signs: str) -> str:
     >>> undoubled("TTRBBL")
     'TRBL'
     """
-    if not any(map(eq, signs, signs[1:])):
-        return signs
-    return "".join([sign for sign, _ in groupby(signs)])
+    return _RUN.sub(r"\1", signs) if _RUN.search(signs) else signs
 
 
-@lru_cache(maxsize=131_072)
-def phones(word: str) -> str:
-    """One sign a sound for a romanised word; doubled signs are written once.
+def spoken(text: str) -> str:
+    """One sign a sound for any number of romanised words; doubled signs are written once.
 
     Parameters
     ----------
-    word
-        Letters a to z and digits, as :func:`romanise` gives them.
+    text
+        Letters a to z and digits, as :func:`romanise` gives them; spaces and line feeds part words and stay.
 
     Returns
     -------
@@ -240,10 +237,10 @@ def phones(word: str) -> str:
 
     Examples
     --------
-    >>> phones("ghachir"), phones("ghashir"), phones("gascir")
-    ('gaSir', 'gaSir', 'gaSir')
+    >>> spoken("gasr ben ghachir")
+    'gasr bin gaSir'
     """
-    return undoubled(_PHONE.sub(_sign, word).translate(_SINGLE))
+    return undoubled(_PHONE.sub(_sign, text).translate(_SINGLE))
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -251,6 +248,49 @@ def _sign(found: re.Match[str]) -> str:
     if found.lastgroup == "soft":
         return SOFT[letters]
     return PHONES[letters]
+
+
+def classes(sounds: str) -> str:
+    """Consonant classes of phones, doubled ones once.
+
+    Parameters
+    ----------
+    sounds
+        As :func:`spoken` gives them; what parts words stays.
+
+    Returns
+    -------
+    str
+        In upper case; nothing is left of a word without consonants.
+
+    Examples
+    --------
+    >>> classes("gasr bin gaSir")
+    'KSR BN KSR'
+    """
+    return undoubled(sounds.translate(_CLASSES)).replace("NB", "MB")
+
+
+@lru_cache(maxsize=131_072)
+def phones(word: str) -> str:
+    """One sign a sound for a romanised word, as :func:`spoken` gives them; those of the last words asked for are kept.
+
+    Parameters
+    ----------
+    word
+        As for :func:`spoken`.
+
+    Returns
+    -------
+    str
+        The signs.
+
+    Examples
+    --------
+    >>> phones("ghachir"), phones("ghashir"), phones("gascir")
+    ('gaSir', 'gaSir', 'gaSir')
+    """
+    return spoken(word)
 
 
 @lru_cache(maxsize=131_072)
@@ -273,7 +313,7 @@ def skeleton(word: str) -> str:
     ('KSR', 'KSR', 'KSR')
     """
     sounds = phones(word)
-    return undoubled(sounds.translate(_CLASSES)).replace("NB", "MB") or sounds
+    return classes(sounds) or sounds
 
 
 def joined_skeleton(parts: tuple[str, ...]) -> str:

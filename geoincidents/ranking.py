@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geoincidents import geo, names
-from geoincidents.likeness import scale
+from geoincidents.likeness import scale, spelling_utility
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import GeoPrecision, MatchStatus
 
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 BELIEF: Final = ("always", "name_utility", "prior", "nearness", "same_letters")
 """What tells whether the first of the ranking is right at all."""
 
-_IMPORTANCE: Final = 0.5  # of the logarithm of the population
+_IMPORTANCE: Final = 0.25  # of the logarithm of the population
 _USUAL_POPULATION: Final = 5000.0
 _FLOOR_POPULATION: Final = 300  # what a place of unknown population counts as
-_LISTED_COST: Final = 0.15  # a place with many names listed is less likely to be meant by one that is not
 _COUNTRY_NAMES_KNOWN: Final = 3.0  # countries have every name listed, so one that is not is hardly theirs
 _CAPITAL_BONUS: Final = 1.0
 _KIND_BONUS: Final = 4.0
@@ -57,6 +56,7 @@ _RESOLVED: Final = 0.5
 _CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
 _WEAK_NAME: Final = 0.72  # below this a name is not the same name, whatever the context
 _SAME_SPOT_KM: Final = 3.0
+_LEAST_KM_PER_DEGREE: Final = 110.0  # of latitude, at the equator
 _SHOWN: Final = 5
 
 
@@ -104,12 +104,15 @@ class Hit:
     evidence
         That the two are spellings of one name, as :func:`geoincidents.likeness.likeness` gives it; 0 for the same
         letters, below it for others.
+    kin
+        What further names of the place that are close, too, add, as :func:`geoincidents.likeness.kinship` gives it.
     """
 
     query: str
     place: Place
     matched_name: str
     evidence: float
+    kin: float = 0.0
 
     @cached_property
     def similarity(self) -> float:
@@ -124,7 +127,7 @@ class Hit:
 
 
 def name_utility(hit: Hit) -> float:
-    """Utility of a hit's name: 0 for the same letters, ever less for others.
+    """Utility of a hit's name: 0 for the same letters, and mostly less for others.
 
     Parameters
     ----------
@@ -134,12 +137,12 @@ def name_utility(hit: Hit) -> float:
     Returns
     -------
     float
-        At most 0.
+        Above 0 only where many spellings of the place are close.
     """
-    utility = min(hit.evidence, 0.0)
-    if hit.place.kind.startswith("A.PCL"):
-        utility *= _COUNTRY_NAMES_KNOWN
-    return utility * (1.0 + _LISTED_COST * math.log(max(len(hit.place.names), 1)))
+    if hit.evidence == 0.0:
+        return 0.0
+    utility = float(spelling_utility(hit.evidence, hit.kin, len(hit.place.names)))
+    return utility * _COUNTRY_NAMES_KNOWN if hit.place.kind.startswith("A.PCL") and utility < 0.0 else utility
 
 
 def importance(population: ArrayLike) -> NDArray[np.float64]:
@@ -153,7 +156,7 @@ def importance(population: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of float64
-        Half the logarithm, from what a place of unknown population counts as.
+        A quarter of the logarithm, from what a place of unknown population counts as.
 
     Examples
     --------
@@ -248,27 +251,56 @@ def utilities(hits: Sequence[Hit], context: Context) -> NDArray[np.float64]:
     ndarray of float64
         One for each.
     """
-    listed = any(hit.evidence == 0.0 for hit in hits)
-    current = any(hit.evidence >= _SPELLED_ALIKE and hit.is_current for hit in hits)
-    return np.array(
-        [
-            name_utility(hit)
-            - (_UNLISTED_COST if listed and hit.evidence < 0.0 else 0.0)
-            - (_ALTERNATE_COST if current and not hit.is_current else 0.0)
-            + (_namesake(hit.place) if hit.evidence == 0.0 else 0.0)
-            + prior(hit.place, context.kind)
-            + nearness(hit.place, context)
-            for hit in hits
-        ]
+    names_value = spelled_utilities(
+        np.array([hit.evidence for hit in hits]),
+        np.array([name_utility(hit) for hit in hits]),
+        np.array([hit.place.population for hit in hits]),
     )
+    closest = 0.0 if any(hit.evidence == 0.0 for hit in hits) else _SPELLED_ALIKE
+    current = any(hit.evidence >= closest and hit.is_current for hit in hits)
+    rest = [
+        prior(hit.place, context.kind)
+        + nearness(hit.place, context)
+        - (_ALTERNATE_COST if current and not hit.is_current else 0.0)
+        for hit in hits
+    ]
+    value: NDArray[np.float64] = names_value + np.array(rest)
+    return value
 
 
-def _namesake(place: Place) -> float:
-    """What importance counts more among places of the very name: reports name them about as often as people live there.
+def spelled_utilities(
+    evidence: NDArray[np.float64], value: NDArray[np.float64], population: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Utilities of names beside each other: where a place bears the very name, others that are only like it lose.
 
-    A name that is spelled otherwise is as likely that of a village as that of a town, which has its spellings listed.
+    Importance counts more among places of the very name: reports name them about as often as people live there. A name
+    that is spelled otherwise is as likely that of a village as that of a town, which has its spellings listed.
+
+    Parameters
+    ----------
+    evidence
+        Of each name; 0 for the same letters.
+    value
+        Utility of each name by itself.
+    population
+        Of each place.
+
+    Returns
+    -------
+    ndarray of float64
+        One for each.
+
+    Examples
+    --------
+    >>> village, city, other = spelled_utilities(np.array([0, 0, -1.0]), np.array([0, 0, -1.0]), np.array([9, 9e6, 9]))
+    >>> bool(city > village > other)
+    True
     """
-    return (1.0 - _IMPORTANCE) * math.log((place.population + _FLOOR_POPULATION) / _USUAL_POPULATION)
+    same = evidence == 0.0
+    if not same.any():
+        return value
+    people = np.log((population + _FLOOR_POPULATION) / _USUAL_POPULATION)
+    return np.where(same, (1.0 - _IMPORTANCE) * people, np.minimum(value, 0.0) - _UNLISTED_COST)
 
 
 def belief(hit: Hit, context: Context) -> NDArray[np.float64]:
@@ -409,9 +441,12 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
 def _same_spot(one: Candidate, other: Candidate) -> bool:
     """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division."""
     first, second = one.place, other.place
-    if first.country != second.country or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
+    most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
+    if first.country != second.country or abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
+    if km > most or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
+        return False
     if first.kind[:1] == second.kind[:1]:
         return km <= _SAME_SPOT_KM
     divisions = [place for place in (first, second) if place.kind.startswith("A.ADM")]

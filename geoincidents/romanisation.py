@@ -246,3 +246,33 @@ ALTERNATIVES: Final[dict[str, tuple[str, ...]]] = {
     "S": ("K", "T"),  # Italian ch = k; z for dh
     "T": ("S",),  # dh for z
 }
+
+GENERIC_BEFORE: Final = (
+    *(
+        "abu",
+        "umm",
+        "bin",
+        "bani",
+        "bayt",
+        "bir",
+        "ain",
+        "wadi",
+        "jabal",
+        "tall",
+        "kafr",
+        "qasr",
+        "qala",
+        "dar",
+        "dayr",
+    ),
+    *("suq", "khan", "ras", "sidi", "shaykh", "kasba", "duwar", "hayy", "qaryat", "madinat", "zawiyat", "hisn", "burj"),
+    *("nahr", "jisr", "marsa", "mina", "khirbat", "chah", "deh", "haji", "mal", "kuh", "goth", "chak", "basti", "kot"),
+    *("novo", "staro", "velyka", "mala", "verkhne", "nizhne"),
+)
+"""Generic words before a name that one writer leaves out and another does not (BGN's glossaries of generic terms)."""
+
+GENERIC_AFTER: Final = (
+    *("kabir", "saghir", "jadid", "qadim", "sharqi", "gharbi", "fawqa", "tahta", "sufla", "ulya", "bala", "pain"),
+    *("khurd", "kalan", "city", "town", "village"),
+)
+"""The same after a name."""

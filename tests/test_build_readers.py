@@ -80,9 +80,10 @@ def test_alternate_names_and_codes_are_patches(tmp_path):
     assert list(reading.patches(ReadContext({}))) == [("geonames:2210245", "Tripoli", "")]
 
 
-def test_the_country_table_gives_codes(tmp_path):
+@pytest.mark.parametrize("head", ["# a comment\n#ISO", "ISO"])
+def test_the_country_table_gives_codes(tmp_path, head):
     path = tmp_path / "countries"
-    path.write_text("# a comment\n#ISO\tISO3\tISO-Numeric\nXK\tXKX\t0\n", encoding="utf-8")
+    path.write_text(f"{head}\tISO3\tISO-Numeric\nXK\tXKX\t0\n", encoding="utf-8")
     (reading,) = recognise(path)
     assert (reading.alpha3, reading.places) == ({"XK": "XKX"}, None)
 

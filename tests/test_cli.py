@@ -174,6 +174,7 @@ def test_gazetteer_info_says_where_a_source_has_no_licence(capsys, tmp_path):
     (tmp_path / "mine.csv").write_text("name,lat,lon,country\nBir Nakhla,31.94,13.21,LY\n", encoding="utf-8")
     assert run(capsys, "gazetteer", "build", str(tmp_path / "mine.csv"), "-o", str(tmp_path / "mine.gaz"))[0] == 0
     _, out, _ = run(capsys, "gazetteer", "info", "--gazetteer", str(tmp_path / "mine.gaz"))
+    assert run(capsys, "gazetteer", "info", str(tmp_path / "mine.gaz")) == (0, out, "")
     assert "1  mine, no licence given" in [line.strip() for line in out.splitlines()]
 
 

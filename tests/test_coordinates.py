@@ -131,6 +131,11 @@ def test_the_grid_square_of_a_point_holds_it(lat, lon, digits):
     assert float(km) <= spot.radius_km * 1.01
 
 
+def test_a_square_over_the_edge_of_a_band_of_latitude_is_read_without_a_warning():
+    spot = read_grid("31M BM 7 1")
+    assert (round(spot.lat, 1), round(spot.lon, 1)) == (-8.0, 1.0)
+
+
 def test_a_short_plus_code_needs_the_place_beside_it(gazetteer):
     assert read_grid("V5PR+VG Tripoli") == ShortCode("V5PR+VG", "Tripoli")
     for text in ("V5PR+VG Tripoli, Libya", "Tripoli, Libya V5PR+VG", "v5pr+vg, Tripoli, Libya"):

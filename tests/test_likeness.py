@@ -10,7 +10,7 @@ import pytest
 from geoincidents import Gazetteer, filing, names, ranking
 from geoincidents.build.records import PlaceRecord, Source
 from geoincidents.build.writer import write_gazetteer
-from geoincidents.fileformat import fingerprint
+from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.likeness import MEASURES, SCOPES, likeness, measures, scale
 from geoincidents.ranking import BELIEF, Context
@@ -81,7 +81,9 @@ def test_no_forms_have_no_likeness():
     [
         ("Zamzamm", "Zamzam"),
         ("Zanzam", "Zamzam"),  # another consonant
+        ("Karshiskoye", "Kashirskoye"),  # two consonants exchanged
         ("Akora", "Akora Khattak"),  # one word of two
+        ("Shashif", "Kafr Shashif"),  # a generic word left out
         ("Khattak Akora", "Akora Khattak"),
         ("Kasjirskoje", "Kashirskoye"),  # j as y, sj as sh
         ("Achtanisovka", "Akhtanizovka"),  # a German's ch
@@ -90,6 +92,7 @@ def test_no_forms_have_no_likeness():
 )
 def test_the_index_finds_other_spellings(tmp_path, asked, found):
     places = ("Zamzam", 0), ("Akora Khattak", 0), ("Kashirskoye", 0), ("Akhtanizovka", 0), ("Misrata", 90_000)
+    places += (("Kafr Shashif", 0),)
     gazetteer = gazetteer_of(tmp_path / "a.gaz", *places)
     assert gazetteer.search(asked, limit=1)[0].place.name == found
 
@@ -102,6 +105,36 @@ def test_a_name_whose_fingerprint_is_that_of_another_still_finds_its_place(tmp_p
     gazetteer = gazetteer_of(tmp_path / "a.gaz", (first, 0))
     assert [hit.place.name for hit in find_hits(gazetteer.store, twin, Context(country="LBY"))] == [first]
     assert gazetteer.lookup(twin, fuzzy=False) == ()
+
+
+def test_a_place_with_several_like_spellings_is_likelier_to_have_one_more(tmp_path):
+    places = ("Tarhunah", 0, "Tarhouna", "Tarhuna", "Tarhona"), ("Tarhunat", 0, "Wadi Gharbi", "Umm al Aranib", "Ubari")
+    gazetteer = gazetteer_of(tmp_path / "a.gaz", *places)
+    hits = find_hits(gazetteer.store, "Tarhoonah", Context(), thorough=True)
+    kin = {hit.place.name: hit.kin for hit in hits}
+    assert kin["Tarhunah"] > 1.0 > kin["Tarhunat"] == 0.0
+    assert gazetteer.search("Tarhoonah", limit=1)[0].place.name == "Tarhunah"
+
+
+def test_the_number_of_names_is_told_without_reading_a_place(tmp_path):
+    places = [("Many", 9, *(f"Other {n}" for n in range(300))), ("Two", 8, "Deux"), ("One", 7)]
+    store = gazetteer_of(tmp_path / "a.gaz", *places).store
+    assert store.names_listed(np.array([1, 2, 3])).tolist() == [255, 2, 1]
+
+
+def test_places_of_the_very_name_are_ranked_by_their_people_and_before_others():
+    value = ranking.spelled_utilities(
+        np.array([0.0, 0.0, -0.5]), np.array([0.0, 0.0, 2.0]), np.array([50, 90_000, 9e6])
+    )
+    assert value[1] > value[0] > value[2] - 3.0
+    assert value[2] < 0.0
+
+
+def test_forms_measured_together_are_measured_as_alone():
+    forms = [filing.form(name) for name in ("Oea", "Qasr bin Ghashir", "قصر", "8", "Deir ez-Zor", "Aïn Oussera")]
+    together = measures(forms[1], forms)
+    alone = np.vstack([measures(forms[1], [form]) for form in forms])
+    assert np.array_equal(together, alone)
 
 
 def test_scores_are_shares_of_one():
@@ -127,3 +160,17 @@ def test_importance_is_told_from_the_row_alone():
 
 def test_hits_of_nothing_rank_as_nothing():
     assert ranking.rank([], Context()) == ()
+
+
+def test_a_short_name_has_its_neighbours_compared_where_a_country_limits_them(tmp_path):
+    gazetteer = gazetteer_of(tmp_path / "a.gaz", ("Andkhoi", 0), ("Misrata", 90_000))
+    assert [hit.place.name for hit in find_hits(gazetteer.store, "Ankhoi", Context(country="LBY"))] == ["Andkhoi"]
+    assert find_hits(gazetteer.store, "Ankhoi", Context()) == []
+
+
+def test_keys_with_more_entries_than_asked_for_are_left_out_and_still_found_when_all_are_asked_for(tmp_path):
+    store = gazetteer_of(tmp_path / "a.gaz", ("Tripoli", 9), ("Tarabuli", 8), ("Sirte", 7)).store
+    key, other = (key_id(filing.keys(name)[0]) for name in ("Tripoli", "Sirte"))
+    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]
+    assert [len(found.entries) for found in store.filed([key, other])] == [2, 1]
+    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]

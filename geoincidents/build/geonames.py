@@ -241,5 +241,5 @@ def country_codes(path: Path, *, member: str = "") -> dict[str, str]:
         ISO alpha-2 code to alpha-3 code.
     """
     with text_lines(path, member) as lines:
-        rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+        rows = [line.split("\t") for line in lines if line.strip() and not line.startswith(("#", "ISO\t"))]
     return {row[0]: row[1] for row in rows if len(row) > 1}

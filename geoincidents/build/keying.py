@@ -109,7 +109,7 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
     whole: list[list[str]] = [[] for _ in range(_BUCKETS)]
     words: list[list[str]] = [[] for _ in range(_BUCKETS)]
     for number, spellings in places:
-        filed: dict[tuple[int, int], str] = {}
+        filed: dict[tuple[int, int, str], None] = {}
         parts: set[tuple[int, int]] = set()
         latin: set[int] = set()
         for name in sorted(spellings, key=lambda name: (names.script_of(name) not in {"latin", ""}, name)):
@@ -125,8 +125,8 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
             text = "" if key in latin and names.script_of(name) not in {"latin", ""} else filing.form(name)
             if names.script_of(name) in _UNSPELLED:
                 text = ""
-            filed.setdefault((key, entry), text)
-        for (key, entry), text in filed.items():
+            filed[key, entry, text] = None
+        for key, entry, text in filed:
             whole[key >> _SHIFT].append(f"{key:08x}{entry:08x}{text}\n")
         for word, key in parts:
             words[word >> _SHIFT].append(f"{word:08x}{number:08x}{key:08x}\n")

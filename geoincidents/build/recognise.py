@@ -29,6 +29,7 @@ _FORMS: Final = (
 _HEAD_BYTES: Final = 65_536
 _GEOPACKAGE: Final = 0x47504B47
 _ALTERNATE: Final = re.compile(r"\d+\t\d+\t[^\t]*\t[^\t]+(\t[^\t]*)*")
+_COUNTRIES: Final = re.compile(r"\A(?:#.*\n)*#?ISO\tISO3\t")  # some copies lack the signs of comments
 _DIVISION: Final = re.compile(r"[A-Z]{2}(\.[^.\t]+){1,2}\t[^\t]*\t[^\t]*\t\d+")
 
 
@@ -212,7 +213,7 @@ def _table(path: Path, head: str) -> Reading:
 
 
 def _geonames(path: Path, head: str, member: str) -> Reading:
-    if head.startswith("#") and "#ISO\t" in head:
+    if _COUNTRIES.search(head):
         return Reading(path, "GeoNames countries", alpha3=geonames.country_codes(path, member=member))
     lines = [line.rstrip("\r") for line in islice(head.split("\n"), 5) if line.strip()]
     first = lines[0] if lines else ""

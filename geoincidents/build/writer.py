@@ -182,6 +182,7 @@ class _Writer:
         self._by_source: dict[int, int] = defaultdict(int)
         self._cells: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
         self._country_codes = array("H")
+        self._name_counts = bytearray()
         self._countries: dict[str, int] = {}
         self._capitals: dict[str, int] = {}
 
@@ -219,6 +220,7 @@ class _Writer:
         )
         db.executemany("INSERT INTO cell VALUES (?, ?)", ((n, _bytes(self._cells[n])) for n in sorted(self._cells)))
         db.execute("INSERT INTO country_of VALUES (?, ?)", (" ".join(self._labels), _bytes(self._country_codes)))
+        db.execute("INSERT INTO name_count VALUES (?)", (bytes(self._name_counts),))
         for number, (keys, words) in enumerate(postings):
             db.executemany("INSERT INTO key VALUES (?, ?, ?, ?)", keys)
             db.executemany("INSERT INTO word VALUES (?, ?)", words)
@@ -273,7 +275,9 @@ class _Writer:
         source, ref, name, kind, lat, lon, country, division, population, radius_km, code, spellings = row[:12]
         source = self._prefixes[source]
         self._by_source[source] += 1
-        self._names += 1 + (spellings.count("\n") + 1 if spellings else 0)
+        names = 1 + (spellings.count("\n") + 1 if spellings else 0)
+        self._names += names
+        self._name_counts.append(min(names, fileformat.MOST_COUNTED))
         self._cells[fileformat.cell_of(lat / fileformat.PER_DEGREE, lon / fileformat.PER_DEGREE)].append(number)
         self._country_codes.append(self._label_numbers[country])
         if kind.startswith("A.PCL"):

@@ -165,6 +165,13 @@ def _add_gazetteer(group: Any) -> None:
     room = group.add_parser("gazetteer", help=text, description=text[0].upper() + text[1:] + ".")
     inner = room.add_subparsers(metavar="COMMAND", required=True)
     command = _command(inner, "info", commands.info, "print sources, licences, counts and build date of a gazetteer")
+    command.add_argument(
+        "gazetteer",
+        nargs="?",
+        metavar="FILE",
+        default=argparse.SUPPRESS,  # so that --gazetteer is not overruled by nothing
+        help="gazetteer file (the embedded one)",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
     command = inner.add_parser(
         "build",

@@ -17,13 +17,13 @@ from rapidfuzz.distance import Levenshtein
 from geoincidents import filing, names
 from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.store import Filed
-from geoincidents.likeness import likeness
+from geoincidents.likeness import kinship, likeness, spelling_utility
 from geoincidents.names import skeleton
 from geoincidents.place import Candidate
-from geoincidents.ranking import Hit, importance
+from geoincidents.ranking import Hit, importance, spelled_utilities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -31,16 +31,18 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
     from geoincidents.ranking import Context
 
+MOST_FINALISTS = 80
+"""Forms that are compared by more than their letters in a thorough search."""
+
 _LOCAL_DEGREES = 2.0  # places within this of an expected point have a list of their own
-_FINALISTS = 48  # forms that are compared by more than their letters
-_MOST_FINALISTS = 80  # the same in a thorough search
+_FINALISTS = 48  # the same otherwise
 _FEW = 12  # the same, where places with the very name are known
 _ALIKE = 0.4  # likeness of letters below which only the same consonants count
 _OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
+_MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _READ = 12  # places that are read, and as many again near an expected point
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
-_SAME = 1.0  # evidence that sets the very letters before the same form
 _FUZZY_FLOOR = 0.4
 _NO_PAIRS = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
 
@@ -91,34 +93,60 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
         Each place once.
     """
     asked = filing.form(name)
-    same = _held(store, store.rows_with_print(name), context)
+    same = _held(store, store.rows_with_print(name), context).astype(np.int64)
     wide = thorough or not len(same)
     pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _finalists(len(same), thorough=thorough))
-    evidence = likeness(asked, pool.forms)
-    ids = np.concatenate([same, pool.entries >> 8]).astype(np.int64)
-    by_form = np.repeat(np.arange(len(pool.forms)), pool.sizes)
-    entries = np.concatenate([np.full(len(same), _SAME), evidence[by_form]])
-    order = np.lexsort((ids, -(entries + importance(store.population(ids)))))
-    chosen = _first_of_each(ids, order, limit)
+    near = families(pool, np.minimum(likeness(asked, pool.forms), _NOT_SAME))
+    ids = np.concatenate([same, near.ids])
+    evidence = np.concatenate([np.zeros(len(same)), near.evidence])
+    value = spelling_utility(near.evidence, near.kin, store.names_listed(near.ids))
+    value = np.concatenate([np.zeros(len(same)), value])
+    people = store.population(ids)
+    order = np.lexsort((ids, -(spelled_utilities(evidence, value, people) + importance(people))))
+    chosen = list(dict.fromkeys(ids[order].tolist()))[:limit]
     if context.lat is not None and context.lon is not None:
         local = _cells_round(store, round(context.lat, 1), round(context.lon, 1))
-        chosen += _first_of_each(ids, order[np.isin(ids[order], local)], limit)
-    chosen = list(dict.fromkeys(chosen))
-    folded = names.fold(name)
+        chosen += list(dict.fromkeys(ids[order[np.isin(ids[order], local)]].tolist()))[:limit]
+    places = dict(zip(chosen, store.places(chosen), strict=True))
+    spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
+    row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
     hits = []
-    for at, place in zip(chosen, store.places(ids[chosen]), strict=True):
-        spelled = (
-            next((other for other in place.names if names.fold(other) == folded), None) if at < len(same) else None
-        )
-        if spelled is not None:
-            hits.append(Hit(name, place, spelled, 0.0))
-            continue
-        # A fingerprint can be that of another name of the place: what is left then is how its forms compare.
-        best = at if at >= len(same) else next((n for n in order if ids[n] == ids[at] and n >= len(same)), None)
-        if best is not None:
-            spelled = _spelled(place, pool.forms[by_form[best - len(same)]])
-            hits.append(Hit(name, place, spelled, min(float(entries[best]), _NOT_SAME)))
+    for row, place in places.items():
+        if row in spelled:
+            hits.append(Hit(name, place, spelled[row], 0.0))
+        elif row in row_of:  # a fingerprint can be that of another name: what is left then is how the forms compare
+            at = row_of[row]
+            own = _spelled(place, pool.forms[near.forms[at]])
+            hits.append(Hit(name, place, own, float(near.evidence[at]), float(near.kin[at])))
     return hits
+
+
+def _spelled_the_same(name: str, found: Iterable[tuple[int, Place]]) -> dict[int, str]:
+    """Name with the same fold that places have, by row number."""
+    folded = names.fold(name)
+    pairs = ((row, next((o for o in place.names if names.fold(o) == folded), None)) for row, place in found)
+    return {row: own for row, own in pairs if own is not None}
+
+
+class Families(NamedTuple):
+    """Places of a pool, each once: row number, its closest form, that form's evidence, what its other forms add."""
+
+    ids: NDArray[np.int64]
+    forms: NDArray[np.int64]
+    evidence: NDArray[np.float64]
+    kin: NDArray[np.float64]
+
+
+def families(pool: Pool, evidence: NDArray[np.float64]) -> Families:
+    """The places of a pool, from the evidence of its forms."""
+    pairs = np.unique(
+        (pool.entries >> 8).astype(np.int64) * len(pool.forms) + np.repeat(np.arange(len(pool.forms)), pool.sizes)
+    )
+    ids, forms = np.divmod(pairs, max(len(pool.forms), 1))
+    order = np.lexsort((-evidence[forms], ids))
+    ids, forms = ids[order], forms[order]
+    each, starts = np.unique(ids, return_index=True)
+    return Families(each, forms[starts], evidence[forms][starts], kinship(evidence[forms], starts))
 
 
 def _spelled(place: Place, form: str) -> str:
@@ -132,7 +160,7 @@ def _spelled(place: Place, form: str) -> str:
 
 def _finalists(same: int, *, thorough: bool) -> int:
     if thorough:
-        return _MOST_FINALISTS
+        return MOST_FINALISTS
     return _FEW if same else _FINALISTS
 
 
@@ -151,23 +179,24 @@ def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) 
     Narrowly only those with the same consonants are asked for, and those that other habits of reading give.
     """
     own = dict.fromkeys(map(key_id, filing.query_keys(name)))
-    keys = own | (dict.fromkeys(map(key_id, filing.neighbour_keys(name))) if wide else {})
-    both = store.filed(tuple(keys))
-    near, far = both[: len(own)], [part for part in both[len(own) :] if len(part.entries)]
-    worded = _sharing_words(store, name, context, keys.keys()) if wide else []
+    limited = bool(context.country) or context.scope is not None
+    keys = dict.fromkeys(map(key_id, filing.neighbour_keys(name, short=limited))) if wide else {}
+    near = store.filed(tuple(own))
+    far = store.filed([key for key in keys if key not in own], most=_MOST_FILED)
+    worded = _sharing_words(store, name, context, own.keys() | keys.keys()) if wide else []
     sharing = Filed(
         [form for form, _ in worded],
         np.ones(len(worded), dtype=np.uint8),
         np.array([entry for _, entry in worded], dtype=np.uint32),
     )
-    filed = [*near, sharing, *far]
+    filed = [*near, sharing, *(part for part in far if len(part.entries))]
     pool = Pool(
         [form for part in filed for form in part.forms],
         np.concatenate([part.sizes for part in filed]).astype(np.int64),
         np.concatenate([part.entries for part in filed]),
         sum(len(part.forms) for part in (*near, sharing)),
     )
-    if not context.country and context.scope is None:
+    if not limited:
         return pool
     return _kept(pool, _inside(store, (pool.entries >> 8).astype(np.uint32), context))
 
@@ -225,16 +254,6 @@ def _inside(store: Store, ids: Ids, context: Context) -> NDArray[np.bool_]:
 def _held(store: Store, ids: Ids, context: Context) -> Ids:
     held: Ids = ids[_inside(store, ids, context)]
     return held
-
-
-def _first_of_each(ids: NDArray[np.int64], order: NDArray[np.int64], limit: int) -> list[int]:
-    """Positions of the first so many different row numbers in some order."""
-    found: dict[int, int] = {}
-    for at in order:
-        if len(found) >= limit:
-            break
-        found.setdefault(int(ids[at]), int(at))
-    return list(found.values())
 
 
 @lru_cache(maxsize=256)

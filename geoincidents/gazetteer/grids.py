@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -110,7 +111,9 @@ def _square(match: re.Match[str]) -> Spot | Absurd | None:
     head = re.sub(r"\s", "", match["zone"] + match["square"]).upper()
     first_metre, second_metre = ((digits + "5").ljust(_MOST_DIGITS, "0")[:_MOST_DIGITS] for digits in (first, second))
     try:
-        lat, lon = mgrs.MGRS().toLatLon(f"{head}{first_metre}{second_metre}")
+        with warnings.catch_warnings():  # that a square reaches over the edge of its band of latitude
+            warnings.simplefilter("ignore", RuntimeWarning)
+            lat, lon = mgrs.MGRS().toLatLon(f"{head}{first_metre}{second_metre}")
     except MGRSError:
         return Absurd(f"there is no square {head} {first} {second} in the grid")
     size = _SQUARE_KM / 10.0 ** len(first)

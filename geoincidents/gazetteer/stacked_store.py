@@ -196,12 +196,12 @@ class StackedStore(Store):
             )
         return place
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """What is filed under each of several keys, that of upper files first.
 
         Parameters
         ----------
-        keys
+        keys, most
             As for :meth:`Store.filed`.
 
         Returns
@@ -209,7 +209,7 @@ class StackedStore(Store):
         list of Filed
             One for each key.
         """
-        by_store = [store.filed(keys) for store in self._stores]
+        by_store = [store.filed(keys, most=most) for store in self._stores]
         return [
             Filed(
                 [form for part in parts for form in part.forms],
@@ -257,10 +257,33 @@ class StackedStore(Store):
             As :meth:`Store.population` gives it.
         """
         found = np.zeros(len(ids))
+        for here, store, rows in self._parted(ids):
+            found[here] = store.population(rows)
+        return found
+
+    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """How many names places have in the file that says where they are.
+
+        Parameters
+        ----------
+        ids
+            Row numbers of the stack.
+
+        Returns
+        -------
+        ndarray of uint8
+            As :meth:`Store.names_listed` gives it.
+        """
+        found = np.ones(len(ids), dtype=np.uint8)
+        for here, store, rows in self._parted(ids):
+            found[here] = store.names_listed(rows)
+        return found
+
+    def _parted(self, ids: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.bool_], Store, NDArray[np.int64]]]:
+        """Which row numbers of the stack are those of each file, and what they are in it."""
         for at, store in enumerate(self._stores):
             here = (ids > self._starts[at]) & (ids <= self._starts[at + 1])
-            found[here] = store.population(ids[here] - self._starts[at])
-        return found
+            yield here, store, ids[here] - self._starts[at]
 
     def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
         """Which of some row numbers lie in a country.

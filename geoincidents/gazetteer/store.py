@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 _HEADER = b"SQLite format 3\x00"
 _CACHED_PLACES = 50_000
 _CACHED_KEYS = 500_000
+_ANY_SIZE = 1 << 62  # bytes
 _NOTHING = np.empty(0, dtype="<u4")
-_SELECT_KEYS = "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_KEYS = (
+    "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?)) AND length(places) <= ?"
+)
 _SELECT_WORDS = "SELECT id, places FROM word WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT_NAMES = "SELECT id, names FROM spelling WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT = """
@@ -91,6 +94,7 @@ class Store:
         self._countries: tuple[dict[str, int], NDArray[np.uint16]] | None = None
         self._filed: dict[int, Filed] = {}
         self._ranks: NDArray[np.float64] | None = None
+        self._name_counts: NDArray[np.uint8] | None = None
         version = self._value("PRAGMA user_version")
         if self._value("PRAGMA application_id") != fileformat.APPLICATION_ID:
             raise GazetteerError(f"{self.path} is a database but no gazetteer. Give a file that this package wrote.")
@@ -206,13 +210,15 @@ class Store:
             found.update(enumerate(names_of, block * fileformat.PER_BLOCK + 1))
         return found
 
-    def filed(self, keys: Sequence[int]) -> list[Filed]:
+    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
         """What is filed under each of several keys, read in one go.
 
         Parameters
         ----------
         keys
             As :func:`geoincidents.fileformat.key_id` gives them for skeletons of whole names.
+        most
+            Leave out keys with more entries than this.
 
         Returns
         -------
@@ -223,12 +229,16 @@ class Store:
             self._filed.clear()
         missing = [key for key in keys if key not in self._filed]
         if missing:
-            self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
-            for key, forms, sizes, entries in self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]",)):
+            largest = _ANY_SIZE if most is None else most * _NOTHING.itemsize
+            rows = self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]", largest))
+            if most is None:
+                self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
+            for key, forms, sizes, entries in rows:
                 self._filed[key] = Filed(
                     forms.split("\n"), np.frombuffer(sizes, dtype=np.uint8), np.frombuffer(entries, dtype="<u4")
                 )
-        return [self._filed[key] for key in keys]
+        found = [self._filed.get(key, _NOTHING_FILED) for key in keys]
+        return found if most is None else [f if len(f.entries) <= most else _NOTHING_FILED for f in found]
 
     def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
         """Names of several words that have each of some words.
@@ -323,6 +333,25 @@ class Store:
             self._ranks = np.array(rows, dtype=np.float64).reshape(-1, 2).T
         ranks, populations = self._ranks
         found: NDArray[np.float64] = np.interp(ids, ranks, populations)
+        return found
+
+    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """How many names places have: no row is read.
+
+        Parameters
+        ----------
+        ids
+            Row numbers.
+
+        Returns
+        -------
+        ndarray of uint8
+            At least 1; 255 for that many or more.
+        """
+        if self._name_counts is None:
+            ((counts,),) = self.query("SELECT counts FROM name_count")
+            self._name_counts = np.frombuffer(counts, dtype=np.uint8)
+        found: NDArray[np.uint8] = self._name_counts[ids - 1]
         return found
 
     def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:

@@ -174,8 +174,9 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     if led := _LED_IN.match(phrase):
         phrase, offset = phrase[led.end() :], offset + led.end()
     letters = phrase.casefold()
+    possible = {kind for kind, needed in NEEDED.items() if any(sign in letters for sign in needed)}
     for number, kind in enumerate(KINDS):
-        if kind is RelationKind.NAMED or not any(needed in letters for needed in NEEDED[kind]):
+        if kind is RelationKind.NAMED or kind not in possible:
             continue
         match = free_pattern(number).fullmatch(phrase)
         if match is None or (kind is RelationKind.DISTANCE and not _is_distance(match)):
