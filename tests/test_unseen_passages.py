@@ -315,6 +315,10 @@ def test_every_field_points_at_the_words_it_was_read_from(passage):
         ("The army denied on Monday that it had shelled Goma.", []),
         ("No group has said it carried out the attacks in Yala.", []),
         ("Prices fell on Monday in Nairobi.", []),
+        (
+            "Egypt, where the two sides are meeting, called for a ceasefire.",
+            [("strategic", "agreement", None, "2024-06-05", NONE, NONE)],
+        ),
     ],
 )
 def test_what_a_second_round_of_passages_taught(text, expected):

@@ -91,6 +91,11 @@ _OWNS: Final = re.compile(
     r"|eastern|western|central|second|largest|[A-Z]))",
 )
 """The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
+_SPEAKS: Final = re.compile(
+    r"^,\s+(?:where|which|whose)\s[^,.;]{1,80},\s+(?:has\s+|have\s+|also\s+)?"
+    r"(?:called|said|says|urged|condemned|offered|denied|warned|announced|vowed|accused|demanded|proposed|expressed)\b"
+)
+"""A state that speaks, with a clause put in: "Egypt, where negotiators are meeting, called for"."""
 _FROM: Final = re.compile(rf"\bfrom\s+{_NEAR}$", re.IGNORECASE)
 _TAKEN_FROM: Final = re.compile(
     (
@@ -193,7 +198,7 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
     False
     """
-    if any(pattern.search(before) for pattern in _ALWAYS) or _OWNS.match(after):
+    if any(pattern.search(before) for pattern in _ALWAYS) or _OWNS.match(after) or _SPEAKS.match(after):
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):
         return True

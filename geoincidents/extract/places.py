@@ -115,7 +115,7 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
         if not (_is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
         and not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
         and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
-        and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
+        and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 120], event_type)
     ]
     return [m for m in found if not _speaker_sits_at(text, sentence, m, others=len(found) > 1)]
 
