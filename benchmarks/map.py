@@ -2,7 +2,8 @@
 
 Every measurement runs in a process of its own on the same synthetic incidents (notes of about 235 characters), and is
 given up after a time limit. The pages are opened from disk in headless Chromium with name resolution cut off, so that
-only pages that need no network can be drawn; a step is the time that the page's own script takes. Prints one JSON line.
+only pages that need no network can be drawn; a step is the time that the page's own script takes, a frame the time from
+one picture on the screen to the next (a screen shows one each 16.7 ms at best). Prints one JSON line.
 
 Run: ``python benchmarks/map.py [ROWS ...]``; 1,000, 10,000 and 100,000 rows by default. Needs Chromium with its driver,
 the ``test`` extra, and the peers that one wants beside it (plotly; mapclassify for ``GeoDataFrame.explore``).
@@ -64,7 +65,30 @@ result.search_ms = times((k) => page.filter('text', `town ${k}`));
 page.filter('text', '');
 result.pan_ms = times(() => page.map.panBy([60, 10], { animate: false }));
 result.zoom_ms = times((k) => page.map.setView(centre, 5 + (k % 5), { animate: false }));
-done(result);
+// Frames: from one picture on the screen to the next, drawing included.
+const frames = (act, count = 40) => new Promise((ready) => {
+  const [taken, before] = [[], { k: 0, at: 0 }];
+  const next = (now) => {
+    if (before.k) taken.push(now - before.at);
+    before.at = now;
+    if (before.k === count) {
+      ready(Number(taken.sort((a, b) => a - b)[Math.floor(taken.length / 2)].toFixed(1)));
+      return;
+    }
+    act(before.k);
+    before.k += 1;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+});
+(async () => {
+  page.map.setView(centre, 6, { animate: false });
+  result.brush_frame_ms = await frames((k) => page.filter('time', [16200 + 20 * k, 16800 + 20 * k]));
+  page.filter('time', null);
+  result.pan_frame_ms = await frames((k) => page.map.panBy([k % 20 < 10 ? 40 : -40, 5], { animate: false }));
+  result.zoom_frame_ms = await frames((k) => page.map.setView(centre, 5 + (k % 5), { animate: false }));
+  done(result);
+})();
 """
 
 

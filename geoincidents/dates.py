@@ -142,12 +142,16 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
         first, last, precision = reading
         expression = DateExpression(match.start(), match.end(), match.group(), first, last, precision)
         expression = _in_context(expression, text, published)
-        if reader in {_neighbour, _offset}:
+        if reader in {_neighbour, _offset, _day_before}:
             # It counts from what was told before, not from a saying.
             expression = replace(expression, saying=False)
         found.append(expression)
         taken = match.end()
-        if precision is DatePrecision.DAY and (anchor is None or said or not expression.saying):
+        if (
+            reader is not _day_before
+            and precision is DatePrecision.DAY
+            and (anchor is None or said or not expression.saying)
+        ):
             anchor, said = first, expression.saying
     return tuple(found)
 
@@ -166,10 +170,16 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
     distant = (
         bool(grammar.DISTANT.search(expression.text))
         or expression.precision is DatePrecision.YEAR
-        or (expression.precision is DatePrecision.MONTH and not _recent_part(expression, published))
+        or (
+            expression.precision is DatePrecision.MONTH
+            and expression.last < published
+            and not _recent_part(expression, published)
+        )
         or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
-    since = bool(grammar.SINCE.search(before)) and not grammar.SUPERLATIVE.search(before)
+    since = bool(
+        grammar.SINCE.search(before) or expression.text[:5].casefold() == "since"
+    ) and not grammar.SUPERLATIVE.search(before)
     saying = bool(grammar.SAID_BEFORE.search(before)) or (
         bool(grammar.SENTENCE_START.search(text[max(0, expression.start - 12) : expression.start]))
         and bool(grammar.SAYS_NEXT.match(after))
@@ -320,7 +330,16 @@ def _year(match: re.Match[str], published: date, _: date | None) -> Reading | No
     return date(year, 1, 1), min(date(year, 12, 31), published), DatePrecision.YEAR
 
 
+def _overnight(match: re.Match[str], published: date, _: date | None) -> Reading:
+    """As in "overnight into Saturday"."""
+    back = (published.weekday() - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
+    last = published - timedelta(days=back)
+    return last - _DAY, last, DatePrecision.RANGE
+
+
 def _named_day(match: re.Match[str], published: date, _: date | None) -> Reading:
+    if "before" in match.group().casefold():
+        return published - 2 * _DAY, published - 2 * _DAY, DatePrecision.DAY
     if "yesterday" in match.group().casefold():
         return published - _DAY, published - _DAY, DatePrecision.DAY
     if "overnight" in match.group().casefold() or "last night" in match.group().casefold():
@@ -350,6 +369,20 @@ def _offset(match: re.Match[str], _: date, anchor: date | None) -> Reading | Non
         return day, day, DatePrecision.DAY
     slack = _DAY * (1 if unit == "week" else 15)
     return day - slack, day + slack, DatePrecision.RANGE
+
+
+def _day_before(match: re.Match[str], published: date, anchor: date | None) -> Reading | None:
+    """As in "the strike came four days after a drone hit the town", which dates what follows."""
+    if anchor is None or grammar.SENTENCE_START.search(match.string[max(0, match.start() - 12) : match.start()]):
+        return None
+    count = 1.0 if match["n"].casefold() in {"a", "an"} else parse_number(match["n"])
+    if count is None:
+        return None
+    days = round(count * grammar.UNIT_DAYS[match["unit"].casefold()])
+    day = anchor - timedelta(days=min(days, (anchor - date.min).days))
+    if match["unit"].casefold() == "day":
+        return day, day, DatePrecision.DAY
+    return max(day - _WEEK, date.min), min(day + _WEEK, published), DatePrecision.RANGE
 
 
 def _ago(match: re.Match[str], published: date, _: date | None) -> Reading | None:
@@ -412,9 +445,11 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.WEEKDAY, _weekday),
     (grammar.MONTH, _month),
     (grammar.YEAR, _year),
+    (grammar.OVERNIGHT, _overnight),
     (grammar.NAMED_DAY, _named_day),
     (grammar.NEIGHBOUR, _neighbour),
     (grammar.OFFSET, _offset),
+    (grammar.AFTER, _day_before),
     (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
     (
         re.compile(

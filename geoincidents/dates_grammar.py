@@ -86,14 +86,18 @@ YEAR: Final = re.compile(
     rf"(?P<year>{_YEAR})\b(?!-\d)"
 )
 NAMED_DAY: Final = re.compile(
-    r"\b(?:yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",
+    r"\b(?:the\s+day\s+before\s+yesterday|yesterday|today|tonight|overnight|last\s+night|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b",
+    re.IGNORECASE,
+)
+OVERNIGHT: Final = re.compile(
+    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{_FULL_DAY})\s+)?(?:in)?to\s+(?P<day>{_FULL_DAY})\b",
     re.IGNORECASE,
 )
 NEIGHBOUR: Final = re.compile(
     r"\b(?:the\s+)?(?:next|following|same|previous)\s+(?:day|morning|night|evening)\b"
     r"|\b(?:earlier|later)\s+(?:that|the\s+same)\s+(?:day|morning|night|evening|afternoon)\b"
     r"|\bthat\s+(?:same\s+)?(?:day|morning|night|evening|afternoon)\b"
-    r"|\bthe\s+day\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow))",
+    r"|\bthe\s+(?:day|night|evening)\s+(?:before|after)\b(?!\s+(?:yesterday|tomorrow|last|the|an?|his|her|its|their|it|he|she|they)\b)",
     re.IGNORECASE,
 )
 OFFSET: Final = re.compile(
@@ -102,8 +106,12 @@ OFFSET: Final = re.compile(
     r"|before(?!\s+(?:an?|the|that|this|he|she|it|they|his|her|its|their)\b))\b",
     re.IGNORECASE,
 )
+AFTER: Final = re.compile(
+    rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>day|week|month)s?\s+after\b(?=\s+[A-Za-z])", re.IGNORECASE
+)
+"""Behind an event: "the strike came four days after a drone hit the town" dates the drone."""
 CALENDAR: Final = re.compile(
-    r"\b(?:earlier\s+|late(?:r)?\s+)?(?P<which>last|previous|this|over\s+the|(?<=earlier\s)in\s+the)\s+(?P<unit>week|weekend|month|year)\b(?!-)",
+    r"\b(?:earlier\s+|late(?:r)?\s+)?(?P<which>last|previous|this|(?:over|at|during|since)\s+the|(?<=earlier\s)in\s+the)\s+(?P<unit>week|weekend|month|year)\b(?!-)",
     re.IGNORECASE,
 )
 

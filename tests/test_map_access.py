@@ -155,6 +155,52 @@ def test_language_is_changed_in_the_page(show):
     assert len(driver.find_elements("css selector", ".gi-buttons")) == 1
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "side"), [("en", "left"), ("ar", "right")])
+def test_pop_ups_are_set_in_the_direction_of_the_language(show, language, side):
+    driver = show(incident_map(incidents(), language=language))
+    driver.execute_script("geoincidents.select(9)")
+    first, close, box = driver.execute_script(
+        """
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector('.gi-popup .gi-when'));
+        const close = document.querySelector('.gi-popup .leaflet-popup-close-button');
+        const box = document.querySelector('.gi-popup .leaflet-popup-content-wrapper');
+        return [range, close, box].map((one) => one.getBoundingClientRect().toJSON());
+        """
+    )
+    middle = (box["left"] + box["right"]) / 2
+    assert abs(first[side] - box[side]) < 40
+    assert (close["left"] > middle) == (side == "left")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_what_stands_on_the_map_does_not_overlap(show, driver, width):
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 800},
+    )
+    try:
+        show(incident_map(incidents(), reference=TRIPOLI, hexagons=5))
+        driver.execute_script("document.querySelector('.gi-views input[value=hexagons]').click()")
+        boxes = driver.execute_script(
+            """
+            return ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-ramp', '.leaflet-control-scale',
+              '.leaflet-control-attribution'].map((s) => document.querySelector(s).getBoundingClientRect().toJSON());
+            """
+        )
+        assert all(one["width"] for one in boxes)
+        for at, one in enumerate(boxes):
+            for other in boxes[:at]:
+                assert (
+                    one["left"] >= other["right"] or other["left"] >= one["right"]
+                    or one["top"] >= other["bottom"] or other["top"] >= one["bottom"]
+                )  # fmt: skip
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_every_language_says_everything():
     words = interface_words()
     plural = (".one", ".two", ".few", ".many", ".zero")

@@ -1,8 +1,12 @@
 """The incident map in a browser: what a reader sees, with the network cut off."""
 
+import base64
+import contextlib
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
+import zlib
 
 import folium
 import pytest
@@ -11,7 +15,7 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import incident_map, page
+from geoincidents.maps import hexagons, incident_map, page
 
 pytestmark = pytest.mark.browser
 
@@ -331,6 +335,18 @@ def test_notebook_frame_shows_the_map(driver, tmp_path):
     assert driver.get_log("browser") == []
 
 
+def test_notebook_that_is_not_trusted_shows_a_picture(driver, tmp_path):
+    shown = incident_map(table(row(0)))._repr_html_()
+    left = re.sub(r"<style>.*?</style>|<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
+    for name, text, visible in (("trusted", shown, False), ("not trusted", left, True)):
+        (tmp_path / f"{name}.html").write_text(text, "utf-8")
+        driver.get((tmp_path / f"{name}.html").as_uri())
+        picture = "const p = document.querySelector('img'); return [p.checkVisibility(), p.naturalWidth > 400]"
+        wait(driver, "return document.querySelector('img').complete")
+        assert driver.execute_script(picture) == [visible, True]
+    driver.get_log("browser")
+
+
 def test_notebook_frame_says_that_it_keeps_no_decisions(driver, tmp_path):
     made = incident_map(table(lost(0)), review=True)
     (tmp_path / "frame.html").write_text(made._repr_html_(), "utf-8")
@@ -419,3 +435,128 @@ def test_phone_shows_map_and_list(show):
         assert driver.execute_script("return document.documentElement.scrollWidth") <= 390
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_changed_script_does_not_run(driver, tmp_path):
+    html = incident_map(table(row(0))).render_html()
+    (packed,) = re.findall(r'id="geoincidents_script">([^<]*)<', html)
+    changed = gzip.decompress(base64.b64decode(packed)) + b"window.__pwned = 1;"
+    path = tmp_path / "changed.html"
+    path.write_text(html.replace(packed, base64.b64encode(gzip.compress(changed)).decode()), "utf-8")
+    driver.get(path.as_uri())
+    wait(driver, "return document.querySelector('.gi-failure')")
+    assert "not the one that it was written with" in texts(driver, ".gi-failure")[0]
+    assert driver.execute_script("return window.__pwned === undefined && !geoincidents.ready")
+    assert any("Content Security Policy" in entry["message"] for entry in driver.get_log("browser"))
+
+
+def crowd():
+    """Incidents without a name, all round Tripoli, on one spot and beside it."""
+    spots = [(13.19, 32.89)] * 40 + [(13.0 + n / 20, 32.6 + n / 40) for n in range(20)]
+    return table(*(row(n, geometry=Point(*spot), place_name=None) for n, spot in enumerate(spots)))
+
+
+@pytest.mark.parametrize("view", ["heat", "hexagons"])
+def test_density_views_have_a_key(show, view):
+    driver = show(incident_map(crowd(), hexagons=6, language="en"))
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()") is False
+    driver.execute_script(f"document.querySelector('.gi-views input[value={view}]').click()")
+    ends = texts(driver, ".gi-ramp span")
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()")
+    if view == "heat":
+        assert ends == ["fewer", "more"]
+    else:
+        cells = hexagons.cells_of(crowd(), 6)
+        assert ends == ["1", f"{max(list(cells).count(cell) for cell in cells)} in one cell"]
+    assert ends[1] in driver.execute_script("return geoincidents.svg()")
+    driver.execute_script("document.querySelector('.gi-views input[value=symbols]').click()")
+    assert driver.execute_script("return document.querySelector('.gi-ramp').checkVisibility()") is False
+
+
+def test_a_place_without_a_name_is_where_it_is(show):
+    driver = show(incident_map(table(row(0, geometry=Point(-58.4, -34.6), place_name=None)), language="en"))
+    assert texts(driver, "[data-section=located] .gi-place") == ["34.600° S, 58.400° W"]
+
+
+def test_members_of_a_count_survive_an_export(show):
+    driver = show(incident_map(crowd()))
+    members = "return geoincidents.drawn().map(({ rows }) => rows.length).sort((a, b) => b - a)"
+    before = driver.execute_script(members)
+    assert before[0] >= 40
+    driver.execute_script("geoincidents.png()")
+    assert driver.execute_script(members) == before
+
+
+def test_a_selected_row_in_a_count_survives_a_filter(show):
+    driver = show(incident_map(crowd()))
+    driver.execute_script("geoincidents.select(3)")
+    driver.execute_script("geoincidents.filter('text', 'r3')")
+    settled(driver)
+    assert driver.execute_script("return document.querySelectorAll('.gi-popup').length") == 1
+    driver.execute_script("geoincidents.filter('text', 'r5')")
+    assert driver.execute_script("return geoincidents.drawn().map(({ rows }) => rows)")
+    wait(driver, "return !document.querySelector('.gi-popup')")
+
+
+def inks_of(pdf):
+    """Every colour that a PDF fills with."""
+    pages = []
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            pages.append(zlib.decompress(packed))
+    return set(re.findall(rb"([\d.]+ [\d.]+ [\d.]+) rg\n", b"\n".join(pages)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+        view = "const { lat, lng } = geoincidents.map.getCenter(); return [lat, lng, geoincidents.map.getZoom()]"
+        before = driver.execute_script(view)
+        driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+        words = texts(driver, ".gi-vector text")
+        sizes = driver.execute_script(
+            "return [...document.querySelectorAll('.gi-vector text')].map((text) => text.getAttribute('font-size'))"
+        )
+        assert min(map(float, sizes)) >= 8
+        assert {"Place 0", "Place 1", "6 Apr"} <= set(words)
+        inks = driver.execute_script(
+            "return [...document.querySelectorAll('.gi-vector text')].map((text) => text.getAttribute('fill'))"
+        )
+        assert "#3a4147" in inks  # the ink of names by day
+        assert "#dde4e9" not in inks  # by night
+        driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
+        assert texts(driver, ".gi-vector") == []
+        pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
+        assert {b".9647 .9529 .9255", b".8353 .3686 0"} <= inks_of(pdf)  # land by day, and the symbol of a clash
+        assert driver.execute_script(view) == pytest.approx(before)
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_sectors_of_direction_stand_round_the_reference(show):
+    driver = show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+    compass = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
+    layer = "return JSON.parse(JSON.stringify([...new DOMParser().parseFromString(geoincidents.svg(), 'text/xml')"
+    words = layer + ".querySelectorAll('text')].map((text) => text.textContent)))"
+    assert not set(compass[1::2]) & set(driver.execute_script(words))
+    driver.execute_script("document.querySelector('[data-layer=sectors]').click()")
+    assert set(compass[1::2]) <= set(driver.execute_script(words))
+    places = driver.execute_script(
+        "const svg = new DOMParser().parseFromString(geoincidents.svg(), 'text/xml');"
+        "return Object.fromEntries([...svg.querySelectorAll('text')].map((text) => [text.textContent, "
+        "[Number(text.getAttribute('x')), Number(text.getAttribute('y'))]]))"
+    )
+    (west, high), (east, low) = places["NW"], places["SE"]
+    assert west < east
+    assert high < low
+
+
+def test_the_whole_page_fills_the_screen(show):
+    driver = show(incident_map(table(row(0))))
+    driver.find_element("css selector", ".gi-buttons [data-act=full]").click()
+    wait(driver, "return document.fullscreenElement === document.querySelector('.gi-page')")
+    driver.find_element("css selector", ".gi-buttons [data-act=full]").click()
+    wait(driver, "return document.fullscreenElement === null")

@@ -153,8 +153,44 @@ def test_units():
 def test_vicinity_is_never_a_bare_point(phrase):
     where = footprint(parse_phrase(phrase).relation, [CITY])
     assert (where.lat, where.lon) == (CITY.lat, CITY.lon)
-    assert 15 <= where.radius_km <= 30
+    assert 15 <= where.radius_km <= 45
     assert where.precision in {GeoPrecision.NEAR, GeoPrecision.AREA}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "km"),
+    [
+        ("20 NM west of Eyl", 37.04),
+        ("5 nm off Eyl", 9.26),
+        ("800 yards east of Eyl", 0.73),
+        ("3,000 feet off Eyl", 0.91),
+    ],
+)
+def test_units_of_ships_and_of_gunners(phrase, km):
+    assert parse_phrase(phrase).relation.distance_km == pytest.approx(km, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("on the outskirts of Goma", "outskirts"),
+        ("on the Goma-Sake road", "between"),
+        ("in Goma's southern suburbs", "suburb"),
+        ("in the southern suburbs of Goma", "suburb"),
+    ],
+)
+def test_a_preposition_may_lead_in(phrase, kind):
+    parsed = parse_phrase(phrase)
+    assert parsed.relation.kind.value == kind
+    assert parsed.names[0] == "Goma"
+
+
+@pytest.mark.parametrize("words", ["5 km from the {} border", "15 km south of the {} border", "20 km off the {} coast"])
+def test_a_distance_from_a_border_is_none_from_the_middle_of_a_country(words):
+    text = f"A mine went off {words.format('Turkish')} on Monday."
+    start = text.index("Turkish")
+    found = find_relations(text, [(start, start + 7)])
+    assert not any(r.kind.value == "distance" for r in found)
 
 
 def test_part_lies_on_its_side_of_the_place_and_inside_it():

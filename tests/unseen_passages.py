@@ -13,7 +13,7 @@ Bounds = tuple[int | None, int | None, int | None]
 
 
 class Event(NamedTuple):
-    """One event or total that a passage tells of; ``at`` lists its places, none for a total."""
+    """One event or total that a passage tells of; ``at`` lists its places, none for a total, ``victim`` to whom."""
 
     event_type: str
     start: str | None
@@ -24,6 +24,7 @@ class Event(NamedTuple):
     actor: str | None = None
     kind: str = "incident"
     required: bool = True
+    victim: str | None = None
 
 
 class Passage(NamedTuple):

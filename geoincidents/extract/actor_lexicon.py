@@ -101,6 +101,23 @@ UN Security Council | UN Security Council | external
 African Union | African Union | external
 European Union | European Union | external
 ECOWAS | Economic Community of West African States | external
+ELN | National Liberation Army | rebel
+FARC | Revolutionary Armed Forces of Colombia | rebel
+Jaish-e-Mohammad | Jaish-e-Mohammad | rebel
+Lashkar-e-Taiba | Lashkar-e-Taiba | rebel
+Hizbul Mujahideen | Hizbul Mujahideen | rebel
+Jemaah Islamiyah | Jemaah Islamiyah | rebel
+Abu Sayyaf | Abu Sayyaf | rebel
+NPA | New People's Army | rebel
+Naxalites | Naxalites | rebel
+Viv Ansanm | Viv Ansanm | political_militia
+MINUSCA | United Nations Multidimensional Integrated Stabilization Mission in the Central African Republic | external
+UNMISS | United Nations Mission in South Sudan | external
+ISSP | Islamic State Sahel Province | rebel
+GSIM | Jama'at Nusrat al-Islam wal-Muslimin | rebel
+Lakurawa | Lakurawa | rebel
+Ansaru | Ansaru | rebel
+SLA | Sudan Liberation Army | rebel
 SBU | Security Service of Ukraine | state
 Azov | Azov | state
 """
@@ -161,7 +178,7 @@ GROUPS: Final[tuple[tuple[ActorType, str], ...]] = (
         (
             r"(?:all\s+)?(?:armed|warring|conflicting)\s+(?:parties|sides|factions)|both\s+sides|gunmen"
             r"|assailants|attackers|armed\s+(?:men|group|groups|assailants)|forces|coalition|snipers?"
-            r"|suicide\s+bombers?|bombers?"
+            r"|suicide\s+bombers?|bombers?|men(?=\s+(?:wearing|dressed|on\s+motor\w+|armed\s+with|in\s+(?:army|military|police)\s+(?:uniform|fatigues)))"
         ),
     ),
 )
@@ -172,7 +189,13 @@ CIVILIAN_WORDS: Final = (
     r"|farmers?|herders?|traders?"
     r"|shoppers?|passengers?|refugees?|patients?|doctors?|nurses?|medics?|journalists?|teachers?|(?:aid|health"
     r"|construction|factory)\s+workers?"
+    r"|tourists?|commuters?|motorists?|vendors?|elders?|schoolgirls?|schoolboys?|toddlers?|teenagers?|pensioners?|monks?|nuns?"
+    r"|priests?|evacuees|labou?rers|peasants|parishioners|teenage|lecturers?|lawyers?|engineers?|relatives|fans|merchants?"
     r"|miners?|fishermen|pilgrims|families|infants?|babies|mourners|schoolchildren|bystanders?|shopkeepers?|displaced"
+)
+ARMED_PERSONS: Final = (
+    r"soldiers?|troops?|servicem[ae]n|police(?:m[ae]n|\s+officers?)?|gendarmes?|marines?|paramilitar(?:y|ies)|guardsm[ae]n"
+    r"|peacekeepers?|rangers?|fighters?|rebels?|militants?|militiam[ae]n|insurgents?|jihadists?|combatants?|gunm[ae]n"
 )
 CIVILIAN_TARGETS: Final = (
     r"markets?|schools?|hospitals?|clinics?|houses?|homes?|mosques?|church(?:es)?|villages?|camps?|shelters?"

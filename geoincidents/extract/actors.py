@@ -46,11 +46,11 @@ class Aliases:
 
 
 # Case-sensitive: names are capitalised, the links of a long name are not.
-_NAME_WORD: Final = r"[A-Z][\w’'-]*"
+_NAME_WORD: Final = r"[A-Z][\w’'-]{0,40}"
 # Bounded: a table of names is not one long name.
 _LONG: Final = rf"{_NAME_WORD}(?:\s+(?:(?:of|for|and|in|the|on|to|wal|al)\s+){{0,3}}{_NAME_WORD}){{0,8}}"
 _BRACKETED: Final = re.compile(
-    rf"(?P<long>{_NAME_WORD}(?:\s+(?:[a-z]+\s+){{0,2}}?{_NAME_WORD}){{0,9}}(?:\s+[a-z]+){{0,1}})\s*\((?P<short>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*)\)"
+    rf"(?<![\w’'-])(?P<long>{_NAME_WORD}(?:\s+(?:[a-z]+\s+){{0,2}}?{_NAME_WORD}){{0,9}}(?:\s+[a-z]+){{0,1}})\s*\((?P<short>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*)\)"
 )
 _OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w-]+)[’']s?\s+(?:[a-z][\w-]+\s+){0,3}$")
 _LED_BY: Final = (
@@ -188,6 +188,7 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     [('Rapid Support Forces', 'rebel')]
     """
     named = [*_bodies(text, aliases), *_nations(text)]
+    named += _bands(text)
     found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]
     chosen: list[Actor] = []
     taken = bytearray(len(text))
@@ -199,6 +200,59 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     return tuple(sorted(chosen, key=lambda a: a.start))
 
 
+_BAND: Final = (
+    r"(?:group|gang|cartel|militia|faction|movement|alliance|coalition|clan|brigade|network|front|army|syndicate)"
+)
+_NAMED_BAND: Final = re.compile(
+    rf"(?<![\w-])(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,3}})\s+{_BAND}(?![\w-])(?!\s+(?:leader|chief|commander|member|spokes\w+|of)s?\b)"
+)
+_BAND_NAMED: Final = re.compile(
+    rf"\b(?P<head>(?:militant|rebel|armed|jihadist|insurgent|terror(?:ist)?|paramilitary|separatist|extremist|Islamist|criminal|guerrilla)"
+    rf"\s+(?:{_BAND}|organi[sz]ation))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:(?:of|for|the|al|wal)\s+){{0,2}}[A-Z][\w’'-]+){{0,4}})"
+)
+_MEMBERS: Final = re.compile(r"\b(?:members|fighters|gunmen|militants|elements)\s+of\s+the\s+$", re.IGNORECASE)
+
+
+def _bands(text: str) -> list[Actor]:
+    """Armed groups that the table does not hold, by the word beside their name: "the Gran Grif gang"."""
+    found = []
+    for pattern in (_NAMED_BAND, _BAND_NAMED):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if name.split()[0] in ADJECTIVES or name.split()[0] in _NO_BANDS:
+                continue
+            if pattern is _NAMED_BAND:
+                name = match.group()
+            kind = BODIES[name][1] if name in BODIES else _kind_of_words(match.group())
+            start = match.start("name") if pattern is _NAMED_BAND else match.start()
+            if members := _MEMBERS.search(text[max(0, start - _OWNER_REACH) : start]):
+                start -= len(members.group())
+            found.append(Actor(start, match.end(), text[start : match.end()], name, kind))
+    for match in _BLAMED_NAME.finditer(text):
+        start, end = match.span("name")
+        found.append(Actor(start, end, match["name"], match["name"], _kind_of_words(match["name"])))
+    return found
+
+
+_BLAMED_NAME: Final = re.compile(
+    r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed(?:\s+(?:it|them|(?:both|the)\s+\w+))?\s+to|claimed\s+by)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){1,4})"
+)
+_NO_BANDS: Final = {
+    "The",
+    "A",
+    "An",
+    "Working",
+    "Contact",
+    "Crisis",
+    "International",
+    "Rights",
+    "Observer",
+    "Monitoring",
+    "United",
+}
+
+
 def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
     """As in "the GNA said its jets had struck": the jets are the body's own."""
     own = re.search(r"\b(?:its|their)\s+$", text[max(0, group.start - 8) : group.start])
@@ -206,11 +260,15 @@ def _is_owned_by(group: Actor, named: list[Actor], text: str) -> bool:
 
 
 _OWNS_NEXT: Final = re.compile(r"[’']s\b")
-_OWNER_REACH: Final = 40
+_OWNER_REACH: Final = 90
 _OF_BODY: Final = (
     r"(?:[’']s)?(?:\s+group)?(?:\s+(?:forces|fighters|troops|militants|gunmen|insurgents|jihadists|extremists|soldiers|rebels"
-    r"|militia(?:men)?|drones?|paramilitary|commanders?|warplanes))?"
+    r"|militia(?:men)?|combatants|operatives|elements|troopers|drones?|paramilitary|commanders?|warplanes))?"
 )
+
+
+_NOT_ITSELF: Final = r"-(?:based|controlled|held|run|linked|backed|affiliated|aligned|allied|inspired|led)"
+"""Behind the name of a body that another one is only tied to."""
 
 
 def _bodies(text: str, aliases: Aliases) -> list[Actor]:
@@ -222,9 +280,7 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
-        pattern = (
-            rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!-(?:based|controlled|held|run))"
-        )
+        pattern = rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!{_NOT_ITSELF})"
         found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found
 
@@ -237,6 +293,8 @@ def _groups(text: str, aliases: Aliases) -> list[Actor]:
                 # "a children's hospital", "the army's spokesman"
                 continue
             words = _LEADING_COUNT.sub("", " ".join(match["whole"].split()))
+            if _MEANS.fullmatch(words):
+                continue
             name, kind = _group_name(words, match["head"], aliases)
             found.append(Actor(match.start("whole"), match.end("whole"), match["whole"], name, kind, _nation(words)))
     return found
@@ -286,6 +344,8 @@ def _nation(words: str) -> str:
     return ADJECTIVES[match.group()] if match else ""
 
 
+_MEANS: Final = re.compile(r"(?:The\s+)?(?:fighter\s+|war\s+)?(?:warplanes|planes|jets)", re.IGNORECASE)
+"""A means without an owner is no party."""
 _LEADING_COUNT: Final = re.compile(rf"^(?:{NUMBER}|another|several|dozens\s+of|many|some|more)\s+", re.IGNORECASE)
 _ACT: Final = (
     r"(?:air[\s-]?strikes?|air\s+raids?|strikes?|shelling|shells?|missiles?|drones?|rockets?|artillery"
@@ -305,12 +365,21 @@ _SIDE_ACT: Final = re.compile(
 _SIDES: Final = {"government": ActorType.STATE, "regime": ActorType.STATE, "junta": ActorType.STATE}
 _NATION: Final = re.compile(
     rf"(?<![\w-])(?P<nation>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})(?![\w’'-])"
-    r"(?=\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
+    r"(?=(?:,\s+(?:which|whose)\s+[^,.;]{1,80},)?\s+(?:\w+ly\s+)?(?:has|had|have|on\s+\w+day|also|launched|fired|struck|said|attacked|bombed|carried"
     r"|hit|sent|deployed|conducted|used"
     r"|targeted|seized|captured|killed|withdrew|agreed|shelled|pounded|retaliated|invaded|arrested|detained"
     r"|intercepted|shot|propos(?:ed|es)|call(?:ed|s)\s+(?:for|on)|urged|brokered|mediated|signed|offered"
     r"|and\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?\s+(?:have\s+|had\s+)?(?:propos|call|urg|broker|mediat|sign|agree|exchang)\w*))"
 )
+
+
+_SOME_NATION: Final = "|".join(sorted(COUNTRIES, key=len, reverse=True))
+_NATION_BLAMED: Final = re.compile(
+    rf"\b(?:blam(?:ed|es|ing)|accus(?:ed|es|ing)|attributed\s+to|blamed\s+on)\s+(?P<nation>{_SOME_NATION})(?![\w’'-])"
+)
+
+
+_NATION_OWNS: Final = re.compile(rf"(?<![\w-])(?P<nation>{_SOME_NATION})(?=[’']s?\s+(?:[a-z-]+\s+){{0,3}}?{_ACT}\b)")
 
 
 def _nations(text: str) -> list[Actor]:
@@ -333,5 +402,17 @@ def _nations(text: str) -> list[Actor]:
     found += [
         Actor(m.start(), m.end(), m.group(), m["nation"].removeprefix("the "), ActorType.STATE, COUNTRIES[m["nation"]])
         for m in _NATION.finditer(text)
+    ]
+    found += [
+        Actor(
+            m.start("nation"),
+            m.end("nation"),
+            m["nation"],
+            m["nation"].removeprefix("the "),
+            ActorType.STATE,
+            COUNTRIES[m["nation"]],
+        )
+        for pattern in (_NATION_BLAMED, _NATION_OWNS)
+        for m in pattern.finditer(text)
     ]
     return found

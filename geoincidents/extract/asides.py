@@ -64,8 +64,8 @@ _HOSPITAL: Final = re.compile(
 )
 _AIM: Final = re.compile(
     r"\b(?:to|and|would|will|could|can|vow\w*\s+to)\s+(?:\w+ly\s+)?(?:defend|control|capture|retake|take|seize"
-    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern)"
-    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?|governs?|rules?|controlling|(?<!-)held|runs)\s+{_NEAR}$"
+    r"|reclaim|reach|liberate|protect|secure|enter|hold|reclaim|recapture|govern|wrest|oust|clear|dislodge|push)"
+    rf"(?:\s+control\s+of)?\s+{_NEAR}$|\b(?:controls?(?!\s+(?:of|over)\b)|governs?|rules?|controlling|(?<!-)held(?!\s+an?\b)|runs)\s+{_NEAR}$"
     r"|\bheld\s+by\s+$",
     re.IGNORECASE,
 )
@@ -91,6 +91,11 @@ _OWNS: Final = re.compile(
     r"|eastern|western|central|second|largest|[A-Z]))",
 )
 """The owner of an act, not its place: "in Israel's offensive", as against "in Sudan's Darfur region"."""
+_SPEAKS: Final = re.compile(
+    r"^,\s+(?:where|which|whose)\s[^,.;]{1,80},\s+(?:has\s+|have\s+|also\s+)?"
+    r"(?:called|said|says|urged|condemned|offered|denied|warned|announced|vowed|accused|demanded|proposed|expressed)\b"
+)
+"""A state that speaks, with a clause put in: "Egypt, where negotiators are meeting, called for"."""
 _FROM: Final = re.compile(rf"\bfrom\s+{_NEAR}$", re.IGNORECASE)
 _TAKEN_FROM: Final = re.compile(
     (
@@ -99,7 +104,33 @@ _TAKEN_FROM: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_AGENT: Final = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_AGENT: Final = re.compile(
+    r"\b[Bb]y\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?){0,4}$"
+)
+_KIN: Final = re.compile(
+    r"\b(?:sons?|daughters?|brothers?|sisters?|wife|widow|husband|father|mother|nephew|cousin|uncle|bodyguards?|aides?|associates?"
+    r"|followers?|supporters?|friends?)\s+of\s+(?:the\s+)?(?:[“\"]?[A-Z][\w’'-]+[”\"]?\s+){0,3}[“\"]?$"
+)
+_SOURCE: Final = re.compile(
+    r"\b(?:per|according\s+to|quoted\s+by|citing|told)\s+(?:the\s+)?(?:state\s+)?(?:news\s+agency\s+)?$", re.IGNORECASE
+)
+_ROUTE: Final = re.compile(r"\bfrom\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+){1,3}to\s+(?:the\s+)?$")
+_ROUTE_AFTER: Final = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
+"""Both ends of a way: "travelling from X to Y"."""
+_CUT: Final = re.compile(
+    r"\b(?:cutting|blocking|closing|threatening)\s+(?:off\s+)?(?:the\s+)?(?:(?!(?:in|at|near|on|outside|of)\b)[a-z][\w-]+\s+){0,2}$"
+)
+"""A road that fighting elsewhere cuts."""
+_MET: Final = re.compile(
+    r"\b(?:met|meets|meet|meeting\s+with|to\s+visit|visited|visiting|conferred|(?:holding|held|hold|resume|resumed|resuming|opened)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:talks|consultations|discussions|negotiations)|travel(?:s|led|ed|ling|ing)?\s+to|flew|flying|fly)\b(?:\s+(?!(?:after|when|as|while|before|and|where|killed|hit|struck|said)\b)[\w’'.-]+){0,8}?\s+"
+    rf"(?:in|at|to|and)\s+{_OF}$|\b(?:visit|travel|fly|flew)\s+(?:to\s+)?$",
+    re.IGNORECASE,
+)
+_BROKERED: Final = re.compile(
+    rf"\b(?:brokered|negotiated|mediated|hammered\s+out|agreed\s+on)\s+(?:in|at)\s+{_OF}$", re.IGNORECASE
+)
+"""Before the seat of a meeting or the end of a journey."""
 _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
 
@@ -167,14 +198,21 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
     False
     """
-    if _SEAT.search(before) or SAYING.search(before) or _ASIDE.search(before):
+    if any(pattern.search(before) for pattern in _ALWAYS) or _OWNS.match(after) or _SPEAKS.match(after):
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):
         return True
     if event_type not in _GENERAL and _comes_from(before):
         return True
-    if _AIM.search(before) or _AGENT.search(before):
-        return True
-    if _OWNS.match(after):
+    way = event_type is not EventType.MOVEMENT and _is_end_of_way(before, after)
+    if way or (event_type is not EventType.AGREEMENT and _MET.search(before[-_LONGEST:])):
         return True
     return bool(_BODY_AFTER.match(after)) and not re.search(r"\b(?:in|near|at)\s+(?:the\s+)?$", before)
+
+
+def _is_end_of_way(before: str, after: str) -> bool:
+    return bool(_ROUTE.search(before) or (_ROUTE_AFTER.match(after) and re.search(r"\bfrom\s+(?:the\s+)?$", before)))
+
+
+_LONGEST: Final = 120
+_ALWAYS: Final = (_SOURCE, _SEAT, SAYING, _ASIDE, _AIM, _AGENT, _KIN, _CUT, _BROKERED)

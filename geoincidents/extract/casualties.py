@@ -113,6 +113,7 @@ def find_harm(
             if not any(harm.start < b and a < harm.end for a, b in taken):
                 taken.append((harm.start, harm.end))
                 found.append(harm)
+    found += _as_many(plain, found)
     found += _rest_of_casualties(plain, taken)
     shifted = [
         Harm(
@@ -185,6 +186,8 @@ def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
             break
         if total is not None and grammar.SPEAKER.match(text, match.end()):
             break
+        if total is not None and match["count"].casefold() in {"a", "an"} and grammar.SOURCE.match(text, match.end()):
+            break
         total = count if total is None else total + count
         end = match.end()
         if grammar.PREPOSITION.search(match["np"] or ""):
@@ -195,7 +198,7 @@ def _list_after(text: str, position: int) -> tuple[Count, int, str] | None:
 
 def _passive(text: str) -> Iterator[Harm]:
     """As in "three soldiers and a nurse were killed", "56 dead"."""
-    for match in grammar.PASSIVE.finditer(text):
+    for match in _clauses(text):
         subtotal = grammar.SUBTOTAL_BEFORE.search(text, 0, match.start())
         if subtotal and not match["aux"]:
             continue
@@ -217,6 +220,16 @@ def _passive(text: str) -> Iterator[Harm]:
         yield Harm(parts[0].start(), match.end(), "", kind, total, "" if subtotal else match["np"] or "")
 
 
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    """Subjects with their verbs; "a playground in X, where four people died" counts no playground."""
+    position = 0
+    while match := grammar.PASSIVE.search(text, position):
+        bare = match["count"].casefold() in {"a", "an"} and not match["aux"]
+        position = match.end("count") if bare else match.end()
+        if not bare:
+            yield match
+
+
 def _nominal(text: str) -> Iterator[Harm]:
     """As in "a death toll of 12", "12 deaths", "claimed the lives of 12 people"."""
     for pattern in grammar.NOMINAL:
@@ -225,6 +238,18 @@ def _nominal(text: str) -> Iterator[Harm]:
             if count is None or grammar.SUBTOTAL_BEFORE.search(text, 0, match.start()):
                 continue
             yield Harm(match.start(), match.end(), "", _kind_of(match.group()), count)
+
+
+def _as_many(text: str, found: list[Harm]) -> list[Harm]:
+    """As in "five were killed and as many injured": the number that stands before, once more."""
+    more = []
+    for match in grammar.AS_MANY.finditer(text):
+        before = [h for h in found if h.end <= match.start()]
+        kind = _kind_of(match["verb"])
+        if before and before[-1].kind is not kind:
+            found[:] = [h for h in found if not (h.start < match.end() and match.start() < h.end)]
+            more.append(Harm(match.start(), match.end(), "", kind, before[-1].count))
+    return more
 
 
 def _rest_of_casualties(text: str, taken: list[tuple[int, int]]) -> list[Harm]:
@@ -275,6 +300,8 @@ def read_count(text: str) -> Count | None:
     if match is None:
         return None
     word, qualifier = match["number"], (match["qualifier"] or "").casefold()
+    if words.casefold() in {"a couple", "couple", "the couple"}:
+        return Count(2, 2, 2)
     if bounds := vague_bounds(word):
         return Count(bounds[0], None, bounds[1])
     number = (

@@ -16,6 +16,7 @@ from geoincidents.extract.places import locating, places_of, saying_place
 from geoincidents.extract.roles import find_roles
 from geoincidents.extract.totals import add_up, period_of
 from geoincidents.extract.unlisted import goes_on_with, lies_within, unlisted_places
+from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -179,7 +180,12 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
         if len(events) > 1:
             found = [m for m in found if _owner(event, events, m, draft.sentence)]
-        if not candidates or lies_within(report.text, found, draft.places):
+        if (
+            not candidates
+            or lies_within(report.text, found, draft.places)
+            or lies_within(report.text, found, candidates)
+            or _only_measures(report.text, found, candidates)
+        ):
             draft.places = found
         elif draft.places:
             draft.places = [
@@ -190,6 +196,13 @@ def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Eve
         draft.places = draft.said_at
     if draft.places:
         draft.spans["place"] = (draft.places[0].start, draft.places[-1].end)
+
+
+def _only_measures(text: str, found: Sequence[Mention], candidates: Sequence[Mention]) -> bool:
+    """As in "entered Kavumu, some 30 km north of Bukavu": the known place only says where the unknown one lies."""
+    if not found or any(m.role is not MentionRole.RELATION or m.start < found[-1].end for m in candidates):
+        return False
+    return all(text[: m.start].rstrip().endswith(",") for m in candidates)
 
 
 def _within_reach(event: Event, events: Sequence[Event], actor: Actor, sentence: Sentence) -> bool:
@@ -234,14 +247,16 @@ def _set_date(
     statement = draft.record_kind is RecordKind.STATEMENT
     usable = [d for d in dates if statement or not d.saying]
     usable = [d for d in usable if not d.since or draft.sentence.segment_of(d.start) in event.segments]
+    usable = [d for d in usable if not _AFTER.search(d.text) or draft.sentence.segment_of(d.end) in event.segments]
     draft.said = next((d for d in dates if d.saying), None)
-    usable = [d for d in usable if not _dates_main_clause(d, draft.sentence, event)]
+    usable = [d for d in usable if _AFTER.search(d.text) or not _dates_main_clause(d, draft.sentence, event)]
     usable = [d for d in usable if not _dates_a_person(d, draft.sentence, event)]
     if len(events) > 1:
         usable = [
             d
             for d in usable
-            if _nearest_any(events, d.start, draft.sentence) is event or d.start - draft.sentence.start < _HEAD
+            if _nearest_any(events, d.end if _AFTER.search(d.text) else d.start, draft.sentence) is event
+            or d.start - draft.sentence.start < _HEAD
         ]
     if usable:
         chosen = min(usable, key=lambda d: min(abs(d.start - t.start) for t in event.triggers))
@@ -253,6 +268,9 @@ def _set_date(
         exact = max(same, key=lambda d: (d.precision is DatePrecision.DAY, len(d.text)))
         draft.dated, draft.first, draft.last, draft.precision = exact, exact.first, exact.last, exact.precision
         draft.spans["date"] = (exact.start, exact.end)
+        if _goes_on(exact, draft, event) and exact.last < report.published:
+            # "Have shelled the town since Monday": to this day.
+            draft.last, draft.precision = report.published, DatePrecision.RANGE
         if exact.distant and draft.record_kind is not RecordKind.STATEMENT:
             draft.record_kind = RecordKind.BACKGROUND
         return
@@ -266,10 +284,22 @@ def _set_date(
         words = report.text[draft.sentence.start : draft.sentence.end]
         if _BEFORE_DAY.search(words):
             draft.first, draft.precision = said[0].first, DatePrecision.DAY
+            draft.spans["date"] = (said[0].start, said[0].end)
     if said and statement:
         draft.first, draft.precision = said[0].first, DatePrecision.DAY
+        draft.spans["date"] = (said[0].start, said[0].end)
 
 
+def _goes_on(dated: DateExpression, draft: Draft, event: Event) -> bool:
+    """As in "have shelled the town since Monday", but not "since they launched their offensive on Monday"."""
+    if not dated.since or dated.distant:
+        return False
+    since = draft.sentence.text.casefold().rfind("since", 0, dated.start - draft.sentence.start + len("since"))
+    return not draft.sentence.start + since < event.lead.start < dated.start
+
+
+_AFTER: Final = re.compile(r"\bafter$", re.IGNORECASE)
+"""An expression that dates the clause behind it."""
 _BEFORE_DAY: Final = re.compile(r"\b(?:before|at)\s+dawn\b|\bthe\s+early\s+hours\b|\bpre-dawn\b", re.IGNORECASE)
 """Told on the day of publication, a night's end is that day's."""
 _LONG_BEFORE: Final = re.compile(

@@ -87,10 +87,13 @@ _OWN_OFFENSIVE: Final = re.compile(
 _VERB_FIRST: Final = re.compile(
     r"(?:launch|carr|conduct|beg[au]n|start|mount|stag|resum|wag|perpetrat|commit|press|announc|declar|order"
     r"|shot|shoot|took|gain"
-    r"|lost|open|fired|took|blew|set|struck|hit|withdr|pull)\w*\s",
+    r"|lost|open|fired|took|taken|tak|captur|seiz|overr|shell|bomb|attack|raid|blew|set|struck|hit|withdr|pull)\w*\s",
     re.IGNORECASE,
 )
 _NOUN_ENDING: Final = re.compile(r"(?:ed|ew|ought|uck|ook|ing|an)$", re.IGNORECASE)
+_PAST_FIRST: Final = re.compile(
+    r"(?!armed\b|renewed\b|alleged\b|reported\b)\w+(?:ed|ew|ought|uck|ook)\s", re.IGNORECASE
+)
 _CATEGORIES: Final = {
     EventType.AGREEMENT,
     EventType.MOVEMENT,
@@ -181,13 +184,30 @@ def _trigger(sentence: Sentence, first: int, last: int, event_type: EventType, s
     definite = own or (not _VERB_FIRST.match(words) and bool(_DEFINITE.search(text[max(0, first - 40) : first])))
     if " " not in words and _NOUN_ENDING.search(words) and words.casefold() not in {"bombing", "shelling", "fighting"}:
         definite = False
+    if _PAST_FIRST.match(words):
+        # "That rebel forces advanced into the town": the word points at no earlier advance.
+        definite = False
     start = sentence.start + first
     modality = modality_of(text, first, last)
+    clause = sentence.segments[sentence.segment_of(start)]
+    if clause.opener in {"which", "who"} and _ALL_ALONG.search(text[clause.start - sentence.start : last + _AHEAD]):
+        # "Hezbollah, which has fired 9,000 rockets since October, ..." only says who they are.
+        modality = Modality.CIRCUMSTANCE
+    if _OF_A_PART.search(text[:first]):
+        # "Sixteen were hurt, two of them in an exchange of fire": the fire is that of the two.
+        modality = Modality.CIRCUMSTANCE
     if modality is Modality.REAL and _generic_noun(words, text[:first], strength):
         modality = Modality.CIRCUMSTANCE
     return Trigger(
         start, sentence.start + last, words, event_type, strength, modality, definite, sentence.segment_of(start)
     )
+
+
+_AHEAD: Final = 40
+_ALL_ALONG: Final = re.compile(r"\b(?:has|have)\b[^,;.]*\b(?:since|for\s+(?:years|months|decades|more\s+than))\b")
+_OF_A_PART: Final = re.compile(
+    r",\s+(?:(?:at\s+least|some|about|including)\s+)?[\w-]+\s+of\s+(?:them|whom)\b(?:\s+(?!were|was|died|when|after)[\w’'-]+){1,8}\s+$"
+)
 
 
 def _generic_noun(words: str, before: str, strength: Strength) -> bool:
@@ -243,7 +263,14 @@ def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> li
     harms = [trigger for trigger in live if trigger.strength is Strength.HARM]
     events: list[Event] = []
     for trigger in acts:
-        home = next((event for event in reversed(events) if _same_event(event, trigger, places)), None)
+        home = next(
+            (
+                event
+                for event in reversed(events)
+                if _may_be_one(event, trigger) and _same_event(event, trigger, places)
+            ),
+            None,
+        )
         if home is None:
             events.append(Event([trigger]))
         else:
@@ -259,6 +286,11 @@ _KEPT: Final = {Modality.REAL, Modality.DENIED, Modality.PROPOSED, Modality.PLAN
 _FOUGHT_FOR: Final = re.compile(r"(?:\w+\s+)?(?:fighting|battles?|clashes|combat|gun\s?battles?)", re.IGNORECASE)
 _PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|taken\b)", re.IGNORECASE)
 """Prisoners are taken in a battle or an advance that the sentence mostly names."""
+
+
+def _may_be_one(event: Event, trigger: Trigger) -> bool:
+    """What is denied is not what is told beside it."""
+    return (event.lead.modality is Modality.DENIED) is (trigger.modality is Modality.DENIED)
 
 
 def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.actor_lexicon import CIVILIAN_TARGETS, CIVILIAN_WORDS
+from geoincidents.extract.actor_lexicon import ARMED_PERSONS, CIVILIAN_TARGETS, CIVILIAN_WORDS
 from geoincidents.extract.lexicon import Strength
 from geoincidents.schema import ActorType, EventType
 
@@ -144,4 +144,14 @@ def _meets_arms(draft: Draft) -> bool:
     other = draft.actor2
     if other is not None and other.actor_type in _ARMED - {ActorType.UNKNOWN}:
         return True
-    return other is None and bool(_POSTS.search(draft.sentence.text))
+    return other is None and (bool(_POSTS.search(draft.sentence.text)) or _arms_were_hit(draft))
+
+
+_UNIFORMS: Final = re.compile(rf"\b(?:{ARMED_PERSONS})\b", re.IGNORECASE)
+
+
+def _arms_were_hit(draft: Draft) -> bool:
+    """Whether those who are counted as killed or wounded bear arms."""
+    first = draft.sentence.start
+    spans = [draft.spans[side] for side in ("killed", "injured") if side in draft.spans]
+    return any(_UNIFORMS.search(draft.sentence.text[a - first : b - first]) for a, b in spans)

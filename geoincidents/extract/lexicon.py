@@ -117,7 +117,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|explosions?|exploded|went\s+off|detonated)|land\s?mines?|(?:hand\s+)?grenade(?:s|\s+attacks?)?"
             r"|bomb(?:s)?\s+(?:blasts?|attacks?|explosions?|explod(?:ed|es)|went\s+off|ripped|tore|detonated"
             r"|planted)|detonat(?:ed|es|ing|ion)|blew\s+(?:himself|herself|themselves|itself)\s+up|bombings?"
-            r"|booby[\s-]trap(?:s|ped)?|(?:hit|struck|(?:drove|ran)\s+over|stepped\s+on|triggered)\s+an?\s+(?:[\w-]+\s+)?(?:land\s?)?mine"
+            r"|home-?made\s+(?:bombs?|explosives?|devices?)|devices?\s+(?:went\s+off|explod\w+|detonat\w+|blew\s+up)|booby[\s-]trap(?:s|ped)?|(?:hit|struck|(?:drove|ran)\s+over|stepped\s+on|triggered)\s+an?\s+(?:[\w-]+\s+)?(?:land\s?)?mine"
         ),
     ),
     (
@@ -147,7 +147,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _E.ABDUCTION,
         _S,
         (
-            rf"(?:kidnap|abduct)(?:p?ed|p?ings?|ions?|s)?|(?:taken|took|taking|held|holding)\s+{_ADJ}hostages?"
+            rf"(?:kidnap|abduct)(?:p?ed|p?ings?|ions?|s)?|(?:taken|took|taking|held|holding)\s+(?:[\w’'-]+\s+){{0,7}}?hostages?"
             rf"|hostage[\s-]taking|(?:forced|enforced)\s+disappearances?|forcibly\s+disappeared|seized\s+{_PERSON}"
         ),
     ),
@@ -169,7 +169,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _S,
         (
             r"protest(?:s|ed|ing)?(?!\s+(?:leader|movement|camp))|(?:protest(?:e|o)rs|demonstrators"
-            r"|marchers)\s+(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded"
+            r"|marchers)\s+(?:in\s+(?-i:[A-Z])[\w-]+(?:\s+(?-i:[A-Z])[\w-]+)?\s+)?(?:have\s+|had\s+|also\s+)?(?:gathered|marched|took|blocked|rallied|chanted|demanded"
             r"|demanding|filled|called|burned|stormed|clashed|threw)|demonstrat(?:ed|ing)(?=\s+(?:in|outside"
             r"|against|across|on|at|for|peacefully|over|near)\b|[.,])|(?:mass|peaceful|street|student|anti-\w+"
             r"|pro-\w+)\s+demonstrations?|demonstrations?|sit-ins?|rall(?:ied|ies)\s+(?:in|against|outside|to|for"
@@ -212,7 +212,7 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _S,
         (
             r"massacr(?:ed?|es|ing)|executed|(?:summary|extrajudicial)\s+(?:executions?|killings?)|execution-style"
-            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+killed|and\s+wounded|at)|shooting\s+dead"
+            r"|behead(?:ed|ings?)|gunned\s+down|shot\s+(?:dead|and\s+(?:\w+ly\s+)?(?:killed|wounded|injured)|at|(?:\w+\s+){0,2}?(?:m[ae]n|wom[ae]n|people|civilians|soldiers|protesters|policem[ae]n|villagers)\b)|shooting\s+dead"
             r"|shoot(?:ing|ings)(?!\s+down)|opened?\s+fire\s+(?:on|at|into)|opening\s+fire|stabb(?:ed|ings?)"
             r"|hacked\s+to\s+death|slaughter(?:ed|ing)?|assassinat(?:ed|ions?|ing)|mass\s+killings?"
         ),
@@ -229,6 +229,9 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             r"|into\s+the\s+hands)|fallen\s+to|liberat(?:ed|ion\s+of|ing)|advanc(?:ed|ing|es)\s+(?:on|in|into"
             r"|toward|towards|to|near|through)|advances?\s+(?:on|into|toward|towards)|march(?:ed|ing)\s+(?:on"
             r"|toward|towards|into)|(?:lost|losing|ceded)\s+(?:\w+\s+){0,2}?control\s+of"
+            r"|(?!snow|rain|oil|gold|night|inflation|darkness|ash|output|unemployment|production|demand|support)(?-i:[A-Z])[\w’-]*[^s\W]\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on\s+(?:\w+day|\d|January|February|March|April|May|June|July|August|September|October|November|December)|last\s+\w+day))"
+            r"|(?:regained|recovered|gained|lost)\s+(?:\w+\s+){0,2}?(?:positions?|ground)"
+            r"|(?:made|making|achieved)\s+(?:\w+\s+){0,3}?(?:advances|gains)"
             r"|drov?ve?n?\s+(?:\w+\s+){0,4}?out\s+of|expelled\s+(?:\w+\s+){0,3}?from"
             r"|pushed\s+(?:\w+\s+){0,3}?(?:out\s+of|into)|broke\s+through|encircl(?:ed|ing)|besieg(?:ed|ing)"
         ),
@@ -241,6 +244,8 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
             rf"|ahead\s+with)?)\s+{_DET}{_ADJ}(?:counter-?\s?)?(?:offensives?|assaults?|incursions?|invasions?"
             r"|(?:military|ground)\s+operations?|counter-?attacks?)|clash(?:es|ed|ing)?|(?:heavy|fierce|intense"
             r"|renewed|fresh|ongoing|sporadic|violent|bloody|deadly|street|ground)\s+(?:fighting|battles?|combat)"
+            r"|ground\s+(?:attacks?|assaults?)|(?:an?|the|two|three|fierce|brief|separate|armed)\s+(?:\w+\s+)?encounters?(?=\s+(?:at|in|with|near|between|broke|started)\b)|(?:neutrali[sz]ed|neutrali[sz]ing|eliminated|eliminating)\s+(?:[\w-]+\s+){0,3}?"
+            r"(?:terrorists?|militants?|bandits?|insurgents?|rebels?|fighters?|gunm[ae]n|attackers?|jihadists?|ultras)"
             r"|fighting|fought|battl(?:es?|ed|ing)|gun\s?(?:battles?|fights?)|fire\s?fights?|shoot-?outs?"
             r"|skirmish(?:es|ed)?|ambush(?:ed|es|ing)?|exchang(?:ed|es?|ing)\s+(?:of\s+)?(?:\w+\s+)?(?:gun)?fire"
             r"|(?:counter-?\s?)?offensives?|counter-?attack(?:s|ed)?|hostilities|stormed|storming"
@@ -262,12 +267,12 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         (
             r"(?:burn(?:ed|t|ing)|torch(?:ed|ing)|razed|razing|demolish(?:ed|ing)|ransack(?:ed|ing)|bulldoz(?:ed"
             r"|ing)|vandali[sz](?:ed|ing))(?!\s+(?:to\s+death|out|bodies))|loot(?:ed|ing|ers)|demolitions?"
-            r"|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))|arson(?:\s+attacks?)?"
+            r"|set\s+(?:fire\s+to|(?:\w+\s+){0,4}?(?:ablaze|on\s+fire|alight))"
             r"|blew\s+up\s+(?:\w+\s+){0,3}?(?:bridge|pipeline|building|house|houses|homes|power)"
         ),
     ),
     (_E.OTHER, _S, r"mass\s+graves?|coup(?:\s+attempt|\s+d[’'][ée]tat)?|seized\s+power|prison\s+break|jailbreak"),
-    (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)"),
+    (_E.PROPERTY_DESTRUCTION, _G, r"destroy(?:ed|ing)|arson(?:\s+attacks?)?"),
     (
         _E.ATTACK_UNSPECIFIED,
         _G,
@@ -282,8 +287,10 @@ _TABLE: Final[tuple[tuple[EventType, Strength, str], ...]] = (
         _E.ATTACK_UNSPECIFIED,
         _H,
         (
-            r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|number|figure)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
-            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalities|bodies|lives|slain|martyred|perished"
+            r"put(?:s|ting)?\s+the\s+(?:[\w-]+\s+)?(?:toll|tally|number|figure|fatalities|losses|dead|deaths)|kill(?:ed|ing|s)?|killings?|dead|died|dying|deaths?|death\s+toll|wound(?:ed|ing|s)|injur(?:ed|ing"
+            r"|ies|es)|hurt|casualt(?:y|ies)|murder(?:ed|s)?|fatalit(?:y|ies)|bodies|lives|slain|martyr(?:ed|dom)|perished|succumbed"
+            r"|hospitali[sz]ed|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
+            r"|treated\s+for\s+(?:\w+\s+)?(?:wounds|burns|shrapnel)|with\s+(?:[a-z-]+\s+){0,2}(?:wounds|burns)"
         ),
     ),
 )
@@ -325,11 +332,14 @@ MASK: Final = re.compile(
     r"|missiles?|guns?)|Sky\s+Shield|Iron\s+Dome"
     r"|(?:humanitarian|relief|aid|rescue|evacuation|search|medical|peacekeeping|banking"
     r"|smuggling)\s+operations?|(?:rescue|aid)\s+(?:and\s+\w+\s+)?operations?"
-    r"|fallen\s+to\s+(?:a\s+)?(?:record|low|\d)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)"
+    r"|f[ae]ll(?:en)?\s+(?:sharply\s+)?to\s+(?:a\s+)?(?:record|low|below|\d)|(?:prices?|temperatures?|shares?|stocks?|exports|imports|rates?|sales|numbers?)\s+(?:ha(?:s|ve|d)\s+)?f[ae]ll(?:en)?"
+    r"|(?:company|firm|shares?|stocks?|currency|pound|dollar|party|idea|candidate|brand|team)\s+(?:ha(?:s|ve|d)\s+)?(?:re)?(?:gained|lost|made)\s+(?:\w+\s+)?(?:ground|positions?|gains|advances)|deploy(?:ed|ing)?\s+(?:aid|medics|doctors|observers|monitors)"
     r"|arrest\s+warrants?|cardiac\s+arrest|house\s+arrest"
     r"|(?:road|car|traffic|bus|plane|train|helicopter)\s+(?:accidents?|crash(?:es)?)|death\s+(?:penalty"
     r"|threats?|sentences?)|(?:sentenced|put)\s+to\s+death"
-    r"|marked\s+(?:the\s+)?anniversary|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease"
+    r"|(?:at|during|from|attending|leaving)\s+(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,2}rally|marked\s+(?:the\s+)?anniversary|cease-?\s?fire\s+(?:violations?|monitor\w*|line)|(?:violations?|breach(?:es)?)\s+of\s+(?:the|a)\s+(?:cease-?\s?fire|truce)"
+    r"|(?:people|residents|families|mourners|worshippers|hundreds|thousands)\s+(?:have\s+)?gathered\s+(?:[\w’'-]+\s+){0,6}?to\s+(?:remember|mourn|pray|pay|celebrate|commemorate|bury|honou?r)"
+    r"|died\s+of\s+(?:cholera|hunger|starvation|malaria|disease"
     r"|natural\s+causes)|cholera\s+deaths?"
     r"|riot\s+(?:police|squad|gear|shields?)|battl(?:ed|ing|e)\s+(?:with\s+)?(?:the\s+|a\s+"
     r"|an?\s+\w+\s+)?(?:blazes?|fires?|flames|wildfires?|cancer|illness|disease)"

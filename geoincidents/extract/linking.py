@@ -32,6 +32,14 @@ _OF_THEIRS: Final = re.compile(
     r"^[“\"]?(?:Their|His|Her|Its|They|It|This\s+was|That\s+was|Among\s+(?:them|the\s+(?:dead|victims))"
     r"|The\s+(?:attackers?|assailants?|gunm[ae]n|bombers?|militants|raiders|assault|attack|blast|explosion))\b"
 )
+_DOERS_AGAIN: Final = re.compile(
+    r"^[“\"]?The\s+(?:(?:first|second|third|two|other|three)\s+)?(?:attackers?|assailants?|gunm[ae]n|bombers?|raiders|bandits|assault|attack|raid|ambush|blast|explosion)\b"
+)
+_WHEN_THEY: Final = re.compile(
+    r"\b[Tt]he\s+(?:[\w-]+\s+){1,3}?(?:was|were|had\s+been)\s[^.;]{3,160}?\bwhen\s+(?:it|they)\s+(?:was|were|came|had|hit|struck)\b"
+)
+"""The struck once more: "the vans were travelling to X when they came under attack"."""
+_UPON_THEM: Final = re.compile(r"\bwhen\s[^.;]{3,60}\b(?:on|at|hit|struck|attacked|killed|shot|ambushed)\s+them\b")
 _OTHERS: Final = re.compile(
     r"^[“\"]?(?:At\s+least\s+|More\s+than\s+|About\s+|Some\s+|Another\s+)?[\w,-]+\s+others?\b[^.;]{0,30}\b(?:were|was)\b",
     re.IGNORECASE,
@@ -152,7 +160,7 @@ def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 def _compatible(draft: Draft, other: Draft) -> bool:
     """No contradiction in place, date or kind of record."""
     # A truce is often named by a wide area first and by its places later.
-    definite = _points_back(draft) or draft.record_kind is RecordKind.STRATEGIC
+    definite = _points_back(draft) or draft.record_kind is RecordKind.STRATEGIC or _names_the_spot(draft, other)
     if draft.places and other.places and not draft.inherited and not other.inherited:
         if not _same_place(draft, other, definite=definite):
             return False
@@ -167,12 +175,29 @@ def _compatible(draft: Draft, other: Draft) -> bool:
         return False
     if _rival_doers(draft, other):
         return False
+    if other.dated is not None and other.dated.since and draft.precision is DatePrecision.DAY and not definite:
+        # What went on "since Friday" is not the strike of one day.
+        return False
     known = other.dated is not None or other.precision is DatePrecision.DAY
     if draft.dated and known and draft.first and draft.last and other.first and other.last:
         return draft.first <= other.last and other.first <= draft.last
     return not (
         RecordKind.BACKGROUND in {draft.record_kind, other.record_kind} and draft.record_kind is not other.record_kind
     )
+
+
+_SOME_SPOT: Final = re.compile(
+    r"\b(?:an?|another|one)\s+(?:[\w-]+\s+){0,2}(?:villages?|towns?|cit(?:y|ies)|communit(?:y|ies)|camps?|settlements?|school|market|mosque|church)"
+    r"\s+(?:in|of)\s+(?:[\w’'-]+\s+){0,3}$"
+)
+
+
+def _names_the_spot(draft: Draft, other: Draft) -> bool:
+    """As in "seized another town in Shan state. ... Nawnghkio fell": the next sentence gives the name."""
+    if draft.event_type is not other.event_type or draft.sentence.index - other.sentences[-1] > 1 or not other.places:
+        return False
+    first = other.places[0].start - other.sentence.start
+    return first >= 0 and bool(_SOME_SPOT.search(other.sentence.text[:first]))
 
 
 def _rival_doers(draft: Draft, other: Draft) -> bool:
@@ -192,6 +217,8 @@ def _holds(one: Mention, two: Mention) -> bool:
     """Whether one is a region or country that the other may lie in."""
     for outer, inner in ((one, two), (two, one)):
         region = outer.match.place
+        if region is not None and region.kind.startswith("A.ADM") and inner.match.place is None:
+            return True
         if region is None or not is_broad(outer) or (inner.match.place and inner.match.place.country != region.country):
             continue
         return True
@@ -217,6 +244,9 @@ def _same_mention(one: Mention, two: Mention, *, definite: bool) -> bool:
         radius = max(one.match.radius_km or 0, two.match.radius_km or 0) if vague & {one.role, two.role} else 0.0
         slack = max(radius, _SAME_PLACE_KM) if definite else max(radius / 5, _ONE_PLACE_KM)
         return float(gap) <= min(slack, 60.0)
+    if not definite and MentionRole.COREFERENCE not in {one.role, two.role} and None in {one.match.lat, two.match.lat}:
+        # A name that no gazetteer holds is not what "the outskirts of" another town is.
+        return False
     return bool(vague & {one.role, two.role})
 
 
@@ -259,7 +289,18 @@ def _can_be_called(draft: Draft, other: Draft) -> bool:
         or families == {"violence"}
         or str(EventType.PROPERTY_DESTRUCTION) in families
     )
-    return _same_type(draft, other) or (broad and families <= _WITH_FIRE)
+    # "A raid turned violent. The clashes ...": a battle may be what an unnamed act was.
+    unnamed = draft.event.lead.definite and other.event.lead.strength is not Strength.SPECIFIC
+    if _DOERS_AGAIN.match(draft.sentence.text) and not draft.places:
+        # "The attackers ... also killed three": whatever the raid was for.
+        return True
+    again = _WHEN_THEY.search(draft.sentence.text) or _UPON_THEM.search(draft.sentence.text)
+    if again and families <= _VIOLENT:
+        return True
+    if draft.event.lead.definite and families == {"battle"}:
+        # "Overran the town. ... were killed in the fighting."
+        return True
+    return _same_type(draft, other) or ((broad or unnamed) and families <= _WITH_FIRE)
 
 
 def _same_type(draft: Draft, other: Draft) -> bool:
@@ -291,6 +332,8 @@ def _points_back(draft: Draft) -> bool:
     if event is None:
         return False
     if _OF_THEIRS.search(draft.sentence.text) and (not draft.places or _POINTS.match(draft.sentence.text)):
+        return True
+    if _WHEN_THEY.search(draft.sentence.text) or _UPON_THEM.search(draft.sentence.text):
         return True
     return event.lead.definite and event.lead.strength is not Strength.HARM
 
@@ -324,8 +367,17 @@ def counts_anew(draft: Draft, other: Draft) -> bool:
     """
     if is_rival(draft.sentence.text):
         return True
-    same = draft.actor1 is not None and other.actor1 is not None and draft.actor1.name == other.actor1.name
-    return same and draft.certainty is Certainty.CLAIMED
+    return _same_doer(draft, other) and draft.certainty is Certainty.CLAIMED
+
+
+def _same_doer(draft: Draft, other: Draft) -> bool:
+    """The same party, or a named one of the kind that was called "the rebels" before."""
+    one, two = draft.actor1, other.actor1
+    if one is None or two is None:
+        return False
+    plain = min((one.name, two.name), key=lambda name: len(name.split()))
+    kind = one.actor_type is two.actor_type and one.actor_type is not ActorType.UNKNOWN
+    return one.name == two.name or (kind and " " not in plain and plain.casefold().endswith("s"))
 
 
 def _goes_on_with_toll(draft: Draft, other: Draft, distance: int, newest_total: int | None) -> bool:

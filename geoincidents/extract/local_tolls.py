@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.casualties import Harm, HarmKind
+from geoincidents.extract.casualties import Harm, HarmKind, read_count
 from geoincidents.extract.lexicon import Strength
+from geoincidents.numerals import NUMBER
 from geoincidents.schema import EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def split_by_place(draft: Draft, harms: Sequence[Harm], mentions: Sequence[Menti
     """
     shared = []
     for harm in harms:
+        if _each_its_own(draft, harm, text):
+            continue
         named = [m for m in mentions if harm.start < m.start <= harm.end + _BEHIND]
         place = next((p for m in named[:1] for p in draft.places if p is not m and _same(p, m)), None)
         behind = named and (named[0].start < harm.end or _PLACES_IT.fullmatch(text[harm.end : named[0].start]))
@@ -70,6 +73,24 @@ def split_by_place(draft: Draft, harms: Sequence[Harm], mentions: Sequence[Menti
         killed, injured = draft.tolls.get(place.start, (None, None))
         draft.tolls[place.start] = (harm.count, injured) if harm.kind is HarmKind.KILLED else (killed, harm.count)
     return shared
+
+
+def _each_its_own(draft: Draft, harm: Harm, text: str) -> bool:
+    """As in "killed three and five people in X and Y, respectively": one number for each place, in their order."""
+    # Word by word: "three and five" may be one number elsewhere, as in "one hundred and five".
+    words = (re.search(rf"\b{NUMBER}\b", part, re.IGNORECASE) for part in re.split(r",\s*|\band\b", harm.text))
+    numbers = [count for match in words if match and (count := read_count(match.group())) is not None]
+    if len(numbers) < 2 or len(numbers) != len(draft.places) or harm.kind is HarmKind.EITHER:  # noqa: PLR2004 several
+        return False
+    if not _RESPECTIVELY.search(text, draft.sentence.start, draft.sentence.end):
+        return False
+    for place, count in zip(draft.places, numbers, strict=True):
+        killed, injured = draft.tolls.get(place.start, (None, None))
+        draft.tolls[place.start] = (count, injured) if harm.kind is HarmKind.KILLED else (killed, count)
+    return True
+
+
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
 def take_zero(draft: Draft, earlier: Sequence[Draft]) -> bool:

@@ -119,9 +119,17 @@ def _absorb_place(target: Draft, draft: Draft) -> None:
     vague = all(mention.role is not MentionRole.PLACE for mention in target.places)
     named = any(mention.role is MentionRole.PLACE for mention in draft.places)
     finer = all(map(is_broad, target.places)) and not any(map(is_broad, draft.places))
-    if not target.places or target.inherited or finer or (vague and named and len(draft.places) > 1):
+    wide = all(
+        m.match.place and m.match.place.kind.startswith("A.") and (m.match.radius_km or 0) >= _WIDE_KM
+        for m in target.places
+    )
+    if not target.places or target.inherited or finer or (vague and named and (wide or len(draft.places) > 1)):
         target.places, target.inherited = draft.places, False
         target.spans["place"] = draft.spans["place"]
+
+
+_WIDE_KM: Final = 40.0
+"""From this radius on, a vague place gives way to a name."""
 
 
 def _sharpen_type(target: Draft, draft: Draft) -> None:

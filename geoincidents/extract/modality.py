@@ -53,7 +53,7 @@ _PURPOSE: Final = re.compile(
     r"|demand|call\s+for|urge|protest|join|attend|hold|organi[sz]e|stage|monitor|defend\s+against|protect\s+\w+\s+from|respond\s+to|mark"
     r"|commemorate|support|assess"
     r"|reach|negotiate|secure|broker|achieve|implement|enforce|extend|launch|carry\s+out|conduct|mount|begin"
-    rf"|start|resume){_SHORT}",
+    rf"|start|resume|allow|authori[sz]e|approve|permit|consider|ban|condemn|denounce){_SHORT}",
     re.IGNORECASE,
 )
 _PLANNED: Final = re.compile(
@@ -127,6 +127,8 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     """
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
+    if _MEMORY.search(before):
+        return Modality.CIRCUMSTANCE
     if (told := _first_of(_AFTER_TABLE, after)) or (told := _first_of(_ALWAYS_TABLE, clause)):
         return told
     if _PAST.match(text[start:end]) and not _AFTER_BE.search(before):
@@ -202,8 +204,31 @@ _HABIT: Final = re.compile(
     rf"|years-long|decades-long){_GAP}",
     re.IGNORECASE,
 )
-_AFTER_TABLE: Final = ((_NOT_YET, Modality.HYPOTHETICAL), (_DUE, Modality.PLANNED), (_NEVER, Modality.NEGATED))
-_ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_DENIED, Modality.DENIED))
+_NOBODYS: Final = re.compile(
+    r"\b(?:no\s+(?:one|group|side|organi[sz]ation|party|faction|armed\s+group|individual)|nobody|none|neither(?:\s+side)?)"
+    r"\s+(?:(?:has|have|had)\s+)?(?:yet\s+|immediately\s+|so\s+far\s+)?(?:said|claimed|admitted|taken|acknowledged)"
+    r"(?:\s+[^\s;:]+){0,12}\s*$",
+    re.IGNORECASE,
+)
+"""What nobody says that they did is no news of a further event."""
+_FOILED: Final = re.compile(
+    r"^(?:\s+[\w-]+){0,2}?\s+(?:being\s+)?(?:planned|plotted|prepared)\b(?!\s+(?:by|and\s+carried))"
+    r"|^(?:\s+[^\s,;.:]+){0,9}?\s+(?:was|were|had\s+been|been|is|are)\s+(?:foiled|thwarted|averted|prevented|repelled\s+before)\b",
+    re.IGNORECASE,
+)
+_MEMORY: Final = re.compile(
+    r"\b(?:remember(?:ed|ing)?|commemorat\w+|mourn(?:ed|ing)?|in\s+memory\s+of|anniversary\s+of|pa(?:y|id|ying)\s+(?:their\s+)?(?:tribute|respects)"
+    r"|tribute\s+to|vigil\s+for|memorial\s+(?:to|for)|honou?r(?:ed|ing)?)\b[^;:]*$",
+    re.IGNORECASE,
+)
+"""What is remembered is no news of the day, in whatever clause it is told."""
+_AFTER_TABLE: Final = (
+    (_FOILED, Modality.HYPOTHETICAL),
+    (_NOT_YET, Modality.HYPOTHETICAL),
+    (_DUE, Modality.PLANNED),
+    (_NEVER, Modality.NEGATED),
+)
+_ALWAYS_TABLE: Final = ((_HABIT, Modality.CIRCUMSTANCE), (_NOBODYS, Modality.NEGATED), (_DENIED, Modality.DENIED))
 _BEFORE_TABLE: Final = (
     (_PLANNED, Modality.PLANNED),
     (_HYPOTHETICAL_BEFORE, Modality.HYPOTHETICAL),
@@ -239,8 +264,8 @@ _CLAIMED: Final = re.compile(
 )
 _CONFIRMED: Final = re.compile(r"(?<!not )(?<!un)\bconfirm(?:s|ed|ing)?\b|\bverified\b", re.IGNORECASE)
 _SELF_REPORT: Final = re.compile(
-    r"\b(?:said|says|announced|claimed)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late"
-    r"|early))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are"
+    r"\b(?:said|says|announced|claimed|wrote)(?:\s+(?:that|on\s+\w+day|in\s+a\s+statement|earlier|late"
+    r"|early|(?:on|in|via)\s+(?:its|their|his|an?|the)(?:\s+[\w-]+){1,3}(?=\s+that\b)))*\s+(?:it|they|its|their|he|his|we|the\s+(?:group|movement|rebels))\b(?!\s+(?:was|were|is|are"
     r"|would|could)\b)",
     re.IGNORECASE,
 )

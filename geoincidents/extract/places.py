@@ -64,6 +64,7 @@ _INTO: Final = re.compile(
     (
         r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against"
         r"|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$"
+        r"|\b(?:bombed|shelled|attacked|raided|stormed|struck|hit|pounded|seized|captured|entered|recaptured|retook|overran|bombarded)\s+(?:the\s+)?$"
     ),
     re.IGNORECASE,
 )
@@ -114,7 +115,7 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
         if not (_is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
         and not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
         and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
-        and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 40], event_type)
+        and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 120], event_type)
     ]
     return [m for m in found if not _speaker_sits_at(text, sentence, m, others=len(found) > 1)]
 
@@ -192,7 +193,8 @@ def _distance(text: str, sentence: Sentence, event: Event, mention: Mention) -> 
         for t in event.triggers
     ]
     near, before = min(gaps)
-    placed = bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
+    inside = any(t.start <= mention.start and mention.end <= t.end for t in event.triggers)
+    placed = inside or bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
     broad = mention.match.place is not None and mention.match.place.kind.startswith(("A.PCL", "A.ADM1"))
     return away, (0 if placed else 40) + (60 if broad else 0) + 20 * before, near
 

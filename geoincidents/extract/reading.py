@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.extract.casualties import Harm, find_harm
+from geoincidents.extract.casualties import Harm, HarmKind, find_harm
 from geoincidents.extract.casualty_grammar import PART_OF
+from geoincidents.extract.elliptic import date_anew, further_tolls, own_draft
 from geoincidents.extract.events import Trigger, find_triggers, group_events, told_until
+from geoincidents.extract.inheriting import inherit_date, inherit_place
 from geoincidents.extract.lexicon import Strength
 from geoincidents.extract.linking import antecedent
 from geoincidents.extract.local_tolls import take_zero
@@ -31,8 +33,6 @@ from geoincidents.extract.drafting import draft_total, drafts_of
 from geoincidents.extract.report import Report
 from geoincidents.extract.scene import (
     bound_ongoing,
-    inherit_date,
-    inherit_place,
     is_bare_toll,
     only_dates_a_toll,
     says_enough,
@@ -103,12 +103,28 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
         triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
     rest = [h for h in harms if h not in totals]
     counted = _places_by_segment(report, sentence)
+    further = further_tolls(report, sentence, rest)
+    rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
     for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
-        _place_in_report(report, draft)
+        own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
+        home = _place_in_report(report, draft)
+        for other in own:
+            if home is None:
+                continue
+            other.dated, other.first, other.last, other.precision = home.dated, home.first, home.last, home.precision
+            if "date" in home.spans:
+                other.spans["date"] = home.spans["date"]
+            date_anew(other, report.dates_of(sentence))
+            report.enter(other)
     if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
         # Its number is now the sum over rows of their own.
         whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
     take_later_claims(report, sentence)
+
+
+def _tells(draft: Draft, harm: Harm) -> bool:
+    side = "injured" if harm.kind is HarmKind.INJURED else "killed"
+    return side in draft.spans and (draft.spans[side][0] <= harm.start < draft.spans[side][1])
 
 
 def _told_in_detail(report: Report, sentence: Sentence) -> Draft | None:
@@ -184,27 +200,29 @@ def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
     return counted
 
 
-def _place_in_report(report: Report, draft: Draft) -> None:
+def _place_in_report(report: Report, draft: Draft) -> Draft | None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
     if take_zero(draft, report.recent):
-        return
+        return None
     target = antecedent(draft, report.recent)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:
             target.first, target.last, target.precision = report.published, report.published, DatePrecision.DAY
-        return
+            target.spans.setdefault("date", (draft.clock.start, draft.clock.end))
+        return target
     if is_bare_toll(draft):
         if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:
             draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
             report.enter(draft)
-        return
+        return None
     if (
         only_dates_a_toll(draft)
         or not says_enough(draft)
         or (draft.dated is not None and draft.dated.since and draft.dated.distant)
     ):
-        return
+        return None
     inherit_date(report, draft)
     inherit_place(report, draft)
     report.enter(draft)
+    return draft

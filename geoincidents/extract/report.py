@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
+from geoincidents.extract.actor_lexicon import BODIES
 from geoincidents.extract.actors import Actor, find_actors, read_aliases
 from geoincidents.extract.sentences import Sentence, split_sentences
 from geoincidents.geoparsing.dateline import find_dateline
@@ -68,7 +69,8 @@ class Report:
         return cls(
             text,
             published,
-            tuple(sorted(mentions, key=_start)),
+            # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
+            tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
             split_sentences(text),
             tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
             find_times(text),

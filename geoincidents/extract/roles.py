@@ -34,11 +34,13 @@ class Role:
 _BY: Final = re.compile(r"\b(?:by|from)\s+(?:the\s+|an?\s+|some\s+|suspected\s+)?$", re.IGNORECASE)
 _ATTRIBUTED: Final = re.compile(
     (
-        r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|accus(?:ed|es|ing)|work\s+of"
+        r"\b(?:attributed\s+to|blamed\s+on|blam(?:ed|es|ing)|work\s+of"
         r"|claimed\s+by)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$"
     ),
     re.IGNORECASE,
 )
+_ACCUSED: Final = re.compile(r"\baccus(?:ed|es|ing)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+"""Who is accused did what is told behind it, not what was told before."""
 _OBJECT: Final = re.compile(
     r"\b(?:on|against|target(?:ed|ing|s)|with|attack(?:ed|ing|s)|ambush(?:ed|ing)|at|hit|struck|kill(?:ed|ing"
     r"|s)|bombed|shelled|raided|stormed|pounded|bombarded|fought|clashed\s+with"
@@ -55,17 +57,19 @@ _AFTER_VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _INSIDE: Final = re.compile(
-    r"\b(?:in|during|of|after|amid|following)\s+(?:the\s+|an?\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,2}?$",
+    r"\b(?:in|during|of|after|amid|following)\s+(?:the\s+|an?\s+|two\s+|several\s+)?(?:[“\"]?[\w-]+[”\"]?\s+){0,2}?[“\"]?$",
     re.IGNORECASE,
 )
 _NOT_SUBJECT: Final = re.compile(
     (
         r"\b(?:by|on|against|of|with|from|at|to|in|near|for|between|targeting|spokes\w+\s+for"
-        r"|including)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$"
+        r"|including)\s+(?:the\s+|an?\s+)?(?:(?!which\b|whom\b|where\b|\w+day\b)[\w-]+\s+)?$"
     ),
     re.IGNORECASE,
 )
-_SPEAKS_NEXT: Final = re.compile(r"\s+(?:said|says|told|reported|confirmed|added)\b")
+_SPEAKS_NEXT: Final = re.compile(
+    r"\s+(?:said|says|told|reported|confirmed|added|described|call(?:s|ed)|claim(?:s|ed))\b"
+)
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+|also\s+|all\s+|then\s+)*$", re.IGNORECASE
 )
@@ -172,7 +176,7 @@ def _doer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: str) 
     ordered = sorted(event.triggers, key=lambda t: (t.strength is Strength.HARM, t.start))
     for actor in actors:
         before = text[sentence.start : actor.start]
-        if _ATTRIBUTED.search(before):
+        if _ATTRIBUTED.search(before) or (_ACCUSED.search(before) and actor.end <= event.lead.start):
             return actor
     acts = [t for t in ordered if t.strength is not Strength.HARM]
     for trigger in ordered:
@@ -201,7 +205,7 @@ def _agent_after(trigger: Trigger, actors: Sequence[Actor], text: str) -> Actor 
         if (
             trigger.end <= actor.start
             and len(gap) < _CLOSE
-            and re.search(r"\bby\s+(?:[\w-]+\s+){0,2}$", gap)
+            and re.search(r"\bby\s+(?:[“\"]?[\w-]+[”\"]?\s+){0,5}[“\"]?$", gap)
             and "," not in gap
         ):
             return actor
@@ -271,7 +275,7 @@ def _sufferer(sentence: Sentence, event: Event, actors: Sequence[Actor], text: s
         if not _PASSIVE.search(text[sentence.start : trigger.start]):
             continue
         subjects = [
-            a for a in actors if a.end <= trigger.start and not _NOT_SUBJECT.search(text[sentence.start : a.start])
+            a for a in silent if a.end <= trigger.start and not _NOT_SUBJECT.search(text[sentence.start : a.start])
         ]
         if subjects and trigger.start - subjects[-1].end < _CLOSE:
             return subjects[-1]

@@ -6,27 +6,20 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.extract.inheriting import is_violent
 from geoincidents.extract.lexicon import Strength, family_of
-from geoincidents.extract.linking import is_new
 from geoincidents.extract.modality import Modality, is_unverified
-from geoincidents.extract.places import is_region, locating
+from geoincidents.extract.places import locating
 from geoincidents.extract.roles import Role
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geoincidents.extract.draft import Draft
     from geoincidents.extract.report import Report
     from geoincidents.extract.sentences import Sentence
 
 _VIOLENT: Final = {"violence", "battle"}
-_SAME_TIME: Final = re.compile(
-    r"^[“\"]?(?:At\s+the\s+same\s+time|Simultaneously|Then|(?:Hours|Minutes|Shortly)\s+(?:later|after))\b"
-    r"|\b(?:came|comes)\s+(?:as|amid|while|hours\s+after)\b|\b(?:then|minutes\s+later|simultaneously)\b",
-    re.IGNORECASE,
-)
 _ONGOING: Final = re.compile(
     r"\b(?:have|has)\s+been\s+(?:\w+ly\s+)?\w+ing\b|\bcontinu(?:ed|es|ing)\s+to\b", re.IGNORECASE
 )
@@ -66,7 +59,7 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     dates = report.dates_of(sentence)
     if opens:
         report.frame = None
-        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.MOVEMENT)
+        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.TERRITORY_CHANGE)
         named = [m for m in here if m.role is not MentionRole.COREFERENCE]
         if named:
             report.scene = named[0]
@@ -164,8 +157,9 @@ def says_enough(draft: Draft) -> bool:
     lead, placed = event.lead, bool(draft.places)
     put_forward = draft.certainty is Certainty.PROPOSED
     if not put_forward and lead.modality in {Modality.DENIED, Modality.PLANNED}:
-        future = lead.modality is Modality.PLANNED and draft.record_kind is RecordKind.INCIDENT
-        return placed and draft.actor1 is not None and not future
+        # Who denies an attack that nobody else tells of reports none, and what is planned has not happened.
+        future = lead.modality is Modality.PLANNED and draft.record_kind is not RecordKind.INCIDENT
+        return placed and draft.actor1 is not None and future
     if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
         # "After the ceasefire took effect": known from before.
         opener = draft.sentence.segments[lead.segment].opener
@@ -178,151 +172,6 @@ def says_enough(draft: Draft) -> bool:
         return dated and (toll or doer)
     enough = placed or dated or (toll and doer)
     return enough or (lead.strength is Strength.SPECIFIC and (toll or doer))
-
-
-def inherit_date(report: Report, draft: Draft) -> None:
-    """Date an undated draft by the period of its paragraph, or by the event that it is told together with.
-
-    Parameters
-    ----------
-    report
-        The report.
-    draft
-        The draft, changed in place.
-
-    Raises
-    ------
-    Nothing
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.extract.report import Report
-    >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> from geoincidents.extract.draft import Draft
-    >>> draft = Draft(report.sentences[0], None, EventType.SHELLING)
-    >>> inherit_date(report, draft)
-    >>> draft.first is None
-    True
-    """
-    if (
-        draft.dated is not None
-        or draft.precision is not DatePrecision.UPPER_BOUND
-        or draft.record_kind is RecordKind.BACKGROUND
-    ):
-        return
-    if draft.clock is not None:
-        draft.first, draft.last, draft.precision = report.published, report.published, DatePrecision.DAY
-        return
-    if report.frame is not None:
-        draft.first, draft.last, draft.precision = report.frame.first, report.frame.last, report.frame.precision
-        draft.dated = report.frame
-        return
-    before = [d for d in report.recent if not d.is_aggregate and d.record_kind is not RecordKind.BACKGROUND]
-    near = [d for d in before if draft.sentence.index - d.sentences[-1] <= 2 and d.first is not None]  # noqa: PLR2004 two sentences
-    near.sort(key=lambda d: d.sentences[-1])
-    told = near[-1] if near and near[-1].precision is DatePrecision.DAY and _goes_with(draft, near[-1]) else None
-    told = told or _umbrella(draft, report.recent)
-    if told is not None:
-        draft.first, draft.last, draft.precision = told.first, told.last, told.precision
-
-
-def _umbrella(draft: Draft, before: Sequence[Draft]) -> Draft | None:
-    """The wave of attacks on a country or region whose parts the same paragraph tells one by one."""
-    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
-    here = [d for d in here if d.record_kind is not RecordKind.BACKGROUND]
-    dated = [d for d in here if d.dated is not None and d.first is not None and d.last is not None]
-    if not dated or not draft.places or _APART.search(draft.sentence.text) or not _violent(draft):
-        return None
-    wave = dated[-1]
-    short = wave.first is not None and wave.last is not None and wave.last - wave.first <= timedelta(days=1)
-    wide = bool(wave.places) and all(map(is_region, wave.places)) and not any(map(is_region, draft.places))
-    return wave if short and wide and draft.sentence.index - wave.sentences[-1] <= _WAVE else None
-
-
-def _violent(draft: Draft) -> bool:
-    return family_of(draft.event_type) in _VIOLENT
-
-
-_APART: Final = re.compile(r"\b(?:another|separate(?:ly)?|elsewhere|earlier|later|previous(?:ly)?)\b", re.IGNORECASE)
-_WAVE: Final = 6
-"""Sentences over which the parts of one wave of attacks are told."""
-
-
-def _goes_with(draft: Draft, before: Draft) -> bool:
-    """Whether an undated event is told as of the day of the one before it."""
-    text = draft.sentence.text
-    if _SAME_TIME.search(text):
-        return True
-    if draft.sentence.index - before.sentences[-1] != 1 or draft.sentence.paragraph != before.sentence.paragraph:
-        return False
-    # "Missiles hit several cities on Friday. In Uman, ..." tells the same in detail.
-    unplaced = not before.places or all(m.match.place and m.match.place.kind.startswith("A.PCL") for m in before.places)
-    return bool(_FURTHER.search(text)) or (unplaced and bool(draft.places) and not is_new(text))
-
-
-_FURTHER: Final = re.compile(r"^(?:Another|A\s+further|At\s+least\s+another)\b")
-
-
-_BULLET: Final = re.compile(r"\n\s*(?:[-–•*·▪]|\d{1,2}[.)])\s")
-
-
-def inherit_place(report: Report, draft: Draft) -> None:
-    """Place an unplaced violent event at the scene that its paragraph was opened with.
-
-    Parameters
-    ----------
-    report
-        The report.
-    draft
-        The draft, changed in place.
-
-    Raises
-    ------
-    Nothing
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.extract.report import Report
-    >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> from geoincidents.extract.draft import Draft
-    >>> draft = Draft(report.sentences[0], None, EventType.SHELLING)
-    >>> inherit_place(report, draft)
-    >>> draft.places
-    []
-    """
-    if draft.places or report.scene is None or draft.record_kind is not RecordKind.INCIDENT:
-        return
-    if re.search(r"\b(?:elsewhere|other\s+(?:cities|towns|areas|parts))\b", draft.sentence.text, re.IGNORECASE):
-        return
-    before = max((d for d in report.recent if d.places), key=lambda d: d.sentences[-1], default=None)
-    if before is not None and draft.event_type in _ALONGSIDE and _alongside(draft, before):
-        # "The rebels also raped ...": the same raid, so the same places and days.
-        draft.places, draft.inherited, draft.spans["place"] = before.places, True, before.spans["place"]
-        if draft.dated is None:
-            draft.first, draft.last, draft.precision = before.first, before.last, before.precision
-        return
-    if family_of(draft.event_type) not in {*_VIOLENT, "demonstration"}:
-        return
-    if _BULLET.search(report.text[report.scene.end : draft.sentence.end]):
-        # Each point of a list tells of a place of its own.
-        return
-    draft.places, draft.inherited = [report.scene], True
-    draft.spans["place"] = (report.scene.start, report.scene.end)
-
-
-_ALONGSIDE: Final = {EventType.SEXUAL_VIOLENCE, EventType.PROPERTY_DESTRUCTION, EventType.ABDUCTION, EventType.ARREST}
-
-
-def _alongside(draft: Draft, before: Draft) -> bool:
-    near = draft.sentence.index - before.sentences[-1] <= 1
-    together = draft.sentence.index == before.sentences[-1]
-    return together or (near and draft.event_type is not EventType.ARREST and _also(draft.sentence.text))
-
-
-def _also(text: str) -> bool:
-    return bool(re.search(r"\balso\b|^(?:They|The\s)|^Officers\b", text))
 
 
 def take_later_claims(report: Report, sentence: Sentence) -> None:
@@ -356,7 +205,7 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
     match = _CLAIM_LATER.search(sentence.text)
     if match is None or re.search(r"\b(?:no|nobody|not|none)\b", sentence.text[: match.start()], re.IGNORECASE):
         return
-    attacks = (d for d in reversed(report.drafts) if d.record_kind is RecordKind.INCIDENT and _violent(d))
+    attacks = (d for d in reversed(report.drafts) if d.record_kind is RecordKind.INCIDENT and is_violent(d))
     attack = next(attacks, None)
     named = [a for a in report.actors_of(sentence) if a.start < sentence.start + match.start()]
     if attack is None or not named:
@@ -373,14 +222,21 @@ _BLAMED: Final = re.compile(
 )
 
 
+_RESPONSIBLE: Final = re.compile(r"\s+(?:was|were)\s+(?:responsible|to\s+blame|behind\s+(?:it|them|the\s+\w+))\b")
+
+
 def _take_blame(report: Report, sentence: Sentence) -> None:
     """As in "City officials blamed Ukraine" right behind an attack that nobody is named for."""
-    match = _BLAMED.search(sentence.text)
-    if match is None:
+    match, behind = _BLAMED.search(sentence.text), _RESPONSIBLE.search(sentence.text)
+    if match is not None:
+        end = sentence.start + match.end()
+        blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
+    elif behind is not None:
+        start = sentence.start + behind.start()
+        blamed = next((a for a in report.actors_of(sentence) if a.end == start), None)
+    else:
         return
-    end = sentence.start + match.end()
-    blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
-    attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and _violent(d)]
+    attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and is_violent(d)]
     near = [d for d in attacks if sentence.index - d.sentences[-1] <= 1]
     if blamed is not None and near and near[-1].actor1 is None:
         near[-1].actor1 = Role(blamed.name, blamed.actor_type, blamed.start, blamed.end, blamed.country)
@@ -409,7 +265,7 @@ def bound_ongoing(report: Report) -> None:
     []
     """
     onsets = [
-        d.first
+        d
         for d in report.dates
         if d.since
         and d.precision in {DatePrecision.DAY, DatePrecision.RANGE}
@@ -418,4 +274,6 @@ def bound_ongoing(report: Report) -> None:
     for draft in report.drafts:
         ongoing = draft.event is not None and _ONGOING.search(draft.sentence.text)
         if ongoing and draft.first is None and onsets and family_of(draft.event_type) in _VIOLENT:
-            draft.first, draft.precision = min(onsets), DatePrecision.RANGE
+            onset = min(onsets, key=lambda d: d.first)
+            draft.first, draft.precision = onset.first, DatePrecision.RANGE
+            draft.spans["date"] = (onset.start, onset.end)

@@ -31,8 +31,21 @@ _NOT_AS: Final = (
 # Case counts: "WHO" is an organisation.
 _SPLIT: Final = re.compile(
     r"[;:](?=\s)|\s[—–](?=\s)|—|(?<!\s)(?<!\bhas)(?<!\bhave)(?<!\bhad),?\s+(?=(?:after|before|while|whilst|when|whereas|because|although|though|but|since|amid|where"
-    r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following|if|unless|until|despite|hours\s+after|days\s+after)\b)"
-    rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}",
+    r"|who|which|that(?!\s+(?:same\s+)?(?:day|night|morning|evening|afternoon|week|month|year|time)\b)|following(?!\s+(?:day|night|morning|evening|afternoon|week|month|year)\b)|if|unless|until|despite|hours\s+after|days\s+after)\b)"
+    rf"|(?<!\s),?\s+(?<!such\s)(?<!well\s)(?<!known\s)(?<!same\s)(?<!described\s)(?<!identified\s)(?=as\s){_NOT_AS}"
+    # "Russia, which denies targeting civilians, said ...": a finite verb ends the clause that was put in.
+    r"|(?<=\w)(?P<finite>,\s+)(?=(?:said|says|told|has|have|had|was|were|is|are|will|did|does|shot|struck|hit|took|fell|fled|left|lost|made|met|sent|set"
+    r"|began|fought|came|drove|held|blew|broke|put|\w+ed)\b)"
+    # "... killed one person and in El Bordo two officers were shot": a place before its clause.
+    r"|(?<!\s),?\s+(?=and\s+in\s+[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+)?,?\s+(?:an?|the|\d+|one|two|three|four|five|six|seven|eight|nine|ten|at\s+least"
+    r"|several|dozens|gunmen|militants|soldiers|police)\s)"
+    # "..., and Russian forces made advances": a party with its verb opens a clause.
+    r"|(?<!\s),\s+(?=and\s+(?:(?:the|an?|\d+|two|three|several|[A-Z][\w-]+)\s+){0,3}(?:forces|troops|soldiers|fighters|rebels|militants|gunmen|police"
+    r"|army|artillery|drones?|warplanes|jets|missiles?|rockets?|shells?|insurgents|separatists)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|had\s+|have\s+)?"
+    r"(?:\w+ed|made|shot|struck|hit|took|fell|began|found|left|fought)\b)"
+    # "... in El Aguaje, and on Tuesday a clash ...": a day of its own opens a clause.
+    r"|(?<!\s)(?<!\bboth),?\s+(?=and\s+(?:(?:late|early|earlier|later)\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"(?!\s*(?:[,.;]|$))|\d{1,2}\s+[A-Z][a-z]+\s+[a-z]))",
 )
 _LONGEST: Final = 1500
 """Characters; no sentence of prose is as long, and patterns stay fast below it."""
@@ -170,8 +183,19 @@ def _pieces(text: str, first: int, last: int) -> list[tuple[int, int]]:
     return [*pieces, (first, last)]
 
 
+_PUT_IN: Final = {"which", "who", "whose", "where"}
+
+
 def _segments(body: str, offset: int) -> tuple[Segment, ...]:
-    cuts = [0, *(match.end() for match in _SPLIT.finditer(body) if match.end() > 0), len(body)]
+    cuts = [0]
+    put_in = False  # inside a clause that a finite verb behind a comma ends
+    for match in _SPLIT.finditer(body):
+        if match.end() == 0 or (match["finite"] and not put_in):
+            continue
+        opener = _WORD.search(body, match.end())
+        put_in = match["finite"] is None and (put_in or (opener is not None and opener.group().casefold() in _PUT_IN))
+        cuts.append(match.end())
+    cuts.append(len(body))
     segments = []
     for first, last in pairwise(cuts):
         if last > first:

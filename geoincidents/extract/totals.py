@@ -105,7 +105,17 @@ def is_total(
         return False
     if _WAR.search(text) or _IN_WAR.search(text) or _TOLL_OF_MANY.search(text):
         return True
-    if any(date.since for date in dates) or _SINCE.search(text):
+    here = sentence.segment_of(harm.start)
+    apart = [n for n, s in enumerate(sentence.segments) if n != here and s.opener in {"which", "who", "whose", "where"}]
+    apart += [n + 1 for n in apart if n + 1 < here and sentence.segments[n + 1].opener == "since"]
+    # "Al Shabaab, which has fought since 2007, ...": the clause that is put in dates no toll.
+    own = "".join(
+        text[s.start - sentence.start : s.end - sentence.start]
+        for n, s in enumerate(sentence.segments)
+        if n not in apart
+    )
+    dates = [date for date in dates if sentence.segment_of(date.start) not in apart]
+    if any(date.since for date in dates) or _SINCE.search(own):
         return True
     return any(
         date.last - date.first >= (_LOCAL_LONG if local else _LONG)

@@ -16,24 +16,33 @@ if TYPE_CHECKING:
 
     from geoincidents.extract.sentences import Sentence
 
-_NAME: Final = r"[A-Z][a-zà-ÿ’'-]{2,}(?:[ -](?:al-|el-)?[A-Z][a-zà-ÿ’'-]+){0,2}"
+_NAME: Final = (
+    r"(?:(?:Al|El|Ad|An|Ar|As|At|Az|Ash|Ath|Umm|Abu)-)?[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}"
+    r"(?:[ -](?:al-|el-)?[A-ZÀ-Þ][a-zà-ÿ’'-]+){0,2}"
+)
 _KIND: Final = (
     r"(?:villages?|towns?|cit(?:y|ies)|localit(?:y|ies)|settlements?|communit(?:y|ies)|areas?|neighbou?rhoods?|camps?)"
 )
 _PLACED: Final = re.compile(
-    rf"\b(?:in|at|near|around|outside|(?P<of>{_KIND}\s+of)|(?P<seized>(?:captured|seized|retook|recaptured|took|entered|stormed)"
+    rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|overlooking|(?:attack|assault|raid|offensive|strike|air\s?strike|fire|bombardment|ambush)(?:e?s)?\s+(?:on|against)|(?P<of>{_KIND}\s+of)|(?P<seized>(?:captured|seized|retook|recaptured|took|entered|stormed)"
     rf"\s+the\s+(?:\w+\s+)?{_KIND}\s+of))\s+(?:the\s+(?:[a-z-]+\s+){{0,3}}{_KIND}\s+of\s+)?(?P<name>{_NAME})(?![\w’])"
 )
 _LEFT: Final = re.compile(rf"\b(?:from|out\s+of)\s+(?P<name>{_NAME})(?![\w’])")
 _DESCRIBED: Final = re.compile(
     rf"\b(?:in|at|near|around|on|of|over)\s+the\s+(?P<name>{_NAME}(?:\s+{_NAME})?\s+(?:forests?|valley|hills?|mountains?|area|island|islands|peninsula"
-    r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction))\b"
+    r"|district|desert|corridor|plateau|basin|dam|crossing|neighbou?rhood|camp|junction|roundabout|quarter|suburb))\b"
+    r"|\bat\s+the\s+(?P<spot>[A-Z][A-Za-z0-9-]*(?:\s+[A-Z]\w+)?\s+(?:junction|roundabout|intersection|crossroads|checkpoint))\b"
 )
 _OBJECT: Final = re.compile(
     r"\b(?:shelled|bombed|bombarded|pounded|attacked|raided|stormed|seized|captured|retook|recaptured|entered|overran|besieged"
-    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:on|in|with|killing|wounding|injuring"
+    rf"|struck|hit|rocked|shelling|bombing|attacking)\s+(?P<name>{_NAME})(?=[,.;]|$|\s+(?:{_KIND}\b|districts?|on|in|with|killing|wounding|injuring"
     r"|leaving|overnight|early|late|again|at|before|after|for|\d+|several|twice|and)\b)"
 )
+_FELL: Final = re.compile(rf"(?P<name>{_NAME})\s+(?:has\s+|had\s+)?(?:fell|fallen)(?=\s+(?:on|to|last)\b)")
+_PATTERNS: Final = {
+    EventType.MOVEMENT: (_LEFT, _PLACED, _DESCRIBED),
+    EventType.TERRITORY_CHANGE: (_PLACED, _DESCRIBED, _OBJECT, _FELL),
+}
 _NO_PLACES: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
@@ -48,10 +57,19 @@ _LAST_OF_LIST: Final = re.compile(
     rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=[,.;]|\s+(?:on|in|over|during|since|late|early|overnight|this|last|yesterday|today"
     r"|after|before|while|as|when|areas?|districts?|neighbou?rhoods?|villages?|towns?|camps?)\b)"
 )
+_ANY_LAST: Final = re.compile(
+    rf"\s+and\s+(?:the\s+)?(?P<name>{_NAME})(?=\s+[a-z])(?!\s+(?:said|says|told|were|was|is|are|have|had|has)\b)"
+)
+"""Behind "in X": who joins such a phrase is a place, whatever follows."""
+_STANDS_IN: Final = re.compile(r"\b(?:in|at|near|around|between|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _DIVISION: Final = re.compile(
     r"\s+(?:district|territory|county|province|state|municipality|LGA|region|commune|subdistrict)\b"
 )
 _INSIDE: Final = re.compile(r"(?:,|,?\s+in|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,3}")
+_IN: Final = re.compile(r",?\s+in\s+(?:the\s+)?")
+_VILLAGE_IN: Final = re.compile(
+    rf"\s+{_KIND}\s*(?:,|,?\s+in|,?\s+near|\s+of)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){{0,3}}"
+)
 _BODY_NEXT: Final = re.compile(r"^\s+(?:[A-Z]\w*\s+)?(?:Ministry|Minister|Council|Command|Office|said|told)\b|^\s*\(")
 
 
@@ -59,6 +77,36 @@ def _mention(text: str, start: int, end: int) -> Mention:
     why = "The gazetteer does not hold this name; the words around it say that it is a place."
     name = text[start:end]
     return Mention(start, end, name, MentionRole.PLACE, Match.unresolved(name, why))
+
+
+def name_at(text: str, start: int, end: int) -> Mention | None:
+    """The capitalised name that begins at an offset, as a place that the gazetteer does not hold.
+
+    Parameters
+    ----------
+    text
+        The report.
+    start
+        Offset of the name.
+    end
+        Offset that it may not reach past.
+
+    Returns
+    -------
+    Mention or None
+        None when no name stands there.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> name_at("five in Kafurumbu.", 8, 18).text
+    'Kafurumbu'
+    """
+    match = re.compile(_NAME).match(text, start, end)
+    return None if match is None or _NO_PLACES.match(match.group()) else _mention(text, *match.span())
 
 
 def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) -> bool:
@@ -87,13 +135,25 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     >>> lies_within("", [], [])
     False
     """
+    if found and places and _IN.fullmatch(text[found[-1].end : places[0].start]):
+        return True
     if (
         not found
         or not places
         or any(p.match.place and not is_broad(p) and not _DIVISION.match(text, p.end) for p in places)
     ):
         return False
-    return bool(_INSIDE.fullmatch(text[found[-1].end : places[0].start]))
+    gap = text[found[-1].end : places[0].start]
+    return bool(_INSIDE.fullmatch(gap) or _VILLAGE_IN.fullmatch(gap))
+
+
+def _group_of(match: re.Match[str]) -> str:
+    return "spot" if match.groupdict().get("spot") else "name"
+
+
+def _in_phrase(text: str, mention: Mention) -> bool:
+    words = text[max(0, mention.start - 20) : mention.start]
+    return bool(_STANDS_IN.search(words) or re.match(r"(?:around|near|outside)\s", mention.text, re.IGNORECASE))
 
 
 def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterable[tuple[int, int]]) -> list[Mention]:
@@ -130,6 +190,8 @@ def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterabl
     ['Minova']
     """
     match = _LAST_OF_LIST.match(text, last.end, sentence.end)
+    if match is None and _in_phrase(text, last):
+        match = _ANY_LAST.match(text, last.end, sentence.end)
     if match is None or _NO_PLACES.match(match["name"]):
         return []
     start, end = match.span("name")
@@ -169,13 +231,12 @@ def unlisted_places(
     ['Kibumba']
     """
     spans = list(taken)
-    patterns = (_LEFT, _PLACED, _DESCRIBED) if event_type is EventType.MOVEMENT else (_PLACED, _DESCRIBED, _OBJECT)
-    for pattern in patterns:
+    for pattern in _PATTERNS.get(event_type, (_PLACED, _DESCRIBED, _OBJECT)):
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            start, end = match.span("name")
+            start, end = match.span(_group_of(match))
             clash = any(start < b and a < end for a, b in spans)
             before, after = text[sentence.start : start], text[end : end + 40]
-            if clash or _NO_PLACES.match(match["name"]) or _BODY_NEXT.match(after):
+            if clash or _NO_PLACES.match(text, start) or _BODY_NEXT.match(after):
                 continue
             if stands_aside(before, after, event_type):
                 continue

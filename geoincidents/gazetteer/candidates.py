@@ -42,6 +42,7 @@ _OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the sa
 _MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _READ = 12  # places that are read, and as many again near an expected point
+_CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
 _FUZZY_FLOOR = 0.4
 _NO_PAIRS = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
@@ -85,7 +86,8 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
     limit
         At most this many, and as many again near the point.
     thorough
-        Look for names with other consonants or words even where places with the very name are known.
+        Look for names with other consonants or words even where places with the very name are known. In any case they
+        are looked for only where none with the same consonants is close.
 
     Returns
     -------
@@ -94,9 +96,13 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
     """
     asked = filing.form(name)
     same = _held(store, store.rows_with_print(name), context).astype(np.int64)
-    wide = thorough or not len(same)
-    pool = closest_forms(asked, forms_like(store, name, context, wide=wide), _finalists(len(same), thorough=thorough))
-    near = families(pool, np.minimum(likeness(asked, pool.forms), _NOT_SAME))
+    finalists = _finalists(len(same), thorough=thorough)
+    for wide in (False, True):
+        pool = closest_forms(asked, forms_like(store, name, context, wide=wide), finalists)
+        near = families(pool, np.minimum(likeness(asked, pool.forms), _NOT_SAME))
+        others = near.evidence[~np.isin(near.ids, same)]
+        if (len(same) and not thorough) or (others >= _CLOSE).any():
+            break
     ids = np.concatenate([same, near.ids])
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     value = spelling_utility(near.evidence, near.kin, store.names_listed(near.ids))

@@ -78,8 +78,27 @@ class Setting:
         return replace(match, why=f"{match.why}; {known['near']!r}, which it should be near, is not in the gazetteer")
 
 
-def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> tuple[list[Setting], pd.Index[Any]]:
-    """The setting of each row, and the index that the rows have.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is known of many rows.
+
+    Attributes
+    ----------
+    distinct
+        Each setting once.
+    at
+        Position in ``distinct`` of each row's.
+    index
+        Index that the rows have.
+    """
+
+    distinct: list[Setting]
+    at: list[int]
+    index: pd.Index[Any]
+
+
+def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> Settings:
+    """The settings of many rows.
 
     Parameters
     ----------
@@ -90,8 +109,8 @@ def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> tuple[l
 
     Returns
     -------
-    tuple
-        Settings, and an index.
+    Settings
+        Rows with the same name and context share one.
 
     Raises
     ------
@@ -103,11 +122,10 @@ def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> tuple[l
     phrases = ["" if pd.isna(name) else str(name) for name in names]
     index = names.index if isinstance(names, pd.Series) else None
     by_name = {what: cells(column, len(phrases), index, what=what) for what, column in columns.items()}
-    rows = [
-        Setting(phrase, **dict(zip(by_name, known, strict=True)))
-        for phrase, *known in zip(phrases, *by_name.values(), strict=True)
-    ]
-    return rows, index if index is not None else pd.RangeIndex(len(phrases))
+    numbers: dict[tuple[Any, ...], int] = {}
+    at = [numbers.setdefault(row, len(numbers)) for row in zip(phrases, *by_name.values(), strict=True)]
+    distinct = [Setting(phrase, **dict(zip(by_name, known, strict=True))) for phrase, *known in numbers]
+    return Settings(distinct, at, index if index is not None else pd.RangeIndex(len(phrases)))
 
 
 def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) -> list[Any]:

@@ -16,9 +16,9 @@ from geoincidents.place import Match, Place
 from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from geoincidents.gazetteer.columns import Setting
+    from geoincidents.gazetteer.columns import Setting, Settings
     from geoincidents.gazetteer.gazetteer import Gazetteer
 
 LAT = "lat"
@@ -149,31 +149,30 @@ def resolve_table(
         If a column does not fit the names, or a country is none.
     """
     names = names if isinstance(names, pd.Series | str) else list(names)
-    rows, index = settings(names, columns)
-    _check_countries(gazetteer, [row.country for row in rows])
+    rows = settings(names, columns)
+    _check_countries(gazetteer, rows)
     _check_for_all(gazetteer, columns)
     if isinstance(group, str):
         raise InputError(f"group={group!r} is no column. Give one key a name, such as the report that it is from.")
-    keys = cells(group, len(rows), names.index if isinstance(names, pd.Series) else None, what="group")
-    lookup = Groups(gazetteer)
+    keys = cells(group, len(rows.at), names.index if isinstance(names, pd.Series) else None, what="group")
+    numbers: dict[tuple[int, Any], int] = {}
+    at = [numbers.setdefault(row, len(numbers)) for row in zip(rows.at, keys, strict=True)]
     members: dict[Any, list[Setting]] = {}
-    for row, key in zip(rows, keys, strict=True):
+    for number, key in numbers:
         if key is not None:
-            members.setdefault(key, []).append(row)
+            members.setdefault(key, []).append(rows.distinct[number])
+    lookup = Groups(gazetteer)
     together = {key: lookup.together(found) for key, found in members.items()}
-    distinct: dict[tuple[Setting, int], int] = {}
-    records: list[dict[str, Any]] = []
-    at = []
-    for row, key in zip(rows, keys, strict=True):
-        match = lookup.own(row) if key is None else together[key][row]
-        number = distinct.setdefault((row, id(match)), len(records))
-        if number == len(records):
-            records.append({**match_columns(match), LAT: match.lat, LON: match.lon})
-        at.append(number)
+    matches = [
+        lookup.own(rows.distinct[number]) if key is None else together[key][rows.distinct[number]]
+        for number, key in numbers
+    ]
+    records = [{**match_columns(match), LAT: match.lat, LON: match.lon} for match in matches]
     columns_out = [*match_columns(Match.unresolved("", "")), LAT, LON]
-    table = pd.DataFrame(records, columns=columns_out, dtype=object).iloc[at]
-    table.index = index
-    return table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out})
+    table = pd.DataFrame(records, columns=columns_out, dtype=object)
+    table = table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out}).iloc[at]
+    table.index = rows.index
+    return table
 
 
 def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
@@ -187,11 +186,11 @@ def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
                 gazetteer.resolve("", country=known, **{what: value})
 
 
-def _check_countries(gazetteer: Gazetteer, countries: Sequence[str | None]) -> None:
-    unknown = sorted({c for c in countries if c and gazetteer.country(c) is None})
+def _check_countries(gazetteer: Gazetteer, rows: Settings) -> None:
+    unknown = sorted({s.country for s in rows.distinct if s.country and gazetteer.country(s.country) is None})
     if unknown:
-        rows = [str(row) for row, c in enumerate(countries) if c in unknown][:5]
+        where = [str(row) for row, at in enumerate(rows.at) if rows.distinct[at].country in unknown][:5]
         raise InputError(
-            f"No country is called {', '.join(map(repr, unknown[:5]))} (row {', '.join(rows)}). "
+            f"No country is called {', '.join(map(repr, unknown[:5]))} (row {', '.join(where)}). "
             "Give ISO codes (LY, LBY) or English names.",
         )

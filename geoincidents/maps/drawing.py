@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import io
@@ -38,7 +39,7 @@ LAND: Final = "land"
 NONE: Final = "none"
 
 _UNTRUSTED: Final = (
-    '<p class="gi-untrusted">The map is shown once this notebook is trusted (File, Trust Notebook), or when it runs. '
+    "<p>The map is shown once this notebook is trusted (File, Trust Notebook), or when it runs. "
     "<code>incident_map(...).save(path)</code> writes it as a file of its own.</p>"
 )
 _MOST_IN_PICTURE: Final = 5_000  # a notebook's picture of more takes longer than its page
@@ -176,8 +177,14 @@ class IncidentMap(folium.Map):
             'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
             "allowfullscreen></iframe>"
         )
-        # A notebook that is not trusted drops frame and style alike, and so shows the words in their place.
-        return f"<style>.gi-untrusted {{ display: none; }}</style>{frame}{_UNTRUSTED}"
+        # A notebook that is not trusted drops frame and style alike, and so shows picture and words in their place.
+        picture = self._repr_png_()
+        still = ""
+        if picture is not None:
+            data = base64.b64encode(picture).decode("ascii")
+            still = f'<img alt="Map of the incidents" src="data:image/png;base64,{data}">'
+        rest = f'<div class="gi-untrusted">{still}{_UNTRUSTED}</div>'
+        return f"<style>.gi-untrusted {{ display: none; }}</style>{frame}{rest}"
 
     def _repr_png_(self) -> bytes | None:
         """Picture for notebooks that are printed or shown without scripts; None without matplotlib."""

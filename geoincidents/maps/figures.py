@@ -12,7 +12,7 @@ import shapely
 from geoincidents import schema
 from geoincidents.geo import circle, destination
 from geoincidents.maps import basemap, ground
-from geoincidents.maps.grouping import Group, group_near
+from geoincidents.maps.grouping import Group, group_near, join_touching
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
 from geoincidents.maps.view import PLOTTED, View
@@ -33,6 +33,7 @@ _MARKERS: Final = {
 _SEA, _LAND, _COAST, _LINES = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
+_TOWNS_APART_PT: Final = 22.0
 _FAN: Final = 7  # as many symbols stand round a point before a count takes their place
 _MOST_NAMES: Final = 24
 _MOST_CIRCLES: Final = 300
@@ -210,20 +211,33 @@ def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Gr
     y = (shown["y"].to_numpy() - window.south) * high
     groups = group_near(x, y, _REACH_PT)
     for group in groups:
-        lon, lat = (float(shown[name].to_numpy()[group.members].mean()) for name in ("x", "y"))
+        group.x, group.y = float(x[group.members].mean()), float(y[group.members].mean())
+    groups = join_touching(groups, _footprint_pt)
+    for group in groups:
+        lon, lat = group.x / wide * (window.east - window.west) + window.west, group.y / high + window.south
         if len(group.members) > _FAN:
             axes.plot(
                 [lon], [lat], "o", color="white", markeredgecolor=INK, markersize=15, markeredgewidth=1.4, zorder=7
             )
             axes.text(lon, lat, str(len(group.members)), ha="center", va="center", fontsize=7, weight="bold", zorder=8)
             continue
-        ring = 0.0 if len(group.members) == 1 else max(7.0, len(group.members) * 11 / (2 * math.pi))
+        ring = _ring_pt(len(group.members))
         for turn, member in zip(
             np.linspace(0, 2 * math.pi, len(group.members), endpoint=False), group.members, strict=True
         ):
             shift = ScaledTranslation(ring * math.sin(turn) / 72, ring * math.cos(turn) / 72, figure.dpi_scale_trans)
             _draw_symbol(axes, shown.iloc[member], lon, lat, axes.transData + shift)
     return groups
+
+
+def _ring_pt(members: int) -> float:
+    """Radius of the ring on which the symbols of a fan stand."""
+    return 0.0 if members == 1 else max(7.0, members * 11 / (2 * math.pi))
+
+
+def _footprint_pt(members: int) -> float:
+    """Points of the paper from the middle of a group to its edge."""
+    return 8.5 if members > _FAN else _ring_pt(members) + 4.5
 
 
 def _draw_symbol(axes: Any, row: pd.Series[Any], lon: float, lat: float, transform: Any) -> None:
@@ -275,6 +289,7 @@ class _Names:
         self.up = self.across * axes.get_aspect()
         self.high = (window.north - window.south) * self.up
         self.seen: set[str] = set()
+        self.towns: list[tuple[float, float]] = []
         self.taken = [(g.x - 11, g.y - 11, g.x + 11, g.y + 11) for g in groups]
         self.taken.append((0, 0, 0.3 * self.wide, 0.1 * self.high))  # where the scale stands
 
@@ -293,13 +308,24 @@ class _Names:
         if name in self.seen:
             return
         x, y = self.place(lon, lat)
+        # Beside a town that matters more a name is that of a suburb.
+        if not bold and any(math.hypot(x - left, y - low) < _TOWNS_APART_PT for left, low in self.towns):
+            return
+        self.towns.append((x, y))
         size = (5.0 if bold else 4.4) * len(name)
-        for left, middle in (
-            (x + gap, y),
-            (x - gap - size, y),
-            (x - size / 2, y - gap - 4),
-            (x - size / 2, y + gap + 4),
-        ):
+        # A symbol that stands on the town pushes its name out.
+        gaps = (gap,) if bold else (gap, 12.0)
+        spots = [
+            spot
+            for away in gaps
+            for spot in (
+                (x + away, y),
+                (x - away - size, y),
+                (x - size / 2, y - away - 4),
+                (x - size / 2, y + away + 4),
+            )
+        ]
+        for left, middle in spots:
             box = (left, middle - 5, left + size, middle + 5)
             inside = box[0] > 0 and box[2] < self.wide and box[1] > 0 and box[3] < self.high
             if inside and not any(_overlap(box, other) for other in self.taken):

@@ -32,6 +32,7 @@ _RINGS: Final = 4
 _LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
 _MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point again
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
+_WORLD_STEP: Final = 0.1  # degrees: a third of what the outline of the world leaves the true coast by
 _PLACES: Final = 400
 _MICRODEGREES: Final = 1_000_000
 _MOST_NORTH: Final = 85.0  # Web Mercator ends there
@@ -252,7 +253,7 @@ def pack_basemap(window: Window | None) -> str:
         world = Window(middle - 180.0, -_MOST_NORTH, middle + 180.0, _MOST_NORTH)
     meta: dict[str, Any] = {"window": None}
     columns: dict[str, Column] = {}
-    meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP)
+    meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP, step=_WORLD_STEP)
     if window is not None:
         names = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
         meta["window"] = _layers(columns, "", names, window, basemap.level_for(window.span))
@@ -265,8 +266,10 @@ def _layers(
     names: Iterable[str],
     window: Window,
     level: basemap.Level,
+    *,
+    step: float | None = None,
 ) -> dict[str, float]:
-    grid = {"west": window.west, "south": window.south, "step": level.step}
+    grid = {"west": window.west, "south": window.south, "step": step or level.step}
     for name in names:
         shape = basemap.layer_geometry(name, window, level)
         if name in basemap.POLYGON_LAYERS:
@@ -304,13 +307,22 @@ def line_columns(
     Returns
     -------
     dict
-        Lengths of the lines, steps east and steps north.
+        Lengths of the lines, steps east and steps north (0, -1, 1, -2, 2 as 0, 1, 2, 3, 4).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> line_columns("a", [np.array([[1.0, 2.0], [0.5, 2.0]])], {"west": 0, "south": 0, "step": 0.5})["a_east"]
+    array([4, 1], dtype=uint16)
     """
     points = np.concatenate(lines) if lines else np.empty((0, 2))
     cells = np.rint((points - (grid["west"], grid["south"])) / grid["step"]).astype(np.int64)
-    steps = np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).astype(np.int32)
+    steps = np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    # Zigzag: a small step either way is a small number, whose empty upper byte compresses to nothing.
+    folded = np.abs(2 * steps) - (steps < 0)
+    folded = folded.astype(np.uint16 if folded.max(initial=0) <= np.iinfo(np.uint16).max else np.uint32)
     return {
         f"{name}_length": np.array([len(line) for line in lines], dtype=np.uint32),
-        f"{name}_east": steps[:, 0],
-        f"{name}_north": steps[:, 1],
+        f"{name}_east": folded[:, 0],
+        f"{name}_north": folded[:, 1],
     }

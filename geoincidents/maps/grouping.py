@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 
@@ -65,3 +68,38 @@ def group_near(x: NDArray[Any], y: NDArray[Any], reach: float) -> list[Group]:
             squares.setdefault((column, line), []).append(home)
         home.members.append(at)
     return groups
+
+
+def join_touching(groups: list[Group], footprint: Callable[[int], float]) -> list[Group]:
+    """Groups whose drawings do not touch: each joins the first larger one that it would touch.
+
+    Parameters
+    ----------
+    groups
+        As :func:`group_near` gives them.
+    footprint
+        From the number of members to the reach of the drawing, in the unit of the paper.
+
+    Returns
+    -------
+    list of Group
+        Those that are left, the largest first; each stands where it stood.
+
+    Examples
+    --------
+    >>> near = [Group(0, 0, [0]), Group(9, 0, [1, 2]), Group(50, 0, [3])]
+    >>> [g.members for g in join_touching(near, lambda members: 5.0)]
+    [[1, 2, 0], [3]]
+    """
+    left: list[Group] = []
+    for group in sorted(groups, key=lambda one: -len(one.members)):
+        reach = footprint(len(group.members))
+        touched = (
+            one for one in left if math.hypot(one.x - group.x, one.y - group.y) < reach + footprint(len(one.members))
+        )
+        home = next(touched, None)
+        if home is None:
+            left.append(group)
+        else:
+            home.members += group.members
+    return left

@@ -29,8 +29,7 @@ class IncidentLayer(Layer):  # type: ignore[misc]
     def render(self, **_: Any) -> str:
         """Put script, style and data on the page of the map."""
         figure: Any = self.get_root()
-        figure.header.add_child(page.Verbatim(f"<style>{page.own_style()}</style>"), name="geoincidents_style")
-        figure.header.add_child(page.Verbatim(page.script_tag(page.own_script())), name="geoincidents_script")
+        figure.header.add_child(page.Verbatim(page.own_assets()), name="geoincidents_layer")
         name = self.get_name()
         ids = []
         for part, data in (("incidents", self.incidents), ("basemap", self.basemap)):

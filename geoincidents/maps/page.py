@@ -22,8 +22,11 @@ from branca.element import CssLink, Element, Figure, JavascriptLink, Link, Macro
 from folium import CustomIcon, GeoJson, Icon, TileLayer
 from folium.folium import Map
 from folium.raster_layers import ImageOverlay, VideoOverlay, WmsTileLayer
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from geoincidents.errors import OfflineError, OutputError
+from geoincidents.maps.payload import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +56,7 @@ SCRIPTS: Final = (
     "tools.js",
     "picture.js",
     "export.js",
+    "print.js",
     "link.js",
     "review.js",
     "main.js",
@@ -86,6 +90,8 @@ _REMOTE: Final = re.compile(
 )
 _RANDOM_ID: Final = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 
+
+_PACKED: Final = "geoincidents_"  # what the ids of packed script and style start with
 
 ASSETS: Final = "geoincidents_assets"
 """Name under which a figure of folium's holds Leaflet for a map that brings its own."""
@@ -135,24 +141,36 @@ def _leaflet_css(*, images: bool) -> str:
     # `behavior` is for Internet Explorer 8; its images are those of the layer control and the pins.
     css = re.sub(r"\s*behavior:[^;]+;", "", css)
     if not images:
-        return re.sub(r"url\(images/[\w-]+\.png\)", "none", css)
-    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_data_url(found[1])})", css)
+        return str(cssmin(re.sub(r"url\(images/[\w-]+\.png\)", "none", css)))
+    css = re.sub(r"url\(images/([\w-]+\.png)\)", lambda found: f"url({_data_url(found[1])})", css)
+    return str(cssmin(css))
+
+
+def _static(name: str) -> str:
+    return resources.files("geoincidents.maps").joinpath("static", name).read_text("utf-8")
 
 
 @cache
 def own_script() -> str:
-    """Return the page's own script: its files joined in one strict scope."""
-    folder = resources.files("geoincidents.maps").joinpath("static")
-    files = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
-    # Comments and indentation stay in the repository: a page is mailed. No string of ours spans lines.
-    files = re.sub(r"^[ \t]*(//.*)?\n?", "", files, flags=re.MULTILINE)
-    return f"(() => {{\n'use strict';\n{files}\n}})();"
+    """Return the page's own script: its files joined in one strict scope, without comments and indentation."""
+    files = "\n".join(map(_static, SCRIPTS))
+    return str(jsmin(f"(() => {{\n'use strict';\n{files}\n}})();"))
 
 
 @cache
-def own_style() -> str:
-    """Return the page's own style sheet."""
-    return resources.files("geoincidents.maps").joinpath("static", "incidents.css").read_text("utf-8")
+def own_assets() -> str:
+    """Return the elements that show the incidents: layout and loader as text, all other script and style packed."""
+    packed = {"script": own_script(), "style": cssmin(_static("incidents.css"))}
+    return "\n".join(
+        [
+            _style_tag(cssmin(_static("page.css"))),
+            *(
+                f'<script type="application/octet-stream" id="{_PACKED}{tag}">{zipped(text.encode())}</script>'
+                for tag, text in packed.items()
+            ),
+            script_tag(jsmin(_static("loader.js"))),
+        ]
+    )
 
 
 def render_page(figure: Figure, *, online: bool = False) -> str:
@@ -338,8 +356,9 @@ def _policy(page: str, *, online: bool) -> str:
     for found in _SCRIPT.finditer(page):
         kind = re.search(r"\b(src|type)\s*=", found["attributes"])
         if kind is None or "javascript" in found["attributes"]:
-            digest = hashlib.sha256(found["code"].encode("utf-8")).digest()
-            hashes.append(f"'sha256-{base64.b64encode(digest).decode('ascii')}'")
+            hashes.append(_hash(found["code"]))
+        elif f'"{_PACKED}script"' in found["attributes"]:
+            hashes.append(_hash(own_script()))
     scripts = " ".join(dict.fromkeys(hashes))
     if not online:
         return f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:"
@@ -348,6 +367,10 @@ def _policy(page: str, *, online: bool) -> str:
         f"default-src 'none'; script-src {scripts} 'unsafe-eval' https:; style-src 'unsafe-inline' https:; "
         "img-src data: blob: https: http:; font-src https: data:; connect-src https:; frame-src https: data:"
     )
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -20,6 +20,7 @@ Step = Literal["day", "week", "month", "year"]
 
 _BAR_STEPS: Final[dict[Step, str]] = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 _LONG: Final[tuple[tuple[int, Step], ...]] = ((62, "day"), (800, "week"), (7000, "month"))  # days that a step serves
+_FEW_DAYS: Final = 14
 
 
 def timeline_figure(
@@ -115,7 +116,8 @@ def _draw_bars(axes: Any, dated: gpd.GeoDataFrame, last: pd.Series[Any], word: S
         )  # fmt: skip
         base += heights
     calendar: Any = dates
-    locator = calendar.AutoDateLocator()
+    # A few days have no hours to tell.
+    locator = calendar.DayLocator() if word == "day" and len(every) <= _FEW_DAYS else calendar.AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(calendar.ConciseDateFormatter(locator))
     axes.legend(fontsize=7, ncols=4, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))

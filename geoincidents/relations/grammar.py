@@ -19,7 +19,8 @@ MASK: Final = "\ue000"
 """Private-use character that stands for each character of an anchor."""
 
 _UNIT: Final = (
-    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical\s+miles?|miles?|mi|met(?:er|re)s?|m|yards?|yds?|feet|ft)\b\.?"
+    r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical\s+miles?|nmi|(?-i:NM|nm)|miles?|mi"
+    r"|met(?:er|re)s?|m|yards?|yds?|feet|ft)\b\.?"
 )
 _HEDGE_WORD: Final = (
     r"(?:about|around|some|roughly|approximately|nearly|almost|an\s+estimated|close\s+to|more\s+than|less\s+than"
@@ -56,6 +57,8 @@ _HELD: Final = (
 )
 _POSS: Final = r"(?:['\u2019]s?)"
 _MAYBE_THE: Final = r"(?:\b(?:the|its|an?)\s+)?"
+# "5 km from the Turkish border" says nothing of the middle of Turkey.
+_NO_BORDER: Final = rf"(?!{MASK}|{_POSS}?\s+(?:[a-z]+\s+)?(?:border|frontier|coast)\b)"
 _EDGE: Final = (
     r"(?P<noun>outskirts|outer\s+edges?|edges?|fringes?|periphery|approaches|gates|entrance|perimeter|countryside"
     r"|hinterlands?|rural\s+areas?)"
@@ -83,14 +86,14 @@ _PART_NOUN: Final = (
 _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (
         Kind.DISTANCE,
-        rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}(?:wards?)?\s+(?:of|from|off)\s+{_OF_NAME}{{A}}",
+        rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}(?:wards?)?\s+(?:of|from|off)\s+{_OF_NAME}{{A}}{_NO_BORDER}",
     ),
     (Kind.DISTANCE, rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}\s+(?:of|from)\s+(?:here|there)\b"),
     (
         Kind.DISTANCE,
         (
             rf"{_DIST}\s+(?:away\s+|inland\s+|upstream\s+|downstream\s+|by\s+road\s+|(?:up|down)\s+the\s+(?:coast|road)\s+)?"
-            rf"(?:from|outside(?:\s+of)?|off|beyond|(?:from|off)\s+the\s+(?:coast|cent(?:re|er))\s+of)\s+{_OF_NAME}{{A}}"
+            rf"(?:(?:from|off)\s+the\s+(?:coast|cent(?:re|er))\s+of|from|outside(?:\s+of)?|off|beyond)\s+{_OF_NAME}{{A}}{_NO_BORDER}"
         ),
     ),
     (Kind.DISTANCE, rf"{_DIST}\s+(?:away\s+)?from\s+{_OF_NAME}{{A}}\s+(?:to|in)\s+the\s+{_DIR}\b(?!\s+of)"),
@@ -176,7 +179,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
 
 _WINDS: Final = ("north", "south", "east", "west", "central", "downtown", "inner", "cent", "heart", "middle")
 _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", " m "),
+    Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", "nm", " m "),
     Kind.DIRECTION: ("of", "from"),
     Kind.PART: _WINDS,
     Kind.SUBURB: ("suburb", "neighbo", "residential", "quarter", "district"),
@@ -266,7 +269,7 @@ NEEDED: Final = {kind: letters + arabic.NEEDED.get(kind, ()) for kind, letters i
 """Letters without which no construction of a kind can be there; to look for them first is five times as fast."""
 
 MEASURED: Final = re.compile(
-    r"km|kilomet|\bmiles?\b|\bmi\b|\bmet(?:er|re)s?\b|\d\s?m\b|\byards?\b|\byds?\b|\bfeet\b|\bft\b|متر|كم|كلم|ميل|ميال"
+    r"km|kilomet|\bmiles?\b|\bmi\b|\bmet(?:er|re)s?\b|\d\s?m\b|\byards?\b|\byds?\b|\bfeet\b|\bft\b|\d\s?nmi?\b|متر|كم|كلم|ميل|ميال"
 )
 """Units of length in folded text; the patterns of distances are the dearest, so they are asked last."""
 

@@ -171,6 +171,8 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     """
     phrase = text.strip().removesuffix(".")
     offset = len(text) - len(text.lstrip())
+    if led := _LED_IN.match(phrase):
+        phrase, offset = phrase[led.end() :], offset + led.end()
     letters = phrase.casefold()
     possible = {kind for kind, needed in NEEDED.items() if any(sign in letters for sign in needed)}
     for number, kind in enumerate(KINDS):
@@ -182,6 +184,13 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
         relation = _relation(kind, match, phrase, offset)
         return ParsedPhrase(relation, tuple(text[start:end] for start, end in relation.anchors))
     return None
+
+
+_LED_IN: Final = re.compile(
+    r"(?:on|in|at|along)\s+(?=(?:the|an?)\s+|\S+(?:['\u2019]s?)?\s+\w+(?:ern)?\s+(?:suburbs|outskirts)\b)",
+    re.IGNORECASE,
+)
+"""As in "on the outskirts of X": a preposition that leads into the phrase."""
 
 
 def _is_distance(match: re.Match[str]) -> bool:
@@ -303,7 +312,7 @@ def _unit(word: str) -> str:
     folded = " ".join(word.casefold().replace(".", "").split())
     if folded.startswith("k"):
         return "km"
-    if folded.startswith("nautical"):
+    if folded.startswith(("nautical", "nm")):
         return "nmi"
     if folded.startswith("mi"):
         return "mi"

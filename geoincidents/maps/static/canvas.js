@@ -1,9 +1,10 @@
 // A Leaflet layer that is one canvas: redrawn when the map rests, stretched while it zooms.
 
 const CanvasLayer = L.Layer.extend({
-  initialize(pane, draw) {
+  // A layer that can say what it would draw is drawn anew only where that has changed.
+  initialize(pane, draw, says = null) {
     this.options = { pane };
-    this.draw = draw;
+    Object.assign(this, { draw, says });
   },
   onAdd() {
     this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated gi-canvas', this.getPane());
@@ -12,6 +13,7 @@ const CanvasLayer = L.Layer.extend({
   onRemove() {
     this.canvas.remove();
     this.canvas = null;
+    this.said = null;
   },
   getEvents() {
     return { moveend: this.reset, resize: this.reset, zoomanim: this.stretch };
@@ -31,6 +33,10 @@ const CanvasLayer = L.Layer.extend({
       this.canvas.style.width = `${width}px`;
       this.canvas.style.height = `${height}px`;
     }
+    const view = viewOf(this._map, corner, width, height, margin);
+    const said = this.says && JSON.stringify([corner, this.canvas.width, this.canvas.height, view.zoom, PAPER, this.says(view)]);
+    if (said && said === this.said) return;
+    this.said = said;
     L.DomUtil.setPosition(this.canvas, corner);
     const context = this.canvas.getContext('2d');
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -40,7 +46,18 @@ const CanvasLayer = L.Layer.extend({
     this.bounds = L.latLngBounds(
       this._map.layerPointToLatLng(corner), this._map.layerPointToLatLng(corner.add([width, height])),
     );
-    this.draw(context, viewOf(this._map, corner, width, height, margin));
+    this.view = view;
+    this.draw(context, view);
+  },
+  // What the canvas shows, as SVG in the same place.
+  vector() {
+    const { width, height } = this.view;
+    const recorder = new SvgContext(width, height);
+    this.draw(recorder, this.view);
+    recorder.root.classList.add('gi-vector');
+    L.DomUtil.setPosition(recorder.root, this.corner);
+    this.getPane().append(recorder.root);
+    return recorder.root;
   },
   stretch(event) {
     const scale = this._map.getZoomScale(event.zoom);
@@ -56,7 +73,7 @@ function viewOf(map, corner, width, height, inset) {
   const origin = map.getPixelOrigin().add(corner);
   const place = (x, y) => [x * scale - origin.x, y * scale - origin.y];
   return {
-    zoom, scale, width, height, inset, place,
+    zoom, scale, width, height, inset, place, left: origin.x, top: origin.y,
     corners: [origin.x / scale, origin.y / scale, (origin.x + width) / scale, (origin.y + height) / scale],
     locate: (lat, lon) => place(worldX(lon), worldY(lat)),
     shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,

@@ -27,13 +27,14 @@ function drawHeat(context, view, state) {
   }
   for (let pass = 0; pass < 3; pass += 1) grid = blurred(blurred(grid, width, height, 1, width), height, width, width, 1);
   const most = grid.reduce((top, value) => Math.max(top, value), 0);
+  showRamp(state, most);
   if (!most) return;
   const image = new ImageData(width, height);
   grid.forEach((value, k) => {
     // The square root keeps quiet places visible beside a capital.
     const share = Math.sqrt(value / most);
-    if (share < 0.04) return;
-    image.data.set([...rampColour(share), Math.round(255 * Math.min(0.85, 0.25 + share))], 4 * k);
+    if (share < 0.01) return;
+    image.data.set([...rampColour(share), Math.round(255 * Math.min(0.85, 2 * share))], 4 * k);
   });
   const small = make('canvas');
   small.width = width;
@@ -59,6 +60,9 @@ function blurred(grid, length, lines, step, stride) {
   return out;
 }
 
+// A cell that has room for its count.
+const isWide = ({ box }, view) => (box[2] - box[0]) * view.scale >= 26;
+
 // H3 cells with their outlines come in the payload; which incidents count is decided here.
 class Hexagons {
   constructor(state) {
@@ -80,6 +84,7 @@ class Hexagons {
   draw(context, view) {
     const counts = this.counts();
     const most = counts.reduce((top, value) => Math.max(top, value), 0);
+    showRamp(this.state, most);
     this.shapes.forEach((shape, k) => {
       if (!counts[k] || !inSight(shape, view)) return;
       const [red, green, blue] = rampColour(Math.sqrt(counts[k] / most) - 1e-3);
@@ -91,9 +96,18 @@ class Hexagons {
     });
   }
 
-  write(context, view, { box }, count) {
-    const wide = (box[2] - box[0]) * view.scale;
-    if (wide < 26) return;
+  // Where the counts stand, so that names keep clear of them.
+  countBoxes(view) {
+    const counts = this.counts();
+    return this.shapes.filter((shape, k) => counts[k] && inSight(shape, view) && isWide(shape, view)).map(({ box }) => {
+      const [x, y] = view.place((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+      return [x - 14, y - 8, x + 14, y + 8];
+    });
+  }
+
+  write(context, view, shape, count) {
+    if (!isWide(shape, view)) return;
+    const { box } = shape;
     const [x, y] = view.place((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
     context.font = `700 11px ${FONT}`;
     context.textAlign = 'center';
@@ -104,4 +118,35 @@ class Hexagons {
     context.fillStyle = '#1d2429';
     context.fillText(shortNumber(count), x, y);
   }
+}
+
+// What the colours mean: a key beside the scale. Cells are counted, heat only compares.
+function addRamp(state) {
+  const { t } = state;
+  state.ramp?.remove();
+  const Key = L.Control.extend({
+    options: { position: 'bottomleft' },
+    onAdd() {
+      const box = make('div', 'gi-ramp');
+      const bar = make('i');
+      bar.style.background = `linear-gradient(to right, ${RAMP.map((colour) => `rgb(${colour})`).join(', ')})`;
+      box.dir = 'ltr';
+      box.hidden = true;
+      box.append(make('span'), bar, make('span'));
+      state.rampBox = box;
+      return box;
+    },
+  });
+  state.ramp = new Key().addTo(state.map);
+  state.rampTexts = (most) => (state.options.view === 'heat' ? [t('fewer'), t('more')] : [t.number(1), t('most_in_cell', { n: most, count: most })]);
+  redraw(state, ['heat', 'hexagons']);
+}
+
+function showRamp(state, most) {
+  if (!state.rampBox) return;
+  state.rampBox.hidden = !most || state.options.view === 'symbols';
+  const [least, top] = state.rampTexts(most);
+  state.most = most;
+  state.rampBox.firstChild.textContent = least;
+  state.rampBox.lastChild.textContent = top;
 }

@@ -69,8 +69,15 @@ const isRelative = ({ table }, row) => ['near', 'area', 'linear'].includes(table
 function placeText(state, row) {
   const { t, table } = state;
   const [phrase, place] = [table.value(row, 'place_phrase'), table.value(row, 'place_name')];
-  const name = (isRelative(state, row) ? phrase || place : place || phrase) || t('no_place');
+  const name = (isRelative(state, row) ? phrase || place : place || phrase) || pointText(state, row) || t('no_place');
   return { name, around: [table.value(row, 'admin1'), table.value(row, 'country')].filter((part) => part && part !== name) };
+}
+
+// A place without a name is where it is.
+function pointText({ t, table, isPlotted }, row) {
+  if (!isPlotted(row)) return '';
+  const part = (degrees, [positive, negative]) => `${Math.abs(degrees).toFixed(3)}° ${t(`compass.${degrees < 0 ? negative : positive}`)}`;
+  return [part(table.lat(row), 'ns'), part(((table.lon(row) + 540) % 360) - 180, 'ew')].join(t('comma'));
 }
 
 const typeText = ({ t, table }, row) => t.code('event_type', table.value(row, 'event_type') || 'other');

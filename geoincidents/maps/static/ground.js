@@ -59,8 +59,10 @@ function inSight({ box }, { corners: [west, north, east, south] }) {
 // Points closer than half a pixel to the last one are left out: nobody sees them, and the world has many.
 function tracing(context, view, { points }, closed) {
   let [lastX, lastY] = [NaN, NaN];
+  const { scale, left, top } = view;
   for (let k = 0; k < points.length; k += 2) {
-    const [x, y] = view.place(points[k], points[k + 1]);
+    const x = points[k] * scale - left;
+    const y = points[k + 1] * scale - top;
     const far = Math.abs(x - lastX) > 0.5 || Math.abs(y - lastY) > 0.5;
     if (k === 0) context.moveTo(x, y);
     else if (far || k === points.length - 2) context.lineTo(x, y);

@@ -9,12 +9,13 @@ class Incidents {
     this.drawn = [];
     this.cache = new Map();
     const rows = table.plotted;
-    const [x, y] = [new Float64Array(rows.length), new Float64Array(rows.length)];
-    rows.forEach((row, k) => {
-      x[k] = worldX(table.lon(row));
-      y[k] = worldY(table.lat(row));
+    const { event_type: types, place_name: places } = table.columns;
+    this.grouping = new Grouping({
+      x: Float64Array.from(rows, (row) => worldX(table.lon(row))), y: Float64Array.from(rows, (row) => worldY(table.lat(row))),
+      kinds: Uint8Array.from(rows, (row) => types.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
+      names: Int32Array.from(rows, (row) => places.numbers[row]), span: types.values.size + 1,
     });
-    this.grouping = new Grouping(x, y);
+    this.hidden = new Uint8Array(rows.length);
     this.sites = new Sites(table, rows);
   }
 
@@ -22,18 +23,22 @@ class Incidents {
     this.cache.clear();
   }
 
-  shows(k) {
-    return this.state.filters.fails[this.state.table.plotted[k]] === 0;
-  }
-
   groups(view) {
     const key = `${view.zoom} ${view.corners.join(' ')}`;
     if (!this.cache.has(key)) {
       const [west, north, east, south] = view.corners;
+      const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
+      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
       this.cache.clear();
-      this.cache.set(key, this.grouping.collect((k) => this.shows(k), view.scale, { west, north, east, south }));
+      this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }
     return this.cache.get(key);
+  }
+
+  // The group in which a row stands, were it shown.
+  groupOf(row) {
+    const { table } = this.state;
+    return this.grouping.at(worldX(table.lon(row)), worldY(table.lat(row)));
   }
 
   rowsOf(group) {
@@ -81,11 +86,11 @@ class Incidents {
 
   draw(context, view) {
     this.drawn = this.layout(view);
-    this.view = view;
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
-    const holds = (item) => Number(selected >= 0 && this.rowsIn(item).includes(selected));
+    const home = selected >= 0 && state.isPlotted(selected) ? this.groupOf(selected) : null;
+    const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
       if (item.count) this.drawCount(context, item, selected >= 0 && holds(item));
@@ -108,28 +113,21 @@ class Incidents {
   // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.
   drawCount(context, item, selected) {
     const { table } = this.state;
-    const { x, y, radius, count, group } = item;
-    const shares = new Map();
-    let imprecise = 0;
-    this.grouping.each(group, (k) => {
-      const row = table.plotted[k];
-      const code = table.columns.event_type.numbers[row];
-      shares.set(code, (shares.get(code) || 0) + 1);
-      imprecise += table.imprecise[row];
-    });
+    const { x, y, radius, count, group: { kinds, imprecise } } = item;
     item.imprecise = imprecise;
     drawDisc(context, x, y, radius + 1.5, PAPER.disc);
     let turn = -Math.PI / 2;
-    for (const [code, share] of [...shares].sort(([a], [b]) => a - b)) {
+    kinds.forEach((share, code) => {
+      if (!share) return;
       const next = turn + (2 * Math.PI * share) / count;
-      const type = table.columns.event_type.values.get(code - 1);
+      const type = code ? table.columns.event_type.values.get(code - 1) : 'other';
       context.beginPath();
       context.moveTo(x, y);
       context.arc(x, y, radius, turn, next);
       context.fillStyle = legible((table.meta.symbols[type] || table.meta.symbols.other).colour);
       context.fill();
       turn = next;
-    }
+    });
     drawDisc(context, x, y, radius - 4, PAPER.disc);
     if (selected) ringRound(context, x, y, radius + 3);
     writeCount(context, x, y, count, imprecise);
@@ -148,41 +146,59 @@ class Incidents {
   }
 
   drawCircles(context, view) {
-    const { state } = this;
-    const { sites } = this;
+    const { state, sites } = this;
     const chosen = state.selected < 0 ? -1 : sites.of[state.selected];
+    const looks = new Map();
     let room = MOST_CIRCLES;
     for (const site of sites.circles) {
       const reach = sites.spread[site] * view.scale;
       if (reach < 5 || room <= 0) break; // from here on all are narrower
-      const row = sites.first[site];
-      if (state.table.broad[row] && site !== chosen) continue;
-      const circle = { lat: state.table.lat(row), lon: state.table.lon(row), km: state.table.radius(row) };
-      if (!view.shows(...view.locate(circle.lat, circle.lon), reach * 1.2)) continue;
-      const rows = sites.rows(site).filter((one) => state.filters.isShown(one));
+      if (!view.shows(...view.place(sites.x[site], sites.y[site]), reach * 1.2)) continue;
+      if (state.table.broad[sites.first[site]] && site !== chosen) continue;
+      const rows = sites.rows(site).filter((row) => state.filters.isShown(row));
       if (!rows.length) continue;
-      this.drawCircle(context, view, circle, rows, site === chosen);
+      const look = this.lookOf(rows, site === chosen);
+      const key = Object.values(look).join();
+      if (!looks.has(key)) looks.set(key, { look, rings: [] });
+      looks.get(key).rings.push(this.ringOf(site, reach, view));
       room -= 1;
     }
+    // Circles of one look are one path: where they overlap they do not add up to a stain.
+    for (const { look, rings } of [...looks.values()].sort((a, b) => a.look.selected - b.look.selected)) strokeCircles(context, look, rings);
   }
 
-  drawCircle(context, view, { lat, lon, km }, rows, selected) {
+  ringOf(site, reach, view) {
     const { table } = this.state;
-    const ring = ringAround(lat, lon, km).map((point) => view.locate(...point));
-    const colours = new Set(rows.map((row) => table.symbol(row).colour));
-    const colour = colours.size === 1 ? legible([...colours][0]) : PAPER.mixed;
-    context.beginPath();
-    ring.forEach(([x, y]) => context.lineTo(x, y));
-    context.closePath();
-    context.globalAlpha = selected ? 0.16 : 0.07;
-    context.fillStyle = colour;
-    context.fill();
-    context.globalAlpha = selected ? 0.95 : 0.5;
-    context.lineWidth = selected ? 2 : 1;
-    context.strokeStyle = colour;
-    context.setLineDash(rows.some((row) => table.value(row, 'match_status') === 'ambiguous') ? [5, 4] : []);
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
+    const row = this.sites.first[site];
+    // A small circle needs few corners to be round.
+    const corners = Math.max(24, Math.min(72, 4 * Math.round(reach / 4)));
+    return ringAround(table.lat(row), table.lon(row), table.radius(row), corners).map((point) => view.locate(...point));
   }
+
+  lookOf(rows, selected) {
+    const { table } = this.state;
+    const { colour } = table.symbol(rows[0]);
+    const one = rows.every((row) => table.symbol(row).colour === colour);
+    return {
+      selected, colour: one ? legible(colour) : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
+    };
+  }
+}
+
+function strokeCircles(context, { selected, colour, doubt }, rings) {
+  context.beginPath();
+  for (const ring of rings) {
+    ring.forEach(([x, y], k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.closePath();
+  }
+  context.globalAlpha = selected ? 0.16 : 0.07;
+  context.fillStyle = colour;
+  context.fill();
+  context.globalAlpha = selected ? 0.95 : 0.5;
+  context.lineWidth = selected ? 2 : 1;
+  context.strokeStyle = colour;
+  context.setLineDash(doubt ? [5, 4] : []);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }

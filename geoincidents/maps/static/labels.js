@@ -1,15 +1,23 @@
 // Names on the map: the reference, the rings, the places of the incidents, then those of the gazetteer.
 
 const MOST_NAMES = 80; // of places of incidents
+const TOWNS_APART = 30; // pixels
+
+function drawLabels(context, view, state) {
+  context.lineJoin = 'round';
+  for (const { label, x, y, spot } of placeLabels(view, state)) writeLabel(context, label, x, y, spot);
+}
 
 // Names are put where nothing else stands, the most important ones first.
-function drawLabels(context, view, state) {
+function placeLabels(view, state) {
   const groups = state.options.view === 'symbols' ? state.incidents.footprints(view) : [];
   const homes = homesOf(state, groups);
-  const taken = [...controlBoxes(view), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  const taken = [...controlBoxes(view, state), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
   const free = (box) => isWhole(box, view)
     && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  context.lineJoin = 'round';
+  if (state.hexagons && state.options.view === 'hexagons') taken.push(...state.hexagons.countBoxes(view));
+  const placed = [];
+  const [towns, names] = [[], []];
   let room = Math.round((view.width * view.height) / 26000);
   for (const label of state.labels) {
     if (room <= 0) break;
@@ -18,47 +26,46 @@ function drawLabels(context, view, state) {
     const home = label.site >= 0 && homes.get(label.site);
     const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
     if (!label.ring && !view.shows(x, y, 0)) continue;
-    if (label.site >= 0 && !(home && mayName(state, home))) continue;
-    context.font = label.font;
-    const width = context.measureText(label.text).width;
-    const gap = home ? home.radius + 3 : label.gap;
-    const spot = (label.ring ? spotsOnRing(view, label, width) : spotsAround(x, y, width, label.size, gap)).find(free);
+    if (label.site >= 0 && !(home && mayName(home))) continue;
+    // Beside a town that matters more a name is that of a suburb, which a closer look shows.
+    if (label.dot && towns.some(([otherX, otherY]) => Math.hypot(x - otherX, y - otherY) < TOWNS_APART)) continue;
+    if (label.dot && names.some(([left, top, right, bottom]) => x > left && x < right && y > top && y < bottom)) continue;
+    if (label.dot || label.cross) towns.push([x, y]);
+    if (label.cross) taken.push([x - 10, y - 10, x + 10, y + 10]);
+    const spot = spotsFor(view, label, x, y, home, groups).find(free);
     if (!spot) continue;
     taken.push(spot);
+    names.push(spot);
+    if (label.dot) taken.push([x - 3, y - 3, x + 3, y + 3]);
     if (!label.always) room -= 1;
     if (home) home.names = (home.names || 0) + 1;
-    writeLabel(context, label, x, y, spot);
+    placed.push({ label, x, y, spot });
   }
+  return placed;
 }
 
-// The group in which each named site stands.
-function homesOf({ incidents, table, named }, groups) {
+// The group in which each named site stands, for those that the filters leave.
+function homesOf({ incidents, filters, named, options }, groups) {
   const homes = new Map();
-  groups.forEach((home) => incidents.grouping.each(home.group, (k) => {
-    const site = incidents.sites.of[table.plotted[k]];
-    if (named.has(site)) homes.set(site, home);
-  }));
+  if (options.view !== 'symbols') return homes;
+  const places = new Map(groups.map((home) => [home.group, home]));
+  for (const site of named) {
+    const home = places.get(incidents.groupOf(incidents.sites.first[site]));
+    if (home && incidents.sites.some(site, (row) => filters.isShown(row))) homes.set(site, home);
+  }
   return homes;
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.
-function mayName({ incidents, table }, { group, names = 0 }) {
-  if (group.count <= FAN) return names < 2;
-  if (names) return false;
-  const { numbers } = table.columns.place_name;
-  let [first, same] = [-1, true];
-  incidents.grouping.each(group, (k) => {
-    const code = numbers[table.plotted[k]];
-    if (first < 0) first = code;
-    else same = same && code === first;
-  });
-  return same;
+function mayName({ group, names = 0 }) {
+  return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
 // The corners of the map where its buttons, scale and attribution stand.
-function controlBoxes({ width, height, inset }) {
+function controlBoxes({ width, height, inset }, { options }) {
   const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 156], [left, bottom - 32, left + 100, bottom], [right - 390, bottom - 20, right, bottom]];
+  return [[left, top, left + 52, top + 182], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
+    ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
 }
 
 // A name that the edge of the map would cut is left out.
@@ -79,6 +86,15 @@ function spotsOnRing(view, label, width) {
     .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
 }
 
+function spotsFor(view, label, x, y, home, groups) {
+  const width = widthOf(label);
+  if (label.ring) return spotsOnRing(view, label, width);
+  if (!label.dot) return spotsAround(x, y, width, label.size, home ? home.radius + 3 : label.gap);
+  // A symbol that stands on the town pushes its name out.
+  const covered = groups.some((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
+  return (covered ? [13, 21] : [label.gap]).flatMap((gap) => spotsAround(x, y, width, label.size, gap));
+}
+
 function spotsAround(x, y, width, size, gap) {
   const [half, high] = [width / 2, size * 0.62];
   const box = (left, middle) => [left - 2, middle - high, left + width + 2, middle + high];
@@ -87,13 +103,7 @@ function spotsAround(x, y, width, size, gap) {
 }
 
 function writeLabel(context, label, x, y, spot) {
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.lineWidth = 3.5;
-  context.strokeStyle = PAPER.halo;
-  context.strokeText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
-  context.fillStyle = PAPER[label.ink];
-  context.fillText(label.text, spot[0] + 2, (spot[1] + spot[3]) / 2);
+  writeName(context, label, spot[0] + 2, (spot[1] + spot[3]) / 2);
   if (label.dot) {
     context.beginPath();
     context.arc(x, y, label.dot, 0, 2 * Math.PI);
@@ -101,6 +111,63 @@ function writeLabel(context, label, x, y, spot) {
     context.fill();
   }
   if (label.cross) drawReference(context, x, y);
+}
+
+// Measured once: a name does not change, and setting a font is slow.
+let ruler = null;
+
+function widthOf(label) {
+  if (label.width === undefined) {
+    ruler ??= make('canvas').getContext('2d');
+    ruler.font = label.font;
+    label.width = ruler.measureText(label.text).width;
+  }
+  return label.width;
+}
+
+// Letters with a halo are the slowest thing to draw without a graphics card: each name is drawn once and then copied.
+const MOST_NAME_PICTURES = 500;
+const namePictures = new Map();
+
+function writeName(context, label, x, y) {
+  if (!(context instanceof CanvasRenderingContext2D)) {
+    haloedText(context, label, x, y);
+    return;
+  }
+  const ratio = context.getTransform().a;
+  const key = [label.text, label.font, PAPER[label.ink], PAPER.halo, ratio].join('|');
+  let picture = namePictures.get(key);
+  if (!picture) {
+    if (namePictures.size >= MOST_NAME_PICTURES) namePictures.clear();
+    picture = namePicture(label, ratio);
+    namePictures.set(key, picture);
+  }
+  const [left, top] = [x - NAME_ROOM, y - picture.height / ratio / 2].map((at) => Math.round(at * ratio) / ratio);
+  context.drawImage(picture, left, top, picture.width / ratio, picture.height / ratio);
+}
+
+const NAME_ROOM = 4; // pixels round the letters for their halo
+
+function namePicture(label, ratio) {
+  const picture = make('canvas');
+  picture.width = Math.ceil((widthOf(label) + 2 * NAME_ROOM) * ratio);
+  picture.height = Math.ceil(2 * label.size * ratio);
+  const pen = picture.getContext('2d');
+  pen.scale(ratio, ratio);
+  haloedText(pen, label, NAME_ROOM, picture.height / ratio / 2);
+  return picture;
+}
+
+function haloedText(context, { text, font, ink }, x, y) {
+  context.font = font;
+  context.lineJoin = 'round';
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.lineWidth = 3.5;
+  context.strokeStyle = PAPER.halo;
+  context.strokeText(text, x, y);
+  context.fillStyle = PAPER[ink];
+  context.fillText(text, x, y);
 }
 
 function drawReference(context, x, y) {

@@ -83,7 +83,7 @@ function entryText(state, row, key) {
   const heading = make('span', 'gi-place');
   const kind = table.value(row, 'event_type') === 'other' ? '' : typeText(state, row);
   const toll = tollLine(state, row);
-  const placed = table.value(row, 'place_name') || table.value(row, 'place_phrase');
+  const placed = table.value(row, 'place_name') || table.value(row, 'place_phrase') || state.isPlotted(row);
   // A total has no place of its own: its figure is its heading.
   const parts = key !== 'aggregates' && placed ? [kind, toll] : [toll || kind || t('no_place'), toll ? kind : ''];
   if (key !== 'aggregates' && placed) heading.append(quoted(placeText(state, row).name));

@@ -43,7 +43,7 @@ function addLayers(state, base) {
     made.style.pointerEvents = 'none';
     return name;
   };
-  const add = (key, zIndex, draw) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw); };
+  const add = (key, zIndex, draw, says) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw, says); };
   state.ringLines = meta.rings.length ? readLines(table.columns, 'rings', meta.grid) : [];
   state.incidents = new Incidents(state);
   state.labels = collectLabels(state);
@@ -54,8 +54,8 @@ function addLayers(state, base) {
   }
   add('heat', 300, (context, view) => drawHeat(context, view, state));
   if (meta.hexagons) {
-    const hexagons = new Hexagons(state);
-    add('hexagons', 300, (context, view) => hexagons.draw(context, view));
+    state.hexagons = new Hexagons(state);
+    add('hexagons', 300, (context, view) => state.hexagons.draw(context, view));
   }
   add('uncertainty', 405, (context, view) => state.incidents.drawCircles(context, view));
   if (state.ringLines.length) {
@@ -63,7 +63,8 @@ function addLayers(state, base) {
     add('rings', 410, (context, view) => drawRings(context, view, shapes));
     add('sectors', 411, (context, view) => drawSectors(context, view, state));
   }
-  add('labels', 420, (context, view) => drawLabels(context, view, state));
+  add('labels', 420, (context, view) => drawLabels(context, view, state),
+    (view) => placeLabels(view, state).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
   add('incidents', 450, (context, view) => state.incidents.draw(context, view));
   if (meta.review) {
     state.review = new Review(state);
@@ -89,11 +90,11 @@ function addActions(state) {
   let settling = 0;
   const settle = () => {
     clearTimeout(settling);
-    state.api.settled = false;
+    state.waiting.add('filters');
     settling = setTimeout(() => {
       state.listeners.settled.forEach((act) => act());
       state.remember();
-      state.api.settled = true;
+      state.waiting.delete('filters');
     }, SETTLE_MS);
   };
   state.changed = () => {
@@ -122,6 +123,7 @@ function addActions(state) {
       if (wanted.includes(key)) map.addLayer(state.layers[key]);
       else map.removeLayer(state.layers[key]);
     });
+    if (state.rampBox) state.rampBox.hidden = view === 'symbols';
     redraw(state);
     state.remember();
   };
@@ -153,9 +155,16 @@ function listenToMap(state) {
     state.selected = -1;
     state.marked();
   });
+  let resting = 0;
   map.on('moveend', () => {
     updateCounter(state);
-    state.remember();
+    // Browsers slow down a page that writes its address at every step of a movement.
+    clearTimeout(resting);
+    state.waiting.add('link');
+    resting = setTimeout(() => {
+      state.remember();
+      state.waiting.delete('link');
+    }, SETTLE_MS);
   });
   map.on('click', (event) => {
     if (state.measuring) state.measure.add(event.latlng);
@@ -219,29 +228,29 @@ function buildInterface(state) {
   map.getContainer().setAttribute('aria-label', t('map'));
   map.getContainer().setAttribute('role', 'application');
   addControls(state);
+  addRamp(state);
   map.invalidateSize({ animate: false });
 }
 
 function followPaper(state) {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const paper = window.matchMedia('print');
-  const follow = () => {
-    setPaper(dark.matches && !paper.matches);
+  state.follow = () => {
+    setPaper(dark.matches);
     state.order.forEach((layer) => state.map.hasLayer(layer) && layer.reset());
     state.timeline?.draw();
   };
-  dark.addEventListener('change', follow);
-  paper.addEventListener('change', follow);
-  setPaper(dark.matches && !paper.matches);
+  dark.addEventListener('change', state.follow);
+  setPaper(dark.matches);
 }
 
 async function attach(map, ids) {
-  const api = { ready: false, markers: 0, settled: true };
+  const waiting = new Set();
+  const api = { ready: false, markers: 0, get settled() { return !waiting.size; } };
   window.geoincidents.maps.push(api);
   // Before anything is awaited, so that the first table of a page has the place beside the map.
   const { root, panel, owner } = placeOf(map);
   const [data, base] = await Promise.all([readPayload(ids.incidents), ids.basemap ? readPayload(ids.basemap) : null]);
-  const state = Object.assign(makeState(map, data, root), { api, owner });
+  const state = Object.assign(makeState(map, data, root), { api, owner, waiting });
   followPaper(Object.assign(state, { order: [] }));
   panel.remove();
   addActions(state);
@@ -258,7 +267,7 @@ async function attach(map, ids) {
   buildInterface(state);
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
-  fitOnPaper(map);
+  printWell(state);
   updateCounter(state);
   expose(state);
   if (owner && location.hash.length > 1) applyLink(state, asked);
@@ -267,7 +276,8 @@ async function attach(map, ids) {
   });
   api.ready = true;
   // The map that was drawn last answers under the global name.
-  window.geoincidents = Object.assign(api, { maps: window.geoincidents.maps, attach: window.geoincidents.attach });
+  const { maps, attach: again, begin, unzip } = window.geoincidents;
+  window.geoincidents = Object.assign(api, { maps, attach: again, begin, unzip });
 }
 
 function expose(state) {
@@ -284,11 +294,4 @@ function expose(state) {
   });
 }
 
-function report(map, error) {
-  const note = make('p', 'gi-failure', `This map could not be drawn: ${error.message}. It needs a browser of 2023 or later.`);
-  map.getContainer().append(note);
-  throw error;
-}
-
-window.geoincidents = window.geoincidents || { maps: [] };
-window.geoincidents.attach = (map, ids) => attach(map, ids).catch((error) => report(map, error));
+window.geoincidents.begin = attach;

@@ -26,19 +26,24 @@ function buildHead(state) {
 // "12 of 40 shown, 3 not located": always against all incidents, so that a filter cannot be forgotten.
 function updateCounter(state) {
   const { t, table, filters } = state;
-  const bounds = state.map.getBounds();
-  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-  const { lat: { numbers: lat }, lon: { numbers: lon } } = table.columns;
-  let away = 0;
-  for (const row of table.plotted) {
-    const [y, x] = [lat[row] / 1e6, lon[row] / 1e6];
-    if (!filters.fails[row] && (y < south || y > north || x < west || x > east)) away += 1;
-  }
+  const away = awayFrom(state.map.getBounds(), table, filters.fails);
   const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
   if (away) parts.push(t('counter.away', { count: away }));
-  parts.push(t('counter.unlocated', { count: filters.unlocated }));
+  parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
   state.counter.textContent = parts.join(' · ');
   state.api.markers = filters.shown;
+}
+
+// How many shown incidents lie outside the bounds; in the millionths of a degree in which the table has them.
+function awayFrom(bounds, { plotted, columns }, fails) {
+  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees * 1e6);
+  const { lat: { numbers: lat }, lon: { numbers: lon } } = columns;
+  let away = 0;
+  for (let k = 0; k < plotted.length; k += 1) {
+    const row = plotted[k];
+    if (!fails[row] && (lat[row] < south || lat[row] > north || lon[row] < west || lon[row] > east)) away += 1;
+  }
+  return away;
 }
 
 function buildSearch(state) {

@@ -7,8 +7,8 @@ const ARRAYS = {
 };
 
 async function readPayload(id) {
-  const pieces = document.getElementById(id).textContent.trim().split('.').map(fromBase64);
-  const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
+  const pieces = document.getElementById(id).textContent.trim().split('.');
+  const [bytes, ...blobs] = await Promise.all(pieces.map(window.geoincidents.unzip));
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);
@@ -22,11 +22,6 @@ async function readPayload(id) {
   return { meta: header.meta, columns };
 }
 
-async function unzip(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 function joinedBytes(pieces) {
   if (pieces.length === 1) return pieces[0];
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -36,14 +31,6 @@ function joinedBytes(pieces) {
     at += piece.length;
   }
   return whole;
-}
-
-function fromBase64(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const letters = atob(text);
-  const bytes = new Uint8Array(letters.length);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
-  return bytes;
 }
 
 function readNumbers(bytes, { type, rows }) {
@@ -77,6 +64,9 @@ function blobValues(bytes, lengths) {
   };
 }
 
+// 0, 1, 2, 3, 4 stand for 0, -1, 1, -2, 2.
+const unfolded = (step) => (step >>> 1) ^ -(step & 1);
+
 // Lists of [lat, lon] lists from the steps of an integer grid.
 function readLines(columns, layer, grid) {
   const lengths = columns[`${layer}_length`].numbers;
@@ -89,8 +79,8 @@ function readLines(columns, layer, grid) {
   for (const length of lengths) {
     const line = [];
     for (const stop = at + length; at < stop; at += 1) {
-      x += east[at];
-      y += north[at];
+      x += unfolded(east[at]);
+      y += unfolded(north[at]);
       line.push([grid.south + y * grid.step, grid.west + x * grid.step]);
     }
     lines.push(line);

@@ -19,10 +19,14 @@ function paint(state, context, width, height) {
   context.fillStyle = PAPER.sea;
   context.fillRect(0, 0, size.x, size.y);
   const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
-  const kept = [state.incidents.drawn, state.incidents.view];
+  const kept = state.incidents.drawn;
   for (const layer of state.order) if (map.hasLayer(layer)) layer.draw(context, view);
-  [state.incidents.drawn, state.incidents.view] = kept;
+  state.incidents.drawn = kept;
+  // The groups are those of the picture now: the screen's are made anew.
+  state.incidents.changed();
+  redraw(state, ['incidents', 'labels']);
   paintScale(state, context, size);
+  if (!state.rampBox.hidden) paintRamp(state, context, size);
   context.restore();
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -61,6 +65,21 @@ function pictureHeight(state) {
   const { x, y } = state.map.getSize();
   const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
   return 48 + y + MARGIN + Math.ceil(shownTypes(state).length / columns) * LEGEND_LINE + 22;
+}
+
+// The key of the density views, over the scale.
+function paintRamp(state, context, size) {
+  const [least, top] = state.rampTexts(state.most);
+  const y = size.y - 44;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  write(context, least, MARGIN, y, 400, 12);
+  const from = MARGIN + context.measureText(least).width + 6;
+  for (let k = 0; k < 45; k += 1) {
+    context.fillStyle = `rgb(${rampColour(k / 44)})`;
+    context.fillRect(from + 2 * k, y - 5, 2, 9);
+  }
+  write(context, top, from + 96, y, 400, 12);
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
@@ -219,7 +238,7 @@ class SvgContext {
   }
 
   letters(text, x, y, style) {
-    const [, weight, size, family] = /^(\d+)? ?([\d.]+)px (.*)$/.exec(this.font);
+    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
     const element = svgElement('text', {
       x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
       'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],

@@ -35,12 +35,19 @@ class Sites {
   // Web Mercator stretches a kilometre by the secant of the latitude: the spread is what the screen shows of a radius.
   measure() {
     const { table, first } = this;
+    this.x = Float64Array.from(first, (row) => worldX(table.lon(row)));
+    this.y = Float64Array.from(first, (row) => worldY(table.lat(row)));
     this.spread = Float64Array.from(first, (row) => {
       const cosine = Math.max(0.05, Math.cos((table.lat(row) * Math.PI) / 180));
       return (table.radius(row) || 0) / (2 * Math.PI * EARTH_KM * cosine);
     });
     this.circles = Int32Array.from(first.keys()).filter((site) => this.spread[site] > 0)
       .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
+  }
+
+  some(site, test) {
+    for (let row = this.first[site]; row >= 0; row = this.next[row]) if (test(row)) return true;
+    return false;
   }
 
   rows(site) {

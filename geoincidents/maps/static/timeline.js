@@ -221,6 +221,22 @@ class Timeline {
     this.canvas.height = (CHART_HEIGHT + 18) * ratio;
     const context = this.canvas.getContext('2d');
     context.scale(ratio, ratio);
+    const top = this.paint(context, width);
+    const { t } = this.state;
+    this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+  }
+
+  vector() {
+    const width = this.chart.clientWidth;
+    const recorder = new SvgContext(width, CHART_HEIGHT + 18);
+    this.paint(recorder, width);
+    recorder.root.classList.add('gi-vector');
+    this.chart.append(recorder.root);
+    return recorder.root;
+  }
+
+  // Draws bars, their top and ticks; returns what the highest bar counts.
+  paint(context, width) {
     const { all, passing } = this.bars();
     const top = Math.max(1, ...all);
     const x = (day) => this.share(day) * width;
@@ -235,11 +251,27 @@ class Timeline {
     };
     draw(all, PAPER.ghost);
     draw(passing, PAPER.bar);
+    this.drawTop(context, top, x(this.edges[all.indexOf(top)]) < 60 ? width : 0);
     context.fillStyle = PAPER.axis;
     context.fillRect(0, CHART_HEIGHT, width, 1);
     this.drawTicks(context, x, width);
-    const { t } = this.state;
-    this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+    return top;
+  }
+
+  // What the highest bar counts, at its height and at the end where it does not stand.
+  drawTop(context, top, edge) {
+    const text = this.state.t.number(top);
+    context.font = `11px ${FONT}`;
+    context.textBaseline = 'top';
+    const wide = context.measureText(text).width;
+    const at = edge ? edge - wide - 14 : 14;
+    context.fillStyle = PAPER.disc;
+    context.globalAlpha = 0.75;
+    context.fillRect(at - 2, 0, wide + 4, 13);
+    context.globalAlpha = 1;
+    context.fillStyle = PAPER.axis;
+    context.fillRect(edge ? edge - 9 : 0, 6, 9, 1);
+    context.fillText(text, at, 1);
   }
 
   drawTicks(context, x, width) {

@@ -55,15 +55,6 @@ function fitAll({ map, meta }) {
   else map.setView([20, 10], 2, { animate: false });
 }
 
-// Paper has another shape than the screen: the same extent is fitted anew.
-function fitOnPaper(map) {
-  window.matchMedia('print').addEventListener('change', () => {
-    const bounds = map.getBounds();
-    map.invalidateSize({ animate: false });
-    map.fitBounds(bounds, { animate: false });
-  });
-}
-
 // Distance along a line of clicked points; with the keyboard, Enter takes the middle of the map.
 class Measure {
   constructor(state) {
