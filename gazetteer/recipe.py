@@ -55,7 +55,7 @@ SOURCES = (
         "census",
         "U.S. Census Bureau, cartographic boundaries of 2016; people of the places in GeoNames cities500",
         "CC-BY-4.0",
-        "Counties: U.S. Census Bureau, GeoNames",
+        "Counties: U.S. Census Bureau",
         "https://www.census.gov",
         "2016",
     ),
@@ -158,7 +158,7 @@ def _counties(divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
     for row in rows("admin2.csv"):
         place = _record(row)
         place.admin1_id = divisions[row["country"], row["admin1"]]
-        place.source = place.licence = ""  # that of them all, which stands in SOURCES
+        place.source = place.licence = ""  # those of them all, which stand in SOURCES
         yield place
 
 

@@ -43,7 +43,7 @@ _UNTRUSTED: Final = (
     "<code>incident_map(...).save(path)</code> writes it as a file of its own.</p>"
 )
 _MOST_IN_PICTURE: Final = 5_000  # a notebook's picture of more takes longer than its page
-_CORNER_SHARE: Final = 0.01  # of a gazetteer's places
+_CORNER_SHARE: Final = 0.02  # of a gazetteer's places
 
 
 class OfflineFigure(Figure):  # type: ignore[misc]
