@@ -56,6 +56,11 @@ def test_county_of_several_states_lies_in_the_one_the_text_is_about():
     assert found["Henderson County"].admin1 == "Texas"
 
 
+def test_a_town_is_not_the_division_of_its_name():
+    found = places("Rockets wounded four people in Kherson and killed one in Nikopol on Monday.")
+    assert found["Kherson"].kind.startswith("P.")
+
+
 def test_two_towns_of_one_name_and_country_stay_in_doubt():
     mention = next(m for m in geoparse("Trenches run from Kupiansk to Lyman in Ukraine.") if m.text == "Lyman")
     assert mention.match.status is MatchStatus.AMBIGUOUS

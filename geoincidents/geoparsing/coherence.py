@@ -72,10 +72,11 @@ SHARED: Final = {
 
 FIXED: Final = frozenset(
     {"unlike", "region", "called_division", "inside", "outside", "told"}
-    | {"importance", "foreign", "country_weight", "same_division"},
+    | {"importance", "foreign", "country_weight", "same_division", "division_of_town"},
 )
 """Those not fitted. Of the first six annotated news says too little. Of the others the news of small towns says what
-does not hold elsewhere: it names small places, all in one state, where a war's front crosses provinces."""
+does not hold elsewhere: it names small places, all in one state, where a war's front crosses provinces and "Kherson" is
+the city unless a word says region."""
 
 _REACHES_KM: Final = (30.0, 100.0, 300.0)
 _ROUNDS: Final = 4
@@ -268,7 +269,9 @@ def _bind(scene: Scene, shares: NDArray[np.float64]) -> Bonds:
     others = scene.group[:, None] != scene.group[speakers][None]
     spots = np.array([_is_spot(place) for place in scene.places])
     lat, lon = np.array([(place.lat, place.lon) for place in scene.places]).T
-    extent = np.array([place.radius_km if place.kind.startswith("A.") else 0.0 for place in scene.places])
+    # A division whose name is that of its town must not gain by its size alone.
+    wide = scene.own[:, list(OWN).index("division_of_town")] == 0.0
+    extent = wide * np.array([place.radius_km if place.kind.startswith("A.") else 0.0 for place in scene.places])
     east = ((lon[speakers][None] - lon[:, None] + 180.0) % 360.0 - 180.0) * np.cos(np.radians(lat))[:, None]
     km = KM_PER_DEGREE * np.hypot(lat[speakers][None] - lat[:, None], east) - extent[:, None]
     located = np.array([not place.kind.startswith("A.PCL") for place in scene.places])
