@@ -161,7 +161,7 @@ def importance(population: ArrayLike) -> NDArray[np.float64]:
     Examples
     --------
     >>> float(importance(0).round(2)), float(importance(1_000_000).round(2))
-    (2.85, 6.91)
+    (1.43, 3.45)
     """
     return _IMPORTANCE * np.log(np.asarray(population, dtype=np.float64) + _FLOOR_POPULATION)
 

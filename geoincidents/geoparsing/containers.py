@@ -79,7 +79,8 @@ def _with_states(reading: Reading, spans: list[Span], states: Iterable[Span]) ->
     places = {span.start: span for span in states}
     offsets = {at for state in places.values() for at in range(state.start, state.end)}
     apart = [span for span in spans if offsets.isdisjoint(range(span.start, span.end))]
-    known = [span for span in spans if span not in apart and reading.index.exact(span.text)]
+    free_of_states = set(map(id, apart))
+    known = [span for span in spans if id(span) not in free_of_states and reading.index.exact(span.text)]
     taken = {at for span in known for at in range(span.start, span.end)}
     free = [state for state in places.values() if taken.isdisjoint(range(state.start, state.end))]
     return sorted([*apart, *known, *free], key=lambda span: span.start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +55,7 @@ _EVIDENCE: Final = (-6, 6)
 _fitted: dict[str, dict[str, float]] = {}
 
 
-def cues(reading: Reading, span: Span) -> list[str]:
+def cues(reading: Reading, span: Span, times: Counter[str] | None = None) -> list[str]:
     """Cues of a span that hold.
 
     Parameters
@@ -63,16 +64,41 @@ def cues(reading: Reading, span: Span) -> list[str]:
         A reading whose spans are weighed.
     span
         One of its spans that has tokens.
+    times
+        How often the reading has each text of a span; counted when it is not given.
 
     Returns
     -------
     list of str
         Each as group and value, in an order of their own.
     """
-    return ["bias", *_form(reading, span), *_context(reading, span), *_gazetteer(reading, span)]
+    repeated = (times or said(reading))[span.text]
+    return [
+        "bias",
+        *_form(reading, span),
+        f"repeated={min(repeated, _MOST_WORDS)}",
+        *_context(reading, span),
+        *_gazetteer(reading, span),
+    ]
 
 
-def probability(reading: Reading, span: Span) -> float:
+def said(reading: Reading) -> Counter[str]:
+    """How often a reading has each text of a span.
+
+    Parameters
+    ----------
+    reading
+        A reading whose spans are weighed.
+
+    Returns
+    -------
+    Counter
+        Text to number.
+    """
+    return Counter(span.text for span in reading.spans)
+
+
+def probability(reading: Reading, span: Span, times: Counter[str] | None = None) -> float:
     """Probability that a span is a place, by its cues.
 
     Parameters
@@ -81,6 +107,8 @@ def probability(reading: Reading, span: Span) -> float:
         A reading whose spans are weighed.
     span
         One of its spans that has tokens.
+    times
+        As for :func:`cues`.
 
     Returns
     -------
@@ -88,7 +116,7 @@ def probability(reading: Reading, span: Span) -> float:
         Between 0 and 1.
     """
     weights = recognition_weights()
-    total = sum(weights.get(cue, 0.0) for cue in cues(reading, span))
+    total = sum(weights.get(cue, 0.0) for cue in cues(reading, span, times))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -100,10 +128,11 @@ def judge(reading: Reading) -> None:
     reading
         A reading whose spans are weighed.
     """
+    times = said(reading)
     for span in reading.spans:
         if span.kind not in {SpanKind.NAME, SpanKind.BODY} or span.first < 0:
             continue
-        span.likely = probability(reading, span)
+        span.likely = probability(reading, span, times)
         span.trust = max(0.0, min(_MOST_TRUST, math.log(span.likely / max(1.0 - span.likely, 1e-9))))
         if span.likely >= _SURE:
             span.strict = True
@@ -155,8 +184,6 @@ def _form(reading: Reading, span: Span) -> Iterator[str]:
     yield from (f"first:{name}" for name in _classes(words[0]))
     if len(words) > 1:
         yield from (f"last:{name}" for name in _classes(words[-1]))
-    others = sum(other.text == span.text for other in reading.spans)
-    yield f"repeated={min(others, _MOST_WORDS)}"
 
 
 def _context(reading: Reading, span: Span) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -140,8 +141,12 @@ def _says_what(relation: Relation, named: Relation) -> bool:
 def _longest(relations: Sequence[Relation]) -> list[Relation]:
     """Keep of overlapping relations the longest; the sort is stable, so the order of the patterns breaks ties."""
     kept: list[Relation] = []
+    spans: list[tuple[int, int]] = []  # of those kept, in text order
     for relation in sorted(relations, key=lambda r: r.start - r.end):
-        if all(relation.end <= other.start or other.end <= relation.start for other in kept):
+        at = bisect(spans, (relation.start, relation.end))
+        clear = (not at or spans[at - 1][1] <= relation.start) and (at == len(spans) or relation.end <= spans[at][0])
+        if clear:
+            spans.insert(at, (relation.start, relation.end))
             kept.append(relation)
     return kept
 
