@@ -1,6 +1,8 @@
 """Maps for the public: nothing that names, quotes, pins down, hurries or singles out."""
 
 import builtins
+import datetime as dt
+from dataclasses import replace
 
 import pytest
 from map_fixtures import lost, press, row, table, texts, wait
@@ -15,6 +17,7 @@ from geoincidents.maps.hexagons import cells_of
 from geoincidents.maps.publishing import public_version
 
 WITNESS = "Witness-4711"
+THEN = Publication(as_of=dt.date(2019, 6, 1))
 SECRETS = dict.fromkeys(
     (
         schema.ACTOR1, schema.ACTOR2, schema.PLACE_PHRASE, schema.PLACE_NAME, schema.EVIDENCE, schema.CASUALTY_NOTE,
@@ -40,7 +43,7 @@ def reported():
 
 
 def test_nothing_secret_is_in_the_page():
-    html = incident_map(reported(), publish="public").render_html()
+    html = incident_map(reported(), publish=THEN).render_html()
     meta, columns = payloads(html)["incidents"]
     assert WITNESS not in html
     assert WITNESS not in repr((meta, columns))
@@ -50,7 +53,7 @@ def test_nothing_secret_is_in_the_page():
 
 def test_places_are_the_middles_of_their_cells():
     before = reported()
-    after, _ = public_version(before, Publication(resolution=5))
+    after, _ = public_version(before, THEN)
     assert len(after) == 9
     assert after.geometry.nunique() == 1
     middle = after.geometry.iloc[0]
@@ -61,7 +64,7 @@ def test_places_are_the_middles_of_their_cells():
 
 
 def test_what_is_withheld_is_told():
-    _, notices = public_version(reported(), Publication())
+    _, notices = public_version(reported(), THEN)
     told = dict(notices)
     assert told["public.late"]["count"] == 2
     assert told["public.late"]["day"] == "2019-05-18"
@@ -70,8 +73,18 @@ def test_what_is_withheld_is_told():
     assert told["public.others"]["count"] == 1
 
 
+def test_recent_days_are_counted_back_from_the_day_of_publication():
+    today = dt.datetime.now(dt.UTC).date()
+    fresh = row(40, geometry=Point(13.1, 32.7), date_start=str(today - dt.timedelta(days=3)), date_end=None)
+    rows = table(row(1, geometry=Point(13.1, 32.7)), fresh)
+    after, notices = public_version(rows, Publication(least=1))
+    assert after[schema.DATE_START].dt.year.tolist() == [2019]
+    assert dict(notices)["public.late"] == {"count": 1, "day": str(today - dt.timedelta(days=14))}
+    assert len(public_version(rows, Publication(least=1, delay_days=2))[0]) == 2
+
+
 def test_divisions_stand_in_their_middle():
-    after, notices = public_version(reported(), Publication(areas="admin1", least=2))
+    after, notices = public_version(reported(), replace(THEN, areas="admin1", least=2))
     assert after.geometry.to_wkt().value_counts().tolist() == [9, 2]
     assert after[schema.GEO_RADIUS_KM].min() > 20
     assert ("public.areas", {}) in notices
@@ -128,7 +141,7 @@ def test_missing_h3_is_named_with_its_install_line(monkeypatch):
 
 @pytest.mark.browser
 def test_public_page_says_so_and_counts_in_hexagons(show):
-    driver = show(incident_map(reported(), publish="public", title="For all"))
+    driver = show(incident_map(reported(), publish=THEN, title="For all"))
     assert driver.execute_script("return geoincidents.markers") == 9
     notes = " ".join(texts(driver, ".gi-notice"))
     for words in (

@@ -79,18 +79,24 @@ def extent_of(points: NDArray[np.float64]) -> Window | None:
     return Window(west, float(points[:, 0].min()), east, float(points[:, 0].max()))
 
 
-def padded(window: Window, *, share: float, least: float) -> Window:
+def padded(window: Window, *, share: float, least: float, aspect: float = 0.0) -> Window:
     """Window grown on every side by a share of its longer side, at least by so many degrees.
+
+    With an aspect it is also made at least so many times as wide as high, on the ground: screens are wide.
 
     Examples
     --------
     >>> padded(Window(10, 30, 12, 31), share=0.5, least=0.1)
     Window(west=9.0, south=29.0, east=13.0, north=32.0)
+    >>> padded(Window(10, 0, 12, 2), share=0.5, least=0.1, aspect=2.0)
+    Window(west=7.0, south=-1.0, east=15.0, north=3.0)
     """
     grow = max(least, share * window.span)
     # Degrees of longitude shrink towards the poles, where a square piece of land is many of them wide.
     middle = np.radians(min(80.0, abs(window.south + window.north) / 2))
-    wide = grow / float(np.cos(middle)) if abs(window.south + window.north) > 2 * 45 else grow
+    shrunk = float(np.cos(middle))
+    wide = grow / shrunk if abs(window.south + window.north) > 2 * 45 else grow
+    wide = max(wide, (aspect * (window.north - window.south + 2 * grow) / shrunk - (window.east - window.west)) / 2)
     west, east = window.west - wide, window.east + wide
     if east - west > 360:  # noqa: PLR2004 a full turn
         centre = (west + east) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -56,7 +57,9 @@ class Publication:
     least
         An area with fewer incidents is withheld.
     delay_days
-        Incidents of so many last days of the table are withheld, and those without a date.
+        Incidents of so many last days are withheld, and those without a date.
+    as_of
+        Day that the last days are counted back from: that of publication, by default today.
 
     Examples
     --------
@@ -68,6 +71,7 @@ class Publication:
     resolution: int = 5
     least: int = 3
     delay_days: int = 14
+    as_of: dt.date | None = None
 
 
 def publication(publish: str | Publication | None) -> Publication | None:
@@ -142,7 +146,7 @@ def public_version(
     'public.made'
     """
     counted = table[table[schema.RECORD_KIND].isin(_COUNTED).to_numpy(dtype=bool)]
-    late, day = _late(table, counted, plan.delay_days)
+    late, day = _late(counted, plan)
     timely = counted[~late]
     area, lat, lon, km = _by_cell(timely, plan) if plan.areas == "h3" else _by_division(timely, gazetteer)
     known = pd.notna(area)
@@ -169,14 +173,10 @@ def _about_areas(plan: Publication) -> Notice:
     return "public.cells", {"resolution": plan.resolution, "km": float(f"{3**0.5 * edge:.2g}")}
 
 
-def _late(table: gpd.GeoDataFrame, counted: gpd.GeoDataFrame, delay: int) -> tuple[NDArray[np.bool_], str]:
+def _late(counted: gpd.GeoDataFrame, plan: Publication) -> tuple[NDArray[np.bool_], str]:
     """Rows that are too recent or without a date, and the last day that is shown."""
-    days = [schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE]
-    newest = table[days].max().max()
-    last = counted[days[:2]].max(axis=1)
-    if pd.isna(newest):
-        return last.isna().to_numpy(), ""
-    limit = newest - pd.Timedelta(days=delay)
+    limit = pd.Timestamp(plan.as_of or dt.datetime.now(dt.UTC).date()) - pd.Timedelta(days=plan.delay_days)
+    last = counted[[schema.DATE_START, schema.DATE_END]].max(axis=1)
     return (last.isna() | (last > limit)).to_numpy(), str(limit.date())
 
 

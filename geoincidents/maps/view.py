@@ -25,6 +25,7 @@ PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
 """Record kinds that stand on the map; all others are listed beside it."""
 
 _BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
+_SCREEN: Final = 2.0  # times as wide as high, with the panel closed
 _KM_PER_DEGREE: Final = 111.2  # of latitude, on the mean sphere
 _LEAST_COSINE: Final = 0.1  # beyond 84 degrees north or south, where Web Mercator has no map
 
@@ -69,7 +70,7 @@ class View:
         around = edge if not len(sharp) else np.empty((0, 2))
         self.first = ground.extent_of(np.concatenate([sharp, centre, around]))
         self.all = ground.extent_of(np.concatenate([everywhere, centre, edge]))
-        self.window = None if self.all is None else ground.padded(self.all, share=0.7, least=0.6)
+        self.window = None if self.all is None else ground.padded(self.all, share=0.7, least=0.6, aspect=_SCREEN)
 
     @property
     def opening(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
