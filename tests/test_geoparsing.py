@@ -51,6 +51,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Shells hit Sirte in Libya. Officials in Cairo, Paris and Abu Dhabi were told.", "Abu Dhabi", "ARE"),
         ("Drones hit Kharkiv in Ukraine and Belgorod, a Russian city near the border.", "Belgorod", "RUS"),
         ("Militia left Pointe-Noire and Brazzaville in Congo.", "Congo", "COG"),
+        ("Rockets hit Bakhmut.", "Bakhmut", "UKR"),  # the object of a verb of attack
+        ("Troops shelled Saraqib overnight.", "Saraqib", "SYR"),
     ],
 )
 def test_names_decide_about_each_other(text, name, country):
@@ -74,6 +76,7 @@ def test_the_caller_says_what_the_text_is_about():
         "The Washington Post and the Kansas City Star reported it.",
         "Police found the man. Mobile phones were dead on Sunday.",
         "He works for the Bank of Anger at Victory Street.",
+        "They fired a volley of Grad rockets and two Lancet drones.",
         "",
         "   ",
     ],

@@ -12,12 +12,14 @@ from geoincidents.geoparsing.counties import name_counties
 from geoincidents.geoparsing.lexicon import (
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
+    ASSAILING,
     CONTAINER_NOUNS,
     LOCATIVES,
     OPENERS,
     SAYING,
     STOPWORDS,
     STRICT_LOCATIVES,
+    WEAPONS,
 )
 from geoincidents.geoparsing.lists import share_in_lists, speak_together
 from geoincidents.geoparsing.spans import Span, SpanKind
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 # Evidence is counted in the units of the utilities in resolve.py: one unit makes "a place" about 2.7 times as likely.
 _STRICT: Final = 2.0
 _LOCATIVE: Final = 1.0
+_MAKE: Final = -6.0
+_ASSAILED: Final = 3.0
 _OF_CONTAINER: Final = 3.5
 _AREA_NOUN: Final = 2.5
 _LONG_NAME: Final = 1.0
@@ -105,8 +109,20 @@ def _weigh_name(reading: Reading, span: Span, lower_words: set[str]) -> None:
 
 def _weigh_surroundings(reading: Reading, span: Span) -> None:
     """Evidence of the words around a name."""
-    before, after = word_before(reading, span), word_after(reading, span)
-    possessive = reading.tokens[span.last].possessive
+    _weigh_before(reading, span)
+    _weigh_after(reading, span)
+    if _MEASURED.search(reading.text, max(0, span.start - 60), span.start):
+        span.evidence += _AREA_NOUN
+        span.strict |= is_proper(reading, span)
+        span.hints.append("a direction or distance stands before it")
+    if _DESCRIBED.match(reading.text, span.end):
+        span.evidence += _AREA_NOUN
+        span.strict = True
+        span.hints.append("the text says what place it is")
+
+
+def _weigh_before(reading: Reading, span: Span) -> None:
+    before = word_before(reading, span)
     if before == "of" and (noun := _container_noun(reading, span.first - 1)):
         span.evidence += _OF_CONTAINER
         span.strict = True
@@ -118,23 +134,26 @@ def _weigh_surroundings(reading: Reading, span: Span) -> None:
         span.evidence += _STRICT
         span.strict |= before in _SURE_LOCATIVES and is_proper(reading, span)
         span.hints.append(f"{before!r} stands before it")
+    elif before in ASSAILING:
+        span.evidence += _ASSAILED
     elif before in LOCATIVES:
         span.evidence += _LOCATIVE
-    if after and not after.capital and not possessive and after.lower.rstrip("s") in AREA_NOUNS:
+
+
+def _weigh_after(reading: Reading, span: Span) -> None:
+    after = word_after(reading, span)
+    if not after:
+        return
+    possessive = reading.tokens[span.last].possessive
+    if not after.capital and not possessive and after.lower.rstrip("s") in AREA_NOUNS:
         span.evidence += _AREA_NOUN
         span.strict = True
         span.division |= after.lower in _DIVISION_NOUNS
         span.hints.append(f"{after.lower!r} follows")
-    if after and after.lower in SAYING:
+    if after.lower in WEAPONS and not possessive and not reading.index.country(span.text):
+        span.evidence += _MAKE
+    if after.lower in SAYING:
         span.evidence += _SPEAKS
-    if _MEASURED.search(reading.text, max(0, span.start - 60), span.start):
-        span.evidence += _AREA_NOUN
-        span.strict |= is_proper(reading, span)
-        span.hints.append("a direction or distance stands before it")
-    if _DESCRIBED.match(reading.text, span.end):
-        span.evidence += _AREA_NOUN
-        span.strict = True
-        span.hints.append("the text says what place it is")
 
 
 def _container_noun(reading: Reading, of: int) -> str:

@@ -167,6 +167,18 @@ LOCATIVES: Final = _words(
 )
 """Words after which a place often follows."""
 
+ASSAILING: Final = _words(
+    "hit hits struck strikes shelled bombed bombarded bombarding pounded pounding rocked besieged besieging stormed "
+    "raided seized captured recaptured retook liberated overran razed invaded occupied evacuated encircled",
+)
+"""Verbs of attack whose object in the news is mostly a place: "rockets hit X"."""
+
+WEAPONS: Final = _words(
+    "rocket rockets missile missiles drone drones launcher launchers howitzer howitzers rifle rifles mortars shells "
+    "tanks jets bombers helicopters gunships warplanes munitions mines torpedoes interceptors",
+)
+"""Nouns before which a name is that of a make: "Grad rockets", "Lancet drones"."""
+
 STRICT_LOCATIVES: Final = _words("near outside around between towards toward across in at from into")
 """Prepositions after which an unknown capital name can be taken for a place when its surroundings agree."""
 
