@@ -88,8 +88,8 @@ def padded(window: Window, *, share: float, least: float, aspect: float = 0.0) -
     --------
     >>> padded(Window(10, 30, 12, 31), share=0.5, least=0.1)
     Window(west=9.0, south=29.0, east=13.0, north=32.0)
-    >>> padded(Window(10, 0, 12, 2), share=0.5, least=0.1, aspect=2.0)
-    Window(west=7.0, south=-1.0, east=15.0, north=3.0)
+    >>> padded(Window(10, -1, 12, 1), share=0.5, least=0.1, aspect=2.0)
+    Window(west=7.0, south=-2.0, east=15.0, north=2.0)
     """
     grow = max(least, share * window.span)
     # Degrees of longitude shrink towards the poles, where a square piece of land is many of them wide.
