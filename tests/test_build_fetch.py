@@ -1,12 +1,15 @@
 """Downloads from a real server on loopback, which also breaks off, stalls, and lies."""
 
 import base64
+import contextlib
 import hashlib
 import io
 import socket
 import threading
 import time
 import zipfile
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -17,9 +20,10 @@ from geoincidents.cli import main
 from geoincidents.errors import FetchError, InputError, OutputError
 
 
-def zipped(name="LY.txt"):
+def zipped(name="LY.txt", more=0):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("more", bytes(more))
         packed.writestr(name, "".join(dump_row(n, f"Zamzam {n * n}") + "\n" for n in range(1, 3000)))
     return held.getvalue()
 
@@ -59,6 +63,12 @@ class Handler(BaseHTTPRequestHandler):
         if fault in {"500", "503", "403"} or content is None:
             self.send_error(int(fault or 404))
             return
+        if fault.startswith("later "):
+            self.send_response(429)
+            self.send_header("Retry-After", fault.removeprefix("later "))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         getattr(self, f"send_{fault.replace(' ', '_')}" if fault else "send_file")(content)
 
     def headed(self, status, length, **more):
@@ -85,11 +95,34 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.connection.shutdown(socket.SHUT_RDWR)
 
+    def send_break_a_part(self, content):
+        """One megabyte more than is there already, then nothing."""
+        asked = self.headers.get("Range")
+        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+        self.headed(206 if asked else 200, len(content) - start, Content_Range=f"bytes {start}-/{len(content)}")
+        self.wfile.write(content[start : start + (1 << 20)])
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+
     def send_stall(self, content):
         self.headed(200, len(content))
         self.wfile.write(content[: len(content) // 3])
         self.wfile.flush()
         time.sleep(1.5)
+
+    def send_trickle(self, content):
+        self.headed(200, len(content))
+        self.drip(content)
+
+    def send_slow_start(self, content):
+        self.drip(b"HTTP/1.1 200 OK\r\nX-Letter: " + b"a" * len(content))
+
+    def drip(self, content):
+        with contextlib.suppress(OSError):  # the other side has had enough
+            for at in range(200):
+                self.wfile.write(content[at : at + 1])
+                self.wfile.flush()
+                time.sleep(0.02)
 
     def send_short(self, content):
         self.headed(200, len(content) // 2)
@@ -183,6 +216,52 @@ def test_what_broke_off_is_taken_up_where_it_ended(server, tmp_path, fault):
     whole = len(server.files["/LY.zip"])
     start = int(asked(server)[1].removeprefix("bytes=").rstrip("-"))
     assert whole // 4 < start < whole
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"), [("trickle", r"no more than \d+ bytes a second"), ("slow start", "no answer in time")]
+)
+def test_a_trickle_is_not_waited_for(server, tmp_path, fault, said):
+    server.faults["/LY.zip"] = [fault]
+    (first, *_) = fetch(server, tmp_path / "once")
+    assert first.read_bytes() == server.files["/LY.zip"]
+    server.faults["/LY.zip"] = [fault] * 50
+    with pytest.raises(FetchError, match=said):
+        fetch(server, tmp_path / "always")
+    assert len(asked(server)) < 2 + 6
+
+
+def in_seconds(seconds):
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("asks", "least", "most"),
+    [("7", 7, 7), (lambda: in_seconds(50), 45, 50), ("soon", 0, 0.01), (lambda: in_seconds(-50), 0, 0.01)],
+)
+def test_the_wait_that_a_server_asks_for_is_kept(server, tmp_path, monkeypatch, asks, least, most):
+    waits = []
+    monkeypatch.setattr("geoincidents.build.download.time.sleep", waits.append)
+    server.faults["/LY.zip"] = [f"later {asks if isinstance(asks, str) else asks()}"]
+    (first, *_) = fetch(server, tmp_path)
+    assert first.exists()
+    assert len(waits) == 1
+    assert least <= waits[0] <= most
+
+
+def test_a_wait_beyond_all_patience_is_told(server, tmp_path, monkeypatch):
+    monkeypatch.setattr("geoincidents.build.download.time.sleep", pytest.fail)
+    server.faults["/LY.zip"] = ["later 3600"]
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1:\d+ asks .* 3,600 seconds .* after that"):
+        fetch(server, tmp_path)
+
+
+def test_a_long_file_may_break_off_more_often_than_a_short_one(server, tmp_path):
+    server.files["/LY.zip"] = zipped(more=9 << 20)
+    server.faults["/LY.zip"] = ["break a part"] * 8
+    (first, *_) = fetch(server, tmp_path)
+    assert first.read_bytes() == server.files["/LY.zip"]
+    assert len(asked(server)) == 9
 
 
 def test_a_later_call_takes_up_what_an_earlier_one_left(server, tmp_path):
