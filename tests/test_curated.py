@@ -36,7 +36,7 @@ WIDEST_KM = {
     "S.BDG": 10,
     "R.RD": 20,
     "T.ISL": 15,
-    "A.ADM2": 40,
+    "A.ADM2": 150,
     "L.OILF": 30,
     **dict.fromkeys(("A.ADM1", "L.RGN", "L.CONT"), 10_100),
     **dict.fromkeys(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK"), 10_100),
@@ -71,6 +71,7 @@ OUTRANKED = {
     ("curated:lby-zawiyat-janzur", "Janzur (Tobruk)"),
     ("curated:lby-zawiyat-janzur", "Janzour (Tobruk)"),
     ("curated:lby-al-jufra-airbase", "Jufra air base"),
+    ("geonames:8327990", "Kirumba"),  # the village in Rutshuru has people in GeoNames, the town in Lubero none
 }
 BORDER_KM = 6  # Natural Earth draws a de facto line at 1:10 million
 SCRIPTS = {
