@@ -56,12 +56,13 @@ class Query(NamedTuple):
 
 def rows_of(gazetteer: Gazetteer) -> dict[object, int]:
     """Row number of each GeoNames id."""
-    return dict(gazetteer.store.query("SELECT ref, id FROM place"))
+    ids = gazetteer.store.place_ids(gazetteer.ground.rows)
+    return {int(place_id[9:]): row for row, place_id in enumerate(ids, 1) if place_id.startswith("geonames:")}
 
 
 def listed(path: Path, gazetteer: Gazetteer, rows: dict[object, int]) -> Iterator[Query]:
     """Queries of a file whose places the gazetteer has."""
-    alpha3 = dict(gazetteer.store.query("SELECT alpha2, code FROM country"))
+    alpha3 = {two: three for three, two in gazetteer.store.alpha2().items()}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             place = rows.get(int(row["geonameid"]))

@@ -101,11 +101,11 @@ class Tally:
 
 def sites() -> list[Site]:
     """Settlements of the embedded gazetteer, and its airports, in the order of their identifiers."""
-    rows = Gazetteer.default().store.query(
-        "SELECT name, lat, lon, radius_km, population, country, kind FROM places "
-        "WHERE kind LIKE 'P.%' OR kind = 'S.AIRP' ORDER BY place_id"
-    )
-    return [Site(*row) for row in rows]
+    ground = Gazetteer.default().ground
+    airport = ground.kind == (ground.kinds.index("S.AIRP") if "S.AIRP" in ground.kinds else -1)
+    found = Gazetteer.default().store.places(ground.rows[ground.of_kind("P.") | airport].tolist())
+    ordered = sorted(found, key=lambda place: place.place_id)
+    return [Site(p.name, p.lat, p.lon, p.radius_km, p.population, p.country, p.kind) for p in ordered]
 
 
 def listed(code: str) -> list[Site]:

@@ -110,7 +110,7 @@ def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -
     hide(gazetteer, query.row, query.name, query.task)
     context = Context(country=query.place.country if country else "")
     pool = closest_forms(filing.form(query.name), forms_like(gazetteer.store, query.name, context))
-    ids = (pool.entries >> 8).astype(np.int64)
+    ids = pool.rows.astype(np.int64)
     if query.row not in ids:
         return None
     rows = measures(filing.form(query.name), pool.forms)[np.repeat(np.arange(len(pool.forms)), pool.sizes)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoincidents import filing, names
 from geoincidents.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.gazetteer.store import Filed, Store
+from geoincidents.gazetteer.lookup import Filed
+from geoincidents.gazetteer.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer.lookup import Numbers
     from geoincidents.place import Place
 
 HIDDEN = "?"
@@ -44,36 +46,41 @@ class HidingStore(Store):
         self.row, self.hidden = row, frozenset(spellings)
         self.prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
 
-    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
+    def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """As in a file that was built without the hidden names."""
         found = super().filed(keys, most=most)
-        return [self._seen(part) for part in found] if self.hidden else found
+        return self._seen(found) if self.hidden else found
+
+    def sharing(self, words: Sequence[int], **limits: Any) -> Filed:
+        """As in a file that was built without the hidden names."""
+        found = super().sharing(words, **limits)
+        return self._seen(found) if self.hidden else found
 
     def _seen(self, part: Filed) -> Filed:
-        own = part.entries >> 8 == self.row
+        own = part.rows == self.row
         if not own.any():
             return part
-        keep = ~(own & np.isin(part.entries & 0xFF, self.prints))
+        keep = ~(own & np.isin(part.prints, self.prints))
         texts = np.array(part.forms, dtype=object)[np.repeat(np.arange(len(part.forms)), part.sizes)][keep]
-        entries = part.entries[keep]
+        rows, prints = part.rows[keep], part.prints[keep]
         # A name in another script keeps its form when no Latin name of the place stands beside it.
         (place,) = self.places([self.row])
         by_print = {fingerprint(names.fold(name)): filing.form(name) for name in place.names}
         for at in np.flatnonzero(own[keep]):
-            texts[at] = texts[at] or by_print.get(int(entries[at]) & 0xFF, "")
-        return Filed(texts.tolist(), np.ones(len(texts), dtype=np.uint8), entries)
+            texts[at] = texts[at] or by_print.get(int(prints[at]), "")
+        return Filed(texts.tolist(), np.ones(len(texts), dtype=np.int64), rows, prints)
 
-    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names can be seen."""
-        found = super().names_listed(ids).copy()
+        found = super().names_listed(rows).copy()
         (place,) = self.places([self.row]) if self.hidden else (None,)
         if place is not None:
-            found[ids == self.row] = min(len(place.names), MOST_COUNTED)
+            found[rows == self.row] = min(len(place.names), MOST_COUNTED)
         return found
 
-    def places(self, ids: Iterable[int]) -> list[Place]:
+    def places(self, rows: Iterable[int]) -> list[Place]:
         """Places without the hidden names."""
-        wanted = [int(number) for number in ids]
+        wanted = [int(number) for number in rows]
         return [
             self._without(place) if number == self.row and self.hidden else place
             for number, place in zip(wanted, super().places(wanted), strict=True)

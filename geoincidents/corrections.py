@@ -167,7 +167,7 @@ def _decided(row: pd.Series[Any], one: Mapping[str, Any], gazetteer: Gazetteer |
     status, precision, radius = schema.MatchStatus, schema.GeoPrecision, schema.RADIUS_KM
     nothing = dict.fromkeys((schema.PLACE_NAME, schema.PLACE_ID, schema.MATCH_SCORE))
     kept = {schema.MATCH_CANDIDATES: row[schema.MATCH_CANDIDATES], schema.COUNTRY: row[schema.COUNTRY]}
-    kept |= {schema.ADMIN1: row[schema.ADMIN1]}
+    kept |= {schema.ADMIN1: row[schema.ADMIN1], schema.ADMIN2: row[schema.ADMIN2]}
     if one[_DECISION] == _REJECT:
         why = "the place was rejected in a review"
         unknown = {schema.GEO_PRECISION: str(precision.UNKNOWN), schema.GEO_RADIUS_KM: None, schema.GEOMETRY: None}
@@ -202,9 +202,17 @@ def _looked_up(row: pd.Series[Any], place_id: str, gazetteer: Gazetteer | None) 
         match = gazetteer.resolve(place.name, country=country, near=(place.lat, place.lon))
     if match.place is None or match.place.place_id != place.place_id or match.lat is None or match.lon is None:
         own = {schema.PLACE_NAME: place.name, schema.COUNTRY: country, schema.ADMIN1: place.admin1 or None}
+        own |= {schema.ADMIN2: place.admin2 or None}
         return {**own, schema.GEO_RADIUS_KM: place.radius_km, schema.GEOMETRY: place.point}
     known = match_columns(match)
-    wanted = (schema.PLACE_NAME, schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.COUNTRY, schema.ADMIN1)
+    wanted = (
+        schema.COUNTRY,
+        schema.ADMIN1,
+        schema.ADMIN2,
+        schema.PLACE_NAME,
+        schema.GEO_PRECISION,
+        schema.GEO_RADIUS_KM,
+    )
     return {**{name: known[name] for name in wanted if name in known}, schema.GEOMETRY: Point(match.lon, match.lat)}
 
 

@@ -1,91 +1,95 @@
-"""The gazetteer file: one SQLite database, its tables, its version, and how a name is filed.
+"""The gazetteer file: one file of aligned columns that is mapped into memory, its version, and how a name is filed.
 
-Version 4. ``place`` holds one row a place, the most important first (``id`` 1 is the most important), ``lat`` and
-``lon`` in hundred-thousandths of a degree and the radius in metres (the view ``places`` has degrees and kilometres).
-``spelling`` holds the further names of sixteen places a row, compressed (see :func:`packed_names`).
-``name`` holds what is known of single names: language, and the source where it is not the place's own.
-``fact`` names the source of any other field that is not from the place's own, ``alias`` the further identifiers of a
-place that several sources know, ``division`` the place of a GeoNames first-order code. ``key`` maps
-the CRC-32 of a whole name's skeleton (see :mod:`geoincidents.names`) to what is filed under it: the forms of the names
-(see :mod:`geoincidents.filing`), parted by line feeds, those of the most important places first; ``sizes``, one byte a
-form, says how many entries each has; ``places`` has the entries, four bytes each, little endian, place id in the upper
-24 bits, a fingerprint of the folded name in the lower eight. ``word`` maps the CRC-32 of a word's skeleton to the names
-of several words that have it: four bytes a place id for all of them, then four bytes each for the row of ``key``.
-``country`` names the place of each country and that of its capital. ``cell`` lists the places of each one-degree cell,
-four bytes an id.
-``country_of`` repeats every place's country as two bytes a place, ``name_count`` in one byte a place how many names
-it has (255 for more), so that both can be told without reading rows.
-``meta`` holds under ``checksum`` the SHA-256 of the file's own bytes, taken with zeros in its place.
+Version 5. A header of 64 bytes (:data:`HEADER`: magic, version, length of the table of contents, size of the file,
+SHA-256 of the table of contents), the table of contents (JSON), then plain little-endian arrays, each at a multiple of
+64 bytes. The table of contents says of each its type, shape, offset and SHA-256, so its own digest stands for the whole
+file: it is the file's *identity*.
+
+One position a place, the most important first; *rows* count from 1, and 0 stands for none. ``lat`` and ``lon`` are in
+hundred-thousandths of a degree; ``kind``, ``country``, ``origin``, ``admin1``, ``admin2`` and ``radius`` are positions
+in tables (documents ``kinds``, ``countries``, ``origins``; columns ``admin1_row``, ``admin2_row``, ``radius_m``).
+``ref`` is the part of the identifier after the colon, as a number, or the position in ``text_ref`` of what is none;
+``id_order`` has the rows in the order of their :func:`identifier_key`; ``alias_*`` are further identifiers, so sorted.
+``names`` has the names of eight places a block, places parted by NUL, names by line feed, the preferred one first.
+``note_*`` have, for some places, a line a name with ``language@source`` and a line a field with ``.field@source``.
+
+The index: ``key_hash`` has the CRC-32 of the skeletons (see :mod:`geoincidents.names`) of whole names, sorted; under
+each stand forms of names (see :mod:`geoincidents.filing`), in ``forms`` from ``key_text`` on, each ended by a line
+feed, those of the most important places first. ``form_size`` says how many entries each has (a form with more than 255
+stands there again); entries are rows in ``entry_row`` and fingerprints of folded names in ``entry_print``.
+``word_hash`` has the CRC-32 of the skeletons of words, ``word_keys`` the positions in ``key_hash`` of the names of
+several words that have them. Documents are JSON.
 """
 
 from __future__ import annotations
 
+import hashlib
+import struct
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+MAGIC: Final = b"GEOGAZ\r\n"
+VERSION: Final = 5
+HEADER: Final = struct.Struct("<8sIIQ32s8x")
+"""Magic, version, bytes of the table of contents, bytes of the file, SHA-256 of the table of contents."""
 
-APPLICATION_ID: Final = 0x47415A49  # "GAZI", in SQLite's application_id
-VERSION: Final = 4
+OLD_HEADER: Final = b"SQLite format 3\x00"
+"""What files of versions up to 4 start with."""
+
+ALIGNMENT: Final = 64
 PER_DEGREE: Final = 100_000
 PER_KM: Final = 1000
-PER_BLOCK: Final = 16  # places a row of ``spelling``
-MOST_PLACES: Final = (1 << 24) - 1  # an entry of ``key`` has 24 bits for a place
-MOST_COUNTED: Final = 255  # names of a place in ``name_count``
-CHECKSUM: Final = "checksum"
-NO_CHECKSUM: Final = "0" * 64
+PER_BLOCK: Final = 8  # places a block of names
+MOST_COUNTED: Final = 255  # names of a place, and entries of a form in one go
+MOST_PLACES: Final = (1 << 32) - 2
 
-SCHEMA: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE source (
-  id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, name TEXT NOT NULL, licence TEXT NOT NULL,
-  attribution TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, places INTEGER NOT NULL
-);
-CREATE TABLE kind (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
-CREATE TABLE place (
-  id INTEGER PRIMARY KEY, source INTEGER NOT NULL, ref NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
-  lat INTEGER NOT NULL, lon INTEGER NOT NULL, country TEXT NOT NULL, admin1 INTEGER,
-  population INTEGER NOT NULL, radius_m INTEGER NOT NULL
-);
-CREATE TABLE spelling (id INTEGER PRIMARY KEY, names BLOB NOT NULL);
-CREATE TABLE provenance (place INTEGER PRIMARY KEY, source TEXT NOT NULL, licence TEXT NOT NULL);
-CREATE TABLE name (
-  place INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, source INTEGER,
-  PRIMARY KEY (place, name, language)
-) WITHOUT ROWID;
-CREATE TABLE fact (
-  place INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (place, field)
-) WITHOUT ROWID;
-CREATE TABLE alias (ref NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NULL);
-CREATE TABLE division (
-  country TEXT NOT NULL, code TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (country, code)
-) WITHOUT ROWID;
-CREATE TABLE key (id INTEGER PRIMARY KEY, forms TEXT NOT NULL, sizes BLOB NOT NULL, places BLOB NOT NULL);
-CREATE TABLE word (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
-CREATE TABLE country (code TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
-CREATE TABLE cell (id INTEGER PRIMARY KEY, places BLOB NOT NULL);
-CREATE TABLE country_of (labels TEXT NOT NULL, codes BLOB NOT NULL);
-CREATE TABLE name_count (counts BLOB NOT NULL);
-CREATE TABLE demonym (demonym TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIEW places AS
-  SELECT source.prefix || ':' || place.ref AS place_id, place.name, kind.code AS kind,
-         place.lat / 1e5 AS lat, place.lon / 1e5 AS lon,
-         place.country, division.name AS admin1, place.population, place.radius_m / 1e3 AS radius_km,
-         COALESCE(provenance.source, source.name) AS source, COALESCE(provenance.licence, source.licence) AS licence
-  FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
-  LEFT JOIN place AS division ON division.id = place.admin1
-  LEFT JOIN provenance ON provenance.place = place.id;
-"""
+DOCUMENTS: Final = ("meta", "kinds", "countries", "origins", "sources", "nations", "divisions", "demonyms")
+"""``nations``: country code to alpha-2 code, row and row of the capital; ``divisions``: country, code, row."""
 
-INDEXES: Final = """
-CREATE INDEX place_ref ON place (ref);
-CREATE INDEX alias_ref ON alias (ref);
-"""
+COLUMNS: Final = {
+    **dict.fromkeys(("lat", "lon"), "<i4"),
+    **dict.fromkeys(("kind", "country", "admin1", "admin2", "population", "radius", "origin", "id_order"), "<u4"),
+    **dict.fromkeys(("ref", "names_start"), "<u8"),
+    **dict.fromkeys(("name_count", "names"), "|u1"),
+    "note_row": "<u4",
+    "note_start": "<u8",
+    "notes": "|u1",
+    **dict.fromkeys(("admin1_row", "admin2_row", "radius_m"), "<u4"),
+    "text_ref": "|u1",
+    "text_ref_start": "<u8",
+    "text_key": "<u8",
+    "alias_key": "<u8",
+    "alias_row": "<u4",
+    "alias_source": "<u4",
+    "alias_ref": "<u8",
+    "key_hash": "<u4",
+    "key_form": "<u8",
+    "key_text": "<u8",
+    "key_entry": "<u8",
+    "forms": "|u1",
+    "form_size": "|u1",
+    "entry_row": "<u4",
+    "entry_print": "|u1",
+    "word_hash": "<u4",
+    "word_start": "<u8",
+    "word_keys": "<u4",
+}
+"""Columns in the order of the file, with their widest types."""
+
+NARROWED: Final = frozenset(
+    (
+        *("kind", "country", "admin1", "admin2", "population", "radius", "origin", "ref", "names_start", "note_start"),
+        *("text_ref_start", "alias_source", "alias_ref", "key_form", "key_text", "key_entry", "word_start"),
+    )
+)
+"""Columns that are written in the smallest unsigned type that holds them."""
+
+_MOST_REFERENCE: Final = (1 << 40) - 1
+_TEXTUAL: Final = 1 << 63
 
 
 def reference_of(place_id: str) -> int | str:
-    """What the ``ref`` columns hold of an identifier: the part after the colon, as a number where that loses nothing.
+    """What the ``ref`` column holds of an identifier: the part after the colon, as a number where that loses nothing.
 
     Parameters
     ----------
@@ -103,96 +107,42 @@ def reference_of(place_id: str) -> int | str:
     (2210247, '007', 'node/1')
     """
     reference = place_id.partition(":")[2]
-    short = reference.isascii() and reference.isdecimal() and len(reference) <= 18  # noqa: PLR2004 fits 64 bits
-    return int(reference) if short and str(int(reference)) == reference else reference
+    short = reference.isascii() and reference.isdecimal() and len(reference) <= 12  # noqa: PLR2004 fits 40 bits
+    number = int(reference) if short else 0
+    return number if short and str(number) == reference and number <= _MOST_REFERENCE else reference
 
 
-def block_of(number: int) -> int:
-    """Row of ``spelling`` that has the further names of a place.
+def prefix_base(prefix: str) -> int:
+    """What the keys of all numbered identifiers of one source have in common; the number is added to it."""
+    return (zlib.crc32(prefix.encode()) & 0x7FFFFF) << 40
+
+
+def identifier_key(place_id: str) -> int:
+    """Sixty-four bits that stand for an identifier, in whatever file.
 
     Parameters
     ----------
-    number
-        Its row number in ``place``.
+    place_id
+        Such as ``"geonames:2210247"``.
 
     Returns
     -------
     int
-        From 0.
+        For numbered ones :func:`prefix_base` and the number, for others a hash above all those.
 
     Examples
     --------
-    >>> block_of(1), block_of(16), block_of(17)
-    (0, 0, 1)
+    >>> identifier_key("geonames:3") - identifier_key("geonames:1")
+    2
     """
-    return (number - 1) // PER_BLOCK
-
-
-def packed_names(names: Sequence[str]) -> bytes:
-    r"""A row of ``spelling``.
-
-    Parameters
-    ----------
-    names
-        Further names of each place of the block, parted by line feeds.
-
-    Returns
-    -------
-    bytes
-        Compressed with zlib.
-
-    Examples
-    --------
-    >>> unpacked_names(packed_names(["Oea", "", "Lebda\nLeptis Magna"]))
-    ['Oea', '', 'Lebda\nLeptis Magna']
-    """
-    return zlib.compress("\0".join(names).encode(), 9)
-
-
-def unpacked_names(block: bytes) -> list[str]:
-    """What :func:`packed_names` packed.
-
-    Parameters
-    ----------
-    block
-        Row of ``spelling``.
-
-    Returns
-    -------
-    list of str
-        Further names of each place, parted by line feeds.
-
-    Raises
-    ------
-    zlib.error
-        If the block is damaged.
-    """
-    return zlib.decompress(block).decode().split("\0")
-
-
-def cell_of(lat: float, lon: float) -> int:
-    """Number of the one-degree cell that a point lies in, rows from the south, columns from the west.
-
-    Parameters
-    ----------
-    lat, lon
-        Degrees, -90 to 90 and -180 to 180.
-
-    Returns
-    -------
-    int
-        ``360 * row + column``; the north pole and the antimeridian belong to the last row and column.
-
-    Examples
-    --------
-    >>> cell_of(-90, -180), cell_of(32.9, 13.2)
-    (0, 44113)
-    """
-    return 360 * min(int(lat + 90), 179) + min(int(lon + 180), 359)
+    reference = reference_of(place_id)
+    if isinstance(reference, int):
+        return prefix_base(place_id.partition(":")[0]) + reference
+    return int.from_bytes(hashlib.blake2b(place_id.encode(), digest_size=8).digest(), "little") | _TEXTUAL
 
 
 def key_id(skeleton: str) -> int:
-    """Row of the ``key`` table that a skeleton is filed under.
+    """What a skeleton is filed under.
 
     Parameters
     ----------

@@ -44,6 +44,8 @@ class Place:
         Where the row comes from, and on which terms.
     names
         Every name known, the preferred one first.
+    admin2
+        Name of the second-order division, or ``""``: the embedded gazetteer does not know it, dense packs mostly do.
     """
 
     place_id: str
@@ -58,6 +60,7 @@ class Place:
     source: str
     licence: str
     names: tuple[str, ...] = field(repr=False, default=())
+    admin2: str = ""
 
     @property
     def point(self) -> Point:

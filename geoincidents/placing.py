@@ -30,7 +30,7 @@ _DECIDED = (
     schema.MATCH_WHY,
     schema.MATCH_CANDIDATES,
 )
-_FILLED = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1)
+_FILLED = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1, schema.ADMIN2)
 
 
 # Start of the reason at rows whose country nobody knows. They are left out of every look-up until they have one:
@@ -194,6 +194,7 @@ def _without_contradictions(found: gpd.GeoDataFrame, stated: pd.Series[str]) -> 
         schema.PLACE_NAME: None,
         schema.PLACE_ID: None,
         schema.ADMIN1: None,
+        schema.ADMIN2: None,
         schema.GEO_PRECISION: str(schema.GeoPrecision.UNKNOWN),
         schema.GEO_RADIUS_KM: None,
         schema.MATCH_STATUS: str(schema.MatchStatus.UNRESOLVED),

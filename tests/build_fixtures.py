@@ -15,11 +15,12 @@ def dump_row(  # noqa: PLR0913 a place has so many facts
     kind="P.PPL",
     country="LY",
     admin1="",
+    admin2="",
     population=0,
 ):
     """One line of a GeoNames dump."""
     feature_class, code = kind.split(".")
-    cells = [number, name, name, names, lat, lon, feature_class, code, country, "", admin1, "", "", "", population]
+    cells = [number, name, name, names, lat, lon, feature_class, code, country, "", admin1, admin2, "", "", population]
     return "\t".join(map(str, [*cells, "", "100", "Africa/Tripoli", "2024-05-06"]))
 
 

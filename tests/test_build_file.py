@@ -1,12 +1,17 @@
 """The file itself: whole or not at all, the same bytes for the same places, safe to read, refused when unsound."""
 
+import contextlib
+import hashlib
+import json
 import os
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 from build_fixtures import dump_row, write_dump
 
@@ -17,6 +22,7 @@ from geoincidents.build.workers import parallel_map
 from geoincidents.build.writer import write_gazetteer
 from geoincidents.cli import main
 from geoincidents.errors import FileMissingError, GazetteerError, OutputError
+from geoincidents.gazetteer.columnfile import ColumnFile
 
 SOURCES = (Source("mine", "Mine", "fact", "", "", ""),)
 NOTHING = {"demonyms": {}, "alpha2": {}, "meta": {}}
@@ -61,7 +67,7 @@ def test_rows_are_in_order_of_importance_and_every_name_finds_its_place(tmp_path
     assert [p.place_id for p in store.places(range(1, 6))] == ["mine:7", "mine:2", "mine:1", "mine:007", "mine:x007"]
     assert store.places([3])[0].admin1 == "Division"
     for name in ("Zamzam", "زمزم", "Ζαμζάμ"):
-        assert store.same_letters(name)
+        assert store.named(name)
     assert Gazetteer.open(path).place("mine:007").name == "زمزم"
     assert Gazetteer.open(path).place("mine:7").name == "Country"
 
@@ -112,23 +118,32 @@ def damaged(path, how):
     content = bytearray(path.read_bytes())
     if how == "truncated":
         del content[len(content) // 2 :]
+    elif how == "cut to its header":
+        del content[40:]
+    elif how == "grown":
+        content += bytes(64)
     elif how == "one bit":
         content[-700] ^= 4
+    elif how == "one bit of the table":
+        content[fileformat.HEADER.size + 20] ^= 4
     elif how == "foreign":
         content[:] = b"a,b,c\n1,2,3\n"
     elif how == "noise":
-        content[4096:8192] = os.urandom(4096)
+        content[-8192:-4096] = os.urandom(4096)
+    elif how == "newer version":
+        struct.pack_into("<I", content, len(fileformat.MAGIC), 99)
     path.write_bytes(content)
-    if how in {"newer version", "other database"}:
-        db = sqlite3.connect(path)
-        pragma = {"newer version": "user_version = 99", "other database": "application_id = 5"}[how]
-        db.execute(f"PRAGMA {pragma}")
-        db.commit()
-        db.close()
+    if how == "database":
+        path.unlink()
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            db.execute("CREATE TABLE place (id)")
     return path
 
 
-@pytest.mark.parametrize("how", ["truncated", "one bit", "foreign", "noise", "newer version", "other database"])
+HEADER = ["truncated", "cut to its header", "grown", "one bit of the table", "foreign", "newer version", "database"]
+
+
+@pytest.mark.parametrize("how", [*HEADER, "one bit", "noise"])
 def test_an_unsound_file_is_refused_with_one_line(sound, how, capsys):
     assert check_gazetteer(sound)["places"] == 299
     path = damaged(sound, how)
@@ -140,30 +155,43 @@ def test_an_unsound_file_is_refused_with_one_line(sound, how, capsys):
     assert (out, err.count("\n")) == ("", 1)
 
 
-@pytest.mark.parametrize("how", ["truncated", "foreign", "newer version", "other database"])
+@pytest.mark.parametrize("how", HEADER)
 def test_opening_refuses_what_the_header_tells(sound, how):
     with pytest.raises(GazetteerError):
         Gazetteer.open(damaged(sound, how))
 
 
+def rewritten(path, column, change):
+    """The same file with other values in a column."""
+    table = ColumnFile(path)
+    offset, values = table.span(column)[0], table.column(column).copy()
+    change(values)
+    content = bytearray(path.read_bytes())
+    content[offset : offset + values.nbytes] = values.tobytes()
+    path.write_bytes(content)
+
+
+def put(at, value):
+    return lambda values: values.__setitem__(at, value)
+
+
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("column", "change", "said"),
     [
-        ("UPDATE place SET lat = 9100000 WHERE id = 5", "not on Earth"),
-        ("UPDATE place SET radius_m = 0 WHERE id = 5", "no radius"),
-        ("DELETE FROM place WHERE id = 5", "missing"),
-        ("UPDATE place SET kind = 77 WHERE id = 5", "kind that is not listed"),
-        ("UPDATE key SET places = x'00FFFFFF' WHERE id = (SELECT MIN(id) FROM key)", "not there"),
-        ("DELETE FROM key", "own name"),
-        ("DELETE FROM cell WHERE id = (SELECT MIN(id) FROM cell)", "lie in a cell"),
-        ("UPDATE meta SET value = '7' WHERE key = 'places'", "it says it has 7 places"),
+        ("lat", put(5, 9_100_000), "not on Earth"),
+        ("radius_m", put(0, 0), "no radius"),
+        ("kind", put(5, 77), "kind that is not listed"),
+        ("entry_row", put(5, 0xFFFF00), "not there"),
+        ("key_hash", lambda values: values.__setitem__(slice(None), range(len(values))), "own name"),
+        ("id_order", put(0, 2), "its identifier"),
+        ("name_count", put(3, 9), "as many names as they say"),
+        ("names", put(0, 10), "no name"),
+        ("key_form", put(3, 0), "do not fit"),
+        ("form_size", put(3, 200), "hold together"),
     ],
 )
-def test_check_sees_more_than_bytes(sound, monkeypatch, change, said):
-    db = sqlite3.connect(sound)
-    db.execute(change)
-    db.commit()
-    db.close()
+def test_check_sees_more_than_bytes(sound, monkeypatch, column, change, said):
+    rewritten(sound, column, change)
     with pytest.raises(GazetteerError, match="checksum"):
         check_gazetteer(sound)
     monkeypatch.setattr("geoincidents.build.checking._check_bytes", lambda *_: None)
@@ -189,13 +217,19 @@ def test_eight_processes_read_one_file_at_once(sound):
 
 
 def test_the_format_says_what_it_is(sound):
-    db = sqlite3.connect(sound)
-    assert db.execute("PRAGMA application_id").fetchone() == (fileformat.APPLICATION_ID,)
-    assert db.execute("PRAGMA user_version").fetchone() == (fileformat.VERSION,)
-    assert db.execute("SELECT place_id, kind, country FROM places WHERE name = 'Zamzam 5'").fetchall() == [
-        ("mine:5", "P.PPL", "LBY"),
-    ]
-    db.close()
+    content = sound.read_bytes()
+    magic, version, length, size, digest = fileformat.HEADER.unpack_from(content)
+    assert (magic, version, size) == (fileformat.MAGIC, fileformat.VERSION, len(content))
+    table = content[fileformat.HEADER.size : fileformat.HEADER.size + length]
+    assert hashlib.sha256(table).digest() == digest
+    columns = json.loads(table)["columns"]
+    assert set(columns) == {*fileformat.COLUMNS, *fileformat.DOCUMENTS}
+    for facts in columns.values():
+        values = np.frombuffer(content, facts["dtype"], facts["shape"][0], facts["offset"])
+        assert facts["offset"] % fileformat.ALIGNMENT == 0
+        assert hashlib.sha256(values.tobytes()).hexdigest() == facts["sha256"]
+    lat = np.frombuffer(content, columns["lat"]["dtype"], 299, columns["lat"]["offset"])
+    assert sorted(lat.tolist()) == [n * 10_000 for n in range(1, 300)]
 
 
 def test_the_command_builds_checks_and_tells_what_it_left_out(tmp_path, capsys):

@@ -46,13 +46,10 @@ def test_a_shared_identifier_makes_one_place_with_all_names_and_sources(tmp_path
     assert {"geonames", "osm", "whosonfirst"} <= set(sources)
     assert sources["osm"]["date"] == "2025-02-03"
     assert "OpenStreetMap" in sources["osm"]["attribution"]
-    origins = dict(
-        gazetteer.store.query("SELECT name.name, prefix FROM name JOIN source ON source.id = name.source"),
-    )
+    _, origins, facts = gazetteer.store.notes(gazetteer.row_of("geonames:4711"))
     assert origins["زمزم"] == "osm"
     assert origins["Замзам"] == "whosonfirst"
     assert "Uadi Zemzem" not in origins
-    facts = dict(gazetteer.store.query("SELECT field, prefix FROM fact JOIN source ON source.id = fact.source"))
     assert facts["population"] == "osm"
 
 
@@ -128,7 +125,7 @@ def test_names_of_other_tables_reach_their_places(tmp_path):
     table.write_text("9\t1\tuk\tЗамзам\t1\t\t\t\t\t\n", encoding="utf-8")
     gazetteer = built(tmp_path, table, write_dump(tmp_path / "LY.txt", dump_row(1, "Zamzam")))
     assert [place.place_id for place in named(gazetteer, "Замзам")] == ["geonames:1"]
-    assert gazetteer.store.query("SELECT language FROM name WHERE name = 'Замзам'") == [("uk",)]
+    assert gazetteer.store.notes(gazetteer.row_of("geonames:1"))[0] == {"Замзам": "uk"}
 
 
 def test_the_country_comes_from_the_tag_the_option_or_the_nearest_place(tmp_path):
@@ -150,7 +147,7 @@ def test_countries_divisions_and_demonyms_frame_every_file(tmp_path):
     assert gazetteer.country("Lebanon").country == "LBN"
     assert gazetteer.demonyms()["libyan"] == "LBY"
     assert gazetteer.place("geonames:1").admin1 == "Tripoli"
-    divisions = {country for (country,) in gazetteer.store.query("SELECT DISTINCT country FROM division")}
+    divisions = {country for country, _ in gazetteer.store.divisions()}
     assert divisions == {"LBY"}
     with pytest.raises(PlaceNotFoundError):
         gazetteer.place("geonames:276781")

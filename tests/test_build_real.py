@@ -1,5 +1,7 @@
 """Libya out of the three real sources: one place each, with the names of all."""
 
+from collections import Counter
+
 import pytest
 
 from geoincidents import Gazetteer, geo
@@ -32,11 +34,9 @@ def test_one_qasr_bin_ghashir_with_the_names_of_all_three(libya):
     assert set(found) == {"geonames:2213618"}
     place = found["geonames:2213618"]
     assert place.source == "GeoNames; Who's On First; OpenStreetMap"
-    aliases = libya.store.query(
-        "SELECT DISTINCT prefix FROM alias JOIN source ON source.id = alias.source WHERE place = "
-        "(SELECT id FROM place WHERE ref = 2213618)",
-    )
-    assert {("osm",), ("whosonfirst",)} <= set(aliases)
+    aliases = libya.store.aliases(libya.row_of("geonames:2213618"))
+    assert {"osm", "whosonfirst"} <= {alias.partition(":")[0] for alias in aliases}
+    assert {libya.row_of(alias) for alias in aliases} == {libya.row_of("geonames:2213618")}
     assert {"Qaşr Bin Ghashīr", "قصر بن غشير"} <= set(place.names)
     assert float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=32.686, to_lon=13.1765)) < 1
 
@@ -60,19 +60,16 @@ def test_towns_that_all_sources_know_are_there_once(libya, name, identifier):
 
 
 def test_what_osm_alone_knows_is_in_libya(libya):
-    alone = libya.store.query(
-        "SELECT country, COUNT(*) FROM place JOIN source ON source.id = place.source "
-        "WHERE prefix = 'osm' GROUP BY country",
-    )
-    counts = dict(alone)
+    ids = libya.store.place_ids(libya.ground.rows)
+    osm = [row for row, place_id in enumerate(ids, 1) if place_id.startswith("osm:")]
+    counts = Counter(place.country for place in libya.store.places(osm))
     assert 100 < counts["LBY"] < 600
     assert sum(counts.values()) - counts["LBY"] <= 5  # on the border, where the nearest town is abroad
 
 
 def test_most_osm_places_were_known(libya):
-    ((joined,),) = libya.store.query(
-        "SELECT COUNT(*) FROM alias JOIN source ON source.id = alias.source WHERE prefix = 'osm'"
-    )
+    aliases = [alias for row in libya.ground.rows.tolist() for alias in libya.store.aliases(row)]
+    joined = sum(alias.startswith("osm:") for alias in aliases)
     assert joined > 450
 
 

@@ -2,8 +2,8 @@
 
 import concurrent.futures
 import sqlite3
+import struct
 
-import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import Point, box
@@ -265,8 +265,7 @@ def test_countries_have_names_a_point_and_a_radius_that_covers_them(gazetteer):
 
 
 def test_no_division_of_a_country_lies_outside_it(gazetteer):
-    query = "SELECT place.id FROM place JOIN kind ON kind.id = place.kind WHERE kind.code = 'A.ADM1'"
-    divisions = gazetteer.store.places(row[0] for row in gazetteer.store.query(query))
+    divisions = gazetteer.store.places(gazetteer.ground.rows[gazetteer.ground.of_kind("A.ADM1")].tolist())
     assert len(divisions) > 3500
     for division in divisions:
         country = gazetteer.country(division.country)
@@ -380,13 +379,6 @@ def test_a_place_known_in_arabic_only_is_found_in_latin_letters(tmp_path):
     assert match.status is MatchStatus.RESOLVED
 
 
-def test_a_plain_sqlite_reader_can_open_the_file(tmp_path):
-    path = written(tmp_path / "t.gaz", [record(1, "Faya", lat=17.93, lon=19.1, population=13_400)])
-    with sqlite3.connect(path) as db:
-        rows = db.execute("SELECT place_id, name, kind, lat, lon, country, source, licence FROM places").fetchall()
-    assert rows == [("test:1", "Faya", "P.PPL", 17.93, 19.1, "TCD", "Test places", "CC0-1.0")]
-
-
 def test_faulty_files_are_refused_in_one_clear_line(tmp_path):
     good = written(tmp_path / "good.gaz", [record(number, f"Place {number}") for number in range(500)])
     with pytest.raises(FileMissingError, match="no gazetteer at"):
@@ -399,23 +391,17 @@ def test_faulty_files_are_refused_in_one_clear_line(tmp_path):
     short.write_bytes(good.read_bytes()[:9000])
     with pytest.raises(GazetteerError, match="is cut short"):
         Gazetteer.open(short)
-    foreign = tmp_path / "foreign.gaz"
-    with sqlite3.connect(foreign) as db:
+    older = tmp_path / "older.gaz"
+    with sqlite3.connect(older) as db:
         db.execute("CREATE TABLE t (x)")
-    with pytest.raises(GazetteerError, match="is a database but no gazetteer"):
-        Gazetteer.open(foreign)
+    with pytest.raises(GazetteerError, match=r"a gazetteer of an earlier release, or none\. Build it again"):
+        Gazetteer.open(older)
     newer = tmp_path / "newer.gaz"
-    newer.write_bytes(good.read_bytes())
-    with sqlite3.connect(newer) as db:
-        db.execute(f"PRAGMA user_version = {fileformat.VERSION + 1}")
+    content = bytearray(good.read_bytes())
+    struct.pack_into("<I", content, len(fileformat.MAGIC), fileformat.VERSION + 1)
+    newer.write_bytes(content)
     with pytest.raises(GazetteerError, match=f"of version {fileformat.VERSION + 1}"):
         Gazetteer.open(newer)
-    damaged = tmp_path / "damaged.gaz"
-    data = bytearray(good.read_bytes())
-    data[4096:] = np.random.default_rng(1).bytes(len(data) - 4096)
-    damaged.write_bytes(data)
-    with pytest.raises(GazetteerError, match="damaged"):
-        Gazetteer.open(damaged).resolve("Place 1")
 
 
 def test_an_unwritable_file_leaves_nothing_behind(tmp_path):

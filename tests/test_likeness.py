@@ -154,8 +154,7 @@ def test_names_of_every_place_can_be_had_from_their_block(tmp_path):
 def test_importance_is_told_from_the_row_alone():
     store = Gazetteer.default().store
     rows = np.array([300, 5_000, 100_000, 200_000])
-    real = np.array([place.population for place in store.places(rows)])
-    assert np.allclose(store.population(rows), real, rtol=0.15, atol=20)
+    assert store.population(rows).tolist() == [place.population for place in store.places(rows)]
 
 
 def test_hits_of_nothing_rank_as_nothing():
@@ -171,6 +170,7 @@ def test_a_short_name_has_its_neighbours_compared_where_a_country_limits_them(tm
 def test_keys_with_more_entries_than_asked_for_are_left_out_and_still_found_when_all_are_asked_for(tmp_path):
     store = gazetteer_of(tmp_path / "a.gaz", ("Tripoli", 9), ("Tarabuli", 8), ("Sirte", 7)).store
     key, other = (key_id(filing.keys(name)[0]) for name in ("Tripoli", "Sirte"))
-    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]
-    assert [len(found.entries) for found in store.filed([key, other])] == [2, 1]
-    assert [len(found.entries) for found in store.filed([key, other], most=1)] == [0, 1]
+    assert store.filed([key, other], most=1).forms == ["sirte"]
+    assert store.filed([key, other]).forms == ["tripoli", "tarabuli", "sirte"]
+    assert store.filed([key, other]).rows.tolist() == [1, 2, 3]
+    assert store.filed([]).forms == store.filed([5], most=1).forms == []

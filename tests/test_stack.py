@@ -4,7 +4,7 @@ import pytest
 
 from geoincidents import Gazetteer
 from geoincidents.build import build_gazetteer
-from geoincidents.errors import GazetteerError, InputError, PlaceNotFoundError
+from geoincidents.errors import InputError, PlaceNotFoundError
 
 
 @pytest.fixture(scope="module")
@@ -72,5 +72,3 @@ def test_what_is_in_none_and_what_is_no_stack(stacked):
         stacked.place("geonames:1")
     with pytest.raises(InputError, match="no gazetteer"):
         Gazetteer.stack()
-    with pytest.raises(GazetteerError, match="stack of files"):
-        stacked.store.query("SELECT 1")

@@ -38,6 +38,7 @@ def build_gazetteer(
     path: str | os.PathLike[str],
     *,
     country: str | None = None,
+    complete: Iterable[str] = (),
     workers: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Any]:
@@ -56,6 +57,9 @@ def build_gazetteer(
         File to write; an old one is replaced only when the new one is complete.
     country
         ISO code of the country of places whose source names none; by default that of the nearest known place.
+    complete
+        ISO codes of the countries whose places the inputs list down to villages: what is not found there is then
+        likelier not to be there.
     workers
         Processes; by default as many as there are cores.
     progress
@@ -69,7 +73,7 @@ def build_gazetteer(
     Raises
     ------
     InputError
-        If no input has places, or ``country`` is no country.
+        If no input has places, or ``country`` or one of ``complete`` is no country.
     FileMissingError
         If an input is not there.
     FileFormatError
@@ -103,6 +107,10 @@ def build_gazetteer(
         context.country = context.country_of(country)
         if not context.country:
             raise InputError(f"{country!r} is no ISO country code. Give one such as LY or LBY.")
+    dense = {code: context.country_of(code) for code in complete}
+    if not all(dense.values()):
+        wrong = next(code for code, known in dense.items() if not known)
+        raise InputError(f"complete= names {wrong!r}, which is no ISO country code. Give codes such as LY or LBY.")
     target = Path(path)
     with ExitStack() as stack:
         folder = stack.enter_context(workspace(target))
@@ -113,7 +121,7 @@ def build_gazetteer(
             sources=building.sources,
             demonyms=frame.demonyms,
             alpha2={**frame.alpha2, **{three: two for two, three in alpha3.items()}},
-            meta={"name": target.stem, "build_date": _today()},
+            meta={"name": target.stem, "build_date": _today(), "complete_countries": sorted(dense.values())},
             workers=context.workers,
             progress=progress,
         )

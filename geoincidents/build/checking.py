@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-import zlib
-from array import array
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from geoincidents import fileformat, filing, names
-from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer.store import Store
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-_BLOCK: Final = 1 << 20
-_STEP: Final = 20_000
+_STEP: Final = 2_000
 _SAMPLE: Final = 20_000  # places whose names are looked up, spread over the file
+_MOST = {"lat": 90 * fileformat.PER_DEGREE, "lon": 180 * fileformat.PER_DEGREE}
 
 
 def check_gazetteer(
@@ -56,119 +51,97 @@ def check_gazetteer(
     >>> check_gazetteer(str(files("geoincidents") / "data" / "embedded.gaz"))["places"] > 200_000
     True
     """
-    Store(path)  # the cheap checks first: foreign, other version, cut short
-    found = Path(path)
+    store = Store(path)  # the cheap checks first: foreign, other version, cut short
     tell = progress or _silent
-    try:
-        with closing(sqlite3.connect(f"{found.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            meta = dict(db.execute("SELECT key, value FROM meta"))
-            _check_bytes(found, meta.get(fileformat.CHECKSUM, ""), tell)
-            places, spellings = _check_places(found, db, tell)
-            for key, value in (("places", places), ("names", spellings)):
-                if meta.get(key) != str(value):
-                    raise _wrong(found, f"it says it has {meta.get(key)} {key}, and has {value}")
-            keys = _check_postings(found, db, places, tell)
-            _check_names(found, db, places, tell)
-    except sqlite3.DatabaseError as error:
-        raise _wrong(found, str(error)) from error
-    return {"places": places, "names": spellings, "keys": keys, "checksum": meta[fileformat.CHECKSUM]}
+    _check_bytes(store, tell)
+    _check_columns(store)
+    spellings = _check_names(store, tell)
+    info = store.info()
+    for key, value in (("places", store.count), ("names", spellings)):
+        if info[key] != value:
+            raise store.file.damaged(f"it says it has {info[key]} {key}, and has {value}")
+    _check_index(store)
+    _check_lookups(store, tell)
+    return {**{key: info[key] for key in ("places", "names", "checksum")}, "keys": len(store.keys())}
 
 
 def _silent(stage: str, done: int, whole: int) -> None:
     """Tell nobody."""
 
 
-def _wrong(path: Path, what: str) -> GazetteerError:
-    return GazetteerError(f"The gazetteer {path} is damaged: {what}. Write or copy it again.")
+def _check_bytes(store: Store, tell: Callable[[str, int, int], None]) -> None:
+    every = store.file.names()
+    for done, column in enumerate(every, 1):
+        if not store.file.checked(column):
+            raise store.file.damaged(f"its {column} are not what was written (checksum)")
+        tell("checksum", done, len(every))
 
 
-def _check_bytes(path: Path, checksum: str, tell: Callable[[str, int, int], None]) -> None:
-    digest, size, done = hashlib.sha256(), path.stat().st_size, 0
-    slot, blank = f"{fileformat.CHECKSUM}{checksum}".encode(), f"{fileformat.CHECKSUM}{fileformat.NO_CHECKSUM}".encode()
-    kept, blanked = b"", False
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            done += len(block)
-            kept += block
-            if not blanked and slot in kept:
-                kept, blanked = kept.replace(slot, blank, 1), True
-            ready = len(kept) if blanked else max(len(kept) - len(slot), 0)  # the slot may lie across two blocks
-            digest.update(kept[:ready])
-            kept = kept[ready:]
-            tell("checksum", done, size)
-    digest.update(kept)
-    if digest.hexdigest() != checksum:
-        raise _wrong(path, "its content is not what was written (checksum)")
+def _check_columns(store: Store) -> None:
+    """Coordinates lie on Earth, and what stands for something stands for what is there."""
+    column = store.file.column
+    for name, most in _MOST.items():
+        if len(column(name)) and int(np.abs(column(name).astype(np.int64)).max()) > most:
+            raise store.file.damaged(f"some places are not on Earth ({name})")
+    tables = {"kind": len(store.kinds), "country": len(store.countries), "radius": len(column("radius_m"))}
+    tables |= {"origin": len(store.file.document("origins"))}
+    tables |= {name: len(column(f"{name}_row")) for name in ("admin1", "admin2")}
+    for name, room in tables.items():
+        if len(column(name)) != store.count:
+            raise store.file.damaged(f"{len(column(name))} places have a {name}, of {store.count}")
+        if store.count and int(column(name).max()) >= room:
+            raise store.file.damaged(f"some places have a {name} that is not listed")
+    if len(column("radius_m")) and not int(column("radius_m").min()):
+        raise store.file.damaged("some places have no radius")
+    for name in ("admin1_row", "admin2_row", "id_order", "alias_row", "note_row", "entry_row"):
+        least = 0 if name.startswith("admin") else 1
+        if len(column(name)) and not least <= int(column(name).min()) <= int(column(name).max()) <= store.count:
+            raise store.file.damaged(f"its {name} names places that are not there")
+    keys = store.identifiers()[0]
+    if len(keys) != store.count + len(column("alias_key")) or len(np.unique(column("id_order"))) != store.count:
+        raise store.file.damaged("not every place has its identifier")
 
 
-def _check_places(path: Path, db: sqlite3.Connection, tell: Callable[[str, int, int], None]) -> tuple[int, int]:
-    limit = f"lat NOT BETWEEN -90 * {fileformat.PER_DEGREE} AND 90 * {fileformat.PER_DEGREE}"
-    limit += f" OR lon NOT BETWEEN -180 * {fileformat.PER_DEGREE} AND 180 * {fileformat.PER_DEGREE}"
-    row = db.execute(
-        "SELECT COUNT(*), COALESCE(MAX(id), 0), COALESCE(SUM(name = ''), 0), "  # noqa: S608 constants
-        f"COALESCE(SUM({limit}), 0), COALESCE(SUM(radius_m <= 0), 0) FROM place",
-    ).fetchone()
-    count, last, nameless, astray, flat = row
-    tell("places", count, count)
-    if count != last:
-        raise _wrong(path, f"{last - count} places are missing")
-    for number, what in ((nameless, "have no name"), (astray, "are not on Earth"), (flat, "have no radius")):
-        if number:
-            raise _wrong(path, f"{number} places {what}")
-    for column, table in (("source", "source"), ("kind", "kind")):
-        lost = db.execute(f"SELECT COUNT(*) FROM place WHERE {column} NOT IN (SELECT id FROM {table})").fetchone()[0]  # noqa: S608
-        if lost:
-            raise _wrong(path, f"{lost} places have a {column} that is not listed")
-    return count, count + _further_names(path, db, count)
+def _check_names(store: Store, tell: Callable[[str, int, int], None]) -> int:
+    """How many names there are, once all have been read."""
+    found = 0
+    for first in range(1, store.count + 1, _STEP):
+        rows = np.arange(first, min(first + _STEP, store.count + 1))
+        spelled = store.names(rows.tolist())
+        if not all(all(own) for own in spelled):
+            raise store.file.damaged("some places have no name")
+        counts = [min(len(own), fileformat.MOST_COUNTED) for own in spelled]
+        if counts != store.names_listed(rows).tolist():
+            raise store.file.damaged(f"places from {first} on do not have as many names as they say")
+        found += sum(map(len, spelled))
+        tell("names", int(rows[-1]), store.count)
+    return found
 
 
-def _further_names(path: Path, db: sqlite3.Connection, places: int) -> int:
-    held = further = 0
-    for number, block in db.execute("SELECT id, names FROM spelling"):
-        try:
-            names_of = fileformat.unpacked_names(block)
-        except (zlib.error, ValueError):
-            raise _wrong(path, f"the names of places {number * fileformat.PER_BLOCK + 1} and on are garbled") from None
-        held += len(names_of)
-        further += sum(text.count("\n") + 1 for text in names_of if text)
-    if held != places:
-        raise _wrong(path, f"{held} places have names listed, of {places}")
-    return further
+def _check_index(store: Store) -> None:
+    column = store.file.column
+    for start, content in (("key_form", "form_size"), ("key_text", "forms"), ("key_entry", "entry_row")):
+        starts = column(start).astype(np.int64)
+        if len(starts) != len(store.keys()) + 1 or (np.diff(starts) <= 0).any() or starts[-1] != len(column(content)):
+            raise store.file.damaged(f"its {start} do not fit its {content}")
+    hashes = store.keys().astype(np.int64)
+    if (np.diff(hashes) <= 0).any() or int(column("form_size").astype(np.int64).sum()) != len(column("entry_row")):
+        raise store.file.damaged("its index of names does not hold together")
+    words = column("word_keys")
+    if len(words) and int(words.max()) >= len(hashes):
+        raise store.file.damaged("its index of words names keys that are not there")
+    for first in range(0, len(hashes), _STEP):
+        store.filed(store.keys()[first : first + _STEP])  # says itself what is wrong
 
 
-def _check_postings(path: Path, db: sqlite3.Connection, places: int, tell: Callable[[str, int, int], None]) -> int:
-    keys = held = 0
-    for number, blob in db.execute("SELECT id, places FROM cell"):
-        held += len(_numbers(path, "cell", number, blob, most=places))
-    if held != places:
-        raise _wrong(path, f"{held} places lie in a cell, of {places}")
-    for number, forms, sizes, blob in db.execute("SELECT id, forms, sizes, places FROM key"):
-        entries = _numbers(path, "key", number, blob, most=places, shift=8)
-        if forms.count("\n") + 1 != len(sizes) or sum(sizes) != len(entries):
-            raise _wrong(path, f"entry {number} of the table key does not have as many forms as it says")
-        keys += 1
-        if keys % _STEP == 0:
-            tell("index", keys, 0)
-    for number, blob in db.execute("SELECT id, places FROM word"):
-        _numbers(path, "word", number, blob[: len(blob) // 2], most=places)
-    return keys
-
-
-def _numbers(path: Path, table: str, number: int, blob: bytes, *, most: int, shift: int = 0) -> array[int]:
-    ids = array("I", blob) if len(blob) % 4 == 0 else array("I")
-    if not ids or min(ids) >> shift < 1 or max(ids) >> shift > most:
-        raise _wrong(path, f"entry {number} of the table {table} names places that are not there")
-    return ids
-
-
-def _check_names(path: Path, db: sqlite3.Connection, places: int, tell: Callable[[str, int, int], None]) -> None:
+def _check_lookups(store: Store, tell: Callable[[str, int, int], None]) -> None:
     """Look places up by their own name, all of them or a sample spread over the file."""
-    stride = max(1, places // _SAMPLE)
-    for done, number in enumerate(range(1, places + 1, stride)):
-        name = db.execute("SELECT name FROM place WHERE id = ?", (number,)).fetchone()[0]
-        key = filing.keys(name)[0]
-        row = db.execute("SELECT places FROM key WHERE id = ?", (fileformat.key_id(key),)).fetchone()
-        if key and (row is None or number << 8 | fileformat.fingerprint(names.fold(name)) not in array("I", row[0])):
-            raise _wrong(path, f"{name!r} is not found under its own name; it was made with other rules for names")
-        if done % _STEP == 0:
-            tell("names", done, places // stride)
+    stride = max(1, store.count // _SAMPLE)
+    for done, row in enumerate(range(1, store.count + 1, stride)):
+        name = store.names([row])[0][0]
+        if filing.keys(name)[0] and row not in store.rows_with_print(name):
+            raise store.file.damaged(
+                f"{name!r} is not found under its own name; it was made with other rules for names"
+            )
+        if names.fold(name) and done % _STEP == 0:
+            tell("look-ups", done, store.count // stride)

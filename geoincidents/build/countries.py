@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from geoincidents.gazetteer.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,20 +53,12 @@ class CountryFinder:
 
     def _places(self) -> tuple[Any, Any, Any, list[str]]:
         if self._known is None:
-            import numpy as np
             import shapely
 
-            resource = files("geoincidents") / "data" / "embedded.gaz"
-            sql = (
-                "SELECT lat / 1e5, lon / 1e5, country FROM place JOIN kind ON kind.id = place.kind "
-                "WHERE country <> '' AND code LIKE 'P.%'"
-            )
-            with (
-                as_file(resource) as path,
-                closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db,
-            ):
-                rows = db.execute(sql).fetchall()
-            lat, lon = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-            points = np.asarray(shapely.points(lon, lat))
-            self._known = shapely.STRtree(points), lat, lon, [row[2] for row in rows]
+            with as_file(files("geoincidents") / "data" / "embedded.gaz") as path:
+                ground = Store(path).ground()
+            towns = ground.of_kind("P.") & (ground.country >= 0)
+            lat, lon = ground.lat[towns], ground.lon[towns]
+            tree = shapely.STRtree(np.asarray(shapely.points(lon, lat)))
+            self._known = tree, lat, lon, [ground.labels[country] for country in ground.country[towns].tolist()]
         return self._known

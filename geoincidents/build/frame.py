@@ -5,27 +5,21 @@ They come from the embedded gazetteer, so that ``country="LY"`` and "Tripoli, Le
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from geoincidents import fileformat
+import numpy as np
+
 from geoincidents.build.records import PlaceRecord, Source
 from geoincidents.errors import GazetteerError
+from geoincidents.gazetteer.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-_PLACES = """
-SELECT place.id, source.prefix || ':' || place.ref, place.name, kind.code, place.lat, place.lon, place.country,
-       place.population, place.radius_m,
-       COALESCE(provenance.source, source.name), COALESCE(provenance.licence, source.licence)
-FROM place JOIN source ON source.id = place.source JOIN kind ON kind.id = place.kind
-LEFT JOIN provenance ON provenance.place = place.id
-WHERE kind.code LIKE 'A.PCL%' OR place.id IN (SELECT place FROM division) ORDER BY place.id
-"""
+    from geoincidents.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +70,34 @@ def embedded_frame() -> Frame:
 
 
 def _read(path: Path) -> Frame:
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    try:
-        with closing(sqlite3.connect(uri, uri=True)) as db:
-            languages: dict[tuple[int, str], str] = {}
-            for number, name, language in db.execute("SELECT place, name, language FROM name WHERE language <> ''"):
-                languages[number, name] = language
-            codes = dict(db.execute("SELECT place, code FROM division"))
-            places = tuple(
-                PlaceRecord(
-                    place_id=row[1],
-                    name=row[2],
-                    kind=row[3],
-                    lat=row[4] / fileformat.PER_DEGREE,
-                    lon=row[5] / fileformat.PER_DEGREE,
-                    country=row[6],
-                    population=row[7],
-                    radius_km=row[8] / fileformat.PER_KM,
-                    names=[(name, languages.get((row[0], name), "")) for name in _further_names(db, row[0]) if name],
-                    admin1_code=codes.get(row[0], ""),
-                    source=row[9],
-                    licence=row[10],
-                )
-                for row in db.execute(_PLACES)
-            )
-            sources = tuple(
-                Source(*row)
-                for row in db.execute("SELECT prefix, name, licence, attribution, url, date FROM source ORDER BY id")
-            )
-            demonyms = dict(db.execute("SELECT demonym, country FROM demonym"))
-            alpha2 = dict(db.execute("SELECT code, alpha2 FROM country WHERE alpha2 IS NOT NULL"))
-    except sqlite3.DatabaseError as error:
-        raise GazetteerError(f"The gazetteer {path} is damaged ({error}). Install the package again.") from error
-    return Frame(places, sources, demonyms, alpha2)
+    store = Store(path)
+    codes = {row: code for (_, code), row in store.divisions().items()}
+    every = np.arange(1, store.count + 1, dtype=np.uint32)
+    nations = np.array([kind.startswith("A.PCL") for kind in store.kinds], dtype=bool)[store.kind_of(every)]
+    rows = sorted({*every[nations].tolist(), *codes})
+    places = tuple(
+        _record(place, codes.get(row, ""), store.notes(row)[0])
+        for row, place in zip(rows, store.places(rows), strict=True)
+    )
+    sources = tuple(
+        Source(**{field: source[field] for field in ("prefix", "name", "licence", "attribution", "url", "date")})
+        for source in store.info()["sources"]
+    )
+    return Frame(places, sources, dict(store.demonyms()), store.alpha2())
 
 
-def _further_names(db: sqlite3.Connection, number: int) -> list[str]:
-    row = db.execute("SELECT names FROM spelling WHERE id = ?", (fileformat.block_of(number),)).fetchone()
-    return fileformat.unpacked_names(row[0])[(number - 1) % fileformat.PER_BLOCK].split("\n")
+def _record(place: Place, code: str, languages: Mapping[str, str]) -> PlaceRecord:
+    return PlaceRecord(
+        place_id=place.place_id,
+        name=place.name,
+        kind=place.kind,
+        lat=place.lat,
+        lon=place.lon,
+        country=place.country,
+        population=place.population,
+        radius_km=place.radius_km,
+        names=[(name, languages.get(name, "")) for name in place.names[1:]],
+        admin1_code=code,
+        source=place.source,
+        licence=place.licence,
+    )

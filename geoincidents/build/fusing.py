@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PLAIN: Final = frozenset({"P.PPL", "P.", "P", "L.AREA", "S.AIRP", "A.ADM1", "A.ADM2", "A.ADM3"})
 """Kinds that say no more than their class: they never replace a capital or an airbase."""
 
-_SETTLED: Final = frozenset({"country", "admin1_id", "admin1_code"})
+_SETTLED: Final = frozenset({"country", "admin1_id", "admin1_code", "admin2_id", "admin2_code"})
 """Fields in which sources rather disagree than refine each other: the first keeps its word."""
 
 _EARTH_KM: Final = 6371.0
@@ -69,7 +69,7 @@ def _refine(place: PlaceRecord, record: PlaceRecord, *, own: bool) -> None:
         place.lat, place.lon, place.origins[".point"] = record.lat, record.lon, prefix
     if record.kind not in _PLAIN or place.kind[:1] != record.kind[:1] or (own and record.kind[:1] != "P"):
         place.kind, place.origins[".kind"] = record.kind, prefix
-    for field in ("population", "radius_km", "country", "admin1_id", "admin1_code"):
+    for field in ("population", "radius_km", *sorted(_SETTLED)):
         value = getattr(record, field)
         settled = getattr(place, field) and field in _SETTLED and not own
         if value and value != getattr(place, field) and not settled:

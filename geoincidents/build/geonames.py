@@ -165,6 +165,7 @@ def _record(row: list[str], lat: float, lon: float, alpha3: dict[str, str]) -> P
         population=int(row[14]) if row[14].isdecimal() else 0,
         radius_km=UNKNOWN_RADIUS,
         admin1_code=row[10] if row[10] != "00" else "",
+        admin2_code=row[11] if row[11] != "00" else "",
     )
     # The ASCII form is a name of its own only where it was spelt another way, which merging finds out.
     further = [(name, "") for name in row[3].split(",") if name and is_name(name)] if row[3] else []

@@ -6,10 +6,12 @@ small enough to be sorted by itself, however many places there are.
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections import defaultdict
 from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from geoincidents import fileformat, filing, names
 from geoincidents.build.workers import parallel_map
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from geoincidents.build.columnwriter import ColumnWriter
+
 _UNSPELLED = frozenset({"cjk", "katakana", "hiragana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
 """Scripts that do not spell Latin sounds closely: their names are found by their very letters only."""
 
@@ -25,19 +31,37 @@ _COMMON_WORD = 1500  # a word in more names than this (san, saint, qaryat) finds
 _BUCKET_BITS = 6  # two files a bucket stay below the 256 that some systems let a process open
 _BUCKETS = 1 << _BUCKET_BITS
 _SHIFT = 32 - _BUCKET_BITS
-_KEY = slice(0, 8)  # columns of a line, in hexadecimal digits
-_ENTRY = slice(8, 16)
-_WHOLE = slice(16, 24)
 _MOST_ENTRIES = 255  # of a form in a row; a form with more is repeated
+_STEP = 1 << 20
 
 Named = tuple[int, tuple[str, ...]]
 """Row number of a place with all its names."""
 
-KeyRow = tuple[int, str, bytes, bytes]
-"""Row of the ``key`` table: key, forms, sizes, entries."""
 
-WordRow = tuple[int, bytes]
-"""Row of the ``word`` table: key, places and the rows of ``key`` their names are filed under."""
+class Postings(NamedTuple):
+    """What one bucket adds to the index, keys in ascending order.
+
+    Attributes
+    ----------
+    keys, forms_of, text_of, entries_of
+        Hashes of skeletons; how many forms, bytes of forms and entries each has.
+    forms, sizes, rows, prints
+        Forms, how many entries each has, and the entries.
+    words, keys_of, wholes
+        Hashes of words, how many names of several words have each, and hashes of the skeletons of those.
+    """
+
+    keys: NDArray[np.uint32]
+    forms_of: NDArray[np.uint32]
+    text_of: NDArray[np.uint32]
+    entries_of: NDArray[np.uint32]
+    forms: bytes
+    sizes: bytes
+    rows: NDArray[np.uint32]
+    prints: bytes
+    words: NDArray[np.uint32]
+    keys_of: NDArray[np.uint32]
+    wholes: NDArray[np.uint32]
 
 
 class Buckets:
@@ -70,23 +94,30 @@ class Buckets:
             whole_file.write(whole)
             words_file.write(words)
 
-    def postings(self, *, workers: int | None = None) -> Iterator[tuple[list[KeyRow], list[WordRow]]]:
-        """Rows of the ``key`` and ``word`` tables; the files are read once more and can then be deleted.
-
-        Parameters
-        ----------
-        workers
-            Processes that sort.
-
-        Yields
-        ------
-        tuple of list
-            Rows of both tables, in ascending order of their keys over all that is yielded.
-        """
+    def write(self, columns: ColumnWriter, *, workers: int | None = None) -> Iterator[int]:
+        """Write the index, and tell how many buckets are done; the files can be deleted afterwards."""
         self._stack.close()
         jobs = [(str(whole), str(words)) for whole, words in self._paths]
-        if any(path.stat().st_size for pair in self._paths for path in pair):
-            yield from parallel_map(sorted_postings, jobs, workers=workers)
+        ends = {column: np.zeros(1, dtype=np.uint64) for column in ("key_form", "key_text", "key_entry", "word_start")}
+        for column, end in ends.items():
+            columns.add(column, end)
+        if not any(path.stat().st_size for pair in self._paths for path in pair):
+            return
+        for number, made in enumerate(parallel_map(sorted_postings, jobs, workers=workers), 1):
+            counted = {"key_form": made.forms_of, "key_text": made.text_of, "key_entry": made.entries_of}
+            for column, counts in {**counted, "word_start": made.keys_of}.items():
+                found = ends[column][-1] + np.cumsum(counts, dtype=np.uint64)
+                columns.add(column, found)
+                ends[column] = np.append(ends[column][-1:], found)[-1:]
+            columns.add("key_hash", made.keys)
+            columns.add("forms", made.forms)
+            columns.add("form_size", made.sizes)
+            columns.add("entry_row", made.rows)
+            columns.add("entry_print", made.prints)
+            columns.add("word_hash", made.words)
+            columns.add("word_keys", made.wholes)
+            yield number
+        _locate(columns)
 
     def close(self) -> None:
         """Close the files."""
@@ -104,7 +135,7 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
     Returns
     -------
     list of (bytes, bytes)
-        For each bucket the lines of whole names (key, entry, form) and those of words (key, place, key of the whole).
+        For each bucket the lines of whole names (key, row, print, form) and those of words (key, key of the whole).
     """
     whole: list[list[str]] = [[] for _ in range(_BUCKETS)]
     words: list[list[str]] = [[] for _ in range(_BUCKETS)]
@@ -118,7 +149,7 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
                 continue
             key = fileformat.key_id(joined)
             parts.update((fileformat.key_id(word), key) for word in each)
-            entry = number << 8 | fileformat.fingerprint(names.fold(name))
+            entry = fileformat.fingerprint(names.fold(name))
             if names.script_of(name) in {"latin", ""}:
                 latin.add(key)
             # Another script's letters are only kept where no Latin name of the place stands under the same key.
@@ -127,30 +158,62 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
                 text = ""
             filed[key, entry, text] = None
         for key, entry, text in filed:
-            whole[key >> _SHIFT].append(f"{key:08x}{entry:08x}{text}\n")
+            whole[key >> _SHIFT].append(f"{key:08x}{number:08x}{entry:02x}{text}\n")
         for word, key in parts:
-            words[word >> _SHIFT].append(f"{word:08x}{number:08x}{key:08x}\n")
+            words[word >> _SHIFT].append(f"{word:08x}{key:08x}\n")
     return [("".join(w).encode(), "".join(p).encode()) for w, p in zip(whole, words, strict=True)]
 
 
-def sorted_postings(paths: tuple[str, str]) -> tuple[list[KeyRow], list[WordRow]]:
-    """Rows of the ``key`` and ``word`` tables that one bucket gives.
-
-    Parameters
-    ----------
-    paths
-        Files with the lines of whole names and of words.
-
-    Returns
-    -------
-    tuple of list
-        In ascending order of their keys.
-    """
-    whole, by_word = (_grouped(path) for path in paths)
-    return (
-        [_key_row(int(key, 16), lines) for key, lines in whole],
-        [_word_row(int(key, 16), lines) for key, lines in by_word if len(lines) <= _COMMON_WORD],
+def sorted_postings(paths: tuple[str, str]) -> Postings:
+    """What one bucket adds to the index, of its files of whole names and of words."""
+    keys, forms_of, text_of, entries_of = (array("I") for _ in range(4))
+    texts, sizes, rows, prints = [], bytearray(), array("I"), bytearray()
+    for key, lines in _grouped(paths[0]):
+        by_form: defaultdict[str, list[str]] = defaultdict(list)
+        for line in lines:
+            by_form[line[18:]].append(line)
+        forms = 0
+        text = []
+        for form, found in by_form.items():
+            for start in range(0, len(found), _MOST_ENTRIES):
+                text.append(form)
+                sizes.append(min(len(found) - start, _MOST_ENTRIES))
+                forms += 1
+            rows.extend([int(line[8:16], 16) for line in found])
+            prints.extend([int(line[16:18], 16) for line in found])
+        content = "".join([f"{form}\n" for form in text]).encode()
+        texts.append(content)
+        for column, number in (
+            (keys, int(key, 16)),
+            (forms_of, forms),
+            (text_of, len(content)),
+            (entries_of, len(lines)),
+        ):
+            column.append(number)
+    words, keys_of, wholes = array("I"), array("I"), array("I")
+    for key, lines in _grouped(paths[1]):
+        if len(lines) <= _COMMON_WORD:
+            distinct = sorted({int(line[8:16], 16) for line in lines})
+            words.append(int(key, 16))
+            keys_of.append(len(distinct))
+            wholes.extend(distinct)
+    return Postings(
+        keys=_numbers(keys),
+        forms_of=_numbers(forms_of),
+        text_of=_numbers(text_of),
+        entries_of=_numbers(entries_of),
+        forms=b"".join(texts),
+        sizes=bytes(sizes),
+        rows=_numbers(rows),
+        prints=bytes(prints),
+        words=_numbers(words),
+        keys_of=_numbers(keys_of),
+        wholes=_numbers(wholes),
     )
+
+
+def _numbers(found: array[int]) -> NDArray[np.uint32]:
+    return np.array(found, dtype=np.uint32)
 
 
 def _grouped(path: str) -> Iterator[tuple[str, list[str]]]:
@@ -159,30 +222,18 @@ def _grouped(path: str) -> Iterator[tuple[str, list[str]]]:
         lines = sorted(file.read().split("\n"))
     start, current = 0, ""
     for at, line in enumerate(lines):
-        if line[_KEY] != current:
+        if line[:8] != current:
             if current:
                 yield current, lines[start:at]
-            start, current = at, line[_KEY]
+            start, current = at, line[:8]
     if current:
         yield current, lines[start:]
 
 
-def _key_row(key: int, lines: list[str]) -> KeyRow:
-    by_form: defaultdict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        by_form[line[16:]].append(int(line[_ENTRY], 16))
-    forms: list[str] = []
-    sizes: list[int] = []
-    for form, found in by_form.items():
-        for start in range(0, len(found), _MOST_ENTRIES):
-            forms.append(form)
-            sizes.append(min(len(found) - start, _MOST_ENTRIES))
-    return key, "\n".join(forms), bytes(sizes), _packed([entry for found in by_form.values() for entry in found])
-
-
-def _word_row(key: int, lines: list[str]) -> WordRow:
-    return key, _packed([int(line[_ENTRY], 16) for line in lines] + [int(line[_WHOLE], 16) for line in lines])
-
-
-def _packed(numbers: list[int]) -> bytes:
-    return struct.pack(f"<{len(numbers)}I", *numbers)
+def _locate(columns: ColumnWriter) -> None:
+    """Turn the hashes that words have names under into their positions, in place."""
+    keys, wholes = columns.read("key_hash"), columns.read("word_keys", writable=True)
+    for start in range(0, len(wholes), _STEP):
+        wholes[start : start + _STEP] = np.searchsorted(keys, wholes[start : start + _STEP])
+    if len(wholes):
+        wholes.flush()  # type: ignore[attr-defined]  # a memmap has it

@@ -41,6 +41,8 @@ class PlaceRecord:
         Of this one place, where they differ from its source's; else ``""``.
     admin1_code
         GeoNames code of the first-order division that the place lies in, or that it is; else ``""``.
+    admin2_id, admin2_code
+        The same of the second-order division; the code within the first-order one.
     aliases
         Identifiers that other sources give this very place.
     origins
@@ -63,6 +65,8 @@ class PlaceRecord:
     admin1_code: str = ""
     aliases: tuple[str, ...] = ()
     origins: dict[str, str] = field(default_factory=dict)
+    admin2_id: str = ""
+    admin2_code: str = ""
 
     def __reduce__(self) -> tuple[type[PlaceRecord], tuple[Any, ...]]:
         """Pickle as a plain call: millions go from one process to another."""

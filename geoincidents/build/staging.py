@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from geoincidents import fileformat
 
@@ -15,24 +15,31 @@ if TYPE_CHECKING:
 
     from geoincidents.build.records import PlaceRecord
 
+STAGED: Final = (
+    *("prefix", "ref", "name", "kind", "lat", "lon", "country", "admin1", "admin2", "population", "radius_km"),
+    *("code", "names", "languages", "own_source", "own_licence", "more"),
+)
+"""Columns of a staged row."""
+
 StagedRow = tuple[Any, ...]
-"""source, ref, name, kind, lat, lon, country, division, population, radius_km, code, names, languages, provenance
-source, provenance licence, more."""
+"""A row with these columns."""
 
 _BATCH = 5000
 _CACHE_KIB = 65_536
 _TABLE = """
 CREATE TABLE staged (
   grade INTEGER, rank INTEGER, place_id TEXT, source INTEGER, ref, name TEXT, kind TEXT, lat INTEGER, lon INTEGER,
-  country TEXT, division INTEGER, radius_km REAL, code TEXT, names TEXT, languages TEXT,
+  country TEXT, admin1 INTEGER, admin2 INTEGER, radius_km REAL, code TEXT, names TEXT, languages TEXT,
   own_source TEXT, own_licence TEXT, more TEXT
 )
 """
 _RANKED = """
-SELECT source, ref, name, kind, lat, lon, country, division, -rank, radius_km, code, names, languages,
+SELECT source, ref, name, kind, lat, lon, country, admin1, admin2, -rank, radius_km, code, names, languages,
        own_source, own_licence, more
 FROM staged ORDER BY grade, rank, place_id
 """
+
+_LEVELS: Final = {"A.ADM1": 0, "A.ADM2": 1}
 
 
 class Staging:
@@ -55,8 +62,8 @@ class Staging:
         self._alias_prefixes: set[str] = set()
         self._kinds: set[str] = set()
         self._countries: set[str] = set()
-        self._division_numbers: dict[tuple[str, str], int] = {}
-        self._divisions: dict[str, str] = {}
+        self._division_numbers: tuple[dict[tuple[str, str], int], ...] = ({}, {})
+        self._divisions: tuple[dict[str, str], ...] = ({}, {})
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -76,9 +83,11 @@ class Staging:
             Any place.
         """
         prefix = place.place_id.partition(":")[0]
-        if place.kind == "A.ADM1":
-            keys = (place.place_id, *place.aliases, f"{place.country} {place.admin1_code}")
-            self._divisions.update((key, place.place_id) for key in keys if not key.endswith(" "))
+        level = _LEVELS.get(place.kind)
+        if level is not None:
+            code = _code(place, level)
+            keys = (place.place_id, *place.aliases, *([code] if code else []))
+            self._divisions[level].update((key, place.place_id) for key in keys)
         self._kinds.add(place.kind)
         self._countries.add(place.country)
         names, languages = "", ""
@@ -98,7 +107,8 @@ class Staging:
                 round(place.lat * fileformat.PER_DEGREE),
                 round(place.lon * fileformat.PER_DEGREE),
                 place.country,
-                self._division_number(place),
+                self._division_number(place, 0),
+                self._division_number(place, 1),
                 place.radius_km,
                 place.admin1_code,
                 names,
@@ -112,12 +122,13 @@ class Staging:
         if len(self._batch) >= _BATCH:
             self._flush()
 
-    def _division_number(self, place: PlaceRecord) -> int | None:
-        """Number that stands for the division, which may still have to come, by its identifier and by its code."""
-        code = f"{place.country} {place.admin1_code}" if place.admin1_code else ""
-        if place.kind == "A.ADM1" or not (place.admin1_id or code):
+    def _division_number(self, place: PlaceRecord, level: int) -> int | None:
+        """Number that stands for a division, which may still have to come, by its identifier and by its code."""
+        code, identifier = _code(place, level), (place.admin1_id, place.admin2_id)[level]
+        if _LEVELS.get(place.kind, len(_LEVELS)) <= level or not (identifier or code):
             return None
-        return self._division_numbers.setdefault((place.admin1_id, code), len(self._division_numbers))
+        numbers = self._division_numbers[level]
+        return numbers.setdefault((identifier, code), len(numbers))
 
     def _packed(self, place: PlaceRecord) -> str:
         self._alias_prefixes.update(alias.partition(":")[0] for alias in place.aliases)
@@ -142,7 +153,7 @@ class Staging:
         return found
 
     def _flush(self) -> None:
-        self._db.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * 18)})", self._batch)  # noqa: S608 a constant
+        self._db.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * 19)})", self._batch)  # noqa: S608 a constant
         self._batch.clear()
 
     def finish(self) -> None:
@@ -177,27 +188,23 @@ class Staging:
         """Every country code, ``""`` perhaps included."""
         return self._countries
 
-    def division_rows(self) -> dict[int | None, int]:
-        """Row that the place of each division will have.
-
-        Returns
-        -------
-        dict
-            Number in staged rows to row number; a division that is no place is missing.
-        """
-        if not self._division_numbers:
+    def division_rows(self, level: int) -> dict[int | None, int]:
+        """Number that stands for a division in staged rows, to the row of its place; what is no place is missing."""
+        if not self._division_numbers[level]:
             return {}
         self._db.execute(
             "CREATE TEMP TABLE wanted (place_id TEXT, number INTEGER, PRIMARY KEY (place_id, number)) WITHOUT ROWID"
         )
-        for (place_id, code), number in self._division_numbers.items():
-            found = self._divisions.get(code) or self._divisions.get(place_id) or place_id
+        known = self._divisions[level]
+        for (place_id, code), number in self._division_numbers[level].items():
+            found = known.get(code) or known.get(place_id) or place_id
             self._db.execute("INSERT INTO wanted VALUES (?, ?)", (found, number))
         rows = self._db.execute(
             "SELECT number, row FROM (SELECT place_id, row_number() OVER (ORDER BY grade, rank, place_id) AS row "
             "FROM staged) AS ranked JOIN wanted ON wanted.place_id = ranked.place_id",
-        )
-        return dict(rows.fetchall())
+        ).fetchall()
+        self._db.execute("DROP TABLE wanted")
+        return dict(rows)
 
     def ranked(self) -> Iterator[StagedRow]:
         """All places, the most important first.
@@ -208,3 +215,9 @@ class Staging:
             A row as :data:`StagedRow` says.
         """
         yield from self._db.execute(_RANKED)
+
+
+def _code(place: PlaceRecord, level: int) -> str:
+    """Country and codes of the division of a level that a place lies in, or that it is; ``""`` where not known."""
+    codes = [place.admin1_code, place.admin2_code][: level + 1]
+    return " ".join([place.country, *codes]) if all(codes) else ""

@@ -146,10 +146,10 @@ def _from_spr(db: sqlite3.Connection, tables: set[str], row: dict[str, Any]) -> 
         if "concordances" in tables
         else ()
     )
-    region = (
-        db.execute("SELECT ancestor_id FROM ancestors WHERE id = ? AND ancestor_placetype = 'region'", key).fetchone()
+    above = (
+        dict(db.execute("SELECT ancestor_placetype, ancestor_id FROM ancestors WHERE id = ?", key).fetchall())
         if "ancestors" in tables
-        else None
+        else {}
     )
     body = db.execute("SELECT body FROM geojson WHERE id = ?", key).fetchone() if "geojson" in tables else None
     properties = json.loads(body[0]).get("properties", {}) if body else {}
@@ -161,7 +161,8 @@ def _from_spr(db: sqlite3.Connection, tables: set[str], row: dict[str, Any]) -> 
         "superseded_by": [p for p in str(row.get("superseded_by") or "").strip("[]").split(",") if p.strip()],
         "named": [(one_line(str(name)), language) for name, language in named],
         "aliases": _concordances(dict(tuple(pair) for pair in others)),
-        "region_id": str(region[0]) if region else "",
+        "region_id": str(above.get("region", "")),
+        "county_id": str(above.get("county", "")),
         "population": properties.get("wof:population"),
         "bbox": [row.get(f"{end}_{axis}") for end in ("min", "max") for axis in ("longitude", "latitude")],
     }
@@ -215,7 +216,9 @@ def _from_geojson(path: Path) -> dict[str, Any]:
         if tag.startswith("name:") and isinstance(names, list)
         for name in names
     ]
-    regions = [str(level["region_id"]) for level in properties.get("wof:hierarchy") or [] if level.get("region_id")]
+    above = {
+        key: level[key] for level in reversed(properties.get("wof:hierarchy") or []) for key in level if level[key]
+    }
     return {
         "id": properties.get("wof:id"),
         "name": properties.get("wof:name"),
@@ -229,7 +232,8 @@ def _from_geojson(path: Path) -> dict[str, Any]:
         "population": properties.get("wof:population"),
         "named": named,
         "aliases": _concordances(properties.get("wof:concordances") or {}),
-        "region_id": regions[0] if regions else "",
+        "region_id": str(above.get("region_id", "")),
+        "county_id": str(above.get("county_id", "")),
         "bbox": record.get("bbox"),
     }
 
@@ -292,6 +296,7 @@ def _record(row: Mapping[str, Any], context: ReadContext) -> PlaceRecord | None:
         radius_km=_radius_km(row.get("bbox"), lat, lon),
         admin1_id=f"{_PREFIX}:{row['region_id']}" if row["region_id"] and kind != "A.ADM1" else "",
         aliases=row["aliases"],
+        admin2_id=f"{_PREFIX}:{row['county_id']}" if row.get("county_id") and kind not in {"A.ADM1", "A.ADM2"} else "",
     )
     merge_names(record, named)
     return record

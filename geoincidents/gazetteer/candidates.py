@@ -7,7 +7,7 @@ word order away, and names that share its words. All forms found are compared by
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +16,6 @@ from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
 from geoincidents.fileformat import key_id
-from geoincidents.gazetteer.store import Filed
 from geoincidents.likeness import kinship, likeness, spelling_utility
 from geoincidents.names import skeleton
 from geoincidents.place import Candidate
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer.store import Ids, Store
+    from geoincidents.gazetteer.lookup import Filed, Lookup, Rows
     from geoincidents.place import Place
     from geoincidents.ranking import Context
 
@@ -45,10 +44,9 @@ _READ = 12  # places that are read, and as many again near an expected point
 _CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
 _FUZZY_FLOOR = 0.4
-_NO_PAIRS = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
 
 
-def find_candidates(store: Store, name: str, context: Context, *, limit: int = 120) -> tuple[Candidate, ...]:
+def find_candidates(store: Lookup, name: str, context: Context, *, limit: int = 120) -> tuple[Candidate, ...]:
     """Places whose names are close to one, closest first.
 
     Parameters
@@ -72,7 +70,7 @@ def find_candidates(store: Store, name: str, context: Context, *, limit: int = 1
     return tuple(sorted(close, key=lambda c: (-c.score, -c.place.population, c.place.place_id)))
 
 
-def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, thorough: bool = False) -> list[Hit]:
+def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ, thorough: bool = False) -> list[Hit]:
     """Places whose names are close to one, the likeliest first.
 
     Parameters
@@ -111,8 +109,8 @@ def find_hits(store: Store, name: str, context: Context, *, limit: int = _READ, 
     order = np.lexsort((ids, -(spelled_utilities(evidence, value, people) + importance(people))))
     chosen = list(dict.fromkeys(ids[order].tolist()))[:limit]
     if context.lat is not None and context.lon is not None:
-        local = _cells_round(store, round(context.lat, 1), round(context.lon, 1))
-        chosen += list(dict.fromkeys(ids[order[np.isin(ids[order], local)]].tolist()))[:limit]
+        local = _round_about(store, ids[order], context.lat, context.lon)
+        chosen += list(dict.fromkeys(ids[order[local]].tolist()))[:limit]
     places = dict(zip(chosen, store.places(chosen), strict=True))
     spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
     row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
@@ -145,9 +143,7 @@ class Families(NamedTuple):
 
 def families(pool: Pool, evidence: NDArray[np.float64]) -> Families:
     """The places of a pool, from the evidence of its forms."""
-    pairs = np.unique(
-        (pool.entries >> 8).astype(np.int64) * len(pool.forms) + np.repeat(np.arange(len(pool.forms)), pool.sizes)
-    )
+    pairs = np.unique(pool.rows.astype(np.int64) * len(pool.forms) + np.repeat(np.arange(len(pool.forms)), pool.sizes))
     ids, forms = np.divmod(pairs, max(len(pool.forms), 1))
     order = np.lexsort((-evidence[forms], ids))
     ids, forms = ids[order], forms[order]
@@ -171,40 +167,33 @@ def _finalists(same: int, *, thorough: bool) -> int:
 
 
 class Pool(NamedTuple):
-    """Forms, how many entries each has, the entries, and how many forms come first for having its keys or words."""
+    """Forms, how many entries each has, their rows, and how many forms come first for having its keys or words."""
 
     forms: list[str]
     sizes: NDArray[np.int64]
-    entries: Ids
+    rows: Rows
     own: int
 
 
-def forms_like(store: Store, name: str, context: Context, *, wide: bool = True) -> Pool:
+def forms_like(store: Lookup, name: str, context: Context, *, wide: bool = True) -> Pool:
     """All forms that the index gives for a name, held to the limits of the context.
 
     Narrowly only those with the same consonants are asked for, and those that other habits of reading give.
     """
     own = dict.fromkeys(map(key_id, filing.query_keys(name)))
     limited = bool(context.country) or context.scope is not None
-    keys = dict.fromkeys(map(key_id, filing.neighbour_keys(name, short=limited))) if wide else {}
-    near = store.filed(tuple(own))
-    far = store.filed([key for key in keys if key not in own], most=_MOST_FILED)
-    worded = _sharing_words(store, name, context, own.keys() | keys.keys()) if wide else []
-    sharing = Filed(
-        [form for form, _ in worded],
-        np.ones(len(worded), dtype=np.uint8),
-        np.array([entry for _, entry in worded], dtype=np.uint32),
-    )
-    filed = [*near, sharing, *(part for part in far if len(part.entries))]
+    parts = [store.filed(tuple(own))]
+    if wide:
+        keys = dict.fromkeys(map(key_id, filing.neighbour_keys(name, short=limited)))
+        parts.append(_sharing_words(store, name, context, own.keys() | keys.keys()))
+        parts.append(store.filed([key for key in keys if key not in own], most=_MOST_FILED))
     pool = Pool(
-        [form for part in filed for form in part.forms],
-        np.concatenate([part.sizes for part in filed]).astype(np.int64),
-        np.concatenate([part.entries for part in filed]),
-        sum(len(part.forms) for part in (*near, sharing)),
+        [form for part in parts for form in part.forms],
+        np.concatenate([part.sizes for part in parts]),
+        np.concatenate([part.rows for part in parts]),
+        sum(len(part.forms) for part in parts[:2]),
     )
-    if not limited:
-        return pool
-    return _kept(pool, _inside(store, (pool.entries >> 8).astype(np.uint32), context))
+    return _kept(pool, _inside(store, pool.rows, context)) if limited else pool
 
 
 def _kept(pool: Pool, mask: NDArray[np.bool_]) -> Pool:
@@ -213,7 +202,7 @@ def _kept(pool: Pool, mask: NDArray[np.bool_]) -> Pool:
     counts = np.concatenate([[0], np.cumsum(mask)])
     sizes = counts[ends] - counts[ends - pool.sizes]
     left = np.flatnonzero(sizes)
-    return Pool([pool.forms[at] for at in left], sizes[left], pool.entries[mask], int((left < pool.own).sum()))
+    return Pool([pool.forms[at] for at in left], sizes[left], pool.rows[mask], int((left < pool.own).sum()))
 
 
 def closest_forms(asked: str, pool: Pool, limit: int = _FINALISTS) -> Pool:
@@ -228,46 +217,27 @@ def closest_forms(asked: str, pool: Pool, limit: int = _FINALISTS) -> Pool:
     return _kept(pool, np.repeat(mask, pool.sizes))
 
 
-def _sharing_words(store: Store, name: str, context: Context, known: Collection[int]) -> list[tuple[str, int]]:
-    """Names that have all words of a name but one, or its one word among others: form and entry."""
+def _sharing_words(store: Lookup, name: str, context: Context, known: Collection[int]) -> Filed:
+    """Names that have all words of a name but one, or its one word among others."""
     words = tuple(dict.fromkeys(map(key_id, map(skeleton, names.words(name)))))
-    pairs = []
-    for ids, wholes in store.worded(words):
-        inside = _inside(store, ids, context)
-        pairs.append(ids[inside].astype(np.uint64) << np.uint64(32) | wholes[inside])
-    if len(pairs) == 1:
-        best = pairs[0][:_BY_WORDS]
-    else:
-        together, counts = np.unique(np.concatenate(pairs), return_counts=True) if pairs else _NO_PAIRS
-        enough = counts >= len(words) - 1
-        together, counts = together[enough], counts[enough]
-        best = together[np.argsort(-counts, kind="stable")[:_BY_WORDS]]  # the most important first among equals
-    wanted = [(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in best if int(pair) & 0xFFFFFFFF not in known]
-    found = []
-    for (number, _), filed in zip(wanted, store.filed([key for _, key in wanted]), strict=True):
-        for at in np.flatnonzero(filed.entries >> 8 == number)[:1]:
-            form = int(np.searchsorted(np.cumsum(filed.sizes), at, side="right"))
-            found.append((filed.forms[form], number << 8))
-    return found
+    limited = bool(context.country) or context.scope is not None
+    holds = partial(_inside, store, context=context) if limited else None
+    return store.sharing(words, most=_BY_WORDS, without=known, holds=holds)
 
 
-def _inside(store: Store, ids: Ids, context: Context) -> NDArray[np.bool_]:
+def _inside(store: Lookup, ids: Rows, context: Context) -> NDArray[np.bool_]:
     """Which row numbers the limits of a context leave."""
     inside = store.lies_in(ids, context.country) if context.country else np.ones(len(ids), dtype=bool)
     return inside if context.scope is None else inside & context.scope.holds(ids)
 
 
-def _held(store: Store, ids: Ids, context: Context) -> Ids:
-    held: Ids = ids[_inside(store, ids, context)]
+def _held(store: Lookup, ids: Rows, context: Context) -> Rows:
+    held: Rows = ids[_inside(store, ids, context)]
     return held
 
 
-@lru_cache(maxsize=256)
-def _cells_round(store: Store, lat: float, lon: float) -> Ids:
-    west, east = lon - _LOCAL_DEGREES, lon + _LOCAL_DEGREES
-    return store.in_cells(
-        south=lat - _LOCAL_DEGREES,
-        north=lat + _LOCAL_DEGREES,
-        west=west + 360 if west < -180 else west,  # noqa: PLR2004 degrees
-        east=east - 360 if east > 180 else east,  # noqa: PLR2004 degrees
-    )
+def _round_about(store: Lookup, ids: NDArray[np.int64], lat: float, lon: float) -> NDArray[np.bool_]:
+    """Which places lie within some degrees of a point."""
+    east = np.abs((store.lon(ids) - lon + 180.0) % 360.0 - 180.0)
+    near: NDArray[np.bool_] = (np.abs(store.lat(ids) - lat) <= _LOCAL_DEGREES) & (east <= _LOCAL_DEGREES)
+    return near

@@ -8,8 +8,7 @@ import numpy as np
 
 from geoincidents import filing, geo, names
 from geoincidents.errors import InputError, PlaceNotFoundError
-from geoincidents.fileformat import key_id, reference_of
-from geoincidents.gazetteer.ground import Ground, read_ground
+from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
 
@@ -19,35 +18,30 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer.ground import Ground
+    from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.reversing import Points
-    from geoincidents.gazetteer.store import Ids, Store
     from geoincidents.place import Place
     from geoincidents.scope import Scope
 
 _KM_PER_DEGREE = 110.5  # a degree of latitude is never shorter than this
 _WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
-_LABELS = (
-    "SELECT place.id, place.name, source.prefix || ':' || place.ref, COALESCE(division.name, '') "
-    "FROM place JOIN source ON source.id = place.source LEFT JOIN place AS division ON division.id = place.admin1 "
-    "WHERE place.id IN (SELECT value FROM json_each(?))"
-)
 
 
 class Directory:
-    """Facts of one gazetteer file: places by id, countries, capitals, demonyms, what lies where.
+    """Facts of a gazetteer: places by id, countries, capitals, demonyms, what lies where.
 
     Parameters
     ----------
     store
-        An open file.
+        An open file, or several.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Lookup) -> None:
         self.store = store
-        self._demonyms: dict[str, str] | None = None
         self._countries: dict[str, Place | None] = {}
         self._ground: Ground | None = None
-        self._index: tuple[Ids, NearestIndex] | None = None
+        self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
 
     def place(self, place_id: str) -> Place:
@@ -98,13 +92,7 @@ class Directory:
         >>> Gazetteer.default().row_of("geonames:1") is None
         True
         """
-        value, prefix = reference_of(place_id), place_id.partition(":")[0]
-        rows = self.store.query(
-            "SELECT place.id FROM place JOIN source ON source.id = place.source WHERE ref = ? AND prefix = ? "
-            "UNION ALL SELECT place FROM alias JOIN source ON source.id = alias.source WHERE ref = ? AND prefix = ?",
-            (value, prefix, value, prefix),
-        )
-        return int(rows[0][0]) if rows else None
+        return self.store.row_of(place_id) or None
 
     def division_row(self, country: str, code: str) -> int | None:
         """Row number of the first-order division with a GeoNames code.
@@ -127,20 +115,16 @@ class Directory:
         >>> Gazetteer.default().division_row("LBY", "no such code") is None
         True
         """
-        rows = self.store.query("SELECT place FROM division WHERE country = ? AND code = ?", (country, code))
-        return int(rows[0][0]) if rows else None
+        return self.store.divisions().get((country, code))
 
     @property
     def ground(self) -> Ground:
         """Where all places lie, as arrays; read when first asked for."""
         if self._ground is None:
-            self._ground = self._read_ground()
+            self._ground = self.store.ground()
         return self._ground
 
-    def _read_ground(self) -> Ground:
-        return read_ground(self.store)
-
-    def nearest_rows(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Ids, NDArray[np.float64]]:
+    def nearest_rows(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Rows, NDArray[np.float64]]:
         """Row number of the place nearest to each of many points, and the geodesic distance.
 
         Parameters
@@ -169,28 +153,6 @@ class Directory:
         at, km = index.nearest(lat, lon)
         return rows[at], km
 
-    def labels(self, rows: Ids) -> dict[int, tuple[str, str, str]]:
-        """Name, identifier and name of the first-order division of many places, without the rest.
-
-        Parameters
-        ----------
-        rows
-            Row numbers.
-
-        Returns
-        -------
-        dict
-            By row number; ``""`` for a place in no division.
-
-        Examples
-        --------
-        >>> from geoincidents import Gazetteer
-        >>> Gazetteer.default().labels(np.array([], dtype=np.uint32))
-        {}
-        """
-        found = self.store.query(_LABELS, (f"[{','.join(map(str, rows.tolist()))}]",))
-        return {row: (name, place_id, division) for row, name, place_id, division in found}
-
     def country(self, code_or_name: str) -> Place | None:
         """The country with a code or a name.
 
@@ -216,16 +178,15 @@ class Directory:
         return self._countries[key]
 
     def _find_country(self, key: str) -> Place | None:
-        code = key.upper()
-        rows = self.store.query("SELECT place FROM country WHERE code = ? OR alpha2 = ?", (code, code))
-        if rows:
-            return self.store.places([rows[0][0]])[0]
+        row = self.store.country_row(key.upper())
+        if row:
+            return self.store.places([row])[0]
         # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
         words = names.words(key)
-        (filed,) = self.store.filed((key_id(filing.keys(key)[0]),))
-        places = self.store.places(np.unique(filed.entries >> 8))
-        countries = [place for place in places if place.kind.startswith("A.PCL")]
-        return next((place for place in countries if any(names.words(n) == words for n in place.names)), None)
+        rows = np.unique(self.store.filed((key_id(filing.keys(key)[0]),)).rows)
+        nations = np.array([kind.startswith("A.PCL") for kind in self.store.kinds], dtype=bool)
+        places = self.store.places(rows[nations[self.store.kind_of(rows)]])
+        return next((place for place in places if any(names.words(name) == words for name in place.names)), None)
 
     def capital(self, country: str) -> Place | None:
         """The capital of a country.
@@ -246,8 +207,8 @@ class Directory:
         >>> Gazetteer.default().capital("LBY").name
         'Tripoli'
         """
-        rows = self.store.query("SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL", (country,))
-        return self.store.places([rows[0][0]])[0] if rows else None
+        row = self.store.capital_row(country)
+        return self.store.places([row])[0] if row else None
 
     def demonyms(self) -> Mapping[str, str]:
         """Words for the people of a country, in lower case, with its ISO alpha-3 code.
@@ -263,9 +224,7 @@ class Directory:
         >>> Gazetteer.default().demonyms()["libyans"]
         'LBY'
         """
-        if self._demonyms is None:
-            self._demonyms = dict(self.store.query("SELECT demonym, country FROM demonym"))
-        return self._demonyms
+        return self.store.demonyms()
 
     def within_bounds(
         self,
@@ -296,16 +255,10 @@ class Directory:
         >>> [p.name for p in Gazetteer.default().within_bounds(west=12, south=32, east=14, north=33, limit=1)]
         ['Tripoli']
         """
-        ids = self.store.in_cells(south=south, west=west, north=north, east=east)
-        inside: list[Place] = []
-        for start in range(0, len(ids), 500):
-            for place in self.store.places(ids[start : start + 500]):
-                across = west <= place.lon <= east if west <= east else place.lon >= west or place.lon <= east
-                if south <= place.lat <= north and across and not place.kind.startswith("A."):
-                    inside.append(place)
-            if len(inside) >= limit:
-                break
-        return tuple(inside[:limit])
+        rows = self.store.in_box(south=south, west=west, north=north, east=east)
+        divided = np.array([kind.startswith("A.") for kind in self.store.kinds], dtype=bool)
+        rows = rows[~divided[self.store.kind_of(rows)]]
+        return tuple(self.store.places(rows[:limit].tolist()))
 
     def reverse(self, lat: float, lon: float, k: int = 1) -> tuple[Nearby, ...]:
         """The places nearest to a point: how far, in what direction, in which division and country.
@@ -343,17 +296,20 @@ class Directory:
             raise InputError(f"k={k!r}: ask for one place or more.")
         degrees = 0.5
         while True:
-            box = _box_about(lat, lon, degrees)
-            places = [p for p in self.within_bounds(**box, limit=1 << 24) if p.radius_km <= _WIDEST_KM]
-            ends = {"to_lat": lat, "to_lon": lon}
-            starts = {"lat": [p.lat for p in places], "lon": [p.lon for p in places]}
-            km = geo.distance_km(**starts, **ends)
-            sure = degrees * _KM_PER_DEGREE
-            if int((km <= sure).sum()) >= k or degrees >= 180:  # noqa: PLR2004 the whole Earth
-                azimuth = geo.azimuth_deg(**starts, **ends)
+            rows = self._stood_at(self.store.in_box(**_box_about(lat, lon, degrees)))
+            starts = {"lat": self.store.lat(rows), "lon": self.store.lon(rows)}
+            km = geo.distance_km(**starts, to_lat=lat, to_lon=lon)
+            if int((km <= degrees * _KM_PER_DEGREE).sum()) >= k or degrees >= 180:  # noqa: PLR2004 the whole Earth
                 order = np.argsort(km, kind="stable")[:k]
-                return tuple(Nearby(places[i], float(km[i]), float(azimuth[i])) for i in order)
+                azimuth = geo.azimuth_deg(lat=starts["lat"][order], lon=starts["lon"][order], to_lat=lat, to_lon=lon)
+                found = zip(self.store.places(rows[order].tolist()), km[order].tolist(), azimuth.tolist(), strict=True)
+                return tuple(Nearby(*one) for one in found)
             degrees *= 3
+
+    def _stood_at(self, rows: Rows) -> Rows:
+        """Those of some places that one can be near: no countries, divisions and wide regions."""
+        divided = np.array([kind.startswith("A.") for kind in self.store.kinds], dtype=bool)
+        return rows[~divided[self.store.kind_of(rows)] & (self.store.radius_km(rows) <= _WIDEST_KM)]
 
     def reverse_many(self, points: Points) -> pd.DataFrame:
         """The place nearest to each of many points, as a table.
@@ -392,7 +348,8 @@ class Directory:
         Returns
         -------
         dict
-            ``path``, ``build_date``, ``places``, ``names``, ``countries`` and ``sources``.
+            ``path``, ``name``, ``build_date``, ``places``, ``names``, ``countries``, ``complete_countries`` (those
+            listed down to villages), ``checksum`` and ``sources``.
 
         Examples
         --------
@@ -400,21 +357,7 @@ class Directory:
         >>> Gazetteer.default().info()["places"] > 200_000
         True
         """
-        meta = dict(self.store.query("SELECT key, value FROM meta"))
-        columns = ("prefix", "name", "licence", "attribution", "url", "date", "places")
-        sources = self.store.query(
-            "SELECT prefix, name, licence, attribution, url, date, places FROM source ORDER BY id",
-        )
-        countries = self.store.query("SELECT labels FROM country_of")[0][0].split()
-        return {
-            "path": str(self.store.path),
-            "name": meta.get("name", ""),
-            "build_date": meta.get("build_date", ""),
-            "places": int(meta["places"]),
-            "names": int(meta["names"]),
-            "countries": len(countries),
-            "sources": [dict(zip(columns, row, strict=True)) for row in sources],
-        }
+        return self.store.info()
 
 
 def _box_about(lat: float, lon: float, degrees: float) -> dict[str, float]:

@@ -16,6 +16,7 @@ from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.phrases import resolve_phrase
 from geoincidents.gazetteer.points import Reference, reference_point
+from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 from geoincidents.place import Candidate, Match, Place
 from geoincidents.ranking import Context
@@ -104,6 +105,12 @@ class Gazetteer(Directory):
         """
         return cls(Store(path))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the file, which is opened again and held against what it was; the embedded one as itself."""
+        if type(self) is Gazetteer and self is _embedded():
+            return Gazetteer.default, ()
+        return type(self), (self.store,)
+
     @staticmethod
     def stack(*gazetteers: Gazetteer) -> Gazetteer:
         """Several gazetteers as one, in which places and corrections of the first win.
@@ -122,8 +129,6 @@ class Gazetteer(Directory):
         ------
         InputError
             If none is given.
-        GazetteerError
-            If they have more than 16.7 million places together.
 
         Examples
         --------
@@ -131,9 +136,15 @@ class Gazetteer(Directory):
         >>> stacked.resolve("Sabha", country="LY").place.place_id
         'geonames:2212775'
         """
-        from geoincidents.gazetteer.stack import StackedGazetteer
+        if not gazetteers:
+            raise InputError("There is no gazetteer to stack. Give at least one.")
+        files = tuple(dict.fromkeys(file for one in gazetteers for file in one.store.files))
+        return Gazetteer(StackedStore(files) if len(files) > 1 else files[0])
 
-        return StackedGazetteer(gazetteers)
+    @property
+    def members(self) -> tuple[Gazetteer, ...]:
+        """The gazetteers that this one is a stack of, the one that wins first; itself alone where it is none."""
+        return (self,) if len(self.store.files) == 1 else tuple(Gazetteer(file) for file in self.store.files)
 
     def resolve(
         self,
@@ -243,13 +254,13 @@ class Gazetteer(Directory):
 
         shape = within.wkb if isinstance(within, BaseGeometry) else within
         key = (country, admin1, shape.place_id if isinstance(shape, Place) else shape)
-        if key not in self._scopes:
-            if len(self._scopes) >= _SCOPES_KEPT:
-                self._scopes.clear()
-            division = None if admin1 is None else scopes.division_scope(self, admin1, country=country)
-            area = None if within is None else scopes.area_scope(self, within, country=country)
-            self._scopes[key] = scopes.both(division, area)
-        return self._scopes[key]
+        if key in (known := self._scopes):
+            return known[key]
+        division = None if admin1 is None else scopes.division_scope(self, admin1, country=country)
+        area = None if within is None else scopes.area_scope(self, within, country=country)
+        found = scopes.both(division, area)
+        self._scopes = {**(known if len(known) < _SCOPES_KEPT else {}), key: found}  # others may be reading the old one
+        return found
 
     def lookup(
         self,
@@ -286,7 +297,7 @@ class Gazetteer(Directory):
             return ()
         if fuzzy:
             return find_candidates(self.store, name, Context(country=country or ""), limit=limit)
-        places = self.store.same_letters(name)
+        places = (place for _, place in self.store.named(name))
         return tuple(Candidate(p, 1.0, name) for p in places if not country or p.country == country)[:limit]
 
     def search(

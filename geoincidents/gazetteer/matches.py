@@ -51,6 +51,7 @@ def match_columns(match: Match) -> dict[str, Any]:
         schema.PLACE_ID: place.place_id if place else None,
         schema.COUNTRY: (place.country or None) if place else None,
         schema.ADMIN1: (place.admin1 or None) if place else None,
+        schema.ADMIN2: (place.admin2 or None) if place else None,
         schema.GEO_PRECISION: str(match.precision) if match.lat is not None else str(GeoPrecision.UNKNOWN),
         schema.GEO_RADIUS_KM: match.radius_km,
         schema.MATCH_STATUS: str(match.status),

@@ -53,14 +53,14 @@ def reverse_table(gazetteer: Directory, points: Points) -> pd.DataFrame:
     rows, km = gazetteer.nearest_rows(lat[known], lon[known])
     known, rows, km = known[rows > 0], rows[rows > 0], km[rows > 0]
     distinct, back = np.unique(rows, return_inverse=True)
-    labels = gazetteer.labels(distinct)
+    labels = gazetteer.store.labels(distinct)
     ground = gazetteer.ground
     at = np.searchsorted(ground.rows, distinct)
     codes = np.array([*ground.labels, None], dtype=object)[ground.country[at]]
     told = {
-        schema.PLACE_NAME: [labels[row][0] for row in distinct.tolist()],
-        schema.PLACE_ID: [labels[row][1] for row in distinct.tolist()],
-        schema.ADMIN1: [labels[row][2] or None for row in distinct.tolist()],
+        schema.PLACE_NAME: [name for name, _, _ in labels],
+        schema.PLACE_ID: [place_id for _, place_id, _ in labels],
+        schema.ADMIN1: [division or None for _, _, division in labels],
         schema.COUNTRY: [code or None for code in codes],
     }
     table = pd.DataFrame(index=index)

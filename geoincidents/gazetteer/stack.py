@@ -1,162 +1,356 @@
-"""Several gazetteers as one: the user's own places and corrections lie on top of a larger one."""
+"""Several gazetteer files behind the face of one: one's own places and corrections lie on top of a larger one.
+
+Rows of the lower files are counted on after those of the upper ones. A place that two files know, by identifier or by
+lying where a namesake lies, is one: the upper file says where and what it is, the lower one fills its gaps, and the
+names of both lead to it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from geoincidents import fileformat
-from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import Gazetteer
+import numpy as np
+
 from geoincidents.gazetteer.ground import join_grounds
-from geoincidents.gazetteer.stacked_store import IDENTIFIERS, StackedStore
+from geoincidents.gazetteer.joining import joined
+from geoincidents.gazetteer.lookup import NOTHING_FILED, Filed
+from geoincidents.gazetteer.store import spelled_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from geoincidents.gazetteer.ground import Ground
-    from geoincidents.gazetteer.store import Ids
+    from geoincidents.gazetteer.lookup import LookupFile, Numbers, Rows
     from geoincidents.place import Place
 
+    _Column = Callable[[int, NDArray[Any]], NDArray[Any]]
+    """What gives the values of rows of one file, by the number of the file."""
 
-class StackedGazetteer(Gazetteer):
-    """Several gazetteers as one; made by :meth:`Gazetteer.stack`.
+_CACHED_PLACES: Final = 50_000
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class StackedStore:
+    """Several files, as :class:`geoincidents.gazetteer.lookup.Lookup` says.
 
     Parameters
     ----------
-    gazetteers
-        The one that wins first.
-
-    Raises
-    ------
-    InputError
-        If there is none.
+    files
+        Open files, the one that wins first.
     """
 
-    store: StackedStore
-    members: tuple[Gazetteer, ...]
+    def __init__(self, files: Sequence[LookupFile]) -> None:
+        self.files = tuple(files)
+        self._starts = np.cumsum([0, *(file.count for file in files)])
+        self._row = joined(self.files, self._starts)
+        lower = np.flatnonzero(self._row != np.arange(len(self._row)))
+        order = np.argsort(self._row[lower], kind="stable")
+        self._lower, self._upper = lower[order], self._row[lower][order]
+        self._places: dict[int, Place] = {}
 
-    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
-        if not gazetteers:
-            raise InputError("There is no gazetteer to stack. Give at least one.")
-        flat = [part for one in gazetteers for part in (one.members if isinstance(one, StackedGazetteer) else (one,))]
-        self.members = tuple(flat)
-        super().__init__(StackedStore([part.store for part in flat]))
+    def __reduce__(self) -> tuple[type[StackedStore], tuple[tuple[LookupFile, ...]]]:
+        """Pickle as the files."""
+        return type(self), (self.files,)
 
-    def _row_at(self, sql: str, *parameters: object) -> int | None:
-        """First row that a statement gives in the uppermost file where it gives one."""
-        for at, member in enumerate(self.members):
-            rows = member.store.query(sql, parameters)
-            if rows:
-                return self.store.row(at, rows[0][0])
-        return None
+    def __copy__(self) -> StackedStore:
+        """Return itself, which never changes."""
+        return self
 
-    def _first(self, sql: str, *parameters: object) -> Place | None:
-        """Place of that row."""
-        row = self._row_at(sql, *parameters)
-        return None if row is None else self.store.places([row])[0]
+    def __deepcopy__(self, memo: object) -> StackedStore:
+        """Return itself, which never changes."""
+        return self
 
-    def row_of(self, place_id: str) -> int | None:
-        """Row number of the place with an identifier, as the uppermost file that knows it has it.
+    @property
+    def path(self) -> Path:
+        """Their paths in a row."""
+        return Path(" + ".join(str(file.path) for file in self.files))
 
-        Parameters
-        ----------
-        place_id
-            Such as ``"geonames:2210247"``.
+    @property
+    def count(self) -> int:
+        """The last row."""
+        return int(self._starts[-1])
 
-        Returns
-        -------
-        int or None
-            None when no place of these gazetteers has it.
-        """
-        value, prefix = fileformat.reference_of(place_id), place_id.partition(":")[0]
-        sql = f"SELECT id FROM ({IDENTIFIERS}) WHERE ref = ? AND prefix = ?"  # noqa: S608 a constant
-        return self._row_at(sql, value, prefix)
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Labels of :meth:`kind_of`."""
+        return tuple(dict.fromkeys(kind for file in self.files for kind in file.kinds))
 
-    def division_row(self, country: str, code: str) -> int | None:
-        """Row number of the first-order division with a GeoNames code, from the uppermost file that has it.
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Labels of :meth:`country_of`."""
+        return tuple(dict.fromkeys(code for file in self.files for code in file.countries))
 
-        Parameters
-        ----------
-        country
-            ISO alpha-3 code.
-        code
-            The code within the country.
-
-        Returns
-        -------
-        int or None
-            None when no file has it.
-        """
-        return self._row_at("SELECT place FROM division WHERE country = ? AND code = ?", country, code)
-
-    def _read_ground(self) -> Ground:
-        return join_grounds([member.ground for member in self.members], self.store.rows_of)
-
-    def labels(self, rows: Ids) -> dict[int, tuple[str, str, str]]:
-        """Name, identifier and name of the first-order division of many places.
-
-        Parameters
-        ----------
-        rows
-            Row numbers of the stack.
-
-        Returns
-        -------
-        dict
-            By row number.
-        """
-        places = self.store.places(rows.tolist())
-        return {row: (p.name, p.place_id, p.admin1) for row, p in zip(rows.tolist(), places, strict=True)}
-
-    def _find_country(self, key: str) -> Place | None:
-        code = key.upper()
-        found = self._first("SELECT place FROM country WHERE code = ? OR alpha2 = ?", code, code)
-        if found:
-            return found
-        named = [place for place in self.store.same_letters(key) if place.kind.startswith("A.PCL")]
-        return named[0] if named else None
-
-    def capital(self, country: str) -> Place | None:
-        """The capital of a country, from the uppermost file that names one.
-
-        Parameters
-        ----------
-        country
-            ISO alpha-3 code.
-
-        Returns
-        -------
-        Place or None
-            None when no file names one.
-        """
-        return self._first("SELECT capital FROM country WHERE code = ? AND capital IS NOT NULL", country)
-
-    def demonyms(self) -> dict[str, str]:
-        """Words for the people of a country, in lower case, with its ISO alpha-3 code.
-
-        Returns
-        -------
-        dict
-            Of all files; upper ones win.
-        """
-        return {word: code for member in reversed(self.members) for word, code in member.demonyms().items()}
+    @cached_property
+    def complete_countries(self) -> frozenset[str]:
+        """Countries of which one of the files lists the places densely."""
+        return frozenset().union(*(file.complete_countries for file in self.files))
 
     def info(self) -> dict[str, Any]:
-        """What these gazetteers hold together.
-
-        Returns
-        -------
-        dict
-            As of one; places that several have are counted in each.
-        """
-        every = [member.info() for member in self.members]
+        """What the files hold together; places that several have are counted in each."""
+        every = [file.info() for file in self.files]
         sources = {(s["prefix"], s["name"]): s for one in every for s in one["sources"]}
         return {
-            "path": str(self.store.path),
+            "path": str(self.path),
             "name": " + ".join(one["name"] for one in every),
             "build_date": max(one["build_date"] for one in every),
             "places": sum(one["places"] for one in every),
             "names": sum(one["names"] for one in every),
             "countries": max(one["countries"] for one in every),
+            "complete_countries": sorted(self.complete_countries),
+            "checksum": " + ".join(one["checksum"] for one in every),
             "sources": list(sources.values()),
         }
+
+    @cached_property
+    def _demonyms(self) -> dict[str, str]:
+        return {word: code for file in reversed(self.files) for word, code in file.demonyms().items()}
+
+    def demonyms(self) -> Mapping[str, str]:
+        """Demonym to ISO alpha-3 code; upper files win."""
+        return self._demonyms
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for at, file in enumerate(self.files):
+            rows = np.arange(1, file.count + 1, dtype=np.uint32)
+            populated = np.array([kind.startswith("P") for kind in file.kinds], dtype=bool)
+            own = populated[file.kind_of(rows)] & (self.rows_of(at, rows) == rows + self._starts[at])
+            found = np.bincount(file.country_of(rows[own]), minlength=len(file.countries))
+            for code, number in zip(file.countries, found.tolist(), strict=True):
+                if code and number:
+                    counts[code] = counts.get(code, 0) + number
+        return counts
+
+    def country_counts(self) -> dict[str, int]:
+        """How many populated places are listed of each country, each once."""
+        return dict(self._counts)
+
+    def country_row(self, code: str) -> int:
+        """Row of the country with an ISO code, from the uppermost file that has it."""
+        return self._first(file.country_row(code) for file in self.files)
+
+    def capital_row(self, country: str) -> int:
+        """Row of the capital of a country, from the uppermost file that names one."""
+        return self._first(file.capital_row(country) for file in self.files)
+
+    def row_of(self, place_id: str) -> int:
+        """Row of the place with an identifier, as the uppermost file that knows it has it."""
+        return self._first(file.row_of(place_id) for file in self.files)
+
+    def _first(self, rows: Iterable[int]) -> int:
+        """Row in the stack of the first that is none's."""
+        return next((int(self._row[int(self._starts[at]) + row]) for at, row in enumerate(rows) if row), 0)
+
+    @cached_property
+    def _divisions(self) -> dict[tuple[str, str], int]:
+        numbered = [(int(start), file.divisions()) for start, file in zip(self._starts, self.files, strict=False)]
+        return {key: int(self._row[start + row]) for start, rows in reversed(numbered) for key, row in rows.items()}
+
+    def divisions(self) -> Mapping[tuple[str, str], int]:
+        """Country and code to the row of the first-order division, from the uppermost file that has it."""
+        return self._divisions
+
+    def aliases(self, row: int) -> tuple[str, ...]:
+        """Identifiers that other sources, or other files, give the place of a row."""
+        found: list[str] = []
+        for number in (row, *self._below(row)):
+            at, own = self._located(number)
+            (place,) = self.files[at].places([own])
+            found += [place.place_id, *self.files[at].aliases(own)]
+        return tuple(dict.fromkeys(alias for alias in found if alias != found[0]))
+
+    def _located(self, row: int) -> tuple[int, int]:
+        """File and row in it of a row."""
+        at = int(np.searchsorted(self._starts, row)) - 1
+        return at, row - int(self._starts[at])
+
+    def _below(self, row: int) -> list[int]:
+        """Rows of lower files that the place of a row stands for."""
+        left, right = np.searchsorted(self._upper, [row, row + 1])
+        found: list[int] = self._lower[left:right].tolist()
+        return found
+
+    # Places
+
+    def rows_of(self, at: int, rows: Numbers) -> Rows:
+        """Rows in the stack of rows of one file: those of the upper files' places where both have them."""
+        found: Rows = self._row[rows.astype(np.int64) + int(self._starts[at])]
+        return found
+
+    def places(self, rows: Iterable[int]) -> list[Place]:
+        """Places of some rows, in the order asked for, with the names that lower files have for them."""
+        wanted = [int(row) for row in rows]
+        known = self._places
+        missing = np.array([row for row in dict.fromkeys(wanted) if row not in known], dtype=np.int64)
+        found: dict[int, Place] = {}
+        for here, at, own in self._parted(missing):
+            for row, place in zip(missing[here].tolist(), self.files[at].places(own.tolist()), strict=True):
+                found[row] = self._enriched(row, place)
+        if len(known) > _CACHED_PLACES:  # others may be reading the old one
+            self._places = dict(found)
+        else:
+            known.update(found)
+        return [found[row] if row in found else known[row] for row in wanted]
+
+    def _enriched(self, row: int, place: Place) -> Place:
+        for low in self._below(row):
+            at, own = self._located(low)
+            (under,) = self.files[at].places([own])
+            place = replace(
+                place,
+                names=tuple(dict.fromkeys([*place.names, *under.names])),
+                population=place.population or under.population,
+                admin1=place.admin1 or under.admin1,
+                admin2=place.admin2 or under.admin2,
+                country=place.country or under.country,
+            )
+        return place
+
+    def _parted(self, rows: Numbers) -> Iterator[tuple[NDArray[Any], int, NDArray[np.int64]]]:
+        """For each file that has some of the rows: which, the number of the file, and what they are in it."""
+        if not len(rows):
+            return
+        at = np.searchsorted(self._starts, rows.astype(np.int64)) - 1
+        for number in np.unique(at).tolist():
+            here = np.flatnonzero(at == number)
+            yield here, number, rows[here].astype(np.int64) - int(self._starts[number])
+
+    def labels(self, rows: Numbers) -> list[tuple[str, str, str]]:
+        """Name, identifier and first-order division of many places."""
+        return [(place.name, place.place_id, place.admin1) for place in self.places(rows.tolist())]
+
+    # Columns
+
+    def ground(self) -> Ground:
+        """Where all places lie."""
+        return join_grounds([file.ground() for file in self.files], self.rows_of)
+
+    def lat(self, rows: Numbers) -> NDArray[np.float64]:
+        """Latitudes, degrees."""
+        return self._gathered(rows, lambda at, own: self.files[at].lat(own), np.float64)
+
+    def lon(self, rows: Numbers) -> NDArray[np.float64]:
+        """Longitudes, degrees."""
+        return self._gathered(rows, lambda at, own: self.files[at].lon(own), np.float64)
+
+    def radius_km(self, rows: Numbers) -> NDArray[np.float64]:
+        """How far places reach."""
+        return self._gathered(rows, lambda at, own: self.files[at].radius_km(own), np.float64)
+
+    def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
+        """How many names places have in the file that says where they are."""
+        return self._gathered(rows, lambda at, own: self.files[at].names_listed(own), np.uint8)
+
+    def kind_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`kinds`."""
+        return self._gathered(rows, lambda at, own: self._numbers[at][0][self.files[at].kind_of(own)], np.int64)
+
+    def country_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`countries`."""
+        return self._filled(rows, lambda at, own: self._numbers[at][1][self.files[at].country_of(own)], np.int64)
+
+    def population(self, rows: Numbers) -> NDArray[np.int64]:
+        """Inhabitants."""
+        return self._filled(rows, lambda at, own: self.files[at].population(own), np.int64)
+
+    def admin1_of(self, rows: Numbers) -> Rows:
+        """Rows of first-order divisions."""
+        return self._filled(rows, lambda at, own: self._stacked(at, self.files[at].admin1_of(own)), np.uint32)
+
+    def admin2_of(self, rows: Numbers) -> Rows:
+        """Rows of second-order divisions."""
+        return self._filled(rows, lambda at, own: self._stacked(at, self.files[at].admin2_of(own)), np.uint32)
+
+    @cached_property
+    def _numbers(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """For each file the positions in :attr:`kinds` and :attr:`countries` of its own labels."""
+        kinds, countries = ({label: n for n, label in enumerate(labels)} for labels in (self.kinds, self.countries))
+        return [
+            (np.array([kinds[k] for k in file.kinds]), np.array([countries[c] for c in file.countries]))
+            for file in self.files
+        ]
+
+    def _stacked(self, at: int, rows: Rows) -> Rows:
+        """Rows in the stack of rows of a file, of which 0 stands for none."""
+        return np.where(rows > 0, self.rows_of(at, rows), 0).astype(np.uint32)
+
+    def _gathered(self, rows: Numbers, column: _Column, kind: type[_Number]) -> NDArray[_Number]:
+        found = np.zeros(len(rows), dtype=kind)
+        for here, at, own in self._parted(rows):
+            found[here] = column(at, own)
+        return found
+
+    def _filled(self, rows: Numbers, column: _Column, kind: type[_Number]) -> NDArray[_Number]:
+        """A column of which the upper file's gaps are filled from the first file below that has the place."""
+        found = self._gathered(rows, column, kind)
+        gaps = np.flatnonzero(found == 0)
+        if len(gaps) and len(self._upper):
+            at = np.minimum(np.searchsorted(self._upper, rows[gaps]), len(self._upper) - 1)
+            below = self._upper[at] == rows[gaps]
+            found[gaps[below]] = self._gathered(self._lower[at[below]], column, kind)
+        return found
+
+    def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
+        """Which places lie in a country."""
+        if country not in self.countries:
+            return np.zeros(len(rows), dtype=bool)
+        inside: NDArray[np.bool_] = self.country_of(rows) == self.countries.index(country)
+        return inside
+
+    def in_box(self, *, south: float, west: float, north: float, east: float) -> Rows:
+        """Rows of the places in a box."""
+        box = {"south": south, "west": west, "north": north, "east": east}
+        found = []
+        for at, file in enumerate(self.files):
+            rows = file.in_box(**box)
+            stacked = self.rows_of(at, rows)
+            found.append(stacked[stacked == rows + self._starts[at]])  # what an upper file moved lies where it says
+        return np.concatenate(found)
+
+    # The index of names
+
+    def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
+        """What is filed under keys, that of upper files first."""
+        wanted = np.asarray(keys, dtype=np.uint32)
+        return self._joined((at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
+
+    def sharing(
+        self,
+        words: Sequence[int],
+        *,
+        most: int,
+        without: Collection[int] = (),
+        holds: Callable[[Rows], NDArray[np.bool_]] | None = None,
+    ) -> Filed:
+        """Names of several words that have all of some words but one, or the one, those of upper files first."""
+
+        def found(at: int, file: LookupFile) -> Filed:
+            held = None if holds is None else lambda rows: holds(self.rows_of(at, rows))
+            return file.sharing(words, most=most, without=without, holds=held)
+
+        return self._joined((at, found(at, file)) for at, file in enumerate(self.files))
+
+    def _joined(self, parts: Iterable[tuple[int, Filed]]) -> Filed:
+        known = [(at, part) for at, part in parts if part.forms]
+        if not known:
+            return NOTHING_FILED
+        return Filed(
+            [form for _, part in known for form in part.forms],
+            np.concatenate([part.sizes for _, part in known]),
+            np.concatenate([self.rows_of(at, part.rows) for at, part in known]),
+            np.concatenate([part.prints for _, part in known]),
+        )
+
+    def rows_with_print(self, name: str) -> Rows:
+        """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
+        return np.unique(np.concatenate([self.rows_of(n, f.rows_with_print(name)) for n, f in enumerate(self.files)]))
+
+    def named(self, name: str) -> list[tuple[int, Place]]:
+        """Places with a name of the same fold, with their rows, those of upper files first."""
+        return spelled_alike(name, self.rows_with_print(name).tolist(), self.places)

@@ -1,420 +1,443 @@
-"""Reads a gazetteer file: places by id, by filed name, by cell. One SQLite database, opened read-only."""
+"""One gazetteer file: places by row, by identifier, by filed name, by where they lie.
+
+An open store keeps the file that it opened, whatever happens to its path, and can be shared by threads and by forked
+processes. It pickles as its path and identity.
+"""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import threading
-import zlib
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
-from geoincidents import fileformat, filing, names
-from geoincidents.errors import FileMissingError, GazetteerError
+from geoincidents import fileformat, filing
+from geoincidents import names as spellings
+from geoincidents.errors import GazetteerError
+from geoincidents.gazetteer.columnfile import ColumnFile
+from geoincidents.gazetteer.ground import Ground
+from geoincidents.gazetteer.identifiers import Identifiers
+from geoincidents.gazetteer.keyindex import KeyIndex
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import os
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    Ids = NDArray[np.uint32]
+    from geoincidents.gazetteer.lookup import Filed, Numbers, Rows
 
-_HEADER = b"SQLite format 3\x00"
-_CACHED_PLACES = 50_000
-_CACHED_KEYS = 500_000
-_ANY_SIZE = 1 << 62  # bytes
-_NOTHING = np.empty(0, dtype="<u4")
-_SELECT_KEYS = (
-    "SELECT id, forms, sizes, places FROM key WHERE id IN (SELECT value FROM json_each(?)) AND length(places) <= ?"
-)
-_SELECT_WORDS = "SELECT id, places FROM word WHERE id IN (SELECT value FROM json_each(?))"
-_SELECT_NAMES = "SELECT id, names FROM spelling WHERE id IN (SELECT value FROM json_each(?))"
-_SELECT = """
-SELECT id, source, ref, name, kind, lat / 1e5, lon / 1e5, country, admin1, population, radius_m
-FROM place WHERE id IN (SELECT value FROM json_each(?))
-"""
+_CACHED_PLACES: Final = 50_000
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
-class Filed(NamedTuple):
-    """What is filed under one key.
+def _told(method: _Method) -> _Method:
+    """The same method, with one clear error where the file holds what cannot be."""
 
-    Attributes
-    ----------
-    forms
-        Forms of names (see :mod:`geoincidents.filing`), those of the most important places first; ``""`` stands
-        for names in other scripts of places whose Latin names are among the forms.
-    sizes
-        How many entries each form has.
-    entries
-        Row number of a place in the upper 24 bits, fingerprint of the folded name in the lower eight; form by form.
-    """
+    @wraps(method)
+    def told(self: Store, *given: Any, **named: Any) -> Any:
+        try:
+            return method(self, *given, **named)
+        except GazetteerError:
+            raise
+        except (LookupError, ValueError, OverflowError, TypeError) as error:
+            raise self.file.damaged(str(error) or type(error).__name__) from error
 
-    forms: Sequence[str]
-    sizes: NDArray[np.uint8]
-    entries: Ids
-
-
-_NOTHING_FILED = Filed((), np.empty(0, dtype=np.uint8), _NOTHING)
-
-
-class _Words(NamedTuple):
-    """What the numbers in rows of places stand for; divisions are added as they are met."""
-
-    kinds: dict[int, str]
-    sources: dict[int, tuple[str, str, str]]
-    provenance: dict[int, tuple[str, str]]
-    divisions: dict[int, str]
+    return cast("_Method", told)
 
 
 class Store:
-    """An open gazetteer file; safe for several threads and processes at once.
+    """An open gazetteer file, as :class:`geoincidents.gazetteer.lookup.Lookup` says.
 
     Parameters
     ----------
     path
         The file.
+    identity
+        What the file's identity has to be, where it is known.
 
     Raises
     ------
     FileMissingError
         If there is no such file.
     GazetteerError
-        If it is no gazetteer, is damaged, or is of another version.
+        If it is no gazetteer, is damaged, of another version, or not the one that is meant.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        _check(self.path)
-        self._local = threading.local()
+    def __init__(self, path: str | os.PathLike[str], identity: str = "") -> None:
+        self.file = ColumnFile(path, identity)
+        self._lat, self._lon = self.file.column("lat"), self.file.column("lon")
+        self._country, self._population = self.file.column("country"), self.file.column("population")
+        self._name_count = self.file.column("name_count")
+        self._index, self._identifiers = KeyIndex(self.file), Identifiers(self.file)
+        self._names_at, _ = self.file.span("names")
         self._places: dict[int, Place] = {}
-        self._countries: tuple[dict[str, int], NDArray[np.uint16]] | None = None
-        self._filed: dict[int, Filed] = {}
-        self._ranks: NDArray[np.float64] | None = None
-        self._name_counts: NDArray[np.uint8] | None = None
-        version = self._value("PRAGMA user_version")
-        if self._value("PRAGMA application_id") != fileformat.APPLICATION_ID:
-            raise GazetteerError(f"{self.path} is a database but no gazetteer. Give a file that this package wrote.")
-        if version != fileformat.VERSION:
-            raise GazetteerError(
-                f"{self.path} is a gazetteer of version {version}; this release reads version {fileformat.VERSION}. "
-                "Take the release that wrote it, or write it again with this one.",
-            )
+        self._first_names: dict[int, str] = {}
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Rows that a statement gives, all at once.
+    def __reduce__(self) -> tuple[type[Store], tuple[str, str]]:
+        """Pickle as the path and what the file has to be."""
+        return type(self), (str(self.path), self.file.identity)
 
-        Parameters
-        ----------
-        sql
-            One statement with ``?`` for each parameter.
-        parameters
-            Their values.
+    def __copy__(self) -> Store:
+        """Return itself, which never changes."""
+        return self
 
-        Returns
-        -------
-        list of tuple
-            The rows.
+    def __deepcopy__(self, memo: object) -> Store:
+        """Return itself, which never changes."""
+        return self
 
-        Raises
-        ------
-        GazetteerError
-            If the file turns out to be damaged.
-        """
-        try:
-            return self._connection().execute(sql, parameters).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"The gazetteer {self.path} is damaged ({error}). Write or copy it again.") from error
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.file.path
 
-    def _connection(self) -> sqlite3.Connection:
-        owner = getattr(self._local, "owner", None)
-        if owner != os.getpid():  # a fork must not share the parent's handle
-            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._local.db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._local.owner = os.getpid()
-        connection: sqlite3.Connection = self._local.db
-        return connection
+    @property
+    def files(self) -> tuple[Store, ...]:
+        """Itself alone."""
+        return (self,)
 
-    def _value(self, sql: str) -> object:
-        rows = self.query(sql)
-        return rows[0][0] if rows else None
-
-    def places(self, ids: Iterable[int]) -> list[Place]:
-        """Places of some row numbers, in the order asked for.
-
-        Parameters
-        ----------
-        ids
-            Row numbers of the file.
-
-        Returns
-        -------
-        list of Place
-            One for each number.
-        """
-        wanted = [int(number) for number in ids]
-        missing = [number for number in wanted if number not in self._places]
-        if missing:
-            if len(self._places) > _CACHED_PLACES:
-                self._places.clear()
-                missing = wanted
-            self._read(missing)
-        return [self._places[number] for number in wanted]
-
-    def _read(self, ids: Sequence[int]) -> None:
-        spellings = self._spellings(ids)
-        rows = self.query(_SELECT, (f"[{','.join(map(str, ids))}]",))
-        words = self._words
-        for row, source, ref, name, kind, lat, lon, country, admin1, population, radius_m in rows:
-            if admin1 and admin1 not in words.divisions:
-                words.divisions.update(self.query("SELECT id, name FROM place WHERE id = ?", (admin1,)))
-            prefix, own_source, licence = words.sources[source]
-            own_source, licence = words.provenance.get(row, (own_source, licence))
-            further = spellings[row]
-            self._places[row] = Place(
-                place_id=f"{prefix}:{ref}",
-                name=name,
-                kind=words.kinds[kind],
-                lat=lat,
-                lon=lon,
-                country=country,
-                admin1=words.divisions[admin1] if admin1 else "",
-                population=population,
-                radius_km=radius_m / fileformat.PER_KM,
-                source=own_source,
-                licence=licence,
-                names=(name, *(further.split("\n") if further else ())),
-            )
+    @property
+    def count(self) -> int:
+        """The last row."""
+        return len(self._lat)
 
     @cached_property
-    def _words(self) -> _Words:
-        return _Words(
-            kinds=dict(self.query("SELECT id, code FROM kind")),
-            sources={row[0]: row[1:] for row in self.query("SELECT id, prefix, name, licence FROM source")},
-            provenance={row[0]: row[1:] for row in self.query("SELECT place, source, licence FROM provenance")},
-            divisions={},
+    def kinds(self) -> tuple[str, ...]:
+        """Labels of :meth:`kind_of`."""
+        return tuple(self.file.document("kinds"))
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Labels of :meth:`country_of`, ``""`` first."""
+        return tuple(self.file.document("countries"))
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        return dict(self.file.document("meta"))
+
+    @cached_property
+    def complete_countries(self) -> frozenset[str]:
+        """Countries of which the places are listed densely."""
+        return frozenset(self._meta["complete_countries"])
+
+    def info(self) -> dict[str, Any]:
+        """Sources, counts and build date."""
+        meta = self._meta
+        return {
+            "path": str(self.path),
+            "name": meta.get("name", ""),
+            "build_date": meta.get("build_date", ""),
+            "places": meta["places"],
+            "names": meta["names"],
+            "countries": len(self.countries) - 1,
+            "complete_countries": meta["complete_countries"],
+            "checksum": self.file.identity,
+            "sources": self.file.document("sources"),
+        }
+
+    @cached_property
+    def _demonyms(self) -> dict[str, str]:
+        return dict(self.file.document("demonyms"))
+
+    def demonyms(self) -> Mapping[str, str]:
+        """Demonym to ISO alpha-3 code."""
+        return self._demonyms
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        populated = np.array([kind.startswith("P") for kind in self.kinds], dtype=bool)
+        counts = np.bincount(self._country[populated[self.file.column("kind")]], minlength=len(self.countries))
+        return {code: int(n) for code, n in zip(self.countries, counts, strict=True) if code and n}
+
+    @_told
+    def country_counts(self) -> dict[str, int]:
+        """How many populated places are listed of each country."""
+        return dict(self._counts)
+
+    @cached_property
+    def _nations(self) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for code, (alpha2, row, capital) in self.file.document("nations").items():
+            found[code] = row, capital
+            if alpha2:
+                found.setdefault(alpha2, (row, capital))
+        return found
+
+    def alpha2(self) -> dict[str, str]:
+        """ISO alpha-3 code of each country that has a place to its alpha-2 code."""
+        return {code: alpha2 for code, (alpha2, _, _) in self.file.document("nations").items() if alpha2}
+
+    def country_row(self, code: str) -> int:
+        """Row of the country with an ISO code."""
+        return self._nations.get(code, (0, 0))[0]
+
+    def capital_row(self, country: str) -> int:
+        """Row of the capital of a country."""
+        return self._nations.get(country, (0, 0))[1]
+
+    @cached_property
+    def _divisions(self) -> dict[tuple[str, str], int]:
+        return {(country, code): row for country, code, row in self.file.document("divisions")}
+
+    def divisions(self) -> Mapping[tuple[str, str], int]:
+        """Country and code to the row of the first-order division."""
+        return self._divisions
+
+    @_told
+    def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
+        """Keys of all identifiers of the file, sorted, and the rows of their places."""
+        return self._identifiers.every()
+
+    @_told
+    def row_of(self, place_id: str) -> int:
+        """Row of the place with an identifier."""
+        return self._identifiers.row_of(place_id)
+
+    @_told
+    def aliases(self, row: int) -> tuple[str, ...]:
+        """Identifiers that other sources give the place of a row."""
+        return self._identifiers.aliases(row)
+
+    @_told
+    def place_ids(self, rows: Numbers) -> list[str]:
+        """Own identifiers of places."""
+        return self._identifiers.of(rows)
+
+    # Places
+
+    @_told
+    def places(self, rows: Iterable[int]) -> list[Place]:
+        """Places of some rows, in the order asked for."""
+        wanted = [int(row) for row in rows]
+        known = self._places
+        missing = [row for row in dict.fromkeys(wanted) if row not in known]
+        if not missing:
+            return [known[row] for row in wanted]
+        found = dict(zip(missing, self._read(missing), strict=True))
+        if len(known) > _CACHED_PLACES:  # others may be reading the old one
+            self._places = dict(found)
+        else:
+            known.update(found)
+        return [found[row] if row in found else known[row] for row in wanted]
+
+    def _read(self, rows: Sequence[int]) -> list[Place]:
+        at = np.array(rows, dtype=np.int64)
+        spelled = self.names(rows)
+        admin1, admin2 = self.admin1_of(at), self.admin2_of(at)
+        columns = zip(
+            spelled,
+            self.place_ids(at),
+            self.kind_of(at).tolist(),
+            self.lat(at).tolist(),
+            self.lon(at).tolist(),
+            self.country_of(at).tolist(),
+            admin1.tolist(),
+            admin2.tolist(),
+            self.population(at).tolist(),
+            self.radius_km(at).tolist(),
+            self.file.column("origin")[at - 1].tolist(),
+            strict=True,
+        )
+        origins, kinds, countries = self._identifiers.origins, self.kinds, self.countries
+        return [
+            Place(
+                place_id=place_id,
+                name=own[0],
+                kind=kinds[kind],
+                lat=lat,
+                lon=lon,
+                country=countries[country],
+                admin1=self._first_name(first) if first else "",
+                population=population,
+                radius_km=radius,
+                source=origins[origin][1],
+                licence=origins[origin][2],
+                names=own,
+                admin2=self._first_name(second) if second else "",
+            )
+            for own, place_id, kind, lat, lon, country, first, second, population, radius, origin in columns
+        ]
+
+    @_told
+    def names(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
+        """All names of places, the preferred one first."""
+        starts, first = self.file.column("names_start"), self._names_at
+        found = []
+        for row in rows:
+            block, at = divmod(row - 1, fileformat.PER_BLOCK)
+            if block < 0:
+                raise IndexError(f"there is no place {row}")
+            text = self.file.slice(first + int(starts[block]), first + int(starts[block + 1]))
+            found.append(tuple(text.split(b"\0")[at].decode().split("\n")))
+        return found
+
+    def _first_name(self, row: int) -> str:
+        """Preferred name of a division, read once."""
+        name = self._first_names.get(row)
+        if name is None:
+            name = self._first_names[row] = self.names([row])[0][0]
+        return name
+
+    @_told
+    def labels(self, rows: Numbers) -> list[tuple[str, str, str]]:
+        """Name, identifier and first-order division of many places."""
+        own = (spelled[0] for spelled in self.names(rows.tolist()))
+        divisions = (self._first_name(row) if row else "" for row in self.admin1_of(rows).tolist())
+        return list(zip(own, self.place_ids(rows), divisions, strict=True))
+
+    @_told
+    def notes(self, row: int) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """Languages of a place's names, and sources of its names and fields where they are not its own source."""
+        noted = self.file.column("note_row")
+        at = int(np.searchsorted(noted, row))
+        if at == len(noted) or int(noted[at]) != row:
+            return {}, {}, {}
+        starts, (first, _) = self.file.column("note_start"), self.file.span("notes")
+        lines = self.file.slice(first + int(starts[at]), first + int(starts[at + 1])).decode().split("\n")
+        (own,) = self.names([row])
+        languages, origins = {}, {}
+        for name, line in zip(own, lines, strict=False):
+            language, _, source = line.partition("@")
+            if language:
+                languages[name] = language
+            if source:
+                origins[name] = source
+        pairs = (line[1:].partition("@") for line in lines[len(own) :])
+        return languages, origins, {field: source for field, _, source in pairs}
+
+    # Columns
+
+    def ground(self) -> Ground:
+        """Where all places lie."""
+        rows = np.arange(1, self.count + 1, dtype=np.uint32)
+        return Ground(
+            rows=rows,
+            lat=self.lat(rows),
+            lon=self.lon(rows),
+            admin1=self.admin1_of(rows),
+            country=self._country.astype(np.int32) - 1,
+            labels=self.countries[1:],
+            kind=self.file.column("kind").astype(np.int32),
+            kinds=self.kinds,
+            radius_km=self.radius_km(rows),
         )
 
-    def _spellings(self, ids: Sequence[int]) -> dict[int, str]:
-        """Further names of places, parted by line feeds."""
-        blocks = {fileformat.block_of(number) for number in ids}
-        found: dict[int, str] = {}
-        for block, packed in self.query(_SELECT_NAMES, (f"[{','.join(map(str, blocks))}]",)):
-            try:
-                names_of = fileformat.unpacked_names(packed)
-            except (zlib.error, ValueError) as error:
-                raise GazetteerError(f"The gazetteer {self.path} is damaged ({error}). Write it again.") from error
-            found.update(enumerate(names_of, block * fileformat.PER_BLOCK + 1))
+    @_told
+    def lat(self, rows: Numbers) -> NDArray[np.float64]:
+        """Latitudes, degrees."""
+        found: NDArray[np.float64] = self._lat[rows.astype(np.int64) - 1] / fileformat.PER_DEGREE
         return found
 
-    def filed(self, keys: Sequence[int], *, most: int | None = None) -> list[Filed]:
-        """What is filed under each of several keys, read in one go.
-
-        Parameters
-        ----------
-        keys
-            As :func:`geoincidents.fileformat.key_id` gives them for skeletons of whole names.
-        most
-            Leave out keys with more entries than this.
-
-        Returns
-        -------
-        list of Filed
-            One for each key.
-        """
-        if len(self._filed) > _CACHED_KEYS:
-            self._filed.clear()
-        missing = [key for key in keys if key not in self._filed]
-        if missing:
-            largest = _ANY_SIZE if most is None else most * _NOTHING.itemsize
-            rows = self.query(_SELECT_KEYS, (f"[{','.join(map(str, missing))}]", largest))
-            if most is None:
-                self._filed.update(dict.fromkeys(missing, _NOTHING_FILED))
-            for key, forms, sizes, entries in rows:
-                self._filed[key] = Filed(
-                    forms.split("\n"), np.frombuffer(sizes, dtype=np.uint8), np.frombuffer(entries, dtype="<u4")
-                )
-        found = [self._filed.get(key, _NOTHING_FILED) for key in keys]
-        return found if most is None else [f if len(f.entries) <= most else _NOTHING_FILED for f in found]
-
-    def worded(self, keys: Sequence[int]) -> list[tuple[Ids, Ids]]:
-        """Names of several words that have each of some words.
-
-        Parameters
-        ----------
-        keys
-            As :func:`geoincidents.fileformat.key_id` gives them for skeletons of words.
-
-        Returns
-        -------
-        list of (ndarray of uint32, ndarray of uint32)
-            For each word the row numbers of places, the most important first, and the keys of their names; empty
-            for a word that too many names have.
-        """
-        rows = dict(self.query(_SELECT_WORDS, (f"[{','.join(map(str, keys))}]",)))
-        found: list[tuple[Ids, Ids]] = []
-        for key in keys:
-            both = np.frombuffer(rows[key], dtype="<u4") if key in rows else _NOTHING
-            found.append((both[: len(both) // 2], both[len(both) // 2 :]))
+    @_told
+    def lon(self, rows: Numbers) -> NDArray[np.float64]:
+        """Longitudes, degrees."""
+        found: NDArray[np.float64] = self._lon[rows.astype(np.int64) - 1] / fileformat.PER_DEGREE
         return found
 
-    def rows_with_print(self, name: str) -> Ids:
-        """Row numbers of the places that have a name with the same fold, and of a few whose name only seems to.
-
-        Parameters
-        ----------
-        name
-            In any script.
-
-        Returns
-        -------
-        ndarray of uint32
-            The most important first; told by fingerprints alone, so that no place is read.
-        """
-        (filed,) = self.filed((fileformat.key_id(filing.keys(name)[0]),))
-        return np.unique(filed.entries[(filed.entries & 0xFF) == fileformat.fingerprint(names.fold(name))] >> 8)
-
-    def same_letters(self, name: str) -> list[Place]:
-        """Places that have a name with the same fold, the most important first.
-
-        Parameters
-        ----------
-        name
-            In any script.
-
-        Returns
-        -------
-        list of Place
-            Empty when there is none.
-        """
-        return [place for _, place in self.named(name)]
-
-    def named(self, name: str) -> list[tuple[int, Place]]:
-        """The same places with their row numbers.
-
-        Parameters
-        ----------
-        name
-            In any script.
-
-        Returns
-        -------
-        list of (int, Place)
-            The most important first.
-        """
-        folded = names.fold(name)
-        rows = self.rows_with_print(name).tolist()
-        found = zip(rows, self.places(rows), strict=True)
-        return [(row, place) for row, place in found if any(names.fold(other) == folded for other in place.names)]
-
-    def population(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
-        """About how many people live in places, from their rank alone: no row is read.
-
-        Parameters
-        ----------
-        ids
-            Row numbers.
-
-        Returns
-        -------
-        ndarray of float64
-            Between those of places known to be more and less important.
-        """
-        if self._ranks is None:
-            last = int(self.query("SELECT COALESCE(MAX(id), 1) FROM place")[0][0])
-            sample = np.unique(np.concatenate([np.arange(1, min(last, 400)), np.geomspace(1, last, 500)]).astype(int))
-            rows = self.query(
-                "SELECT id, population FROM place WHERE id IN (SELECT value FROM json_each(?))",
-                (f"[{','.join(map(str, sample))}]",),
-            )
-            self._ranks = np.array(rows, dtype=np.float64).reshape(-1, 2).T
-        ranks, populations = self._ranks
-        found: NDArray[np.float64] = np.interp(ids, ranks, populations)
+    @_told
+    def radius_km(self, rows: Numbers) -> NDArray[np.float64]:
+        """How far places reach."""
+        metres = self.file.column("radius_m")[self.file.column("radius")[rows.astype(np.int64) - 1]]
+        found: NDArray[np.float64] = metres / fileformat.PER_KM
         return found
 
-    def names_listed(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """How many names places have: no row is read.
+    @_told
+    def kind_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`kinds`."""
+        return self.file.column("kind")[rows.astype(np.int64) - 1].astype(np.int64)
 
-        Parameters
-        ----------
-        ids
-            Row numbers.
+    @_told
+    def country_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`countries`."""
+        return self._country[rows.astype(np.int64) - 1].astype(np.int64)
 
-        Returns
-        -------
-        ndarray of uint8
-            At least 1; 255 for that many or more.
-        """
-        if self._name_counts is None:
-            ((counts,),) = self.query("SELECT counts FROM name_count")
-            self._name_counts = np.frombuffer(counts, dtype=np.uint8)
-        found: NDArray[np.uint8] = self._name_counts[ids - 1]
+    def admin1_of(self, rows: Numbers) -> Rows:
+        """Rows of first-order divisions."""
+        return self._division_of(rows, "admin1")
+
+    def admin2_of(self, rows: Numbers) -> Rows:
+        """Rows of second-order divisions."""
+        return self._division_of(rows, "admin2")
+
+    @_told
+    def _division_of(self, rows: Numbers, column: str) -> Rows:
+        found: Rows = self.file.column(f"{column}_row")[self.file.column(column)[rows.astype(np.int64) - 1]]
         return found
 
-    def lies_in(self, ids: Ids, country: str) -> NDArray[np.bool_]:
-        """Which of some row numbers lie in a country.
+    @_told
+    def population(self, rows: Numbers) -> NDArray[np.int64]:
+        """Inhabitants."""
+        return self._population[rows.astype(np.int64) - 1].astype(np.int64)
 
-        Parameters
-        ----------
-        ids
-            Row numbers.
-        country
-            ISO alpha-3 code.
+    @_told
+    def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
+        """How many names places have."""
+        found: NDArray[np.uint8] = self._name_count[rows.astype(np.int64) - 1]
+        return found
 
-        Returns
-        -------
-        ndarray of bool
-            One for each.
-        """
-        if self._countries is None:
-            ((labels, codes),) = self.query("SELECT labels, codes FROM country_of")
-            numbers = {label: number for number, label in enumerate(labels.split())}
-            self._countries = numbers, np.frombuffer(codes, dtype="<u2")
-        numbers, by_row = self._countries
-        inside: NDArray[np.bool_] = by_row[ids - 1] == numbers.get(country, -1)
+    @cached_property
+    def _country_numbers(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self.countries) if code}
+
+    @_told
+    def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
+        """Which places lie in a country."""
+        inside: NDArray[np.bool_] = self._country[rows.astype(np.int64) - 1] == self._country_numbers.get(country, -1)
         return inside
 
-    def in_cells(self, *, south: float, west: float, north: float, east: float) -> Ids:
-        """Row numbers of the places in the one-degree cells that a box touches, the most important first.
+    def in_box(self, *, south: float, west: float, north: float, east: float) -> Rows:
+        """Rows of the places in a box."""
+        bottom, top, left, right = (round(degrees * fileformat.PER_DEGREE) for degrees in (south, north, west, east))
+        at = np.flatnonzero((self._lat >= bottom) & (self._lat <= top))
+        lon = self._lon[at]
+        inside = (lon >= left) & (lon <= right) if left <= right else (lon >= left) | (lon <= right)
+        return (at[inside] + 1).astype(np.uint32)
 
-        Parameters
-        ----------
-        south, west, north, east
-            Degrees; ``west`` may be above ``east`` for a box over the antimeridian.
+    # The index of names
 
-        Returns
-        -------
-        ndarray of uint32
-            Sorted.
-        """
-        boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-        found: list[Ids] = []
-        for row in range(int(max(south, -90) + 90), int(min(north, 89.999) + 90) + 1):
-            for left, right in boxes:
-                ends = (fileformat.cell_of(row - 90, max(left, -180)), fileformat.cell_of(row - 90, min(right, 180)))
-                rows = self.query("SELECT places FROM cell WHERE id BETWEEN ? AND ?", ends)
-                found += [np.frombuffer(blob, dtype="<u4") for (blob,) in rows]
-        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype="<u4")
+    @_told
+    def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
+        """What is filed under keys, but for keys with more entries than that."""
+        return self._index.filed(keys, most=most)
+
+    @_told
+    def sharing(
+        self,
+        words: Sequence[int],
+        *,
+        most: int,
+        without: Collection[int] = (),
+        holds: Callable[[Rows], NDArray[np.bool_]] | None = None,
+    ) -> Filed:
+        """Names of several words that have all of some words but one, or the one, best first."""
+        return self._index.sharing(words, most=most, without=without, holds=holds)
+
+    def keys(self) -> NDArray[np.uint32]:
+        """All keys that names are filed under, sorted."""
+        return self._index.keys
+
+    @_told
+    def entries(self, keys: NDArray[np.uint32] | None = None) -> tuple[NDArray[np.uint32], Rows, NDArray[np.uint8]]:
+        """Key, row and fingerprint of all entries, or of those of some keys."""
+        return self._index.entries(keys)
+
+    @_told
+    def rows_with_print(self, name: str) -> Rows:
+        """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
+        filed = self.filed((fileformat.key_id(filing.keys(name)[0]),))
+        return np.unique(filed.rows[filed.prints == fileformat.fingerprint(spellings.fold(name))])
+
+    def named(self, name: str) -> list[tuple[int, Place]]:
+        """Places with a name of the same fold, with their rows, the most important first."""
+        return spelled_alike(name, self.rows_with_print(name).tolist(), self.places)
 
 
-def _check(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-        size = path.stat().st_size
-    except FileNotFoundError:
-        raise FileMissingError(f"There is no gazetteer at {path}. Check the path, or build one.") from None
-    except OSError as error:
-        raise GazetteerError(f"Cannot read the gazetteer {path}: {error.strerror}.") from error
-    if not head.startswith(_HEADER):
-        raise GazetteerError(f"{path} is not a gazetteer file. Give a file that this package wrote.")
-    page = int.from_bytes(head[16:18], "big")
-    page = 65_536 if page == 1 else page
-    pages = int.from_bytes(head[28:32], "big")
-    if size < page * pages:
-        raise GazetteerError(
-            f"{path} is cut short ({size:,} of {page * pages:,} bytes). Write or copy it again.",
-        )
+def spelled_alike(
+    name: str, rows: Sequence[int], places: Callable[[Sequence[int]], list[Place]]
+) -> list[tuple[int, Place]]:
+    """Those of some rows, with their places, that have a name of the same fold."""
+    folded = spellings.fold(name)
+    found = zip(rows, places(rows), strict=True)
+    return [(row, place) for row, place in found if any(spellings.fold(other) == folded for other in place.names)]

@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.build.workers import parallel_map, usable_cores
@@ -23,6 +22,7 @@ from geoincidents.reports.values import Report, Source, Unread
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from geoincidents.extract.protocol import ReportReader
     from geoincidents.reference import Reference
@@ -180,8 +180,7 @@ def _files_of(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Files behind a gazetteer, by which another process opens it; none for the embedded one."""
     if gazetteer is Gazetteer.default():
         return ()
-    members: tuple[Gazetteer, ...] = getattr(gazetteer, "members", (gazetteer,))
-    return tuple(str(Path(member.store.path).resolve()) for member in members)
+    return tuple(str(file.path) for file in gazetteer.store.files)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,97 @@
+"""Which places of several gazetteer files are one: by identifier, or as namesakes that lie where the other lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoincidents import geo, names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.lookup import LookupFile
+
+
+_SAME_NAME_KM: Final = 25.0
+"""A correction moves a place; farther off than this, a namesake is another place."""
+
+_MOST_NAMED: Final = 50_000
+"""Places of a file of one's own; a larger one, or a dense pack of a country, has identifiers that others know."""
+
+_KM_PER_DEGREE: Final = 110.0  # of latitude; none is shorter by more
+
+
+def joined(files: Sequence[LookupFile], starts: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The row that each row of a stack stands for, itself or one of an upper file; position 0 stands for none."""
+    parent = np.arange(int(starts[-1]) + 1, dtype=np.uint32)
+    _by_identifier(files, starts, parent)
+    for upper, file in enumerate(files[:-1]):
+        if file.count <= _MOST_NAMED and not file.complete_countries:
+            _by_name(files, starts, parent, upper)
+    while True:  # what stands for a row may itself be stood for
+        further = parent[parent]
+        if np.array_equal(further, parent):
+            return parent
+        parent = further
+
+
+def _by_identifier(files: Sequence[LookupFile], starts: NDArray[np.int64], parent: NDArray[np.uint32]) -> None:
+    every = [file.identifiers() for file in files]
+    keys = np.concatenate([keys for keys, _ in every])
+    rows = np.concatenate([rows.astype(np.int64) + start for (_, rows), start in zip(every, starts, strict=False)])
+    order = np.argsort(keys, kind="stable")  # stable: within a key the upper file's row comes first
+    keys, rows = keys[order], rows[order]
+    new = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, dtype=bool)
+    first = rows[np.flatnonzero(new)][np.cumsum(new) - 1] if len(keys) else rows
+    other = first != rows
+    first, rows = first[other], rows[other]
+    above = np.searchsorted(starts, first) < np.searchsorted(starts, rows)
+    np.minimum.at(parent, rows[above], first[above].astype(np.uint32))
+
+
+def _by_name(files: Sequence[LookupFile], starts: NDArray[np.int64], parent: NDArray[np.uint32], upper: int) -> None:
+    """Let places of a file stand for their namesakes in lower ones that do not have them by identifier."""
+    above = files[upper]
+    for lower in range(upper + 1, len(files)):
+        known = parent[int(starts[lower]) + 1 : int(starts[lower + 1]) + 1].astype(np.int64) - int(starts[upper])
+        alone = np.setdiff1d(np.arange(1, above.count + 1), known)
+        for row, other in _namesakes(above, alone, files[lower]):
+            low, high = int(starts[lower]) + other, int(starts[upper]) + row
+            if parent[low] == low:
+                parent[low] = high
+
+
+def _namesakes(above: LookupFile, alone: NDArray[np.int64], below: LookupFile) -> list[tuple[int, int]]:
+    """Pairs of rows of two files with a name of the same fold, near each other and of one class."""
+    rows, others = _alike(above, alone, below)
+    near = np.abs(above.lat(rows) - below.lat(others)) <= _SAME_NAME_KM / _KM_PER_DEGREE
+    rows, others = rows[near], others[near]
+    kinds, other_kinds = np.array(above.kinds), np.array(below.kinds)
+    kind, other_kind = kinds[above.kind_of(rows)], other_kinds[below.kind_of(others)]
+    letter, other_letter = (np.array([code[:1] for code in codes], dtype="U1") for codes in (kind, other_kind))
+    km = geo.distance_km(lat=above.lat(rows), lon=above.lon(rows), to_lat=below.lat(others), to_lon=below.lon(others))
+    same = (letter == other_letter) & ((letter != "A") | (kind == other_kind)) & (km <= _SAME_NAME_KM)
+    pairs = sorted(set(zip(rows[same].tolist(), others[same].tolist(), strict=True)))
+    found = zip(above.places(row for row, _ in pairs), below.places(row for _, row in pairs), strict=True)
+    folds = [({names.fold(n) for n in one.names}, {names.fold(n) for n in other.names}) for one, other in found]
+    return [pair for pair, (one, other) in zip(pairs, folds, strict=True) if one & other]
+
+
+def _alike(
+    above: LookupFile, alone: NDArray[np.int64], below: LookupFile
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of two files that have an entry with one key and one fingerprint."""
+    keys, rows, prints = above.entries()
+    mine = np.isin(rows, alone) & np.isin(keys, below.keys())
+    keys, rows, prints = keys[mine], rows[mine], prints[mine]
+    other_keys, other_rows, other_prints = below.entries(np.unique(keys))
+    codes, others = (k.astype(np.uint64) << np.uint64(8) | p for k, p in ((keys, prints), (other_keys, other_prints)))
+    order = np.argsort(others, kind="stable")
+    left, right = (np.searchsorted(others[order], codes, side=side) for side in ("left", "right"))  # type: ignore[call-overload]
+    counts = right - left
+    at = np.arange(int(counts.sum())) + np.repeat(left - (np.cumsum(counts) - counts), counts)
+    return np.repeat(rows.astype(np.int64), counts), other_rows[order[at]].astype(np.int64)

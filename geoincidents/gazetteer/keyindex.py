@@ -1,0 +1,123 @@
+"""The index of names in one gazetteer file: what is filed under the skeletons of names, and under those of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geoincidents import fileformat
+from geoincidents.gazetteer.lookup import NOTHING_FILED, Filed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.columnfile import ColumnFile
+    from geoincidents.gazetteer.lookup import Rows
+
+
+class KeyIndex:
+    """The columns of the index; a look-up is a binary search and a gather.
+
+    Parameters
+    ----------
+    file
+        An open file.
+    """
+
+    def __init__(self, file: ColumnFile) -> None:
+        self._file = file
+        self.keys: NDArray[np.uint32] = file.column("key_hash")
+        self._key_form, self._key_text = file.column("key_form"), file.column("key_text")
+        self._key_entry, self._form_size = file.column("key_entry"), file.column("form_size")
+        self._entry_row, self._entry_print = file.column("entry_row"), file.column("entry_print")
+        self._word_hash, self._word_start = file.column("word_hash"), file.column("word_start")
+        self._forms_start, self._forms_end = file.span("forms")
+
+    def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
+        """What is filed under keys, but for keys with more entries than that."""
+        at = self._positions(keys)
+        if most is not None and len(at):
+            at = at[self._key_entry[at + 1] - self._key_entry[at] <= most]
+        return self._filed_at(at)
+
+    def entries(self, keys: NDArray[np.uint32] | None = None) -> tuple[NDArray[np.uint32], Rows, NDArray[np.uint8]]:
+        """Key, row and fingerprint of all entries, or of those of some keys."""
+        at = np.arange(len(self.keys)) if keys is None else self._positions(keys)
+        starts, ends = self._key_entry[at].astype(np.int64), self._key_entry[at + 1].astype(np.int64)
+        entries = ranges(starts, ends)
+        return np.repeat(self.keys[at], ends - starts), self._entry_row[entries], self._entry_print[entries]
+
+    def _positions(self, keys: Sequence[int] | NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Where keys stand, those that the file has."""
+        wanted = np.asarray(keys, dtype=np.uint32)
+        at = np.searchsorted(self.keys, wanted)
+        at = np.minimum(at, len(self.keys) - 1)
+        return at[self.keys[at] == wanted] if len(self.keys) else at[:0]
+
+    def _filed_at(self, at: NDArray[np.int64]) -> Filed:
+        if not len(at):
+            return NOTHING_FILED
+        first = self._forms_start
+        ends = zip((self._key_text[at]).tolist(), self._key_text[at + 1].tolist(), strict=True)
+        text = b"".join([self._file.slice(first + start, first + end) for start, end in ends])
+        sizes = self._form_size[ranges(self._key_form[at], self._key_form[at + 1])].astype(np.int64)
+        entries = ranges(self._key_entry[at], self._key_entry[at + 1])
+        forms = text.decode().split("\n")[:-1]
+        if len(forms) != len(sizes) or int(sizes.sum()) != len(entries):
+            raise self._file.damaged("its index of names does not hold together")
+        return Filed(forms, sizes, self._entry_row[entries], self._entry_print[entries])
+
+    def sharing(
+        self,
+        words: Sequence[int],
+        *,
+        most: int,
+        without: Collection[int] = (),
+        holds: Callable[[Rows], NDArray[np.bool_]] | None = None,
+    ) -> Filed:
+        """Names of several words that have all of some words but one, or the one, best first."""
+        lists = [self._worded(word) for word in words]
+        if not lists:
+            return NOTHING_FILED
+        at, counts = np.unique(np.concatenate(lists), return_counts=True)
+        enough = counts >= max(len(lists) - 1, 1)
+        at, counts = np.asarray(at[enough], dtype=np.int64), counts[enough]
+        if without:
+            new = ~np.isin(self.keys[at], np.array(list(without), dtype=np.uint32))
+            at, counts = at[new], counts[new]
+        if not len(at):
+            return NOTHING_FILED
+        best = self._foremost(at.astype(np.int64), holds)
+        order = np.lexsort((best, -counts))[:most]
+        return self._filed_at(at[order[best[order] < fileformat.MOST_PLACES]].astype(np.int64))
+
+    def _foremost(self, at: NDArray[np.int64], holds: Callable[[Rows], NDArray[np.bool_]] | None) -> NDArray[np.uint32]:
+        """Least row under each key that is held, the greatest number where none is."""
+        starts, ends = self._key_entry[at].astype(np.int64), self._key_entry[at + 1].astype(np.int64)
+        if holds is None:
+            return self._entry_row[starts].astype(np.uint32)
+        rows = self._entry_row[ranges(starts, ends)]
+        rows = np.where(holds(rows), rows, np.uint32(fileformat.MOST_PLACES))
+        found: NDArray[np.uint32] = np.minimum.reduceat(rows, np.cumsum(ends - starts) - (ends - starts))
+        return found
+
+    def _worded(self, word: int) -> NDArray[np.uint32]:
+        hashes, starts = self._word_hash, self._word_start
+        at = int(np.searchsorted(hashes, np.uint32(word)))
+        if at == len(hashes) or int(hashes[at]) != word:
+            return np.empty(0, dtype=np.uint32)
+        found: NDArray[np.uint32] = self._file.column("word_keys")[int(starts[at]) : int(starts[at + 1])]
+        return found
+
+
+def ranges(starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.int64]:
+    """All numbers from each start to before its end, one range after the other."""
+    starts, sizes = starts.astype(np.int64), ends.astype(np.int64) - starts.astype(np.int64)
+    if len(starts) == 1:
+        return np.arange(int(starts[0]), int(starts[0]) + int(sizes[0]))
+    before = np.cumsum(sizes) - sizes
+    found: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    return found

@@ -1,0 +1,178 @@
+"""What the rest of the package may ask a gazetteer file, or several of them behind one face.
+
+*Rows* number the places from 1, the most important first; 0 stands for none. Columns are asked for by rows and come
+back as arrays of the same length: nothing but the rows asked for is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.ground import Ground
+    from geoincidents.place import Place
+
+    Rows = NDArray[np.uint32]
+    Numbers = NDArray[np.integer[Any]]
+
+
+class Filed(NamedTuple):
+    """What is filed under some keys.
+
+    Attributes
+    ----------
+    forms
+        Forms of names (see :mod:`geoincidents.filing`), key by key, those of the most important places first; ``""``
+        stands for names in other scripts of places whose Latin names are among the forms.
+    sizes
+        How many entries each form has.
+    rows
+        The row of each entry, form by form.
+    prints
+        The fingerprint of the folded name of each.
+    """
+
+    forms: list[str]
+    sizes: NDArray[np.int64]
+    rows: Rows
+    prints: NDArray[np.uint8]
+
+
+NOTHING_FILED = Filed([], np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint8))
+
+
+class Lookup(Protocol):
+    """One gazetteer file, or several."""
+
+    @property
+    def path(self) -> Path:
+        """The file; of several, their paths in a row."""
+
+    @property
+    def files(self) -> tuple[LookupFile, ...]:
+        """The files behind it, the one that wins first."""
+
+    @property
+    def count(self) -> int:
+        """The last row."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Labels of :meth:`kind_of`: GeoNames feature class and code."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Labels of :meth:`country_of`: ISO alpha-3 codes, ``""`` first."""
+
+    @property
+    def complete_countries(self) -> frozenset[str]:
+        """Countries of which the places are listed densely, down to villages."""
+
+    def info(self) -> dict[str, Any]:
+        """Sources, counts and build date, as ``Gazetteer.info()`` gives them."""
+
+    def demonyms(self) -> Mapping[str, str]:
+        """Demonym to ISO alpha-3 code."""
+
+    def country_counts(self) -> dict[str, int]:
+        """How many populated places (class P) are listed of each country."""
+
+    def country_row(self, code: str) -> int:
+        """Row of the country with an ISO code, 0 where there is none."""
+
+    def capital_row(self, country: str) -> int:
+        """Row of the capital of a country (ISO alpha-3), 0 where none is named."""
+
+    def divisions(self) -> Mapping[tuple[str, str], int]:
+        """Country and GeoNames code within it, to the row of the first-order division."""
+
+    def row_of(self, place_id: str) -> int:
+        """Row of the place with an identifier, be it its own or another source's; 0 where there is none."""
+
+    def aliases(self, row: int) -> tuple[str, ...]:
+        """Identifiers that other sources give the place of a row."""
+
+    def places(self, rows: Iterable[int]) -> list[Place]:
+        """Places of some rows, in the order asked for."""
+
+    def labels(self, rows: Numbers) -> list[tuple[str, str, str]]:
+        """Name, identifier and first-order division of many places, without the rest."""
+
+    def ground(self) -> Ground:
+        """Where all places lie."""
+
+    def lat(self, rows: Numbers) -> NDArray[np.float64]:
+        """Latitudes, degrees."""
+
+    def lon(self, rows: Numbers) -> NDArray[np.float64]:
+        """Longitudes, degrees."""
+
+    def radius_km(self, rows: Numbers) -> NDArray[np.float64]:
+        """How far places reach."""
+
+    def kind_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`kinds`."""
+
+    def country_of(self, rows: Numbers) -> NDArray[np.int64]:
+        """Positions in :attr:`countries`, 0 for what lies in none."""
+
+    def admin1_of(self, rows: Numbers) -> Rows:
+        """Rows of first-order divisions, 0 where there is none."""
+
+    def admin2_of(self, rows: Numbers) -> Rows:
+        """Rows of second-order divisions, 0 where there is none."""
+
+    def population(self, rows: Numbers) -> NDArray[np.int64]:
+        """Inhabitants, 0 where not known."""
+
+    def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
+        """How many names places have, 255 for that many or more."""
+
+    def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
+        """Which places lie in a country (ISO alpha-3)."""
+
+    def in_box(self, *, south: float, west: float, north: float, east: float) -> Rows:
+        """Rows of the places in a box, sorted; ``west`` may be above ``east``: over the antimeridian."""
+
+    def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
+        """What is filed under keys (:func:`geoincidents.fileformat.key_id`), but for keys with more entries."""
+
+    def sharing(
+        self,
+        words: Sequence[int],
+        *,
+        most: int,
+        without: Collection[int] = (),
+        holds: Callable[[Rows], NDArray[np.bool_]] | None = None,
+    ) -> Filed:
+        """Names of several words that have all of some words (by their keys) but one, or the one, best first.
+
+        Keys of names in ``without`` are left out, and those of which ``holds`` keeps no place; a word in very many
+        names finds nothing.
+        """
+
+    def rows_with_print(self, name: str) -> Rows:
+        """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
+
+    def named(self, name: str) -> list[tuple[int, Place]]:
+        """Places with a name of the same fold, with their rows, the most important first."""
+
+
+class LookupFile(Lookup, Protocol):
+    """One gazetteer file, with what a stack asks to find out which places of several are one."""
+
+    def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
+        """Keys (:func:`geoincidents.fileformat.identifier_key`) of all identifiers, sorted, and their rows."""
+
+    def keys(self) -> NDArray[np.uint32]:
+        """All keys that names are filed under, sorted."""
+
+    def entries(self, keys: NDArray[np.uint32] | None = None) -> tuple[NDArray[np.uint32], Rows, NDArray[np.uint8]]:
+        """Key, row and fingerprint of all entries, or of those of some keys."""
