@@ -42,12 +42,15 @@ class GazetteerHook(BuildHookInterface[Any]):
         build_data["artifacts"].append("/geoincidents/data/embedded.gaz")
 
 
+_READ = ("countries.py", "data/country_names.tsv", "fileformat.py", "filing.py", "names.py", "romanisation.py")
+
+
 def _digest(root: Path) -> str:
     sources = [
         *(root / "gazetteer").rglob("*.py"),
         *(root / "gazetteer").rglob("*.csv"),
         *(root / "geoincidents" / "build").rglob("*.py"),
-        *(root / "geoincidents" / name for name in ("fileformat.py", "filing.py", "names.py", "romanisation.py")),
+        *(root / "geoincidents" / name for name in _READ),
     ]
     total = hashlib.sha256()
     for path in sorted(sources):

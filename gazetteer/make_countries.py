@@ -58,14 +58,24 @@ def main(shapefile: str, divisions: str) -> None:
     finer = _shapes(divisions, "adm0_a3")
     with (OUT.parent / "admin1.csv").open(encoding="utf-8", newline="") as file:
         centres = [(row["country"], float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)]
+    by_hand = _rows_by_hand()
     with OUT.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FIELDS)
         for alpha2, row in sorted(countries.items()):
+            if row["iso3"] in by_hand:
+                writer.writerow(by_hand[row["iso3"]])
+                continue
             shape = shapes.get(row["iso3"])
             if shape is None and not members[alpha2]:
                 continue
             writer.writerow(_row(alpha2, row, shape, finer.get(row["iso3"]), members[alpha2], centres))
+
+
+def _rows_by_hand() -> dict[str, list[str]]:
+    """Rows of countries where nobody lives, which no source of this script has; they stay as they are."""
+    with OUT.open(encoding="utf-8", newline="") as file:
+        return {row["country"]: list(row.values()) for row in csv.DictReader(file) if row["licence"] == "fact"}
 
 
 def _shapes(path: str, code_column: str) -> dict[str, BaseGeometry]:

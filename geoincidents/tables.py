@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import logging
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.coercion import note_fault
+from geoincidents.countries import countries_named, country_coded, country_of, told_apart
 from geoincidents.errors import InputError, SchemaError
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
 
 _LOGGER = logging.getLogger(__name__)
+_GDELT_COUNTRY = re.compile(r"(?:Action|Actor[12])Geo_CountryCode", re.IGNORECASE)
 _ALIASES = {LAT: ("lat", "latitude"), LON: ("lon", "lng", "long", "longitude")}
 
 
@@ -240,32 +243,76 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
     Parameters
     ----------
     values
-        Alpha-3 or alpha-2 codes, or names; anything missing stays missing.
+        ISO codes, or names in any of the forms in use; anything missing stays missing.
     gazetteer
         Where names are looked up; the embedded one by default, opened only when it is needed.
 
     Returns
     -------
     pandas.Series
-        Same index, dtype string. Null, with a warning in the log, where the country is not known.
+        Same index, dtype string. Null, with a warning in the log, where the country is not known. A name that two
+        countries share ("Congo") is that of the one which the column names in no other way, if there is one.
 
     Examples
     --------
-    >>> country_codes(pd.Series(["Libya", None]), None).tolist()
-    ['LBY', <NA>]
+    >>> country_codes(pd.Series(["Libya", None, "Congo", "Congo, Dem. Rep."]), None).tolist()
+    ['LBY', <NA>, 'COG', 'COD']
     """
     texts = values.astype("string").str.strip()
     given = texts.notna() & texts.ne("")
-    codes: dict[str, str | None] = {}
-    for text in texts[given.to_numpy(dtype=bool)].unique():
-        place = _gazetteer(gazetteer).country(text)
-        codes[text] = place.country if place is not None else None
+    codes = _codes(texts[given.to_numpy(dtype=bool)].unique(), gazetteer)
     out = texts.map(codes).astype("string")
     unknown: list[str] = []
-    note_fault(values, (given & out.isna()).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown)
+    told = pd.Series(texts.map({text: told_apart(text) for text in codes}), name=values.name)
+    note_fault(told, (given & out.isna()).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown)
     for sentence in unknown:
         _LOGGER.warning("%s What is none is left out.", sentence)
     return out
+
+
+def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str | None]:
+    """Code of each country; a name that two share is that of the one whose other names the column does not have."""
+    codes: dict[str, str | None] = {}
+    shared: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        named = countries_named(text, parts=True)
+        if len(named) > 1:
+            shared[text] = named
+            continue
+        code = named[0] if named else country_of(text)
+        place = None if code else _gazetteer(gazetteer).country(text)
+        codes[text] = code or (place.country if place is not None else None)
+    for text, named in shared.items():
+        left = [code for code in named if code not in codes.values()]
+        codes[text] = left[0] if len(left) == 1 else None
+    return codes
+
+
+def country_column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
+    """A column of countries as it stands, but for the FIPS 10-4 codes of GDELT, which become ISO alpha-3 codes.
+
+    Parameters
+    ----------
+    table
+        Table as it was read.
+    name
+        Name of the column.
+
+    Returns
+    -------
+    pandas.Series
+        A code of GDELT that is no country's reads ``"FIPS XX"``, lest it be taken for another of ISO.
+
+    Examples
+    --------
+    >>> country_column(pd.DataFrame({"ActionGeo_CountryCode": ["NI", "OC", ""]}), "ActionGeo_CountryCode").tolist()
+    ['NGA', 'FIPS OC', '']
+    """
+    if _GDELT_COUNTRY.fullmatch(str(name)) is None:
+        return table[name]
+    cells = table[name].astype(object)
+    codes = {code: country_coded(str(code), fips=True) or f"FIPS {code}" for code in cells.dropna().unique() if code}
+    return pd.Series([codes.get(cell, cell) for cell in cells], index=cells.index, dtype=object, name=name)
 
 
 def country_cells(table: pd.DataFrame, country: str | None, gazetteer: Gazetteer | None) -> pd.Series[Any]:
@@ -298,7 +345,7 @@ def country_cells(table: pd.DataFrame, country: str | None, gazetteer: Gazetteer
     code = None
     if country is not None:
         if country in table.columns:
-            return table[country]
+            return country_column(table, country)
         place = _gazetteer(gazetteer).country(country) if isinstance(country, str) else None
         if place is None:
             names = did_you_mean(str(country), map(str, table.columns))

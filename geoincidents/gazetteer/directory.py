@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import filing, geo, names
+from geoincidents.countries import country_of
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.nearest import NearestIndex
@@ -159,7 +160,9 @@ class Directory:
         Parameters
         ----------
         code_or_name
-            ISO alpha-2 or alpha-3 code, or a name in English, Arabic, French and some more languages.
+            ISO alpha-2, alpha-3 or numeric code, or a name in any form in use: of ISO 3166, CLDR, the United Nations,
+            the World Bank, event data sets and newspapers, in English, Arabic, French and some more languages. Of a
+            name that two share ("Congo") the one that ISO 3166 calls so.
 
         Returns
         -------
@@ -169,12 +172,12 @@ class Directory:
         Examples
         --------
         >>> from geoincidents import Gazetteer
-        >>> [Gazetteer.default().country(x).country for x in ("LY", "UKR", "Libye", "ليبيا")]
-        ['LBY', 'UKR', 'LBY', 'LBY']
+        >>> [Gazetteer.default().country(x).country for x in ("LY", "Libye", "ليبيا", "Iran, Islamic Rep.")]
+        ['LBY', 'LBY', 'LBY', 'IRN']
         """
         key = code_or_name.strip()
         if key not in self._countries:
-            self._countries[key] = self._find_country(key)
+            self._countries[key] = self._find_country(country_of(key) or key)
         return self._countries[key]
 
     def _find_country(self, key: str) -> Place | None:
