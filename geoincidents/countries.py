@@ -59,12 +59,13 @@ class NamedCountry(NamedTuple):
 
 
 class CountryCode(NamedTuple):
-    """The codes of a country: ISO 3166-1 alpha-3, alpha-2 and numeric, and FIPS 10-4 (several for some)."""
+    """Codes of a country: ISO 3166-1 alpha-3, alpha-2, numeric; FIPS 10-4 (several for some); whose it is, or ""."""
 
     country: str
     alpha2: str
     numeric: str
     fips: tuple[str, ...]
+    state: str
 
 
 def country_names() -> Iterator[NamedCountry]:
@@ -76,7 +77,7 @@ def country_names() -> Iterator[NamedCountry]:
 def country_codes() -> Iterator[CountryCode]:
     """Every row of the table of codes."""
     for row in _table("country_codes.tsv"):
-        yield CountryCode(row["country"], row["alpha2"], row["numeric"], tuple(row["fips"].split()))
+        yield CountryCode(row["country"], row["alpha2"], row["numeric"], tuple(row["fips"].split()), row["state"])
 
 
 def countries_named(name: str, *, parts: bool = False) -> tuple[str, ...]:
@@ -168,6 +169,11 @@ def country_coded(code: str, *, fips: bool = False) -> str | None:
     return _coded(fips=fips).get(wanted.zfill(3) if wanted.isascii() and wanted.isdecimal() else wanted)
 
 
+def state_of(country: str) -> str:
+    """ISO alpha-3 code of the country that one of ISO 3166 belongs to, such as France for Réunion; "" for most."""
+    return _states().get(country, "")
+
+
 def english_name(country: str) -> str:
     """First English name of a country in the table, the code itself where it has none."""
     return _english().get(country, country)
@@ -219,6 +225,11 @@ def _coded(*, fips: bool) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _states() -> Mapping[str, str]:
+    return {row.country: row.state for row in country_codes()}
+
+
+@lru_cache(maxsize=1)
 def _english() -> Mapping[str, str]:
     english: dict[str, str] = {}
     for row in country_names():
@@ -228,5 +239,5 @@ def _english() -> Mapping[str, str]:
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
-    with (files("geoincidents") / "data" / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t")
+    lines = (files("geoincidents") / "data" / name).read_text(encoding="utf-8").splitlines()
+    yield from csv.DictReader(lines, delimiter="\t")

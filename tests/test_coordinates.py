@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoincidents import Gazetteer, geo
-from geoincidents.gazetteer.coordinates import Absurd, read_coordinates
-from geoincidents.gazetteer.grids import ShortCode, read_grid
+from geoincidents.gazetteer.strings.coordinates import Absurd, read_coordinates
+from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 

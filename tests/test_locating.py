@@ -108,7 +108,7 @@ def test_countries_are_codes_from_a_word_a_column_or_the_schema(country, columns
     assert got == asked or [None if pd.isna(value) else value for value in got] == asked
 
 
-@pytest.mark.parametrize("word", ["Lybia", "LYB", "XX"])
+@pytest.mark.parametrize("word", ["Libbya", "LYB", "XX"])
 def test_rows_of_a_country_that_is_not_known_are_searched_nowhere(caplog, word):
     gazetteer = Fixed()
     table = pd.DataFrame({"location": ["Zliten"] * 3, "country": [word, "Libya", word], "lat": ["", "", "32"],

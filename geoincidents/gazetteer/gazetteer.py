@@ -14,10 +14,10 @@ from geoincidents import ranking
 from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
-from geoincidents.gazetteer.phrases import resolve_phrase
 from geoincidents.gazetteer.points import Reference, reference_point
 from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
+from geoincidents.gazetteer.strings.phrases import resolve_phrase
 from geoincidents.place import Candidate, Match, Place
 from geoincidents.ranking import Context
 from geoincidents.schema import MatchStatus

@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geoincidents.gazetteer.coordinates import LEAST_KM, Absurd, Spot, cell_radius_km, plain
+from geoincidents.gazetteer.strings.coordinates import LEAST_KM, Absurd, Spot, cell_radius_km, plain
 
 _MGRS: Final = re.compile(
     r"(?:(?:MGRS|UTMREF|grid)\b[:\s]*)?(?P<zone>\d{1,2}\s?[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z]{2})\s?"

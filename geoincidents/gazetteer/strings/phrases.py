@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from geoincidents import geo, names, ranking
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.gazetteer.coordinates import Absurd, read_coordinates
-from geoincidents.gazetteer.grids import ShortCode, read_grid
-from geoincidents.gazetteer.habits import Parts, Rewording, parted, reworded
 from geoincidents.gazetteer.scopes import may_lie_in
+from geoincidents.gazetteer.strings.coordinates import Absurd, read_coordinates
+from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
+from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, reworded
+from geoincidents.gazetteer.strings.nations import resolve_nations
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
@@ -96,7 +97,7 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
     stated = resolve_stated(gazetteer, name, context)
     if stated is None and not names.fold(name):
         return Match.unresolved(name, "there is no name in this text")
-    return stated
+    return stated or resolve_nations(gazetteer, name, context)
 
 
 def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:

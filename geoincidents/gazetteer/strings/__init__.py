@@ -1,0 +1,1 @@
+"""Reading of strings that stand for places: names strung together, relations, coordinates, codes."""
