@@ -17,7 +17,7 @@ import shapely
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer, Reference
-from geoincidents.reference import Origin, find_origin, is_number
+from geoincidents.gazetteer.reference import Origin, find_origin, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -380,7 +380,7 @@ def origin_km(origin: Origin, *, lat: NDArray[np.float64], lon: NDArray[np.float
     Parameters
     ----------
     origin
-        What :func:`~geoincidents.reference.find_origin` returns.
+        What :func:`~geoincidents.gazetteer.reference.find_origin` returns.
     lat, lon
         Degrees.
 

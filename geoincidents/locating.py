@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geoincidents.gazetteer import Gazetteer, Reference
-    from geoincidents.gazetteer.scopes import Area
+    from geoincidents.gazetteer.area import AreaLike
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class PlaceContext(TypedDict, total=False):
 
     admin1: str | None
     near: Reference | None
-    within: Area | None
+    within: AreaLike | None
     group: str | None
 
 
@@ -258,7 +258,7 @@ def _incidents(
         found = with_defaults(parse_days(found, date_format, faults), record_texts(table), source_name)
     found = pd.concat([found.drop(columns=[LAT, LON], errors="ignore"), _others(table, draft.mapping)], axis=1)
     incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
-    incidents = mark_unknown_country(mark_given(incidents), unknown)
+    incidents = mark_unknown_country(mark_given(incidents, gazetteer), unknown)
     if not faults and not unfit:
         incidents = resolve_places(incidents, gazetteer=gazetteer, **context)
     faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]

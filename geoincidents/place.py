@@ -145,11 +145,17 @@ class Nearby:
     azimuth_deg
         Direction from the place to the point, degrees clockwise from north, as a reader says it: a point at 225 lies
         south-west of the place. NaN at the place itself.
+    country
+        ISO alpha-3 code of the country that the point itself lies in, or ``""``.
+    admin1
+        Name of the first-order division that the point lies in, or ``""`` where it is not known.
     """
 
     place: Place
     distance_km: float
     azimuth_deg: float
+    country: str = ""
+    admin1: str = ""
 
     def __iter__(self) -> Iterator[Any]:
         """Place and distance."""
@@ -161,8 +167,8 @@ class Nearby:
 
     @property
     def chain(self) -> tuple[str, str, str]:
-        """Name of the place, of its first-order division and code of its country; ``""`` for what is not known."""
-        return self.place.name, self.place.admin1, self.place.country
+        """Name of the place, then division and country of the point; ``""`` for what is not known."""
+        return self.place.name, self.admin1, self.country
 
     @property
     def phrase(self) -> str:
@@ -197,6 +203,8 @@ class Match:
         The reason, in one sentence.
     candidates
         The places that were considered, best first, the chosen one included.
+    country, admin1
+        Where the text states the point itself: ISO alpha-3 code and division that it lies in, else ``""``.
     """
 
     query: str
@@ -209,6 +217,8 @@ class Match:
     score: float = 0.0
     why: str = ""
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    country: str = ""
+    admin1: str = ""
 
     @property
     def point(self) -> Point | None:

@@ -11,6 +11,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.conforming import conform
 from geoincidents.geo import CRS
+from geoincidents.point_checks import fill_divisions
 from geoincidents.tables import LAT, LON
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def mark_unknown_country(incidents: gpd.GeoDataFrame, stated: pd.Series[str]) ->
     return out
 
 
-def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Copy in which points that came with the source say so, and how exact they are.
+def mark_given(incidents: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
+    """Copy in which points that came with the source say so, how exact they are, and in what country and division.
 
     A point is a claim, its precision another one: where the source makes none, precision is ``unknown`` and
     the radius is null. Where it states a class only, the radius is that of the class.
@@ -78,18 +79,21 @@ def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ----------
     incidents
         Incident table; rows with a match status are left alone.
+    gazetteer
+        Whose spelling of divisions counts; the embedded one by default.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Same rows and index.
+        Same rows and index. A point that cannot be right says so in ``match_why``; see
+        :func:`~geoincidents.point_checks.fill_divisions`.
 
     Examples
     --------
     >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
-    >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))["match_status"].tolist()
-    ['given']
+    >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.8)}]))[["match_status", "country"]].values.tolist()
+    [['given', 'LBY']]
     """
     out = incidents.copy()
     status = out[schema.MATCH_STATUS]
@@ -104,7 +108,7 @@ def mark_given(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     class_radius = out[schema.GEO_PRECISION].map(radii).astype("float64")
     radius = out[schema.GEO_RADIUS_KM]
     out[schema.GEO_RADIUS_KM] = radius.mask(given & radius.isna().to_numpy(), class_radius)
-    return out
+    return fill_divisions(out, given, gazetteer)
 
 
 def resolve_places(

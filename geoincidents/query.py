@@ -14,10 +14,10 @@ import pandas as pd
 import shapely
 
 from geoincidents import geo, schema
-from geoincidents.areas import Area, area_shapes
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import coordinates, distance_to
-from geoincidents.reference import is_number
+from geoincidents.gazetteer.area import find_area
+from geoincidents.gazetteer.reference import is_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.gazetteer.area import AreaLike
 
 How: TypeAlias = Literal["point", "possible", "certain"]
 """By the point alone, or by the circle of ``geo_radius_km`` in which the true place lies."""
@@ -96,7 +97,9 @@ def within_radius(
     return _mask(distance + _slack_km(incidents, how) <= km, incidents)
 
 
-def within_area(incidents: gpd.GeoDataFrame, area: Area, *, how: How = "point") -> pd.Series[bool]:
+def within_area(
+    incidents: gpd.GeoDataFrame, area: AreaLike, *, how: How = "point", gazetteer: Gazetteer | None = None
+) -> pd.Series[bool]:
     """Incidents within an area, its border included.
 
     Parameters
@@ -104,13 +107,17 @@ def within_area(incidents: gpd.GeoDataFrame, area: Area, *, how: How = "point") 
     incidents
         Incident table.
     area
-        Polygon, GeoSeries or GeoDataFrame of polygons (one of them is enough), file that geopandas reads, or
-        bounding box (west, south, east, north), which crosses the antimeridian where west is above east.
-        Geometries without a coordinate system count as EPSG:4326.
+        Name of a place ("Syria", "Idlib", "Tripoli, Libya"), place, match, polygon, GeoSeries or GeoDataFrame of
+        polygons (one of them is enough), path of a file that geopandas reads, or bounding box (west, south, east,
+        north), which crosses the antimeridian where west is above east. Geometries without a coordinate system count
+        as EPSG:4326. A country or first-order division goes by its outline, with the waters up to 25 km off its
+        coast; a town by its radius and suburbs, any other place by its radius.
     how
         ``point`` goes by the point alone. The true place lies within ``geo_radius_km`` of it: ``possible``
         takes every incident that may lie in the area, ``certain`` only those that have to. Where the radius
         is not known, an incident is never certain, and possible by its point.
+    gazetteer
+        Where a name is looked up; the embedded one by default.
 
     Returns
     -------
@@ -121,6 +128,10 @@ def within_area(incidents: gpd.GeoDataFrame, area: Area, *, how: How = "point") 
     ------
     InputError
         If the area is none of these or empty, or ``how`` is none of the three.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    AmbiguousPlaceError
+        If a name means several places.
     FileMissingError
         If there is no such file.
     FileFormatError
@@ -133,19 +144,16 @@ def within_area(incidents: gpd.GeoDataFrame, area: Area, *, how: How = "point") 
     >>> from geoincidents.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5)}, {"geometry": Point(20, 32)}])
-    >>> within_area(incidents, (12, 32, 14, 33)).tolist()
-    [True, False]
+    >>> within_area(incidents, (12, 32, 14, 33)).tolist(), within_area(incidents, "Libya").tolist()
+    ([True, False], [True, True])
     """
     _check_how(how)
-    shapes = area_shapes(area)
+    found = find_area(area, gazetteer)
     lat, lon = coordinates(incidents)
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    points: Any = shapely.points(lon[known], lat[known])
-    inside = np.zeros(len(incidents), dtype=bool)
-    inside[known[shapely.STRtree(points).query(shapes, predicate="intersects")[1]]] = True
+    inside = found.contains(lat, lon, gazetteer)
     if how == "point":
         return _mask(inside, incidents)
-    whole = shapely.union_all(shapes)
+    whole = found.geometry()
     slack = _slack_km(incidents, how)
     if how == "possible":
         return _mask(inside | (geo.nearest_on(whole, lat=lat, lon=lon)[2] + slack <= 0), incidents)

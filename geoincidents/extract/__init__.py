@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoincidents.extract.protocol import ReportReader
-    from geoincidents.reference import Reference
+    from geoincidents.gazetteer import Reference
 
 
 def extract_incidents(

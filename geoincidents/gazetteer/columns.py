@@ -10,16 +10,18 @@ from shapely.geometry.base import BaseGeometry
 
 from geoincidents import schema
 from geoincidents.errors import InputError, PlaceNotFoundError
-from geoincidents.place import Match, Place
+from geoincidents.gazetteer.area import find_area, is_one_area
+from geoincidents.gazetteer.reference import is_number
+from geoincidents.place import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
+    from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.gazetteer.points import Reference
-    from geoincidents.gazetteer.scopes import Area
+    from geoincidents.gazetteer.reference import Reference
 
     _T = TypeVar("_T")
     Column: TypeAlias = _T | Iterable[_T | None] | pd.Series[Any] | gpd.GeoSeries | None
@@ -44,7 +46,7 @@ class Setting:
     country: str | None = None
     admin1: str | None = None
     near: Reference | None = None
-    within: Area | None = None
+    within: AreaLike | None = None
     kind: str | None = None
 
     def resolve(self, gazetteer: Gazetteer, **lent: Any) -> Match:
@@ -157,7 +159,7 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
     >>> cells("LBY", 2, None, what="country"), cells(["LBY", ""], 2, None, what="country")
     (['LBY', 'LBY'], ['LBY', None])
     """
-    if column is None or isinstance(column, str | Place | BaseGeometry) or is_pair(column):
+    if column is None or is_one(column):
         return [_given(column)] * count
     if not hasattr(column, "__iter__"):
         raise InputError(f"{what}={column!r} is no {_NOUNS.get(what, 'text')}. Give one for all names, or a column.")
@@ -170,25 +172,9 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
     return values
 
 
-def is_pair(value: Any) -> bool:
-    """Whether a value is one (lat, lon) pair rather than two values.
-
-    Parameters
-    ----------
-    value
-        Anything.
-
-    Returns
-    -------
-    bool
-        True for a tuple of two numbers.
-
-    Examples
-    --------
-    >>> is_pair((32.9, 13.2)), is_pair(("Tripoli", "Sabha"))
-    (True, False)
-    """
-    return isinstance(value, tuple) and len(value) == _PAIR and all(isinstance(part, int | float) for part in value)
+def is_one(value: Any) -> bool:
+    """Whether a value is one for all rows, such as a place, a (lat, lon) pair, a box or a table of areas."""
+    return is_one_area(value) or (isinstance(value, tuple) and len(value) == _PAIR and all(map(is_number, value)))
 
 
 def _given(value: Any) -> Any:
@@ -199,6 +185,8 @@ def _given(value: Any) -> Any:
         return value if value.strip() else None
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, Place | tuple):
+    if hasattr(value, "geometry"):
+        return find_area(value)  # a table cannot be told from another one, what it means can
+    if isinstance(value, tuple) or is_one_area(value):
         return value
     return None if pd.isna(value) else value

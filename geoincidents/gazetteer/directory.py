@@ -10,6 +10,7 @@ from geoincidents import filing, geo, names
 from geoincidents.countries import country_of
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import key_id
+from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
 
@@ -44,6 +45,7 @@ class Directory:
         self._ground: Ground | None = None
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
+        self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
 
     def place(self, place_id: str) -> Place:
         """The place with an identifier.
@@ -276,8 +278,9 @@ class Directory:
         Returns
         -------
         tuple of Nearby
-            Nearest first; countries, divisions, and regions and seas of more than 60 km are left out, as nobody
-            stands so far from the middle of the Sahara. Of two that are equally near the more important is first.
+            Nearest first, each with the country and division of the point itself. Countries, divisions, and regions
+            and seas of more than 60 km are left out, as nobody stands so far from the middle of the Sahara. Of two
+            that are equally near the more important is first.
 
         Raises
         ------
@@ -306,7 +309,8 @@ class Directory:
                 order = np.argsort(km, kind="stable")[:k]
                 azimuth = geo.azimuth_deg(lat=starts["lat"][order], lon=starts["lon"][order], to_lat=lat, to_lon=lon)
                 found = zip(self.store.places(rows[order].tolist()), km[order].tolist(), azimuth.tolist(), strict=True)
-                return tuple(Nearby(*one) for one in found)
+                where = country_and_division(self, lat, lon)
+                return tuple(Nearby(*one, *where) for one in found)
             degrees *= 3
 
     def _stood_at(self, rows: Rows) -> Rows:
@@ -326,8 +330,10 @@ class Directory:
         Returns
         -------
         pandas.DataFrame
-            One row a point, with the index of ``points`` when that has one: the schema's place_name, place_id,
-            admin1 and country of the nearest place, ``distance_km`` and ``azimuth_deg`` as of :meth:`reverse`.
+            One row a point, with the index of ``points`` when that has one: the schema's place_name and place_id of
+            the nearest place, admin1 and country of the point itself, ``distance_km`` and ``azimuth_deg`` as of
+            :meth:`reverse`. Country and division go by outlines (Natural Earth 1:10m); a point at sea has those of
+            the coast up to 25 km away, and none beyond.
 
         Raises
         ------

@@ -7,18 +7,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from shapely.geometry.base import BaseGeometry
-
 from geoincidents import names as forms
 from geoincidents import ranking
 from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
-from geoincidents.gazetteer.points import Reference, reference_point
+from geoincidents.gazetteer.reference import Reference, reference_point
 from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 from geoincidents.gazetteer.strings.phrases import resolve_phrase
-from geoincidents.place import Candidate, Match, Place
+from geoincidents.place import Candidate, Match
 from geoincidents.ranking import Context
 from geoincidents.schema import MatchStatus
 
@@ -28,8 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.columns import Column
-    from geoincidents.gazetteer.scopes import Area
     from geoincidents.scope import Scope
 
 
@@ -153,7 +151,7 @@ class Gazetteer(Directory):
         country: str | None = None,
         admin1: str | None = None,
         near: Reference | None = None,
-        within: Area | None = None,
+        within: AreaLike | None = None,
         kind: str | None = None,
         on_ambiguous: Literal["flag", "best", "raise"] = "flag",
     ) -> Match:
@@ -225,7 +223,7 @@ class Gazetteer(Directory):
         country: str | None,
         near: Reference | None = None,
         admin1: str | None = None,
-        within: Area | None = None,
+        within: AreaLike | None = None,
         kind: str | None = None,
     ) -> Context:
         if kind and kind[0] not in _CLASSES:
@@ -246,18 +244,18 @@ class Gazetteer(Directory):
         lat, lon, label = reference_point(near, self)
         return replace(context, lat=lat, lon=lon, label=label)
 
-    def _scope(self, country: str, admin1: str | None, within: Area | None) -> Scope | None:
+    def _scope(self, country: str, admin1: str | None, within: AreaLike | None) -> Scope | None:
         """What the caller holds the answer to, besides a country; the last ones asked for are kept."""
         if admin1 is None and within is None:
             return None
         from geoincidents.gazetteer import scopes
+        from geoincidents.gazetteer.area import area_key, area_scope
 
-        shape = within.wkb if isinstance(within, BaseGeometry) else within
-        key = (country, admin1, shape.place_id if isinstance(shape, Place) else shape)
+        key = (country, admin1, area_key(within))
         if key in (known := self._scopes):
             return known[key]
         division = None if admin1 is None else scopes.division_scope(self, admin1, country=country)
-        area = None if within is None else scopes.area_scope(self, within, country=country)
+        area = None if within is None else area_scope(self, within, country=country)
         found = scopes.both(division, area)
         self._scopes = {**(known if len(known) < _SCOPES_KEPT else {}), key: found}  # others may be reading the old one
         return found
@@ -344,7 +342,7 @@ class Gazetteer(Directory):
         country: Column[str] = None,
         admin1: Column[str] = None,
         near: Column[Reference] = None,
-        within: Column[Area] = None,
+        within: Column[AreaLike] = None,
         kind: Column[str] = None,
         group: Column[Any] = None,
     ) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from geoincidents.gazetteer.gazetteer import Gazetteer
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
-    from geoincidents.gazetteer.points import Reference
-    from geoincidents.gazetteer.scopes import Area
+    from geoincidents.gazetteer.area import AreaLike
+    from geoincidents.gazetteer.reference import Reference
     from geoincidents.place import Match, Place
 
 
@@ -58,7 +58,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         country: str | None = None,
         admin1: str | None = None,
         near: Reference | None = None,
-        within: Area | None = None,
+        within: AreaLike | None = None,
         fallback: Geocoder | None = None,
         min_delay_seconds: float = 1.0,
         **kwargs: Any,

@@ -6,13 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.columns import cells, is_pair, settings
+from geoincidents.gazetteer.columns import cells, is_one, settings
 from geoincidents.gazetteer.groups import Groups
-from geoincidents.place import Match, Place
+from geoincidents.place import Match
 from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
@@ -49,8 +48,8 @@ def match_columns(match: Match) -> dict[str, Any]:
         schema.PLACE_PHRASE: match.query or None,
         schema.PLACE_NAME: place.name if place else None,
         schema.PLACE_ID: place.place_id if place else None,
-        schema.COUNTRY: (place.country or None) if place else None,
-        schema.ADMIN1: (place.admin1 or None) if place else None,
+        schema.COUNTRY: match.country or (place.country if place else None) or None,
+        schema.ADMIN1: match.admin1 or (place.admin1 if place else None) or None,
         schema.ADMIN2: (place.admin2 or None) if place else None,
         schema.GEO_PRECISION: str(match.precision) if match.lat is not None else str(GeoPrecision.UNKNOWN),
         schema.GEO_RADIUS_KM: match.radius_km,
@@ -180,7 +179,7 @@ def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
     """Refuse at once what is not known for any row; in a column it is the fault of its row."""
     for_all = {what: value for what, value in columns.items() if value is not None and what != schema.COUNTRY}
     for what, value in for_all.items():
-        if isinstance(value, str | Place | BaseGeometry) or is_pair(value):
+        if is_one(value):
             country = columns.get(schema.COUNTRY)
             known = country if what == schema.ADMIN1 and isinstance(country, str) and country.strip() else None
             if what != schema.ADMIN1 or known is not None:

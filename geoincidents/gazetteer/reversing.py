@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoincidents import geo, schema
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.divisions import locate_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,17 +57,18 @@ def reverse_table(gazetteer: Directory, points: Points) -> pd.DataFrame:
     labels = gazetteer.store.labels(distinct)
     ground = gazetteer.ground
     at = np.searchsorted(ground.rows, distinct)
-    codes = np.array([*ground.labels, None], dtype=object)[ground.country[at]]
-    told = {
-        schema.PLACE_NAME: [name for name, _, _ in labels],
-        schema.PLACE_ID: [place_id for _, place_id, _ in labels],
-        schema.ADMIN1: [division or None for _, _, division in labels],
-        schema.COUNTRY: [code or None for code in codes],
-    }
+    found = np.array([label[:2] for label in labels], dtype=object).reshape(-1, 2)[back]
+    where = locate_points(gazetteer, lat[known], lon[known])
+    told = (
+        (schema.PLACE_NAME, found[:, 0]),
+        (schema.PLACE_ID, found[:, 1]),
+        (schema.ADMIN1, where.admin1),
+        (schema.COUNTRY, where.country),
+    )
     table = pd.DataFrame(index=index)
-    for name, values in told.items():
+    for name, values in told:
         column = np.full(len(lat), None, dtype=object)
-        column[known] = pd.Series(values, dtype=object).to_numpy()[back]
+        column[known] = values
         table[name] = pd.array(column, dtype="string")  # type: ignore[call-overload]  # the stubs know no object array
     ends = {"to_lat": lat[known], "to_lon": lon[known]}
     azimuth = geo.azimuth_deg(lat=ground.lat[at][back], lon=ground.lon[at][back], **ends)

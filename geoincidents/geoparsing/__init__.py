@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer, reference_point
+from geoincidents.gazetteer import Gazetteer, Reference, reference_point
 from geoincidents.geoparsing.arabic import find_arabic
 from geoincidents.geoparsing.coherence import cohere
 from geoincidents.geoparsing.compose import compose
@@ -23,10 +23,7 @@ from geoincidents.geoparsing.text import tokenise
 from geoincidents.geoparsing.wrap import restore, unwrap
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
     from geoincidents.mentions import Mention
-    from geoincidents.place import Place
 
 __all__ = ["geoparse"]
 
@@ -40,7 +37,7 @@ def geoparse(
     *,
     gazetteer: Gazetteer | None = None,
     country: str | None = None,
-    near: str | Place | tuple[float, float] | BaseGeometry | None = None,
+    near: Reference | None = None,
 ) -> tuple[Mention, ...]:
     """Mentions of places in an English or Arabic text, each with its match, in text order.
 
@@ -117,7 +114,7 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
 def _setting(
     gazetteer: Gazetteer,
     country: str | None,
-    near: str | Place | tuple[float, float] | BaseGeometry | None,
+    near: Reference | None,
 ) -> Setting:
     """Countries and points that the caller says the text is about."""
     setting = Setting()

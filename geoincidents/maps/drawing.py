@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from xyzservices import TileProvider  # type: ignore[import-untyped]
 
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.reference import Reference
+    from geoincidents.gazetteer import Gazetteer, Reference
 
 LAND: Final = "land"
 NONE: Final = "none"

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.maps.basemap import Window
     from geoincidents.maps.palette import Symbol
-    from geoincidents.reference import Reference
 
 _MARKERS: Final = {
     "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoincidents.extract.protocol import ReportReader
-    from geoincidents.reference import Reference
+    from geoincidents.gazetteer import Reference
 
 _NAMED: Final = 5
 _POLICIES: Final = ("warn", "raise")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoincidents.extract.protocol import ReportReader
-    from geoincidents.reference import Reference
+    from geoincidents.gazetteer import Reference
 
     Job = tuple["Task", tuple[Source | Unread, ...]]
     Rows = list[dict[str, Any]]

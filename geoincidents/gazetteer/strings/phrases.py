@@ -8,8 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geoincidents import geo, names, ranking
+from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.gazetteer.scopes import may_lie_in
+from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.strings.coordinates import Absurd, read_coordinates
 from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
 from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, reworded
@@ -137,12 +138,15 @@ def resolve_stated(gazetteer: Gazetteer, name: str, context: Context) -> Match |
         return None
     if isinstance(found, Absurd):
         return Match.unresolved(name, f"coordinates in the text that cannot be: {found.why}")
-    if context.country and not may_lie_in(gazetteer, context.country, found.lat, found.lon):
+    if context.country and not may_lie_in(context.country, found.lat, found.lon):
         return Match.unresolved(name, f"{found.form} in the text, but outside {context.country}")
+    country, admin1 = country_and_division(gazetteer, found.lat, found.lon)
     return Match(
         query=name,
         status=MatchStatus.RESOLVED if start is None else start.status,
         place=None if start is None else start.place,
+        country=country,
+        admin1=admin1,
         lat=found.lat,
         lon=found.lon,
         radius_km=found.radius_km,

@@ -1,0 +1,178 @@
+"""Which country and which first-order division a point lies in, by their outlines (Natural Earth 1:10m).
+
+What GeoNames divides more finely than Natural Earth draws it (the counties of Kenya, the provinces of the Congo) has
+one outline with several divisions; there the towns of the gazetteer decide, where they are clear, and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoincidents import geo
+from geoincidents.errors import GazetteerError
+from geoincidents.gazetteer import outlines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geoincidents.gazetteer.directory import Directory
+
+COAST_KM: Final = 25.0
+"""A point off all land belongs to the nearest coast up to here: territorial waters (22 km), and the outlines' error."""
+
+BORDER_KM: Final = 2.0
+"""Outlines at 1:10m are no more exact: a point so little beyond a border may lie on either side of it."""
+
+# Measured on 4,066 random land points in 35 countries that have outlines: where the nearest town is at most half as
+# far as the nearest one of another division, it lies in the point's own division in 96 %; that is so in 66 %.
+_CLEARLY_NEARER: Final = 0.5
+_TOWN_KM: Final = 60.0  # what is wider is a region
+_BATCH: Final = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Located:
+    """Country and division of many points, by position.
+
+    Attributes
+    ----------
+    country
+        ISO alpha-3 code, None for a point in no country.
+    code
+        GeoNames code of the division within the country, None where it is not known.
+    admin1
+        Name of the division as the gazetteer spells it, None where it is not known.
+    """
+
+    country: NDArray[np.object_] = field(repr=False)
+    code: NDArray[np.object_] = field(repr=False)
+    admin1: NDArray[np.object_] = field(repr=False)
+
+
+class World:
+    """The outlines in the package; :func:`world` opens them once a process."""
+
+    def __init__(self, shapes: outlines.Outlines) -> None:
+        self._shapes = shapes
+        self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
+        self.names: dict[str, str] = shapes.about["divisions"]
+        self._areas: dict[tuple[str, str], list[int]] = {}
+        for at, (country, codes) in enumerate(self.units):
+            for code in ("", *codes):
+                self._areas.setdefault((country, code), []).append(at)
+
+    def units_of(self, country: str, code: str = "") -> list[int]:
+        """Numbers of the outlines of a country, or of those that hold a division of it; empty where there are none."""
+        return self._areas.get((country, code), [])
+
+    def shape(self, country: str, code: str = "") -> BaseGeometry | None:
+        """Outline of a country or division; None where there is none, or only one that it shares with others."""
+        own = [at for at in self.units_of(country, code) if not code or self.units[at][1] == (code,)]
+        return self._shapes.shape(own) if own else None
+
+    def units_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Number of the outline that each point lies in or is up to :data:`COAST_KM` from at sea; -1 for none."""
+        found = self._shapes.find(lat, lon)
+        off = np.flatnonzero((found < 0) & np.isfinite(lat) & np.isfinite(lon))
+        found[off] = self._shapes.nearest(lat[off], lon[off], COAST_KM)[0]
+        return found
+
+    def countries_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
+        """ISO alpha-3 code of the country that each point lies in; None for one in none."""
+        return self._countries[self.units_at(lat, lon)]
+
+    @property
+    def _countries(self) -> NDArray[np.object_]:
+        return np.array([*(country or None for country, _ in self.units), None], dtype=object)
+
+    def beyond_km(self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each point lies outside a country: 0 inside, NaN for a country without outline."""
+        own = self.units_of(country)
+        if not own:
+            return np.full(len(lat), np.nan)
+        away = self._shapes.distance_km(own, lat, lon)
+        return np.where(np.isin(self._shapes.find(lat, lon), own), 0.0, away)
+
+
+@lru_cache(maxsize=1)
+def world() -> World:
+    """The outlines that the package has; GazetteerError if it was installed without them."""
+    resource = files("geoincidents") / "data" / "divisions.bin"
+    if not resource.is_file():
+        raise GazetteerError(
+            "The outlines of countries are missing. Install the package again: pip install geoincidents"
+        )
+    return World(outlines.read(resource.read_bytes(), "divisions.bin"))
+
+
+def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Located:
+    """Country and division of points; NaN coordinates are in none."""
+    places, back = np.unique(lon + 1j * lat, return_inverse=True)
+    lat, lon = places.imag, places.real
+    known = world()
+    unit = known.units_at(lat, lon)
+    country = np.array([*(name or None for name, _ in known.units), None], dtype=object)[unit]
+    code: NDArray[np.object_] = np.full(len(unit), None, dtype=object)
+    for at in np.unique(unit[unit >= 0]).tolist():
+        nation, codes = known.units[at]
+        rows = np.flatnonzero(unit == at)
+        code[rows] = codes[0] if len(codes) == 1 else _by_towns(gazetteer, nation, codes, lat[rows], lon[rows])
+    admin1 = [_name(gazetteer, *pair) for pair in zip(country.tolist(), code.tolist(), strict=True)]
+    named = np.array([*admin1, None], dtype=object)[:-1]
+    back = back.reshape(-1)
+    return Located(country[back], code[back], named[back])
+
+
+def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[str, str]:
+    """Country and division of one point; ``""`` for what is not known."""
+    found = locate_points(gazetteer, np.array([lat]), np.array([lon]))
+    return found.country[0] or "", found.admin1[0] or ""
+
+
+def division_of(gazetteer: Directory, country: str, code: str) -> tuple[int, str]:
+    """Row number and name of a division in a gazetteer; row 0, and its name in the embedded one, where it has none."""
+    key = country, code
+    if key not in gazetteer.divisions:
+        row = gazetteer.division_row(country, code)
+        name = world().names.get(f"{country}.{code}", "") if row is None else ""
+        if row is not None:
+            name = gazetteer.store.labels(np.array([row], dtype=np.uint32))[0][0]
+        gazetteer.divisions[key] = (row or 0, name)
+    return gazetteer.divisions[key]
+
+
+def _name(gazetteer: Directory, country: str | None, code: str | None) -> str | None:
+    return (division_of(gazetteer, country, code)[1] or None) if country and code else None
+
+
+def _by_towns(
+    gazetteer: Directory, country: str, codes: Sequence[str], lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> NDArray[np.object_]:
+    """Code of the division whose town is clearly the nearest to each point, of those that share an outline."""
+    code: NDArray[np.object_] = np.full(len(lat), None, dtype=object)
+    of_row = {division_of(gazetteer, country, one)[0]: one for one in codes}
+    ground = gazetteer.ground
+    there = np.isin(ground.admin1, [row for row in of_row if row]) & (ground.radius_km <= _TOWN_KM)
+    towns = np.flatnonzero(there & ~ground.of_kind("A."))
+    division = ground.admin1[towns]
+    if not len(towns):
+        return code
+    for first in range(0, len(lat), _BATCH):
+        rows = slice(first, first + _BATCH)
+        km = geo.distance_km(
+            lat=lat[rows, None], lon=lon[rows, None], to_lat=ground.lat[towns], to_lon=ground.lon[towns]
+        )
+        nearest = km.argmin(axis=1)
+        best = division[nearest]
+        other = np.where(division[None, :] == best[:, None], np.inf, km).min(axis=1)
+        clear = km[np.arange(len(km)), nearest] <= _CLEARLY_NEARER * other
+        code[rows] = [of_row[int(row)] if sure else None for row, sure in zip(best, clear, strict=True)]
+    return code

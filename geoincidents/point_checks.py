@@ -1,0 +1,162 @@
+"""Points that a table brings: in which country and division they lie, and which of them cannot be right."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents import schema
+from geoincidents.coercion import SHOWN_ROWS, row_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer.divisions import World
+
+Mend: TypeAlias = "Callable[[float, float], tuple[float, float]]"
+Fault: TypeAlias = "tuple[str | None, str]"
+"""A kind of fault, None for no fault, and what it is in detail."""
+
+_LOGGER = logging.getLogger(__name__)
+
+_NULL_DEGREES: Final = 0.01  # round 0, 0 there is open sea, and what stands there is a coordinate that was not known
+# A point so little outside its country is rather on the wrong side of a border than mistyped.
+_NEAR_MISS_KM: Final = 100.0
+_SWAPPED: Final = "latitude and longitude seem to be swapped"
+# What may have happened to a point, and where it would then be: the first that leads into the row's country is told.
+_MISTAKES: Final[tuple[tuple[str, Mend], ...]] = (
+    (_SWAPPED, lambda lat, lon: (lon, lat)),
+    ("the sign of the longitude seems to be lost", lambda lat, lon: (lat, -lon)),
+    ("the sign of the latitude seems to be lost", lambda lat, lon: (-lat, lon)),
+    ("the signs of both seem to be lost", lambda lat, lon: (-lat, -lon)),
+)
+_NOWHERE: Final = "the point is 0, 0, which stands for a point that is not known"
+_OUTSIDE: Final = "the point lies outside the country that the row names"
+_ADVICE: Final = {
+    _NOWHERE: "Leave the coordinates of such rows empty, and they are looked up by their place.",
+    _SWAPPED: "Name the columns the other way round in columns=, or swap them in these rows.",
+    _OUTSIDE: "Correct the point or the country.",
+}
+_ELSE: Final = "Correct the coordinates."
+
+
+def fill_divisions(
+    incidents: gpd.GeoDataFrame, given: NDArray[np.bool_], gazetteer: Gazetteer | None
+) -> gpd.GeoDataFrame:
+    """Copy in which given points have country and division where the row has none, and say why they cannot be right.
+
+    No point is moved, and no country that the row names is changed. A point that is only known to lie somewhere in a
+    country gets no division, and so does one that contradicts its row.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    given
+        Which rows have a point that came with the source, by position.
+    gazetteer
+        Whose spelling of divisions counts; the embedded one by default.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Same rows and index; a fault is the reason of its row, and each kind of fault is one warning in the log.
+    """
+    from geoincidents.gazetteer import Gazetteer as Embedded
+    from geoincidents.gazetteer.divisions import locate_points, world
+
+    points = np.asarray(incidents.geometry.array, dtype=object)
+    lat, lon = shapely.get_y(points), shapely.get_x(points)
+    at = np.flatnonzero(given & (np.abs(lat) <= 90) & (np.abs(lon) <= 180))  # noqa: PLR2004 what is not on Earth is told elsewhere
+    out = incidents.copy()
+    if not len(at):
+        return out
+    found = locate_points(gazetteer or Embedded.default(), lat[at], lon[at])
+    stated = incidents[schema.COUNTRY].astype(object).where(incidents[schema.COUNTRY].notna(), None).to_numpy()[at]
+    faults = _faults(world(), lat[at], lon[at], stated, found.country)
+    sound = np.array([fault is None for fault, _ in faults])
+    coarse = incidents[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.COUNTRY)).fillna(value=False).to_numpy()[at]
+    agreed = sound & np.array([name is None or name == own for name, own in zip(stated, found.country, strict=True)])
+    for name, values, fits in (
+        (schema.COUNTRY, found.country, sound),
+        (schema.ADMIN1, found.admin1, agreed & ~coarse.astype(bool)),
+    ):
+        filled = np.full(len(out), None, dtype=object)
+        filled[at[fits]] = values[fits]
+        out[name] = out[name].fillna(pd.Series(filled, index=out.index, dtype="string"))
+    why = np.full(len(out), None, dtype=object)
+    why[at] = [None if fault is None else f"{fault}{detail}" for fault, detail in faults]
+    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].fillna(pd.Series(why, index=out.index, dtype="string"))
+    _tell(incidents, at, [fault for fault, _ in faults])
+    return out
+
+
+def _faults(
+    world: World,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    stated: NDArray[np.object_],
+    found: NDArray[np.object_],
+) -> list[Fault]:
+    """What is wrong with each point."""
+    faults: list[Fault] = [(None, "")] * len(lat)
+    nowhere = (np.abs(lat) < _NULL_DEGREES) & (np.abs(lon) < _NULL_DEGREES)
+    for at in np.flatnonzero(nowhere).tolist():
+        faults[at] = (_NOWHERE, "")
+    odd = np.array([name is not None and name != own for name, own in zip(stated, found, strict=True)]) & ~nowhere
+    for country in sorted(set(stated[odd].tolist())):
+        rows = np.flatnonzero(odd & (stated == country))
+        _, first, back = np.unique(lon[rows] + 1j * lat[rows], return_index=True, return_inverse=True)
+        told = _beyond(world, country, lat[rows[first]], lon[rows[first]], found[rows[first]])
+        for row, which in zip(rows.tolist(), back.reshape(-1).tolist(), strict=True):
+            faults[row] = told[which]
+    return faults
+
+
+def _beyond(
+    world: World, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], found: NDArray[np.object_]
+) -> list[Fault]:
+    """What is wrong with points that lie in another country than the one that their rows name, or in none."""
+    from geoincidents.gazetteer.divisions import BORDER_KM
+
+    away = world.beyond_km(country, lat, lon)
+    faults: list[Fault] = []
+    for y, x, km, other in zip(lat.tolist(), lon.tolist(), away.tolist(), found.tolist(), strict=True):
+        if not km > BORDER_KM:  # a country without outline tells nothing either
+            faults.append((None, ""))
+            continue
+        where = f"it lies in {other}" if other else "it lies at sea"
+        mistakes = _MISTAKES if km > _NEAR_MISS_KM else ()
+        mistake = next((text for text, mend in mistakes if _in(world, country, *mend(y, x))), None)
+        if mistake is None:
+            faults.append((_OUTSIDE, f": {where}, {km:,.0f} km outside {country}"))
+        else:
+            faults.append((mistake, f": {where}, and would lie in {country}, which the row names"))
+    return faults
+
+
+def _in(world: World, country: str, lat: float, lon: float) -> bool:
+    if not abs(lat) <= 90:  # noqa: PLR2004 degrees
+        return False
+    return bool(world.countries_at(np.array([lat]), np.array([lon]))[0] == country)
+
+
+def _tell(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], faults: list[str | None]) -> None:
+    """One warning for each kind of fault: how many rows, the first of them, and what to do."""
+    for kind in dict.fromkeys(fault for fault in faults if fault is not None):
+        rows = [int(row) for row, fault in zip(at, faults, strict=True) if fault == kind]
+        shown = ", ".join(row_label(incidents.index[row]) for row in rows[:SHOWN_ROWS])
+        more = ", ..." if len(rows) > SHOWN_ROWS else ""
+        noun = incidents.index.name or "row"
+        _LOGGER.warning(
+            "In %d of %d %s(s) %s: %s%s. No point was moved; each row says so in %r. %s",
+            len(rows), len(at), noun, kind, shown, more, schema.MATCH_WHY, _ADVICE.get(kind, _ELSE),
+        )  # fmt: skip
