@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from geoincidents.place_words import words_used
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -51,7 +53,7 @@ STOPWORDS: Final = _words(
 ARTICLES: Final = _words("the a an in of and on at for to from by with but as")
 """Words that are capital in a headline without being part of a name."""
 
-ROADS: Final = _words("road highway motorway route railway corridor axis pipeline line")
+ROADS: Final = words_used("joins")
 """What joins two towns and is called after both."""
 
 OPENERS: Final = _words(
@@ -131,31 +133,19 @@ GOVERNING: Final = _words(
 )
 """Nouns that, before "of", "for" or "to", make the place after it part of a description."""
 
-SITES: Final = _words(
-    "airport airbase airfield port harbour harbor prison jail hospital refinery dam bridge road street avenue "
-    "square highway boulevard drive lane crossing checkpoint camp base market mosque cathedral stadium station "
-    "tower palace park hotel museum theatre theater clinic parish county cemetery",
-)
+SITES: Final = words_used("named")
 """Nouns that, inside a name, make it the name of a site: "Mitiga Airport", "Green Square"."""
 
 COUNTY_NOUNS: Final = _words("county parish")
 """Nouns that, capital and after a name, make it a division, though the name be a person's: "Henry County"."""
 
-STREETS: Final = _words("street st avenue ave road rd boulevard blvd drive dr lane ln highway hwy court route way")
+STREETS: Final = words_used("street")
 """Nouns of addresses."""
 
-AREA_NOUNS: Final = _words(
-    "commune township quarter province governorate region oblast state district county prefecture municipality "
-    "department raion canton village town city area neighborhood neighbourhood suburb camp island islands valley "
-    "desert mountains strip peninsula river lake",
-)
+AREA_NOUNS: Final = words_used("after")
 """Nouns that, right after a name, say that it is a place."""
 
-CONTAINER_NOUNS: Final = _words(
-    "commune villages towns cities areas city town village capital port district province governorate region area "
-    "neighborhood neighbourhood suburb island camp settlement hamlet municipality state oblast county enclave "
-    "outskirts suburbs streets",
-)
+CONTAINER_NOUNS: Final = words_used("of")
 """Nouns that, before "of", say that a place follows: "the village of X"."""
 
 LOCATIVES: Final = _words(

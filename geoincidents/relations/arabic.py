@@ -22,7 +22,7 @@ _HEDGE: Final = r"(?:(?P<hedge>نحو|حوالي|قرابة|زهاء|أكثر\s+
 _DIR: Final = r"(?P<dir>(?:(?:شمال|جنوب)ي?(?:\s+(?:شرق|غرب)ي?)?|(?:شرق|غرب)ي?)(?![\u0621-\u064a]))"
 _SETTLEMENT: Final = r"(?:(?:مدينة|بلدة|قرية|العاصمة|مخيم)\s+(?:\S+ية\s+)?)?"
 _SITE: Final = r"(?P<noun>مطار|ميناء|مرفأ|سجن|قاعدة|مستشفى|جامعة|معبر|مصفاة|سوق)"
-_DIVISION: Final = r"(?P<noun>محافظة|ولاية|إقليم|مديرية|بلدية|قضاء)"
+_DIVISION: Final = r"(?P<noun>محافظة|مقاطعة|ولاية|إقليم|مديرية|بلدية|قضاء|ناحية)"
 _FAR: Final = rf"{_OPENS}(?:على\s+)?(?:(?:بعد|مسافة)\s+)?{_HEDGE}{_NUMBER}\s*{_UNIT}\s+"
 
 TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
@@ -47,7 +47,7 @@ NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.SUBURB: ("ضواحي", "ضاحية", "أحياء"),
     Kind.NEAR: ("قرب", "قريبا"),
     Kind.DIRECTION: ("شمال", "جنوب", "شرق", "غرب"),
-    Kind.ADMIN: ("محافظة", "ولاية", "إقليم", "مديرية", "بلدية", "قضاء"),
+    Kind.ADMIN: ("محافظة", "مقاطعة", "ولاية", "إقليم", "مديرية", "بلدية", "قضاء", "ناحية"),
     Kind.FACILITY: ("مطار", "ميناء", "مرفأ", "سجن", "قاعدة", "مستشفى", "جامعة", "معبر", "مصفاة", "سوق"),
 }
 """Letters without which no Arabic construction of a kind can be there."""
@@ -59,6 +59,7 @@ _WORDS: Final = {
     "مطار": "airport", "ميناء": "port", "مرفأ": "port", "سجن": "prison", "قاعدة": "base", "مستشفى": "hospital",
     "جامعة": "university", "معبر": "crossing", "مصفاة": "refinery", "سوق": "market", "محافظة": "governorate",
     "ولاية": "state", "إقليم": "region", "مديرية": "district", "بلدية": "municipality", "قضاء": "district",
+    "مقاطعة": "governorate",    "ناحية": "subdistrict",
 }  # fmt: skip
 _WORD: Final = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 

@@ -20,6 +20,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geoincidents.geo import azimuth_deg, destination, distance_km
+from geoincidents.place_words import words_of
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 from geoincidents.schema import RADIUS_KM, GeoPrecision
 
@@ -50,10 +51,6 @@ _REGION_KM: Final = 60.0  # an anchor wider than this is a region or a country, 
 # Of 3,566 airports with an IATA code and a town over 20,000 people (airportsdata, MIT; GeoNames cities500, CC BY 4.0),
 # half lie within 7 km of the town's point, nine in ten within 20 km and 95 in 100 within 28 km.
 _REMOTE_SITE_KM: Final = 28.0
-_REMOTE_SITES: Final = ("airport", "base", "airfield", "refinery", "oil", "dam", "plant", "camp", "crossing")
-_DISTRICT_NOUNS: Final = frozenset(
-    {"district", "county", "municipality", "raion", "subdistrict", "woreda", "township", "canton", "division"},
-)
 
 
 class Anchor(NamedTuple):
@@ -147,7 +144,7 @@ def _admin(relation: Relation, anchor: Anchor) -> Footprint:
     """Extent of the anchor when it is a division itself, else the extent that such divisions have."""
     if anchor.precision in {GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.COUNTRY}:
         return _in_place(anchor, anchor.radius_km, anchor.precision)
-    precision = GeoPrecision.ADMIN2 if relation.noun in _DISTRICT_NOUNS else GeoPrecision.ADMIN1
+    precision = GeoPrecision.ADMIN2 if relation.noun in words_of("division2") else GeoPrecision.ADMIN1
     return _in_place(anchor, max(RADIUS_KM[precision], anchor.radius_km), precision)
 
 
@@ -159,7 +156,7 @@ def _extent(relation: Relation, anchor: Anchor) -> float:
     if relation.kind is RelationKind.OFFSHORE:
         return anchor.radius_km + _OFFSHORE_KM
     if relation.kind is RelationKind.FACILITY:
-        is_remote = any(word in relation.noun for word in _REMOTE_SITES)
+        is_remote = relation.noun in words_of("remote")
         return max(_REMOTE_SITE_KM, anchor.radius_km) if is_remote else anchor.radius_km + _SITE_KM
     is_vague = anchor.precision in {GeoPrecision.AREA, GeoPrecision.NEAR}  # and so takes in its surroundings already
     if relation.kind in {RelationKind.PART, RelationKind.DIRECTION} or is_vague:
@@ -179,6 +176,8 @@ def _around(relation: Relation, anchor: Anchor) -> Footprint:
     extent = _extent(relation, anchor)
     wide = anchor.radius_km > _REGION_KM
     precision = anchor.precision if wide else GeoPrecision.AREA
+    if relation.noun in words_of("line") and relation.noun not in words_of("front") and not wide:
+        return _in_place(anchor, max(RADIUS_KM[GeoPrecision.LINEAR], anchor.radius_km), GeoPrecision.LINEAR)
     if relation.kind in {RelationKind.NEAR, RelationKind.OUTSKIRTS, RelationKind.FACILITY} and not wide:
         precision = GeoPrecision.NEAR
     if wide and relation.azimuth is not None:

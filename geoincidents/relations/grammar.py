@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.place_words import alternation, words_of
 from geoincidents.relations import arabic
 from geoincidents.relations.relation import RelationKind as Kind
 
@@ -43,7 +44,7 @@ _WIND: Final = (
 _DIR: Final = rf"(?P<dir>\b{_WIND}|(?-i:\b[NS]?[NS]?[EW]?[NS]?[EW](?![\w])|\b[NS](?![\w])))"
 _DIRA: Final = rf"(?P<dir>\b{_WIND}[-\s]?ern(?:most)?)"
 _MAYBE_DIRA: Final = rf"(?:(?:far\s+)?{_DIRA}\s+)?"
-_SETTLEMENT: Final = r"(?:city|town|village|capital|port|enclave|settlement|hamlet|municipality|suburb|neighbou?rhood)"
+_SETTLEMENT: Final = alternation("settlement")
 # "the rebel-held port city of X": up to four words of description between the article and the noun.
 _OF_NAME: Final = (
     rf"(?:(?:the|an?|its)\s+(?:[\w\u2019'-]+\s+){{0,4}}?(?:{_SETTLEMENT}(?:\s+of)?|capital,)\s+"
@@ -64,18 +65,28 @@ _EDGE: Final = (
     r"|hinterlands?|rural\s+areas?)"
 )
 _SUBURB: Final = r"(?P<noun>suburbs?|neighbou?rhoods?|residential\s+areas?|quarters?)"
-_ADMIN: Final = (
-    r"(?P<noun>province|governorate|region|oblast|voivodeship|state|district|county|prefecture|department|municipality"
-    r"|raion|canton|division|regency|subdistrict|woreda|zone|township|emirate)"
-)
-_SITE: Final = (
-    r"(?P<noun>(?:inter)?national\s+airport|airport|air\s*base|airfield|military\s+base|naval\s+base|port|harbou?r"
-    r"|seaport|prison|jail|hospital|refinery|oil\s+field|oil\s+terminal|university|dam|power\s+station|(?:nuclear\s+)?(?:power\s+)?plant"
-    r"|railway\s+station|train\s+station|bus\s+station|crossing|barracks|garrison|refugee\s+camp|market|bridge"
-    r"|cathedral|mosque|stadium)"
-)
+_ADMIN: Final = rf"(?:sadar\s+)?(?P<noun>{alternation('division1', 'division2')})"
+_SITE: Final = rf"(?P<noun>{alternation('site', 'remote')})"
 _SITE_ADJECTIVE: Final = r"(?:(?:main|old|new|military|civil|civilian|domestic|central|regional|grand|great)\s+){0,2}"
-_ROAD: Final = r"(?P<noun>road|highway|motorway|route|railway|corridor|axis|pipeline|frontline|front\s+line)"
+_ROAD: Final = rf"(?P<noun>{alternation('line')})"
+_TRACK: Final = rf"(?P<noun>(?-i:{alternation('line')}))"  # "Tripoli Road" is a street in Misrata
+_FRONT: Final = rf"(?P<noun>(?-i:{alternation('front')}))"
+# "12 km north of X along the Y road": Y says nothing that the distance does not.
+_ALONG: Final = rf"(?:,?\s+(?:along|on|down|up)\s+the\s+[^,.;:()]{{2,40}}?\s+{alternation('line')}\b)?"
+_OF_WORD: Final = (
+    r"\s+(?:of\s+|de\s+(?:la\s+|los\s+|l['\u2019]\s*)?|du\s+|des\s+|del\s+|d['\u2019]\s*|da\s+|do\s+)(?:the\s+)?"
+)
+_QUARTER: Final = rf"(?:{alternation('quarter')}|districts?|zones?)"
+_NUMBERED: Final = rf"{_QUARTER}\s*(?:no\.?\s*|number\s+|n[\u00b0\u00ba]\s*|#\s*)?\d{{1,3}}[a-z]?\b"
+_BANK: Final = (
+    rf"(?:\bthe\s+)?(?:{_DIRA.replace('dir>', 'dir2>')}|{_DIR}|left|right|opposite|far)\s+(?:river\s*)?bank"
+    r"\s+(?:of\s+[^,.;:()]{2,40}?\s+)?(?:opposite|across\s+from|facing|near|at|by)"
+)
+_PLACES: Final = r"(?:districts|neighbou?rhoods|quarters|parts|areas|villages|towns|countryside|sector|side|edge)"
+_CAMPS: Final = (
+    r"(?P<noun>(?:refugee|displacement|idp)\s+camps|camps|(?:gold\s*)?mines|gold\s*fields|villages|districts)"
+)
+_SEVERAL: Final = rf"(?:\s+{alternation('settlement')}s)?"
 _LINK: Final = r"\s*(?:-|\u2010|\u2011|\u2013|\u2014|/|\bto\b)\s*"
 _PART_NOUN: Final = (
     r"(?:part|parts|half|side|end|sector|section|corner|areas?|districts|regions?|provinces?|coast|desert|countryside"
@@ -86,7 +97,7 @@ _PART_NOUN: Final = (
 _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (
         Kind.DISTANCE,
-        rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}(?:wards?)?\s+(?:of|from|off)\s+{_OF_NAME}{{A}}{_NO_BORDER}",
+        rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}(?:wards?)?\s+(?:of|from|off)\s+{_OF_NAME}{{A}}{_NO_BORDER}{_ALONG}",
     ),
     (Kind.DISTANCE, rf"{_DIST}\s+(?:to\s+the\s+|(?P<due>due)\s+)?{_DIR}\s+(?:of|from)\s+(?:here|there)\b"),
     (
@@ -102,7 +113,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.DISTANCE, rf"{_DIST}\s+(?:away\s+)?(?:from|outside)\s+(?:here|there)\b"),
     (Kind.DISTANCE, rf"{_DIST}\s+of\s+{_OF_NAME}{{A}}"),
     (Kind.BORDER, rf"{_MAYBE_THE}{{A}}{_LINK}{{B}}\s+(?P<noun>border|frontier)\b"),
-    (Kind.BORDER, rf"(?P<noun>border|frontier)\s+between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
+    (Kind.BORDER, rf"(?P<noun>border|frontier)\s+between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}{_SEVERAL}"),
     (Kind.BORDER, rf"{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{B}}"),
     (Kind.BORDER, rf"{_MAYBE_THE}{_MAYBE_DIRA}(?P<noun>border|frontier)\s+with\s+{_OF_NAME}{{A}}"),
     (Kind.BORDER, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?P<noun>border|frontier)\b"),
@@ -114,7 +125,10 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
             rf"{_OF_NAME}{{A}}\s+(?:and|to|with)\s+{_OF_NAME}{{B}}"
         ),
     ),
-    (Kind.BETWEEN, rf"(?:(?P<noun>halfway|midway|half\s+way)\s+)?between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}"),
+    (
+        Kind.BETWEEN,
+        rf"(?:(?P<noun>halfway|midway|half\s+way)\s+)?between\s+{_OF_NAME}{{A}}\s+and\s+{_OF_NAME}{{B}}{_SEVERAL}",
+    ),
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{_MAYBE_DIRA}(?:coast|shores?|coastline)\s+of\s+{_OF_NAME}{{A}}"),
     (Kind.OFFSHORE, rf"off\s+(?:the\s+)?{{A}}{_POSS}?\s+{_MAYBE_DIRA}(?:coast|shores?|coastline)\b"),
     (Kind.OFFSHORE, rf"(?:the\s+)?(?:waters|sea)\s+off\s+{_OF_NAME}{{A}}"),
@@ -123,6 +137,10 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.SUBURB, rf"{_MAYBE_THE}{_MAYBE_DIRA}{{A}}\s+(?P<noun>suburbs)\b"),
     (Kind.SUBURB, rf"{{A}}{_POSS}\s+{_MAYBE_DIRA}(?P<noun>suburbs|neighbou?rhoods|districts)\b"),
     (Kind.SUBURB, rf"\b(?:the|its|their)\s+{_MAYBE_DIRA}(?P<noun>suburbs)\b(?!\s+of)"),
+    (Kind.OUTSKIRTS, rf"{_BANK}\s+{_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"{_MAYBE_THE}{_NUMBERED}\s*(?:,\s*|\s(?:of|in)\s+|\s-\s){_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"{_MAYBE_THE}\d{{1,3}}(?:st|nd|rd|th)\s+{_QUARTER}\s+(?:of|in)\s+{_OF_NAME}{{A}}"),
+    (Kind.SUBURB, rf"{{A}}{_POSS}?\s*(?:,\s*|\s-\s|\s){_NUMBERED}"),
     (Kind.OUTSKIRTS, rf"{_MAYBE_THE}{_MAYBE_DIRA}{_EDGE}\s+(?:of|to|around)\s+{_OF_NAME}{{A}}"),
     (Kind.OUTSKIRTS, rf"{_MAYBE_THE}{_MAYBE_DIRA}{{A}}{_POSS}?\s+{_MAYBE_DIRA.replace('dir>', 'dir2>')}{_EDGE}\b"),
     (Kind.OUTSKIRTS, rf"\b(?:the|its|their)\s+{_MAYBE_DIRA}(?P<noun>outskirts)\b(?!\s+of)"),
@@ -140,6 +158,7 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
             r"|districts|countryside|suburbs)|suburbs|surroundings|environs|outskirts|countryside)\b"
         ),
     ),
+    (Kind.ADMIN, r"(?:\bthe\s+)?{A}\s+(?P<noun>local\s+(?:government|govt)\s+area)\b"),
     (
         Kind.AROUND,
         (
@@ -149,6 +168,8 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
     ),
     (Kind.AROUND, r"\b(?:the\s+)?(?:greater|wider)\s+{A}"),
     (Kind.NEAR, rf"\b(?:near|close\s+to|not\s+far\s+from|adjacent\s+to|in\s+the\s+vicinity\s+of)\s+{_OF_NAME}{{A}}"),
+    (Kind.NEAR, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_FRONT}\b(?!\s+of)"),
+    (Kind.NEAR, rf"(?:\b(?:on|along|down|up)\s+(?:the\s+)?|\bthe\s+){{A}}\s+{_TRACK}\b(?!\s+of)"),
     (
         Kind.NAMED,
         rf"{_MAYBE_DIRA}{{A}}{_POSS}?\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:{_SETTLEMENT}|{_ADMIN}|area|quarter|camp)\s+of\s+{{B}}",
@@ -159,6 +180,8 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
         Kind.PART,
         rf"{{A}}{_POSS}\s+(?:far\s+|extreme\s+)?(?P<dir>{_WIND})(?:[-\s]?ern(?:most)?\s+{_PART_NOUN}\b|\b(?!-))",
     ),
+    (Kind.PART, rf"(?:\bthe\s+)?{_DIRA}\s+{_PLACES}\s+of\s+{_OF_NAME}{{A}}"),
+    (Kind.PART, rf"(?P<dir>\b{_WIND}(?:[-\s]?ern)?)\s+{{A}}\s+{_CAMPS}\b"),
     (Kind.PART, rf"(?:\bfar\s+|\bdeep\s+)?(?P<dir>\b{_WIND}(?:[-\s]?ern(?:most)?)?)[-\s]{{A}}"),
     (Kind.PART, r"\b(?:central|downtown|inner|inner-city)\s+{A}"),
     (Kind.PART, rf"\bthe\s+(?P<noun>cent(?:re|er)|heart|middle)\s+of\s+{_OF_NAME}{{A}}"),
@@ -169,12 +192,22 @@ _TEMPLATES: Final[tuple[tuple[Kind, str], ...]] = (
             rf"(?:of|from)\s+{_OF_NAME}{{A}}"
         ),
     ),
-    (Kind.ADMIN, rf"{_MAYBE_THE}{_ADMIN}\s+of\s+{{A}}"),
+    (Kind.ADMIN, rf"{_MAYBE_THE}{_ADMIN}{_OF_WORD}{{A}}"),
     (Kind.ADMIN, rf"(?:\bthe\s+)?{{A}}\s+{_ADMIN}s?\b(?!\s+of)"),
     (Kind.FACILITY, rf"{_MAYBE_THE}{_SITE_ADJECTIVE}{_SITE}\s+of\s+{{A}}"),
     (Kind.FACILITY, rf"(?:\bthe\s+)?{{A}}{_POSS}?\s+{_SITE_ADJECTIVE}{_SITE}\b(?!\s+of\b)"),
     *arabic.TEMPLATES,
 )
+# What only a phrase by itself means: in a sentence "3 km of X road were paved" names no place.
+_ALONE: Final[tuple[tuple[Kind, str], ...]] = (
+    (Kind.NEAR, rf"{{A}}\s+{_ROAD}"),
+    (Kind.ADMIN, rf"{_ADMIN}\s+(?!of\b|de\b|in\b){{A}}"),
+)
+
+
+def _letters(*sorts: str) -> tuple[str, ...]:
+    """First words of the words of some sorts, of which a text has to have one."""
+    return tuple(sorted({word.split()[0] for word in words_of(*sorts)}))
 
 
 _WINDS: Final = ("north", "south", "east", "west", "central", "downtown", "inner", "cent", "heart", "middle")
@@ -182,10 +215,11 @@ _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DISTANCE: ("km", "kilomet", "mi", "met", "yard", "yd", "feet", "ft", "nm", " m "),
     Kind.DIRECTION: ("of", "from"),
     Kind.PART: _WINDS,
-    Kind.SUBURB: ("suburb", "neighbo", "residential", "quarter", "district"),
+    Kind.SUBURB: ("residential", "district", "zone", *_letters("quarter"), "suburb", "neighbo"),
     Kind.OUTSKIRTS: (
         "outskirt",
         "edge",
+        "bank",
         "fringe",
         "peripher",
         "approach",
@@ -214,55 +248,12 @@ _NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
         "greater",
         "wider",
     ),
-    Kind.NEAR: ("near", "close", "far", "adjacent", "vicinity"),
+    Kind.NEAR: ("near", "close", "far", "adjacent", "vicinity", *_letters("front", "line")),
     Kind.BETWEEN: ("between", "road", "highway", "motorway", "route", "rail", "corridor", "axis", "pipeline", "front"),
     Kind.OFFSHORE: ("off",),
     Kind.BORDER: ("border", "frontier"),
-    Kind.ADMIN: (
-        "provin",
-        "govern",
-        "region",
-        "oblast",
-        "voivod",
-        "state",
-        "district",
-        "county",
-        "prefect",
-        "depart",
-        "municip",
-        "raion",
-        "canton",
-        "division",
-        "regency",
-        "woreda",
-        "zone",
-        "township",
-        "emirate",
-    ),
-    Kind.FACILITY: (
-        "port",
-        "base",
-        "field",
-        "harb",
-        "prison",
-        "jail",
-        "hospital",
-        "refinery",
-        "terminal",
-        "university",
-        "dam",
-        "station",
-        "plant",
-        "crossing",
-        "barracks",
-        "garrison",
-        "camp",
-        "market",
-        "bridge",
-        "cathedral",
-        "mosque",
-        "stadium",
-    ),
+    Kind.ADMIN: _letters("division1", "division2"),
+    Kind.FACILITY: _letters("site", "remote"),
     Kind.NAMED: ("'", "\u2019", " of "),
 }
 NEEDED: Final = {kind: letters + arabic.NEEDED.get(kind, ()) for kind, letters in _NEEDED.items()}
@@ -288,7 +279,10 @@ _FREE_NAME: Final = (
 @lru_cache(maxsize=2)
 def masked_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Patterns for text whose anchors are masked; compiled when a text is first read, as they are many."""
-    return tuple((kind, _compiled(number, f"(?P<a>{MASK}+)", f"(?P<b>{MASK}+)")) for number, kind in enumerate(KINDS))
+    return tuple(
+        (kind, _compiled(number, f"(?P<a>{MASK}+)", f"(?P<b>{MASK}+)"))
+        for number, kind in enumerate(KINDS[: len(_TEMPLATES)])
+    )
 
 
 def free_pattern(number: int) -> re.Pattern[str]:
@@ -299,9 +293,9 @@ def free_pattern(number: int) -> re.Pattern[str]:
 @cache
 def _compiled(number: int, first: str, second: str) -> re.Pattern[str]:
     """Template with the given patterns in the anchors' places."""
-    template = _TEMPLATES[number][1]
+    template = (*_TEMPLATES, *_ALONE)[number][1]
     return re.compile(template.replace("{A}", first).replace("{B}", second), re.IGNORECASE)
 
 
-KINDS: Final = tuple(kind for kind, _ in _TEMPLATES)
-"""Kind of each template, in the order in which they are tried."""
+KINDS: Final = tuple(kind for kind, _ in (*_TEMPLATES, *_ALONE))
+"""Kind of each template, in the order in which they are tried; the last ones are for phrases that stand alone."""

@@ -50,9 +50,11 @@ _HEMISPHERES: Final = {
 _WORDS: Final = "|".join(sorted(_HEMISPHERES, key=len, reverse=True))
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<number>[-+]?\d+(?:\.\d+)?)|(?P<degree>°|deg(?:rees?)?\b|d(?=\s*\d))|(?P<second>\"|'')|(?P<minute>')"
-    rf"|(?P<label>(?:lat|lon)(?:itude|gitude|g)?\b\.?\s*[:=]?)|(?P<hemisphere>{_WORDS})(?![^\W\d])|(?P<part>[,;/|]))",
+    rf"|(?P<label>(?:lat(?:itude)?|lon(?:gitude|g)?|lng)\b\.?\s*[:=]?)|(?P<hemisphere>{_WORDS})(?![^\W\d])|(?P<part>[,;/|]))",
     re.IGNORECASE,
 )
+# "48,595 38,003": no two numbers of people would stand alone in a place column and be degrees as well.
+_DEGREES: Final = re.compile(r"[-+]?[1-8]\d,\d{3,}\s*(?:\s|[;/|])\s*[-+]?(?:1[0-7]\d|[1-9]\d),\d{3,}")
 _COVER: Final = re.compile(r"(?:geo:|gps\b:?|co-?ord(?:inate)?s?\b:?)\s*|[\[({]\s*", re.IGNORECASE)
 _WELL_KNOWN: Final = re.compile(r"(?:SRID=4326;)?POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"(?P<before>.*?\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
@@ -178,7 +180,9 @@ def _tokens(text: str) -> list[tuple[str, str]] | None:
     """Kinds and texts of the tokens; None when something is there that coordinates have no use for."""
     lettered = re.search(r"[^\W\d]|°", text) is not None
     commas = re.findall(r"(?<![\d,])\d+,(\d+)(?![\d,])", text)
-    grouped = not lettered and {len(digits) for digits in commas} == {_THOUSANDS}
+    grouped = (
+        not lettered and {len(digits) for digits in commas} == {_THOUSANDS} and not _DEGREES.fullmatch(text.strip())
+    )
     if "." not in text and len(commas) == 2 and not grouped:  # noqa: PLR2004 both have decimal commas
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     if lettered:

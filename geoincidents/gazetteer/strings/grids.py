@@ -14,10 +14,18 @@ from typing import Any, Final
 from geoincidents.gazetteer.strings.coordinates import LEAST_KM, Absurd, Spot, cell_radius_km, plain
 
 _MGRS: Final = re.compile(
-    r"(?:(?:MGRS|UTMREF|grid)\b[:\s]*)?(?P<zone>\d{1,2}\s?[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z]{2})\s?"
+    r"(?:(?:MGRS|UTMREF|GR|grid(?:\s+ref(?:erence)?)?)\b\.?[:\s]*)?(?P<zone>\d{1,2}\s?[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z]{2})\s?"
     r"(?P<first>\d{1,10})(?:\s(?P<second>\d{1,5}))?",
     re.IGNORECASE,
 )
+_UTM: Final = re.compile(
+    r"(?:UTM\b[:\s]*)?(?:zone\s*)?(?P<zone>[1-5]?\d|60)\s?(?P<band>[C-HJ-NP-X])[\s,]+"
+    r"(?P<east>\d{6}(?:\.\d+)?)\s*(?:m?\s*E)?[\s,/]+(?P<north>\d{6,7}(?:\.\d+)?)\s*(?:m?\s*N)?",
+    re.IGNORECASE,
+)
+_BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"  # of eight degrees from 80 south on, the last of twelve
+_EQUATOR_BAND: Final = "N"
+_MOST_ROUNDED: Final = 1000.0  # metres
 _MOST_DIGITS: Final = 5  # of each direction: one metre
 _SQUARE_KM: Final = 100.0
 _SIGNS: Final = "[23456789CFGHJMPQRVWX]"
@@ -94,6 +102,9 @@ def read_grid(text: str) -> Spot | ShortCode | Absurd | None:
     reference = _MGRS.fullmatch(written)
     if reference is not None:
         return _square(reference)
+    utm = _UTM.fullmatch(written)
+    if utm is not None:
+        return _transverse(utm)
     match = _CODE_FIRST.fullmatch(written) or _CODE_LAST.fullmatch(written)
     return None if match is None else _plus_code(match["code"].upper(), (match["place"] or "").strip(" ,()"))
 
@@ -118,6 +129,28 @@ def _square(match: re.Match[str]) -> Spot | Absurd | None:
         return Absurd(f"there is no square {head} {first} {second} in the grid")
     size = _SQUARE_KM / 10.0 ** len(first)
     return Spot(float(lat), float(lon), max(size / math.sqrt(2.0), LEAST_KM), "an MGRS reference")
+
+
+def _transverse(match: re.Match[str]) -> Spot | Absurd:
+    """Point of an easting and a northing in a zone; the letter is that of the band, as in MGRS."""
+    import pyproj
+
+    zone, band = int(match["zone"]), match["band"].upper()
+    crs = f"EPSG:{326 if band >= _EQUATOR_BAND else 327}{zone:02d}"
+    east, north = float(match["east"]), float(match["north"])
+    lon, lat = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(east, north)
+    south = -80.0 + 8.0 * _BANDS.index(band)
+    if not south - 1.0 <= lat <= south + (12.0 if band == _BANDS[-1] else 8.0) + 1.0:
+        return Absurd(f"{match['east']} {match['north']} lies in no band {band} of UTM zone {zone}")
+    step = max(_rounded_to(match["east"]), _rounded_to(match["north"]))
+    return Spot(float(lat), float(lon), max(step / 1000.0 / math.sqrt(2.0), LEAST_KM), "a UTM reference")
+
+
+def _rounded_to(metres: str) -> float:
+    """Step that a number of metres was rounded to, as far as its last zeros tell."""
+    whole, point, _ = metres.partition(".")
+    zeros = 0 if point else len(whole) - len(whole.rstrip("0"))
+    return float(min(10.0**zeros, _MOST_ROUNDED))
 
 
 def _plus_code(code: str, place: str) -> Spot | ShortCode | Absurd | None:

@@ -9,20 +9,29 @@ import re
 from typing import Final, NamedTuple
 
 from geoincidents import names
+from geoincidents.place_words import alternation
 
 _MOST_PARTS: Final = 6
 _BRACKET: Final = re.compile(r"[^()\[\]]*\w[^()\[\]]*(?:[(\[][^()\[\]]*\w[^()\[\]]*[)\]]\s*(?:[,;،][^()\[\]]*)?)?\.?")
-_TYPES: Final = r"(?:city|town|village|governorate|province|oblast|region|state|district|county|prefecture|department)"
+_TYPES: Final = alternation("settlement", "division1", "division2")
 _TYPED: Final = re.compile(rf"\s*[(\[]\s*({_TYPES})\s*[)\]]", re.IGNORECASE)  # Kherson (oblast)
 _FIRM: Final = re.compile(r"[,;،؛()\[\]]")
 # A dash or a slash parts a list or the ends of a road as often as a place and what it lies in.
 _LOOSE: Final = re.compile(r"\s+[-–—]+\s+|\s*[/:>|→»›]+\s*")
+
+_DASH: Final = re.compile(r"\s[-–—]+\s")
+# "Konduga LGA in Borno State": a division that is named, in a wider one.
+_HELD: Final = re.compile(
+    rf"(?P<inner>(?-i:[^\Wa-z_]).*?\s{_TYPES})\s+(?:of|in)\s+(?:the\s+)?(?P<outer>\S.*)",
+    re.IGNORECASE,
+)
 
 _WIND: Final = r"(?P<wind>(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?)"
 _OF: Final = r"\s+(?:of(?:\s+the)?|de\s+la|de\s+l['\u2019]|del|des|du|de|d['\u2019])\s*"
 _NAME: Final = r"(?P<name>\S.*?)"
 _WINDS_IN_ARABIC: Final = {"شمالي": "northern", "جنوبي": "southern", "شرقي": "eastern", "غربي": "western"}
 _SETTLEMENT_KIND: Final = "P"
+_TOWNS: Final = r"(?:city|town|village|hamlet|settlement)"
 
 
 class Parts(NamedTuple):
@@ -34,10 +43,14 @@ class Parts(NamedTuple):
         As they stand.
     loose
         Whether what parts them may also part the items of a list.
+    dashed, listed
+        Whether a dash, as between a town and its quarter, or a semicolon parts them.
     """
 
     names: tuple[str, ...]
     loose: bool
+    dashed: bool = False
+    listed: bool = False
 
 
 class Rewording(NamedTuple):
@@ -55,18 +68,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
         (rf"(?:{_WIND}\s+)?(?:al[-\s])?(?:reef|rif|reif|rief)\s+{_NAME}", "{wind} {name} countryside", ""),
         (rf"(?:{_WIND}\s+)?{_NAME}\s+(?:reef|rif|reif|rief)", "{wind} {name} countryside", ""),
         (rf"ريف\s+{_NAME}(?:\s+ال(?P<wind>{arabic}))?", "{wind} {name} countryside", ""),
-        (rf"(?:محافظة|مقاطعة)\s+{_NAME}", "{name} governorate", ""),
-        (rf"(?:ولاية|إقليم)\s+{_NAME}", "{name} state", ""),
-        (rf"(?:قضاء|ناحية|مديرية)\s+{_NAME}", "{name} district", ""),
         (rf"منطقة\s+{_NAME}", "{name} area", ""),
-        (rf"ضواحي\s+{_NAME}", "{name} suburbs", ""),
         (rf"(?:مدينة|بلدة|قرية)\s+{_NAME}", "{name}", _SETTLEMENT_KIND),
         (rf"(?:al[-\s])?(?:muhafa[zd]h?at?|mohafazat)\s+{_NAME}", "{name} governorate", ""),
-        (rf"(?:the\s+)?(?:city|town|village|hamlet|settlement|ville|ciudad|cidade){_OF}{_NAME}", "{name}", "P"),
-        (rf"{_NAME}\s+(?:city|town|village|hamlet)(?:\s+cent(?:re|er))?", "{name}", _SETTLEMENT_KIND),
-        (rf"(?:province|provincia|região|région|region){_OF}{_NAME}", "{name} province", ""),
-        (rf"(?:gouvernorat|governorat|wilaya|préfecture){_OF}{_NAME}", "{name} governorate", ""),
-        (rf"(?:département|departamento|cercle|estado){_OF}{_NAME}", "{name} department", ""),
+        (rf"(?:(?:the|an?)\s+(?:[\w-]+\s+){{0,3}}?)?(?:{_TOWNS}|ville|ciudad|cidade){_OF}{_NAME}", "{name}", "P"),
+        (rf"{_NAME}\s+{_TOWNS}(?:\s+cent(?:re|er))?", "{name}", _SETTLEMENT_KIND),
         (rf"(?:м|г|с|смт|пгт|село|місто|город)\.?\s+{_NAME}", "{name}", _SETTLEMENT_KIND),
         (rf"{_NAME}\s+(?:область|обл\.?|облысы)", "{name} oblast", ""),
         (rf"{_NAME}\s+(?:район|р-н)", "{name} raion", ""),
@@ -93,7 +99,7 @@ def parted(text: str) -> Parts | None:
     Examples
     --------
     >>> parted("Karimiya district, Tripoli (Libya)")
-    Parts(names=('Karimiya district', 'Tripoli', 'Libya'), loose=False)
+    Parts(names=('Karimiya district', 'Tripoli', 'Libya'), loose=False, dashed=False, listed=False)
     >>> parted("Homs Governorate - Talbiseh").loose, parted("Deir-ez-Zor")
     (True, None)
     """
@@ -102,8 +108,11 @@ def parted(text: str) -> Parts | None:
         if separator.search(text) is None or (not loose and _BRACKET.fullmatch(text) is None):
             continue
         found = tuple(part.strip() for part in separator.split(text.rstrip(" .")) if part and names.fold(part))
-        return Parts(found, loose) if 1 < len(found) <= _MOST_PARTS else None
-    return None
+        if not 1 < len(found) <= _MOST_PARTS:
+            return None
+        return Parts(found, loose, dashed=_DASH.search(text) is not None, listed=";" in text or "؛" in text)
+    held = _HELD.fullmatch(text)
+    return None if held is None else Parts((held["inner"], held["outer"]), loose=False)
 
 
 def reworded(text: str) -> Rewording | None:

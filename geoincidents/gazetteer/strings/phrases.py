@@ -7,14 +7,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geoincidents import geo, names, ranking
+from geoincidents import names, ranking
 from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.strings.coordinates import Absurd, read_coordinates
 from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
 from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, reworded
+from geoincidents.gazetteer.strings.kinds import feature_named, resolve_division, resolve_feature, resolve_relief
+from geoincidents.gazetteer.strings.links import read_link
 from geoincidents.gazetteer.strings.nations import resolve_nations
+from geoincidents.gazetteer.strings.pcodes import resolve_pcode
+from geoincidents.gazetteer.strings.qualified import resolve_qualified
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
@@ -23,15 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.place import Place
     from geoincidents.ranking import Context
 
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
-_MOST_HOLDERS = 6
 _CODE_LETTERS = 3  # "Port-au" ends in no Australia
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
-_TOWN_REACH_KM = 60.0  # a suburb or village that is said to belong to a town
-_SUBURB_REACH_KM = 15.0  # and where the writing leaves open whether it is said at all
 
 
 def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
@@ -55,7 +55,10 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     if nameless is not None:
         return nameless
     parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
-    if parts is None and phrase is None and other is None:
+    feature = None if parts is not None else resolve_feature(gazetteer, name, context)
+    if feature is not None:
+        return feature
+    if parts is None and phrase is None and other is None and feature_named(name) is None:
         bare = replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
         return bare if bare.place is not None else _resolve_hyphenated(gazetteer, name, context) or bare
     whole = _resolve_name(gazetteer, name, context)
@@ -63,11 +66,13 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
         return whole
     readings: list[Callable[[], Match]] = []
     if parts is not None:
-        readings.append(partial(_resolve_qualified, gazetteer, name, parts, context))
+        readings.append(partial(resolve_qualified, resolve_phrase, gazetteer, name, parts, context))
     if phrase is not None:
         readings.append(partial(_resolve_relation, gazetteer, name, phrase, context))
     if other is not None:
         readings.append(partial(_resolve_reworded, gazetteer, name, other, context))
+    if parts is None and (named := feature_named(name)) is not None:
+        readings.append(lambda: resolve_relief(resolve_phrase(gazetteer, named[2], context), name))
     return _first_to_lead_somewhere(readings)
 
 
@@ -87,7 +92,7 @@ def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Ma
     for at in (1, len(words) - 1) if len(words) > 1 else ():
         pair = "-".join(words[:at]).strip(), "-".join(words[at:]).strip()
         if any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in pair):
-            return _resolve_qualified(gazetteer, name, Parts(pair, loose=True), context)
+            return resolve_qualified(resolve_phrase, gazetteer, name, Parts(pair, loose=True), context)
     return None
 
 
@@ -95,7 +100,7 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
     """The match of a text in which no name has to be looked up; None when one has to."""
     if len(name) > _LONGEST:
         return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
-    stated = resolve_stated(gazetteer, name, context)
+    stated = resolve_stated(gazetteer, name, context) or resolve_pcode(gazetteer, name, context)
     if stated is None and not names.fold(name):
         return Match.unresolved(name, "there is no name in this text")
     return stated or resolve_nations(gazetteer, name, context)
@@ -123,7 +128,7 @@ def resolve_stated(gazetteer: Gazetteer, name: str, context: Context) -> Match |
     Match or None
         Without place, for coordinates are of none; unresolved when they cannot be.
     """
-    found = read_coordinates(name) or read_grid(name)
+    found = read_link(name) or read_coordinates(name) or read_grid(name)
     start: Match | None = None
     if isinstance(found, ShortCode):
         start = resolve_phrase(gazetteer, found.place, replace(context, scope=None)) if found.place else None
@@ -174,9 +179,13 @@ def _is_listed(name: str, match: Match) -> bool:
 def _resolve_relation(gazetteer: Gazetteer, name: str, phrase: ParsedPhrase, context: Context) -> Match:
     if phrase.relation.kind is RelationKind.NAMED and len(phrase.names) > 1:
         parts = Parts(tuple(phrase.names), loose=False)
-        return replace(_resolve_qualified(gazetteer, name, parts, context), query=name)
-    wanted = replace(context, kind="A") if phrase.relation.kind is RelationKind.ADMIN else _unbound(context)
-    anchors = [resolve_phrase(gazetteer, anchor, wanted) for anchor in phrase.names]
+        return replace(resolve_qualified(resolve_phrase, gazetteer, name, parts, context), query=name)
+    if phrase.relation.kind is RelationKind.ADMIN:
+        division = resolve_division(gazetteer, phrase.names[0], phrase.relation.noun, context)
+        wanted = replace(context, kind="A")
+        anchors = [division or resolve_phrase(gazetteer, phrase.names[0], wanted)]
+    else:
+        anchors = [resolve_phrase(gazetteer, anchor, _unbound(context)) for anchor in phrase.names]
     lost = next((a for a in anchors if a.lat is None), None)
     if lost is not None or not anchors:
         start = lost.query if lost is not None else name
@@ -210,78 +219,6 @@ def _unbound(context: Context) -> Context:
         return replace(context, scope=None)
     scope = context.scope
     return replace(context, scope=None, lat=scope.lat, lon=scope.lon, label=scope.label)
-
-
-def _resolve_qualified(gazetteer: Gazetteer, name: str, parts: Parts, context: Context) -> Match:
-    """Names in what they lie in: mostly the narrowest first, else the widest first."""
-    found = _read_inward(gazetteer, name, parts, context, strict=parts.loose)
-    if found.place is not None and not parts.loose:
-        return found
-    turned = Parts(parts.names[::-1], parts.loose)
-    other = _read_inward(gazetteer, name, turned, context, strict=True)
-    if found.place is None or (other.place is not None and other.score > found.score):
-        return other if other.place is not None else found
-    return found
-
-
-def _read_inward(gazetteer: Gazetteer, name: str, parts: Parts, context: Context, *, strict: bool) -> Match:
-    """First name inside what follows it: each reading of the qualifier is tried, and one must hold the name."""
-    inner, *outer = parts.names
-    holders: list[tuple[Context, Place | None]] = [(context, None)]
-    for part in reversed(outer):
-        wider = [place for setting, _ in holders for place in _holders(gazetteer, part, replace(setting, scope=None))]
-        kept = [place for place in wider if context.country in {"", place.country}]
-        if not kept:
-            elsewhere = f" in {context.country}" if wider else ""
-            return Match.unresolved(name, f"{part!r}, which the name is qualified with, is not resolved{elsewhere}")
-        holders = []
-        for place in list(dict.fromkeys(kept))[:_MOST_HOLDERS]:
-            holders.append((_inside(context, place), place))
-    matches = [(resolve_phrase(gazetteer, inner, setting), holder) for setting, holder in holders]
-    held = [match for match, holder in matches if holder is None or _holds(holder, match, strict=strict)]
-    if not held:
-        shown = matches[0][0].candidates
-        return Match.unresolved(name, f"no {inner!r} lies in {', '.join(outer)}", shown)
-    return replace(max(held, key=lambda match: match.score), query=name)
-
-
-def _holders(gazetteer: Gazetteer, part: str, context: Context) -> list[Place]:
-    """Places that a qualifier may mean: a country, and what else bears the name."""
-    country = gazetteer.country(part)
-    match = resolve_phrase(gazetteer, part, replace(context, kind="A"))
-    named = [c.place for c in match.candidates if names.words(c.matched_name) == names.words(part)]
-    phrase = parse_phrase(part)
-    whole = phrase is None or phrase.relation.kind is RelationKind.ADMIN  # not what lies beside or south of a place
-    others = [match.place] if whole and match.status is MatchStatus.RESOLVED and match.place else []
-    return [place for place in (country, *others, *named) if place is not None]
-
-
-def _inside(context: Context, holder: Place) -> Context:
-    if holder.kind.startswith("A.PCL"):
-        return replace(context, country=holder.country)
-    division = holder.name if holder.kind.startswith("A.ADM1") else ""
-    inside = replace(context, country=holder.country, division=division)
-    return replace(inside, lat=holder.lat, lon=holder.lon, label=holder.name)
-
-
-def _holds(holder: Place, match: Match, *, strict: bool) -> bool:
-    """Whether a match lies in what its qualifier names: a country, a division, or a town and its surroundings.
-
-    Borders of divisions are drawn in several ways, so a circle is asked; a strict look asks what the gazetteer says.
-    """
-    if match.lat is None or match.lon is None or match.place is None:
-        return False
-    if holder.kind.startswith("A.PCL"):
-        return match.place.country == holder.country
-    if match.place.kind.startswith("A.") and match.place.radius_km > holder.radius_km:
-        return False  # what is wider than its qualifier is not in it
-    if strict and holder.kind.startswith("A.ADM1") and match.place.admin1:
-        return match.place.admin1 == holder.name and match.place.country == holder.country
-    if strict and holder.kind.startswith("P.") and holder.population < match.place.population:
-        return False  # nobody says of a town that it lies in its suburb
-    km = geo.distance_km(lat=match.lat, lon=match.lon, to_lat=holder.lat, to_lon=holder.lon)
-    beyond = holder.radius_km + _SUBURB_REACH_KM if strict else max(_TOWN_REACH_KM, holder.radius_km)
-    return float(km) <= (holder.radius_km if holder.kind.startswith("A.") else beyond)
 
 
 def _resolve_name(gazetteer: Gazetteer, name: str, context: Context) -> Match:

@@ -1,0 +1,270 @@
+"""A name in what it lies in: "Karimiya district, Tripoli (Libya)", "Springfield, IL, USA", "Dhaka - Shahbagh"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from geoincidents import geo, names
+from geoincidents.countries import countries_named, country_coded
+from geoincidents.gazetteer.strings.habits import Parts
+from geoincidents.gazetteer.strings.states import state_place, states_coded
+from geoincidents.place import Match
+from geoincidents.place_words import alternation
+from geoincidents.relations import Anchor, RelationKind, parse_phrase
+from geoincidents.schema import GeoPrecision, MatchStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geoincidents.gazetteer.gazetteer import Gazetteer
+    from geoincidents.place import Place
+    from geoincidents.ranking import Context
+
+    Resolve = Callable[[Gazetteer, str, Context], Match]
+
+_MOST_HOLDERS: Final = 8
+_TOWN_REACH_KM: Final = 60.0  # a suburb or village that is said to belong to a town
+_SUBURB_REACH_KM: Final = 15.0  # and where the writing leaves open whether it is said at all
+_CODE_LETTERS: Final = 3
+_LEAST_TOWN_KM: Final = 7.0  # a quarter may lie beyond what is built up, as outskirts do
+_INSIDE_SHARE: Final = 0.9  # of the certainty of a holder, that what is not known lies in it
+_KNOWN_ABROAD: Final = 100_000  # people of a place that a name means, wherever else it is said to lie
+_SORTS: Final = (
+    "settlement",
+    "division1",
+    "division2",
+    "quarter",
+    "site",
+    "remote",
+    "line",
+    "front",
+    "water",
+    "relief",
+)
+_WORDED: Final = re.compile(rf"\b{alternation(*_SORTS)}s?\b|\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What a qualifier may mean: a place, the context of what lies in it, and how the qualifier was resolved."""
+
+    place: Place
+    inside: Context
+    match: Match | None = None
+
+
+def resolve_qualified(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, context: Context) -> Match:
+    """The match of names in what they lie in: mostly the narrowest first, else the widest first.
+
+    Parameters
+    ----------
+    resolve
+        What resolves one of the names.
+    gazetteer
+        Where names are looked up.
+    name
+        The whole string.
+    parts
+        Its names.
+    context
+        What is known beside it.
+
+    Returns
+    -------
+    Match
+        Of the narrowest name; where that is not known, of the narrowest of what it is said to lie in, as an area;
+        unresolved where the parts contradict each other, or none is known.
+    """
+    turned = Parts(parts.names[::-1], parts.loose)
+    inward = _read_inward(resolve, gazetteer, name, parts, context)
+    if inward.match.place is not None and not parts.loose:
+        return inward.match
+    outward = _read_inward(resolve, gazetteer, name, turned, context)
+    if inward.match.place is None or (outward.match.place is not None and outward.match.score > inward.match.score):
+        if outward.match.place is not None:
+            return outward.match
+    elif inward.match.place is not None:
+        return inward.match
+    # "Dhaka - Shahbagh" is the town before its quarter; with commas the quarter stands first.
+    return _somewhere_in(resolve, gazetteer, name, parts, outward if parts.loose else inward, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a string inward found: a match, the narrowest holders that are known, and what lies in them."""
+
+    match: Match
+    holders: tuple[_Holder, ...]
+    inner: str
+    unknown: tuple[str, ...] = ()
+
+
+def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, context: Context) -> _Reading:
+    """First name inside what follows it: each meaning of a qualifier is tried, and one must hold the name.
+
+    A qualifier that is not known is passed over where a wider one is known.
+    """
+    inner, *outer = parts.names
+    holders: list[_Holder] = []
+    unknown: list[str] = []
+    for number, part in enumerate(reversed(outer)):
+        settings = [holder.inside for holder in holders] or [context]
+        found = [holder for setting in settings for holder in _meanings(resolve, gazetteer, part, setting)]
+        kept = [holder for holder in found if context.country in {"", holder.place.country}]
+        if kept:
+            holders = list({holder.place.place_id: holder for holder in kept}.values())[:_MOST_HOLDERS]
+        elif number and holders and not parts.loose:
+            unknown.append(part)
+        else:
+            elsewhere = f" in {context.country}" if context.country else ""
+            why = f"{part!r}, which the name is qualified with, is not resolved{elsewhere}"
+            return _Reading(Match.unresolved(name, why), (), inner)
+    matches = [(resolve(gazetteer, inner, holder.inside), holder) for holder in holders]
+    held = [match for match, holder in matches if _holds(holder.place, match, strict=parts.loose)]
+    if not held:
+        shown = matches[0][0].candidates if matches else ()
+        why = f"no {inner!r} lies in {', '.join(outer)}"
+        return _Reading(Match.unresolved(name, why, shown), tuple(holders), inner, tuple(unknown))
+    best = max(held, key=lambda match: (_is_called(inner, match), match.score))
+    return _Reading(replace(best, query=name), tuple(holders), inner, tuple(unknown))
+
+
+def _is_called(name: str, match: Match) -> bool:
+    """Whether the place that a match leads to bears the very name: Paris in Texas before Parish in Texcoco."""
+    own = next((c.matched_name for c in match.candidates if c.place == match.place), "")
+    return names.words(own) == names.words(name)
+
+
+def _meanings(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Context) -> list[_Holder]:
+    """What a qualifier may mean within a context: a state by its code, a country, and what else bears the name."""
+    places = _coded(gazetteer, part, context.country)
+    coded = len(names.fold(part).replace(" ", "")) <= _CODE_LETTERS and bool(places)
+    nations = [gazetteer.country(code) for code in countries_named(part)]
+    places += [place for place in nations if place is not None and context.country in {"", place.country}]
+    holders = [_Holder(place, _inside(context, place)) for place in places]
+    if coded or (holders and context.country == "" and _is_country_only(part)):
+        return holders
+    match = resolve(gazetteer, part, replace(context, kind="A", scope=None))
+    phrase = parse_phrase(part)
+    whole = phrase is None or phrase.relation.kind is RelationKind.ADMIN  # not what lies beside or south of a place
+    if phrase is None and match.place is not None and match.place.kind.startswith("A.ADM"):
+        holders += _towns(resolve, gazetteer, part, context)
+    if whole and match.status is MatchStatus.RESOLVED and match.place:
+        holders.append(_Holder(match.place, _inside(context, match.place), match))
+    named = [c.place for c in match.candidates if names.words(c.matched_name) == names.words(part)]
+    return holders + [_Holder(place, _inside(context, place)) for place in named]
+
+
+def _towns(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Context) -> list[_Holder]:
+    """The town that a division is called after: "Sanaa" before a quarter is the city."""
+    match = resolve(gazetteer, part, replace(context, kind="P", scope=None))
+    if match.status is not MatchStatus.RESOLVED or match.place is None or not _is_called(part, match):
+        return []
+    return [_Holder(match.place, _inside(context, match.place), match)]
+
+
+def _is_country_only(part: str) -> bool:
+    """Whether a name of a country is an abbreviation or long enough to be nothing else, as "USA" is no town Usha."""
+    return part.isupper() or len(part.split()) > 1
+
+
+def _coded(gazetteer: Gazetteer, part: str, country: str) -> list[Place]:
+    """States and countries with a code: in "Gary, IN, USA" Indiana, in "Delhi, IN" perhaps India."""
+    if len(part) > _CODE_LETTERS and countries_named(part):
+        return []
+    places = [place for state in states_coded(part, country) if (place := state_place(gazetteer, state)) is not None]
+    code = country_coded(part) if part.isupper() and len(part) <= _CODE_LETTERS else None
+    nation = gazetteer.country(code) if code and country in {"", code} else None
+    return [*places, nation] if nation is not None else places
+
+
+def _inside(context: Context, holder: Place) -> Context:
+    if holder.kind.startswith("A.PCL"):
+        return replace(context, country=holder.country)
+    division = holder.name if holder.kind.startswith("A.ADM1") else ""
+    inside = replace(context, country=holder.country, division=division)
+    return replace(inside, lat=holder.lat, lon=holder.lon, label=holder.name)
+
+
+def _holds(holder: Place, match: Match, *, strict: bool) -> bool:
+    """Whether a match lies in what its qualifier names: a country, a division, or a town and its surroundings.
+
+    Borders of divisions are drawn in several ways, so a circle is asked; a strict look asks what the gazetteer says.
+    """
+    if match.lat is None or match.lon is None or match.place is None:
+        return False
+    if holder.kind.startswith("A.PCL"):
+        return match.place.country == holder.country
+    if match.place.kind.startswith("A.") and match.place.radius_km > holder.radius_km:
+        return False  # what is wider than its qualifier is not in it
+    if strict and holder.kind.startswith("A.ADM1") and match.place.admin1:
+        return match.place.admin1 == holder.name and match.place.country == holder.country
+    if strict and holder.kind.startswith("P.") and holder.population < match.place.population:
+        return False  # nobody says of a town that it lies in its suburb
+    km = geo.distance_km(lat=match.lat, lon=match.lon, to_lat=holder.lat, to_lon=holder.lon)
+    beyond = holder.radius_km + _SUBURB_REACH_KM if strict else max(_TOWN_REACH_KM, holder.radius_km)
+    return float(km) <= (holder.radius_km if holder.kind.startswith("A.") else beyond)
+
+
+def _somewhere_in(
+    resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, reading: _Reading, context: Context
+) -> Match:
+    """The narrowest holder that is known as the area in which a name lies that nothing is known of."""
+    holder = next((one for one in reading.holders if _may_stand_in(one, parts, reading.inner)), None)
+    lost = reading.match
+    if parts.loose and (len(parts.names) != 2 or not parts.dashed):  # noqa: PLR2004 a town and its quarter
+        holder = None
+    elsewhere = _known_elsewhere(gazetteer, reading.inner, holder) if holder is not None else ""
+    if elsewhere and parts.loose:
+        return replace(lost, why=f"{lost.why}: two places are named, or the ends of a road")
+    if parts.listed:
+        both = [resolve(gazetteer, part, context) for part in parts.names]
+        if all(match.place is not None for match in both):
+            called = " and ".join(repr(part) for part in parts.names)
+            return Match.unresolved(name, f"two places or more are named, {called}; give each a row of its own")
+    if holder is None or elsewhere:
+        return lost
+    start = holder.match
+    at = Anchor(holder.place.lat, holder.place.lon, holder.place.radius_km, holder.place.precision)
+    if start is not None and start.lat is not None and start.lon is not None and start.radius_km is not None:
+        at = Anchor(start.lat, start.lon, start.radius_km, start.precision)
+    precision = GeoPrecision.AREA if at.precision is GeoPrecision.SETTLEMENT else at.precision
+    certain = start.score if start is not None else (lost.score or _INSIDE_SHARE)
+    return Match(
+        query=name,
+        status=MatchStatus.RESOLVED if start is None else start.status,
+        place=holder.place,
+        lat=at.lat,
+        lon=at.lon,
+        radius_km=max(at.radius_km, _LEAST_TOWN_KM),
+        precision=precision,
+        score=_INSIDE_SHARE * certain,
+        why=f"{reading.inner!r} is not known by itself, but is said to lie in {holder.place.name}, which stands for it",
+        candidates=start.candidates if start is not None else (),
+    )
+
+
+def _may_stand_in(holder: _Holder, parts: Parts, inner: str) -> bool:
+    """Whether a holder is small enough to stand for what lies in it: a town or district, a province for a village."""
+    if holder.place.kind.startswith("A.PCL"):
+        return False
+    if holder.place.kind.startswith("A.ADM1"):
+        return not parts.loose and _WORDED.search(inner) is not None
+    return True
+
+
+def _known_elsewhere(gazetteer: Gazetteer, inner: str, holder: _Holder | None) -> str:
+    """Name of a place that a name more likely means than something in its holder; ``""`` for none."""
+    if holder is None:
+        return ""
+    folded = names.fold(inner)
+    for found in gazetteer.lookup(inner, fuzzy=False):
+        place = found.place
+        same = names.fold(place.name) == folded
+        if place.kind.startswith("A.PCL") or (same and place.population >= _KNOWN_ABROAD):
+            return place.name
+        if place.country == holder.place.country and place.kind[:1] in {"A", "P"} and same:
+            return place.name
+    return ""
