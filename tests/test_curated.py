@@ -71,7 +71,10 @@ OUTRANKED = {
     ("curated:lby-zawiyat-janzur", "Janzur (Tobruk)"),
     ("curated:lby-zawiyat-janzur", "Janzour (Tobruk)"),
     ("curated:lby-al-jufra-airbase", "Jufra air base"),
-    ("geonames:8327990", "Kirumba"),  # the village in Rutshuru has people in GeoNames, the town in Lubero none
+    # Namesakes of which GeoNames knows the people.
+    ("geonames:8327990", "Kirumba"),
+    ("geonames:2353671", "Yalgo"),
+    ("geonames:2460582", "Bamba"),
 }
 BORDER_KM = 6  # Natural Earth draws a de facto line at 1:10 million
 SCRIPTS = {
@@ -107,6 +110,8 @@ PLACES = [row for rows in CURATED.values() for row in rows]
 REGIONS = read("regions.csv")
 DIVISIONS = read("admin1.csv")
 COUNTIES = read("admin2.csv")
+ISO = read("admin1_iso.csv")
+UNIONS = read("unions.csv")
 COUNTRIES = {row["country"]: row for row in read("countries.csv")}
 DIVISION = {(row["country"], row["admin1_code"]): row for row in DIVISIONS}
 
@@ -255,7 +260,7 @@ def test_region_touches_its_country(row):
 
 
 def test_place_ids_are_unique_over_all_tables():
-    ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTIES, *COUNTRIES.values()])
+    ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTIES, *UNIONS, *COUNTRIES.values()])
     assert [place_id for place_id, count in ids.items() if count > 1] == []
 
 
@@ -336,9 +341,69 @@ def test_divisions_lie_near_their_country():
 def test_corrections_name_divisions_that_exist():
     alpha3 = {row["alpha2"]: row["country"] for row in COUNTRIES.values()}
     rows = read("admin1_corrections.csv")
-    assert {row["action"] for row in rows} == {"prefer", "add", "drop"}
+    assert {row["action"] for row in rows} == {"prefer", "add", "drop", "iso"}
     codes = {tuple(row["division"].split(".", 1)) for row in rows}
     assert [code for code in sorted(codes) if (alpha3[code[0]], code[1]) not in DIVISION] == []
+
+
+def test_a_division_has_one_iso_code_of_its_country():
+    alpha2 = {row["country"]: row["alpha2"] for row in COUNTRIES.values()}
+    codes = Counter(row["iso"] for row in ISO)
+    assert [code for code, count in codes.items() if count > 1] == []
+    assert [row["iso"] for row in ISO if (row["country"], row["admin1_code"]) not in DIVISION] == []
+    assert [row["iso"] for row in ISO if row["iso"].partition("-")[0] != alpha2[row["country"]]] == []
+    given = {(row["country"], row["admin1_code"]): row["iso"] for row in ISO}
+    assert given["COD", "12"] == "CD-SK"
+    assert given["IRN", "01"] == "IR-04"  # and not Isfahan's, as before 2020
+    assert given["GIN", "K"] == "GN-K"  # the region, and not the prefecture of that name
+    assert len(ISO) > 3300
+
+
+@pytest.mark.parametrize("row", UNIONS, ids=lambda row: row["place_id"])
+def test_a_union_is_made_of_divisions_of_today(row):
+    members = [(row["country"], code) for code in row["members"].split()]
+    assert members
+    assert [member for member in members if member not in DIVISION] == []
+    assert row["kind"] in {"A.ADM1H", "L.RGN"}
+    names = [row["name"], *filter(None, row["names"].split("|"))]
+    assert len({bare(name)[0].casefold() for name in names}) == len(names)
+    place = Gazetteer.default().place(row["place_id"])
+    away = [reach(DIVISION[member], {"lat": place.lat, "lon": place.lon}) for member in members]
+    radii = [float(DIVISION[member]["radius_km"]) for member in members]
+    assert max(map(sum, zip(away, radii, strict=True))) == pytest.approx(place.radius_km, rel=0.01, abs=1.1)
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "division"),
+    [
+        ("COD", "Sud-Kivu", "South Kivu"),
+        ("COD", "CD-NK", "North Kivu"),
+        ("IND", "Orissa", "Odisha"),
+        ("PAK", "NWFP", "Khyber Pakhtunkhwa"),
+        ("VEN", "Distrito Federal", "Capital District"),
+        ("MMR", "Bago-East", "Bago Region"),
+        ("MMR", "Shan-North", "Shan State"),
+        ("UKR", "Kiev Special Republican city", "Kyiv City"),
+        ("AFG", "Panjshir", "Panjshir"),
+        ("COD", "Katanga", "Katanga"),
+        ("CIV", "Dix-Huit Montagnes", "Dix-Huit Montagnes"),
+        ("KEN", "North Eastern", "North Eastern Province"),
+    ],
+)
+def test_names_that_tables_have_for_divisions_lead_to_them(country, written, division):
+    match = Gazetteer.default().resolve(written, country=country, kind="A.ADM1")
+    assert match.place.name == division
+    assert match.place.country == country
+
+
+def test_a_division_goes_by_the_bare_name_of_its_town():
+    match = Gazetteer.default().resolve("Savar", country="BGD", admin1="Dhaka")
+    assert (match.status, match.place.admin1) == ("resolved", "Dhaka Division")
+
+
+def test_a_division_that_was_split_holds_the_towns_of_its_successors():
+    match = Gazetteer.default().resolve("Kolwezi", country="COD", admin1="Katanga")
+    assert (match.status, match.place.admin1) == ("resolved", "Lualaba")
 
 
 def test_every_country_has_at_most_one_capital():
