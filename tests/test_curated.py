@@ -424,16 +424,6 @@ def test_a_demonym_means_one_country():
     assert {"libyan", "libyans", "french", "saudis", "emirati", "yemeni", "palestinians"} <= set(folded)
 
 
-def test_a_newspaper_name_means_one_country():
-    rows = read("country_names.csv")
-    folded = Counter((row["name"].casefold(), row["language"]) for row in rows)
-    assert [name for name, count in folded.items() if count > 1] == []
-    assert {row["country"] for row in rows} <= set(COUNTRIES)
-    assert all(row["name"].strip() == row["name"] != "" and row["note"] for row in rows)
-    given = {(row["name"], row["country"]) for row in rows}
-    assert {("U.S.", "USA"), ("UAE", "ARE"), ("DR Congo", "COD"), ("Ivory Coast", "CIV"), ("Burma", "MMR")} <= given
-
-
 def test_confusable_places_of_tripoli_are_places_of_their_own():
     places = {row["place_id"]: row for row in PLACES}
     for one, other, least in (
