@@ -67,7 +67,7 @@ class Country:
         """Code of the division of the town nearest to each place; empty where that lies abroad."""
         if not rows:
             return []
-        table = Gazetteer.default().reverse_many([(row.lat, row.lon) for row in rows])
+        table = Gazetteer.embedded().reverse_many([(row.lat, row.lon) for row in rows])
         pairs = zip(table[schema.COUNTRY].fillna(""), table[schema.ADMIN1], strict=True)
         return [self.codes.get(str(name), "") if country == self.alpha3 else "" for country, name in pairs]
 
@@ -116,11 +116,22 @@ def coded(rows: list[Row], country: Country) -> list[Row]:
     _demote([row for row in first if row.place_id not in listed], rows)
     second = {(row.admin1, row.admin2): row for row in rows if row.kind == "A.ADM2"}
     for row in rows:
+        _romanise(row)
         part = second.get((row.admin1, row.admin2)) if row.admin2 else None
         part = row if row.kind == "A.ADM2" else part
         row.code2 = str(part.number) if part and part.code1 == row.code1 else ""
     seen: set[int] = set()
     return [row for row in rows if not (row.number in seen or seen.add(row.number))]  # type: ignore[func-returns-value]
+
+
+def _romanise(row: Row) -> None:
+    """Call a place by a name in Latin letters, as GeoNames does, where it has one."""
+    if forms.script_of(row.name) != "latin":
+        latin = [(name, language) for name, language in row.names if forms.script_of(name) == "latin"]
+        english = [name for name, language in latin if language == "en"]
+        if latin:
+            row.names.insert(0, (row.name, ""))
+            row.name = english[0] if english else latin[0][0]
 
 
 def _code_by_name(row: Row, country: Country, taken: set[str]) -> str:

@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class GazetteerHook(BuildHookInterface[Any]):
-    """Writes ``geoincidents/data/embedded.gaz`` for wheels and for editable installs alike."""
+    """Writes ``geoincidents/data/embedded.gaz`` and ``curated.gaz`` for wheels and for editable installs alike."""
 
     PLUGIN_NAME = "custom"
 
@@ -35,11 +35,12 @@ class GazetteerHook(BuildHookInterface[Any]):
         stamp = out.with_suffix(".stamp")
         digest = _digest(root)
         out.parent.mkdir(exist_ok=True)
-        if not (out.exists() and stamp.exists() and stamp.read_text() == digest):
+        above = out.with_name("curated.gaz")
+        if not (out.exists() and above.exists() and stamp.exists() and stamp.read_text() == digest):
             self.app.display_info("Compiling the embedded gazetteer (about a minute)")
             compile_gazetteer(out)
             stamp.write_text(digest)
-        build_data["artifacts"].append("/geoincidents/data/embedded.gaz")
+        build_data["artifacts"] += [f"/geoincidents/data/{file.name}" for file in (out, above)]
 
 
 _READ = ("countries.py", "data/country_names.tsv", "fileformat.py", "filing.py", "names.py", "romanisation.py")

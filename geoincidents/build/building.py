@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from geoincidents.build.writer import workspace, write_gazetteer
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from geoincidents.build.frame import Frame
     from geoincidents.build.reading import Reading
@@ -112,19 +113,8 @@ def build_gazetteer(
         wrong = next(code for code, known in dense.items() if not known)
         raise InputError(f"complete= names {wrong!r}, which is no ISO country code. Give codes such as LY or LBY.")
     target = Path(path)
-    with ExitStack() as stack:
-        folder = stack.enter_context(workspace(target))
-        building = _Building(stack, folder, frame, context, readings)
-        write_gazetteer(
-            target,
-            building.places(),
-            sources=building.sources,
-            demonyms=frame.demonyms,
-            alpha2={**frame.alpha2, **{three: two for two, three in alpha3.items()}},
-            meta={"name": target.stem, "build_date": _today(), "complete_countries": sorted(dense.values())},
-            workers=context.workers,
-            progress=progress,
-        )
+    facts = {"name": target.stem, "complete_countries": sorted(dense.values())}
+    building = compile_readings(readings, target, context, frame, facts=facts, progress=progress)
     return {
         "places": building.count,
         "names": building.names,
@@ -133,13 +123,41 @@ def build_gazetteer(
     }
 
 
-def _today() -> str:
+def compile_readings(
+    readings: list[Reading],
+    target: Path,
+    context: ReadContext,
+    frame: Frame,
+    *,
+    facts: Mapping[str, Any],
+    parts: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Building:
+    """Write what was recognised into one file; as ``parts`` dumps of different countries, with those alone."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(workspace(target))
+        building = Building(stack, folder, frame, context, readings, parts=parts)
+        write_gazetteer(
+            target,
+            building.places(),
+            sources=building.sources,
+            demonyms=frame.demonyms,
+            alpha2={**frame.alpha2, **{three: two for two, three in context.alpha3.items()}},
+            meta={**facts, "build_date": today()},
+            workers=context.workers,
+            progress=progress,
+        )
+    return building
+
+
+def today() -> str:
+    """Day of the build, or the one that a reproducible build is told (``SOURCE_DATE_EPOCH``)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.date().isoformat()
 
 
-class _Building:
+class Building:
     """Records on their way from the readers to the writer."""
 
     def __init__(
@@ -149,7 +167,10 @@ class _Building:
         frame: Frame,
         context: ReadContext,
         readings: list[Reading],
+        *,
+        parts: bool,
     ) -> None:
+        self._parts = parts
         self._frame, self._context, self._folder = frame, context, folder
         self._framed = {place.place_id: place for place in frame.places}
         self._readings = [reading for reading in readings if reading.places]
@@ -169,6 +190,8 @@ class _Building:
         self._prefixes: set[str] = set()
         self._countries: set[str] = set()
         self.count = self.names = 0
+        self.places_in: Counter[str] = Counter()
+        self.names_in: Counter[str] = Counter()
 
     def sources(self) -> list[Source]:
         """Sources of all places that have passed."""
@@ -177,7 +200,7 @@ class _Building:
     def places(self) -> Iterator[PlaceRecord]:
         """Finished places, each once."""
         one_dump = len(self._readings) == 1 and self._readings[0].source == GEONAMES
-        rest = iter(self._streamed() if one_dump else self._merged())
+        rest = iter(self._streamed() if one_dump or self._parts else self._merged())
         while batch := list(islice(rest, _BATCH)):
             self._finder.fill([p for p in batch if not p.country and not p.kind.startswith(_NO_COUNTRY)])
             for place in batch:
@@ -193,9 +216,9 @@ class _Building:
             yield place
 
     def _streamed(self) -> Iterator[PlaceRecord]:
-        """One dump needs no comparing: its identifiers are those of the frame."""
+        """Dumps of GeoNames need no comparing: their identifiers are those of the frame."""
         left = dict(self._framed)
-        for place in self._read(self._readings[0]):
+        for place in chain.from_iterable(map(self._read, self._readings)):
             framed = left.pop(place.place_id, None)
             yield fused([(framed, False), (place, False)]) if framed else place
         yield from (place for place in left.values() if self._wanted(place))
@@ -212,7 +235,7 @@ class _Building:
                 yield place
 
     def _wanted(self, framed: PlaceRecord) -> bool:
-        return framed.kind.startswith("A.PCL") or framed.country in self._countries
+        return framed.country in self._countries or (framed.kind.startswith("A.PCL") and not self._parts)
 
     def _finish(self, place: PlaceRecord) -> None:
         place.radius_km = place.radius_km or assumed_radius_km(place.kind, place.population)
@@ -227,3 +250,5 @@ class _Building:
         self._prefixes.update(others, (alias.partition(":")[0] for alias in place.aliases))
         self.count += 1
         self.names += 1 + len(place.names)
+        self.places_in[place.country] += 1
+        self.names_in[place.country] += 1 + len(place.names)

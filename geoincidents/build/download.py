@@ -50,6 +50,10 @@ class NoSuchFileError(FetchError):
     """The server says that it has no such file."""
 
 
+class UnreachableError(FetchError):
+    """There is no way to the server, or it wants no more requests: no other file is to be had from it now."""
+
+
 class _BrokenError(Exception):
     """A try that failed in a way that another may not; ``wait_s`` is what the server asks for before that."""
 
@@ -73,9 +77,10 @@ class Download:
 
     def file(self, name: str, target: Path) -> bool:
         """Bring one file, whole; False when the one on the disk is still what the server has."""
-        partial, fault, tries, url = target.with_name(f"{target.name}.partial"), "", 0, f"{self._base}/{name}"
+        partial, url = target.with_name(f"{target.name}.partial"), f"{self._base}/{name}"
+        fault, tries, kind = "", 0, FetchError
         while tries < TRIES:
-            had = _size(partial)
+            had, kind = _size(partial), FetchError
             try:
                 fresh = self._try(url, target, partial)
             except _BrokenError as error:
@@ -84,6 +89,7 @@ class Download:
                 raise
             except _NETWORK as error:
                 fault, wait_s = _reason(error), 0.0
+                kind = UnreachableError if isinstance(error, urllib.error.URLError) else FetchError
             except OSError as error:
                 raise OutputError(
                     f"Cannot write {target}: {error.strerror}. Check the folder and the space."
@@ -98,7 +104,7 @@ class Download:
                 time.sleep(max(self._pause * 2 ** (tries - 1), wait_s))
         kept = f" What has come so far is kept in {partial.name}." if partial.exists() else ""
         host = urlsplit(url).netloc
-        raise FetchError(f"{url} cannot be fetched from {host}: {fault}. Check the connection and try again.{kept}")
+        raise kind(f"{url} cannot be fetched from {host}: {fault}. Check the connection and try again.{kept}")
 
     def _try(self, url: str, target: Path, partial: Path) -> bool:
         """One try; False when what is there is already what the server has."""
@@ -239,7 +245,7 @@ def _refused(error: urllib.error.HTTPError, url: str, partial: Path) -> Exceptio
         return FetchError(f"The server refused {url} ({error.code} {error.reason}). Try again later.")
     wait_s = _asked_wait(error.headers.get("Retry-After") or "")
     if wait_s > MOST_WAIT_S:
-        return FetchError(
+        return UnreachableError(
             f"{urlsplit(url).netloc} asks to leave it alone for {wait_s:,.0f} seconds ({error.code} {error.reason}). "
             "Run the same again after that."
         )

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from geoincidents.build.reading import ALIAS, UNKNOWN_RADIUS, NamePatch, ReadContext, damaged, number, on_earth
 from geoincidents.build.records import PlaceRecord, merge_names
@@ -27,6 +27,19 @@ _LINES = 5000
 _FORM = "a GeoNames dump"
 _NO_NAMES = frozenset({"link", "post", "iata", "icao", "faac", "tcid", "unlc", "phon", "abbr"})
 _GONE = frozenset({"ADM1H", "ADM2H", "ADM3H", "ADM4H", "ADM5H", "ADMDH", "PCLH"})
+
+
+class Keep(NamedTuple):
+    """Which rows of a dump are wanted: feature classes and codes (``"P"``, ``"S.DAM"``), of one country or of all."""
+
+    kinds: frozenset[str]
+    country: str = ""
+
+    def has(self, row: list[str]) -> bool:
+        """Whether a row is wanted."""
+        feature_class = row[6] or "P"
+        listed = feature_class in self.kinds or f"{feature_class}.{row[7]}" in self.kinds
+        return listed and (not self.country or row[8] == self.country)
 
 
 def is_name(text: str) -> bool:
@@ -88,7 +101,13 @@ def text_lines(path: Path, member: str = "") -> Iterator[IO[str]]:
         raise damaged(path, "a text table", f"it is not UTF-8 ({error.reason})") from error
 
 
-def places(path: Path, context: ReadContext, *, member: str = "") -> Iterator[PlaceRecord]:
+def places(
+    path: Path,
+    context: ReadContext,
+    *,
+    member: str = "",
+    keep: Keep | None = None,
+) -> Iterator[PlaceRecord]:
     """Places of a dump in the 19-column format.
 
     Parameters
@@ -99,6 +118,8 @@ def places(path: Path, context: ReadContext, *, member: str = "") -> Iterator[Pl
         Country codes; told the latest modification and the rows without a point.
     member
         Name inside a zip file.
+    keep
+        Which places to keep; all by default.
 
     Yields
     ------
@@ -110,7 +131,7 @@ def places(path: Path, context: ReadContext, *, member: str = "") -> Iterator[Pl
     FileFormatError
         If a row has another number of columns, as where a download broke off.
     """
-    parse = partial(_parsed, dict(context.alpha3))
+    parse = partial(_parsed, dict(context.alpha3), keep)
     with text_lines(path, member) as lines:
         for records, latest, skipped, broken in parallel_map(parse, _blocks(lines), workers=context.workers):
             if broken:
@@ -129,6 +150,7 @@ def _blocks(lines: IO[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _parsed(
     alpha3: dict[str, str],
+    keep: Keep | None,
     block: tuple[int, list[str]],
 ) -> tuple[list[PlaceRecord], str, Counter[str], int]:
     """Records of a block of lines, the latest modification, what was skipped, and a broken line's number."""
@@ -141,6 +163,8 @@ def _parsed(
             if not line.strip():
                 continue
             return records, latest, skipped, at
+        if keep and not keep.has(row):
+            continue
         latest = max(latest, row[18])
         lat, lon = number(row[4]), number(row[5])
         if lat is None or lon is None or not on_earth(lat, lon) or not row[0].isdecimal():

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
 
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
-from geoincidents.errors import GeoincidentsError
+from geoincidents.errors import GeoincidentsError, PackWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
 
@@ -46,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", PackWarning)
+            warnings.showwarning = _shown(warnings.showwarning)
+            status: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`; what is left goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,3 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"geoincidents: {message}", file=sys.stderr)
         return ERROR
     return status
+
+
+def _shown(usual: Callable[..., None]) -> Callable[..., None]:
+    """Prints warnings about packs as a line, others as usual."""
+
+    def show(message: Warning | str, category: type[Warning], *more: Any, **others: Any) -> None:
+        if issubclass(category, PackWarning):
+            print(f"geoincidents: {' '.join(str(message).split())}", file=sys.stderr)
+        else:
+            usual(message, category, *more, **others)
+
+    return show

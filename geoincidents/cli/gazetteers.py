@@ -1,15 +1,19 @@
-"""The commands under ``gazetteer`` that make, check and fetch files."""
+"""The commands under ``gazetteer`` that make, check and fetch files, and those that look after packs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoincidents.cli.output import FOUND, Bar, plural, say
+from geoincidents.cli.output import ERROR, FOUND, NOT_FOUND, Bar, plural, print_json, say
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Iterable
+
+    from geoincidents.gazetteer.installed import Pack
+    from geoincidents.gazetteer.packs import Outcome
 
 
 def build(options: argparse.Namespace) -> int:
@@ -62,3 +66,83 @@ def fetch(options: argparse.Namespace) -> int:
     for file in files:
         print(file)
     return FOUND
+
+
+def add(options: argparse.Namespace) -> int:
+    """``gazetteer add``: dense places of countries, by :func:`geoincidents.add_packs`."""
+    from geoincidents.gazetteer.packs import install
+
+    wanted = [*options.countries, *(["crises"] if options.crises else []), *(["world"] if options.world else [])]
+    return _change(options, wanted, install)
+
+
+def update(options: argparse.Namespace) -> int:
+    """``gazetteer update``: packs as GeoNames has them now, by :func:`geoincidents.update_packs`."""
+    from geoincidents.gazetteer.packs import refresh
+
+    return _change(options, options.countries, refresh)
+
+
+def _change(options: argparse.Namespace, countries: Iterable[str], change: Callable[..., Outcome]) -> int:
+    from geoincidents.gazetteer.installed import packs_folder
+
+    bar = Bar()
+    try:
+        outcome = change(countries, folder=options.folder, mirror=options.mirror, progress=bar)
+    finally:
+        bar.clear()
+    for remark in outcome.remarks:
+        say(f"geoincidents: {remark}")
+    failed = dict(outcome.failures)
+    for pack in outcome.packs:
+        if pack.country not in failed:
+            kept = "" if pack.country in outcome.changed else ", as before"
+            say(f"{pack.country}  {pack.name}: {pack.places:,} places, {pack.names:,} names, of {pack.date}{kept}")
+    for country, error in failed.items():
+        state = "not brought up" if country in {pack.country for pack in outcome.packs} else "not installed"
+        say(f"geoincidents: {country} is {state}: {' '.join(str(error).split())}")
+    if not failed:
+        say(f"{plural(len(outcome.packs), 'pack')} in {packs_folder()}")
+    return ERROR if failed else FOUND
+
+
+def remove(options: argparse.Namespace) -> int:
+    """``gazetteer remove``: packs off the disk, by :func:`geoincidents.remove_packs`."""
+    from geoincidents.gazetteer.packs import installed_packs, remove_packs
+
+    every = [pack.country for pack in installed_packs()] if options.all else []
+    left = remove_packs([*options.countries, *every])
+    say(f"left: {', '.join(pack.country for pack in left)}" if left else "no pack is left")
+    return FOUND
+
+
+def list_packs(options: argparse.Namespace) -> int:
+    """``gazetteer list``: packs that are installed, by :func:`geoincidents.installed_packs`."""
+    from geoincidents.gazetteer.packs import installed_packs
+
+    packs = installed_packs()
+    if options.json:
+        print_json([_record(pack) for pack in packs])
+    elif not packs:
+        say("no pack is installed; add one with: geoincidents gazetteer add UA")
+    else:
+        _print_packs(packs)
+    return FOUND if packs else NOT_FOUND
+
+
+def _record(pack: Pack) -> dict[str, str | int]:
+    from dataclasses import asdict
+
+    return {**asdict(pack), "path": str(pack.path)}
+
+
+def _print_packs(packs: Iterable[Pack]) -> None:
+    rows = [("", "country", "places", "names", "as of", "from")]
+    rows += [(p.country, p.name, f"{p.places:,}", f"{p.names:,}", p.date, p.origin) for p in packs]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = [
+            cell.rjust(w) if at in {2, 3} else cell.ljust(w)
+            for at, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())

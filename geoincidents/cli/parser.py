@@ -161,9 +161,10 @@ def _add_query(group: Any) -> None:
 
 
 def _add_gazetteer(group: Any) -> None:
-    text = "look into a gazetteer, build, check or fetch one"
+    text = "dense places of countries; look into a gazetteer, build, check or fetch one"
     room = group.add_parser("gazetteer", help=text, description=text[0].upper() + text[1:] + ".")
     inner = room.add_subparsers(metavar="COMMAND", required=True)
+    _add_packs(inner)
     command = _command(inner, "info", commands.info, "print sources, licences, counts and build date of a gazetteer")
     command.add_argument(
         "gazetteer",
@@ -197,6 +198,41 @@ def _add_gazetteer(group: Any) -> None:
     command.add_argument("wanted", nargs="+", metavar="CODE", help="ISO codes such as LY, allCountries, file names")
     command.add_argument("-o", "--output", required=True, metavar="DIR", help="folder for the files")
     command.add_argument("--url", metavar="URL", help="mirror to use instead of download.geonames.org/export/dump")
+
+
+def _add_packs(inner: Any) -> None:
+    command = inner.add_parser(
+        "add",
+        help="install dense places of countries",
+        description="Install all places that GeoNames has of countries; from then on every command knows them.",
+        epilog="example: geoincidents gazetteer add UA SY MM",
+    )
+    command.set_defaults(run=gazetteers.add)
+    command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes such as UA, or names of countries")
+    command.add_argument("--crises", action="store_true", help="the countries that the news of war is from, some fifty")
+    command.add_argument("--world", action="store_true", help="all countries: a large download")
+    _pack_source(command)
+    command = inner.add_parser("list", help="list the packs that are installed", description="List the packs.")
+    command.set_defaults(run=gazetteers.list_packs)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command = inner.add_parser(
+        "update",
+        help="bring packs up to what GeoNames has now, and mend damaged ones",
+        description="Bring packs up to what GeoNames has now, and mend those that are damaged.",
+    )
+    command.set_defaults(run=gazetteers.update)
+    command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes (all that are installed)")
+    _pack_source(command)
+    command = inner.add_parser("remove", help="remove packs", description="Remove packs.")
+    command.set_defaults(run=gazetteers.remove)
+    command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes")
+    command.add_argument("--all", action="store_true", help="remove all")
+
+
+def _pack_source(command: argparse.ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--from", dest="folder", metavar="FOLDER", help="take GeoNames' files from a folder, no network")
+    where.add_argument("--mirror", metavar="URL", help="address instead of download.geonames.org/export/dump")
 
 
 def _output(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geoincidents import names as forms
 from geoincidents import ranking
-from geoincidents.errors import AmbiguousPlaceError, GazetteerError, InputError
+from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GazetteerError, GeoincidentsError, InputError
+from geoincidents.gazetteer import installed
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.reference import Reference, reference_point
@@ -55,12 +57,15 @@ class Gazetteer(Directory):
 
     @classmethod
     def default(cls) -> Gazetteer:
-        """The gazetteer embedded in the package; opened once a process.
+        """What the package and this user's installation know: the packs of dense places over the embedded gazetteer.
+
+        Where a curated place is known better than by a pack, it wins. A pack that is added or removed while the process
+        runs counts from the next call on; one that is damaged is told in a warning and left out.
 
         Returns
         -------
         Gazetteer
-            GeoNames places over 500 inhabitants, countries, first-order divisions and curated places.
+            The same for the same packs; that of :meth:`embedded` where none is installed.
 
         Raises
         ------
@@ -71,6 +76,29 @@ class Gazetteer(Directory):
         --------
         >>> Gazetteer.default() is Gazetteer.default()
         True
+        """
+        stamp = installed.stamp()
+        return _embedded() if stamp is None else _with_packs(stamp)
+
+    @classmethod
+    def embedded(cls) -> Gazetteer:
+        """The gazetteer inside the package, whose answers depend on nothing that is installed.
+
+        Returns
+        -------
+        Gazetteer
+            GeoNames places over 500 inhabitants, countries, first-order divisions and curated places; opened once a
+            process.
+
+        Raises
+        ------
+        GazetteerError
+            If the package was installed without its data.
+
+        Examples
+        --------
+        >>> Gazetteer.embedded().resolve("Sabha", country="LY").place.name
+        'Sabha'
         """
         return _embedded()
 
@@ -106,7 +134,7 @@ class Gazetteer(Directory):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the file, which is opened again and held against what it was; the embedded one as itself."""
         if type(self) is Gazetteer and self is _embedded():
-            return Gazetteer.default, ()
+            return Gazetteer.embedded, ()
         return type(self), (self.store,)
 
     @staticmethod
@@ -410,9 +438,29 @@ def _nothing_within(match: Match, scope: Scope) -> str:
     return f"no {match.query!r} lies within {scope.label}{reason}"
 
 
-@lru_cache(maxsize=1)
-def _embedded() -> Gazetteer:
-    resource = files("geoincidents") / "data" / "embedded.gaz"
+def _of_package(name: str) -> Gazetteer:
+    resource = files("geoincidents") / "data" / name
     if not resource.is_file():
         raise GazetteerError("The embedded gazetteer is missing. Install the package again: pip install geoincidents")
     return Gazetteer(Store(str(resource)))
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> Gazetteer:
+    return _of_package("embedded.gaz")
+
+
+@lru_cache(maxsize=1)
+def _with_packs(stamp: tuple[str, int, int, int]) -> Gazetteer:
+    """Curated places over the packs that can be opened over the embedded gazetteer, for one state of the packs."""
+    del stamp
+    opened: list[Gazetteer] = []
+    for path, fault in installed.openable():
+        try:
+            if fault:
+                raise GazetteerError(fault)
+            opened.append(Gazetteer(Store(path)))
+        except GeoincidentsError as error:
+            message = f"The pack {path} is left out: {error} Mend it with: {installed.MEND}"
+            warnings.warn(DamagedPackWarning(message), stacklevel=3)
+    return Gazetteer.stack(_of_package("curated.gaz"), *opened, _embedded()) if opened else _embedded()

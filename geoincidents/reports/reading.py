@@ -178,7 +178,7 @@ def _published(source: Source, report: Report, task: Task) -> str | date:
 
 def _files_of(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Files behind a gazetteer, by which another process opens it; none for the embedded one."""
-    if gazetteer is Gazetteer.default():
+    if gazetteer is Gazetteer.embedded():
         return ()
     return tuple(str(file.path) for file in gazetteer.store.files)
 
@@ -187,7 +187,7 @@ def _files_of(gazetteer: Gazetteer) -> tuple[str, ...]:
 def _opened(files: tuple[str, ...]) -> Gazetteer:
     """Gazetteer of some files, opened once a process."""
     if not files:
-        return Gazetteer.default()
+        return Gazetteer.embedded()
     return Gazetteer.open(files[0]) if len(files) == 1 else Gazetteer.stack(*map(Gazetteer.open, files))
 
 
