@@ -363,7 +363,7 @@ gi.add_packs("LY", folder=sys.argv[1], progress=stage)
 
 
 @pytest.mark.usefixtures("installed")
-@pytest.mark.parametrize("stage", ["LY files", "keying names", "indexing"])
+@pytest.mark.parametrize("stage", ["LY files", "keying names", "writing"])
 def test_a_build_that_is_killed_leaves_the_old_pack(tmp_path, stage):
     new = dumps(tmp_path / "new", LY=[*LIBYA, dump_row(907, "Bir Zumayt", admin1="77")])
     command = [sys.executable, "-c", KILLED, str(new), stage]
