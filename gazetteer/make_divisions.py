@@ -145,7 +145,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _votes(polygons: NDArray[np.object_], cities: Sequence[Mapping[str, Any]]) -> list[Counter[tuple[str, str]]]:
     """Divisions of the towns in each polygon; where some lie well inside, of those alone."""
-    alpha3 = {row["alpha2"]: row["country"] for row in _rows("countries.csv")}
+    alpha3 = _alpha3()
     points = shapely.points([city["longitude"] for city in cities], [city["latitude"] for city in cities])
     town, polygon = shapely.STRtree(polygons).query(points, predicate="within")
     edges = shapely.boundary(polygons)
@@ -170,22 +170,33 @@ def _units(
 ) -> list[Unit]:
     """The unit of each polygon."""
     by_id = {row["place_id"]: key for key, row in divisions.items()}
-    alpha3 = {row["alpha2"]: row["country"] for row in _rows("countries.csv")}
+    alpha3 = _alpha3()
     named: list[tuple[str, str] | None] = []
-    countries = []
-    for row, said in zip(properties, fixed, strict=True):
-        country = said[0] if said else alpha3.get(row.get("iso_a2", ""), row.get("adm0_a3") or "")
+    nations = countries(properties, fixed)
+    for row, said, country in zip(properties, fixed, nations, strict=True):
         alpha2, _, code = (row.get("gn_a1_code") or "").partition(".")
         own = [by_id.get(f"geonames:{row.get('gn_id')}", ("", "")), (alpha3.get(alpha2, ""), code)]
         if said and said[1]:
             own = [(country, said[1])]
-        countries.append(country)
         named.append(next((key for key in own if key in divisions and key[0] == country), None))
     at_home = {key for key in named if key is not None}
     return [
         Unit(country, _codes(name, _of_country(counts, country, divisions), at_home))
-        for country, name, counts in zip(countries, named, votes, strict=True)
+        for country, name, counts in zip(nations, named, votes, strict=True)
     ]
+
+
+def countries(properties: Sequence[Mapping[str, Any]], fixed: Sequence[tuple[str, str] | None]) -> list[str]:
+    """ISO alpha-3 code of the country of each polygon, ``""`` for none."""
+    alpha3 = _alpha3()
+    return [
+        said[0] if said else alpha3.get(row.get("iso_a2", ""), row.get("adm0_a3") or "")
+        for row, said in zip(properties, fixed, strict=True)
+    ]
+
+
+def _alpha3() -> dict[str, str]:
+    return {row["alpha2"]: row["country"] for row in _rows("countries.csv")}
 
 
 def _of_country(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from geoincidents.admin import admin_of
     from geoincidents.conforming import conform, incidents_from_rows, validate
     from geoincidents.corrections import apply_corrections
     from geoincidents.extract import extract_incidents
     from geoincidents.extract.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
-    from geoincidents.gazetteer import Gazetteer, reference_point
+    from geoincidents.gazetteer import Divisions, Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
     from geoincidents.gazetteer.installed import Pack
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Candidate": "place",
+    "Divisions": "gazetteer",
     "Gazetteer": "gazetteer",
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
@@ -39,6 +41,7 @@ _HOMES = {
     "Place": "place",
     "Publication": "maps",
     "add_packs": "gazetteer.packs",
+    "admin_of": "admin",
     "apply_corrections": "corrections",
     "azimuth_to": "features",
     "between": "query",
@@ -71,6 +74,7 @@ _HOMES = {
 
 __all__ = [
     "Candidate",
+    "Divisions",
     "Gazetteer",
     "GazetteerGeocoder",
     "IncidentMap",
@@ -82,6 +86,7 @@ __all__ = [
     "Place",
     "Publication",
     "add_packs",
+    "admin_of",
     "apply_corrections",
     "azimuth_to",
     "between",

@@ -240,7 +240,7 @@ def test_a_report_without_any_place_or_event_is_no_error(capsys, tmp_path):
 def test_wrong_options_are_told_in_one_line(capsys, report, tmp_path):
     table = tmp_path / "t.csv"
     run(capsys, "extract", report, "--published", "2025-02-02", "-o", table)
-    assert "PLACE:NUMBER" in fails(capsys, "query", table, "--within", "Khartoum")
+    assert "PLACE:NUMBER" in fails(capsys, "query", table, "--within", "Khartoum:-5km")
     for number in ("inf", "2.5", "0", "-1", "many"):
         assert "PLACE:NUMBER" in fails(capsys, "query", table, "--nearest", f"Khartoum:{number}")
     assert "no event type" in fails(capsys, "query", table, "--type", "party")

@@ -51,13 +51,13 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 ORDER = [
     ["errors", "schema", "geo"],
     ["coercion", "conforming", "place", "numerals", "romanisation"],
-    ["names", "filing", "likeness", "fileformat", "scope"],
+    ["names", "countries", "filing", "likeness", "fileformat", "scope"],
     ["relations", "mentions", "ranking"],
     ["gazetteer", "build"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],
     ["reports", "formats", "writing", "tables", "cells", "point_checks", "placing", "locating", "corrections", "io"],
-    ["features", "query"],
+    ["features", "query", "admin"],
     ["maps"],
     ["cli"],
 ]
@@ -76,7 +76,7 @@ def documented():
     for name in geoincidents.__all__:
         thing = getattr(geoincidents, name)
         yield name, thing
-        if isinstance(thing, type) and name in {"Gazetteer", "GazetteerGeocoder"}:
+        if isinstance(thing, type) and name in {"Divisions", "Gazetteer", "GazetteerGeocoder"}:
             for method, value in inspect.getmembers(thing):
                 if not method.startswith("_") and (value.__doc__ or "") and method not in dir(Geocoder):
                     yield f"{name}.{method}", value

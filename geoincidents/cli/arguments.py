@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from geoincidents.errors import InputError
@@ -36,6 +37,22 @@ def place_or_point(text: str | None) -> str | tuple[float, float] | None:
     except ValueError:
         return text.strip()
     return lat, lon
+
+
+def area_of(text: str | None) -> str | tuple[float, float, float, float] | None:
+    """An area as the name of a place or the path of a file, or "west,south,east,north" as a box of degrees."""
+    if not text or not text.strip():
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return text.strip()
+    return west, south, east, north
+
+
+def is_radius(text: str) -> bool:
+    """Whether a text is "PLACE:KM" rather than an area."""
+    return re.search(r":\s*[-+]?[\d.]+\s*(?:km)?\s*$", text, re.IGNORECASE) is not None
 
 
 def point_of(text: str, gazetteer: Gazetteer) -> tuple[float, float]:

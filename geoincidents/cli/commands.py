@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoincidents import schema
-from geoincidents.cli.arguments import kilometres, pairs, place_and_number, place_or_point, point_of
+from geoincidents.cli.arguments import (
+    area_of,
+    is_radius,
+    kilometres,
+    pairs,
+    place_and_number,
+    place_or_point,
+    point_of,
+)
 from geoincidents.cli.output import (
     FOUND,
     NOT_FOUND,
@@ -156,7 +164,7 @@ def resolve(options: argparse.Namespace) -> int:
     """``resolve``: names to matches, by :meth:`geoincidents.Gazetteer.resolve`."""
     gazetteer = _gazetteer(options)
     near = place_or_point(options.near)
-    limits = {"country": options.country, "admin1": options.admin1, "within": options.within}
+    limits = {"country": options.country, "admin1": options.admin1, "within": area_of(options.within)}
     matches = [gazetteer.resolve(name, near=near, kind=options.kind, **limits) for name in options.names]
     if options.json:
         from geoincidents.gazetteer.matches import match_record
@@ -196,9 +204,14 @@ def locate(options: argparse.Namespace) -> int:
         gazetteer=_gazetteer(options),
         admin1=options.admin1,
         near=place_or_point(options.near),
-        within=options.within,
+        within=area_of(options.within),
         group=options.group,
     )
+    if options.divisions:
+        from geoincidents.admin import admin_of
+
+        told = admin_of(located, schema.ADMIN2, divisions=options.divisions)
+        located[schema.ADMIN2] = located[schema.ADMIN2].fillna(told)
     return deliver(located, options)
 
 
@@ -209,9 +222,11 @@ def query(options: argparse.Namespace) -> int:
 
     gazetteer = _gazetteer(options)
     incidents = read_incidents(options.input, encoding=options.encoding, gazetteer=gazetteer)
-    if options.within:
+    if options.within and is_radius(options.within):
         reference, km = place_and_number(options.within, option="--within", unit="km")
         incidents = incidents[query.within_radius(incidents, reference, km=km, gazetteer=gazetteer)]
+    elif area := area_of(options.within):
+        incidents = incidents[query.within_area(incidents, area, gazetteer=gazetteer)]
     if options.between:
         incidents = incidents[query.between(incidents, *options.between)]
     if options.type:

@@ -110,7 +110,7 @@ def _add_resolve(group: Any) -> None:
     command.add_argument("--country", metavar="CODE", help="hold the answers to a country: LY, LBY or Libya")
     command.add_argument("--admin1", metavar="NAME", help="hold the answers to a first-order division")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one")
-    command.add_argument("--within", metavar="PLACE", help="hold the answers to this place and what lies in it")
+    command.add_argument("--within", metavar="AREA", help="hold the answers to a place, box (W,S,E,N) or file of areas")
     command.add_argument("--kind", metavar="CLASS", help="prefer a GeoNames feature class, such as P or A")
     command.add_argument("--json", action="store_true", help="print JSON")
 
@@ -135,8 +135,9 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
     command.add_argument("--admin1", metavar="COLUMN", help="column with the first-order division, or one for all")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one, or column with such places")
-    command.add_argument("--within", metavar="PLACE", help="hold the places to this one, or column with such places")
+    command.add_argument("--within", metavar="AREA", help="hold the places to a place, box (W,S,E,N), file, or column")
     command.add_argument("--group", metavar="COLUMN", help="column whose rows of one value lend each other context")
+    command.add_argument("--divisions", metavar="FILE", help="fill admin2 from polygons, such as COD-AB's")
     _columns(command)
     _encoding(command)
     _output(command)
@@ -152,7 +153,9 @@ def _add_query(group: Any) -> None:
     )
     command.add_argument("input", metavar="TABLE", help="incident table that geoincidents wrote")
     _encoding(command)
-    command.add_argument("--within", metavar="PLACE:KM", help='within a distance, such as "Tripoli:50km"')
+    command.add_argument(
+        "--within", metavar="PLACE:KM|AREA", help='"Tripoli:50km", or a place, a box (W,S,E,N) or a file of areas'
+    )
     command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
     command.add_argument("--type", action="append", metavar="TYPE", help="event type; may be given again")
     command.add_argument("--countable", action="store_true", help="only rows that enter counts and sums")

@@ -159,13 +159,13 @@ def area_key(area: AreaLike | None) -> object:
         return area.query, area.lat, area.lon, area.radius_km
     if hasattr(area, "to_crs"):
         table: Any = area
-        return tuple(shapely.to_wkb(_degrees(table)))
+        return tuple(shapely.to_wkb(to_degrees(table)))
     return tuple(area) if isinstance(area, list) else area
 
 
 def is_one_area(value: object) -> bool:
     """Whether a value is one area rather than a column of them."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return len(value) == _BOX and all(isinstance(part, int | float) for part in value)
     table = hasattr(value, "geometry") and hasattr(value, "columns")
     return table or isinstance(value, Area | str | Place | Match | BaseGeometry | PathLike)
@@ -284,9 +284,9 @@ def _shapes(area: Any) -> NDArray[np.object_]:
     if isinstance(area, BaseGeometry):
         return np.array([area], dtype=object)
     if isinstance(area, gpd.GeoDataFrame | gpd.GeoSeries):
-        return _degrees(area)
+        return to_degrees(area)
     if isinstance(area, str | PathLike):
-        return _degrees(_read_area(Path(area)))
+        return to_degrees(read_areas(Path(area)))
     return _boxes(area)
 
 
@@ -305,14 +305,16 @@ def _checked(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return found
 
 
-def _degrees(area: gpd.GeoDataFrame | gpd.GeoSeries) -> NDArray[np.object_]:
+def to_degrees(area: gpd.GeoDataFrame | gpd.GeoSeries) -> NDArray[np.object_]:
+    """Geometries in EPSG:4326; without a coordinate system they count as such."""
     series = area.geometry
     known = series if series.crs is None else series.to_crs(geo.CRS)
     shapes: NDArray[np.object_] = np.asarray(known.array, dtype=object)
     return shapes
 
 
-def _read_area(path: Path) -> gpd.GeoDataFrame:
+def read_areas(path: Path) -> gpd.GeoDataFrame:
+    """Table of a file of geometries, in whatever coordinate system it has."""
     import geopandas as gpd
     import pyogrio
 

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents import geo
 from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer import outlines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geoincidents.gazetteer.directory import Directory
+    from geoincidents.gazetteer.ground import Ground
 
 COAST_KM: Final = 25.0
 """A point off all land belongs to the nearest coast up to here: territorial waters (22 km), and the outlines' error."""
@@ -64,6 +64,7 @@ class World:
         self._shapes = shapes
         self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
         self.names: dict[str, str] = shapes.about["divisions"]
+        self.countries = np.array([*(country or None for country, _ in self.units), None], dtype=object)
         self._areas: dict[tuple[str, str], list[int]] = {}
         for at, (country, codes) in enumerate(self.units):
             for code in ("", *codes):
@@ -87,11 +88,8 @@ class World:
 
     def countries_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
         """ISO alpha-3 code of the country that each point lies in; None for one in none."""
-        return self._countries[self.units_at(lat, lon)]
-
-    @property
-    def _countries(self) -> NDArray[np.object_]:
-        return np.array([*(country or None for country, _ in self.units), None], dtype=object)
+        found: NDArray[np.object_] = self.countries[self.units_at(lat, lon)]
+        return found
 
     def beyond_km(self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far each point lies outside a country: 0 inside, NaN for a country without outline."""
@@ -119,16 +117,23 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
     lat, lon = places.imag, places.real
     known = world()
     unit = known.units_at(lat, lon)
-    country = np.array([*(name or None for name, _ in known.units), None], dtype=object)[unit]
     code: NDArray[np.object_] = np.full(len(unit), None, dtype=object)
-    for at in np.unique(unit[unit >= 0]).tolist():
-        nation, codes = known.units[at]
-        rows = np.flatnonzero(unit == at)
-        code[rows] = codes[0] if len(codes) == 1 else _by_towns(gazetteer, nation, codes, lat[rows], lon[rows])
-    admin1 = [_name(gazetteer, *pair) for pair in zip(country.tolist(), code.tolist(), strict=True)]
-    named = np.array([*admin1, None], dtype=object)[:-1]
+    admin1 = code.copy()
+    towns: _Towns | None = None
+    order = np.argsort(unit, kind="stable")
+    order = order[np.searchsorted(unit[order], 0) :]
+    for rows in np.split(order, np.flatnonzero(np.diff(unit[order])) + 1) if len(order) else ():
+        nation, codes = known.units[unit[rows[0]]]
+        if len(codes) == 1:
+            code[rows] = codes[0]
+            admin1[rows] = division_of(gazetteer, nation, codes[0])[1] or None
+        elif codes:
+            towns = towns or _Towns(gazetteer.ground)
+            names = {one: division_of(gazetteer, nation, one) for one in codes}
+            code[rows] = towns.code({row: one for one, (row, _) in names.items() if row}, lat[rows], lon[rows])
+            admin1[rows] = [names[one][1] or None if one else None for one in code[rows]]
     back = back.reshape(-1)
-    return Located(country[back], code[back], named[back])
+    return Located(known.countries[unit][back], code[back], admin1[back])
 
 
 def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[str, str]:
@@ -149,30 +154,35 @@ def division_of(gazetteer: Directory, country: str, code: str) -> tuple[int, str
     return gazetteer.divisions[key]
 
 
-def _name(gazetteer: Directory, country: str | None, code: str | None) -> str | None:
-    return (division_of(gazetteer, country, code)[1] or None) if country and code else None
+class _Towns:
+    """The towns of a gazetteer by division, to tell the divisions that share an outline apart."""
+
+    def __init__(self, ground: Ground) -> None:
+        at = np.flatnonzero((ground.admin1 > 0) & (ground.radius_km <= _TOWN_KM) & ~ground.of_kind("A."))
+        at = at[np.argsort(ground.admin1[at], kind="stable")]
+        self._division = ground.admin1[at]
+        self._place = _on_sphere(ground.lat[at], ground.lon[at])
+
+    def code(self, codes: Mapping[int, str], lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
+        """Code of the division whose town is clearly the nearest to each point; None where none is."""
+        found: NDArray[np.object_] = np.full(len(lat), None, dtype=object)
+        first, last = (np.searchsorted(self._division, list(codes), side) for side in ("left", "right"))
+        at = np.concatenate([np.arange(0), *(np.arange(*ends) for ends in zip(first, last, strict=True))])
+        division = self._division[at]
+        if not len(at):
+            return found
+        for start in range(0, len(lat), _BATCH):
+            rows = slice(start, start + _BATCH)
+            away = np.arccos(np.clip(_on_sphere(lat[rows], lon[rows]) @ self._place[at].T, -1.0, 1.0))
+            nearest = away.argmin(axis=1)
+            best = division[nearest]
+            other = np.where(division[None, :] == best[:, None], np.inf, away).min(axis=1)
+            clear = away[np.arange(len(away)), nearest] <= _CLEARLY_NEARER * other
+            found[rows] = [codes[int(row)] if sure else None for row, sure in zip(best, clear, strict=True)]
+        return found
 
 
-def _by_towns(
-    gazetteer: Directory, country: str, codes: Sequence[str], lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> NDArray[np.object_]:
-    """Code of the division whose town is clearly the nearest to each point, of those that share an outline."""
-    code: NDArray[np.object_] = np.full(len(lat), None, dtype=object)
-    of_row = {division_of(gazetteer, country, one)[0]: one for one in codes}
-    ground = gazetteer.ground
-    there = np.isin(ground.admin1, [row for row in of_row if row]) & (ground.radius_km <= _TOWN_KM)
-    towns = np.flatnonzero(there & ~ground.of_kind("A."))
-    division = ground.admin1[towns]
-    if not len(towns):
-        return code
-    for first in range(0, len(lat), _BATCH):
-        rows = slice(first, first + _BATCH)
-        km = geo.distance_km(
-            lat=lat[rows, None], lon=lon[rows, None], to_lat=ground.lat[towns], to_lon=ground.lon[towns]
-        )
-        nearest = km.argmin(axis=1)
-        best = division[nearest]
-        other = np.where(division[None, :] == best[:, None], np.inf, km).min(axis=1)
-        clear = km[np.arange(len(km)), nearest] <= _CLEARLY_NEARER * other
-        code[rows] = [of_row[int(row)] if sure else None for row, sure in zip(best, clear, strict=True)]
-    return code
+def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Unit vectors from the middle of the Earth."""
+    y, x = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])

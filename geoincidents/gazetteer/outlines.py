@@ -15,7 +15,7 @@ import shapely
 from geoincidents.errors import GazetteerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -101,21 +101,16 @@ class Outlines:
 
     def find(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
         """Number of the area that each point lies in, its border included; -1 in none."""
-        found = np.full(len(lat), -1, dtype=np.int64)
-        points, parts = self._boxes.query(shapely.points(lon, lat))
-        order = np.argsort(parts, kind="stable")
-        points, parts = points[order], parts[order]
-        for first, last in _runs(parts):
-            at = points[first:last]
-            inside = at[shapely.intersects_xy(self.polygon(int(parts[first])), lon[at], lat[at])]
-            found[inside] = np.where(found[inside] < 0, self.part_unit[parts[first]], found[inside])
-        return found
+        part = first_inside(self._boxes, self.polygon, lat, lon)
+        return np.where(part < 0, -1, self.part_unit[part])
 
     def nearest(
         self, lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Number of the area whose coast is nearest to each point off all areas, and how far; -1 beyond ``km``."""
         found, away = np.full(len(lat), -1, dtype=np.int64), np.full(len(lat), np.nan)
+        if not len(lat):
+            return found, away
         tree, lines, units = self._coast
         high = km / _KM_PER_DEGREE
         wide = np.minimum(high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, _POLE))), 1e-6), 180.0)
@@ -174,6 +169,24 @@ class Outlines:
         end = self.starts[numbers[at_arc] + 1] - 1
         vertex = np.minimum(np.concatenate(begin)[:, None] + np.arange(_CHUNK), end[:, None])
         return self.grid[vertex] * self.step, at_arc
+
+
+def first_inside(
+    boxes: shapely.STRtree,
+    polygon: Callable[[int], BaseGeometry],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Number of a polygon that each point lies in, the first of several; -1 for none. Polygons have to be prepared."""
+    found = np.full(len(lat), -1, dtype=np.int64)
+    points, parts = boxes.query(shapely.points(lon, lat))
+    order = np.argsort(parts, kind="stable")
+    points, parts = points[order], parts[order]
+    for first, last in _runs(parts):
+        at = points[first:last]
+        inside = at[shapely.intersects_xy(polygon(int(parts[first])), lon[at], lat[at])]
+        found[inside] = np.where(found[inside] < 0, parts[first], found[inside])
+    return found
 
 
 def _runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:

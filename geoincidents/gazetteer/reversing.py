@@ -49,7 +49,7 @@ def reverse_table(gazetteer: Directory, points: Points) -> pd.DataFrame:
     InputError
         If something is no point, or not on Earth.
     """
-    lat, lon, index = _degrees(points)
+    lat, lon, index = degrees_of(points)
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     rows, km = gazetteer.nearest_rows(lat[known], lon[known])
     known, rows, km = known[rows > 0], rows[rows > 0], km[rows > 0]
@@ -79,7 +79,7 @@ def reverse_table(gazetteer: Directory, points: Points) -> pd.DataFrame:
     return table
 
 
-def _degrees(points: Any) -> tuple[NDArray[np.float64], NDArray[np.float64], pd.Index[Any]]:
+def degrees_of(points: Points | Any) -> tuple[NDArray[np.float64], NDArray[np.float64], pd.Index[Any]]:
     """Latitudes, longitudes, NaN where there is no point, and the index that they have."""
     import geopandas as gpd
 
