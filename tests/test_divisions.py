@@ -1,0 +1,390 @@
+"""Which country and division a point lies in, and what is told of points that cannot be right."""
+
+import csv
+import json
+import logging
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely.geometry import Point, box
+
+import geoincidents as gi
+from geoincidents.conforming import incidents_from_rows
+from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
+from geoincidents.gazetteer import outlines
+from geoincidents.gazetteer.divisions import BORDER_KM, division_of, locate_points, world
+from geoincidents.point_checks import fill_divisions
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return gi.Gazetteer.default()
+
+
+def located(gazetteer, *points):
+    lat, lon = (np.array(values, dtype=float) for values in zip(*points, strict=True))
+    found = locate_points(gazetteer, lat, lon)
+    return list(zip(found.country, found.admin1, strict=True))
+
+
+# Points that no town decides: (lat, lon), country, division as the gazetteer spells it.
+WHERE = [
+    ((25.0, 17.5), "LBY", "Murzuq"),
+    ((31.2, 37.2), "JOR", "Ma'an"),
+    ((18.2, 11.6), "NER", "Agadez"),
+    ((49.2, -120.9), "CAN", "British Columbia"),
+    ((48.8, -120.9), "USA", "Washington"),
+    ((45.3, 34.4), "UKR", "Crimea"),
+    ((42.6, 20.9), "XKX", "Pristina"),
+    ((10.7, 49.0), "SOM", "Bari"),
+    ((33.19, 35.77), "SYR", "Quneitra"),
+    ((24.3, -14.5), "ESH", None),
+    ((32.1, 35.25), "PSE", "West Bank"),
+    ((78.4, 16.0), "SJM", "Svalbard"),
+    ((4.0, -53.0), "GUF", "Guyane"),
+    ((-17.7, 177.6), "FJI", "Western"),
+    ((35.3, 33.6), "CYP", "Ammochostos"),
+    ((7.0, 31.5), "SSD", "Jonglei"),
+    ((-85.0, 100.0), "ATA", None),
+]
+
+
+@pytest.mark.parametrize(("point", "country", "admin1"), WHERE)
+def test_a_point_in_the_open_country(gazetteer, point, country, admin1):
+    assert located(gazetteer, point) == [(country, admin1)]
+
+
+def test_a_point_at_sea_has_the_coast_up_to_25_km_away(gazetteer):
+    found = located(gazetteer, (33.05, 13.2), (34.5, 15.0), (0.0, -25.0))
+    assert found == [("LBY", "Tripoli"), (None, None), (None, None)]
+    # Both sides of the antimeridian, and the pole, at which every longitude is near.
+    assert located(gazetteer, (-16.6, -179.98), (89.999, 13.0)) == [("FJI", "Northern"), (None, None)]
+
+
+def test_missing_points_are_nowhere_and_rows_keep_their_order(gazetteer):
+    nan = float("nan")
+    assert located(gazetteer, (nan, nan), (32.88, 13.18), (nan, 1.0), (35.93, 36.63)) == [
+        (None, None), ("LBY", "Tripoli"), (None, None), ("SYR", "Idlib")]  # fmt: skip
+    assert located(gazetteer, *[(32.88, 13.18)] * 3) == [("LBY", "Tripoli")] * 3
+
+
+def test_divisions_that_share_an_outline_are_told_apart_by_towns_or_not_at_all(gazetteer):
+    """Natural Earth draws Kenya's former provinces; GeoNames has the counties of today."""
+    units = [world().units[at] for at in world().units_of("KEN", "26")]
+    assert all(len(codes) > 1 for _, codes in units)
+    assert located(gazetteer, (-0.1, 34.75)) == [("KEN", "Kisumu County")]
+    # As far from the towns of one county as from those of another.
+    shared = [at for at, (country, codes) in enumerate(world().units) if country == "KEN" and len(codes) > 1]
+    outline = world()._shapes.shape(shared)
+    lat, lon = (grid.ravel() for grid in np.meshgrid(np.arange(-4, 4, 0.2), np.arange(34, 42, 0.2)))
+    inside = shapely.contains_xy(outline, lon, lat)
+    found = locate_points(gazetteer, lat[inside], lon[inside])
+    assert set(found.country) == {"KEN"}
+    unknown = np.array([name is None for name in found.admin1])
+    assert 0.1 < unknown.mean() < 0.6
+
+
+def test_the_names_are_those_of_the_table_that_the_gazetteer_is_made_from(gazetteer):
+    with (ROOT / "gazetteer" / "admin1.csv").open(encoding="utf-8") as file:
+        table = {f"{row['country']}.{row['admin1_code']}": row["name"] for row in csv.DictReader(file)}
+    assert world().names == table
+    for country, code in (("LBY", "77"), ("SYR", "12"), ("UKR", "05"), ("USA", "TX")):
+        row, name = division_of(gazetteer, country, code)
+        assert (name, gazetteer.store.places([row])[0].name) == (table[f"{country}.{code}"],) * 2
+
+
+def test_a_gazetteer_without_the_division_still_names_it(tmp_path):
+    from geoincidents.build import build_gazetteer
+
+    rows = tmp_path / "mine.csv"
+    rows.write_text("name,kind,lat,lon,country\nCamp,S.CMP,32.9,13.2,LBY\n")
+    build_gazetteer([rows], tmp_path / "mine.gaz")
+    mine = gi.Gazetteer.open(tmp_path / "mine.gaz")
+    assert mine.reverse(32.88, 13.18)[0].chain == ("Camp", "Tripoli", "LBY")
+
+
+def test_reverse_names_the_nearest_place_and_the_point_s_own_country(gazetteer):
+    near = gazetteer.reverse(31.2, 37.2)[0]  # in the desert of Jordan; the nearest town is over the border
+    assert (near.place.country, near.country, near.admin1) == ("SAU", "JOR", "Ma'an")
+    table = gazetteer.reverse_many([(31.2, 37.2), None])
+    assert table["place_id"].tolist()[0] == near.place.place_id
+    assert table[["admin1", "country"]].fillna("").to_numpy().tolist() == [["Ma'an", "JOR"], ["", ""]]
+
+
+def test_coordinates_that_are_looked_up_have_country_and_division(gazetteer):
+    match = gazetteer.resolve("25.0N 17.5E")
+    assert (match.place, match.country, match.admin1) == (None, "LBY", "Murzuq")
+    table = gazetteer.resolve_many(["25.0N 17.5E", "Sabha"], country=[None, "LY"])
+    assert table["admin1"].tolist() == ["Murzuq", "Sabha"]
+    assert gazetteer.resolve("25.0N 17.5E", country="TD").status == "unresolved"
+    assert gazetteer.resolve("Sabha", country="LY").country == ""  # a place says it itself
+
+
+@pytest.mark.parametrize(("country", "tolerance"), [("LBY", 0.02), ("SYR", 0.02), ("UKR", 0.02), ("LBN", 0.03)])
+def test_how_far_beyond_a_country(country, tolerance):
+    from geoincidents import geo
+
+    lat, lon = np.array([10.0, 40.0, 33.0, 60.0]), np.array([5.0, 60.0, 44.0, 100.0])
+    exact = geo.nearest_on(world().shape(country), lat=lat, lon=lon)[2]
+    # On a plane that is true at the point, and that stretches what is far: it has to be right near the border only.
+    beyond = world().beyond_km(country, lat, lon)
+    near = exact < 1000
+    assert beyond[near] == pytest.approx(exact[near], rel=tolerance)
+    assert (beyond[~near] > 500).all()
+    inside = world().shape(country).representative_point()
+    assert world().beyond_km(country, np.array([inside.y]), np.array([inside.x])).tolist() == [0.0]
+    assert np.isnan(world().beyond_km("XXX", lat, lon)).all()
+
+
+def test_twenty_countries_against_the_boundaries_at_hand(shared):
+    """Points more than the outlines' error from a border: the country has to be right in 99.5 %; it is in all."""
+    features = json.loads((shared / "boundaries" / "ne_adm1_20_countries.geojson").read_text())["features"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    own = {"SDS": "SSD", "PSX": "PSE", "SOL": "SOM", "SAH": "ESH"}
+    codes = np.array([feature["properties"]["adm0_a3"] for feature in features], dtype=object)
+    codes = np.array([own.get(code, code) for code in codes], dtype=object)
+    random = np.random.default_rng(11)
+    lat, lon = random.uniform(0, 52, 6000), random.uniform(-17, 75, 6000)
+    points = shapely.points(lon, lat)
+    tree = shapely.STRtree(shapes)
+    at, shape = tree.query(points, predicate="within")
+    _, once = np.unique(at, return_index=True)
+    at, shape = at[once], shape[once]
+    point, other = tree.query(points[at], predicate="dwithin", distance=1.7 * BORDER_KM / 110.5)
+    near = np.unique(point[codes[other] != codes[shape[point]]])
+    keep = np.setdiff1d(np.arange(len(at)), near)
+    found = world().countries_at(lat[at[keep]], lon[at[keep]])
+    assert len(keep) > 1500
+    assert (found == codes[shape[keep]]).mean() >= 0.995
+
+
+# What a table brings
+
+
+def table(*rows):
+    return pd.DataFrame(rows, columns=["lat", "lon", "country"]).assign(date_start="2024-01-02")
+
+
+def test_points_of_a_table_get_country_and_division(caplog):
+    incidents = gi.incidents_from_table(table((25.0, 17.5, None), (36.2, 37.16, "SYR"), (34.5, 15.0, None)))
+    assert incidents["country"].fillna("").tolist() == ["LBY", "SYR", ""]
+    assert incidents["admin1"].fillna("").tolist() == ["Murzuq", "Aleppo", ""]
+    assert incidents["match_why"].isna().all()
+    assert caplog.text == ""
+
+
+def test_what_the_row_says_is_never_written_over():
+    rows = table((25.0, 17.5, None)).assign(admin1="Fezzan")
+    assert gi.incidents_from_table(rows)["admin1"].tolist() == ["Fezzan"]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "country", "why"),
+    [
+        (13.18, 32.88, "LBY", "latitude and longitude seem to be swapped: it lies in SDN, and would lie in LBY"),
+        (32.88, -13.18, "LBY", "the sign of the longitude seems to be lost: it lies at sea"),
+        (-48.0, 37.8, "UKR", "the sign of the latitude seems to be lost: it lies at sea"),
+        (-48.0, -37.8, "UKR", "the signs of both seem to be lost: it lies at sea"),
+        (0.0, 0.0, "UKR", "the point is 0, 0, which stands for a point that is not known"),
+        (0.0, 0.0, None, "the point is 0, 0, which stands for a point that is not known"),
+        (33.5, 11.1, "LBY", "the point lies outside the country that the row names: it lies in TUN, 5"),
+        (34.5, 17.0, "LBY", "the point lies outside the country that the row names: it lies at sea, "),
+    ],
+)
+def test_a_point_that_cannot_be_right_is_told_and_stays(caplog, lat, lon, country, why):
+    with caplog.at_level(logging.WARNING):
+        incidents = gi.incidents_from_table(table((lat, lon, country)))
+    row = incidents.iloc[0]
+    assert row["match_why"].startswith(why)
+    assert (row.geometry.y, row.geometry.x, row["match_status"]) == (lat, lon, "given")
+    assert incidents["country"].fillna("").item() == (country or "")
+    assert incidents["admin1"].isna().all()
+    (record,) = caplog.records
+    assert why.split(":")[0] in record.getMessage()
+    assert "No point was moved" in record.getMessage()
+
+
+def test_points_just_over_a_border_or_off_a_coast_are_not_told(caplog):
+    libyan = world().shape("LBY")
+    west = shapely.get_coordinates(libyan.exterior)
+    tunisian = min((point for point in west if 31.5 < point[1] < 32.5), key=lambda point: point[0])
+    over = (tunisian[1], tunisian[0] - 0.01)  # a kilometre
+    rows = gi.incidents_from_table(table((*over, "LBY"), (33.05, 13.2, "LBY")))
+    assert rows["match_why"].isna().all()
+    assert rows["country"].tolist() == ["LBY", "LBY"]
+    assert caplog.text == ""
+
+
+def test_one_warning_for_each_kind_of_fault_with_the_first_rows(caplog):
+    rows = table(*[(13.18, 32.88, "LBY")] * 7, (0, 0, "LBY"), (32.88, 13.18, "LBY"))
+    gi.incidents_from_table(rows)
+    swapped, nowhere = [record.getMessage() for record in caplog.records]
+    assert swapped.startswith("In 7 of 9 row(s) latitude and longitude seem to be swapped: 0, 1, 2, 3, 4, ...")
+    assert "columns=" in swapped
+    assert nowhere.startswith("In 1 of 9 row(s) the point is 0, 0")
+
+
+def test_a_point_that_stands_for_a_country_tells_no_division():
+    rows = table((25.0, 17.5, None), (25.0, 17.5, None)).assign(geo_precision=["country", "admin1"])
+    incidents = gi.incidents_from_table(rows)
+    assert incidents["country"].tolist() == ["LBY", "LBY"]
+    assert incidents["admin1"].fillna("").tolist() == ["", "Murzuq"]
+
+
+def test_locate_and_read_fill_them_too_and_a_written_table_comes_back_as_it_was(tmp_path):
+    rows = pd.DataFrame({"location": ["x", "Sabha"], "country": [None, "LY"], "lat": [25.0, None], "lon": [17.5, None]})
+    incidents = gi.locate(rows)
+    assert incidents["admin1"].tolist() == ["Murzuq", "Sabha"]
+    path = tmp_path / "events.csv"
+    path.write_text("date_start,lat,lon\n2024-01-02,25.0,17.5\n")
+    read = gi.read_incidents(path)
+    assert read["country"].tolist() == ["LBY"]
+    blank = read.assign(country=pd.NA, admin1=pd.NA)
+    gi.write_incidents(blank, tmp_path / "back.parquet")
+    assert gi.read_incidents(tmp_path / "back.parquet")["country"].isna().all()
+
+
+def test_points_that_are_not_on_earth_are_left_to_the_schema():
+    incidents = incidents_from_rows([{"geometry": Point(500, 95)}, {"geometry": Point(17.5, 25.0)}, {"geometry": None}])
+    out = fill_divisions(incidents, np.array([True, True, True]), None)
+    assert out["country"].fillna("").tolist() == ["", "LBY", ""]
+    assert incidents["country"].isna().all()
+
+
+# Divisions of one's own
+
+
+@pytest.fixture
+def districts():
+    return gpd.GeoDataFrame(
+        {
+            "ADM0_PCODE": ["LY", "LY"],
+            "ADM1_EN": ["W", "W"],
+            "ADM2_EN": ["North", "South"],
+            "ADM2_PCODE": ["a", "b"],
+        },
+        geometry=[box(13, 32, 14, 33), box(13, 31, 14, 32)],
+        crs=4326,
+    )
+
+
+def test_second_order_divisions_of_a_file(districts, tmp_path):
+    incidents = incidents_from_rows(
+        [{"geometry": Point(13.5, 32.5)}, {"geometry": Point(13.5, 31.5), "geo_precision": "settlement"},
+         {"geometry": Point(13.5, 31.5), "geo_precision": "admin1"}, {"geometry": Point(20, 30)}, {"geometry": None}]
+    )  # fmt: skip
+    incidents.index = [5, 4, 3, 2, 1]
+    for name in ("d.geojson", "d.gpkg", "d.shp"):
+        districts.to_crs(3857 if name == "d.gpkg" else 4326).to_file(tmp_path / name)
+        told = gi.admin_of(incidents, "admin2", divisions=tmp_path / name)
+        assert told.fillna("").to_dict() == {5: "North", 4: "South", 3: "", 2: "", 1: ""}
+        assert (told.name, told.dtype) == ("admin2", "string")
+    assert gi.admin_of(incidents, "country", divisions=tmp_path / "d.geojson").fillna("").tolist()[:3] == ["LBY"] * 3
+    assert gi.admin_of(incidents, "admin1").fillna("").tolist() == ["Murqub", *["Jabal al Gharbi"] * 2, "Al Wahat", ""]
+
+
+@pytest.mark.parametrize(
+    ("columns", "level"),
+    [
+        ({"shapeName": ["N", "S"], "shapeType": ["ADM2", "ADM2"], "shapeGroup": ["LBY", "LBY"]}, "admin2"),
+        ({"shapeName": ["N", "S"], "shapeType": ["ADM1", "ADM1"]}, "admin1"),
+        ({"GID_0": ["LBY", "LBY"], "NAME_1": ["x", "x"], "NAME_2": ["N", "S"]}, "admin2"),
+        ({"adm0_name": ["Libya", "Libya"], "adm2_name": ["N", "S"]}, "admin2"),
+        ({"ADM2_FR": ["N", "S"], "ADM2_PCODE": ["1", "2"]}, "admin2"),
+    ],
+)
+def test_the_columns_of_known_sources(districts, tmp_path, columns, level):
+    gpd.GeoDataFrame(columns, geometry=districts.geometry).to_file(tmp_path / "d.geojson")
+    divisions = gi.Divisions.open(tmp_path / "d.geojson")
+    found = divisions.at([(32.5, 13.5), (31.5, 13.5), None])
+    assert found[level].fillna("").tolist() == ["N", "S", ""]
+    if any(name.lower() in {"shapegroup", "gid_0", "adm0_name"} for name in columns):
+        assert found["country"].fillna("").tolist() == ["LBY", "LBY", ""]
+
+
+def test_a_column_may_be_named(districts, tmp_path):
+    districts.rename(columns={"ADM2_EN": "Baladiya"}).to_file(tmp_path / "d.gpkg")
+    divisions = gi.Divisions.open(tmp_path / "d.gpkg", columns={"admin2": "Baladiya"})
+    assert divisions.at([(32.5, 13.5)])["admin2"].tolist() == ["North"]
+
+
+def test_files_that_do_not_do_are_refused(districts, tmp_path):
+    districts.to_file(tmp_path / "d.geojson")
+    with pytest.raises(SchemaError, match=r"d\.geojson has no column 'X'\. There are: ADM0_PCODE"):
+        gi.Divisions.open(tmp_path / "d.geojson", columns={"admin2": "X"})
+    with pytest.raises(InputError, match="'admin3' is no level of divisions"):
+        gi.Divisions.open(tmp_path / "d.geojson", columns={"admin3": "ADM2_EN"})
+    districts[["ADM2_PCODE", "geometry"]].to_file(tmp_path / "codes.geojson")
+    with pytest.raises(SchemaError, match=r"No column of codes\.geojson is known to name divisions"):
+        gi.Divisions.open(tmp_path / "codes.geojson")
+    districts.set_geometry(districts.to_crs(3857).centroid.to_crs(4326)).to_file(tmp_path / "points.geojson")
+    with pytest.raises(FileFormatError, match="holds no polygons"):
+        gi.Divisions.open(tmp_path / "points.geojson")
+
+
+def test_second_order_divisions_need_a_file():
+    incidents = incidents_from_rows([{"geometry": Point(13.5, 32.5)}])
+    with pytest.raises(InputError, match="Pass divisions="):
+        gi.admin_of(incidents, "admin2")
+    with pytest.raises(InputError, match="level='admin3' is none of country, admin1, admin2"):
+        gi.admin_of(incidents, "admin3")
+
+
+def test_the_command_line_fills_them(districts, tmp_path):
+    from geoincidents.cli import main
+
+    districts.to_file(tmp_path / "d.geojson")
+    (tmp_path / "t.csv").write_text("location,lat,lon\nsomewhere,32.5,13.5\n")
+    words = ["locate", tmp_path / "t.csv", "--divisions", tmp_path / "d.geojson", "-o", tmp_path / "out.csv"]
+    assert main(list(map(str, words))) == 0
+    assert gi.read_incidents(tmp_path / "out.csv")["admin2"].tolist() == ["North"]
+
+
+# The file
+
+
+def test_outlines_come_back_as_they_were_written():
+    from gazetteer.topology import shared_arcs
+
+    shapes = [box(0, 0, 2, 2), box(2, 0, 4, 2).difference(box(2.5, 0.5, 3, 1)), box(2.5, 0.5, 3, 1)]
+    shapes[2] = shapely.union_all([shapes[2], box(10, 10, 11, 11)])  # an exclave, and an enclave without a node
+    arrays = shared_arcs(shapes, 0.25)
+    back = outlines.read(outlines.write({"step": 0.25, "units": []}, arrays), "x")
+    for unit, shape in enumerate(shapes):
+        assert back.shape([unit]).equals(shape)
+    assert back.shape([0, 1]).equals(shapely.union_all(shapes[:2]))
+    lengths = arrays["arc_sizes"].sum()
+    assert lengths < sum(shapely.get_num_coordinates(shape) for shape in shapes)  # what two share is stored once
+    lat, lon = np.array([1.0, 1.0, 0.75, 10.5, 1.0, 5.0]), np.array([1.0, 3.5, 2.75, 10.5, 2.0, 5.0])
+    assert back.find(lat, lon).tolist() == [0, 1, 2, 2, 0, -1]
+    unit, km = back.nearest(np.array([1.0, 5.0]), np.array([-0.1, 5.0]), 25.0)
+    assert unit.tolist() == [0, -1]
+    assert km[0] == pytest.approx(11.13, abs=0.05)
+
+
+@pytest.mark.parametrize("data", [b"", b"GEODIV1\n", b"something else", b"GEODIV1\n" + b"\0" * 64])
+def test_a_damaged_file_is_one_clear_error(data):
+    with pytest.raises(GazetteerError, match=r"x is (damaged|no file of outlines)"):
+        outlines.read(data, "x")
+
+
+def test_every_territory_of_the_table_is_in_the_file_as_it_says():
+    with (ROOT / "gazetteer" / "territories.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert row["note"] or row["unit"] in {"PSX", "SDS", "ALD", "BVT"}
+        if row["country"] and row["divisions"]:
+            assert world().units_of(row["country"], row["divisions"]), row
+        if row["area"]:
+            point = shapely.from_wkt(row["area"]).representative_point()
+            assert isinstance(point, Point)
+    covered = {country for country, _ in world().units}
+    with (ROOT / "gazetteer" / "countries.csv").open(encoding="utf-8") as file:
+        wanted = {row["country"] for row in csv.DictReader(file)}
+    assert wanted - covered == set()
