@@ -107,7 +107,6 @@ def compile_divisions(
         "step": STEP,
         "source": "Natural Earth 1:10m admin 1, version 5",
         "units": [[unit.country, *unit.codes] for unit in numbers],
-        "divisions": {f"{country}.{code}": row["name"] for (country, code), row in sorted(divisions.items())},
     }
     return outlines.write(about, shared_arcs(list(simple), STEP))
 

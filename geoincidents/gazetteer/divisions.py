@@ -63,7 +63,6 @@ class World:
     def __init__(self, shapes: outlines.Outlines) -> None:
         self._shapes = shapes
         self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
-        self.names: dict[str, str] = shapes.about["divisions"]
         self.countries = np.array([*(country or None for country, _ in self.units), None], dtype=object)
         self._areas: dict[tuple[str, str], list[int]] = {}
         for at, (country, codes) in enumerate(self.units):
@@ -143,15 +142,24 @@ def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[
 
 
 def division_of(gazetteer: Directory, country: str, code: str) -> tuple[int, str]:
-    """Row number and name of a division in a gazetteer; row 0, and its name in the embedded one, where it has none."""
+    """Row number and name of a division; where the gazetteer has none of it, row 0 and the name in the default one."""
     key = country, code
     if key not in gazetteer.divisions:
         row = gazetteer.division_row(country, code)
-        name = world().names.get(f"{country}.{code}", "") if row is None else ""
-        if row is not None:
-            name = gazetteer.store.labels(np.array([row], dtype=np.uint32))[0][0]
-        gazetteer.divisions[key] = (row or 0, name)
+        gazetteer.divisions[key] = (row or 0, _name(gazetteer, row) if row else _default_name(gazetteer, *key))
     return gazetteer.divisions[key]
+
+
+def _name(gazetteer: Directory, row: int) -> str:
+    return gazetteer.store.labels(np.array([row], dtype=np.uint32))[0][0]
+
+
+def _default_name(gazetteer: Directory, country: str, code: str) -> str:
+    from geoincidents.gazetteer.gazetteer import Gazetteer
+
+    default = Gazetteer.default()
+    row = None if default is gazetteer else default.division_row(country, code)
+    return _name(default, row) if row else ""
 
 
 class _Towns:
