@@ -28,9 +28,9 @@ from benchmarks.corpora import CORPORA, Article, Toponym, read_corpus
 from gazetteer import fit_recognition, fit_resolution
 from gazetteer.fit_resolution import annotated
 from geoincidents import Gazetteer
+from geoincidents.gazetteer import joint
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import coherence, cues, geoparse
-from geoincidents.geoparsing.coherence import cohere
+from geoincidents.geoparsing import cues, geoparse
 from geoincidents.geoparsing.decide import decide
 from geoincidents.geoparsing.resolve import Setting, resolve
 from geoincidents.mentions import Mention, MentionRole
@@ -83,7 +83,7 @@ def given(article: Article, gazetteer: Gazetteer) -> list[tuple[Toponym, Match |
     reading = annotated(article, gazetteer)
     spans = reading.spans
     setting = Setting()
-    decide(reading, cohere(resolve(reading, setting), setting), setting)
+    decide(reading, resolve(reading, setting), setting)
     return [(toponym, span.match) for toponym, span in zip(article.toponyms, spans, strict=True)]
 
 
@@ -168,7 +168,7 @@ def main() -> int:
         others = [article for other, read in corpora.items() if other != name for article in read]
         if options.cross and others:
             cues.use(fit_recognition.fit(others, gazetteer))
-            coherence.use(fit_resolution.fit([others], gazetteer))
+            joint.use(fit_resolution.fit([others], gazetteer))
         geoparse(articles[0].text, gazetteer=gazetteer)  # the first call opens the gazetteer
         label = {"fitted_on": "the other" if options.cross else "both"}
         print(json.dumps({"benchmark": "geoparse", "corpus": name, **label, **measure(articles, gazetteer)}))

@@ -1,11 +1,9 @@
-"""Fits what :mod:`geoincidents.likeness` and :mod:`geoincidents.ranking` know of names, from the embedded gazetteer.
+"""Fits what :mod:`geoincidents.likeness` knows of names, from the embedded gazetteer.
 
     python gazetteer/fit_likeness.py geoincidents/data/likeness.json
 
 Names of places are hidden one by one, and asked for. Among the forms that the index then gives, a conditional logit
-learns to tell the right one, and a second one what the other names of a place add; a logistic regression then learns,
-of what ranks first, how often it is right, from names that are listed, names that are hidden, and names of which the
-whole place is hidden. Only countries outside :data:`HELD_OUT` are used, so that ``benchmarks/names.py`` is about
+learns to tell the right one. Only countries outside :data:`HELD_OUT` are used, so that ``benchmarks/names.py`` is about
 countries that were never seen. The same gazetteer gives the same file.
 """
 
@@ -24,11 +22,11 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
-from geoincidents import filing, geo, likeness, names, ranking  # noqa: E402
-from geoincidents.gazetteer.candidates import MOST_FINALISTS, closest_forms, families, find_hits, forms_like  # noqa: E402
-from geoincidents.likeness import MEASURES, SCOPES, Family, measures  # noqa: E402
-from geoincidents.ranking import Context  # noqa: E402
+from gazetteer.hiding import HidingGazetteer, every_place, hide, opened  # noqa: E402
+from geoincidents import filing, likeness, names  # noqa: E402
+from geoincidents.gazetteer.candidates import closest_forms, forms_like  # noqa: E402
+from geoincidents.gazetteer.ranking import FEWEST_PEOPLE, Context  # noqa: E402
+from geoincidents.likeness import MEASURES, measures  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,10 +44,7 @@ TRANSLITERATED_SHARE = 0.6
 QUERIES = {"lat2lat": 3000, "ar2lat": 800, "lat2ar": 800}
 FREQUENT = 60  # a word in fewer names than this has the weight of an unknown one
 SHORTEST = 4
-POPULAR = 0.7  # exponent of the population with which listed names are drawn, as reports name places
-TREATMENTS = ("listed", "listed", "hidden", "hidden", "gone", "gone")
-NEAR_KM = (5.0, 20.0, 50.0, 120.0)
-HIT_KM = 10.0
+IMPORTANCE = 0.25  # of the logarithm of the people, beside the likeness of the form
 STEPS = 30
 RIDGE = 1e-3
 
@@ -79,22 +74,20 @@ def frequent_words(gazetteer: HidingGazetteer) -> dict[str, int]:
     return {word: count for word, count in sorted(counts.items()) if count >= FREQUENT}
 
 
-def drawn(gazetteer: HidingGazetteer, *, popular: bool) -> list[Query]:
-    """Names to ask for, of all places alike or as reports would name them."""
+def drawn(gazetteer: HidingGazetteer) -> list[Query]:
+    """Names to ask for."""
     dice = random.Random(11)  # noqa: S311 not a secret
     by_country: dict[str, list[int]] = {}
-    weights: dict[str, list[float]] = {}
     for row, place in every_place(gazetteer):
         if place.kind.startswith("P.") and place.country not in HELD_OUT and len(place.names) > 1:
             by_country.setdefault(place.country, []).append(row)
-            weights.setdefault(place.country, []).append((place.population + 300) ** POPULAR)
     countries = sorted(by_country)
     found: list[Query] = []
     for task, count in QUERIES.items():
         wanted = len(found) + count
         while len(found) < wanted:
             country = dice.choice(TRANSLITERATED if dice.random() < TRANSLITERATED_SHARE else countries)
-            (row,) = dice.choices(by_country[country], weights[country] if popular else None)
+            row = dice.choice(by_country[country])
             (place,) = gazetteer.store.places([row])
             latin = [n for n in place.names if names.script_of(n) == "latin" and len(n) >= SHORTEST]
             arabic = [n for n in place.names if names.script_of(n) == "arabic"]
@@ -114,22 +107,7 @@ def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -
     if query.row not in ids:
         return None
     rows = measures(filing.form(query.name), pool.forms)[np.repeat(np.arange(len(pool.forms)), pool.sizes)]
-    return Case(rows, ranking.importance(gazetteer.store.population(ids)), ids == query.row)
-
-
-def choice_of_place(gazetteer: HidingGazetteer, query: Query, *, country: bool) -> Case | None:
-    """The places that the index gives for a hidden name, without those that bear the very name elsewhere."""
-    hide(gazetteer, query.row, query.name, query.task)
-    asked, store = filing.form(query.name), gazetteer.store
-    context = Context(country=query.place.country if country else "")
-    pool = closest_forms(asked, forms_like(store, query.name, context), MOST_FINALISTS)
-    found = families(pool, likeness.likeness(asked, pool.forms))
-    right = found.ids == query.row
-    if not right.any():
-        return None
-    kept = right | ~np.isin(found.ids, store.rows_with_print(query.name))
-    rows = np.column_stack([found.evidence, found.kin, np.log(store.names_listed(found.ids))])
-    return Case(rows[kept], ranking.importance(store.population(found.ids))[kept], right[kept])
+    return Case(rows, IMPORTANCE * np.log(gazetteer.store.population(ids) + FEWEST_PEOPLE), ids == query.row)
 
 
 def fitted(cases: list[Case]) -> NDArray[np.float64]:
@@ -162,63 +140,6 @@ def not_negative(cases: list[Case]) -> NDArray[np.float64]:
     return weights
 
 
-def asked(
-    gazetteer: HidingGazetteer, query: Query, scope: str, dice: random.Random
-) -> tuple[list[ranking.Hit], Context]:
-    """What is ranked for a name in a scope."""
-    lat = lon = None
-    if scope == "near":
-        place = query.place
-        at = geo.destination(lat=place.lat, lon=place.lon, km=dice.choice(NEAR_KM), azimuth=dice.uniform(0, 360))
-        lat, lon = float(at[0]), float(at[1])
-    context = Context(country=query.place.country if scope == "country" else "", lat=lat, lon=lon)
-    hits = ranking.believable(find_hits(gazetteer.store, query.name, context))
-    return [hit for hit in hits if hit.matched_name != HIDDEN], context
-
-
-def scores(gazetteer: HidingGazetteer, queries: list[Query], popular: list[Query], scope: str) -> dict[str, Any]:
-    """How sharp utilities are, and how often what ranks first is right, in a scope."""
-    dice = random.Random(5)  # noqa: S311 not a secret
-    choices, first, known = [], [], []
-    for number, (rare, common) in enumerate(zip(queries, popular, strict=True)):
-        treatment = TREATMENTS[number % len(TREATMENTS)]
-        query = common if treatment == "listed" else rare
-        if treatment == "listed":
-            gazetteer.store.hide(0, ())
-        else:
-            hide(gazetteer, query.row, query.name, "gone" if treatment == "gone" else query.task)
-        hits, context = asked(gazetteer, query, scope, dice)
-        if not hits:
-            continue
-        place = query.place
-        right = np.array([_is_there(place, hit.place) for hit in hits])
-        value = ranking.utilities(hits, context)
-        if right.any():
-            choices.append(Case(value[:, None], np.zeros(len(hits)), right))
-        first.append(ranking.belief(hits[int(np.argmax(value))], context))
-        known.append(right.any())
-    sharpness = fitted(choices)
-    return {
-        "sharpness": round(float(sharpness[0]), 3),
-        "known": logistic(np.array(first), np.array(known)).round(3).tolist(),
-    }
-
-
-def _is_there(place: Place, other: Place) -> bool:
-    return float(geo.distance_km(lat=place.lat, lon=place.lon, to_lat=other.lat, to_lon=other.lon)) <= HIT_KM
-
-
-def logistic(rows: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights of a logistic regression, by Newton's method."""
-    weights = np.zeros(rows.shape[1])
-    for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-(rows @ weights)))
-        gradient = rows.T @ (right - chance) - RIDGE * len(rows) * weights
-        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + RIDGE * len(rows) * np.eye(len(weights))
-        weights += np.linalg.solve(curvature, gradient)
-    return weights
-
-
 def main() -> None:
     """Fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -228,31 +149,17 @@ def main() -> None:
     table: dict[str, Any] = {
         "same_vowels": [1.0] * len(MEASURES),
         "across": [1.0] * len(MEASURES),
-        "scores": {scope: {"sharpness": 1.0, "known": [0.0] * len(ranking.BELIEF)} for scope in SCOPES},
-        "family": {"evidence": 1.0, "kin": 0.0, "names": 0.0},
         "words": frequent_words(gazetteer),
     }
     likeness.use(table)
-    queries, popular = drawn(gazetteer, popular=False), drawn(gazetteer, popular=True)
+    queries = drawn(gazetteer)
     cases = [choice_of_form(gazetteer, query, country=country) for country in (True, False) for query in queries]
     weights = not_negative([case for case in cases if case is not None]).round(3).tolist()
     table |= {"same_vowels": weights[: len(MEASURES)], "across": weights[len(MEASURES) :]}
     likeness.use(table)
-    places = [
-        choice_of_place(gazetteer, query, country=country)
-        for country in (True, False)
-        for query in (*queries, *popular)
-    ]
-    weights = fitted([case for case in places if case is not None]).round(3).tolist()
-    table["family"] = dict(zip(Family._fields, weights, strict=True))
-    likeness.use(table)
-    table["scores"] = {scope: scores(gazetteer, queries, popular, scope) for scope in SCOPES}
     output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     for name, alike, across in zip(MEASURES, table["same_vowels"], table["across"], strict=True):
         print(f"{name:15} {alike:8.2f} {across:8.2f}")
-    print(table["family"])
-    for scope, scale in table["scores"].items():
-        print(scope, scale)
 
 
 if __name__ == "__main__":

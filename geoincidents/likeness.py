@@ -22,7 +22,7 @@ from geoincidents.filing import VOWELLESS_MARK
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 MEASURES: Final = (
     "letters",
@@ -37,9 +37,6 @@ MEASURES: Final = (
 )
 """What is measured: five likenesses of the whole names, the share of either's words (by weight) that the other has, how
 many words more the other has, whether both start alike."""
-
-SCOPES: Final = ("world", "country", "near")
-"""What is known beside a name: nothing, its country, or a point near by (and perhaps the country)."""
 
 _SAME: Final = np.array([0.0 if measure == "more_words" else 1.0 for measure in MEASURES])
 _VOWELS: Final = str.maketrans("", "", "aiu")
@@ -243,97 +240,9 @@ def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     return kin
 
 
-def spelling_utility(evidence: ArrayLike, kin: ArrayLike, names_listed: ArrayLike = 1) -> NDArray[np.float64]:
-    """Utility of places of which some name is close to the one asked for, but not the same.
-
-    Parameters
-    ----------
-    evidence
-        Of each place's closest form.
-    kin
-        What :func:`kinship` gives for it.
-    names_listed
-        How many names it has: one more is the less likely the more are listed.
-
-    Returns
-    -------
-    ndarray of float64
-        Weighed as names that were hidden were found.
-
-    Examples
-    --------
-    >>> alone, among_kin = spelling_utility([-2.0, -2.0], [0.0, 1.4])
-    >>> bool(alone < among_kin)
-    True
-    """
-    weights = _table().family
-    value: NDArray[np.float64] = (
-        weights.evidence * np.asarray(evidence, dtype=np.float64)
-        + weights.kin * np.asarray(kin, dtype=np.float64)
-        + weights.names * np.log(np.asarray(names_listed, dtype=np.float64))
-    )
-    return value
-
-
-class Family(NamedTuple):
-    """Weights of what is known of a place's names.
-
-    Attributes
-    ----------
-    evidence
-        Of the closest form's evidence.
-    kin
-        Of what the other forms add.
-    names
-        Of the logarithm of the number of names.
-    """
-
-    evidence: float
-    kin: float
-    names: float
-
-
-class Scale(NamedTuple):
-    """How utilities become scores where a certain context is known.
-
-    Attributes
-    ----------
-    sharpness
-        What utilities are multiplied with before they compete.
-    known
-        Weights of what speaks for the first one being right at all, as :data:`geoincidents.ranking.BELIEF` lists it.
-    """
-
-    sharpness: float
-    known: tuple[float, ...]
-
-
-def scale(scope: str) -> Scale:
-    """How utilities become scores.
-
-    Parameters
-    ----------
-    scope
-        One of :data:`SCOPES`: what is known beside the name.
-
-    Returns
-    -------
-    Scale
-        As it was fitted.
-
-    Examples
-    --------
-    >>> scale("country").sharpness > 0
-    True
-    """
-    return _table().scales[scope]
-
-
 class _Table(NamedTuple):
     weights: NDArray[np.float64]
     weight: dict[str, float]
-    scales: dict[str, Scale]
-    family: Family
 
 
 _fitted: dict[str, _Table] = {}
@@ -350,9 +259,8 @@ def use(read: dict[str, Any] | None = None) -> None:
     if read is None:
         read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
     weights = np.array([*read["same_vowels"], *read["across"]])
-    scales = {scope: Scale(found["sharpness"], tuple(found["known"])) for scope, found in read["scores"].items()}
     words = {word: math.log(_ALL_NAMES / count) for word, count in read["words"].items()}
-    _fitted["table"] = _Table(weights, words, scales, Family(**read["family"]))
+    _fitted["table"] = _Table(weights, words)
 
 
 def _table() -> _Table:

@@ -7,13 +7,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from geoincidents import Gazetteer, filing, names, ranking
+from geoincidents import Gazetteer, filing, names
 from geoincidents.build.records import PlaceRecord, Source
 from geoincidents.build.writer import write_gazetteer
 from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.likeness import MEASURES, SCOPES, likeness, measures, scale
-from geoincidents.ranking import BELIEF, Context
+from geoincidents.gazetteer.ranking import Context
+from geoincidents.likeness import MEASURES, likeness, measures
 
 
 def evidence(name, *others):
@@ -67,8 +67,6 @@ def test_no_likeness_speaks_against_a_name():
     read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
     assert len(read["same_vowels"]) == len(read["across"]) == len(MEASURES)
     assert min(read["same_vowels"] + read["across"]) >= 0
-    assert set(read["scores"]) == set(SCOPES)
-    assert all(scale(scope).sharpness > 0 and len(scale(scope).known) == len(BELIEF) for scope in SCOPES)
 
 
 def test_no_forms_have_no_likeness():
@@ -122,14 +120,6 @@ def test_the_number_of_names_is_told_without_reading_a_place(tmp_path):
     assert store.names_listed(np.array([1, 2, 3])).tolist() == [255, 2, 1]
 
 
-def test_places_of_the_very_name_are_ranked_by_their_people_and_before_others():
-    value = ranking.spelled_utilities(
-        np.array([0.0, 0.0, -0.5]), np.array([0.0, 0.0, 2.0]), np.array([50, 90_000, 9e6])
-    )
-    assert value[1] > value[0] > value[2] - 3.0
-    assert value[2] < 0.0
-
-
 def test_forms_measured_together_are_measured_as_alone():
     forms = [filing.form(name) for name in ("Oea", "Qasr bin Ghashir", "قصر", "8", "Deir ez-Zor", "Aïn Oussera")]
     together = measures(forms[1], forms)
@@ -155,10 +145,6 @@ def test_importance_is_told_from_the_row_alone():
     store = Gazetteer.default().store
     rows = np.array([300, 5_000, 100_000, 200_000])
     assert store.population(rows).tolist() == [place.population for place in store.places(rows)]
-
-
-def test_hits_of_nothing_rank_as_nothing():
-    assert ranking.rank([], Context()) == ()
 
 
 def test_a_short_name_has_its_neighbours_compared_where_a_country_limits_them(tmp_path):

@@ -16,10 +16,10 @@ from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
 from geoincidents.fileformat import key_id
-from geoincidents.likeness import kinship, likeness, spelling_utility
+from geoincidents.gazetteer.ranking import Hit, preference
+from geoincidents.likeness import kinship, likeness
 from geoincidents.names import skeleton
 from geoincidents.place import Candidate
-from geoincidents.ranking import Hit, importance, spelled_utilities
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.lookup import Filed, Lookup, Rows
+    from geoincidents.gazetteer.ranking import Context
     from geoincidents.place import Place
-    from geoincidents.ranking import Context
 
 MOST_FINALISTS = 80
 """Forms that are compared by more than their letters in a thorough search."""
@@ -103,14 +103,16 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
             break
     ids = np.concatenate([same, near.ids])
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
-    value = spelling_utility(near.evidence, near.kin, store.names_listed(near.ids))
-    value = np.concatenate([np.zeros(len(same)), value])
-    people = store.population(ids)
-    order = np.lexsort((ids, -(spelled_utilities(evidence, value, people) + importance(people))))
+    kin = np.concatenate([np.zeros(len(same)), near.kin])
+    order = np.lexsort((ids, -preference(evidence, kin, store.names_listed(ids), store.population(ids))))
     chosen = list(dict.fromkeys(ids[order].tolist()))[:limit]
     if context.lat is not None and context.lon is not None:
         local = _round_about(store, ids[order], context.lat, context.lon)
         chosen += list(dict.fromkeys(ids[order[local]].tolist()))[:limit]
+    if context.rows:
+        held = np.isin(store.admin1_of(ids[order]), list(context.rows))
+        chosen += list(dict.fromkeys(ids[order[held]].tolist()))[:limit]
+    chosen = list(dict.fromkeys(chosen))
     places = dict(zip(chosen, store.places(chosen), strict=True))
     spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
     row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.gazetteer import Gazetteer
+    from geoincidents.gazetteer.ranking import Context
     from geoincidents.gazetteer.reference import Reference
 
     _T = TypeVar("_T")
@@ -71,6 +72,10 @@ class Setting:
             return self._without(gazetteer, known, str(error))
         except LookupError as error:  # a limit that means several places
             return Match.unresolved(self.name, str(error))
+
+    def context(self, gazetteer: Gazetteer) -> Context:
+        """What is known beside the name, as the decider takes it."""
+        return gazetteer.context(**{one.name: getattr(self, one.name) for one in fields(self)[1:]})
 
     def _without(self, gazetteer: Gazetteer, known: Mapping[str, Any], fault: str) -> Match:
         """The match without a place that it should be near; a limit is never dropped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.reversing import Points
+    from geoincidents.gazetteer.stated import Stated
     from geoincidents.place import Place
     from geoincidents.scope import Scope
 
@@ -41,6 +43,9 @@ class Directory:
 
     def __init__(self, store: Lookup) -> None:
         self.store = store
+        self._around: dict[tuple[float, float], str] = {}
+        self._density: dict[str, float] | None = None
+        self._divisions: dict[tuple[str, str], Stated] = {}
         self._countries: dict[str, Place | None] = {}
         self._ground: Ground | None = None
         self._index: tuple[Rows, NearestIndex] | None = None
@@ -214,6 +219,21 @@ class Directory:
         """
         row = self.store.capital_row(country)
         return self.store.places([row])[0] if row else None
+
+    def listed(self, country: str) -> float:
+        """Natural logarithm of how many settlements a country lists for 10,000 people; 0 where that is not known."""
+        if self._density is None:
+            nations = ((code, number, self.country(code)) for code, number in self.store.country_counts().items())
+            self._density = {
+                code: math.log(number / nation.population * 1e4)
+                for code, number, nation in nations
+                if nation is not None and nation.population and number
+            }
+        return self._density.get(country, 0.0)
+
+    def namesakes(self, name: str) -> int:
+        """How many places bear the very name, and a few whose name only seems to."""
+        return len(self.store.rows_with_print(name))
 
     def demonyms(self) -> Mapping[str, str]:
         """Words for the people of a country, in lower case, with its ISO alpha-3 code.

@@ -9,17 +9,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from geoincidents import names as forms
-from geoincidents import ranking
 from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GazetteerError, GeoincidentsError, InputError
-from geoincidents.gazetteer import installed
+from geoincidents.gazetteer import installed, joint
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.directory import Directory
+from geoincidents.gazetteer.divisions import country_and_division
+from geoincidents.gazetteer.ranking import Context
 from geoincidents.gazetteer.reference import Reference, reference_point
 from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 from geoincidents.gazetteer.strings.phrases import resolve_phrase
 from geoincidents.place import Candidate, Match
-from geoincidents.ranking import Context
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class Gazetteer(Directory):
             raise InputError(f"A place name is text, not {type(name).__name__}. Use resolve_many() for several names.")
         if on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
-        context = self._context(country=country, admin1=admin1, near=near, within=within, kind=kind)
+        context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
         match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
         if match.status is MatchStatus.AMBIGUOUS:
             if on_ambiguous == "raise":
@@ -245,7 +245,7 @@ class Gazetteer(Directory):
                 return replace(match, status=MatchStatus.RESOLVED)
         return match
 
-    def _context(
+    def context(
         self,
         *,
         country: str | None,
@@ -254,6 +254,7 @@ class Gazetteer(Directory):
         within: AreaLike | None = None,
         kind: str | None = None,
     ) -> Context:
+        """What is known beside a name, as :meth:`resolve` takes it, for the decider."""
         if kind and kind[0] not in _CLASSES:
             known = ", ".join(_CLASSES)
             raise InputError(f"kind={kind!r} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'.")
@@ -263,28 +264,61 @@ class Gazetteer(Directory):
             if place is None:
                 raise InputError(f"{country!r} is no country. Give an ISO code (LY, LBY) or an English name.")
             code = place.country
-        scope = self._scope(code, admin1 if admin1 and admin1.strip() else None, within)
-        if scope is not None and not code:
-            code = scope.country
+        scope = self._scope(code, within)
         context = Context(country=code, kind=kind or "", scope=scope)
+        if scope is not None and not code:
+            context = replace(context, country=scope.country)
+        if admin1 and admin1.strip():
+            context = self._stated(context, admin1.strip())
         if near is None:
             return context
         lat, lon, label = reference_point(near, self)
-        return replace(context, lat=lat, lon=lon, label=label)
+        return replace(context, lat=lat, lon=lon, label=label, around=self._country_about(lat, lon))
 
-    def _scope(self, country: str, admin1: str | None, within: AreaLike | None) -> Scope | None:
-        """What the caller holds the answer to, besides a country; the last ones asked for are kept."""
-        if admin1 is None and within is None:
+    def _country_about(self, lat: float, lon: float) -> str:
+        """Country that a point lies in; the last ones asked for are kept."""
+        key = round(lat, 3), round(lon, 3)
+        if key in (known := self._around):
+            return known[key]
+        country, _ = country_and_division(self, lat, lon)
+        self._around = {**(known if len(known) < _SCOPES_KEPT else {}), key: country}
+        return country
+
+    def _stated(self, context: Context, admin1: str) -> Context:
+        """A context with the division that is stated; the last ones asked for are kept."""
+        key = (context.country, admin1)
+        known = self._divisions
+        if key in known:
+            found = known[key]
+        else:
+            from geoincidents.gazetteer.stated import stated_division
+
+            found = stated_division(self, admin1, context.country)
+            self._divisions = {**(known if len(known) < _SCOPES_KEPT else {}), key: found}
+        nations = {country for country, _ in found.divisions}
+        country = context.country or (nations.pop() if len(nations) == 1 else "")
+        return replace(
+            context,
+            country=country,
+            divisions=found.divisions,
+            rows=found.rows,
+            doubt=context.doubt * found.doubt,
+            remark=found.remark,
+        )
+
+    def _scope(self, country: str, within: AreaLike | None) -> Scope | None:
+        """The area that the caller holds the answer to; the last ones asked for are kept."""
+        if within is None:
             return None
-        from geoincidents.gazetteer import scopes
         from geoincidents.gazetteer.area import area_key, area_scope
 
-        key = (country, admin1, area_key(within))
+        key = (country, area_key(within))
         if key in (known := self._scopes):
             return known[key]
-        division = None if admin1 is None else scopes.division_scope(self, admin1, country=country)
-        area = None if within is None else area_scope(self, within, country=country)
-        found = scopes.both(division, area)
+        found = area_scope(self, within, country=country)
+        ground = self.ground
+        whole = int(ground.in_country(found.country).sum()) if found.country else len(ground.rows)
+        found = replace(found, share=len(found.rows) / max(whole, 1))
         self._scopes = {**(known if len(known) < _SCOPES_KEPT else {}), key: found}  # others may be reading the old one
         return found
 
@@ -359,9 +393,11 @@ class Gazetteer(Directory):
         >>> [c.place.name for c in Gazetteer.default().search("Misurata", country="LY", limit=1)]
         ['Misrata']
         """
-        context = self._context(country=country, near=near)
+        context = self.context(country=country, near=near)
         hits = find_hits(self.store, name, context, limit=max(limit, _SEARCHED), thorough=True)
-        return ranking.rank(hits, context)[:limit]
+        if not hits:
+            return ()
+        return joint.answer(joint.ask(self, name, hits, context)).candidates(hits)[:limit]
 
     def resolve_many(
         self,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, Reference, reference_point
 from geoincidents.geoparsing.arabic import find_arabic
-from geoincidents.geoparsing.coherence import cohere
 from geoincidents.geoparsing.compose import compose
 from geoincidents.geoparsing.containers import contain_dateline
 from geoincidents.geoparsing.coreference import corefer
@@ -79,7 +78,7 @@ def geoparse(
     reading = read_names(text, gazetteer)
     judge(reading)
     reading.spans += find_arabic(reading.text, reading.index, setting.countries)
-    decide(reading, cohere(resolve(reading, setting), setting), setting)
+    decide(reading, resolve(reading, setting), setting)
     reading.spans += corefer(reading, setting)
     mentions = compose(reading)
     return mentions if reading.text is text else tuple(restore(mention, text) for mention in mentions)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from geoincidents import geo
+import numpy as np
+
+from geoincidents.gazetteer.joint import Answer
+from geoincidents.gazetteer.verdict import SHOWN, judge
+from geoincidents.geoparsing.resolve import context_of
 from geoincidents.geoparsing.spans import SpanKind
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from geoincidents.geoparsing.recognise import Reading
     from geoincidents.geoparsing.resolve import Setting
     from geoincidents.geoparsing.spans import Group, Span
     from geoincidents.place import Place
 
-_RESOLVED: Final = 0.5
-_RUNNER_UP: Final = 0.5  # a rival with half the winner's probability makes a match ambiguous
 _WORTH_ASKING: Final = 0.3
-_SAME_SPOT_KM: Final = 30.0
-_SHOWN: Final = 5
 _NO_POINT_KM: Final = 1500.0  # wider than most countries
 _DEMONYM_SCORE: Final = 0.95
 
@@ -60,7 +61,7 @@ def decide(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
 
 
 def decide_group(group: Group, setting: Setting) -> Match | None:
-    """Match of a name, or None when none of its candidates is likely enough.
+    """Match of a name, or None when it is not likely enough to be a place, or one that is listed.
 
     Parameters
     ----------
@@ -72,38 +73,20 @@ def decide_group(group: Group, setting: Setting) -> Match | None:
     Returns
     -------
     Match or None
-        Resolved or ambiguous.
+        Resolved or ambiguous, or unresolved where a place is too wide for a point.
     """
-    order = sorted(range(len(group.candidates)), key=lambda i: -group.scores[i])
-    if not order or group.none > 1.0 - _WORTH_ASKING:
+    if not group.hits or group.believed * (1.0 - group.none) < _WORTH_ASKING:
         return None
-    best = group.candidates[order[0]].place
-    here = [i for i in order if same_spot(best, group.candidates[i].place)]
-    score = sum(group.scores[i] for i in here)
-    rival = next((i for i in order if i not in here), None)
-    rivalry = group.scores[rival] if rival is not None else 0.0
-    clear = score >= _RESOLVED and rivalry < _RUNNER_UP * score
-    if not clear and group.none >= _RESOLVED:
+    answer = Answer(np.array(group.scores), group.none)
+    match = judge(group.name, group.hits, answer, context_of(group))
+    best = match.place
+    if best is None:
         return None
     if best.kind == "L.CONT" or (best.radius_km > _NO_POINT_KM and not best.kind.startswith("A.")):
-        return Match.unresolved(
-            group.name, f"{best.name} is too wide for a point to stand for it", _shown(group, order)
-        )
-    status = MatchStatus.RESOLVED if clear else MatchStatus.AMBIGUOUS
-    rival_place = group.candidates[rival].place if rival is not None else None
-    why = _why(group, best, rival_place if not clear else None, setting)
-    return at_place(group.name, best, score=score, why=why, status=status, candidates=_shown(group, order))
-
-
-def same_spot(one: Place, other: Place) -> bool:
-    """Whether two places are the same for a reader: a town and the division named after it, or close neighbours."""
-    if one is other:
-        return True
-    if one.country != other.country:
-        return False
-    km = float(geo.distance_km(lat=one.lat, lon=one.lon, to_lat=other.lat, to_lon=other.lon))
-    wide = max(p.radius_km for p in (one, other)) if "A.ADM1" in {one.kind, other.kind} else 0.0
-    return km <= max(_SAME_SPOT_KM, wide)
+        return Match.unresolved(group.name, f"{best.name} is too wide for a point to stand for it", match.candidates)
+    score = round(min(match.score * group.believed, 1.0), 4)
+    rival = match.candidates[1].place if match.status is MatchStatus.AMBIGUOUS and len(match.candidates) > 1 else None
+    return replace(match, score=score, why=_why(group, best, rival, setting))
 
 
 def at_place(
@@ -151,14 +134,9 @@ def at_place(
     )
 
 
-def _shown(group: Group, order: Sequence[int] | None = None) -> tuple[Candidate, ...]:
+def _shown(group: Group) -> tuple[Candidate, ...]:
     """Best candidates with their probabilities as scores."""
-    if order is None:
-        order = sorted(range(len(group.candidates)), key=lambda i: -group.scores[i])
-    return tuple(
-        Candidate(group.candidates[i].place, round(group.scores[i], 4), group.candidates[i].matched_name)
-        for i in order[:_SHOWN]
-    )
+    return Answer(np.array(group.scores), group.none).candidates(group.hits)[:SHOWN] if group.scores else ()
 
 
 def _why(group: Group, place: Place, rival: Place | None, setting: Setting) -> str:
@@ -169,7 +147,7 @@ def _why(group: Group, place: Place, rival: Place | None, setting: Setting) -> s
     reasons = list(dict.fromkeys(hint for span in group.spans for hint in span.hints))[:1]
     if place.country and setting.focus == place.country and not place.kind.startswith("A.PCL"):
         reasons.append(f"the text is about {place.country}")
-    elif len({c.place.place_id for c in group.candidates}) == 1:
+    elif len({hit.place.place_id for hit in group.hits if hit.evidence == 0.0}) == 1:
         reasons.append("the only place of that name")
     elif not reasons:
         reasons.append("the best-known place of that name")

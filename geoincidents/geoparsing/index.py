@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
+from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.gazetteer.ranking import Context, Hit
 from geoincidents.geoparsing.arabic import is_arabic, nisba
 from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
 from geoincidents.place import Candidate, Place
@@ -19,6 +21,7 @@ _LONGEST_NAME: Final = 200  # Bangkok's full name has 193 letters; a longer run 
 _ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the usual name
 _SEAT_SPELLING: Final = 0.75
 _MOST_DIVISIONS: Final = 2
+_VERY_NAME: Final = 0.85  # score of what bears a name, be it as an alias
 _ALIKE: Final = 0.35  # below this a name is not a spelling of the other
 
 
@@ -34,6 +37,7 @@ class NameIndex:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._exact: dict[str, tuple[Candidate, ...]] = {}
+        self._hits: dict[str, tuple[Hit, ...]] = {}
         self._fuzzy: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._demonyms = gazetteer.demonyms()
 
@@ -88,6 +92,31 @@ class NameIndex:
             self._fuzzy[key] = known
         return known
 
+    def hits(self, name: str) -> tuple[Hit, ...]:
+        """Places that a name alone may mean; empty where none has the very name."""
+        known = self._hits.get(name)
+        if known is None:
+            if len(self._hits) > _REMEMBERED:
+                self._hits.clear()
+            exact = self.exact(name)
+            found = find_hits(self.gazetteer.store, name, Context()) if exact else []
+            seen = {hit.place.place_id for hit in found}
+            known = (
+                *found,
+                *(_hit(name, c) for c in exact if c.place.kind.startswith("A.PCL") and c.place.place_id not in seen),
+            )
+            self._hits[name] = known
+        return known
+
+    def further(self, name: str) -> tuple[Hit, ...]:
+        """Places of the very name that nobody means but where something else tells of them."""
+        seen = {hit.place.place_id for hit in self.hits(name)}
+        return tuple(_hit(name, c) for c in self.exact(name) if c.place.place_id not in seen and c.score >= _VERY_NAME)
+
+    def like(self, name: str, country: str) -> tuple[Hit, ...]:
+        """Places with a name that is alike, of a country or, where that is empty, of the world."""
+        return tuple(find_hits(self.gazetteer.store, name, Context(country=country)))
+
     def country(self, name: str) -> Place | None:
         """Country of that name; codes do not count, for "IN" and "SO" are words in capitals."""
         for candidate in self.exact(name):
@@ -110,6 +139,10 @@ class NameIndex:
         """ISO alpha-3 code of the country whose people the word names, or None."""
         code = self._demonyms.get(word.casefold())
         return nisba(word, self.country) if code is None and is_arabic(word) else code
+
+
+def _hit(name: str, candidate: Candidate) -> Hit:
+    return Hit(name, candidate.place, candidate.matched_name, 0.0)
 
 
 def _weighed(name: str, candidate: Candidate) -> Candidate:

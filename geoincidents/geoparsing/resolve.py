@@ -1,11 +1,10 @@
 """How likely the names of a text are places at all, and what country and region the text is about.
 
-Every name has candidates with a utility: the prior of the gazetteer (importance), the countries that the text is about,
-the divisions that it names, nearness to its other places, and the containers that stand beside the name. A softmax over
-the candidates and *none of these* gives probabilities; each round of the iteration lets what is now known about one
-name speak for the others. The weights are stated here. Those of divisions and nearness were raised after nine settings
-were tried on both corpora of ``benchmarks/geoparse.py``; the others are not fitted to any. Which of the candidates it
-is, :mod:`geoincidents.geoparsing.coherence` decides in the end.
+What a name means if it is a place, :mod:`geoincidents.gazetteer.joint` decides, as it does for a name in a table; here
+it is told what the text says beside its names: the containers that stand beside a name, the countries that the text is
+about. Each round lets what is now known about one name speak for the others. Whether a name is a place is told by the
+words about it and by how well-known a place of the name there is; the weights of that are stated here. Those of
+divisions and nearness were raised after nine settings were tried on both corpora of ``benchmarks/geoparse.py``.
 """
 
 from __future__ import annotations
@@ -14,19 +13,22 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoincidents import names
+from geoincidents.gazetteer import joint
+from geoincidents.gazetteer.joint import KM_PER_DEGREE, Question
+from geoincidents.gazetteer.ranking import REGIONS, Context, lies_in
 from geoincidents.geoparsing.spans import Group, SpanKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from geoincidents.gazetteer.ranking import Hit
     from geoincidents.geoparsing.recognise import Reading
-    from geoincidents.place import Candidate, Place
+    from geoincidents.place import Place
 
-_NONE_OF_THESE: Final = 11.3
-# A text on one country names hamlets there that no gazetteer has; their namesakes abroad must not stand in for them.
-_UNLISTED: Final = 4.5
-_FOREIGN: Final = 1.0  # share of that gain that a place abroad loses when nothing else in the text is there
+_NO_PLACE: Final = 11.3
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
 _LEAST_POPULATION: Final = 300  # added to every population, so that a hamlet is not infinitely unlikely
 _UNKNOWN_POPULATION: Final = 2000  # of a place in the gazetteer of which the population is not known
@@ -34,11 +36,7 @@ _CURATED_POPULATION: Final = 20_000  # likewise, where somebody wrote the place 
 _COUNTRY_BONUS: Final = 3.0
 _CAPITAL_BONUS: Final = 1.5
 _REGION_BONUS: Final = 6.5  # regions and seas have no population, and are known by their names
-_SEAT_MALUS: Final = -4.5  # "Aleppo" is the city unless a word says governorate
-_DIVISION_MALUS: Final = -1.5
 _LETTER_COST: Final = 26.0  # between the same name and an altogether different one
-_NOT_TODAY: Final = 8.0  # between bearing a name as an old or further one and being called so, where another place is
-_NAME_TODAY: Final = 0.9
 _COUNTRY_WEIGHT: Final = 2.8
 _COUNTRY_MOST: Final = 5.0
 _DIVISION_WEIGHT: Final = 4.0
@@ -46,22 +44,16 @@ _NEAR_WEIGHT: Final = 5.0
 _NEAR_KM: Final = 120.0
 _NEAR_MOST: Final = 1.5
 _CONTAINED: Final = 8.0
-_NOT_CONTAINED: Final = -8.0
-_CALLER: Final = 4.0
-_DIVISION_KIND: Final = 9.0  # "X province" turns the malus of divisions into a bonus
 _COUNTRY_NAME: Final = 2.0
 _DIVISION_NAME: Final = 2.5
 _BIG_DIVISION_NAME: Final = 4.0  # no town of the name is bigger
 _FUZZY_FLOOR: Final = 0.78
 _MOST_FUZZY: Final = 12
-REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
-"""Kinds of places without people of their own, which are known by their names."""
 _UNKNOWN_DIVISION: Final = -2.5  # "Laurel County" where the gazetteer has no such division, only towns
 _ROUNDS: Final = 3
 _SURE: Final = 0.5
 _CITY: Final = 100_000
 _METROPOLIS: Final = 1_000_000
-KM_PER_DEGREE: Final = 111.2
 _DEMONYM_WEIGHT: Final = 0.6
 _BODY_WEIGHT: Final = 0.2
 _NAME_WEIGHT: Final = 0.5
@@ -137,15 +129,67 @@ def resolve(reading: Reading, setting: Setting) -> list[Group]:
         points=list(setting.points),
         divisions=set(setting.divisions),
     )
+    for group in groups:
+        group.question = _question(reading, group)
     for number in range(_ROUNDS):
         if number == 1:
             _find_unknown(reading, groups, setting)
+            _widen(reading, groups, setting)
         for group in groups:
-            _score(group, setting)
-        _update(groups, setting, given)
-    for group in groups:
-        _score(group, setting)
+            _believe(group, setting)
+        _answer(groups, setting, together=number == _ROUNDS - 1)
+        if number < _ROUNDS - 1:
+            _update(groups, setting, given)
     return groups
+
+
+def _question(reading: Reading, group: Group) -> Question | None:
+    """What the decider is asked of a group; None where it has no candidates."""
+    if not group.hits:
+        return None
+    return joint.ask(reading.index.gazetteer, group.name, group.hits, context_of(group))
+
+
+def context_of(group: Group) -> Context:
+    """What the words beside a name say of it, as the decider takes it."""
+    return Context(divisions=frozenset(group.containers), kind="A" if group.division else "")
+
+
+def told(group: Group, setting: Setting) -> list[list[float]]:
+    """What the text says of each candidate of a group and of none: :data:`geoincidents.gazetteer.joint.TOLD`."""
+    seats = seats_of(group)
+    focus = setting.focus_bonus(group)
+    rows = [
+        [
+            country_bonus(weight_of_others(hit.place, group, setting)),
+            focus if is_foreign(hit.place, group, setting, seats) else 0.0,
+            country_bonus(setting.told.get(hit.place.country, 0.0)) + near_bonus(hit.place, setting.told_points, ""),
+            0.0,
+        ]
+        for hit in group.hits
+    ]
+    return [*rows, [0.0, 0.0, 0.0, focus]]
+
+
+def questions_of(groups: Iterable[Group], setting: Setting) -> list[tuple[Group, Question]]:
+    """The groups that have candidates, each with its question and what the text says of it by now."""
+    return [
+        (group, replace(group.question, told=np.array(told(group, setting)), believed=group.believed))
+        for group in groups
+        if group.question is not None
+    ]
+
+
+def _answer(groups: Iterable[Group], setting: Setting, *, together: bool) -> None:
+    """Give groups the shares of their candidates: each as if by itself, or at last all together."""
+    found = questions_of(groups, setting)
+    if together and found:
+        given = joint.answers([question for _, question in found])
+    else:
+        given = [joint.answers([question])[0] for _, question in found]
+    for (group, _), answer in zip(found, given, strict=True):
+        group.scores = answer.shares.tolist()
+        group.none = answer.none
 
 
 def group_names(reading: Reading) -> list[Group]:
@@ -159,7 +203,7 @@ def group_names(reading: Reading) -> list[Group]:
         key = names.fold(name) + (" (division)" if span.division else "")
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(name, [], reading.index.exact(name), -math.inf)
+            group = groups[key] = Group(name, [], reading.index.hits(name), -math.inf)
         group.spans.append(span)
         group.evidence = max(group.evidence, span.evidence)
         group.trust = max(group.trust, span.trust)
@@ -196,11 +240,24 @@ def _has_rival(reading: Reading, name: str) -> bool:
 def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -> None:
     """Look for names alike, in the countries of the text, where the text is sure that a place is meant."""
     countries = sorted(setting.countries, key=lambda code: -setting.countries[code])[:2]
-    unknown = [group for group in groups if not group.candidates and _is_sought(group)]
+    unknown = [group for group in groups if not group.hits and _is_sought(group)]
     for group in unknown[:_MOST_FUZZY]:
-        wanted = {code for code, _ in group.containers} or countries
-        found = [c for code in wanted for c in reading.index.fuzzy(group.name, code) if c.score >= _FUZZY_FLOOR]
-        group.candidates = tuple(sorted(found, key=lambda c: -c.score)[:_MOST_FUZZY])
+        wanted = {code for code, _ in group.containers} or countries or [""]
+        found = [hit for code in wanted for hit in reading.index.like(group.name, code)]
+        group.hits = tuple(sorted(found, key=lambda hit: -hit.evidence)[:_MOST_FUZZY])
+        group.question = _question(reading, group)
+
+
+def _widen(reading: Reading, groups: Sequence[Group], setting: Setting) -> None:
+    """Where anything is known beside a name, let every place of the very name be a candidate."""
+    for group in groups:
+        about = setting.told or setting.told_points or group.containers or len(setting.named) > bool(group.voted)
+        further = reading.index.further(group.name) if group.hits and (about or len(groups) > 1) else ()
+        if further:
+            group.question = joint.ask(
+                reading.index.gazetteer, group.name, group.hits, context_of(group), further=further
+            )
+            group.hits = (*group.hits, *further)
 
 
 def _is_sought(group: Group) -> bool:
@@ -208,65 +265,51 @@ def _is_sought(group: Group) -> bool:
     return any(span.strict for span in group.spans) and not any(span.street for span in group.spans)
 
 
-def _score(group: Group, setting: Setting) -> None:
-    """Probability of each candidate of a group, and of none."""
-    seats = seats_of(group)
-    utilities = [_utility(candidate, group, setting, seats) for candidate in group.candidates]
-    no_place = _NONE_OF_THESE - group.evidence - _kind_evidence(group) - group.trust
-    unlisted = _UNLISTED + setting.focus_bonus(group)
-    top = max([no_place, unlisted, *utilities])
-    weights = [math.exp(utility - top) for utility in utilities]
-    none = math.exp(no_place - top) + math.exp(unlisted - top)
-    total = sum(weights) + none
-    group.none = none / total
-    shares = [weight * math.exp(-_NOT_TODAY * far) for weight, far in zip(weights, call_unlike(group), strict=True)]
-    group.scores = [(1.0 - group.none) * share / sum(shares) for share in shares]
+def _believe(group: Group, setting: Setting) -> None:
+    """Probability that a group is a place at all."""
+    no_place = _NO_PLACE - group.evidence - _kind_evidence(group) - group.trust
+    known = [_prominence(hit, group, setting) for hit in group.hits]
+    if not known:
+        group.believed = 0.0
+        return
+    top = max([no_place, *known])
+    weight = sum(math.exp(utility - top) for utility in known)
+    group.believed = weight / (weight + math.exp(no_place - top))
 
 
 def seats_of(group: Group) -> set[tuple[str, str]]:
     """Divisions in which a town has the very name of the group, as (country, name)."""
-    towns = [c.place for c in group.candidates if c.place.kind.startswith("P.")]
+    towns = [hit.place for hit in group.hits if hit.place.kind.startswith("P.")]
     seats = {(place.country, place.admin1) for place in towns}
     if any(place.population >= _CITY for place in towns):  # "Gaza" is the city, not the province in Mozambique
-        seats |= {(c.place.country, c.place.name) for c in group.candidates}
+        seats |= {(hit.place.country, hit.place.name) for hit in group.hits}
     return seats
-
-
-def call_unlike(group: Group) -> list[float]:
-    """How far each town's usual name is from the group's, 0 to 1, where another town is called so today; else 0."""
-    places = [candidate.place for candidate in group.candidates]
-    alike = [names.similarity(p.name, group.name) if p.kind.startswith("P.") else 1.0 for p in places]
-    called = any(a >= _NAME_TODAY for a, p in zip(alike, places, strict=True) if p.kind.startswith("P."))
-    return [1.0 - value if called else 0.0 for value in alike]
 
 
 def _kind_evidence(group: Group) -> float:
     """Evidence in the name itself: the name of a country or a division is rarely anything else."""
-    kinds = {candidate.place.kind for candidate in group.candidates}
+    if not group.hits:
+        return _UNKNOWN_DIVISION if group.division else 0.0
+    kinds = {hit.place.kind for hit in group.hits}
     if any(kind.startswith("A.PCL") for kind in kinds):
         return _COUNTRY_NAME
     if not kinds.isdisjoint(REGIONS):
         return _DIVISION_NAME
     if kinds.isdisjoint({"A.ADM1", "A.ADM2"}):
         return _UNKNOWN_DIVISION if group.division else 0.0
-    return _BIG_DIVISION_NAME if group.candidates[0].place.kind in {"A.ADM1", "A.ADM2"} else _DIVISION_NAME
+    return _BIG_DIVISION_NAME if group.hits[0].place.kind in {"A.ADM1", "A.ADM2"} else _DIVISION_NAME
 
 
-def _utility(candidate: Candidate, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> float:
-    """Utility of one candidate; ``seats`` are the divisions in which a town has this very name."""
-    place = candidate.place
-    utility = _prior(place) - _LETTER_COST * (1.0 - candidate.score)
-    if place.kind.startswith("A.ADM"):
-        utility += _SEAT_MALUS if (place.country, place.name) in seats else _DIVISION_MALUS
-    if group.division and place.kind.startswith("A."):
-        utility += _DIVISION_KIND
-    utility += country_bonus(weight_of_others(place, group, setting))
-    if is_foreign(place, group, setting, seats):
-        utility -= _FOREIGN * setting.focus_bonus(group)
+def _prominence(hit: Hit, group: Group, setting: Setting) -> float:
+    """How much a candidate speaks for its name being a place: well-known ones do, and those where the text is."""
+    place = hit.place
+    utility = (
+        _prior(place) - _LETTER_COST * (1.0 - hit.similarity) + country_bonus(weight_of_others(place, group, setting))
+    )
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
-    if group.containers:
-        utility += _CONTAINED if lies_inside(place, group) else _NOT_CONTAINED
+    if group.containers and lies_inside(place, group):
+        utility += _CONTAINED
     return utility + near_bonus(place, setting.points, group.name)
 
 
@@ -277,7 +320,7 @@ def weight_of_others(place: Place, group: Group, setting: Setting) -> float:
 
 def lies_inside(place: Place, group: Group) -> bool:
     """Whether a place lies in one of the countries and divisions that the text puts the group in."""
-    return any(place.country == code and name in {"", place.admin1, place.name} for code, name in group.containers)
+    return lies_in(place, frozenset(group.containers))
 
 
 def is_foreign(place: Place, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> bool:
@@ -348,7 +391,7 @@ def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
     setting.divisions = set(given.divisions)
     for group in groups:
         place = group.best
-        probability = max(group.scores, default=0.0)
+        probability = group.believed * max(group.scores, default=0.0)
         group.voted, group.vote = "", 0.0
         if (
             place is None

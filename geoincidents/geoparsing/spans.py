@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geoincidents.place import Candidate, Match, Place
+    from geoincidents.gazetteer.joint import Question
+    from geoincidents.gazetteer.ranking import Hit
+    from geoincidents.place import Match, Place
 
 
 class SpanKind(StrEnum):
@@ -89,8 +91,8 @@ class Group:
         The name as first written.
     spans
         Its mentions.
-    candidates
-        Places of that name, with the similarity of their names.
+    hits
+        Places of that name, with the evidence of their names.
     evidence
         The strongest evidence of its spans, with what the name itself says.
     trust
@@ -99,23 +101,29 @@ class Group:
         Those of all its spans.
     division
         Whether any of its spans is called a division.
+    question
+        What the decider is asked of the name, None before and where it has no candidates.
     scores
-        Probability of each candidate, in step with ``candidates``.
+        Probability of each, in step with ``hits``.
     none
         Probability that it is none of them.
+    believed
+        Probability that a place is meant at all, listed or not.
     voted, vote
         Country for which the name speaks in this round, and how strongly.
     """
 
     name: str
     spans: list[Span]
-    candidates: tuple[Candidate, ...]
+    hits: tuple[Hit, ...]
     evidence: float = 0.0
     trust: float = 0.0
     containers: set[tuple[str, str]] = field(default_factory=set)
     division: bool = False
+    question: Question | None = None
     scores: list[float] = field(default_factory=list)
     none: float = 1.0
+    believed: float = 0.0
     voted: str = ""
     vote: float = 0.0
 
@@ -125,4 +133,4 @@ class Group:
         if not self.scores:
             return None
         index = max(range(len(self.scores)), key=self.scores.__getitem__)
-        return self.candidates[index].place if self.scores[index] > 0 else None
+        return self.hits[index].place if self.scores[index] > 0 else None

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from geoincidents import names, ranking
+from geoincidents import names
+from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.place import Match
 from geoincidents.place_words import alternation, words_of
@@ -19,7 +20,7 @@ from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.ranking import Context
+    from geoincidents.gazetteer.ranking import Context
 
 _WATER: Final = alternation("water")
 _RELIEF: Final = alternation("relief")
@@ -63,7 +64,7 @@ def resolve_feature(gazetteer: Gazetteer, text: str, context: Context) -> Match 
         if hit.place.kind.startswith(_CLASSES[sort]) and (hit.evidence == 0.0 or hit.similarity >= _ALIKE)
     ]
     if hits:
-        return ranking.decide(text, list({hit.place.place_id: hit for hit in hits}.values()), context)
+        return joint.decide(gazetteer, text, list({hit.place.place_id: hit for hit in hits}.values()), context)
     if sort == "relief":
         return None
     where = f" in {context.country}" if context.country else ""
@@ -105,7 +106,7 @@ def resolve_division(gazetteer: Gazetteer, name: str, noun: str, context: Contex
         hit for hit in hits if hit.place.kind.startswith("A.") and (hit.evidence == 0.0 or hit.similarity >= _ALIKE)
     ]
     for some, kind in ((lower, "A"), ([hit for hit in hits if hit.place.kind.startswith("P.")], "P")):
-        match = ranking.decide(name, some, replace(context, kind=kind))
+        match = joint.decide(gazetteer, name, some, replace(context, kind=kind))
         if match.status is not MatchStatus.UNRESOLVED:
             return match
     return None

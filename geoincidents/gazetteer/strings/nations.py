@@ -12,7 +12,7 @@ from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.ranking import Context
+    from geoincidents.gazetteer.ranking import Context
 
 _LIST: Final = re.compile(r"\s*(?:[,;/|،؛&+]|\s[-–—]+\s|\s(?:and|or|et|y|und)\s|\sو)\s*", re.IGNORECASE)
 _MOST: Final = 12

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.ranking import Context
+    from geoincidents.gazetteer.ranking import Context
 
 _CODE: Final = re.compile(r"[A-Z]{2,3}[A-Z]?\d{1,14}(?:[A-Z]\d{1,6})?")
 _SCORE: Final = 0.97

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geoincidents import names, ranking
+from geoincidents import names
+from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.divisions import country_and_division
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.ranking import Context
+    from geoincidents.gazetteer.ranking import Context
 
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
+_SIZES = {"village": "village", "hamlet": "village", "city": "city"}
 _CODE_LETTERS = 3  # "Port-au" ends in no Australia
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
 
@@ -76,6 +78,15 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     return _first_to_lead_somewhere(readings)
 
 
+def bare_name(name: str) -> str | None:
+    """The name that a phrase consists of, None where it is more than a name, or none."""
+    name = name.strip()
+    plain = names.fold(name) and len(name) <= _LONGEST and read_coordinates(name) is None and read_grid(name) is None
+    if not plain or parted(name) is not None or parse_phrase(name) is not None or reworded(name) is not None:
+        return None
+    return _ARTICLE.sub("", name)
+
+
 def _first_to_lead_somewhere(readings: Sequence[Callable[[], Match]]) -> Match:
     """Match of the first reading that gives a point, else of the first."""
     found: list[Match] = []
@@ -107,7 +118,9 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
 
 
 def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:
-    hinted = replace(context, kind=other.kind or context.kind)
+    left = {word.casefold() for word in name.split()} - {word.casefold() for word in other.text.split()}
+    noun = next((size for word, size in _SIZES.items() if word in left), context.noun)
+    hinted = replace(context, kind=other.kind or context.kind, noun=noun)
     return replace(resolve_phrase(gazetteer, other.text, hinted), query=name)
 
 
@@ -222,4 +235,4 @@ def _unbound(context: Context) -> Context:
 
 
 def _resolve_name(gazetteer: Gazetteer, name: str, context: Context) -> Match:
-    return ranking.decide(name, find_hits(gazetteer.store, name, context), context)
+    return joint.decide(gazetteer, name, find_hits(gazetteer.store, name, context), context)

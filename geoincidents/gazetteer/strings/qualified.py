@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.place import Place
-    from geoincidents.ranking import Context
+    from geoincidents.gazetteer.ranking import Context
 
     Resolve = Callable[[Gazetteer, str, Context], Match]
 
@@ -143,7 +143,7 @@ def _meanings(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Contex
     coded = len(names.fold(part).replace(" ", "")) <= _CODE_LETTERS and bool(places)
     nations = [gazetteer.country(code) for code in countries_named(part)]
     places += [place for place in nations if place is not None and context.country in {"", place.country}]
-    holders = [_Holder(place, _inside(context, place)) for place in places]
+    holders = [_Holder(place, _inside(gazetteer, context, place)) for place in places]
     if coded or (holders and context.country == "" and _is_country_only(part)):
         return holders
     match = resolve(gazetteer, part, replace(context, kind="A", scope=None))
@@ -152,9 +152,9 @@ def _meanings(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Contex
     if phrase is None and match.place is not None and match.place.kind.startswith("A.ADM"):
         holders += _towns(resolve, gazetteer, part, context)
     if whole and match.status is MatchStatus.RESOLVED and match.place:
-        holders.append(_Holder(match.place, _inside(context, match.place), match))
+        holders.append(_Holder(match.place, _inside(gazetteer, context, match.place), match))
     named = [c.place for c in match.candidates if names.words(c.matched_name) == names.words(part)]
-    return holders + [_Holder(place, _inside(context, place)) for place in named]
+    return holders + [_Holder(place, _inside(gazetteer, context, place)) for place in named]
 
 
 def _towns(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Context) -> list[_Holder]:
@@ -162,7 +162,7 @@ def _towns(resolve: Resolve, gazetteer: Gazetteer, part: str, context: Context) 
     match = resolve(gazetteer, part, replace(context, kind="P", scope=None))
     if match.status is not MatchStatus.RESOLVED or match.place is None or not _is_called(part, match):
         return []
-    return [_Holder(match.place, _inside(context, match.place), match)]
+    return [_Holder(match.place, _inside(gazetteer, context, match.place), match)]
 
 
 def _is_country_only(part: str) -> bool:
@@ -180,12 +180,16 @@ def _coded(gazetteer: Gazetteer, part: str, country: str) -> list[Place]:
     return [*places, nation] if nation is not None else places
 
 
-def _inside(context: Context, holder: Place) -> Context:
+def _inside(gazetteer: Gazetteer, context: Context, holder: Place) -> Context:
+    """The context of what lies in a holder."""
+    inside = replace(context, country=holder.country)
     if holder.kind.startswith("A.PCL"):
-        return replace(context, country=holder.country)
-    division = holder.name if holder.kind.startswith("A.ADM1") else ""
-    inside = replace(context, country=holder.country, division=division)
-    return replace(inside, lat=holder.lat, lon=holder.lon, label=holder.name)
+        return inside
+    if holder.kind.startswith("A.ADM1"):
+        row = gazetteer.row_of(holder.place_id)
+        stated = frozenset({(holder.country, holder.name)})
+        return replace(inside, divisions=stated, rows=frozenset() if row is None else frozenset({row}))
+    return replace(inside, lat=holder.lat, lon=holder.lon, label=holder.name, around=holder.country)
 
 
 def _holds(holder: Place, match: Match, *, strict: bool) -> bool:

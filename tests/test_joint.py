@@ -1,4 +1,4 @@
-"""The names of a text decide about each other: which of several places of one name is meant."""
+"""One decider: what a name means alone, in a plain sentence, and among the other names of a text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis.strategies import floats, integers, lists, sampled_from
 
 from geoincidents import Gazetteer, geoparse
-from geoincidents.geoparsing import coherence, read_names
-from geoincidents.geoparsing.coherence import FIXED, OWN, SHARED, agree, describe, resolution_weights
-from geoincidents.geoparsing.resolve import Setting, resolve
+from geoincidents.gazetteer import joint, ranking
+from geoincidents.gazetteer.joint import SHARED, TOLD, agree, lay_out, resolution_weights
+from geoincidents.geoparsing import read_names
+from geoincidents.geoparsing.resolve import Setting, questions_of, resolve
+from geoincidents.geoparsing.wordlists import PLAIN_WORDS
 from geoincidents.schema import MatchStatus
+
+SENTENCES = (
+    "Gunmen killed three farmers in {} on Friday.",
+    "Two people were wounded in {} on Monday, officials said.",
+    "A market near {} was shelled overnight.",
+)
 
 
 def places(text, **hints):
@@ -27,8 +37,8 @@ def places(text, **hints):
 
 def scene_of(text):
     reading, setting = read_names(text, Gazetteer.default()), Setting()
-    groups = resolve(reading, setting)
-    return groups, describe(groups, setting)
+    asked = questions_of(resolve(reading, setting), setting)
+    return asked, lay_out([question for _, question in asked]) if asked else None
 
 
 @pytest.mark.parametrize(
@@ -76,12 +86,11 @@ def test_what_the_caller_tells_has_power(hints, country):
 
 
 def test_shares_of_a_name_sum_to_one():
-    groups, scene = scene_of("Troops left Tripoli for Gharyan, Zintan and the town of Springfield.")
+    asked, scene = scene_of("Troops left Tripoli for Gharyan, Zintan and the town of Springfield.")
     shares, features = agree(scene, resolution_weights())
-    assert features.shape == (len(scene.places), len(OWN) + len(SHARED))
-    for number, group in enumerate(groups):
-        if group.candidates:
-            assert math.isclose(shares[scene.group == number].sum(), 1.0)
+    assert features.shape == (len(scene.places), len(TOLD) + len(SHARED))
+    for number in range(len(asked)):
+        assert math.isclose(shares[scene.group == number].sum(), 1.0)
 
 
 def test_a_text_without_candidates_has_no_scene():
@@ -91,30 +100,48 @@ def test_a_text_without_candidates_has_no_scene():
 
 def test_no_candidate_speaks_for_another_of_its_name(monkeypatch):
     _, scene = scene_of("The mayor of Springfield spoke.")
-    monkeypatch.setattr(coherence, "_ROUNDS", 1)
+    monkeypatch.setattr(joint, "_ROUNDS", 1)
     _, features = agree(scene, resolution_weights())
-    assert not features[:, len(OWN) :].any()
+    assert not features[:, len(TOLD) :].any()
 
 
 def test_the_names_of_a_long_text_are_heard_though_few_speak(monkeypatch):
     text = "A road runs from Dublin to Columbus, Hilliard and Grove City in Ohio."
-    monkeypatch.setattr(coherence, "_MOST_SPEAKERS", 8)
+    monkeypatch.setattr(joint, "_MOST_SPEAKERS", 8)
     assert places(text)["Dublin"].admin1 == "Ohio"
 
 
-def test_weights_are_those_of_the_features_and_the_fixed_ones_are_as_set():
+def test_weights_are_those_of_the_features():
     read = json.loads((files("geoincidents") / "data" / "resolution.json").read_text(encoding="utf-8"))["weights"]
-    by_hand = {**OWN, **SHARED}
-    assert list(read) == list(by_hand)
-    assert all(read[name] == by_hand[name] for name in FIXED)
+    assert list(read) == [*TOLD, *SHARED]
     assert np.isfinite(resolution_weights()).all()
 
 
 def test_other_weights_can_be_used_and_taken_back():
     text = "A road runs from Dublin to Columbus, Hilliard and Grove City in Ohio."
-    coherence.use(dict.fromkeys((*OWN, *SHARED), 0.0) | {"importance": 5.0})
+    joint.use(dict.fromkeys((*TOLD, *SHARED), 0.0))
     try:
         assert places(text)["Dublin"].country == "IRL"
     finally:
-        coherence.use()
+        joint.use()
     assert places(text)["Dublin"].country == "USA"
+
+
+@settings(max_examples=60, deadline=None)
+@given(row=integers(1, 60_000), sentence=sampled_from(SENTENCES))
+def test_a_name_alone_in_a_plain_sentence_is_what_resolve_says(row, sentence):
+    gazetteer = Gazetteer.default()
+    (place,) = gazetteer.store.places([row])
+    assume(place.kind.startswith("P.") and all(word[:1].isupper() for word in place.name.split()))
+    assume(place.name.casefold() not in PLAIN_WORDS)  # "Spring" may be none at all
+    alone = gazetteer.resolve(place.name)
+    for mention in geoparse(sentence.format(place.name)):
+        if mention.text == place.name:
+            assert (mention.match.status, mention.match.place) == (alone.status, alone.place)
+
+
+@given(own=lists(floats(-30, 30), min_size=1, max_size=9), none=floats(-30, 30))
+def test_probabilities_of_candidates_and_of_none_sum_to_one(own, none):
+    shares, rest = ranking.shares(np.array(own), none)
+    assert math.isclose(float(shares.sum()) + rest, 1.0)
+    assert (np.diff(shares[np.argsort(own)]) >= 0.0).all()
