@@ -27,10 +27,10 @@ class Scope:
         ISO alpha-3 code of the one country that all of them lie in, or ``""``.
     lat, lon
         A point in the middle of it, or None where there is no sensible one.
-    share
-        Share of the places of its country, or of the world, that lie in it.
     covers
         Whether a point (latitude, longitude) lies in it; for points that are no place's own.
+    share
+        Share of the places of its country, or of the world, that lie in it.
     """
 
     label: str
@@ -38,8 +38,8 @@ class Scope:
     country: str = ""
     lat: float | None = None
     lon: float | None = None
-    share: float = 1.0
     covers: Callable[[float, float], bool] = field(repr=False, default=lambda _lat, _lon: False)
+    share: float = 1.0
 
     def holds(self, ids: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of some row numbers lie in the area.
