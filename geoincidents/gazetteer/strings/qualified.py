@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geoincidents.gazetteer.gazetteer import Gazetteer
-    from geoincidents.place import Place
     from geoincidents.gazetteer.ranking import Context
+    from geoincidents.place import Place
 
     Resolve = Callable[[Gazetteer, str, Context], Match]
 
