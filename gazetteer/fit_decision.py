@@ -33,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
 from geoincidents import filing, geo  # noqa: E402
+from geoincidents.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
@@ -118,7 +119,9 @@ def settlements(path: Path) -> Iterator[tuple[str, Settlement]]:
 
 def read_countries(folder: Path) -> list[Country]:
     """Every country of a folder."""
-    embedded, found = Gazetteer.default(), []
+    embedded, found = Gazetteer.embedded(), []
+    keys, rows = embedded.store.files[0].identifiers()
+    row_of = dict(zip(keys.tolist(), rows.tolist(), strict=True))
     for path in sorted(folder.glob("[A-Z][A-Z].txt")):
         nation = embedded.country(path.stem)
         if nation is None:
@@ -126,7 +129,7 @@ def read_countries(folder: Path) -> list[Country]:
         country = Country(nation.country, [], [], [], [], {})
         called: dict[str, Counter[str]] = {}
         for sort, one in settlements(path):
-            row = embedded.row_of(one.place_id)
+            row = row_of.get(identifier_key(one.place_id))
             if sort != "P":
                 country.districts += [one] if sort == "ADM2" else []
                 country.provinces += [one] if sort == "ADM1" and row is not None else []

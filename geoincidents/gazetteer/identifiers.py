@@ -34,12 +34,18 @@ class Identifiers:
         """Prefix, source, licence, and whether identifiers are no numbers."""
         return [(prefix, source, terms, bool(text)) for prefix, source, terms, text in self._file.document("origins")]
 
+    @cached_property
+    def _bases(self) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+        """Of each origin whether its identifiers are no numbers, and what their keys start from."""
+        textual = np.array([text for _, _, _, text in self.origins], dtype=bool)
+        return textual, np.array([fileformat.prefix_base(prefix) for prefix, _, _, _ in self.origins], dtype=np.uint64)
+
     def keys(self, rows: Numbers) -> NDArray[np.uint64]:
         """Keys of the own identifiers of places, as :func:`geoincidents.fileformat.identifier_key` gives them."""
         at = rows.astype(np.int64) - 1
         origin, ref = self._file.column("origin")[at], self._file.column("ref")[at].astype(np.uint64)
-        textual = np.array([text for _, _, _, text in self.origins], dtype=bool)[origin]
-        base = np.array([fileformat.prefix_base(prefix) for prefix, _, _, _ in self.origins], dtype=np.uint64)
+        of_text, base = self._bases
+        textual = of_text[origin]
         keys: NDArray[np.uint64] = base[origin] + ref
         keys[textual] = self._file.column("text_key")[ref[textual].astype(np.int64)]
         return keys

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
 
 _NO_PLACE: Final = 11.3
+_STRICTLY: Final = 0.75
 _IMPORTANCE: Final = 0.8  # per natural logarithm of the population
 _LEAST_POPULATION: Final = 300  # added to every population, so that a hamlet is not infinitely unlikely
 _UNKNOWN_POPULATION: Final = 2000  # of a place in the gazetteer of which the population is not known
@@ -275,6 +276,8 @@ def _believe(group: Group, setting: Setting) -> None:
     top = max([no_place, *known])
     weight = sum(math.exp(utility - top) for utility in known)
     group.believed = weight / (weight + math.exp(no_place - top))
+    if any(span.strict for span in group.spans):  # the words about it admit nothing but a place
+        group.believed = max(group.believed, _STRICTLY)
 
 
 def seats_of(group: Group) -> set[tuple[str, str]]:
