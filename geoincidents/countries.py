@@ -46,6 +46,9 @@ _EITHER: Final = re.compile(r"\s*/\s*")
 PART: Final = "part"
 """Source of the rows that name a part of a country."""
 
+ACRONYM: Final = "abbreviation"
+"""Source of the rows that are abbreviations in capitals, in the English ones."""
+
 _LONGEST: Final = 100  # characters of the longest name, with some to spare
 
 
@@ -169,6 +172,16 @@ def country_coded(code: str, *, fips: bool = False) -> str | None:
     return _coded(fips=fips).get(wanted.zfill(3) if wanted.isascii() and wanted.isdecimal() else wanted)
 
 
+def country_acronyms() -> dict[str, str]:
+    """Abbreviations in capitals that stand for one country in English prose, with its ISO alpha-3 code."""
+    return {row.name: row.countries[0] for row in country_names() if row.source == ACRONYM and row.language == "en"}
+
+
+def words_in_names() -> frozenset[str]:
+    """Every word of a name of several words, as :func:`geoincidents.names.fold` writes it."""
+    return _words()
+
+
 def state_of(country: str) -> str:
     """ISO alpha-3 code of the country that one of ISO 3166 belongs to, such as France for Réunion; "" for most."""
     return _states().get(country, "")
@@ -222,6 +235,12 @@ def _coded(*, fips: bool) -> Mapping[str, str]:
     if fips:
         return {code: row.country for row in country_codes() for code in row.fips}
     return {code: row.country for row in country_codes() for code in (row.country, row.alpha2, row.numeric) if code}
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    folded = (names.fold(row.name).split() for row in country_names())
+    return frozenset(word for parts in folded if len(parts) > 1 for word in parts)
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, Reference, reference_point
+from geoincidents.gazetteer.strings.prose import find_coordinates
+from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.geoparsing.arabic import find_arabic
-from geoincidents.geoparsing.compose import compose
+from geoincidents.geoparsing.compose import AT_POINT, compose
 from geoincidents.geoparsing.containers import contain_dateline
 from geoincidents.geoparsing.coreference import corefer
 from geoincidents.geoparsing.cues import judge
@@ -15,6 +17,7 @@ from geoincidents.geoparsing.dateline import find_dateline
 from geoincidents.geoparsing.decide import decide
 from geoincidents.geoparsing.evidence import weigh
 from geoincidents.geoparsing.index import name_index
+from geoincidents.geoparsing.kinds import name_kinds
 from geoincidents.geoparsing.recognise import Reading, recognise
 from geoincidents.geoparsing.resolve import Setting, resolve
 from geoincidents.geoparsing.spans import Span, SpanKind
@@ -29,6 +32,7 @@ __all__ = ["geoparse"]
 _CALLER_COUNTRY: Final = 4.0
 _CALLER_POINT: Final = 1.5
 _DATELINE_EVIDENCE: Final = 4.0
+_POINT_EVIDENCE: Final = 4.0
 
 
 def geoparse(
@@ -38,7 +42,7 @@ def geoparse(
     country: str | None = None,
     near: Reference | None = None,
 ) -> tuple[Mention, ...]:
-    """Mentions of places in an English or Arabic text, each with its match, in text order.
+    """Mentions of places in an English or Arabic text, coordinates among them, each with its match, in text order.
 
     Parameters
     ----------
@@ -76,10 +80,11 @@ def geoparse(
     if not text.strip():
         return ()
     reading = read_names(text, gazetteer)
+    stated = _stated(reading)
     judge(reading)
     reading.spans += find_arabic(reading.text, reading.index, setting.countries)
     decide(reading, resolve(reading, setting), setting)
-    reading.spans += corefer(reading, setting)
+    reading.spans += [*corefer(reading, setting), *stated]
     mentions = compose(reading)
     return mentions if reading.text is text else tuple(restore(mention, text) for mention in mentions)
 
@@ -104,10 +109,30 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
     heads, body = find_dateline(text)
     recognise(reading, body)
     weigh(reading)
+    name_kinds(reading)
     dateline = [_dateline_span(text, start, end) for start, end in heads]
     contain_dateline(reading, dateline)
     reading.spans = dateline + [span for span in reading.spans if span.start >= body]
     return reading
+
+
+def _stated(reading: Reading) -> list[Span]:
+    """Points that a text states itself; the letters in them are no names."""
+    found = find_coordinates(reading.text)
+    inside = {at for one in found for at in range(one.start, one.end)}
+    reading.spans = [span for span in reading.spans if inside.isdisjoint(range(span.start, span.end))]
+    for span in reading.spans:
+        if span.kind is SpanKind.NAME and any(AT_POINT.fullmatch(reading.text, span.end, one.start) for one in found):
+            span.evidence += _POINT_EVIDENCE
+            span.strict = True
+            span.hints.append("coordinates follow")
+    return [
+        Span(
+            one.start, one.end, text, SpanKind.COORDINATES, match=stated_match(reading.index.gazetteer, text, one.spot)
+        )
+        for one in found
+        if (text := reading.text[one.start : one.end])
+    ]
 
 
 def _setting(

@@ -16,6 +16,7 @@ from geoincidents.geoparsing.lexicon import (
     SITES,
     STOPWORDS,
 )
+from geoincidents.place_words import words_of
 
 if TYPE_CHECKING:
     from geoincidents.geoparsing.recognise import Reading
@@ -85,6 +86,8 @@ def _heads_body(reading: Reading, span: Span) -> bool:
     for token in tokens[span.last + 1 : span.last + 1 + reach]:
         if token.gap.strip() or token.initial or token.lower in STOPWORDS:
             return False
+        if token.lower in words_of("front") and not token.capital:
+            return False  # "the Bakhmut front" is where one fights
         if token.lower in BODIES and token.lower not in _GENUINE_SITES and token.lower not in SITES:
             return possessive or token.lower not in AREA_NOUNS
         if token.possessive:

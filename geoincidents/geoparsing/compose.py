@@ -28,6 +28,7 @@ _ROLES: Final = {
     SpanKind.DEMONYM: MentionRole.DEMONYM,
     SpanKind.DATELINE: MentionRole.DATELINE,
     SpanKind.COREFERENCE: MentionRole.COREFERENCE,
+    SpanKind.COORDINATES: MentionRole.PLACE,
 }
 # What may stand between a name and the phrase that says where it lies: "Bucha, a town 25 km west of Kyiv".
 _GLOSS: Final = re.compile(
@@ -41,6 +42,12 @@ _IN: Final = re.compile(
 _DIVISION_NOUN: Final = re.compile(
     r"\s+(?:province|governorate|region|oblast|state|district|county|prefecture|department|canton|raion)\b",
 )
+AT_POINT: Final = re.compile(
+    r"(?:\s+(?:village|town|city|camp|district))?\s*[,(\[-]*\s*(?:(?:at|near|located|the|grid(?:\s+ref\w*)?|GR|MGRS|UTM"
+    r"|with|co-?ordinates|GPS|position)\b:?\s*)*[(\[]?\s*",
+    re.IGNORECASE,
+)
+_POINT_KM: Final = 30.0  # a point that a text gives to a name may lie so far from where the gazetteer has it
 _LOCATED: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION})
 _GLOSSES: Final = frozenset(
     {
@@ -57,6 +64,7 @@ _GLOSSES: Final = frozenset(
 )
 _OF_TOWNS: Final = frozenset({RelationKind.SUBURB, RelationKind.AROUND, RelationKind.OUTSKIRTS, RelationKind.BETWEEN})
 _DIVISIONS: Final = frozenset({GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.AREA})
+_LINE: Final = GeoPrecision.LINEAR
 _BORDER_WORD: Final = re.compile(r"\s+(?:border|frontier|coast)\b")
 _FAR: Final = 0.9  # confidence in the reading of a relational phrase, beside that in its anchor
 
@@ -76,7 +84,8 @@ def compose(reading: Reading) -> tuple[Mention, ...]:
     """
     spans = sorted((span for span in reading.spans if span.match is not None), key=lambda s: (s.start, -s.end))
     places = {span.start: mention for span in spans if (mention := _mention(span)) is not None}
-    absorbed = _join_containers(reading.text, spans, places)
+    absorbed = _join_coordinates(reading.text, spans, places)
+    absorbed |= _join_containers(reading.text, [span for span in spans if span.start not in absorbed], places)
     found = _relations(reading, spans, places, absorbed)
     _join_named(places, [r for r in found if r.kind is RelationKind.NAMED], absorbed)
     relations = [r for r in found if r.kind is not RelationKind.NAMED]
@@ -101,6 +110,32 @@ def _mention(span: Span, end: int | None = None, text: str = "", anchor: Mention
     if span.match is None:
         return None
     return Mention(span.start, end or span.end, text or span.text, _ROLES[span.kind], span.match, anchor)
+
+
+def _join_coordinates(text: str, spans: Sequence[Span], places: dict[int, Mention]) -> set[int]:
+    """Hang coordinates on the name before them, "Siversk (48.87 N, 38.10 E)", which then lies there; give them."""
+    absorbed: set[int] = set()
+    for name, point in pairwise(spans):
+        if point.kind is not SpanKind.COORDINATES or name.kind is not SpanKind.NAME or point.match is None:
+            continue
+        if point.match.lat is None or not AT_POINT.fullmatch(text, name.end, point.start):
+            continue
+        mention, stated = places[name.start], places[point.start]
+        if _agrees(mention.match, point.match):
+            match = replace(
+                point.match, query=name.text, place=mention.match.place, score=max(mention.match.score, _FAR)
+            )
+            places[name.start] = replace(mention, match=match, anchor=stated)
+            absorbed.add(point.start)
+    return absorbed
+
+
+def _agrees(named: Match, stated: Match) -> bool:
+    """Whether coordinates lie where the name before them does, or that name is not known."""
+    if named.lat is None or named.lon is None or stated.lat is None or stated.lon is None:
+        return named.status is MatchStatus.UNRESOLVED
+    km = float(distance_km(lat=named.lat, lon=named.lon, to_lat=stated.lat, to_lon=stated.lon))
+    return km <= max(_POINT_KM, named.radius_km or 0.0) and named.precision is not GeoPrecision.COUNTRY
 
 
 def _join_containers(text: str, spans: Sequence[Span], places: dict[int, Mention]) -> set[int]:
@@ -209,8 +244,9 @@ def _join_relations(
             match,
             anchors[0] if anchors else None,
         )
-        for start, _ in relation.anchors:
-            absorbed.add(start)
+        inside = [start for start in places if relation.start <= start < relation.end]
+        absorbed.update(start for start, _ in relation.anchors)
+        absorbed.update(start for start in inside if places[start].end <= relation.end)
         before = _explained(reading.text, relation, mention, places, absorbed)
         if before is not None:
             places[before.start] = _explain(before, mention)
@@ -320,14 +356,16 @@ def _explained(
 def _can_be_explained(mention: Mention) -> bool:
     """Whether a mention is a name that may have a gloss: "Karari district, north of the capital" is one too."""
     if mention.role is MentionRole.RELATION:
-        return mention.match.status is MatchStatus.UNRESOLVED or mention.match.precision in _DIVISIONS
-    return mention.role is MentionRole.PLACE and mention.anchor is None
+        return mention.match.status is MatchStatus.UNRESOLVED or mention.match.precision in {*_DIVISIONS, _LINE}
+    stated = mention.match.place is None and mention.match.lat is not None  # coordinates need no explanation
+    return mention.role is MentionRole.PLACE and mention.anchor is None and not stated
 
 
 def _explain(name: Mention, gloss: Mention) -> Mention:
     """Name with its gloss as anchor; a name that the gazetteer does not know gets the point of the gloss."""
     match = name.match
-    if match.status is MatchStatus.UNRESOLVED and gloss.match.lat is not None:
+    on_a_line = name.role is MentionRole.RELATION and match.precision is _LINE
+    if (match.status is MatchStatus.UNRESOLVED or on_a_line) and gloss.match.lat is not None:
         match = Match(
             query=name.text,
             status=gloss.match.status,
@@ -337,7 +375,7 @@ def _explain(name: Mention, gloss: Mention) -> Mention:
             radius_km=gloss.match.radius_km,
             precision=gloss.match.precision,
             score=gloss.match.score,
-            why=f"not known by name, but the text says {gloss.text!r}",
+            why=f"{'on a line, of which' if on_a_line else 'not known by name, but'} the text says {gloss.text!r}",
             candidates=gloss.match.candidates,
         )
     anchor = gloss if name.anchor is None else replace(name.anchor, anchor=gloss)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.geoparsing.lexicon import CANADIAN_PROVINCES, CONTAINER_NOUNS, US_STATES
+from geoincidents.countries import countries_named
+from geoincidents.gazetteer.strings.states import is_state, state_place, states_coded
+from geoincidents.geoparsing.lexicon import CONTAINER_NOUNS
 from geoincidents.geoparsing.spans import Span, SpanKind
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _CONTAINED: Final = 3.0
 _LOOK_BACK: Final = 4
+_USUAL: Final = frozenset({"USA", "CAN"})  # whose abbreviations are read after names that no gazetteer has as well
 # What stands between a name and the country or division that it lies in.
 _IN_NEXT: Final = re.compile(
     r", | \(| in (?:the )?(?:(?:far |deep )?(?:north|south|east|west|northeast|northwest|southeast|southwest|central)"
@@ -27,13 +30,13 @@ _STATE_ABBREVIATION: Final = re.compile(r",\s*(?P<state>W\. ?Va\.|[A-Z](?:\.[A-Z
 def contain(reading: Reading) -> None:
     """Read "Aleppo, Syria", "Monroe, La.", "Ukraine's Kharkiv" and "the Syrian town of Manbij"."""
     drop: set[int] = set()
-    states = list(_dotted_states(reading.text))
+    states = list(_dotted_states(reading))
     spans = reading.spans
     for number, span in enumerate(spans):
         if span.kind is not SpanKind.NAME:
             continue
         state = _STATE_ABBREVIATION.match(reading.text, span.end)
-        within = _state(state["state"]) if state else None
+        within = _state(reading, state["state"], span) if state else None
         if state and within:
             _put_in(span, {within}, state["state"])
             drop.update(i for i, s in enumerate(spans) if state.start("state") <= s.start < state.end())
@@ -60,8 +63,8 @@ def contain_dateline(reading: Reading, heads: list[Span]) -> None:
         Parts of the dateline in text order; they are changed in place.
     """
     for number, span in enumerate(heads):
-        held = _state(span.text)
         before = heads[number - 1] if number else None
+        held = _state(reading, span.text, before)
         joined = before is not None and reading.text[before.end : span.start].strip() == ","
         if held and joined:
             span.name, span.division = held[1], True
@@ -86,23 +89,21 @@ def _with_states(reading: Reading, spans: list[Span], states: Iterable[Span]) ->
     return sorted([*apart, *known, *free], key=lambda span: span.start)
 
 
-def _dotted_states(text: str) -> Iterator[Span]:
+def _dotted_states(reading: Reading) -> Iterator[Span]:
     """Abbreviations of states that can mean nothing else, wherever they stand: "the S.C. Highway Patrol"."""
-    for match in _DOTTED_STATE.finditer(text):
-        held = _state(match[0])
+    for match in _DOTTED_STATE.finditer(reading.text):
+        held = _state(reading, match[0], None)
         if held:
             yield _state_span(held, *match.span(), match[0])
 
 
-def _state(abbreviation: str) -> tuple[str, str] | None:
-    """Country and name of the state or province that an abbreviation stands for."""
-    short = abbreviation.replace(" ", "").lower()
-    for form in (short, short.rstrip(".")):
-        if form in US_STATES:
-            return "USA", US_STATES[form]
-        if form in CANADIAN_PROVINCES:
-            return "CAN", CANADIAN_PROVINCES[form]
-    return None
+def _state(reading: Reading, abbreviation: str, inner: Span | None) -> tuple[str, str] | None:
+    """Country and name of the state that an abbreviation stands for: the first that has the place before it."""
+    places = [state_place(reading.index.gazetteer, state) for state in states_coded(abbreviation.strip())]
+    held = [(place.country, place.name) for place in places if place is not None]
+    towns = {(c.place.country, c.place.admin1) for c in reading.index.exact(inner.text)} if inner is not None else set()
+    usual = [state for state in held if state[0] in _USUAL]
+    return next((state for state in held if state in towns), usual[0] if usual else None)
 
 
 def _state_span(held: tuple[str, str], start: int, end: int, text: str) -> Span:
@@ -118,6 +119,8 @@ def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
         return
     candidates = reading.index.exact(span.text)
     codes = reading.index.country_codes(outer.text)
+    if codes and countries_named(span.text) and not any(is_state(span.text, code) for code in codes):
+        return  # "Niger, Nigeria": two countries
     if codes:
         inside = {(code, "") for code in codes if any(c.place.country == code for c in candidates)}
         if inside or " in " not in reading.text[span.end : outer.start]:

@@ -6,16 +6,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
+from geoincidents.countries import countries_named
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.ranking import Context, Hit
+from geoincidents.gazetteer.strings.kinds import feature_named
 from geoincidents.geoparsing.arabic import is_arabic, nisba
-from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS, SHARED_COUNTRY_NAMES
+from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
 from geoincidents.place import Candidate, Place
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
 _MOST_CANDIDATES: Final = 40
+_CODE_LETTERS: Final = 3  # shorter names are abbreviations, which are names in capitals only
 _REMEMBERED: Final = 200_000
 _LONGEST_NAME: Final = 200  # Bangkok's full name has 193 letters; a longer run of capitals is a heading or noise
 _ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the usual name
@@ -58,10 +61,15 @@ class NameIndex:
             place = self.gazetteer.country(ACRONYM_COUNTRIES[name])
             return (Candidate(place, 1.0, name),) if place else ()
         found = self.gazetteer.lookup(name, fuzzy=False, limit=_MOST_CANDIDATES)
-        if name.casefold() in SHARED_COUNTRY_NAMES:
-            both = (self.gazetteer.country(code) for code in SHARED_COUNTRY_NAMES[name.casefold()])
+        nations = countries_named(name) if len(name) > _CODE_LETTERS else ()
+        if nations:
+            named = map(self.gazetteer.country, nations)
             others = tuple(c for c in found if not c.place.kind.startswith("A.PCL"))
-            found = (*(Candidate(place, 1.0, name) for place in both if place), *others)
+            found = (*(Candidate(place, 1.0, name) for place in named if place), *others)
+        feature = feature_named(name)
+        if feature is not None and feature[0] == "water":
+            bare = self.gazetteer.lookup(feature[2], fuzzy=False, limit=_MOST_CANDIDATES)
+            found = (*found, *(c for c in bare if c.place.kind.startswith("H.") and c not in found))
         if name.casefold() in MACRO_REGIONS:
             found = tuple(c for c in found if c.place.kind.startswith(("L.", "H.")))
         if len(found) > 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geoincidents.countries import country_acronyms
 from geoincidents.place_words import words_used
 
 
@@ -184,56 +185,8 @@ COMPOUND_BODIES: Final = _words(
 )
 """Second halves of compounds in which a place describes a body: "Tripoli-based"."""
 
-ACRONYM_COUNTRIES: Final[dict[str, str]] = {
-    "US": "USA",
-    "U.S.": "USA",
-    "USA": "USA",
-    "U.S.A.": "USA",
-    "UK": "GBR",
-    "U.K.": "GBR",
-    "UAE": "ARE",
-    "U.A.E.": "ARE",
-    "DRC": "COD",
-    "D.R.C.": "COD",
-    "DPRK": "PRK",
-    "PRC": "CHN",
-    "KSA": "SAU",
-}
+ACRONYM_COUNTRIES: Final = country_acronyms()
 """Abbreviations that news prose uses for countries, with ISO alpha-3 codes."""
-
-SHARED_COUNTRY_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "congo": ("COD", "COG"),
-    "korea": ("KOR", "PRK"),
-}
-"""Short names that news prose uses for either of two countries, with ISO alpha-3 codes."""
-
-US_STATES: Final[dict[str, str]] = {
-    "ala": "Alabama", "al": "Alabama", "ak": "Alaska", "ariz": "Arizona", "az": "Arizona", "ark": "Arkansas",
-    "ar": "Arkansas", "calif": "California", "ca": "California", "colo": "Colorado", "co": "Colorado",
-    "conn": "Connecticut", "ct": "Connecticut", "del": "Delaware", "de": "Delaware", "fla": "Florida", "fl": "Florida",
-    "ga": "Georgia", "hi": "Hawaii", "id": "Idaho", "ill": "Illinois", "il": "Illinois", "ind": "Indiana",
-    "in": "Indiana", "ia": "Iowa", "kan": "Kansas", "ks": "Kansas", "ky": "Kentucky", "la": "Louisiana", "me": "Maine",
-    "md": "Maryland", "mass": "Massachusetts", "ma": "Massachusetts", "mich": "Michigan", "mi": "Michigan",
-    "minn": "Minnesota", "mn": "Minnesota", "miss": "Mississippi", "ms": "Mississippi", "mo": "Missouri",
-    "mont": "Montana", "mt": "Montana", "neb": "Nebraska", "ne": "Nebraska", "nev": "Nevada", "nv": "Nevada",
-    "n.h.": "New Hampshire", "nh": "New Hampshire", "n.j.": "New Jersey", "nj": "New Jersey", "n.m.": "New Mexico",
-    "nm": "New Mexico", "n.y.": "New York", "ny": "New York", "n.c.": "North Carolina", "nc": "North Carolina",
-    "n.d.": "North Dakota", "nd": "North Dakota", "ohio": "Ohio", "oh": "Ohio", "okla": "Oklahoma", "ok": "Oklahoma",
-    "ore": "Oregon", "or": "Oregon", "pa": "Pennsylvania", "r.i.": "Rhode Island", "ri": "Rhode Island",
-    "s.c.": "South Carolina", "sc": "South Carolina", "s.d.": "South Dakota", "sd": "South Dakota",
-    "tenn": "Tennessee", "tn": "Tennessee", "tex": "Texas", "tx": "Texas", "ut": "Utah", "vt": "Vermont",
-    "va": "Virginia", "wash": "Washington", "wa": "Washington", "w.va.": "West Virginia", "wv": "West Virginia",
-    "wis": "Wisconsin", "wi": "Wisconsin", "wyo": "Wyoming", "wy": "Wyoming", "d.c.": "District of Columbia",
-    "dc": "District of Columbia",
-}  # fmt: skip
-"""Postal and press abbreviations of US states (AP usage and USPS Publication 28), as they stand after a comma."""
-
-CANADIAN_PROVINCES: Final[dict[str, str]] = {
-    "alta": "Alberta", "b.c.": "British Columbia", "bc": "British Columbia", "n.b.": "New Brunswick",
-    "n.l.": "Newfoundland and Labrador", "n.s.": "Nova Scotia", "ont": "Ontario", "p.e.i.": "Prince Edward Island",
-    "que": "Quebec", "sask": "Saskatchewan",
-}  # fmt: skip
-"""Press abbreviations of Canadian provinces (The Canadian Press), as they stand after a comma."""
 
 MACRO_REGIONS: Final = frozenset(
     {

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.geoparsing.kinds import words_of_divisions
 from geoincidents.geoparsing.lexicon import (
     ABBREVIATIONS,
     ACRONYM_COUNTRIES,
@@ -28,11 +29,14 @@ from geoincidents.geoparsing.lexicon import (
     STREETS,
     TITLES,
 )
+from geoincidents.geoparsing.nations import find_nations
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.geoparsing.wordlists import GIVEN_NAMES, PLAIN_WORDS
 from geoincidents.geoparsing.wrap import INDENT
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from geoincidents.geoparsing.index import NameIndex
     from geoincidents.geoparsing.text import Token
 
@@ -110,22 +114,23 @@ def recognise(reading: Reading, start: int = 0) -> None:
     start
         Offset where the body of the text begins, after a dateline.
     """
-    for first, last in capital_runs(reading.tokens, start):
+    taken = find_nations(reading, start) | words_of_divisions(reading)
+    for first, last in capital_runs(reading.tokens, start, taken):
         _read_run(reading, first, last)
     reading.spans = [span for span in reading.spans if not _is_person(reading, span)]
     reading.spans.sort(key=lambda span: span.start)
 
 
-def capital_runs(tokens: list[Token], start: int = 0) -> list[tuple[int, int]]:
-    """First and last token of each run of capital words, with the particles and "of" inside it."""
+def capital_runs(tokens: list[Token], start: int = 0, taken: AbstractSet[int] = frozenset()) -> list[tuple[int, int]]:
+    """First and last token of each run of capital words that are not taken, with the particles and "of" inside it."""
     runs = []
     at = 0
     while at < len(tokens):
-        if tokens[at].start < start or not _opens(tokens[at]):
+        if tokens[at].start < start or at in taken or not _opens(tokens[at]):
             at += 1
             continue
         last = at
-        while (after := _next_of_run(tokens, last)) is not None:
+        while (after := _next_of_run(tokens, last)) is not None and taken.isdisjoint(range(last, after + 1)):
             last = after
         runs.append((at, last))
         at = last + 1

@@ -25,6 +25,8 @@ class SpanKind(StrEnum):
     """The reporting place at the head of the text."""
     COREFERENCE = "coreference"
     """A phrase for a place that is named elsewhere."""
+    COORDINATES = "coordinates"
+    """A point that the text states itself."""
 
 
 @dataclass(slots=True)

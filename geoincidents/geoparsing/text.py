@@ -21,6 +21,7 @@ _POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}]s$")
 _SENTENCE_END: Final = re.compile(
     r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\Wa-z_])|\n\s*",
 )
+_ELIDED: Final = re.compile(rf"[dl][{APOSTROPHES}][^\W\d_a-z]")  # "Côte d'Ivoire"
 _OPENING: Final = frozenset('"\u201c\u2018([:')
 _LAST_WORD: Final = re.compile(r"[\w.]+$")
 
@@ -128,6 +129,8 @@ def tokenise(text: str) -> list[Token]:
 def _is_capital(word: str) -> bool:
     """Whether a word is written as a name; "al-Sarraj" is, "anti-Assad" and "UN-backed" are not."""
     if word[0].isupper():
+        return True
+    if _ELIDED.match(word):
         return True
     head, _, tail = word.partition("-")
     return bool(tail) and tail[0].isupper() and (head in PARTICLES)

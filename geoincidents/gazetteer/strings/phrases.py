@@ -11,7 +11,6 @@ from geoincidents import names
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.strings.coordinates import Absurd, read_coordinates
 from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
 from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, reworded
@@ -20,9 +19,10 @@ from geoincidents.gazetteer.strings.links import read_link
 from geoincidents.gazetteer.strings.nations import resolve_nations
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
+from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
-from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
+from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,33 +154,19 @@ def resolve_stated(gazetteer: Gazetteer, name: str, context: Context) -> Match |
         found = replace(found, form=f"{found.form} near {label}")
     if found is None:
         return None
-    if isinstance(found, Absurd):
-        return Match.unresolved(name, f"coordinates in the text that cannot be: {found.why}")
-    if context.country and not may_lie_in(context.country, found.lat, found.lon):
+    if not isinstance(found, Absurd) and context.country and not may_lie_in(context.country, found.lat, found.lon):
         return Match.unresolved(name, f"{found.form} in the text, but outside {context.country}")
-    country, admin1 = country_and_division(gazetteer, found.lat, found.lon)
-    return Match(
-        query=name,
-        status=MatchStatus.RESOLVED if start is None else start.status,
-        place=None if start is None else start.place,
-        country=country,
-        admin1=admin1,
-        lat=found.lat,
-        lon=found.lon,
-        radius_km=found.radius_km,
-        precision=_precision(found.radius_km),
-        score=1.0 if start is None else start.score,
-        why=f"{found.form} in the text" + (f" ({start.why})" if start is not None else ""),
-        candidates=() if start is None else start.candidates,
+    match = stated_match(gazetteer, name, found)
+    if start is None or match.lat is None:
+        return match
+    return replace(
+        match,
+        status=start.status,
+        place=start.place,
+        score=start.score,
+        why=f"{match.why} ({start.why})",
+        candidates=start.candidates,
     )
-
-
-def _precision(radius_km: float) -> GeoPrecision:
-    """Class of a point that is known to so many kilometres."""
-    for precision in (GeoPrecision.EXACT, GeoPrecision.NEAR):
-        if radius_km <= RADIUS_KM[precision]:
-            return precision
-    return GeoPrecision.AREA
 
 
 def _is_listed(name: str, match: Match) -> bool:
