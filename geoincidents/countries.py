@@ -192,6 +192,11 @@ def english_name(country: str) -> str:
     return _english().get(country, country)
 
 
+def full_name(country: str) -> str:
+    """Official English name of a country, which nothing else bears; its usual one where ISO 3166 has no other."""
+    return _official().get(country, english_name(country))
+
+
 def name_key(name: str) -> tuple[str, ...]:
     """What the spellings of one name have in common: its words without articles, written out, in one order."""
     joined = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", name.replace("&", " and "))
@@ -255,6 +260,12 @@ def _english() -> Mapping[str, str]:
         if row.language == "en" and len(row.countries) == 1 and row.source != PART:
             english.setdefault(row.countries[0], row.name)
     return english
+
+
+@lru_cache(maxsize=1)
+def _official() -> Mapping[str, str]:
+    rows = (row for row in country_names() if row.source.startswith("ISO") and row.language == "en")
+    return {row.countries[0]: row.name for row in rows if len(row.name.split()) > 1 and "," not in row.name}
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:

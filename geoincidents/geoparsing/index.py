@@ -10,6 +10,7 @@ from geoincidents.countries import countries_named
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.ranking import Context, Hit
 from geoincidents.gazetteer.strings.kinds import feature_named
+from geoincidents.gazetteer.strings.nations import is_called_after
 from geoincidents.geoparsing.arabic import is_arabic, nisba
 from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
 from geoincidents.place import Candidate, Place
@@ -64,6 +65,7 @@ class NameIndex:
         nations = countries_named(name) if len(name) > _CODE_LETTERS else ()
         if nations:
             named = map(self.gazetteer.country, nations)
+            found = tuple(c for c in found if not is_called_after(c.place, name, nations))
             others = tuple(c for c in found if not c.place.kind.startswith("A.PCL"))
             found = (*(Candidate(place, 1.0, name) for place in named if place), *others)
         feature = feature_named(name)
@@ -108,6 +110,8 @@ class NameIndex:
                 self._hits.clear()
             exact = self.exact(name)
             found = find_hits(self.gazetteer.store, name, Context()) if exact else []
+            nations = countries_named(name) if len(name) > _CODE_LETTERS else ()
+            found = [hit for hit in found if not is_called_after(hit.place, name, nations)]
             seen = {hit.place.place_id for hit in found}
             known = (
                 *found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.countries import countries_named, full_name
 from geoincidents.gazetteer.strings.states import is_state
 from geoincidents.geoparsing.spans import SpanKind
 from geoincidents.place_words import alternation
@@ -57,6 +58,7 @@ def name_kinds(reading: Reading) -> None:
             span.hints.append("a word for a division follows")
     for chain in _chains(reading, spans):
         _call_states(reading, chain)
+        _call_countries(chain)
     _call_the_state(reading, spans)
 
 
@@ -102,6 +104,15 @@ def _call_states(reading: Reading, chain: list[Span]) -> None:
                 span.division = True
                 span.containers = {pair for pair in span.containers if pair[0] == country and not pair[1]}
                 span.hints.append("it stands in a list of states")
+
+
+def _call_countries(chain: list[Span]) -> None:
+    """Make countries of all in "Mali, Niger, Nigeria and Chad"."""
+    codes = [countries_named(span.text) for span in chain]
+    if all(codes) and not any(span.containers or span.name for span in chain):
+        for span, named in zip(chain, codes, strict=True):
+            span.name = full_name(named[0]) if len(named) == 1 else ""
+            span.hints.append("it stands in a list of countries")
 
 
 def _only_state(reading: Reading, span: Span, country: str) -> bool:

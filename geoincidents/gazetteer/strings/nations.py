@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents import names
 from geoincidents.countries import countries_named, english_name, state_of
 from geoincidents.gazetteer.strings.states import is_state
 from geoincidents.place import Candidate, Match
@@ -13,6 +14,7 @@ from geoincidents.schema import MatchStatus
 if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.gazetteer.ranking import Context
+    from geoincidents.place import Place
 
 _LIST: Final = re.compile(r"\s*(?:[,;/|،؛&+]|\s[-–—]+\s|\s(?:and|or|et|y|und)\s|\sو)\s*", re.IGNORECASE)
 _MOST: Final = 12
@@ -52,6 +54,11 @@ def resolve_nations(gazetteer: Gazetteer, name: str, context: Context) -> Match 
         why=f"a name of the country {place.name}" if alone else f"{name!r} is a name of {called}; nothing decides",
         candidates=shown,
     )
+
+
+def is_called_after(place: Place, name: str, nations: tuple[str, ...]) -> bool:
+    """Whether a town has a name of its country for a further one, as Mexico City has; the country is meant by it."""
+    return place.country in nations and place.kind.startswith("P.") and names.fold(place.name) != names.fold(name)
 
 
 def _listed(name: str) -> tuple[str, ...]:

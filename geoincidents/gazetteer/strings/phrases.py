@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geoincidents import names
+from geoincidents.countries import countries_named
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
@@ -16,7 +17,7 @@ from geoincidents.gazetteer.strings.grids import ShortCode, read_grid
 from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, reworded
 from geoincidents.gazetteer.strings.kinds import feature_named, resolve_division, resolve_feature, resolve_relief
 from geoincidents.gazetteer.strings.links import read_link
-from geoincidents.gazetteer.strings.nations import resolve_nations
+from geoincidents.gazetteer.strings.nations import is_called_after, resolve_nations
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
 from geoincidents.gazetteer.strings.stated import stated_match
@@ -221,4 +222,8 @@ def _unbound(context: Context) -> Context:
 
 
 def _resolve_name(gazetteer: Gazetteer, name: str, context: Context) -> Match:
-    return joint.decide(gazetteer, name, find_hits(gazetteer.store, name, context), context)
+    hits = find_hits(gazetteer.store, name, context)
+    nations = () if context.kind.startswith("P") else countries_named(name)
+    if any(hit.place.kind.startswith("A.PCL") for hit in hits if nations):
+        hits = [hit for hit in hits if not is_called_after(hit.place, name, nations)]
+    return joint.decide(gazetteer, name, hits, context)
