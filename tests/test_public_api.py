@@ -52,7 +52,7 @@ ORDER = [
     ["errors", "schema", "geo"],
     ["coercion", "conforming", "place", "numerals", "romanisation"],
     ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope"],
-    ["relations", "mentions", "ranking"],
+    ["relations", "mentions"],
     ["gazetteer", "build"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],

@@ -194,7 +194,8 @@ class Gazetteer(Directory):
         country
             Hold the answer to this country: ISO alpha-2 or alpha-3 code, or a country name.
         admin1
-            Hold the answer to this first-order division: a name in any spelling or a GeoNames code.
+            First-order division that the place is said to lie in: any name of it, a GeoNames code, or a part of it.
+            Evidence of the strongest kind, and no limit: what contradicts it or is not known costs certainty.
         near
             Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
         within
@@ -215,7 +216,7 @@ class Gazetteer(Directory):
         InputError
             If ``country`` names no country, ``near`` is no reference, or ``within`` no area.
         PlaceNotFoundError
-            If ``near``, ``within`` or ``admin1`` is a name that is not in the gazetteer.
+            If ``near`` or ``within`` is a name that is not in the gazetteer.
         AmbiguousPlaceError
             If ``within`` means several places, or two compete for the name and ``on_ambiguous`` is ``raise``.
 
@@ -229,8 +230,8 @@ class Gazetteer(Directory):
         'LBN'
         >>> gazetteer.resolve("Tripoli", within="Lebanon").place.country
         'LBN'
-        >>> gazetteer.resolve("Benghazi", admin1="Tripoli", country="LY").why
-        "no 'Benghazi' lies within Tripoli (LBY)"
+        >>> gazetteer.resolve("Springfield", admin1="Ohio", country="US").place.admin1
+        'Ohio'
         """
         if not isinstance(name, str):
             raise InputError(f"A place name is text, not {type(name).__name__}. Use resolve_many() for several names.")
@@ -420,7 +421,7 @@ class Gazetteer(Directory):
             Names; null and empty ones stay unresolved.
         country, admin1, near, within, kind
             As for :meth:`resolve`: one value for all rows, or a column (Series with the index of ``names``, GeoSeries
-            or list) with one a row, null where nothing is known. A row whose ``admin1`` or ``within`` is not in the
+            or list) with one a row, null where nothing is known. A row whose ``within`` is not in the
             gazetteer stays unresolved; one whose ``near`` is not is looked up without it; both say so.
         group
             A column of keys, such as the report that a row is from. Rows of one group lend each other context: what
@@ -437,7 +438,7 @@ class Gazetteer(Directory):
         InputError
             If a country is none, or a column does not fit the names.
         PlaceNotFoundError
-            If an ``admin1``, ``near`` or ``within`` for all rows is not in the gazetteer.
+            If a ``near`` or ``within`` for all rows is not in the gazetteer.
 
         Examples
         --------
