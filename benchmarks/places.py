@@ -1,6 +1,6 @@
 """How often the place of a name as event tables code it is right, and how honest the score is.
 
-    python benchmarks/places.py TRUTH.csv [--gazetteer FILE.gaz] [--before CHECKOUT] [--sample N]
+    python benchmarks/places.py TRUTH.csv [--gazetteer FILE.gaz ...] [--before CHECKOUT] [--sample N]
 
 TRUTH has the columns name, admin1, iso3, lat, lon and kind (which table the row is from). Each name is asked with its
 country and division, with its country, and with nothing. An answer is right within 25 km of the true point, or within
@@ -18,10 +18,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
 WAYS = {"country and division": ("country", "admin1"), "country": ("country",), "nothing": ()}
@@ -31,11 +34,13 @@ BINS = 10
 FEWEST = 25  # rows of a country that is listed by itself
 
 
-def measured(truth: pd.DataFrame, path: str | None) -> dict[str, Any]:
+def measured(truth: pd.DataFrame, paths: Sequence[str]) -> dict[str, Any]:
     """Figures of every way of asking."""
     from geoincidents import Gazetteer
 
-    gazetteer = Gazetteer.stack(Gazetteer.open(path), Gazetteer.default()) if path else Gazetteer.default()
+    gazetteer = Gazetteer.default()
+    if paths:
+        gazetteer = Gazetteer.stack(*map(Gazetteer.open, paths), gazetteer)
     columns = {"country": truth["iso3"], "admin1": truth["admin1"]}
     found = {}
     for way, given in WAYS.items():
@@ -114,7 +119,7 @@ def main() -> None:
     """Measure, and print."""
     words = argparse.ArgumentParser(description="Measure names of event tables.")
     words.add_argument("truth", type=Path)
-    words.add_argument("--gazetteer", help="gazetteer file on top of the embedded one")
+    words.add_argument("--gazetteer", nargs="*", default=(), help="gazetteer files on top of the embedded one")
     words.add_argument("--before", type=Path, help="another checkout to measure in the same run")
     words.add_argument("--sample", type=int)
     options = words.parse_args()
@@ -122,7 +127,7 @@ def main() -> None:
     truth = truth.astype({"lat": float, "lon": float})
     if options.sample:
         truth = truth.sample(options.sample, random_state=1)
-    line = {"benchmark": "places", "gazetteer": options.gazetteer or "embedded"}
+    line = {"benchmark": "places", "gazetteer": [Path(path).name for path in options.gazetteer] or "embedded"}
     line["now"] = measured(truth.reset_index(drop=True), options.gazetteer)
     if options.before:
         command = [

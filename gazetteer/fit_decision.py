@@ -150,7 +150,7 @@ class Draw:
         self.dice = random.Random(seed)  # noqa: S311 not a secret
         self.countries = countries
         self.dense = dense
-        self._world = [place for _, place in every_place(opened()) if place.kind.startswith("P.") and place.population]
+        self._world = [] if dense else [p for _, p in every_place(opened()) if p.kind.startswith("P.") and p.population]
         self._fame = list(accumulate(place.population**FAME for place in self._world))
         self._weights = {
             country.code: (

@@ -67,8 +67,11 @@ class KnownNames:
 
     def packed(self) -> bytes:
         """The file."""
-        steps = np.diff(self._prints, prepend=np.uint32(0)).astype("<u2")
-        head = json.dumps({"countries": self._labels, "names": len(self._prints)}).encode()
+        steps = np.diff(self._prints, prepend=np.uint32(0))
+        steps = steps.astype("<u2" if not len(steps) or steps.max() < 1 << 16 else "<u4")
+        head = json.dumps(
+            {"countries": self._labels, "names": len(self._prints), "bytes": steps.itemsize}
+        ).encode()
         body = steps.tobytes() + self._country.tobytes() + self._number.tobytes()
         return MAGIC + len(head).to_bytes(4, "little") + head + zlib.compress(body, 9)
 
@@ -78,10 +81,10 @@ class KnownNames:
         size = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 4], "little")
         start = len(MAGIC) + 4
         head = json.loads(data[start : start + size])
-        body, many = zlib.decompress(data[start + size :]), head["names"]
-        prints = np.cumsum(np.frombuffer(body, dtype="<u2", count=many), dtype=np.uint32)
-        country = np.frombuffer(body, dtype=np.uint8, count=many, offset=2 * many)
-        number = np.frombuffer(body, dtype=np.uint8, count=many, offset=3 * many)
+        body, many, wide = zlib.decompress(data[start + size :]), head["names"], head["bytes"]
+        prints = np.cumsum(np.frombuffer(body, dtype=f"<u{wide}", count=many), dtype=np.uint32)
+        country = np.frombuffer(body, dtype=np.uint8, count=many, offset=wide * many)
+        number = np.frombuffer(body, dtype=np.uint8, count=many, offset=(wide + 1) * many)
         return cls(tuple(head["countries"]), prints, country, number)
 
 
