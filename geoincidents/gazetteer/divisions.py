@@ -169,7 +169,7 @@ class _Towns:
         at = np.flatnonzero((ground.admin1 > 0) & (ground.radius_km <= _TOWN_KM) & ~ground.of_kind("A."))
         at = at[np.argsort(ground.admin1[at], kind="stable")]
         self._division = ground.admin1[at]
-        self._place = _on_sphere(ground.lat[at], ground.lon[at])
+        self._place = outlines.on_sphere(ground.lat[at], ground.lon[at])
 
     def code(self, codes: Mapping[int, str], lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
         """Code of the division whose town is clearly the nearest to each point; None where none is."""
@@ -181,16 +181,10 @@ class _Towns:
             return found
         for start in range(0, len(lat), _BATCH):
             rows = slice(start, start + _BATCH)
-            away = np.arccos(np.clip(_on_sphere(lat[rows], lon[rows]) @ self._place[at].T, -1.0, 1.0))
+            away = np.arccos(np.clip(outlines.on_sphere(lat[rows], lon[rows]) @ self._place[at].T, -1.0, 1.0))
             nearest = away.argmin(axis=1)
             best = division[nearest]
             other = np.where(division[None, :] == best[:, None], np.inf, away).min(axis=1)
             clear = away[np.arange(len(away)), nearest] <= _CLEARLY_NEARER * other
             found[rows] = [codes[int(row)] if sure else None for row, sure in zip(best, clear, strict=True)]
         return found
-
-
-def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Unit vectors from the middle of the Earth."""
-    y, x = np.radians(lat), np.radians(lon)
-    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])

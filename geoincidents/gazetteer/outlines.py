@@ -24,7 +24,10 @@ _MAGIC: Final = b"GEODIV1\n"
 _LENGTH: Final = struct.Struct("<I")
 _CHUNK: Final = 48  # vertices of a coast that are looked at together
 _KM_PER_DEGREE: Final = 110.5  # no degree of latitude on WGS 84 is shorter
-_BATCH: Final = 1 << 14
+_CLOSE_KM: Final = 60.0  # what is nearer is measured to edges, what is farther to vertices
+_EDGE_DEGREES: Final = 0.05  # those are as close as that, five kilometres
+_EARTH_KM: Final = 6371.0
+_BATCH, _FAR_BATCH = 1 << 14, 1 << 8
 _HALF_TURN, _POLE = 180.0, 90.0
 _TURNS: Final = (-360.0, 0.0, 360.0)
 # The arrays of a file, in order; each is written as its bytes of equal weight side by side, which deflate well.
@@ -108,36 +111,20 @@ class Outlines:
         self, lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Number of the area whose coast is nearest to each point off all areas, and how far; -1 beyond ``km``."""
-        found, away = np.full(len(lat), -1, dtype=np.int64), np.full(len(lat), np.nan)
-        if not len(lat):
-            return found, away
-        tree, lines, units = self._coast
-        high = km / _KM_PER_DEGREE
-        wide = np.minimum(high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, _POLE))), 1e-6), 180.0)
-        for turn in _TURNS:
-            x = lon + turn
-            rows = np.flatnonzero((x - wide <= _HALF_TURN) & (x + wide >= -_HALF_TURN))
-            about = shapely.box(x[rows] - wide[rows], lat[rows] - high, x[rows] + wide[rows], lat[rows] + high)
-            asked, chunks = tree.query(about)
-            for first in range(0, len(asked), _BATCH):
-                at, chunk = rows[asked[first : first + _BATCH]], chunks[first : first + _BATCH]
-                distance = _to_lines(x[at], lat[at], lines[chunk])
-                order = np.argsort(distance, kind="stable")[::-1]  # of what is written twice, the nearest stays
-                order = order[(distance[order] <= km) & ~(distance[order] >= away[at[order]])]
-                found[at[order]], away[at[order]] = units[chunk[order]], distance[order]
-        return found, away
+        return _nearest(*self._coast, lat, lon, km) if len(lat) else (np.full(0, -1), np.full(0, np.nan))
 
     def distance_km(
         self, units: Sequence[int], lat: NDArray[np.float64], lon: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Kilometres from each point to the nearest border of some areas, however far."""
-        numbers = np.unique(self._numbers[np.isin(self._unit_of_arc, units)])
-        lines = self._pieces(numbers)[0].reshape(-1, _CHUNK, 2)
-        away = np.full(len(lat), np.inf)
-        for row, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True)):
-            for turn in _TURNS:
-                one = np.full(len(lines), x + turn), np.full(len(lines), y)
-                away[row] = min(away[row], float(_to_lines(*one, lines).min()))
+        """Kilometres from each point to the nearest border of some areas; what is far off to half a hundredth."""
+        lines, _ = self._pieces(np.unique(self._numbers[np.isin(self._unit_of_arc, units)]))
+        away = _nearest(_tree(lines), lines, np.zeros(len(lines), dtype=np.int64), lat, lon, _CLOSE_KM)[1]
+        far = np.flatnonzero(np.isnan(away) & np.isfinite(lat) & np.isfinite(lon))
+        vertices = on_sphere(*_closer(lines).T[::-1])
+        for first in range(0, len(far), _FAR_BATCH):
+            rows = far[first : first + _FAR_BATCH]
+            cosine = (on_sphere(lat[rows], lon[rows]) @ vertices.T).max(axis=1)
+            away[rows] = _EARTH_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
         return away
 
     @cached_property
@@ -155,8 +142,7 @@ class Outlines:
         """Pieces of the arcs that border on one area only: a tree of their boxes, their vertices, the areas."""
         once = np.flatnonzero(np.bincount(self._numbers, minlength=len(self.starts) - 1)[self._numbers] == 1)
         lines, arc = self._pieces(self._numbers[once])
-        boxes = shapely.box(*lines.min(axis=1).T, *lines.max(axis=1).T)
-        return shapely.STRtree(boxes), lines, self._unit_of_arc[once[arc]]
+        return _tree(lines), lines, self._unit_of_arc[once[arc]]
 
     def _pieces(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Arcs in pieces of as many vertices, the last one repeated; and the position of the arc of each piece."""
@@ -193,6 +179,53 @@ def _runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
     """First and one past the last position of each run of equal values."""
     edges = np.flatnonzero(np.diff(values)) + 1
     return list(zip([0, *edges.tolist()], [*edges.tolist(), len(values)], strict=True)) if len(values) else []
+
+
+def _tree(lines: NDArray[np.float64]) -> shapely.STRtree:
+    """Tree of the boxes of lines."""
+    boxes: NDArray[np.object_] = np.asarray(shapely.box(*lines.min(axis=1).T, *lines.max(axis=1).T), dtype=object)
+    return shapely.STRtree(boxes)
+
+
+def _closer(lines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Vertices of lines (longitude, latitude), with more of them along edges longer than :data:`_EDGE_DEGREES`."""
+    starts, edges = lines[:, :-1].reshape(-1, 2), np.diff(lines, axis=1).reshape(-1, 2)
+    pieces = np.maximum(np.ceil(np.abs(edges).max(axis=1) / _EDGE_DEGREES), 1).astype(np.int64)
+    number = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    between = np.repeat(starts, pieces, axis=0) + np.repeat(edges / pieces[:, None], pieces, axis=0) * number[:, None]
+    return np.concatenate([between, lines[:, -1]])
+
+
+def on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Unit vectors from the middle of the Earth."""
+    y, x = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
+
+
+def _nearest(
+    tree: shapely.STRtree,
+    lines: NDArray[np.float64],
+    numbers: NDArray[np.int64],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    km: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Number of the line that is nearest to each point, and how far; -1 and NaN beyond ``km``."""
+    found, away = np.full(len(lat), -1, dtype=np.int64), np.full(len(lat), np.nan)
+    high = km / _KM_PER_DEGREE
+    wide = np.minimum(high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, _POLE))), 1e-6), 180.0)
+    for turn in _TURNS:
+        x = lon + turn
+        rows = np.flatnonzero((x - wide <= _HALF_TURN) & (x + wide >= -_HALF_TURN))
+        about = shapely.box(x[rows] - wide[rows], lat[rows] - high, x[rows] + wide[rows], lat[rows] + high)
+        asked, chunks = tree.query(about)
+        for first in range(0, len(asked), _BATCH):
+            at, chunk = rows[asked[first : first + _BATCH]], chunks[first : first + _BATCH]
+            distance = _to_lines(x[at], lat[at], lines[chunk])
+            order = np.argsort(distance, kind="stable")[::-1]  # of what is written twice, the nearest stays
+            order = order[(distance[order] <= km) & ~(distance[order] >= away[at[order]])]
+            found[at[order]], away[at[order]] = numbers[chunk[order]], distance[order]
+    return found, away
 
 
 def _to_lines(x: NDArray[np.float64], y: NDArray[np.float64], lines: NDArray[np.float64]) -> NDArray[np.float64]:
