@@ -49,7 +49,7 @@ def distance_to(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -101,7 +101,7 @@ def azimuth_to(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -157,7 +157,7 @@ def sector_of(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -206,7 +206,7 @@ def ring_of(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     edges_km
         Outer radius of each ring in kilometres, ascending; a distance of exactly that belongs to it.
     lat, lon

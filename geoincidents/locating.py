@@ -83,8 +83,8 @@ def locate(
     **context
         What else is known of the places; each the name of a column, or one value for all rows. ``admin1``: the
         first-order division to hold a row to, by name or GeoNames code. ``near``: place, (lat, lon) or geometry that
-        the places are likely to be close to. ``within``: place or polygon to hold them to. ``group``: a column whose
-        rows of one value, such as those of one report, lend each other context; see
+        the places are likely to be close to. ``within``: area to hold them to, as in :func:`within_area`.
+        ``group``: a column whose rows of one value, such as those of one report, lend each other context; see
         :meth:`Gazetteer.resolve_many`.
 
     Returns

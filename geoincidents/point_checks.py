@@ -31,9 +31,6 @@ _LOGGER = logging.getLogger(__name__)
 _NULL_DEGREES: Final = 0.01  # round 0, 0 there is open sea, and what stands there is a coordinate that was not known
 # A point so little outside its country is rather on the wrong side of a border than mistyped.
 _NEAR_MISS_KM: Final = 100.0
-# Of 3,576 coded places (ACLED, UCDP GED, GTD, AWSD) 8 lie 2 to 5 km outside their country by the outlines; at least 5 are
-# border towns that the outlines miss. 14 lie farther out, and all of these are wrong or of a country of old.
-_SURELY_OUTSIDE_KM: Final = 5.0
 _SWAPPED: Final = "latitude and longitude seem to be swapped"
 # What may have happened to a point, and where it would then be: the first that leads into the row's country is told.
 _MISTAKES: Final[tuple[tuple[str, Mend], ...]] = (
@@ -129,8 +126,10 @@ def _beyond(
     world: World, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], found: NDArray[np.object_]
 ) -> list[Fault]:
     """What is wrong with points that lie in another country than the one that their rows name, or in none."""
+    from geoincidents.gazetteer.divisions import BORDER_KM
+
     away = world.beyond_km(country, lat, lon)
-    outside = away > _SURELY_OUTSIDE_KM  # a country without outline tells nothing either
+    outside = away > BORDER_KM  # a country without outline tells nothing either
     mistake: NDArray[np.object_] = np.full(len(lat), None, dtype=object)
     for text, mend in _MISTAKES:
         rows = np.flatnonzero((away > _NEAR_MISS_KM) & (mistake == None))  # noqa: E711 element by element

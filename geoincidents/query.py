@@ -55,7 +55,7 @@ def within_radius(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     km
         Kilometres on the ellipsoid, the distance itself included.
     lat, lon
@@ -235,7 +235,7 @@ def near(
     incidents
         Incident table.
     reference
-        Place name, place, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
     k
         How many; among equally near ones the first rows are taken.
     lat, lon

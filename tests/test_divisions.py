@@ -16,7 +16,7 @@ import geoincidents as gi
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
 from geoincidents.gazetteer import outlines
-from geoincidents.gazetteer.divisions import BORDER_KM, division_of, locate_points, world
+from geoincidents.gazetteer.divisions import division_of, locate_points, world
 from geoincidents.point_checks import fill_divisions
 
 ROOT = Path(__file__).parents[1]
@@ -154,7 +154,7 @@ def test_twenty_countries_against_the_boundaries_at_hand(shared):
     at, shape = tree.query(points, predicate="within")
     _, once = np.unique(at, return_index=True)
     at, shape = at[once], shape[once]
-    point, other = tree.query(points[at], predicate="dwithin", distance=1.7 * BORDER_KM / 110.5)
+    point, other = tree.query(points[at], predicate="dwithin", distance=1.7 * 2.0 / 110.5)
     near = np.unique(point[codes[other] != codes[shape[point]]])
     keep = np.setdiff1d(np.arange(len(at)), near)
     found = world().countries_at(lat[at[keep]], lon[at[keep]])

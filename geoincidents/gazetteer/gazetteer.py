@@ -197,10 +197,12 @@ class Gazetteer(Directory):
             First-order division that the place is said to lie in: any name of it, a GeoNames code, or a part of it.
             Evidence of the strongest kind, and no limit: what contradicts it or is not known costs certainty.
         near
-            Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
+            Expect the place near this one (a preference, not a limit): name, place, match, (lat, lon)
+            or geometry.
         within
-            Hold the answer to this area: place name, place or polygon. A country or first-order division holds what
-            the gazetteer puts into it, a town what lies within its radius and suburbs, another place its circle.
+            Hold the answer to this area: place name, place, match, box (west, south, east, north), polygon, table of
+            polygons or file of them. A country or first-order division holds what the gazetteer puts into it, a town
+            what lies within its radius and suburbs, another place its circle.
         kind
             Prefer a GeoNames feature class, such as ``"A"`` for divisions.
         on_ambiguous
@@ -373,7 +375,8 @@ class Gazetteer(Directory):
         country
             ISO code or name of a country to hold the answer to.
         near
-            Expect the place near this one (a preference, not a limit): name, place, (lat, lon) or geometry.
+            Expect the place near this one (a preference, not a limit): name, place, match, (lat, lon)
+            or geometry.
         limit
             At most this many.
 

@@ -53,7 +53,7 @@ def geoparse(
     country
         Country that the text is about, as a preference and not a limit: ISO code or name.
     near
-        Place that the text is about, likewise: name, place, (lat, lon) or geometry.
+        Place that the text is about, likewise: name, place, match, (lat, lon) or geometry.
 
     Returns
     -------
