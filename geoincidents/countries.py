@@ -197,6 +197,11 @@ def full_name(country: str) -> str:
     return _official().get(country, english_name(country))
 
 
+def alpha2_of(country: str) -> str:
+    """ISO alpha-2 code of an alpha-3 code, "" where there is none."""
+    return _alpha2().get(country, "")
+
+
 def name_key(name: str) -> tuple[str, ...]:
     """What the spellings of one name have in common: its words without articles, written out, in one order."""
     joined = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", name.replace("&", " and "))
@@ -251,6 +256,11 @@ def _words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _states() -> Mapping[str, str]:
     return {row.country: row.state for row in country_codes()}
+
+
+@lru_cache(maxsize=1)
+def _alpha2() -> Mapping[str, str]:
+    return {row.country: row.alpha2 for row in country_codes()}
 
 
 @lru_cache(maxsize=1)

@@ -10,12 +10,13 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.columns import cells, is_one, settings
+from geoincidents.gazetteer.coverage import tell_gaps
 from geoincidents.gazetteer.groups import Groups
 from geoincidents.place import Match
 from geoincidents.schema import GeoPrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from geoincidents.gazetteer.columns import Setting, Settings
     from geoincidents.gazetteer.gazetteer import Gazetteer
@@ -167,12 +168,21 @@ def resolve_table(
         lookup.own(rows.distinct[number]) if key is None else together[key][rows.distinct[number]]
         for number, key in numbers
     ]
+    tell_gaps(gazetteer, _tried(gazetteer, (rows.distinct[number] for number, _ in numbers), matches))
     records = [{**match_columns(match), LAT: match.lat, LON: match.lon} for match in matches]
     columns_out = [*match_columns(Match.unresolved("", "")), LAT, LON]
     table = pd.DataFrame(records, columns=columns_out, dtype=object)
     table = table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out}).iloc[at]
     table.index = rows.index
     return table
+
+
+def _tried(gazetteer: Gazetteer, asked: Iterable[Setting], matches: Iterable[Match]) -> Iterator[tuple[str, str, bool]]:
+    """Country, name, and whether it was found, of the names that were asked for in a country."""
+    for setting, match in zip(asked, matches, strict=True):
+        place = gazetteer.country(setting.country) if setting.country else None
+        if place:
+            yield place.country, setting.name, match.status is not schema.MatchStatus.UNRESOLVED
 
 
 def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:

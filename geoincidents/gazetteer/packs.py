@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.countries import alpha2_of, country_of
 from geoincidents.errors import GazetteerError, GeoincidentsError, InputError
 from geoincidents.gazetteer import pack_files
 from geoincidents.gazetteer.installed import WORLD, Pack, PackFile, changing, inputs_folder, listed, packs_folder
@@ -329,11 +330,7 @@ def crises() -> tuple[str, ...]:
 
 
 def _code(text: str) -> str:
-    from geoincidents.build.frame import embedded_frame
-    from geoincidents.gazetteer.gazetteer import Gazetteer
-
-    place = Gazetteer.embedded().country(text)
-    code = place and embedded_frame().alpha2.get(place.country)
+    code = alpha2_of(country_of(text) or "")
     if not code:
         raise InputError(f"{text!r} is no country. Give an ISO code (UA, UKR) or an English name.")
     return code

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
+from geoincidents.countries import country_of
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
 from geoincidents.extract.model import LanguageModel
 from geoincidents.extract.when import published_day
 from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.coverage import tell_gaps
 from geoincidents.geoparsing import geoparse
 from geoincidents.reports.decoding import check_encoding
 from geoincidents.reports.finding import find_files
@@ -21,7 +23,7 @@ from geoincidents.reports.values import Unread
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     import geopandas as gpd
@@ -165,6 +167,7 @@ def read_leniently(
         task = replace(task, reader=task.reader.ready())
     geoparse("", gazetteer=places, country=task.country, near=task.near)  # a wrong hint is wrong for every report
     rows: list[dict[str, Any]] = []
+    tried: list[tuple[str, str, bool]] = []
     count = len(unread)
     if unread and stop:
         raise unread[0].error
@@ -172,13 +175,25 @@ def read_leniently(
         count += 1
         if not isinstance(outcome, Unread):
             rows += outcome
+            tried += _tried(outcome, country_of(task.country or "") or "")
         elif stop:
             raise outcome.error
         else:
             unread.append(outcome)
     if unread and len(unread) == count:
         raise _only_error(unread)
+    tell_gaps(places, tried)
     return incidents_from_rows(_apart(rows)), unread
+
+
+def _tried(rows: list[dict[str, Any]], country: str) -> Iterator[tuple[str, str, bool]]:
+    """Country, phrase, and whether it was found, of the places of a report; the lost ones are of its main country."""
+    found = Counter(row[schema.COUNTRY] for row in rows if row.get(schema.COUNTRY))
+    home, count = found.most_common(1)[0] if found else (country, 0)
+    main = country or (home if count > found.total() / 2 else "")
+    for row in rows:
+        lost = row.get(schema.MATCH_STATUS) == schema.MatchStatus.UNRESOLVED
+        yield main if lost else row.get(schema.COUNTRY) or "", row.get(schema.PLACE_PHRASE) or "", not lost
 
 
 def _only_error(unread: list[Unread]) -> Exception:

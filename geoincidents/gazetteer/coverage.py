@@ -1,0 +1,54 @@
+"""Says once where names of a country stay without a place although a pack would have its villages."""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.countries import alpha2_of, english_name
+from geoincidents.errors import MissingPackWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geoincidents.gazetteer.gazetteer import Gazetteer
+
+FEWEST: Final = 5
+SHARE: Final = 0.2
+"""So many different names of a country, and this share of all that were asked for, are no accident of spelling: of the
+names of towns and cities that event tables hold the embedded gazetteer lacks fewer, of those of villages more."""
+
+_SHOWN: Final = 3
+_told: set[str] = set()
+
+
+def tell_gaps(gazetteer: Gazetteer, tried: Iterable[tuple[str, str, bool]]) -> None:
+    """Warn, once a country and process, where too many of its names found no place; ``tried`` is country, name, found.
+
+    Countries are ISO alpha-3 codes. Nothing is said of those that the gazetteer or the user's packs list densely, nor
+    where the gazetteer is one of the user's own, to which packs add nothing.
+    """
+    names: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for country, name, found in tried:
+        if country and name:
+            names[country][name] = found or names[country].get(name, False)
+    for country, outcomes in sorted(names.items()):
+        lost = [name for name, found in outcomes.items() if not found]
+        if len(lost) >= FEWEST and len(lost) >= SHARE * len(outcomes) and country not in _told:
+            if not _would_help(gazetteer, country):
+                continue
+            _told.add(country)
+            shown = ", ".join(map(repr, lost[:_SHOWN]))
+            message = (
+                f"{len(lost)} of {len(outcomes)} places of {english_name(country)} are not found, such as {shown}, and "
+                f"no pack of it is installed. Get its villages with: geoincidents gazetteer add {alpha2_of(country)}"
+            )
+            warnings.warn(MissingPackWarning(message), stacklevel=2)
+
+
+def _would_help(gazetteer: Gazetteer, country: str) -> bool:
+    """Whether a pack of a country would lie in the gazetteer and is not there yet."""
+    default = type(gazetteer).default()
+    files = set(gazetteer.store.files)
+    return set(default.store.files) <= files and country not in gazetteer.store.complete_countries
