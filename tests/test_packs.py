@@ -11,6 +11,8 @@ import pytest
 from build_fixtures import dump_row, write_dump
 from filelock import FileLock
 from geonames_server import zipped
+from shapely.geometry import Point
+from test_map import payloads
 
 import geoincidents as gi
 from geoincidents import Gazetteer
@@ -506,6 +508,28 @@ def test_a_damaged_pack_is_one_line_on_the_command_line(capsys):
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("geoincidents: The pack ")
     assert line.endswith("geoincidents gazetteer update")
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("publish", [None, "public"])
+def test_a_map_credits_packs_only_for_rows_from_one(publish):
+    def credit(*place_ids):
+        rows = [
+            {"incident_id": place_id, "place_id": place_id, "match_status": "resolved", "record_kind": "incident",
+             "event_type": "protest", "geometry": Point(14.5, 31.5), "geo_precision": "settlement", "geo_radius_km": 5}
+            for place_id in place_ids
+        ]  # fmt: skip
+        html = gi.incident_map(gi.incidents_from_rows(rows), publish=publish).render_html()
+        meta, _ = payloads(html)["incidents"]
+        return [text for text in meta["about"] if "GeoNames" in text]
+
+    usual = ["Place names: GeoNames (geonames.org), CC BY 4.0"]
+    assert credit("geonames:6295630", "curated:lby-wadi-rabi", "mine:7") == usual
+    assert credit("geonames:2212775") == usual  # curated, though the pack has it too
+    assert credit("geonames:2210247", "geonames:901") == [
+        *usual,
+        "More places: country files of GeoNames (geonames.org), CC BY 4.0",
+    ]
 
 
 def test_the_list_of_crises_names_countries_once(shared):

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geoincidents.build import geonames
 from geoincidents.build.building import compile_readings
@@ -15,22 +15,13 @@ from geoincidents.build.download import zip_fault
 from geoincidents.build.frame import embedded_frame
 from geoincidents.build.reading import ReadContext, Reading
 from geoincidents.build.recognise import recognise
-from geoincidents.build.records import Source
+from geoincidents.build.sources import COUNTRY_FILES
 from geoincidents.build.workers import usable_cores
 from geoincidents.errors import FileFormatError, GeoincidentsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-
-SOURCE: Final = Source(
-    "geonames",
-    "GeoNames country files",
-    "CC-BY-4.0",
-    "More places: country files of GeoNames (geonames.org), CC BY 4.0",
-    "https://www.geonames.org",
-    "",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +88,7 @@ def compile_packs(
     for dump in dumps:
         member, keep = _member(dump.places), _keep(dump)
         places = partial(geonames.places, dump.places, member=member, keep=keep)
-        readings.append(Reading(dump.places, "GeoNames places", source=SOURCE, places=places))
+        readings.append(Reading(dump.places, "GeoNames places", source=COUNTRY_FILES, places=places))
         if dump.names:
             names = partial(geonames.alternate_names, dump.names, member=_member(dump.names))
             readings.append(Reading(dump.names, "GeoNames names", patches=names))

@@ -18,6 +18,16 @@ GEONAMES: Final = Source(
     "https://www.geonames.org",
     "",
 )
+COUNTRY_FILES: Final = Source(
+    "geonames",
+    "GeoNames country files",
+    "CC-BY-4.0",
+    "More places: country files of GeoNames (geonames.org), CC BY 4.0",
+    "https://www.geonames.org",
+    "",
+)
+"""What packs of dense places are compiled from."""
+
 WHOSONFIRST: Final = Source(
     "whosonfirst",
     "Who's On First",

@@ -15,6 +15,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from geoincidents import schema
+from geoincidents.build.sources import COUNTRY_FILES
 from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
 from geoincidents.maps import ground, page
@@ -282,6 +283,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         raise InputError(msg)
     table = _table(incidents)
     notices: list[Notice] = []
+    credited = _sources(table, gazetteer)  # before a publication hides where rows are from
     if plan is not None:
         table, notices = public_version(table, plan, gazetteer=gazetteer)
         hexagons = plan.resolution if plan.areas == "h3" else None
@@ -289,7 +291,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
-    corner, about = _attribution(gazetteer, drawn=drawn, tiles=tiles)
+    corner, about = _attribution(credited, drawn=drawn, tiles=tiles)
     meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
@@ -343,16 +345,29 @@ def _tile_layer(basemap: str | TileProvider) -> folium.TileLayer | None:
         raise InputError(msg) from error
 
 
+def _sources(table: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> list[dict[str, Any]]:
+    """Sources to name: those of the gazetteer, of packs that lie in it only where a row is from one."""
+    from geoincidents.gazetteer import Gazetteer
+
+    members = (gazetteer or Gazetteer.default()).members
+    facts = [member.info()["sources"] for member in members]
+    packs = {
+        at for at, sources in enumerate(facts) if any(source.get("name") == COUNTRY_FILES.name for source in sources)
+    }
+    unused = packs if len(members) > 1 else set()
+    for place_id in table[schema.PLACE_ID].dropna().unique() if unused else ():
+        unused = unused - {next((at for at, member in enumerate(members) if member.row_of(place_id)), -1)}
+    return [source for at, sources in enumerate(facts) if at not in unused for source in sources]
+
+
 def _attribution(
-    gazetteer: Gazetteer | None,
+    sources: list[dict[str, Any]],
     *,
     drawn: bool,
     tiles: folium.TileLayer | None,
 ) -> tuple[list[str], list[str]]:
     """Texts for the corner of the map, and all of them for its panel."""
-    from geoincidents.gazetteer import Gazetteer
-
-    sources = [source for source in (gazetteer or Gazetteer.default()).info()["sources"] if source["attribution"]]
+    sources = [source for source in sources if source["attribution"]]
     ground_texts = [ground.ATTRIBUTION] if drawn else []
     tile_texts = [] if tiles is None else [f"Tiles: {tiles.tile_name}"]
     total = sum(source["places"] for source in sources)
