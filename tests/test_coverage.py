@@ -11,10 +11,10 @@ from geoincidents.cli import main
 from geoincidents.errors import MissingPackWarning
 from geoincidents.gazetteer import coverage
 
-VILLAGES = [f"Qarzumtiya {word}" for word in ("Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot")]
+VILLAGES = [f"Qarzumtiya {word}" for word in ("Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf")]
 TOWNS = ["Damascus", "Homs", "Aleppo", "Latakia", "Palmyra", "Daraa", "Hama", "Idlib"]
 SAID = (
-    r"6 of 14 places of Syria are not found, such as 'Qarzumtiya Alfa', .*, and no pack of it is installed\. "
+    r"6 of 14 places of Syria are not found, such as 'Qarzumtiya Bravo', .*, and no pack of it is installed\. "
     r"Get its villages with: geoincidents gazetteer add SY$"
 )
 
