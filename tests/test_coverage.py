@@ -84,7 +84,8 @@ def report(folder, number, place):
 
 
 def test_reports_tell_by_the_country_that_they_are_of(tmp_path, capsys):
-    paths = [report(tmp_path / "news", n, f"the village of {name}") for n, name in enumerate(VILLAGES)]
+    words = [*VILLAGES, "Wuqbuxtiyat", "Vorpqezin", "Xujjwikha", "Zkhuwpqit", "Qoxvuzbin", "Pwuqjit Foxtrot"]
+    paths = [report(tmp_path / "news", n, f"the village of {name}") for n, name in enumerate(words)]
     with pytest.warns(MissingPackWarning, match="geoincidents gazetteer add SY$"):
         gi.read_reports(paths, published="2025-02-02", country="SY")
     coverage._told.clear()
