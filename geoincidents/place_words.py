@@ -15,11 +15,15 @@ from typing import NamedTuple
 
 
 class PlaceWord(NamedTuple):
-    """One form of a word, its sorts ("settlement", "division1", "division2", "site" ...) and its uses in text."""
+    """One form of a word, its sorts ("settlement", "division1", "division2", "site" ...) and its uses in text.
+
+    ``second`` has the countries (ISO alpha-3) in which a word for a first-order division is one for a second-order one.
+    """
 
     word: str
     sorts: frozenset[str]
     uses: frozenset[str]
+    second: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -27,9 +31,8 @@ def place_words() -> tuple[PlaceWord, ...]:
     """Every row of the table."""
     text = (files("geoincidents") / "data" / "place_words.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return tuple(
-        PlaceWord(row["word"], frozenset(row["sorts"].split()), frozenset(row["uses"].split())) for row in rows
-    )
+    columns = ("sorts", "uses", "second")
+    return tuple(PlaceWord(row["word"], *(frozenset(row[name].split()) for name in columns)) for row in rows)
 
 
 def words_of(*sorts: str) -> frozenset[str]:
@@ -40,6 +43,13 @@ def words_of(*sorts: str) -> frozenset[str]:
 def words_used(use: str) -> frozenset[str]:
     """Single words that text reading uses for something, in lower case."""
     return frozenset(word.word.casefold() for word in place_words() if use in word.uses)
+
+
+@lru_cache(maxsize=1024)
+def is_second_order(noun: str, country: str) -> bool:
+    """Whether a noun is one for a division below the first order, in a country or wherever it stands."""
+    words = [word for word in place_words() if word.word.casefold() == noun]
+    return any("division2" in word.sorts or country in word.second for word in words)
 
 
 @lru_cache(maxsize=32)

@@ -299,7 +299,7 @@ def _relation_match(relation: Relation, anchors: Sequence[Mention], implied: Pla
     if not matches and implied is None:
         return None
     points = [
-        Anchor(m.lat, m.lon, m.radius_km or 0.0, m.precision)
+        Anchor(m.lat, m.lon, m.radius_km or 0.0, m.precision, m.place.country if m.place else "")
         for m in matches
         if m.lat is not None and m.lon is not None
     ]

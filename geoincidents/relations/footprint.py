@@ -20,7 +20,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geoincidents.geo import azimuth_deg, destination, distance_km
-from geoincidents.place_words import words_of
+from geoincidents.place_words import is_second_order, words_of
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 from geoincidents.schema import RADIUS_KM, GeoPrecision
 
@@ -54,12 +54,13 @@ _REMOTE_SITE_KM: Final = 28.0
 
 
 class Anchor(NamedTuple):
-    """Where a relation starts: a point in degrees, the extent about it, and what it stands for."""
+    """Where a relation starts: a point in degrees, the extent about it, what it stands for, and its country or ""."""
 
     lat: float
     lon: float
     radius_km: float
     precision: GeoPrecision = GeoPrecision.SETTLEMENT
+    country: str = ""
 
 
 class Footprint(NamedTuple):
@@ -144,7 +145,8 @@ def _admin(relation: Relation, anchor: Anchor) -> Footprint:
     """Extent of the anchor when it is a division itself, else the extent that such divisions have."""
     if anchor.precision in {GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.COUNTRY}:
         return _in_place(anchor, anchor.radius_km, anchor.precision)
-    precision = GeoPrecision.ADMIN2 if relation.noun in words_of("division2") else GeoPrecision.ADMIN1
+    lower = is_second_order(relation.noun, anchor.country)
+    precision = GeoPrecision.ADMIN2 if lower else GeoPrecision.ADMIN1
     return _in_place(anchor, max(RADIUS_KM[precision], anchor.radius_km), precision)
 
 

@@ -25,6 +25,7 @@ _UTM: Final = re.compile(
 )
 _BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"  # of eight degrees from 80 south on, the last of twelve
 _EQUATOR_BAND: Final = "N"
+_HALVES: Final = "NS"
 _MOST_ROUNDED: Final = 1000.0  # metres
 _MOST_DIGITS: Final = 5  # of each direction: one metre
 _SQUARE_KM: Final = 100.0
@@ -136,14 +137,21 @@ def _transverse(match: re.Match[str]) -> Spot | Absurd:
     import pyproj
 
     zone, band = int(match["zone"]), match["band"].upper()
-    crs = f"EPSG:{326 if band >= _EQUATOR_BAND else 327}{zone:02d}"
     east, north = float(match["east"]), float(match["north"])
-    lon, lat = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(east, north)
+
+    def point(*, northern: bool) -> tuple[float, float]:
+        crs = f"EPSG:{326 if northern else 327}{zone:02d}"
+        lon, lat = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(east, north)
+        return float(lat), float(lon)
+
+    lat, lon = point(northern=band >= _EQUATOR_BAND)
     south = -80.0 + 8.0 * _BANDS.index(band)
     if not south - 1.0 <= lat <= south + (12.0 if band == _BANDS[-1] else 8.0) + 1.0:
-        return Absurd(f"{match['east']} {match['north']} lies in no band {band} of UTM zone {zone}")
+        if band not in _HALVES:
+            return Absurd(f"{match['east']} {match['north']} lies in no band {band} of UTM zone {zone}")
+        lat, lon = point(northern=band == _HALVES[0])  # others write the half of the Earth there
     step = max(_rounded_to(match["east"]), _rounded_to(match["north"]))
-    return Spot(float(lat), float(lon), max(step / 1000.0 / math.sqrt(2.0), LEAST_KM), "a UTM reference")
+    return Spot(lat, lon, max(step / 1000.0 / math.sqrt(2.0), LEAST_KM), "a UTM reference")
 
 
 def _rounded_to(metres: str) -> float:

@@ -14,7 +14,7 @@ from geoincidents import names
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.place import Match
-from geoincidents.place_words import alternation, words_of
+from geoincidents.place_words import alternation, is_second_order
 from geoincidents.relations import Anchor, Relation, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
 
@@ -31,7 +31,6 @@ _FEATURE: Final = re.compile(
 )
 _CLASSES: Final = {"water": ("H.",), "relief": ("T.", "L.", "V.")}
 _ALIKE: Final = 0.9
-_UPPER_LEVEL: Final = "division2"
 
 
 def feature_named(text: str) -> tuple[str, str, str] | None:
@@ -97,7 +96,7 @@ def resolve_division(gazetteer: Gazetteer, name: str, noun: str, context: Contex
     context
         What is known beside it.
     """
-    if noun not in words_of(_UPPER_LEVEL):
+    if not is_second_order(noun, context.country):
         return None
     hits = [
         hit for hit in find_hits(gazetteer.store, name, context) if not hit.place.kind.startswith(("A.ADM1", "A.PCL"))

@@ -191,7 +191,7 @@ def _resolve_relation(gazetteer: Gazetteer, name: str, phrase: ParsedPhrase, con
         start = lost.query if lost is not None else name
         return Match.unresolved(name, f"{start!r}, which the phrase starts from, is not resolved")
     at = [
-        Anchor(a.lat, a.lon, a.radius_km, a.precision)
+        Anchor(a.lat, a.lon, a.radius_km, a.precision, a.place.country if a.place else "")
         for a in anchors
         if a.lat is not None and a.lon is not None and a.radius_km is not None
     ]

@@ -30,6 +30,8 @@ _SUBURB_REACH_KM: Final = 15.0  # and where the writing leaves open whether it i
 _CODE_LETTERS: Final = 3
 _LEAST_TOWN_KM: Final = 7.0  # a quarter may lie beyond what is built up, as outskirts do
 _INSIDE_SHARE: Final = 0.9  # of the certainty of a holder, that what is not known lies in it
+_KNOWN_HERE: Final = 2_000  # people of a namesake in the same country that makes a pair of names a list
+_NOT_KNOWN: Final = 0.93  # of the certainty of a match, where a qualifier is not known
 _KNOWN_ABROAD: Final = 100_000  # people of a place that a name means, wherever else it is said to lie
 _SORTS: Final = (
     "settlement",
@@ -115,12 +117,15 @@ def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts
         kept = [holder for holder in found if context.country in {"", holder.place.country}]
         if kept:
             holders = list({holder.place.place_id: holder for holder in kept}.values())[:_MOST_HOLDERS]
-        elif number and holders and not parts.loose:
+        elif not parts.loose and (holders if number else context.country) and not _is_known(gazetteer, part):
             unknown.append(part)
         else:
             elsewhere = f" in {context.country}" if context.country else ""
             why = f"{part!r}, which the name is qualified with, is not resolved{elsewhere}"
             return _Reading(Match.unresolved(name, why), (), inner)
+    if not holders:
+        match = resolve(gazetteer, inner, context)
+        return _Reading(_doubted(replace(match, query=name), unknown), (), inner, tuple(unknown))
     matches = [(resolve(gazetteer, inner, holder.inside), holder) for holder in holders]
     held = [match for match, holder in matches if _holds(holder.place, match, strict=parts.loose)]
     if not held:
@@ -128,7 +133,22 @@ def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts
         why = f"no {inner!r} lies in {', '.join(outer)}"
         return _Reading(Match.unresolved(name, why, shown), tuple(holders), inner, tuple(unknown))
     best = max(held, key=lambda match: (_is_called(inner, match), match.score))
-    return _Reading(replace(best, query=name), tuple(holders), inner, tuple(unknown))
+    return _Reading(_doubted(replace(best, query=name), unknown), tuple(holders), inner, tuple(unknown))
+
+
+def _doubted(match: Match, unknown: list[str]) -> Match:
+    """A match that is less certain for qualifiers that nothing is known of."""
+    if not unknown:
+        return match
+    called = ", ".join(map(repr, unknown))
+    return replace(match, score=match.score * _NOT_KNOWN, why=f"{match.why}; {called} is not known")
+
+
+def _is_known(gazetteer: Gazetteer, part: str) -> bool:
+    """Whether a qualifier is a place, wherever: then it contradicts the country that is given."""
+    phrase = parse_phrase(part)
+    bare = phrase.names if phrase is not None and phrase.relation.kind is RelationKind.ADMIN else ()
+    return bool(countries_named(part)) or any(gazetteer.lookup(name, fuzzy=False) for name in (part, *bare))
 
 
 def _is_called(name: str, match: Match) -> bool:
@@ -269,6 +289,6 @@ def _known_elsewhere(gazetteer: Gazetteer, inner: str, holder: _Holder | None) -
         same = names.fold(place.name) == folded
         if place.kind.startswith("A.PCL") or (same and place.population >= _KNOWN_ABROAD):
             return place.name
-        if place.country == holder.place.country and place.kind[:1] in {"A", "P"} and same:
+        if place.country == holder.place.country and same and place.population >= _KNOWN_HERE:
             return place.name
     return ""
