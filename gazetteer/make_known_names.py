@@ -49,7 +49,8 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     options = parser.parse_args()
     gazetteer = Gazetteer.default()
-    rows, labels = [], []
+    rows: list[tuple[int, int, int]] = []
+    labels: list[str] = []
     for path in sorted(options.folder.glob("[A-Z][A-Z].txt")):
         country = gazetteer.country(path.stem)
         if country is None:

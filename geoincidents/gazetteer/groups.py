@@ -54,9 +54,9 @@ class Groups:
         asked: dict[Setting, tuple[Question, Context | None]] = {}
         anchors = _anchors(found.values())
         for setting in distinct:
-            question = self._question(setting, anchors) or _fixed(found[setting])
-            if question is not None:
-                asked[setting] = question
+            put = self._question(setting, anchors) or _fixed(found[setting])
+            if put is not None:
+                asked[setting] = put
         if len(asked) < 2:  # noqa: PLR2004 one alone hears nothing
             return found
         given = joint.answers([question for question, _ in asked.values()])

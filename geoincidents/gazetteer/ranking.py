@@ -354,7 +354,7 @@ def _km(places: Sequence[Place], lat: float, lon: float) -> NDArray[np.float64]:
 
 
 def preference(
-    evidence: NDArray[np.float64], kin: NDArray[np.float64], names_listed: NDArray[Any], people: NDArray[np.float64]
+    evidence: NDArray[np.float64], kin: NDArray[np.float64], names_listed: NDArray[Any], people: NDArray[Any]
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
     own = dict(zip(OWN, weights().own.tolist(), strict=True))
