@@ -53,9 +53,10 @@ def admin_of(
     level
         ``country`` (ISO alpha-3 codes), ``admin1`` or ``admin2``.
     divisions
-        Polygons of one's own, as :class:`Divisions` or the path of a file of them; ``admin2`` needs them, since no
-        open map of the second-order divisions of the world comes with the package. Without them countries and
-        first-order divisions go by Natural Earth, 1:10m, a point at sea by the coast up to 25 km away.
+        Polygons of one's own, as :class:`Divisions` or the path of a file of them. Without them countries and
+        first-order divisions go by Natural Earth, 1:10m, a point at sea by the coast up to 25 km away; ``admin2`` goes
+        by the nearest place of the gazetteer that says its own, null where one of another division is less than
+        twice as far. The places of packs do, those of the embedded gazetteer do not.
     gazetteer
         Whose spelling of first-order divisions counts; the embedded one by default.
 
@@ -67,7 +68,8 @@ def admin_of(
     Raises
     ------
     InputError
-        If the level is none of the three, or ``admin2`` is asked for without ``divisions``.
+        If the level is none of the three, or ``admin2`` is asked for without ``divisions`` of a gazetteer that has
+        none.
     FileMissingError
         If there is no file of that path.
     FileFormatError
@@ -92,17 +94,25 @@ def admin_of(
         opened = divisions if isinstance(divisions, Divisions) else Divisions.open(divisions)
         told = opened.at(zip(lat[at].tolist(), lon[at].tolist(), strict=True))[level].astype(object)
         column[at] = told.where(told.notna(), None).to_numpy()
-    elif level == schema.ADMIN2:
-        raise InputError(
-            "The package has no outlines of second-order divisions. Pass divisions=, the path of a file of them, such "
-            "as one of OCHA's COD-AB or of geoBoundaries."
-        )
     else:
-        from geoincidents.gazetteer.divisions import locate_points
-
-        found = locate_points(gazetteer or Gazetteer.default(), lat[at], lon[at])
-        column[at] = found.country if level == schema.COUNTRY else found.admin1
+        column[at] = _told(gazetteer or Gazetteer.default(), level, lat[at], lon[at])
     return pd.Series(pd.array(column, dtype="string"), index=incidents.index, name=level)  # type: ignore[call-overload]  # the stubs know no object array
+
+
+def _told(gazetteer: Gazetteer, level: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Country or division of points as the package and a gazetteer tell them."""
+    from geoincidents.gazetteer.divisions import locate_points
+    from geoincidents.gazetteer.second_order import has_second_order, second_order
+
+    if level != schema.ADMIN2:
+        found = locate_points(gazetteer, lat, lon)
+        return found.country if level == schema.COUNTRY else found.admin1
+    if not has_second_order(gazetteer):
+        raise InputError(
+            "No place of this gazetteer says its second-order division. Pass divisions=, the path of a file of "
+            "polygons such as OCHA's COD-AB or geoBoundaries, or add a pack: geoincidents gazetteer add UA (or others)."
+        )
+    return second_order(gazetteer, lat, lon)
 
 
 def _coarse(incidents: gpd.GeoDataFrame, level: str) -> NDArray[np.bool_]:

@@ -326,10 +326,32 @@ def test_files_that_do_not_do_are_refused(districts, tmp_path):
         gi.Divisions.open(tmp_path / "points.geojson")
 
 
-def test_second_order_divisions_need_a_file():
+def test_second_order_divisions_by_the_places_of_a_gazetteer_where_they_are_clear(tmp_path):
+    from build_fixtures import dump_row, write_dump
+
+    from geoincidents.build import build_gazetteer
+
+    dump = write_dump(
+        tmp_path / "LY.txt",
+        dump_row(1, "Left", kind="A.ADM2", lat=27.5, lon=16.0, admin1="66", admin2="01"),
+        dump_row(2, "Right", kind="A.ADM2", lat=27.0, lon=18.05, admin1="66", admin2="02"),
+        dump_row(3, "Laville", lat=27.0, lon=17.0, admin1="66", admin2="01"),
+        dump_row(4, "Roville", lat=27.0, lon=18.0, admin1="66", admin2="02"),
+        dump_row(5, "Nohow", lat=27.3, lon=17.2, admin1="66"),
+    )
+    build_gazetteer([dump], tmp_path / "ly.gaz", workers=1)
+    mine = gi.Gazetteer.open(tmp_path / "ly.gaz")
+    # Near one town; as far from both; beside the town that says none; over the border with a town of Libya nearest.
+    points = [(27.1, 17.1), (27.0, 17.5), (27.3, 17.2), (27.0, 17.9), (20.0, 17.0)]
+    incidents = incidents_from_rows([*({"geometry": Point(lon, lat)} for lat, lon in points), {"geometry": None}])
+    told = gi.admin_of(incidents, "admin2", gazetteer=mine)
+    assert told.fillna("").tolist() == ["Left", "", "Left", "Right", "", ""]
+
+
+def test_second_order_divisions_need_a_file_or_a_pack(gazetteer):
     incidents = incidents_from_rows([{"geometry": Point(13.5, 32.5)}])
     with pytest.raises(InputError, match="Pass divisions="):
-        gi.admin_of(incidents, "admin2")
+        gi.admin_of(incidents, "admin2", gazetteer=gazetteer)
     with pytest.raises(InputError, match="level='admin3' is none of country, admin1, admin2"):
         gi.admin_of(incidents, "admin3")
 

@@ -35,8 +35,8 @@ BORDER_KM: Final = 5.0
 
 # Measured on 4,066 random land points in 35 countries that have outlines: where the nearest town is at most half as
 # far as the nearest one of another division, it lies in the point's own division in 96 %; that is so in 66 %.
-_CLEARLY_NEARER: Final = 0.5
-_TOWN_KM: Final = 60.0  # what is wider is a region
+CLEARLY_NEARER: Final = 0.5
+TOWN_KM: Final = 60.0  # what is wider is a region
 _BATCH: Final = 512
 
 
@@ -168,7 +168,7 @@ class _Towns:
     """The towns of a gazetteer by division, to tell the divisions that share an outline apart."""
 
     def __init__(self, ground: Ground) -> None:
-        at = np.flatnonzero((ground.admin1 > 0) & (ground.radius_km <= _TOWN_KM) & ~ground.of_kind("A."))
+        at = np.flatnonzero((ground.admin1 > 0) & (ground.radius_km <= TOWN_KM) & ~ground.of_kind("A."))
         at = at[np.argsort(ground.admin1[at], kind="stable")]
         self._division = ground.admin1[at]
         self._place = outlines.on_sphere(ground.lat[at], ground.lon[at])
@@ -187,6 +187,6 @@ class _Towns:
             nearest = away.argmin(axis=1)
             best = division[nearest]
             other = np.where(division[None, :] == best[:, None], np.inf, away).min(axis=1)
-            clear = away[np.arange(len(away)), nearest] <= _CLEARLY_NEARER * other
+            clear = away[np.arange(len(away)), nearest] <= CLEARLY_NEARER * other
             found[rows] = [codes[int(row)] if sure else None for row, sure in zip(best, clear, strict=True)]
         return found

@@ -69,9 +69,7 @@ class KnownNames:
         """The file."""
         steps = np.diff(self._prints, prepend=np.uint32(0))
         steps = steps.astype("<u2" if not len(steps) or steps.max() < 1 << 16 else "<u4")
-        head = json.dumps(
-            {"countries": self._labels, "names": len(self._prints), "bytes": steps.itemsize}
-        ).encode()
+        head = json.dumps({"countries": self._labels, "names": len(self._prints), "bytes": steps.itemsize}).encode()
         body = steps.tobytes() + self._country.tobytes() + self._number.tobytes()
         return MAGIC + len(head).to_bytes(4, "little") + head + zlib.compress(body, 9)
 
