@@ -336,13 +336,13 @@ def test_second_order_divisions_by_the_places_of_a_gazetteer_where_they_are_clea
         dump_row(1, "Left", kind="A.ADM2", lat=27.5, lon=16.0, admin1="66", admin2="01"),
         dump_row(2, "Right", kind="A.ADM2", lat=27.0, lon=18.05, admin1="66", admin2="02"),
         dump_row(3, "Laville", lat=27.0, lon=17.0, admin1="66", admin2="01"),
-        dump_row(4, "Roville", lat=27.0, lon=18.0, admin1="66", admin2="02"),
-        dump_row(5, "Nohow", lat=27.3, lon=17.2, admin1="66"),
+        dump_row(4, "Roville", lat=27.0, lon=17.5, admin1="66", admin2="02"),
+        dump_row(5, "Nohow", lat=27.1, lon=17.0, admin1="66"),
     )
     build_gazetteer([dump], tmp_path / "ly.gaz", workers=1)
     mine = gi.Gazetteer.open(tmp_path / "ly.gaz")
-    # Near one town; as far from both; beside the town that says none; over the border with a town of Libya nearest.
-    points = [(27.1, 17.1), (27.0, 17.5), (27.3, 17.2), (27.0, 17.9), (20.0, 17.0)]
+    # Near one town; as far from both; at a town that says none; near the other; far from both.
+    points = [(27.05, 17.0), (27.0, 17.25), (27.1, 17.0), (27.0, 17.45), (27.0, 16.6)]
     incidents = incidents_from_rows([*({"geometry": Point(lon, lat)} for lat, lon in points), {"geometry": None}])
     told = gi.admin_of(incidents, "admin2", gazetteer=mine)
     assert told.fillna("").tolist() == ["Left", "", "Left", "Right", "", ""]
