@@ -48,6 +48,8 @@ assert gazetteer.resolve("Al-Amal camp", country="LY").place.kind == "S.CMPRF"
 assert found["country"].tolist() == ["LBN", "LBN", "LBY", "LBY", "LBY"]
 assert gazetteer.reverse_many(strikes)["place_name"].tolist()[1] == "Al-Amal camp"
 assert str(gazetteer.resolve("Tripoli", within="Sabha, Libya").status) == "unresolved"
+assert (str(before.status), after.place.name) == ("unresolved", "Umm Zumayt")
+assert (pack.name, listed, gi.installed_packs()) == ("Libya", ["LBY"], ())
 """
     notebook.cells = [*cells[:-1], nbformat.v4.new_code_cell(checks), cells[-1]]
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
