@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from gazetteer.hiding import HidingGazetteer, every_place, hide, opened  # noqa: E402
 from geoincidents import filing, likeness, names  # noqa: E402
-from geoincidents.gazetteer.candidates import closest_forms, forms_like  # noqa: E402
+from geoincidents.gazetteer.pool import like_forms  # noqa: E402
 from geoincidents.gazetteer.ranking import FEWEST_PEOPLE, Context  # noqa: E402
 from geoincidents.likeness import MEASURES, measures  # noqa: E402
 
@@ -102,7 +102,7 @@ def choice_of_form(gazetteer: HidingGazetteer, query: Query, *, country: bool) -
     """What the index gives for a hidden name; None when the place is not among it."""
     hide(gazetteer, query.row, query.name, query.task)
     context = Context(country=query.place.country if country else "")
-    pool = closest_forms(filing.form(query.name), forms_like(gazetteer.store, query.name, context))
+    pool = like_forms(gazetteer.store, query.name, context, thorough=False, every_stage=True)
     ids = pool.rows.astype(np.int64)
     if query.row not in ids:
         return None

@@ -10,6 +10,7 @@ import numpy as np
 from geoincidents import filing, names
 from geoincidents.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.keyindex import ranges
 from geoincidents.gazetteer.lookup import Filed
 from geoincidents.gazetteer.store import Store
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer.lookup import Numbers
+    from geoincidents.gazetteer.lookup import Numbers, Rows
     from geoincidents.place import Place
 
 HIDDEN = "?"
@@ -31,7 +32,7 @@ class HidingStore(Store):
 
     row = 0
     hidden: frozenset[str] = frozenset()
-    prints = np.empty(0, dtype=np.uint32)
+    hidden_prints = np.empty(0, dtype=np.uint32)
 
     def hide(self, row: int, spellings: Iterable[str]) -> None:
         """Hide names of the place of a row, and show again what was hidden before.
@@ -44,7 +45,7 @@ class HidingStore(Store):
             The names; none shows everything.
         """
         self.row, self.hidden = row, frozenset(spellings)
-        self.prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
+        self.hidden_prints = np.array([fingerprint(names.fold(name)) for name in self.hidden], dtype=np.uint32)
 
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """As in a file that was built without the hidden names."""
@@ -57,18 +58,28 @@ class HidingStore(Store):
         return self._seen(found) if self.hidden else found
 
     def _seen(self, part: Filed) -> Filed:
-        own = part.rows == self.row
+        rows, prints = super().rows(part), super().prints(part)
+        own = rows == self.row
         if not own.any():
             return part
-        keep = ~(own & np.isin(part.prints, self.prints))
+        keep = np.flatnonzero(~(own & np.isin(prints, self.hidden_prints)))
         texts = np.array(part.forms, dtype=object)[np.repeat(np.arange(len(part.forms)), part.sizes)][keep]
-        rows, prints = part.rows[keep], part.prints[keep]
         # A name in another script keeps its form when no Latin name of the place stands beside it.
         (place,) = self.places([self.row])
         by_print = {fingerprint(names.fold(name)): filing.form(name) for name in place.names}
         for at in np.flatnonzero(own[keep]):
-            texts[at] = texts[at] or by_print.get(int(prints[at]), "")
-        return Filed(texts.tolist(), np.ones(len(texts), dtype=np.int64), rows, prints)
+            texts[at] = texts[at] or by_print.get(int(prints[keep[at]]), "")
+        entries = ranges(part.entries, part.entries + part.sizes)[keep]
+        return Filed(texts.tolist(), np.ones(len(texts), dtype=np.int64), entries)
+
+    def rows_with_print(self, name: str) -> Rows:
+        """As in a file that was built without the hidden names."""
+        found = super().rows_with_print(name)
+        if self.row not in found:
+            return found
+        (place,) = self.places([self.row])
+        wanted = fingerprint(names.fold(name))
+        return found if any(fingerprint(names.fold(n)) == wanted for n in place.names) else found[found != self.row]
 
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names can be seen."""

@@ -18,7 +18,7 @@ VOWELLESS_MARK = "~"
 
 _ARTICLE_JOINED = ("al", "el")
 _MIN_JOINED = 6
-_MAX_SKELETONS = 8
+_MOST_ALTERNATIVES = 7
 _KINDS = tuple(sorted(set(CLASSES.values())))
 _MIN_NEIGHBOURLY = 3
 _MIN_ALONE = 4  # letters of a word that may be all that another spelling of several words keeps
@@ -81,27 +81,20 @@ def query_keys(name: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Without repeats: other readings of one class, another order of two or three words, one word less.
+        Without repeats: those of :func:`close_keys`, then other readings of one class, one word less.
 
     Examples
     --------
     >>> query_keys("Jabal"), query_keys("Wadi Rabi")
-    (('JBL', 'KBL', 'SBL', 'BL'), ('TRB', 'SRB', 'FTRB', 'RBT', 'RB', 'T'))
+    (('JBL', 'KBL', 'SBL', 'BL'), ('TRB', 'FTRB', 'RBT', 'SRB', 'RB', 'T'))
     """
     parts = words(name)
-    joined = "".join(parts)
-    whole = joined_skeleton(parts)
-    found = {whole: None}
+    found = dict.fromkeys(close_keys(name))
+    whole, own = joined_skeleton(parts), len(found)
     for at, kind in enumerate(whole):
         for other in ALTERNATIVES.get(kind, ()):
-            if len(found) < _MAX_SKELETONS:
+            if len(found) < own + _MOST_ALTERNATIVES:
                 found[whole[:at] + other + whole[at + 1 :]] = None
-    for prefix in _ARTICLE_JOINED:
-        if joined.startswith(prefix) and len(joined) >= _MIN_JOINED:
-            found[skeleton(joined[len(prefix) :])] = None
-    found.update(dict.fromkeys(joined_skeleton(other) for other in _read_otherwise(parts)))
-    if len(parts) <= _MOST_ORDERED:
-        found.update(dict.fromkeys(map(joined_skeleton, permutations(parts))))
     if len(parts) > 2:  # noqa: PLR2004 of two words one less is one alone
         found.update(dict.fromkeys(skeleton(part) for part in parts if len(part) >= _MIN_ALONE))
     if len(parts) > 1:
@@ -109,9 +102,41 @@ def query_keys(name: str) -> tuple[str, ...]:
     return tuple(key for key in found if key)
 
 
-def _read_otherwise(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def close_keys(name: str) -> tuple[str, ...]:
+    """Whole skeletons that a spelling of the very name is likely under: a part of :func:`query_keys`.
+
+    Parameters
+    ----------
+    name
+        Any text.
+
+    Returns
+    -------
+    tuple of str
+        Its own, those that other languages' habits of reading give, those of another order of two or three words.
+
+    Examples
+    --------
+    >>> close_keys("Wadi Rabi")
+    ('TRB', 'FTRB', 'RBT')
+    """
+    parts = words(name)
+    joined = "".join(parts)
+    found = {joined_skeleton(parts): None}
+    for prefix in _ARTICLE_JOINED:
+        if joined.startswith(prefix) and len(joined) >= _MIN_JOINED:
+            found[skeleton(joined[len(prefix) :])] = None
+    found.update(dict.fromkeys(joined_skeleton(other) for other in _read_otherwise(parts, joined)))
+    if 1 < len(parts) <= _MOST_ORDERED:
+        found.update(dict.fromkeys(map(joined_skeleton, permutations(parts))))
+    return tuple(key for key in found if key)
+
+
+def _read_otherwise(parts: tuple[str, ...], joined: str) -> Iterator[tuple[str, ...]]:
     """Words as other languages' habits read them, where that makes a difference."""
     for letters, reading in _READINGS:
+        if letters.search(joined) is None:
+            continue
         other = tuple([letters.sub(partial(_replaced, reading), part) for part in parts])
         if other != parts:
             yield other

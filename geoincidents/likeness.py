@@ -20,7 +20,7 @@ from geoincidents import names
 from geoincidents.filing import VOWELLESS_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,7 +38,9 @@ MEASURES: Final = (
 """What is measured: five likenesses of the whole names, the share of either's words (by weight) that the other has, how
 many words more the other has, whether both start alike."""
 
-_SAME: Final = np.array([0.0 if measure == "more_words" else 1.0 for measure in MEASURES])
+_MOST_HEARD: Final = 100_000  # forms whose sounds are remembered
+_heard: dict[str, dict[str, Sounds]] = {"forms": {}}
+_SAME: Final = np.array([[0.0 if measure == "more_words" else 1.0] for measure in MEASURES])
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
@@ -50,7 +52,7 @@ _NEITHER: Final = (0.0, 0.0)
 
 
 class Sounds(NamedTuple):
-    """Some forms as they are measured, one item a form each.
+    """A form as it is measured.
 
     Attributes
     ----------
@@ -66,15 +68,15 @@ class Sounds(NamedTuple):
         Whether the form comes from a script that leaves vowels out.
     """
 
-    letters: list[str]
-    phones: list[str]
-    consonants: list[str]
-    skeletons: list[tuple[str, ...]]
-    vowelless: list[bool]
+    letters: str
+    phones: str
+    consonants: str
+    skeletons: tuple[str, ...]
+    vowelless: bool
 
 
-def sounds(forms: Sequence[str]) -> Sounds:
-    """What is measured of some forms, worked out for all of them at once.
+def sounds(forms: Sequence[str]) -> list[Sounds]:
+    """What is measured of some forms, worked out for all new ones at once; it is remembered for the next time.
 
     Parameters
     ----------
@@ -83,35 +85,46 @@ def sounds(forms: Sequence[str]) -> Sounds:
 
     Returns
     -------
-    Sounds
-        Their letters, phones, consonants and skeletons.
+    list of Sounds
+        One a form.
 
     Examples
     --------
-    >>> found = sounds(["gasr ben ghachir", "~qsr bn ghshyr"])
-    >>> found.phones[0], found.consonants[1]
+    >>> one, other = sounds(["gasr ben ghachir", "~qsr bn ghshyr"])
+    >>> one.phones, other.consonants
     ('gasrbingaSir', 'ksrbngSr')
     """
+    known = _heard["forms"]
+    new = [form for form in forms if form not in known]
+    if new:
+        added = dict(zip(new, _listened(new), strict=True))
+        if len(known) > _MOST_HEARD:  # others may be reading the old one
+            known = {form: known[form] for form in forms if form in known} | added
+            _heard["forms"] = known
+        else:
+            known.update(added)
+    return [known[form] for form in forms]
+
+
+def _listened(forms: Sequence[str]) -> Iterator[Sounds]:
     text = "\n".join(forms).replace(VOWELLESS_MARK, "")
     spoken = names.spoken(text)
-    joined = spoken.replace(" ", "")
-    by_word = zip(spoken.split("\n"), names.classes(spoken).split("\n"), strict=True)
-    return Sounds(
-        letters=text.replace(" ", "").split("\n"),
-        phones=joined.split("\n"),
-        consonants=joined.translate(_VOWELS).split("\n"),
-        skeletons=[_skeletons(phones, classes) for phones, classes in by_word],
-        vowelless=[form.startswith(VOWELLESS_MARK) for form in forms],
+    phones = spoken.replace(" ", "")
+    classes = names.classes(spoken)
+    every = zip(
+        forms,
+        text.replace(" ", "").split("\n"),
+        phones.split("\n"),
+        phones.translate(_VOWELS).split("\n"),
+        spoken.split("\n"),
+        classes.split("\n"),
+        strict=True,
     )
-
-
-def _skeletons(phones: str, classes: str) -> tuple[str, ...]:
-    found = tuple(classes.split(" "))
-    return found if all(found) else tuple(map(_either, found, phones.split(" ")))
-
-
-def _either(skeleton: str, phones: str) -> str:
-    return skeleton or phones
+    for form, letters, joined, consonants, words, bones in every:
+        skeletons = tuple(bones.split(" "))
+        if not all(skeletons):
+            skeletons = tuple([bone or word for bone, word in zip(skeletons, words.split(" "), strict=False)])
+        yield Sounds(letters, joined, consonants, skeletons, form.startswith(VOWELLESS_MARK))
 
 
 def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
@@ -135,51 +148,62 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     >>> measures("qasr", ["qasr", "~qsr"]).shape
     (2, 18)
     """
-    letters, phones, consonants, skeletons, vowelless = sounds([query, *forms])
-    one = letters[0]
-    columns: list[Any] = [
-        _alike(Levenshtein.normalized_similarity, letters),
-        _alike(Levenshtein.normalized_similarity, phones),
-        _alike(Levenshtein.normalized_similarity, consonants),
-        _alike(JaroWinkler.similarity, letters),
-        [float(one == other) for other in letters[1:]],
-    ]
-    shares = _shares(skeletons)
-    for at, share in enumerate(shares):
-        if share == _BOTH and len(skeletons[0]) > 1 and skeletons[0] != skeletons[at + 1]:
-            for column in columns[:-1]:
-                column[at] = max(column[at], _REORDERED)
-    columns += [[share[0] for share in shares], [share[1] for share in shares]]
-    columns.append([float(len(other) - len(skeletons[0])) for other in skeletons[1:]])
-    columns.append([float(one[:1] == other[:1]) for other in letters[1:]])
-    table = np.array(columns, dtype=np.float64).T.reshape(len(forms), len(MEASURES)) - _SAME
-    across = np.array(vowelless[1:], dtype=bool).reshape(-1, 1) != vowelless[0]
-    return np.hstack([table * ~across, table * across])
+    if not forms:
+        return np.empty((0, 2 * len(MEASURES)))
+    table, across = _lacking(query, forms)
+    return np.vstack([table * ~across, table * across]).T
 
 
-def _alike(scorer: Callable[..., float], texts: list[str]) -> NDArray[np.float32]:
-    """How alike the first is to each of the others."""
-    alike: NDArray[np.float32] = process.cdist(texts[:1], texts[1:], scorer=scorer)[0]
+def _lacking(query: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """What forms lack by each measure, one column a form; and for which pairs one alone leaves vowels out."""
+    (one, phones, consonants, own, vowelless), *others = sounds([query, *forms])
+    letters_of, phones_of, consonants_of, skeletons_of, vowelless_of = zip(*others, strict=True)
+    table = np.empty((len(MEASURES), len(forms)))
+    table[0] = _alike(Levenshtein.normalized_similarity, one, letters_of)
+    table[1] = _alike(Levenshtein.normalized_similarity, phones, phones_of)
+    table[2] = _alike(Levenshtein.normalized_similarity, consonants, consonants_of)
+    table[3] = _alike(JaroWinkler.similarity, one, letters_of)
+    table[4] = [other == one for other in letters_of]
+    shares = _shares(own, skeletons_of)
+    if len(own) > 1:
+        turned = [
+            at
+            for at, (share, other) in enumerate(zip(shares, skeletons_of, strict=True))
+            if share == _BOTH and own != other
+        ]
+        table[:4, turned] = np.maximum(table[:4, turned], _REORDERED)
+    table[5], table[6] = zip(*shares, strict=True)
+    table[7] = [len(other) for other in skeletons_of]
+    table[7] -= len(own)
+    start = one[:1]
+    table[8] = [other.startswith(start) for other in letters_of]
+    table -= _SAME
+    return table, np.array(vowelless_of) != vowelless
+
+
+def _alike(scorer: Callable[..., float], one: str, others: Sequence[str]) -> NDArray[np.float32]:
+    """How alike one text is to each of the others."""
+    alike: NDArray[np.float32] = process.cdist((one,), others, scorer=scorer)[0]
     return alike
 
 
-def _shares(skeletons: list[tuple[str, ...]]) -> list[tuple[float, float]]:
-    """Share of the words of the first that each other has, and the other way round, by weight."""
-    one, weight = skeletons[0], _table().weight
+def _shares(one: tuple[str, ...], skeletons: Sequence[tuple[str, ...]]) -> list[tuple[float, float]]:
+    """Share of the words of one name that each other has, and the other way round, by weight."""
+    weight = _table().weight
     own = [weight.get(word, _UNKNOWN_WEIGHT) for word in one]
-    whole, single = max(sum(own), _TINY), len(one) == 1
-    found = []
-    for other in skeletons[1:]:
-        if other == one:
-            found.append(_BOTH)
-        elif single and len(other) == 1:
-            found.append(_NEITHER)
+    whole, words = max(sum(own), _TINY), frozenset(one)
+    found = {one: _BOTH}
+    for other in skeletons:  # most of what is compared has one of a few skeletons
+        if other in found:
+            continue
+        if words.isdisjoint(other):
+            found[other] = _NEITHER
         else:
             theirs = [weight.get(word, _UNKNOWN_WEIGHT) for word in other]
             in_other = sum([w for w, word in zip(own, one, strict=True) if word in other])
-            in_own = sum([w for w, word in zip(theirs, other, strict=True) if word in one])
-            found.append((in_other / whole, in_own / max(sum(theirs), _TINY)))
-    return found
+            in_own = sum([w for w, word in zip(theirs, other, strict=True) if word in words])
+            found[other] = in_other / whole, in_own / max(sum(theirs), _TINY)
+    return [found[other] for other in skeletons]
 
 
 def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
@@ -205,8 +229,9 @@ def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     """
     if not forms:
         return np.empty(0)
-    table = _table()
-    evidence: NDArray[np.float64] = measures(query, forms) @ table.weights
+    table, across = _lacking(query, forms)
+    weights = _table().weights.reshape(2, -1) @ table
+    evidence: NDArray[np.float64] = np.where(across, weights[1], weights[0])
     return evidence
 
 

@@ -158,5 +158,5 @@ def test_keys_with_more_entries_than_asked_for_are_left_out_and_still_found_when
     key, other = (key_id(filing.keys(name)[0]) for name in ("Tripoli", "Sirte"))
     assert store.filed([key, other], most=1).forms == ["sirte"]
     assert store.filed([key, other]).forms == ["tripoli", "tarabuli", "sirte"]
-    assert store.filed([key, other]).rows.tolist() == [1, 2, 3]
+    assert store.rows(store.filed([key, other])).tolist() == [1, 2, 3]
     assert store.filed([]).forms == store.filed([5], most=1).forms == []

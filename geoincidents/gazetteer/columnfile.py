@@ -40,7 +40,7 @@ class ColumnFile:
 
     def __init__(self, path: str | os.PathLike[str], identity: str = "") -> None:
         self.path = Path(os.path.abspath(path))  # noqa: PTH100 a working directory may change, a link stays one
-        self._bytes = self._mapped()
+        self.content: Final = self._mapped()
         version, length, digest = self._header()
         if version != fileformat.VERSION:
             raise GazetteerError(
@@ -48,7 +48,7 @@ class ColumnFile:
                 "Take the release that wrote it, or build it again with this one.",
             )
         start = fileformat.HEADER.size
-        table = self._bytes[start : start + length]
+        table = self.content[start : start + length]
         if hashlib.sha256(table).digest() != digest:
             raise self.damaged("its table of contents is not what was written")
         self.identity = digest.hex()
@@ -57,6 +57,7 @@ class ColumnFile:
                 f"{self.path} is another gazetteer than the one that was open: it has been built again. Open it anew.",
             )
         self._columns: dict[str, dict[str, Any]] = json.loads(table)["columns"]
+        self._arrays: dict[str, NDArray[Any]] = {}
 
     def _mapped(self) -> mmap.mmap:
         try:
@@ -76,10 +77,10 @@ class ColumnFile:
 
     def _header(self) -> tuple[int, int, bytes]:
         """Version, length of the table of contents and its digest."""
-        size = len(self._bytes)
+        size = len(self.content)
         if size < fileformat.HEADER.size:
             raise GazetteerError(f"{self.path} is cut short ({size} bytes). Write or copy it again.")
-        _, version, length, whole, digest = fileformat.HEADER.unpack_from(self._bytes)
+        _, version, length, whole, digest = fileformat.HEADER.unpack_from(self.content)
         if version == fileformat.VERSION and size != whole:
             raise GazetteerError(
                 f"{self.path} is cut short ({size:,} of {whole:,} bytes). Write or copy it again."
@@ -94,23 +95,24 @@ class ColumnFile:
 
     def column(self, name: str) -> NDArray[Any]:
         """A column, read-only and not copied."""
+        known = self._arrays.get(name)
+        if known is not None:
+            return known
         facts = self._columns.get(name)
         if facts is None:
             raise self.damaged(f"it has no column {name!r}")
         dtype, count, offset = np.dtype(facts["dtype"]), int(facts["shape"][0]), int(facts["offset"])
-        if offset + count * dtype.itemsize > len(self._bytes):
+        if offset + count * dtype.itemsize > len(self.content):
             raise self.damaged(f"the column {name!r} reaches beyond its end")
-        return np.frombuffer(self._bytes, dtype=dtype, count=count, offset=offset)
+        found: NDArray[Any] = np.frombuffer(self.content, dtype=dtype, count=count, offset=offset)
+        self._arrays[name] = found
+        return found
 
     def span(self, name: str) -> tuple[int, int]:
-        """Where the bytes of a column start and end in :meth:`slice`."""
+        """Where the bytes of a column start and end in :attr:`content`."""
         facts = self._columns[name]
         start = int(facts["offset"])
         return start, start + int(facts["shape"][0])
-
-    def slice(self, start: int, end: int) -> bytes:
-        """Bytes of the file."""
-        return self._bytes[start:end]
 
     def document(self, name: str) -> Any:
         """A document, held against its checksum."""

@@ -193,7 +193,7 @@ class Directory:
             return self.store.places([row])[0]
         # "Netherlands" and "the Netherlands", "Salvador" and "El Salvador" are one name each.
         words = names.words(key)
-        rows = np.unique(self.store.filed((key_id(filing.keys(key)[0]),)).rows)
+        rows = np.unique(self.store.rows(self.store.filed((key_id(filing.keys(key)[0]),))))
         nations = np.array([kind.startswith("A.PCL") for kind in self.store.kinds], dtype=bool)
         places = self.store.places(rows[nations[self.store.kind_of(rows)]])
         return next((place for place in places if any(names.words(name) == words for name in place.names)), None)

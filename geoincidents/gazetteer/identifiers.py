@@ -76,15 +76,16 @@ class Identifiers:
         textual = (self._file.column("alias_key")[at] >> np.uint64(63)).astype(bool).tolist()
         prefixes = [source["prefix"] for source in self._file.document("sources")]
         found = zip(sources, refs, textual, strict=True)
-        return tuple(f"{prefixes[source]}:{self._text_ref(ref) if text else ref}" for source, ref, text in found)
+        return tuple(f"{prefixes[source]}:{self.text(ref) if text else ref}" for source, ref, text in found)
 
-    def _text_ref(self, at: int) -> str:
+    def text(self, at: int) -> str:
+        """The part after the colon of an identifier that is no number."""
         starts, (first, _) = self._file.column("text_ref_start"), self._file.span("text_ref")
-        return self._file.slice(first + int(starts[at]), first + int(starts[at + 1])).decode()
+        return self._file.content[first + int(starts[at]) : first + int(starts[at + 1])].decode()
 
     def of(self, rows: Numbers) -> list[str]:
         """Own identifiers of places."""
         at = rows.astype(np.int64) - 1
         found = zip(self._file.column("origin")[at].tolist(), self._file.column("ref")[at].tolist(), strict=True)
         origins = self.origins
-        return [f"{origins[o][0]}:{self._text_ref(ref) if origins[o][3] else ref}" for o, ref in found]
+        return [f"{origins[o][0]}:{self.text(ref) if origins[o][3] else ref}" for o, ref in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,9 +33,10 @@ class KeyIndex:
         self.keys: NDArray[np.uint32] = file.column("key_hash")
         self._key_form, self._key_text = file.column("key_form"), file.column("key_text")
         self._key_entry, self._form_size = file.column("key_entry"), file.column("form_size")
-        self._entry_row, self._entry_print = file.column("entry_row"), file.column("entry_print")
+        self._entry_row: Rows = file.column("entry_row")
+        self._entry_print: NDArray[np.uint8] = file.column("entry_print")
         self._word_hash, self._word_start = file.column("word_hash"), file.column("word_start")
-        self._forms_start, self._forms_end = file.span("forms")
+        self._content, (self._forms_start, _) = file.content, file.span("forms")
 
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys, but for keys with more entries than that."""
@@ -60,15 +62,37 @@ class KeyIndex:
     def _filed_at(self, at: NDArray[np.int64]) -> Filed:
         if not len(at):
             return NOTHING_FILED
-        first = self._forms_start
-        ends = zip((self._key_text[at]).tolist(), self._key_text[at + 1].tolist(), strict=True)
-        text = b"".join([self._file.slice(first + start, first + end) for start, end in ends])
-        sizes = self._form_size[ranges(self._key_form[at], self._key_form[at + 1])].astype(np.int64)
-        entries = ranges(self._key_entry[at], self._key_entry[at + 1])
-        forms = text.decode().split("\n")[:-1]
-        if len(forms) != len(sizes) or int(sizes.sum()) != len(entries):
-            raise self._file.damaged("its index of names does not hold together")
-        return Filed(forms, sizes, self._entry_row[entries], self._entry_print[entries])
+        content, first = self._content, self._forms_start
+        texts = zip(self._key_text[at].tolist(), self._key_text[at + 1].tolist(), strict=True)
+        forms = b"".join([content[first + start : first + end] for start, end in texts]).decode().split("\n")
+        forms.pop()
+        starts, ends = self._key_form[at].tolist(), self._key_form[at + 1].tolist()
+        sizes = np.concatenate([self._form_size[start:end] for start, end in zip(starts, ends, strict=True)], dtype=int)
+        if len(forms) != len(sizes):
+            raise ValueError("its index of names does not hold together")
+        before = np.cumsum(sizes)
+        before -= sizes
+        counts = [end - start for start, end in zip(starts, ends, strict=True)]
+        opening = [0, *accumulate(counts)]
+        begin = self._key_entry[at] - before[opening[:-1]]
+        return Filed(forms, sizes, before + np.repeat(begin, counts))
+
+    def rows(self, filed: Filed) -> Rows:
+        """The row of each entry, form by form."""
+        return self._entry_row[ranges(filed.entries, filed.entries + filed.sizes)]
+
+    def prints(self, filed: Filed) -> NDArray[np.uint8]:
+        """The fingerprint of each entry, form by form."""
+        return self._entry_print[ranges(filed.entries, filed.entries + filed.sizes)]
+
+    def printed(self, key: int, fingerprint: int) -> Rows:
+        """Rows of the entries of a key that have a fingerprint, sorted."""
+        at = self._positions((key,))
+        if not len(at):
+            return np.empty(0, dtype=np.uint32)
+        start, end = int(self._key_entry[at[0]]), int(self._key_entry[at[0] + 1])
+        found = np.flatnonzero(self._entry_print[start:end] == fingerprint)
+        return np.unique(self._entry_row[start + found])
 
     def sharing(
         self,

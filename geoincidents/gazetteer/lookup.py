@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Filed(NamedTuple):
-    """What is filed under some keys.
+    """What is filed under some keys; the entries of a form are read only when they are asked for.
 
     Attributes
     ----------
@@ -33,19 +33,29 @@ class Filed(NamedTuple):
         stands for names in other scripts of places whose Latin names are among the forms.
     sizes
         How many entries each form has.
-    rows
-        The row of each entry, form by form.
-    prints
-        The fingerprint of the folded name of each.
+    entries
+        Where the entries of each form start, for :meth:`Lookup.rows` and :meth:`Lookup.prints`.
     """
 
     forms: list[str]
     sizes: NDArray[np.int64]
-    rows: Rows
-    prints: NDArray[np.uint8]
+    entries: NDArray[np.int64]
+
+    def take(self, chosen: NDArray[np.intp]) -> Filed:
+        """Some of the forms, by position."""
+        return Filed([self.forms[at] for at in chosen.tolist()], self.sizes[chosen], self.entries[chosen])
 
 
-NOTHING_FILED = Filed([], np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint8))
+NOTHING_FILED = Filed([], np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def together(parts: Iterable[Filed]) -> Filed:
+    """What is filed here and there."""
+    known = [part for part in parts if part.forms]
+    if len(known) < 2:  # noqa: PLR2004 one needs no joining
+        return known[0] if known else NOTHING_FILED
+    forms = [form for part in known for form in part.forms]
+    return Filed(forms, np.concatenate([p.sizes for p in known]), np.concatenate([p.entries for p in known]))
 
 
 class Lookup(Protocol):
@@ -157,6 +167,12 @@ class Lookup(Protocol):
         Keys of names in ``without`` are left out, and those of which ``holds`` keeps no place; a word in very many
         names finds nothing.
         """
+
+    def rows(self, filed: Filed) -> Rows:
+        """The row of each entry, form by form."""
+
+    def prints(self, filed: Filed) -> NDArray[np.uint8]:
+        """The fingerprint of the folded name of each entry, form by form."""
 
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""

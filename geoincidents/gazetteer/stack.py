@@ -16,7 +16,7 @@ import numpy as np
 
 from geoincidents.gazetteer.ground import join_grounds
 from geoincidents.gazetteer.joining import joined
-from geoincidents.gazetteer.lookup import NOTHING_FILED, Filed
+from geoincidents.gazetteer.lookup import Filed, together
 from geoincidents.gazetteer.store import spelled_alike
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     """What gives the values of rows of one file, by the number of the file."""
 
 _CACHED_PLACES: Final = 50_000
+_FILE_BITS: Final = 40  # of an entry's position, below the number of its file
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -318,7 +319,7 @@ class StackedStore:
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys, that of upper files first."""
         wanted = np.asarray(keys, dtype=np.uint32)
-        return self._joined((at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
+        return together(self._stacked_entries(at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
 
     def sharing(
         self,
@@ -332,20 +333,34 @@ class StackedStore:
 
         def found(at: int, file: LookupFile) -> Filed:
             held = None if holds is None else lambda rows: holds(self.rows_of(at, rows))
-            return file.sharing(words, most=most, without=without, holds=held)
+            return self._stacked_entries(at, file.sharing(words, most=most, without=without, holds=held))
 
-        return self._joined((at, found(at, file)) for at, file in enumerate(self.files))
+        return together(found(at, file) for at, file in enumerate(self.files))
 
-    def _joined(self, parts: Iterable[tuple[int, Filed]]) -> Filed:
-        known = [(at, part) for at, part in parts if part.forms]
-        if not known:
-            return NOTHING_FILED
-        return Filed(
-            [form for _, part in known for form in part.forms],
-            np.concatenate([part.sizes for _, part in known]),
-            np.concatenate([self.rows_of(at, part.rows) for at, part in known]),
-            np.concatenate([part.prints for _, part in known]),
-        )
+    @staticmethod
+    def _stacked_entries(at: int, part: Filed) -> Filed:
+        """What a file has filed, with its number beside its entries."""
+        return part._replace(entries=part.entries + (at << _FILE_BITS)) if at else part
+
+    def rows(self, filed: Filed) -> Rows:
+        """The row of each entry, form by form."""
+        return self._of_entries(filed, lambda at, part: self.rows_of(at, self.files[at].rows(part)), np.uint32)
+
+    def prints(self, filed: Filed) -> NDArray[np.uint8]:
+        """The fingerprint of each entry, form by form."""
+        return self._of_entries(filed, lambda at, part: self.files[at].prints(part), np.uint8)
+
+    def _of_entries(
+        self, filed: Filed, column: Callable[[int, Filed], NDArray[Any]], kind: type[_Number]
+    ) -> NDArray[_Number]:
+        number = filed.entries >> _FILE_BITS
+        found = np.empty(int(filed.sizes.sum()), dtype=kind)
+        owner = np.repeat(number, filed.sizes)
+        for at in np.unique(number).tolist():
+            here = np.flatnonzero(number == at)
+            part = Filed([], filed.sizes[here], filed.entries[here] - (at << _FILE_BITS))
+            found[owner == at] = column(at, part)
+        return found
 
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""

@@ -223,55 +223,57 @@ class Store:
         return [found[row] if row in found else known[row] for row in wanted]
 
     def _read(self, rows: Sequence[int]) -> list[Place]:
-        at = np.array(rows, dtype=np.int64)
-        spelled = self.names(rows)
-        admin1, admin2 = self.admin1_of(at), self.admin2_of(at)
-        columns = zip(
-            spelled,
-            self.place_ids(at),
-            self.kind_of(at).tolist(),
-            self.lat(at).tolist(),
-            self.lon(at).tolist(),
-            self.country_of(at).tolist(),
-            admin1.tolist(),
-            admin2.tolist(),
-            self.population(at).tolist(),
-            self.radius_km(at).tolist(),
-            self.file.column("origin")[at - 1].tolist(),
+        at, file = np.array(rows, dtype=np.int64) - 1, self.file
+        column = file.column
+        origins, kinds, countries = self._identifiers.origins, self.kinds, self.countries
+        facts = zip(
+            self.names(rows),
+            column("origin")[at].tolist(),
+            column("ref")[at].tolist(),
+            column("kind")[at].tolist(),
+            self._lat[at].tolist(),
+            self._lon[at].tolist(),
+            self._country[at].tolist(),
+            column("admin1_row")[column("admin1")[at]].tolist(),
+            column("admin2_row")[column("admin2")[at]].tolist(),
+            self._population[at].tolist(),
+            column("radius_m")[column("radius")[at]].tolist(),
             strict=True,
         )
-        origins, kinds, countries = self._identifiers.origins, self.kinds, self.countries
-        return [
-            Place(
-                place_id=place_id,
-                name=own[0],
-                kind=kinds[kind],
-                lat=lat,
-                lon=lon,
-                country=countries[country],
-                admin1=self._first_name(first) if first else "",
-                population=population,
-                radius_km=radius,
-                source=origins[origin][1],
-                licence=origins[origin][2],
-                names=own,
-                admin2=self._first_name(second) if second else "",
+        found = []
+        for own, origin, ref, kind, lat, lon, country, first, second, population, radius in facts:
+            prefix, source, licence, textual = origins[origin]
+            found.append(
+                Place(
+                    f"{prefix}:{self._identifiers.text(ref) if textual else ref}",
+                    own[0],
+                    kinds[kind],
+                    lat / fileformat.PER_DEGREE,
+                    lon / fileformat.PER_DEGREE,
+                    countries[country],
+                    self._first_name(first) if first else "",
+                    population,
+                    radius / fileformat.PER_KM,
+                    source,
+                    licence,
+                    own,
+                    self._first_name(second) if second else "",
+                )
             )
-            for own, place_id, kind, lat, lon, country, first, second, population, radius, origin in columns
-        ]
+        return found
 
     @_told
     def names(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
         """All names of places, the preferred one first."""
-        starts, first = self.file.column("names_start"), self._names_at
-        found = []
-        for row in rows:
-            block, at = divmod(row - 1, fileformat.PER_BLOCK)
-            if block < 0:
-                raise IndexError(f"there is no place {row}")
-            text = self.file.slice(first + int(starts[block]), first + int(starts[block + 1]))
-            found.append(tuple(text.split(b"\0")[at].decode().split("\n")))
-        return found
+        starts, first, content = self.file.column("names_start"), self._names_at, self.file.content
+        blocks, at = np.divmod(np.array(rows, dtype=np.int64) - 1, fileformat.PER_BLOCK)
+        if len(blocks) and int(blocks.min()) < 0:
+            raise IndexError(f"there is no place {min(rows)}")
+        spans = zip(starts[blocks].tolist(), starts[blocks + 1].tolist(), at.tolist(), strict=True)
+        return [
+            tuple(content[first + start : first + end].split(b"\0")[number].decode().split("\n"))
+            for start, end, number in spans
+        ]
 
     def _first_name(self, row: int) -> str:
         """Preferred name of a division, read once."""
@@ -295,7 +297,7 @@ class Store:
         if at == len(noted) or int(noted[at]) != row:
             return {}, {}, {}
         starts, (first, _) = self.file.column("note_start"), self.file.span("notes")
-        lines = self.file.slice(first + int(starts[at]), first + int(starts[at + 1])).decode().split("\n")
+        lines = self.file.content[first + int(starts[at]) : first + int(starts[at + 1])].decode().split("\n")
         (own,) = self.names([row])
         languages, origins = {}, {}
         for name, line in zip(own, lines, strict=False):
@@ -424,10 +426,20 @@ class Store:
         return self._index.entries(keys)
 
     @_told
+    def rows(self, filed: Filed) -> Rows:
+        """The row of each entry, form by form."""
+        return self._index.rows(filed)
+
+    @_told
+    def prints(self, filed: Filed) -> NDArray[np.uint8]:
+        """The fingerprint of each entry, form by form."""
+        return self._index.prints(filed)
+
+    @_told
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
-        filed = self.filed((fileformat.key_id(filing.keys(name)[0]),))
-        return np.unique(filed.rows[filed.prints == fileformat.fingerprint(spellings.fold(name))])
+        fingerprint = fileformat.fingerprint(spellings.fold(name))
+        return self._index.printed(fileformat.key_id(filing.keys(name)[0]), fingerprint)
 
     def named(self, name: str) -> list[tuple[int, Place]]:
         """Places with a name of the same fold, with their rows, the most important first."""
