@@ -151,6 +151,7 @@ def _longest(relations: Sequence[Relation]) -> list[Relation]:
     return kept
 
 
+@lru_cache(maxsize=16_384)
 def parse_phrase(text: str) -> ParsedPhrase | None:
     """Relation and anchor names of a phrase that stands alone; None when it is not relational.
 

@@ -31,6 +31,11 @@ _FEATURE: Final = re.compile(
 )
 _CLASSES: Final = {"water": ("H.",), "relief": ("T.", "L.", "V.")}
 _ALIKE: Final = 0.9
+# "Imphal West district": one of several that a town is parted into, or lies between.
+_SIDE: Final = re.compile(
+    r"^(?:upper|lower|greater|north|south|east|west)(?:ern)?\s+|\s+(?:north|south|east|west|central|sadar|urban|rural|city)$",
+    re.IGNORECASE,
+)
 
 
 def feature_named(text: str) -> tuple[str, str, str] | None:
@@ -104,6 +109,8 @@ def resolve_division(gazetteer: Gazetteer, name: str, noun: str, context: Contex
     lower = [
         hit for hit in hits if hit.place.kind.startswith("A.") and (hit.evidence == 0.0 or hit.similarity >= _ALIKE)
     ]
+    if not any(hit.evidence == 0.0 for hit in hits) and (town := _SIDE.sub("", name).strip()) not in {"", name}:
+        return resolve_division(gazetteer, town, noun, context)
     for some, kind in ((lower, "A"), ([hit for hit in hits if hit.place.kind.startswith("P.")], "P")):
         match = joint.decide(gazetteer, name, some, replace(context, kind=kind))
         if match.status is not MatchStatus.UNRESOLVED:

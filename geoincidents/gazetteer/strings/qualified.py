@@ -80,7 +80,7 @@ def resolve_qualified(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: 
         unresolved where the parts contradict each other, or none is known.
     """
     turned = Parts(parts.names[::-1], parts.loose)
-    inward = _read_inward(resolve, gazetteer, name, parts, context)
+    inward = _read_inward(resolve, gazetteer, name, parts, context, firm=not parts.loose)
     if inward.match.place is not None and not parts.loose:
         return inward.match
     outward = _read_inward(resolve, gazetteer, name, turned, context)
@@ -103,10 +103,13 @@ class _Reading:
     unknown: tuple[str, ...] = ()
 
 
-def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, context: Context) -> _Reading:
+def _read_inward(
+    resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, context: Context, *, firm: bool = False
+) -> _Reading:
     """First name inside what follows it: each meaning of a qualifier is tried, and one must hold the name.
 
-    A qualifier that is not known is passed over where a wider one is known.
+    A qualifier that is not known is passed over where a wider one is known. ``firm`` says that the writing leaves no
+    doubt of what lies in what: then the country is enough, and the surroundings of a town are wide.
     """
     inner, *outer = parts.names
     holders: list[_Holder] = []
@@ -117,7 +120,7 @@ def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts
         kept = [holder for holder in found if context.country in {"", holder.place.country}]
         if kept:
             holders = list({holder.place.place_id: holder for holder in kept}.values())[:_MOST_HOLDERS]
-        elif not parts.loose and (holders if number else context.country) and not _is_known(gazetteer, part):
+        elif not parts.loose and (holders if number else firm and context.country) and not _is_known(gazetteer, part):
             unknown.append(part)
         else:
             elsewhere = f" in {context.country}" if context.country else ""
@@ -127,7 +130,7 @@ def _read_inward(resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts
         match = resolve(gazetteer, inner, context)
         return _Reading(_doubted(replace(match, query=name), unknown), (), inner, tuple(unknown))
     matches = [(resolve(gazetteer, inner, holder.inside), holder) for holder in holders]
-    held = [match for match, holder in matches if _holds(holder.place, match, strict=parts.loose)]
+    held = [match for match, holder in matches if _holds(holder.place, match, strict=not firm)]
     if not held:
         shown = matches[0][0].candidates if matches else ()
         why = f"no {inner!r} lies in {', '.join(outer)}"
@@ -221,15 +224,23 @@ def _holds(holder: Place, match: Match, *, strict: bool) -> bool:
         return False
     if holder.kind.startswith("A.PCL"):
         return match.place.country == holder.country
-    if match.place.kind.startswith("A.") and match.place.radius_km > holder.radius_km:
-        return False  # what is wider than its qualifier is not in it
+    if _contradicts(holder, match.place, strict=strict):
+        return False
     if strict and holder.kind.startswith("A.ADM1") and match.place.admin1:
         return match.place.admin1 == holder.name and match.place.country == holder.country
-    if strict and holder.kind.startswith("P.") and holder.population < match.place.population:
-        return False  # nobody says of a town that it lies in its suburb
     km = geo.distance_km(lat=match.lat, lon=match.lon, to_lat=holder.lat, to_lon=holder.lon)
     beyond = holder.radius_km + _SUBURB_REACH_KM if strict else max(_TOWN_REACH_KM, holder.radius_km)
     return float(km) <= (holder.radius_km if holder.kind.startswith("A.") else beyond)
+
+
+def _contradicts(holder: Place, place: Place, *, strict: bool) -> bool:
+    """Whether a place is too great to lie in a holder: "Aleppo, Idlib" are two, and no town lies in its suburb."""
+    if place.kind.startswith("A.") and place.radius_km > holder.radius_km:
+        return True
+    known = place.population >= _KNOWN_ABROAD
+    if known and holder.kind.startswith("A.ADM1") and place.admin1 not in {"", holder.name}:
+        return True
+    return (strict or known) and holder.kind.startswith("P.") and holder.population < place.population
 
 
 def _somewhere_in(
