@@ -55,7 +55,8 @@ def test_links_lead_to_files(link):
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"^\| `geoincidents ([a-z]+(?: (?:info|fetch|build|check|add|list))?)", README, flags=re.MULTILINE)
+    "command",
+    re.findall(r"^\| `geoincidents ([a-z]+(?: (?:info|fetch|build|check|add|list))?)", README, flags=re.MULTILINE),
 )
 def test_every_command_of_the_table_has_help(command, capsys):
     with pytest.raises(SystemExit) as stop:

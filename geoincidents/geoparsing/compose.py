@@ -13,6 +13,7 @@ from geoincidents.geoparsing.decide import span_places
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.place import Match
+from geoincidents.place_words import alternation
 from geoincidents.relations import Anchor, Relation, RelationKind, find_relations, footprint
 from geoincidents.schema import GeoPrecision, MatchStatus
 
@@ -39,9 +40,7 @@ _GLOSS: Final = re.compile(
 _IN: Final = re.compile(
     r"(?:\s+(?:village|town|city|district|township|camp|commune|area))?(?:,|,?\s+in)\s+(?:the\s+)?", re.IGNORECASE
 )
-_DIVISION_NOUN: Final = re.compile(
-    r"\s+(?:province|governorate|region|oblast|state|district|county|prefecture|department|canton|raion)\b",
-)
+_DIVISION_NOUN: Final = re.compile(rf"\s+{alternation('division1', 'division2')}\b")
 AT_POINT: Final = re.compile(
     r"(?:\s+(?:village|town|city|camp|district))?\s*[,(\[-]*\s*(?:(?:at|near|located|the|grid(?:\s+ref\w*)?|GR|MGRS|UTM"
     r"|with|co-?ordinates|GPS|position)\b:?\s*)*[(\[]?\s*",

@@ -25,6 +25,7 @@ from geoincidents.geoparsing.lists import share_in_lists, speak_together
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.geoparsing.wordlists import GIVEN_NAMES, PLAIN_WORDS
 from geoincidents.numerals import NUMBER
+from geoincidents.place_words import words_used
 
 if TYPE_CHECKING:
     from geoincidents.geoparsing.recognise import Reading
@@ -57,10 +58,7 @@ _DESCRIBED: Final = re.compile(
     rf"|(?:about|some|around|just|roughly)?\s*{NUMBER}\s*(?:km|kilomet|miles?\b))",
     re.IGNORECASE,
 )
-_DIVISION_NOUNS: Final = frozenset(
-    {"province", "governorate", "region", "oblast", "state", "district", "county", "prefecture", "department", "raion"}
-    | {"canton", "municipality", "township", "commune", "quarter"},
-)
+_DIVISION_NOUNS: Final = words_used("divides")
 
 
 def weigh(reading: Reading) -> None:
