@@ -308,7 +308,8 @@ def test_one_country_that_cannot_be_had_keeps_no_other_away(mirror, fault, said,
     mirror.faults["/YE.zip"] = [fault]
     assert main(["gazetteer", "add", "YE", "SY"]) == 2
     told = capsys.readouterr().err.splitlines()
-    assert [line[:4] for line in told] == ["SY  ", "geoi"]
+    assert [line[:4] for line in told] == ["SY  ", "geoi", "geoi"]
+    assert told[-1].endswith("run: geoincidents gazetteer add YE")
     assert there() == ["LY", "SY"]
     with pytest.raises(FetchError, match=rf"^YE: .*{said}") as caught:
         gi.add_packs("YE")

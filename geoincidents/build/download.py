@@ -73,10 +73,13 @@ class Download:
         progress: Callable[[str, int, int], None] | None,
     ) -> None:
         self._base, self._timeout, self._pause, self._progress = base_url.rstrip("/"), timeout_s, pause_s, progress
+        self._stage = ""
         self._opener = urllib.request.build_opener(_PlainHandler, _SecureHandler)
 
-    def file(self, name: str, target: Path) -> bool:
+    def file(self, name: str, target: Path, *, stage: str = "") -> bool:
         """Bring one file, whole; False when the one on the disk is still what the server has."""
+        self._stage = stage or target.name
+        self._tell(0, 0)
         partial, url = target.with_name(f"{target.name}.partial"), f"{self._base}/{name}"
         fault, tries, kind = "", 0, FetchError
         while tries < TRIES:
@@ -101,10 +104,16 @@ class Download:
                 return fresh
             tries = 1 if _size(partial) - had >= _WORTH else tries + 1
             if tries < TRIES:
-                time.sleep(max(self._pause * 2 ** (tries - 1), wait_s))
+                wait_s = max(self._pause * 2 ** (tries - 1), wait_s)
+                self._tell(_size(partial), 0, f", again in {wait_s:.0f} s: {fault}")
+                time.sleep(wait_s)
         kept = f" What has come so far is kept in {partial.name}." if partial.exists() else ""
         host = urlsplit(url).netloc
         raise kind(f"{url} cannot be fetched from {host}: {fault}. Check the connection and try again.{kept}")
+
+    def _tell(self, done: int, expected: int, remark: str = "") -> None:
+        if self._progress:
+            self._progress(self._stage + remark, done, expected)
 
     def _try(self, url: str, target: Path, partial: Path) -> bool:
         """One try; False when what is there is already what the server has."""
@@ -143,7 +152,7 @@ class Download:
         # A weak tag does not promise the same bytes, so that no part can be taken up by it.
         _beside(target, "tag").write_text("" if validator.startswith("W/") else validator, encoding="utf-8")
         with partial.open("ab" if resumed else "wb") as file:
-            done = self._copy(answer, file, target.name, start, expected)
+            done = self._copy(answer, file, start, expected)
             file.flush()
             os.fsync(file.fileno())
         if expected and done != expected:
@@ -152,15 +161,14 @@ class Download:
         _beside(target, "version").write_text(validator, encoding="utf-8")
         return True
 
-    def _copy(self, answer: Any, file: Any, name: str, done: int, expected: int) -> int:
+    def _copy(self, answer: Any, file: Any, done: int, expected: int) -> int:
         """Write what comes, and give up on a trickle; the number of bytes that are there now."""
         since, came = time.monotonic(), 0
         while block := answer.read1(_BLOCK):
             file.write(block)
             done += len(block)
             came += len(block)
-            if self._progress:
-                self._progress(name, done, expected)
+            self._tell(done, expected)
             passed = time.monotonic() - since
             if passed >= self._timeout:
                 if came < passed * SLOWEST_BYTES_S:

@@ -73,17 +73,17 @@ def add(options: argparse.Namespace) -> int:
     from geoincidents.gazetteer.packs import install
 
     wanted = [*options.countries, *(["crises"] if options.crises else []), *(["world"] if options.world else [])]
-    return _change(options, wanted, install)
+    return _change("add", options, wanted, install)
 
 
 def update(options: argparse.Namespace) -> int:
     """``gazetteer update``: packs as GeoNames has them now, by :func:`geoincidents.update_packs`."""
     from geoincidents.gazetteer.packs import refresh
 
-    return _change(options, options.countries, refresh)
+    return _change("update", options, options.countries, refresh)
 
 
-def _change(options: argparse.Namespace, countries: Iterable[str], change: Callable[..., Outcome]) -> int:
+def _change(verb: str, options: argparse.Namespace, countries: Iterable[str], change: Callable[..., Outcome]) -> int:
     from geoincidents.gazetteer.installed import packs_folder
 
     bar = Bar()
@@ -101,7 +101,9 @@ def _change(options: argparse.Namespace, countries: Iterable[str], change: Calla
     for country, error in failed.items():
         state = "not brought up" if country in {pack.country for pack in outcome.packs} else "not installed"
         say(f"geoincidents: {country} is {state}: {' '.join(str(error).split())}")
-    if not failed:
+    if failed:
+        say(f"geoincidents: when that is mended, run: geoincidents gazetteer {verb} {' '.join(failed)}")
+    else:
         say(f"{plural(len(outcome.packs), 'pack')} in {packs_folder()}")
     return ERROR if failed else FOUND
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -28,17 +29,18 @@ class Bar:
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
-        self._last = 0.0
+        self._last, self._stage = 0.0, ""
 
     def __call__(self, stage: str, done: int, whole: int) -> None:
         """Show how far a stage is."""
         now = time.monotonic()
-        if not self._shown or now - self._last < _EVERY_S:
+        if not self._shown or (now - self._last < _EVERY_S and stage == self._stage):
             return
-        self._last = now
+        self._last, self._stage = now, stage
         share = min(done / whole, 1.0) if whole else 0.0
         bar = f"[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} " if whole else ""
-        sys.stderr.write(f"\r\x1b[K{stage} {bar}{done:,}")
+        width = shutil.get_terminal_size().columns - 1  # a longer line would leave its first part behind
+        sys.stderr.write("\r\x1b[K" + f"{stage} {bar}{f'{done:,}' if done else ''}"[:width])
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -59,8 +59,7 @@ class Fetched:
 
     def __init__(self, mirror: str | None, progress: Callable[[str, int, int], None] | None) -> None:
         self._base = mirror or BASE_URL
-        self._progress, self._stage = progress, ""
-        self._download = Download(self._base, _TIMEOUT_S, _PAUSE_S, self._tell)
+        self._download = Download(self._base, _TIMEOUT_S, _PAUSE_S, progress)
         self._down: UnreachableError | None = None
 
     def get(self, country: str, label: str) -> Ready:
@@ -69,12 +68,10 @@ class Fetched:
             raise self._down
         places, names = _names_of(country)
         try:
-            self._stage = f"{country} places{label}"
-            self._one(f"{places}.zip")
+            self._one(f"{places}.zip", f"{country} places{label}")
             inputs = [f"{places}.zip"]
-            self._stage = f"{country} names{label}"
             try:
-                self._one(f"{names}.zip")
+                self._one(f"{names}.zip", f"{country} names{label}")
                 inputs.append(f"{names}.zip")
             except NoSuchFileError:  # every place has the names of the country file
                 forget(inputs_folder() / f"{names}.zip")
@@ -87,20 +84,14 @@ class Fetched:
         """Fetch the tables of codes."""
         remarks = []
         for name in TABLES:
-            self._stage = name
             try:
                 self._one(name)
             except GeoincidentsError as error:
                 remarks.append(f"{name} is left out, which has further names of divisions: {error}")
         return remarks
 
-    def _one(self, name: str) -> None:
-        self._download.file(name, inputs_folder() / name)
-
-    def _tell(self, name: str, done: int, whole: int) -> None:
-        del name  # of the file: places and names are in files of one name
-        if self._progress:
-            self._progress(self._stage, done, whole)
+    def _one(self, name: str, stage: str = "") -> None:
+        self._download.file(name, inputs_folder() / name, stage=stage)
 
 
 class Given:
