@@ -66,8 +66,13 @@ WITH_DIVISION_NOUN, BARE_DIVISION, DISTRICT = (
 )  # shares of queries that mean "X province", X, "X district"
 DISTRICT_KM: Final = 30.0  # of the middle of a district, within which its seat is as good an answer
 BY_HAND: Final = {
-    **{"country": 3.0, "region": 1.5, "curated": 1.0, "spot": 0.0, "other_class": 0.0},
-    **{"fame": 0.35, "abroad": -3.5},
+    "country": 3.0,
+    "region": 1.5,
+    "curated": 1.0,
+    "spot": 0.0,
+    "other_class": 0.0,
+    "fame": 0.35,
+    "abroad": -3.5,
 }
 """What the country files say nothing of, as no country, sea or camp is drawn, and no name for what everybody thinks of:
 set so that a country is itself, that a place which somebody wrote down because reports name it is worth writing down,

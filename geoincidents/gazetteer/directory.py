@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from geoincidents import filing, geo, names
 from geoincidents.countries import country_of
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import key_id
+from geoincidents.gazetteer.cells import Cells
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
     from geoincidents.scope import Scope
 
-_KM_PER_DEGREE = 110.5  # a degree of latitude is never shorter than this
 _WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
 
 
@@ -153,8 +154,7 @@ class Directory:
         [0.4]
         """
         if self._index is None:
-            ground = self.ground
-            places = ~ground.of_kind("A.") & (ground.radius_km <= _WIDEST_KM)
+            ground, places = self.ground, self._stood_at
             index = NearestIndex(ground.lat[places], ground.lon[places])
             self._index = np.append(ground.rows[places], 0).astype(np.uint32), index
         rows, index = self._index
@@ -320,23 +320,24 @@ class Directory:
             raise InputError(f"({lat}, {lon}) is no point on Earth: lat is -90 to 90, lon -180 to 180.")
         if k < 1:
             raise InputError(f"k={k!r}: ask for one place or more.")
-        degrees = 0.5
-        while True:
-            rows = self._stood_at(self.store.in_box(**_box_about(lat, lon, degrees)))
-            starts = {"lat": self.store.lat(rows), "lon": self.store.lon(rows)}
-            km = geo.distance_km(**starts, to_lat=lat, to_lon=lon)
-            if int((km <= degrees * _KM_PER_DEGREE).sum()) >= k or degrees >= 180:  # noqa: PLR2004 the whole Earth
-                order = np.argsort(km, kind="stable")[:k]
-                azimuth = geo.azimuth_deg(lat=starts["lat"][order], lon=starts["lon"][order], to_lat=lat, to_lon=lon)
-                found = zip(self.store.places(rows[order].tolist()), km[order].tolist(), azimuth.tolist(), strict=True)
-                where = country_and_division(self, lat, lon)
-                return tuple(Nearby(*one, *where) for one in found)
-            degrees *= 3
+        rows, cells = self._cells
+        at, km = cells.nearest(lat, lon, k)
+        found = self.store.places(rows[at].tolist())
+        starts = {"lat": [place.lat for place in found], "lon": [place.lon for place in found]}
+        azimuth = geo.azimuth_deg(**starts, to_lat=lat, to_lon=lon)
+        where = country_and_division(self, lat, lon)
+        return tuple(Nearby(*one, *where) for one in zip(found, km.tolist(), azimuth.tolist(), strict=True))
 
-    def _stood_at(self, rows: Rows) -> Rows:
-        """Those of some places that one can be near: no countries, divisions and wide regions."""
-        divided = np.array([kind.startswith("A.") for kind in self.store.kinds], dtype=bool)
-        return rows[~divided[self.store.kind_of(rows)] & (self.store.radius_km(rows) <= _WIDEST_KM)]
+    @cached_property
+    def _stood_at(self) -> NDArray[np.intp]:
+        """Positions on the ground of the places that one can be near: no countries, divisions and wide regions."""
+        return np.flatnonzero(~self.ground.of_kind("A.") & (self.ground.radius_km <= _WIDEST_KM))
+
+    @cached_property
+    def _cells(self) -> tuple[Rows, Cells]:
+        """The rows of those places, and where they lie."""
+        at, ground = self._stood_at, self.ground
+        return ground.rows[at], Cells(ground.lat[at], ground.lon[at])
 
     def reverse_many(self, points: Points) -> pd.DataFrame:
         """The place nearest to each of many points, as a table.
@@ -387,16 +388,3 @@ class Directory:
         True
         """
         return self.store.info()
-
-
-def _box_about(lat: float, lon: float, degrees: float) -> dict[str, float]:
-    """Bounds that hold everything within so many degrees of a point, however near to a pole."""
-    if abs(lat) + degrees >= 90:  # noqa: PLR2004 a pole is inside, and with it every meridian
-        west, east = -180.0, 180.0
-    else:
-        # Where a circle on the globe is widest; a hundredth more, as the ellipsoid is no globe.
-        sine = np.sin(np.radians(degrees)) / np.cos(np.radians(lat))
-        wide = min(1.01 * float(np.degrees(np.arcsin(min(sine, 1.0)))), 180.0)
-        west, east = lon - wide, lon + wide
-        west, east = (west + 360 if west < -180 else west), (east - 360 if east > 180 else east)  # noqa: PLR2004
-    return {"west": west, "east": east, "south": lat - degrees, "north": lat + degrees}
