@@ -16,7 +16,7 @@ import geoincidents as gi
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
 from geoincidents.gazetteer import outlines
-from geoincidents.gazetteer.divisions import division_of, locate_points, world
+from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points, world
 from geoincidents.point_checks import fill_divisions
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +72,14 @@ def test_missing_points_are_nowhere_and_rows_keep_their_order(gazetteer):
     assert located(gazetteer, (nan, nan), (32.88, 13.18), (nan, 1.0), (35.93, 36.63)) == [
         (None, None), ("LBY", "Tripoli"), (None, None), ("SYR", "Idlib")]  # fmt: skip
     assert located(gazetteer, *[(32.88, 13.18)] * 3) == [("LBY", "Tripoli")] * 3
+
+
+def test_one_point_and_many_are_told_the_same(gazetteer):
+    random = np.random.default_rng(5)
+    lat, lon = random.uniform(-40, 60, 300), random.uniform(-100, 100, 300)
+    many = locate_points(gazetteer, lat, lon)
+    one = [country_and_division(gazetteer, *point) for point in zip(lat.tolist(), lon.tolist(), strict=True)]
+    assert one == [(country or "", name or "") for country, name in zip(many.country, many.admin1, strict=True)]
 
 
 def test_divisions_that_share_an_outline_are_told_apart_by_towns_or_not_at_all(gazetteer):

@@ -29,6 +29,7 @@ class Fixed:
     def __init__(self):
         self.asked = []
         self.divisions = {}
+        self.towns = None
 
     def division_row(self, country, code):  # noqa: ARG002 it knows no divisions
         return None

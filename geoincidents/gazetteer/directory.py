@@ -13,7 +13,7 @@ from geoincidents.countries import country_of
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.cells import Cells
-from geoincidents.gazetteer.divisions import country_and_division
+from geoincidents.gazetteer.divisions import Towns, country_and_division
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
 
@@ -52,6 +52,7 @@ class Directory:
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
+        self.towns: Towns | None = None  # by division, once divisions.locate_points has asked for them
 
     def place(self, place_id: str) -> Place:
         """The place with an identifier.

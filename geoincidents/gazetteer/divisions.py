@@ -87,6 +87,12 @@ class World:
         found[off] = self._shapes.nearest(lat[off], lon[off], COAST_KM)[0]
         return found
 
+    def unit_at(self, lat: float, lon: float) -> tuple[str, tuple[str, ...]]:
+        """Country and codes of the divisions of the outline that one point lies in, as :meth:`units_at` finds it."""
+        at = self._shapes.find_one(lat, lon)
+        at = at if at >= 0 else int(self.units_at(np.array([lat]), np.array([lon]))[0])
+        return self.units[at] if at >= 0 else ("", ())
+
     def countries_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
         """ISO alpha-3 code of the country that each point lies in; None for one in none."""
         found: NDArray[np.object_] = self.countries[self.units_at(lat, lon)]
@@ -120,7 +126,6 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
     unit = known.units_at(lat, lon)
     code: NDArray[np.object_] = np.full(len(unit), None, dtype=object)
     admin1 = code.copy()
-    towns: _Towns | None = None
     order = np.argsort(unit, kind="stable")
     order = order[np.searchsorted(unit[order], 0) :]
     for rows in np.split(order, np.flatnonzero(np.diff(unit[order])) + 1) if len(order) else ():
@@ -129,7 +134,7 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
             code[rows] = codes[0]
             admin1[rows] = division_of(gazetteer, nation, codes[0])[1] or None
         elif codes:
-            towns = towns or _Towns(gazetteer.ground)
+            towns = gazetteer.towns = gazetteer.towns or Towns(gazetteer.ground)
             names = {one: division_of(gazetteer, nation, one) for one in codes}
             code[rows] = towns.code({row: one for one, (row, _) in names.items() if row}, lat[rows], lon[rows])
             admin1[rows] = [names[one][1] or None if one else None for one in code[rows]]
@@ -139,8 +144,13 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
 
 def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[str, str]:
     """Country and division of one point; ``""`` for what is not known."""
+    country, codes = world().unit_at(lat, lon)
+    if len(codes) == 1:
+        return country, division_of(gazetteer, country, codes[0])[1]
+    if not codes:
+        return country, ""
     found = locate_points(gazetteer, np.array([lat]), np.array([lon]))
-    return found.country[0] or "", found.admin1[0] or ""
+    return country, found.admin1[0] or ""
 
 
 def division_of(gazetteer: Directory, country: str, code: str) -> tuple[int, str]:
@@ -164,7 +174,7 @@ def _default_name(gazetteer: Directory, country: str, code: str) -> str:
     return _name(default, row) if row else ""
 
 
-class _Towns:
+class Towns:
     """The towns of a gazetteer by division, to tell the divisions that share an outline apart."""
 
     def __init__(self, ground: Ground) -> None:

@@ -107,6 +107,13 @@ class Outlines:
         part = first_inside(self._boxes, self.polygon, lat, lon)
         return np.where(part < 0, -1, self.part_unit[part])
 
+    def find_one(self, lat: float, lon: float) -> int:
+        """What :meth:`find` says of one point, a hundred times as fast."""
+        for part in sorted(self._boxes.query(shapely.Point(lon, lat)).tolist()):
+            if shapely.intersects_xy(self.polygon(part), lon, lat):
+                return int(self.part_unit[part])
+        return -1
+
     def nearest(
         self, lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
