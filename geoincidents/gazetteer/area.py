@@ -20,6 +20,7 @@ from geoincidents.errors import (
     InputError,
     PlaceNotFoundError,
 )
+from geoincidents.gazetteer.checks import LONGEST_NAME, shown
 from geoincidents.gazetteer.divisions import BORDER_KM, division_of, locate_points, world
 from geoincidents.place import Match, Place
 from geoincidents.schema import MatchStatus
@@ -268,14 +269,16 @@ def _named(name: str, gazetteer: Gazetteer, country: str) -> Area:
         return _of_place(nation, gazetteer)
     match = gazetteer.resolve(name, country=country or None)
     if match.lat is None:
-        raise PlaceNotFoundError(f"The area {name!r} is not in the gazetteer ({match.why}). Give {_FORMS}.")
+        raise PlaceNotFoundError(f"The area {shown(name)} is not in the gazetteer ({match.why}). Give {_FORMS}.")
     if match.status is MatchStatus.AMBIGUOUS:
-        raise AmbiguousPlaceError(f"The area {name!r}: {match.why}. Qualify the name, or give a Place or a polygon.")
+        raise AmbiguousPlaceError(
+            f"The area {shown(name)}: {match.why}. Qualify the name, or give a Place or a polygon."
+        )
     return _of_match(match, gazetteer)
 
 
 def _is_path(text: str) -> bool:
-    return text.lower().endswith(_FILES) or Path(text).is_file()
+    return len(text) <= LONGEST_NAME and (text.lower().endswith(_FILES) or Path(text).is_file())
 
 
 def _shapes(area: Any) -> NDArray[np.object_]:
@@ -333,9 +336,9 @@ def _boxes(area: Any) -> NDArray[np.object_]:
     try:
         west, south, east, north = (float(value) for value in area)
     except (TypeError, ValueError) as error:
-        raise InputError(f"{area!r} is no area. Give {_FORMS}.") from error
+        raise InputError(f"{shown(area)} is no area. Give {_FORMS}.") from error
     if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):  # noqa: PLR2004 degrees
-        raise InputError(f"{area!r} is no bounding box (west, south, east, north) in degrees.")
+        raise InputError(f"{shown(area)} is no bounding box (west, south, east, north) in degrees.")
     if west <= east:
         return np.array([box(west, south, east, north)], dtype=object)
     return np.array([box(west, south, 180, north), box(-180, south, east, north)], dtype=object)

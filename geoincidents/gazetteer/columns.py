@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geoincidents import schema
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.gazetteer.area import find_area, is_one_area
+from geoincidents.gazetteer.checks import is_missing, shown
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.place import Match
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.gazetteer import Gazetteer
@@ -126,13 +130,57 @@ def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> Setting
     """
     if isinstance(names, str):
         raise InputError("resolve_many() takes several names; for a single one call resolve().")
-    phrases = ["" if pd.isna(name) else str(name) for name in names]
+    if not hasattr(names, "__iter__"):
+        raise InputError(f"names={shown(names)} are no names. Give a list or a column of them.")
     index = names.index if isinstance(names, pd.Series) else None
-    by_name = {what: cells(column, len(phrases), index, what=what) for what, column in columns.items()}
-    numbers: dict[tuple[Any, ...], int] = {}
-    at = [numbers.setdefault(row, len(numbers)) for row in zip(phrases, *by_name.values(), strict=True)]
-    distinct = [Setting(phrase, **dict(zip(by_name, known, strict=True))) for phrase, *known in numbers]
-    return Settings(distinct, at, index if index is not None else pd.RangeIndex(len(phrases)))
+    listed = list(names)
+    codes, found = numbered(listed)
+    phrases = [_phrase(name) for name in found]
+    parts: list[tuple[NDArray[np.int64], list[Any]]] = [(codes, phrases)]
+    for what, column in columns.items():
+        parts.append(numbered(cells(column, len(listed), index, what=what)))
+    at, chosen = _combined(parts)
+    values = [[known[code] for code in own.tolist()] for (_, known), own in zip(parts, chosen, strict=True)]
+    distinct = [
+        Setting(phrase, **dict(zip(columns, known, strict=True))) for phrase, *known in zip(*values, strict=True)
+    ]
+    return Settings(distinct, at, index if index is not None else pd.RangeIndex(len(listed)))
+
+
+def numbered(values: list[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """Position of each value among the different ones, and those; a missing one is None."""
+    if values and all(type(value) is str for value in values):
+        codes, found = pd.factorize(np.array(values, dtype=object))
+        return codes, list(found)
+    numbers: dict[Any, int] = {}
+    try:
+        at = [numbers.setdefault(None if is_missing(value) else value, len(numbers)) for value in values]
+    except TypeError:  # what cannot be told apart by its hash
+        odd = next(value for value in values if getattr(value, "__hash__", None) is None)
+        raise InputError(f"{shown(odd)} stands where a single value belongs.") from None
+    return np.array(at, dtype=np.int64), list(numbers)
+
+
+def _combined(parts: list[tuple[NDArray[np.int64], list[Any]]]) -> tuple[list[int], list[NDArray[np.int64]]]:
+    """Position of each row among the different ones, in the order in which they come, and the codes of those."""
+    whole = np.zeros(len(parts[0][0]), dtype=np.int64)
+    for codes, known in parts:
+        _, whole = np.unique(whole * max(len(known), 1) + codes, return_inverse=True)
+    _, first, back = np.unique(whole, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order] = np.arange(len(order))
+    at: list[int] = turn[back].tolist()
+    return at, [codes[first[order]] for codes, _ in parts]
+
+
+def _phrase(name: Any) -> str:
+    """A name as text: numbers are such names as tables hold."""
+    if name is None or isinstance(name, str):
+        return name or ""
+    if isinstance(name, Real):
+        return str(name)
+    raise InputError(f"names holds {shown(name)}, which is no text.")
 
 
 def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) -> list[Any]:
@@ -167,7 +215,9 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
     if column is None or is_one(column):
         return [_given(column)] * count
     if not hasattr(column, "__iter__"):
-        raise InputError(f"{what}={column!r} is no {_NOUNS.get(what, 'text')}. Give one for all names, or a column.")
+        raise InputError(
+            f"{what}={shown(column)} is no {_NOUNS.get(what, 'text')}. Give one for all names, or a column."
+        )
     if isinstance(column, pd.Series) and index is not None and not column.index.equals(index):
         raise InputError(f"The names and {what}= have different indexes. Take both from one table.")
     values = [_given(value) for value in column]
@@ -194,4 +244,4 @@ def _given(value: Any) -> Any:
         return find_area(value)  # a table cannot be told from another one, what it means can
     if isinstance(value, tuple) or is_one_area(value):
         return value
-    return None if pd.isna(value) else value
+    return None if is_missing(value) else value

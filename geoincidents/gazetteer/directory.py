@@ -10,9 +10,18 @@ import numpy as np
 
 from geoincidents import filing, geo, names
 from geoincidents.countries import country_of
-from geoincidents.errors import InputError, PlaceNotFoundError
+from geoincidents.errors import PlaceNotFoundError
 from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.cells import Cells
+from geoincidents.gazetteer.checks import (
+    LONGEST_NAME,
+    given_count,
+    given_degrees,
+    given_point,
+    given_text,
+    optional_text,
+    shown,
+)
 from geoincidents.gazetteer.divisions import Towns, country_and_division
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
@@ -80,7 +89,7 @@ class Directory:
         """
         row = self.row_of(place_id)
         if row is None:
-            raise PlaceNotFoundError(f"No place has the id {place_id!r}. Ids look like 'geonames:2210247'.")
+            raise PlaceNotFoundError(f"No place has the id {shown(place_id)}. Ids look like 'geonames:2210247'.")
         return self.store.places([row])[0]
 
     def row_of(self, place_id: str) -> int | None:
@@ -102,7 +111,7 @@ class Directory:
         >>> Gazetteer.default().row_of("geonames:1") is None
         True
         """
-        return self.store.row_of(place_id) or None
+        return self.store.row_of(given_text(place_id, "place_id")) or None
 
     def division_row(self, country: str, code: str) -> int | None:
         """Row number of the first-order division with a GeoNames code.
@@ -125,7 +134,7 @@ class Directory:
         >>> Gazetteer.default().division_row("LBY", "no such code") is None
         True
         """
-        return self.store.divisions().get((country, code))
+        return self.store.divisions().get((given_text(country, "country"), given_text(code, "code")))
 
     @property
     def ground(self) -> Ground:
@@ -163,7 +172,7 @@ class Directory:
         return rows[at], km
 
     def country(self, code_or_name: str) -> Place | None:
-        """The country with a code or a name.
+        """The country with a code or a name; None for a missing value.
 
         Parameters
         ----------
@@ -183,7 +192,9 @@ class Directory:
         >>> [Gazetteer.default().country(x).country for x in ("LY", "Libye", "ليبيا", "Iran, Islamic Rep.")]
         ['LBY', 'LBY', 'LBY', 'IRN']
         """
-        key = code_or_name.strip()
+        key = (optional_text(code_or_name, "country") or "").strip()
+        if not key or len(key) > LONGEST_NAME:
+            return None
         if key not in self._countries:
             self._countries[key] = self._find_country(country_of(key) or key)
         return self._countries[key]
@@ -218,7 +229,7 @@ class Directory:
         >>> Gazetteer.default().capital("LBY").name
         'Tripoli'
         """
-        row = self.store.capital_row(country)
+        row = self.store.capital_row(given_text(country, "country"))
         return self.store.places([row])[0] if row else None
 
     def listed(self, country: str) -> float:
@@ -281,6 +292,8 @@ class Directory:
         >>> [p.name for p in Gazetteer.default().within_bounds(west=12, south=32, east=14, north=33, limit=1)]
         ['Tripoli']
         """
+        west, south, east, north = given_degrees(west=west, south=south, east=east, north=north)
+        limit = given_count(limit, "limit")
         rows = self.store.in_box(south=south, west=west, north=north, east=east)
         divided = np.array([kind.startswith("A.") for kind in self.store.kinds], dtype=bool)
         rows = rows[~divided[self.store.kind_of(rows)]]
@@ -317,10 +330,8 @@ class Directory:
         >>> Gazetteer.default().reverse(lat=32.6, lon=13.2)[0].phrase
         '6 km S of Souq al-Sabt'
         """
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 degrees
-            raise InputError(f"({lat}, {lon}) is no point on Earth: lat is -90 to 90, lon -180 to 180.")
-        if k < 1:
-            raise InputError(f"k={k!r}: ask for one place or more.")
+        lat, lon = given_point(lat, lon)
+        k = given_count(k, "k")
         rows, cells = self._cells
         at, km = cells.nearest(lat, lon, k)
         found = self.store.places(rows[at].tolist())

@@ -12,6 +12,15 @@ from geoincidents import names as forms
 from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GazetteerError, GeoincidentsError, InputError
 from geoincidents.gazetteer import installed, joint
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
+from geoincidents.gazetteer.checks import (
+    LONGEST_NAME,
+    given_count,
+    given_path,
+    given_text,
+    is_missing,
+    optional_text,
+    shown,
+)
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.ranking import Context
@@ -129,7 +138,7 @@ class Gazetteer(Directory):
         >>> Gazetteer.open(files("geoincidents") / "data" / "embedded.gaz").country("LY").name
         'Libya'
         """
-        return cls(Store(path))
+        return cls(Store(given_path(path)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the file, which is opened again and held against what it was; the embedded one as itself."""
@@ -164,6 +173,11 @@ class Gazetteer(Directory):
         """
         if not gazetteers:
             raise InputError("There is no gazetteer to stack. Give at least one.")
+        odd = [one for one in gazetteers if not isinstance(one, Gazetteer)]
+        if odd:
+            raise InputError(
+                f"{shown(odd[0])} is no gazetteer. Give what Gazetteer.open() or Gazetteer.default() gives."
+            )
         files = tuple(dict.fromkeys(file for one in gazetteers for file in one.store.files))
         return Gazetteer(StackedStore(files) if len(files) > 1 else files[0])
 
@@ -235,8 +249,7 @@ class Gazetteer(Directory):
         >>> gazetteer.resolve("Springfield", admin1="Ohio", country="US").place.admin1
         'Ohio'
         """
-        if not isinstance(name, str):
-            raise InputError(f"A place name is text, not {type(name).__name__}. Use resolve_many() for several names.")
+        name = given_text(name, "name")
         if on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
         context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
@@ -258,14 +271,19 @@ class Gazetteer(Directory):
         kind: str | None = None,
     ) -> Context:
         """What is known beside a name, as :meth:`resolve` takes it, for the decider."""
+        country, admin1, kind = (
+            optional_text(value, what) for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
+        )
         if kind and kind[0] not in _CLASSES:
             known = ", ".join(_CLASSES)
-            raise InputError(f"kind={kind!r} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'.")
+            raise InputError(
+                f"kind={shown(kind)} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'."
+            )
         code = ""
         if country:
             place = self.country(country)
             if place is None:
-                raise InputError(f"{country!r} is no country. Give an ISO code (LY, LBY) or an English name.")
+                raise InputError(f"{shown(country)} is no country. Give an ISO code (LY, LBY) or an English name.")
             code = place.country
         scope = self._scope(code, within)
         context = Context(country=code, kind=kind or "", scope=scope)
@@ -273,7 +291,7 @@ class Gazetteer(Directory):
             context = replace(context, country=scope.country)
         if admin1 and admin1.strip():
             context = self._stated(context, admin1.strip())
-        if near is None:
+        if near is None or is_missing(near):
             return context
         lat, lon, label = reference_point(near, self)
         return replace(context, lat=lat, lon=lon, label=label, around=self._country_about(lat, lon))
@@ -311,7 +329,7 @@ class Gazetteer(Directory):
 
     def _scope(self, country: str, within: AreaLike | None) -> Scope | None:
         """The area that the caller holds the answer to; the last ones asked for are kept."""
-        if within is None:
+        if within is None or is_missing(within):
             return None
         from geoincidents.gazetteer.area import area_key, area_scope
 
@@ -356,7 +374,8 @@ class Gazetteer(Directory):
         >>> [c.place.country for c in Gazetteer.default().lookup("Sabha", fuzzy=False)][:1]
         ['LBY']
         """
-        if not forms.fold(name):
+        country, limit = optional_text(country, "country"), given_count(limit, "limit")
+        if len(given_text(name, "name")) > LONGEST_NAME or not forms.fold(name):
             return ()
         if fuzzy:
             return find_candidates(self.store, name, Context(country=country or ""), limit=limit)
@@ -397,7 +416,10 @@ class Gazetteer(Directory):
         >>> [c.place.name for c in Gazetteer.default().search("Misurata", country="LY", limit=1)]
         ['Misrata']
         """
+        limit = given_count(limit, "limit")
         context = self.context(country=country, near=near)
+        if len(given_text(name, "name")) > LONGEST_NAME:
+            return ()
         hits = find_hits(self.store, name, context, limit=max(limit, _SEARCHED), thorough=True)
         if not hits:
             return ()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.columns import cells, is_one, settings
 from geoincidents.gazetteer.coverage import tell_gaps
 from geoincidents.gazetteer.groups import Groups
@@ -149,7 +150,7 @@ def resolve_table(
     InputError
         If a column does not fit the names, or a country is none.
     """
-    names = names if isinstance(names, pd.Series | str) else list(names)
+    names = names if isinstance(names, pd.Series | str) or not hasattr(names, "__iter__") else list(names)
     rows = settings(names, columns)
     _check_countries(gazetteer, rows)
     _check_for_all(gazetteer, columns)
@@ -157,7 +158,10 @@ def resolve_table(
         raise InputError(f"group={group!r} is no column. Give one key a name, such as the report that it is from.")
     keys = cells(group, len(rows.at), names.index if isinstance(names, pd.Series) else None, what="group")
     numbers: dict[tuple[int, Any], int] = {}
-    at = [numbers.setdefault(row, len(numbers)) for row in zip(rows.at, keys, strict=True)]
+    if group is None:
+        numbers, at = {(number, None): number for number in range(len(rows.distinct))}, rows.at
+    else:
+        at = [numbers.setdefault(row, len(numbers)) for row in zip(rows.at, keys, strict=True)]
     members: dict[Any, list[Setting]] = {}
     for number, key in numbers:
         if key is not None:
@@ -201,6 +205,6 @@ def _check_countries(gazetteer: Gazetteer, rows: Settings) -> None:
     if unknown:
         where = [str(row) for row, at in enumerate(rows.at) if rows.distinct[at].country in unknown][:5]
         raise InputError(
-            f"No country is called {', '.join(map(repr, unknown[:5]))} (row {', '.join(where)}). "
+            f"No country is called {', '.join(map(shown, unknown[:5]))} (row {', '.join(where)}). "
             "Give ISO codes (LY, LBY) or English names.",
         )

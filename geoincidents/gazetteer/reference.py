@@ -13,6 +13,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geoincidents.errors import InputError, PlaceNotFoundError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.place import Match, Place
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def reference_point(
         lat, lon = (float(value) for value in reference)
     except (TypeError, ValueError):
         raise InputError(
-            f"{reference!r} is no reference. Give a place name, a Place, a Match, (lat, lon) or a geometry.",
+            f"{shown(reference)} is no reference. Give a place name, a Place, a Match, (lat, lon) or a geometry.",
         ) from None
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 degrees
         raise InputError(f"({lat}, {lon}) is no point on Earth: lat is -90 to 90, lon -180 to 180.")
@@ -142,7 +143,7 @@ def _named_point(name: str, gazetteer: Gazetteer) -> tuple[float, float, str]:
         near_by = match.candidates or [c for c in gazetteer.lookup(name, limit=_CLOSEST) if c.score >= _ALIKE]
         listed = ", ".join(f"{c.matched_name!r} ({c.place.country})" for c in near_by[:_CLOSEST])
         closest = f" Closest: {listed}." if listed else ""
-        raise PlaceNotFoundError(f"{name!r} is not in the gazetteer.{closest} Give another name, or lat and lon.")
+        raise PlaceNotFoundError(f"{shown(name)} is not in the gazetteer.{closest} Give another name, or lat and lon.")
     return _matched_point(match)
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoincidents import geo, schema
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.divisions import locate_points
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def degrees_of(points: Points | Any) -> tuple[NDArray[np.float64], NDArray[np.fl
         series = series if series.crs is None or series.crs == geo.CRS else series.to_crs(geo.CRS)
         shapes, index = np.asarray(series.array, dtype=object), series.index
     else:
+        if not hasattr(points, "__iter__"):
+            raise InputError(f"{shown(points)} are no points. Give a list or a column of them.")
         listed = list(points)
         index = points.index if isinstance(points, pd.Series) else pd.RangeIndex(len(listed))
         shapes = np.empty(len(listed), dtype=object)
@@ -111,7 +114,7 @@ def _point(value: Any) -> Any:
     try:
         lat, lon = (float(number) for number in value)
     except (TypeError, ValueError):
-        raise InputError(f"{value!r} is no point. Give points or (lat, lon) pairs.") from None
+        raise InputError(f"{shown(value)} is no point. Give points or (lat, lon) pairs.") from None
     return shapely.Point(lon, lat)
 
 
