@@ -40,6 +40,20 @@ def build(options: argparse.Namespace) -> int:
     return FOUND
 
 
+def export(options: argparse.Namespace) -> int:
+    """``gazetteer export``: all places to a table, by :meth:`geoincidents.Gazetteer.export`."""
+    from geoincidents.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.open(options.gazetteer) if options.gazetteer else Gazetteer.default()
+    bar = Bar()
+    try:
+        count = gazetteer.export(options.output, progress=bar)
+    finally:
+        bar.clear()
+    say(f"{options.output}: {plural(count, 'place')}")
+    return FOUND
+
+
 def check(options: argparse.Namespace) -> int:
     """``gazetteer check``: whether a file can be trusted, by :func:`geoincidents.build.check_gazetteer`."""
     from geoincidents.build import check_gazetteer

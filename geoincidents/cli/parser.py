@@ -191,6 +191,8 @@ def _add_gazetteer(group: Any) -> None:
     command = inner.add_parser("check", help="read a gazetteer file from end to end", description="Check a gazetteer.")
     command.set_defaults(run=gazetteers.check)
     command.add_argument("file", metavar="FILE", help="gazetteer file")
+    command = _command(inner, "export", gazetteers.export, "write all places to a .parquet, .gpkg or .csv file")
+    command.add_argument("output", metavar="FILE", help="file to write; its suffix names the format")
     command = inner.add_parser(
         "fetch",
         help="download GeoNames files",

@@ -17,6 +17,7 @@ from geoincidents.gazetteer.checks import (
     LONGEST_NAME,
     given_count,
     given_degrees,
+    given_path,
     given_point,
     given_text,
     optional_text,
@@ -27,7 +28,8 @@ from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.place import Nearby
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import os
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -383,6 +385,44 @@ class Directory:
         from geoincidents.gazetteer.reversing import reverse_table
 
         return reverse_table(self, points)
+
+    def export(self, path: str | os.PathLike[str], *, progress: Callable[[str, int, int], None] | None = None) -> int:
+        """Write all places as a table that any tool reads.
+
+        Parameters
+        ----------
+        path
+            ``.parquet``, ``.gpkg`` or ``.csv``; an old file is replaced only when the new one is complete. The columns
+            are the fields of :class:`~geoincidents.place.Place`, all names in one, parted by ``|``.
+        progress
+            Called with a stage, how much of it is done, and how much there is.
+
+        Returns
+        -------
+        int
+            How many places were written: each once, the most important first.
+
+        Raises
+        ------
+        InputError
+            If the suffix names no format.
+        OutputError
+            If the file cannot be written.
+        MissingExtraError
+            If Parquet is asked for and pyarrow is not installed.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from geoincidents import Gazetteer
+        >>> path = Path(tempfile.mkdtemp()) / "places.csv"
+        >>> Gazetteer.embedded().export(path) > 200_000
+        True
+        """
+        from geoincidents.gazetteer.export import export_places
+
+        return export_places(self, given_path(path), progress)
 
     def info(self) -> dict[str, Any]:
         """What this gazetteer holds: sources with licences and dates, counts, build date.
