@@ -235,7 +235,24 @@ class Directory:
         return self.store.places([row])[0] if row else None
 
     def listed(self, country: str) -> float:
-        """Natural logarithm of how many settlements a country lists for 10,000 people; 0 where that is not known."""
+        """How densely the settlements of a country are listed.
+
+        Parameters
+        ----------
+        country
+            ISO alpha-3 code.
+
+        Returns
+        -------
+        float
+            Natural logarithm of how many are listed for 10,000 people; 0 where that is not known.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> Gazetteer.embedded().listed("FRA") > Gazetteer.embedded().listed("BGD")
+        True
+        """
         if self._density is None:
             nations = ((code, number, self.country(code)) for code, number in self.store.country_counts().items())
             self._density = {
@@ -246,7 +263,24 @@ class Directory:
         return self._density.get(country, 0.0)
 
     def namesakes(self, name: str) -> int:
-        """How many places bear the very name, and a few whose name only seems to."""
+        """How many places bear the very name, and a few whose name only seems to.
+
+        Parameters
+        ----------
+        name
+            In any script.
+
+        Returns
+        -------
+        int
+            Told by fingerprints alone: no place is read.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> Gazetteer.embedded().namesakes("San Antonio") > 50
+        True
+        """
         return len(self.store.rows_with_print(name))
 
     def demonyms(self) -> Mapping[str, str]:

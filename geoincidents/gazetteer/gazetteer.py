@@ -270,7 +270,29 @@ class Gazetteer(Directory):
         within: AreaLike | None = None,
         kind: str | None = None,
     ) -> Context:
-        """What is known beside a name, as :meth:`resolve` takes it, for the decider."""
+        """What is known beside a name, as the decider takes it.
+
+        Parameters
+        ----------
+        country, near, admin1, within, kind
+            As for :meth:`resolve`.
+
+        Returns
+        -------
+        Context
+            With the limits and the evidence that they stand for.
+
+        Raises
+        ------
+        InputError
+            If ``country`` names no country, ``near`` is no reference, ``within`` no area, or ``kind`` no class.
+
+        Examples
+        --------
+        >>> context = Gazetteer.default().context(country="BD", admin1="Dhaka")
+        >>> context.country, sorted(context.divisions)
+        ('BGD', [('BGD', 'Dhaka Division')])
+        """
         country, admin1, kind = (
             optional_text(value, what) for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
         )

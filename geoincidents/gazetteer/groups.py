@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CLEAR: Final = 0.8  # probability from which a place tells where the names beside it are looked for
 _ANCHORS: Final = 4
+_HARDLY: Final = 0.03  # one in thirty of those who write the name alone
 
 
 class Groups:
@@ -64,6 +65,8 @@ class Groups:
             if context is None:
                 continue
             match = judge(setting.name, question.hits, answer, context)
+            if _is_hardly(match, found[setting]):
+                continue
             if match.place is not None and match.place != found[setting].place:
                 beside = sorted(other.name for other in asked if other.name != setting.name)
                 match = replace(match, why=f"{match.why}; in one group with {beside[0]!r}" if beside else match.why)
@@ -94,6 +97,13 @@ class Groups:
                     known.add(hit.place.place_id)
                     hits.append(hit)
         return (joint.ask(self._gazetteer, name, hits, context), context) if hits else None
+
+
+def _is_hardly(match: Match, own: Match) -> bool:
+    """Whether nobody means the place of a match by the name: Paris is in France, whatever the rest is about."""
+    if own.status is not MatchStatus.RESOLVED or match.place is None or match.place == own.place:
+        return False
+    return max((c.score for c in own.candidates if c.place == match.place), default=0.0) < _HARDLY
 
 
 def _fixed(match: Match) -> tuple[Question, None] | None:
