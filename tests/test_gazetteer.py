@@ -200,7 +200,7 @@ def test_a_look_alike_without_context_is_not_believed(gazetteer, word):
 
 
 def test_odd_arguments_are_told_apart(gazetteer):
-    with pytest.raises(InputError, match="text, not int"):
+    with pytest.raises(InputError, match="no text but int"):
         gazetteer.resolve(5)
     with pytest.raises(InputError, match="on_ambiguous='perhaps'"):
         gazetteer.resolve("Sabha", on_ambiguous="perhaps")

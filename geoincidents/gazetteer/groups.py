@@ -17,7 +17,7 @@ from geoincidents.gazetteer.verdict import judge
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geoincidents.gazetteer.columns import Setting
     from geoincidents.gazetteer.gazetteer import Gazetteer
@@ -71,13 +71,18 @@ class Groups:
                 beside = sorted(other.name for other in asked if other.name != setting.name)
                 match = replace(match, why=f"{match.why}; in one group with {beside[0]!r}" if beside else match.why)
             found[setting] = match
-        surest = _anchors(found[setting] for setting, (_, context) in asked.items() if context is not None)[:1]
-        for setting in distinct:  # "50 km south of X" starts from the X that is near what the others mean
-            if surest and setting.near is None and bare_name(setting.name) is None and found[setting].place is not None:
-                match = setting.resolve(self._gazetteer, near=surest[0])
-                if match.status is MatchStatus.RESOLVED and match.place and match.place.country == surest[0].country:
-                    found[setting] = match
-        return found
+        surest = _anchors(found[setting] for setting, (_, context) in asked.items() if context is not None)
+        return found | self._beside(found, surest[0]) if surest else found
+
+    def _beside(self, found: Mapping[Setting, Match], surest: Place) -> dict[Setting, Match]:
+        """Phrases such as "50 km south of X" once more, from the X that is near what the other names mean."""
+        beside = {}
+        for setting, own in found.items():
+            if setting.near is None and bare_name(setting.name) is None and own.place is not None:
+                match = setting.resolve(self._gazetteer, near=surest)
+                if match.status is MatchStatus.RESOLVED and match.place and match.place.country == surest.country:
+                    beside[setting] = match
+        return beside
 
     def _question(self, setting: Setting, anchors: Sequence[Place]) -> tuple[Question, Context] | None:
         """The question that a bare name puts, with what lies near the anchors among its candidates."""

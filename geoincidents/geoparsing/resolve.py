@@ -144,11 +144,11 @@ def resolve(reading: Reading, setting: Setting) -> list[Group]:
     return groups
 
 
-def _question(reading: Reading, group: Group) -> Question | None:
+def _question(reading: Reading, group: Group, country: str = "") -> Question | None:
     """What the decider is asked of a group; None where it has no candidates."""
     if not group.hits:
         return None
-    return joint.ask(reading.index.gazetteer, group.name, group.hits, context_of(group))
+    return joint.ask(reading.index.gazetteer, group.name, group.hits, replace(context_of(group), country=country))
 
 
 def context_of(group: Group) -> Context:
@@ -162,14 +162,14 @@ def told(group: Group, setting: Setting) -> list[list[float]]:
     focus = setting.focus_bonus(group)
     rows = [
         [
-            country_bonus(weight_of_others(hit.place, group, setting)),
+            0.0 if group.sought else country_bonus(weight_of_others(hit.place, group, setting)),
             focus if is_foreign(hit.place, group, setting, seats) else 0.0,
             country_bonus(setting.told.get(hit.place.country, 0.0)) + near_bonus(hit.place, setting.told_points, ""),
             0.0,
         ]
         for hit in group.hits
     ]
-    return [*rows, [0.0, 0.0, 0.0, focus]]
+    return [*rows, [0.0, 0.0, 0.0, 0.0 if group.sought else focus]]
 
 
 def questions_of(groups: Iterable[Group], setting: Setting) -> list[tuple[Group, Question]]:
@@ -243,10 +243,11 @@ def _find_unknown(reading: Reading, groups: Iterable[Group], setting: Setting) -
     countries = sorted(setting.countries, key=lambda code: -setting.countries[code])[:2]
     unknown = [group for group in groups if not group.hits and _is_sought(group)]
     for group in unknown[:_MOST_FUZZY]:
-        wanted = {code for code, _ in group.containers} or countries or [""]
+        wanted = sorted({code for code, _ in group.containers}) or countries or [""]
         found = [hit for code in wanted for hit in reading.index.like(group.name, code)]
         group.hits = tuple(sorted(found, key=lambda hit: -hit.evidence)[:_MOST_FUZZY])
-        group.question = _question(reading, group)
+        group.sought = bool(group.hits)
+        group.question = _question(reading, group, country=wanted[0] if len(wanted) == 1 else "")
 
 
 def _widen(reading: Reading, groups: Sequence[Group], setting: Setting) -> None:

@@ -103,6 +103,8 @@ class Group:
         Those of all its spans.
     division
         Whether any of its spans is called a division.
+    sought
+        Whether its candidates were looked for in the countries of the text, which then say nothing more for them.
     question
         What the decider is asked of the name, None before and where it has no candidates.
     scores
@@ -122,6 +124,7 @@ class Group:
     trust: float = 0.0
     containers: set[tuple[str, str]] = field(default_factory=set)
     division: bool = False
+    sought: bool = False
     question: Question | None = None
     scores: list[float] = field(default_factory=list)
     none: float = 1.0
