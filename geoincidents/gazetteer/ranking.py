@@ -257,7 +257,7 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
         "country": whole,
         "division": first,
         "second_division": area & ~whole & ~first,
-        "curated": [place.place_id.startswith("curated:") for place in places],
+        "curated": same & np.array([place.place_id.startswith("curated:") for place in places]),
         "region": [kind in REGIONS for kind in kinds],
         "spot": [kind.startswith("S.") for kind in kinds],
         "other_class": [kind[:1] in "HLTRUV" for kind in kinds],

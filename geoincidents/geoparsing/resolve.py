@@ -162,14 +162,14 @@ def told(group: Group, setting: Setting) -> list[list[float]]:
     focus = setting.focus_bonus(group)
     rows = [
         [
-            0.0 if group.sought else country_bonus(weight_of_others(hit.place, group, setting)),
+            country_bonus(weight_of_others(hit.place, group, setting)),
             focus if is_foreign(hit.place, group, setting, seats) else 0.0,
             country_bonus(setting.told.get(hit.place.country, 0.0)) + near_bonus(hit.place, setting.told_points, ""),
             0.0,
         ]
         for hit in group.hits
     ]
-    return [*rows, [0.0, 0.0, 0.0, 0.0 if group.sought else focus]]
+    return [*rows, [0.0, 0.0, 0.0, focus]]
 
 
 def questions_of(groups: Iterable[Group], setting: Setting) -> list[tuple[Group, Question]]:
@@ -177,12 +177,16 @@ def questions_of(groups: Iterable[Group], setting: Setting) -> list[tuple[Group,
     return [
         (group, replace(group.question, told=np.array(told(group, setting)), believed=group.believed))
         for group in groups
-        if group.question is not None
+        if group.question is not None and not group.sought
     ]
 
 
 def _answer(groups: Iterable[Group], setting: Setting, *, together: bool) -> None:
     """Give groups the shares of their candidates: each as if by itself, or at last all together."""
+    for group in groups:
+        if group.sought and group.question is not None:  # its neighbours were what it was looked for by
+            alone = joint.answer(group.question)
+            group.scores, group.none = alone.shares.tolist(), alone.none
     found = questions_of(groups, setting)
     if together and found:
         given = joint.answers([question for _, question in found])
