@@ -51,7 +51,7 @@ OWN: Final = (
     "no_division",
     "as_other",  # of another kind that a word asks for
     "no_other",
-    "curated",  # somebody wrote it down because reports name it
+    "curated",  # of the very name, and somebody wrote it down because reports name it
     "region",
     "spot",
     "other_class",
@@ -98,6 +98,7 @@ REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.ST
 """Kinds of places without people of their own, which are known by their names."""
 SAME_SPELLING: Final = -1.5  # evidence of a name that is hardly another one
 _CITY: Final = math.log(100_000 / USUAL_PEOPLE)
+_BULK: Final = ("geonames:", "wof:", "osm:")  # sources of places that nobody chose one by one
 _SPELLING: Final = 0.6  # names of one place that are less alike are different names, not spellings
 _LEAST_EVIDENCE: Final = -12.0
 _COUNTRY_NAMES_KNOWN: Final = 2.0  # countries have every name listed, so one that is not is hardly theirs
@@ -257,7 +258,7 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
         "country": whole,
         "division": first,
         "second_division": area & ~whole & ~first,
-        "curated": same & np.array([place.place_id.startswith("curated:") for place in places]),
+        "curated": same & np.array([not place.place_id.startswith(_BULK) for place in places]),
         "region": [kind in REGIONS for kind in kinds],
         "spot": [kind.startswith("S.") for kind in kinds],
         "other_class": [kind[:1] in "HLTRUV" for kind in kinds],
