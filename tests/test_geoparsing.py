@@ -282,7 +282,7 @@ SNIPPETS = st.sampled_from(
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [
-        ("The village of Novoprokopivka in Zaporizhzhia region fell, Ukraine said.", "Novoprokopivka", "Zaporizhzhia"),
+        ("The village of Kvartsopilske in Zaporizhzhia region fell, Ukraine said.", "Kvartsopilske", "Zaporizhzhia"),
         ("Men entered Qqara, outside Mosul, in Iraq.", "Qqara", "Mosul"),
         ("Shells hit Kabul's Zzasht-e-Barchi area in Afghanistan.", "Zzasht-e-Barchi", "Kabul"),
     ],
