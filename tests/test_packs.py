@@ -218,6 +218,14 @@ def test_a_new_version_replaces_the_old_one(installed):
     assert there() == ["LY", "SY"]
 
 
+def test_a_place_that_two_countries_list_is_one(data, tmp_path):
+    border = [dump_row(931, "Zumayt al-Hudud", lat=32.4, lon=36.0, country=country) for country in ("SY", "JO")]
+    gi.add_packs(["SY", "JO"], folder=dumps(tmp_path / "stick", SY=[*SYRIA, border[0]], JO=[border[1]]))
+    assert data.is_dir()
+    assert there() == ["JO", "SY"]
+    assert Gazetteer.default().place("geonames:931").country == "JOR"
+
+
 @pytest.mark.usefixtures("data")
 def test_from_a_folder_by_what_it_has(tmp_path):
     folder = tmp_path / "stick"

@@ -218,7 +218,13 @@ class Building:
     def _streamed(self) -> Iterator[PlaceRecord]:
         """Dumps of GeoNames need no comparing: their identifiers are those of the frame."""
         left = dict(self._framed)
+        several, seen = len(self._readings) > 1, set[str]()
         for place in chain.from_iterable(map(self._read, self._readings)):
+            if several and place.place_id in seen:  # on a border; the first country keeps it
+                self._context.skipped["listed under two countries"] += 1
+                continue
+            if several:
+                seen.add(place.place_id)
             framed = left.pop(place.place_id, None)
             yield fused([(framed, False), (place, False)]) if framed else place
         yield from (place for place in left.values() if self._wanted(place))
