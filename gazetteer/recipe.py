@@ -62,6 +62,14 @@ SOURCES = (
         "2016",
     ),
     Source(
+        "district",
+        "GeoNames codes of second-order divisions, placed by the towns of cities500",
+        "CC-BY-4.0",
+        "Districts: GeoNames (geonames.org), CC BY 4.0",
+        "https://www.geonames.org",
+        "2026-07",
+    ),
+    Source(
         "cldr",
         "Unicode CLDR territory names",
         "Unicode-3.0",
@@ -93,6 +101,8 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     capitals = {row["place_id"] for row in rows("capitals.csv")}
     for city in _cities(cache.get_cities(), alpha3, divisions, capitals):
         places[city.place_id] = city
+    for place in _districts(divisions):
+        places[place.place_id] = place
     for place in _counties(divisions):
         places[place.place_id] = place
     for place in _unions(places, divisions):
@@ -168,6 +178,14 @@ def _counties(divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
         place = _record(row)
         place.admin1_id = divisions[row["country"], row["admin1"]]
         place.source = place.licence = ""  # those of them all, which stand in SOURCES
+        yield place
+
+
+def _districts(divisions: dict[tuple[str, str], str]) -> Iterator[PlaceRecord]:
+    """Second-order divisions of the countries at war."""
+    for row in rows("districts.csv"):
+        place = _record(row | {"kind": "A.ADM2", "source": "", "licence": ""})  # those of all, which stand in SOURCES
+        place.admin1_id = divisions[row["country"], row["admin1"]]
         yield place
 
 

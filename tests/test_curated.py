@@ -36,6 +36,7 @@ WIDEST_KM = {
     "S.BDG": 10,
     "R.RD": 20,
     "T.ISL": 15,
+    "H.SHOL": 15,
     "A.ADM2": 150,
     "L.OILF": 30,
     **dict.fromkeys(("A.ADM1", "L.RGN", "L.CONT"), 10_100),
@@ -78,11 +79,11 @@ SHADED = {
     *("geonames:9113135", "geonames:699618"),
 }
 BORDER_KM = 10  # Natural Earth draws a de facto line at 1:10 million, and Majdal Shams lies beyond it
-AFLOAT_KM = {"T.ISL": 75, "S.BDG": 60}
+AFLOAT_KM = {"T.ISL": 75, "S.BDG": 60, "H.SHOL": 250}
 BORDERS_APART_KM = 30  # Sources disagree on the borders of divisions, as near Tripoli and round Baghdad.
 KM_PER_DEGREE = 111
 # In North Darfur, which had another border when the outlines were drawn.
-REDRAWN = {"curated:sdn-al-tina"}
+REDRAWN = {"curated:sdn-al-tina", "curated:sdn-kornoi-locality"}
 
 SCRIPTS = {
     "ar": re.compile("[\u0600-\u06ff]"),
@@ -119,6 +120,7 @@ DIVISIONS = read("admin1.csv")
 COUNTIES = read("admin2.csv")
 ISO = read("admin1_iso.csv")
 UNIONS = read("unions.csv")
+DISTRICTS = read("districts.csv")
 COUNTRIES = {row["country"]: row for row in read("countries.csv")}
 DIVISION = {(row["country"], row["admin1_code"]): row for row in DIVISIONS}
 
@@ -129,7 +131,7 @@ every_row = pytest.mark.parametrize("row", [*PLACES, *REGIONS], ids=lambda row: 
 @every_row
 def test_row_is_complete(row):
     assert list(row) == COLUMNS
-    assert re.fullmatch(r"curated:[a-z0-9-]+|geonames:\d+", row["place_id"])
+    assert re.fullmatch(r"curated:[a-z0-9-]+|geonames:\d+|district:[A-Z]{2}\.\w+\.\w+", row["place_id"])
     assert row["name"].strip() == row["name"] != ""
     assert row["kind"] in KINDS
     assert precision_of(row["kind"])
@@ -263,6 +265,50 @@ def test_region_touches_its_country(row):
 def test_place_ids_are_unique_over_all_tables():
     ids = Counter(row["place_id"] for row in [*PLACES, *REGIONS, *DIVISIONS, *COUNTIES, *UNIONS, *COUNTRIES.values()])
     assert [place_id for place_id, count in ids.items() if count > 1] == []
+    districts = Counter(row["place_id"] for row in DISTRICTS)
+    assert [place_id for place_id, count in districts.items() if count > 1] == []
+    # A curated row may refine a district, and nothing else may share its identifier.
+    refined = {row["place_id"] for row in PLACES if row["kind"] == "A.ADM2"}
+    assert districts.keys() & ids.keys() <= refined
+
+
+def test_districts_are_complete_and_lie_in_their_division():
+    faults = []
+    for row in DISTRICTS:
+        division = DIVISION[row["country"], row["admin1"]]
+        names = [row["name"], *filter(None, row["names"].split("|"))]
+        sound = (
+            re.fullmatch(r"geonames:\d{6,}|district:[A-Z]{2}\.\w+\.\w+", row["place_id"])
+            and len(set(names)) == len(names)
+            and int(row["population"]) >= 0
+            and 10 <= int(row["radius_km"]) <= 450
+            and reach(row, division) <= float(division["radius_km"]) + float(row["radius_km"])
+        )
+        if not sound:
+            faults.append((row["place_id"], row["name"]))
+    assert faults == []
+    assert len(DISTRICTS) > 6900
+    assert len({row["country"] for row in DISTRICTS}) > 45
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "name", "admin1"),
+    [
+        ("NGA", "Gwoza LGA", "Gwoza Local Government Area", "Borno State"),
+        ("NGA", "Gwoza Local Government Area", "Gwoza Local Government Area", "Borno State"),
+        ("UKR", "Bakhmut Raion", "Bakhmut Raion", "Donetsk"),
+        ("IND", "Anantnag district", "Anantnāg District", "Jammu and Kashmir"),
+        ("COD", "Masisi territory", "Masisi Territory", "North Kivu"),
+    ],
+)
+def test_a_district_goes_by_the_names_that_reports_have_for_it(country, written, name, admin1):
+    place = Gazetteer.default().resolve(written, country=country).place
+    assert (place.kind, place.name, place.admin1) == ("A.ADM2", name, admin1)
+
+
+def test_a_bare_name_is_the_town_and_not_the_district_called_after_it():
+    for name, country in (("Bakhmut", "UKR"), ("Gwoza", "NGA"), ("Palma", "MOZ"), ("Rutshuru", "COD")):
+        assert Gazetteer.default().resolve(name, country=country).place.kind.startswith("P."), name
 
 
 def test_divisions_are_complete():

@@ -32,7 +32,7 @@ PLACED = [
     ("Kassala - Al Mirghaniya", "SD", 15.45, 36.40, 25),
     ("Chibok Local Government Area", "NG", 10.87, 12.85, 60),
     ("Kukawa LGA, Borno", "NG", 12.92, 13.57, 60),
-    ("Uvira territory, South Kivu", "CD", -3.40, 29.14, 60),
+    ("Uvira territory, South Kivu", "CD", -3.40, 29.14, 75),
     ("territoire de Walikale", "CD", -1.42, 28.07, 60),
     ("cercle de Koro", "ML", 14.07, -3.08, 60),
     ("Cox's Bazar Sadar upazila", "BD", 21.44, 91.97, 60),
