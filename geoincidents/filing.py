@@ -44,7 +44,12 @@ def form(name: str) -> str:
     >>> form("Gasr al-Qarabulli"), form("قصر")
     ('gasr qarabulli', '~qsr')
     """
-    return (VOWELLESS_MARK if script_of(name) in VOWELLESS else "") + " ".join(words(name))
+    return form_of(words(name), script_of(name))
+
+
+def form_of(parts: tuple[str, ...], script: str) -> str:
+    """The form of a name with these words, as :func:`geoincidents.names.words` gives them, in a script."""
+    return (VOWELLESS_MARK if script in VOWELLESS else "") + " ".join(parts)
 
 
 def keys(name: str) -> tuple[str, tuple[str, ...]]:

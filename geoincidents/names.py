@@ -28,7 +28,7 @@ from geoincidents.romanisation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _SEVERAL = [letters for letters in PHONES if len(letters) > 1]
 _PHONE = re.compile(
@@ -340,7 +340,12 @@ def joined_skeleton(parts: tuple[str, ...]) -> str:
     >>> joined_skeleton(("oued", "zem")), joined_skeleton(("ben", "ghashir"))
     ('TSM', 'BNKSR')
     """
-    return undoubled("".join(skeleton(part) for part in parts)).replace("NB", "MB")
+    return joined([skeleton(part) for part in parts])
+
+
+def joined(skeletons: Iterable[str]) -> str:
+    """Skeleton of words run together, of the skeletons of the words."""
+    return undoubled("".join(skeletons)).replace("NB", "MB")
 
 
 def similarity(first: str, second: str) -> float:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _UNSPELLED = frozenset({"cjk", "katakana", "hiragana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
 """Scripts that do not spell Latin sounds closely: their names are found by their very letters only."""
 
+_LATIN = frozenset({"latin", ""})
 _COMMON_WORD = 1500  # a word in more names than this (san, saint, qaryat) finds nothing by itself
 _BUCKET_BITS = 6  # two files a bucket stay below the 256 that some systems let a process open
 _BUCKETS = 1 << _BUCKET_BITS
@@ -140,28 +141,35 @@ def entries(places: Iterable[Named]) -> list[tuple[bytes, bytes]]:
     whole: list[list[str]] = [[] for _ in range(_BUCKETS)]
     words: list[list[str]] = [[] for _ in range(_BUCKETS)]
     for number, spellings in places:
-        filed: dict[tuple[int, int, str], None] = {}
-        parts: set[tuple[int, int]] = set()
+        filed: dict[str, int] = {}
+        parts: dict[str, int] = {}
         latin: set[int] = set()
-        for name in sorted(spellings, key=lambda name: (names.script_of(name) not in {"latin", ""}, name)):
-            joined, each = filing.keys(name)
-            if not joined:
+        row = f"{number:08x}"
+        for foreign, name, script in sorted(map(_scripted, spellings)):
+            own = names.words(name)
+            each = [names.skeleton(word) for word in own]
+            if not (joined := names.joined(each)):
                 continue
             key = fileformat.key_id(joined)
-            parts.update((fileformat.key_id(word), key) for word in each)
-            entry = fileformat.fingerprint(names.fold(name))
-            if names.script_of(name) in {"latin", ""}:
+            if len(each) > 1:
+                parts.update((f"{fileformat.key_id(word):08x}{key:08x}\n", key) for word in each)
+            if not foreign:
                 latin.add(key)
             # Another script's letters are only kept where no Latin name of the place stands under the same key.
-            text = "" if key in latin and names.script_of(name) not in {"latin", ""} else filing.form(name)
-            if names.script_of(name) in _UNSPELLED:
-                text = ""
-            filed[key, entry, text] = None
-        for key, entry, text in filed:
-            whole[key >> _SHIFT].append(f"{key:08x}{number:08x}{entry:02x}{text}\n")
-        for word, key in parts:
-            words[word >> _SHIFT].append(f"{word:08x}{key:08x}\n")
+            silent = script in _UNSPELLED or (foreign and key in latin)
+            text = "" if silent else filing.form_of(own, script)
+            filed[f"{key:08x}{row}{fileformat.fingerprint(names.fold(name)):02x}{text}\n"] = key
+        for line, key in filed.items():
+            whole[key >> _SHIFT].append(line)
+        for line in parts:
+            words[int(line[:8], 16) >> _SHIFT].append(line)
     return [("".join(w).encode(), "".join(p).encode()) for w, p in zip(whole, words, strict=True)]
+
+
+def _scripted(name: str) -> tuple[bool, str, str]:
+    """A name with its script, and whether that is another than the Latin."""
+    script = names.script_of(name)
+    return script not in _LATIN, name, script
 
 
 def sorted_postings(paths: tuple[str, str]) -> Postings:
