@@ -1,4 +1,9 @@
-"""Two claims about many at once, each beside rivals in the same process and on the same rows. One JSON line for each.
+"""Three claims on speed, each beside rivals in the same run and on the same rows. One JSON line for each.
+
+``one at a time``: names that are listed and names as reports misspell them, in the world and in their country, points,
+opening and the first answer after the import, memory; beside rapidfuzz over every name, and with ``--before CHECKOUT``
+beside another version of this package with a built gazetteer. All take turns, so that what else the machine does falls
+on each; the fastest of their turns counts.
 
 ``resolve_many``: names of Libyan towns as reports misspell them, against what a script does without an index (a loop
 of rapidfuzz over every name of the country, each distinct name once, best score wins) and against one call a row, as
@@ -8,7 +13,7 @@ a geopy geocoder is used. How many names made of two others' halves each believe
 (haversine to every place) on every 1000th row, scaled up, and against SciPy's tree over unit vectors where SciPy is
 installed. How often a rival names another place than the geodesic says is counted.
 
-    python benchmarks/resolve.py [--rows 100000]
+    python benchmarks/resolve.py [--rows 100000] [--turns 5] [--before CHECKOUT]
 """
 
 from __future__ import annotations
@@ -16,7 +21,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import random
+import subprocess
 import sys
 import time
 from importlib.util import find_spec
@@ -30,15 +37,47 @@ from rapidfuzz import fuzz, process, utils
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from geoincidents import Gazetteer, GazetteerGeocoder
+from geoincidents import Gazetteer, GazetteerGeocoder, names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 COUNTRY = "LBY"
 EVERY = 1000
 LOOP_ROWS = 500
 VOWELS = "aeiou"
+SINGLES = 400  # names that are asked one at a time
+SCANNED = 10  # of them by a rival that looks at every name
+TURN = """
+import json, resource, sys, time
+begin = time.perf_counter()
+from geoincidents import Gazetteer
+imported = time.perf_counter()
+gazetteer = Gazetteer.embedded() if hasattr(Gazetteer, "embedded") else Gazetteer.default()
+opened = time.perf_counter()
+gazetteer.resolve("Gasr Ben Ghachir", country="LY")
+answered = time.perf_counter()
+asked = json.load(sys.stdin)
+found = {"open_ms": 1e3 * (opened - imported), "first_answer_ms": 1e3 * (answered - opened)}
+for name, country, wrong, _, _ in asked[:40]:
+    gazetteer.resolve(wrong, country=country)
+def timed(what, ask):
+    start = time.perf_counter()
+    for row in asked:
+        ask(*row)
+    found[what] = len(asked) / (time.perf_counter() - start)
+timed("misspelled_world_s", lambda name, country, wrong, lat, lon: gazetteer.resolve(wrong))
+timed("misspelled_country_s", lambda name, country, wrong, lat, lon: gazetteer.resolve(wrong, country=country))
+timed("listed_world_s", lambda name, country, wrong, lat, lon: gazetteer.resolve(name))
+timed("listed_country_s", lambda name, country, wrong, lat, lon: gazetteer.resolve(name, country=country))
+timed("search_world_s", lambda name, country, wrong, lat, lon: gazetteer.search(wrong))
+gazetteer.reverse(0.0, 0.0)
+timed("reverse_s", lambda name, country, wrong, lat, lon: gazetteer.reverse(lat, lon))
+found["resident_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps(found))
+"""
 CONFIDENT = 80  # score at which scripts commonly take rapidfuzz's best
 
 
@@ -159,11 +198,65 @@ def reversing(rows: int, where: str) -> dict[str, object]:
     return report
 
 
+def single(gazetteer: Gazetteer, turns: int, before: Path | None) -> Iterator[dict[str, object]]:
+    """Names and points one at a time: this version, the one before, a rival."""
+    dice = random.Random(1918)  # noqa: S311 repeatable
+    ground = gazetteer.ground
+    rows = dice.sample(ground.rows[ground.of_kind("P.")].tolist(), 3 * SINGLES)
+    towns = [town for town in gazetteer.store.places(rows) if town.name.isascii() and len(town.name) > 4][:SINGLES]
+    asked = [
+        (town.name, town.country, misspelled(town.name, dice), min(town.lat + 0.01, 90.0), town.lon) for town in towns
+    ]
+    versions = {"now": Path(__file__).parents[1], **({"before": before.resolve()} if before else {})}
+    found: dict[str, list[dict[str, float]]] = {version: [] for version in versions}
+    for _ in range(turns):
+        for version, root in versions.items():
+            done = subprocess.run(
+                [sys.executable, "-c", TURN],
+                input=json.dumps(asked),
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=root,  # where python -c looks first
+                env={**os.environ, "PYTHONPATH": str(root)},
+            )
+            found[version].append(json.loads(done.stdout))
+    for version, measured in found.items():
+        best = {key: (max if key.endswith("_s") else min)(turn[key] for turn in measured) for key in measured[0]}
+        yield {
+            "benchmark": "one at a time",
+            "version": version,
+            **{key: round(value, 1) for key, value in best.items()},
+        }
+    yield {"benchmark": "one at a time", "version": "rapidfuzz ratio over every name", **scanned(gazetteer, asked)}
+
+
+def scanned(gazetteer: Gazetteer, asked: list[tuple[str, str, str, float, float]]) -> dict[str, float]:
+    """Names a second of a loop of rapidfuzz over all names of the world, and over those of the country."""
+    folds: dict[str, list[str]] = {}
+    for place in gazetteer.store.places(gazetteer.ground.rows.tolist()):
+        folds.setdefault(place.country, []).extend(map(names.fold, place.names))
+    every = [folded for known in folds.values() for folded in known]
+    found = {}
+    for what, choices in (("misspelled_world_s", lambda _: every), ("misspelled_country_s", folds.__getitem__)):
+        start = time.perf_counter()
+        for _, country, wrong, _, _ in asked[:SCANNED]:
+            process.extractOne(names.fold(wrong), choices(country), scorer=fuzz.ratio)
+        found[what] = round(SCANNED / (time.perf_counter() - start), 1)
+    return found
+
+
 def main() -> None:
     """Measure and print."""
-    words = argparse.ArgumentParser(description="Measure resolve_many and reverse_many.")
+    words = argparse.ArgumentParser(description="Measure how fast names and points are looked up.")
     words.add_argument("--rows", type=int, default=100_000)
+    words.add_argument("--turns", type=int, default=5)
+    words.add_argument("--before", type=Path, metavar="CHECKOUT", help="another version, with its gazetteer built")
     options = words.parse_args()
+    for line in single(Gazetteer.embedded(), options.turns, options.before):
+        print(json.dumps(line), flush=True)
+    if not options.rows:
+        return
     print(json.dumps(resolving(Gazetteer.default(), options.rows)), flush=True)
     for where in ("about towns", "all over the globe"):
         print(json.dumps(reversing(options.rows, where)), flush=True)
