@@ -38,7 +38,7 @@ MEASURES: Final = (
 """What is measured: five likenesses of the whole names, the share of either's words (by weight) that the other has, how
 many words more the other has, whether both start alike."""
 
-_MOST_HEARD: Final = 100_000  # forms whose sounds are remembered
+_MOST_HEARD: Final = 20_000  # forms whose sounds are remembered
 _heard: dict[str, dict[str, Sounds]] = {"forms": {}}
 _SAME: Final = np.array([[0.0 if measure == "more_words" else 1.0] for measure in MEASURES])
 _VOWELS: Final = str.maketrans("", "", "aiu")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
     from geoincidents.scope import Scope
 
+_CODE_LETTERS = 3
 _WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
 
 
@@ -198,7 +199,9 @@ class Directory:
         if not key or len(key) > LONGEST_NAME:
             return None
         if key not in self._countries:
-            self._countries[key] = self._find_country(country_of(key) or key)
+            # A code of ISO needs no table of names.
+            coded = len(key) <= _CODE_LETTERS and self.store.country_row(key.upper())
+            self._countries[key] = self._find_country(key if coded else country_of(key) or key)
         return self._countries[key]
 
     def _find_country(self, key: str) -> Place | None:
@@ -254,12 +257,11 @@ class Directory:
         True
         """
         if self._density is None:
-            nations = ((code, number, self.country(code)) for code, number in self.store.country_counts().items())
-            self._density = {
-                code: math.log(number / nation.population * 1e4)
-                for code, number, nation in nations
-                if nation is not None and nation.population and number
-            }
+            counts = self.store.country_counts()
+            rows = np.array([self.store.country_row(code) for code in counts], dtype=np.uint32)
+            people = np.where(rows > 0, self.store.population(np.maximum(rows, 1)), 0).tolist() if len(rows) else []
+            known = zip(counts.items(), people, strict=True)
+            self._density = {code: math.log(number / most * 1e4) for (code, number), most in known if most}
         return self._density.get(country, 0.0)
 
     def namesakes(self, name: str) -> int:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from geoincidents import filing, names
 from geoincidents.fileformat import key_id
+from geoincidents.filing import VOWELLESS_MARK
 from geoincidents.gazetteer.lookup import NOTHING_FILED, together
 from geoincidents.likeness import kinship, likeness
 from geoincidents.names import skeleton
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
 MOST_FINALISTS = 80
 """Forms that are compared by more than their letters in a thorough search."""
 
-_FINALISTS = 32  # the same otherwise
+_FINALISTS = 16  # the same otherwise
 _FEW = 12  # the same, where places with the very name are known
 _ALIKE = 0.4  # likeness of letters below which only the same consonants count
 _OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
+_ACROSS = 0.2  # the same that letters left out of one of the two make up for
+_ROUGHLY = 3  # times as many are looked at for that
 _MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
@@ -112,9 +115,13 @@ def _closest(asked: str, stage: Sequence[tuple[Filed, float]], most: int) -> tup
         return filed, np.empty(0)
     alike = process.cdist((asked,), filed.forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
     alike += np.repeat([bonus for _, bonus in stage], [len(part.forms) for part, _ in stage])
-    best = np.argsort(-alike, kind="stable")[:most]  # what comes first in the index is the more important of equals
-    forms = filed.forms
+    best = np.argsort(-alike, kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
+    forms, marked = filed.forms, asked.startswith(VOWELLESS_MARK)
     best = np.array([at for at in best[alike[best] > 0.0].tolist() if forms[at]], dtype=np.intp)
+    if len(best) > most:  # a form without vowels lacks letters that a spelling with them has
+        across = [forms[at].startswith(VOWELLESS_MARK) != marked for at in best.tolist()]
+        alike[best] += _ACROSS * np.array(across)
+        best = best[np.argsort(-alike[best], kind="stable")[:most]]
     return filed.take(best), alike[best]
 
 

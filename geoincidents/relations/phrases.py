@@ -180,7 +180,7 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     if led := _LED_IN.match(phrase):
         phrase, offset = phrase[led.end() :], offset + led.end()
     letters = phrase.casefold()
-    possible = {kind for kind, needed in NEEDED.items() if any(sign in letters for sign in needed)}
+    possible = {kind for kind, needed in NEEDED.items() if any(map(letters.__contains__, needed))}
     for number, kind in enumerate(KINDS):
         if kind is RelationKind.NAMED or kind not in possible:
             continue
