@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.columnfile import ColumnFile
     from geoincidents.gazetteer.lookup import Rows
+
+
+_NO_ROWS: Final = np.empty(0, dtype=np.uint32)
 
 
 class KeyIndex:
@@ -54,10 +57,12 @@ class KeyIndex:
 
     def _positions(self, keys: Sequence[int] | NDArray[np.uint32]) -> NDArray[np.int64]:
         """Where keys stand, those that the file has."""
-        wanted = np.asarray(keys, dtype=np.uint32)
-        at = np.searchsorted(self.keys, wanted)
-        at = np.minimum(at, len(self.keys) - 1)
-        return at[self.keys[at] == wanted] if len(self.keys) else at[:0]
+        wanted, known = np.asarray(keys, dtype=np.uint32), self.keys
+        at = known.searchsorted(wanted)
+        if not len(known):
+            return at[:0]
+        found: NDArray[np.int64] = at[known.take(at, mode="clip") == wanted]
+        return found
 
     def _filed_at(self, at: NDArray[np.int64]) -> Filed:
         if not len(at):
@@ -87,11 +92,14 @@ class KeyIndex:
 
     def printed(self, key: int, fingerprint: int) -> Rows:
         """Rows of the entries of a key that have a fingerprint, sorted."""
-        at = self._positions((key,))
-        if not len(at):
-            return np.empty(0, dtype=np.uint32)
-        start, end = int(self._key_entry[at[0]]), int(self._key_entry[at[0] + 1])
-        found = np.flatnonzero(self._entry_print[start:end] == fingerprint)
+        keys = self.keys
+        at = int(keys.searchsorted(np.uint32(key)))
+        if at == len(keys) or int(keys[at]) != key:
+            return _NO_ROWS
+        start, end = int(self._key_entry[at]), int(self._key_entry[at + 1])
+        found = (self._entry_print[start:end] == fingerprint).nonzero()[0]
+        if len(found) < 2:  # noqa: PLR2004 nothing to sort
+            return np.asarray(self._entry_row[start + found], dtype=np.uint32)
         return np.unique(self._entry_row[start + found])
 
     def sharing(

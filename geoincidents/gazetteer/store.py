@@ -266,14 +266,14 @@ class Store:
     def names(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
         """All names of places, the preferred one first."""
         starts, first, content = self.file.column("names_start"), self._names_at, self.file.content
-        blocks, at = np.divmod(np.array(rows, dtype=np.int64) - 1, fileformat.PER_BLOCK)
-        if len(blocks) and int(blocks.min()) < 0:
-            raise IndexError(f"there is no place {min(rows)}")
-        spans = zip(starts[blocks].tolist(), starts[blocks + 1].tolist(), at.tolist(), strict=True)
-        return [
-            tuple(content[first + start : first + end].split(b"\0")[number].decode().split("\n"))
-            for start, end, number in spans
-        ]
+        found = []
+        for row in rows:
+            block, at = divmod(row - 1, fileformat.PER_BLOCK)
+            if block < 0:
+                raise IndexError(f"there is no place {row}")
+            start, end = starts[block : block + 2].tolist()
+            found.append(tuple(content[first + start : first + end].split(b"\0")[at].decode().split("\n")))
+        return found
 
     def _first_name(self, row: int) -> str:
         """Preferred name of a division, read once."""

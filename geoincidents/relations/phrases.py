@@ -151,6 +151,11 @@ def _longest(relations: Sequence[Relation]) -> list[Relation]:
     return kept
 
 
+_EVERY_SIGN: Final = frozenset(sign for needed in NEEDED.values() for sign in needed)
+_SIGNS: Final = tuple(s for s in sorted(_EVERY_SIGN) if not any(o in s for o in _EVERY_SIGN if o != s))
+"""What every relation has one of, without those that have another within them: most names have none."""
+
+
 @lru_cache(maxsize=16_384)
 def parse_phrase(text: str) -> ParsedPhrase | None:
     """Relation and anchor names of a phrase that stands alone; None when it is not relational.
@@ -180,6 +185,8 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     if led := _LED_IN.match(phrase):
         phrase, offset = phrase[led.end() :], offset + led.end()
     letters = phrase.casefold()
+    if not any(map(letters.__contains__, _SIGNS)):
+        return None
     possible = {kind for kind, needed in NEEDED.items() if any(map(letters.__contains__, needed))}
     for number, kind in enumerate(KINDS):
         if kind is RelationKind.NAMED or kind not in possible:
