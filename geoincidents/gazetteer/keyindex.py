@@ -69,18 +69,17 @@ class KeyIndex:
             return NOTHING_FILED
         content, first = self._content, self._forms_start
         texts = zip(self._key_text[at].tolist(), self._key_text[at + 1].tolist(), strict=True)
-        forms = b"".join([content[first + start : first + end] for start, end in texts]).decode().split("\n")
-        forms.pop()
+        text = b"".join([content[first + start : first + end] for start, end in texts])
         starts, ends = self._key_form[at].tolist(), self._key_form[at + 1].tolist()
         sizes = np.concatenate([self._form_size[start:end] for start, end in zip(starts, ends, strict=True)], dtype=int)
-        if len(forms) != len(sizes):
+        if text.count(b"\n") != len(sizes):
             raise ValueError("its index of names does not hold together")
         before = np.cumsum(sizes)
         before -= sizes
         counts = [end - start for start, end in zip(starts, ends, strict=True)]
         opening = [0, *accumulate(counts)]
         begin = self._key_entry[at] - before[opening[:-1]]
-        return Filed(forms, sizes, before + np.repeat(begin, counts))
+        return Filed(text, sizes, before + np.repeat(begin, counts))
 
     def rows(self, filed: Filed) -> Rows:
         """The row of each entry, form by form."""

@@ -6,9 +6,11 @@ back as arrays of the same length: nothing but the rows asked for is read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
+
+from geoincidents.errors import GazetteerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -23,27 +25,66 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.integer[Any]]
 
 
-class Filed(NamedTuple):
-    """What is filed under some keys; the entries of a form are read only when they are asked for.
+class Filed:
+    """What is filed under some keys; forms and entries are read only when they are asked for.
 
-    Attributes
+    Parameters
     ----------
     forms
         Forms of names (see :mod:`geoincidents.filing`), key by key, those of the most important places first; ``""``
-        stands for names in other scripts of places whose Latin names are among the forms.
+        stands for names in other scripts of places whose Latin names are among the forms. As bytes, each ends with a
+        line feed.
     sizes
         How many entries each form has.
     entries
         Where the entries of each form start, for :meth:`Lookup.rows` and :meth:`Lookup.prints`.
     """
 
-    forms: list[str]
-    sizes: NDArray[np.int64]
-    entries: NDArray[np.int64]
+    __slots__ = ("_forms", "_text", "entries", "sizes")
+
+    def __init__(self, forms: list[str] | bytes, sizes: NDArray[np.int64], entries: NDArray[np.int64]) -> None:
+        self._text = forms if isinstance(forms, bytes) else b""
+        self._forms = None if isinstance(forms, bytes) else forms
+        self.sizes, self.entries = sizes, entries
+
+    def __len__(self) -> int:
+        """How many forms there are."""
+        return len(self.sizes)
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms."""
+        if self._forms is None:
+            forms = _decoded(self._text).split("\n")
+            forms.pop()
+            self._forms = forms
+        return self._forms
 
     def take(self, chosen: NDArray[np.intp]) -> Filed:
         """Some of the forms, by position."""
-        return Filed([self.forms[at] for at in chosen.tolist()], self.sizes[chosen], self.entries[chosen])
+        if self._forms is None and len(chosen) < len(self) // 4:  # what is not chosen is not worth its decoding
+            text = self._text
+            ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == _LINE_FEED)
+            starts = np.where(chosen > 0, ends[chosen - 1] + 1, 0).tolist()
+            forms = [_decoded(text[start:end]) for start, end in zip(starts, ends[chosen].tolist(), strict=True)]
+        else:
+            known = self.forms
+            forms = [known[at] for at in chosen.tolist()]
+        return Filed(forms, self.sizes[chosen], self.entries[chosen])
+
+    def placed(self, entries: NDArray[np.int64]) -> Filed:
+        """The same with other starts of its entries."""
+        return Filed(self._text if self._forms is None else self._forms, self.sizes, entries)
+
+
+_LINE_FEED: Final = 10
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError as error:
+        raise GazetteerError(f"A gazetteer's index of names is damaged ({error}). Write or copy it again.") from error
 
 
 NOTHING_FILED = Filed([], np.empty(0, np.int64), np.empty(0, np.int64))
@@ -51,7 +92,7 @@ NOTHING_FILED = Filed([], np.empty(0, np.int64), np.empty(0, np.int64))
 
 def together(parts: Iterable[Filed]) -> Filed:
     """What is filed here and there."""
-    known = [part for part in parts if part.forms]
+    known = [part for part in parts if len(part)]
     if len(known) < 2:  # noqa: PLR2004 one needs no joining
         return known[0] if known else NOTHING_FILED
     forms = [form for part in known for form in part.forms]

@@ -73,7 +73,7 @@ def like_forms(
     found, letters, evidence = NOTHING_FILED, np.empty(0), np.empty(0)
     for stage in _stages(store, name, context):
         closest, alike = _closest(asked, stage, most)
-        if not closest.forms:
+        if not len(closest):
             continue
         weighed = np.minimum(likeness(asked, closest.forms), _NOT_SAME)
         found = together([found, closest])
@@ -111,10 +111,10 @@ def _stages(store: Lookup, name: str, context: Context) -> Iterator[list[tuple[F
 def _closest(asked: str, stage: Sequence[tuple[Filed, float]], most: int) -> tuple[Filed, NDArray[np.float64]]:
     """The forms of a stage that are closest by their letters, and how close; what stands for others is left out."""
     filed = together([part for part, _ in stage])
-    if not filed.forms:
+    if not len(filed):
         return filed, np.empty(0)
     alike = process.cdist((asked,), filed.forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
-    alike += np.repeat([bonus for _, bonus in stage], [len(part.forms) for part, _ in stage])
+    alike += np.repeat([bonus for _, bonus in stage], [len(part) for part, _ in stage])
     best = np.argsort(-alike, kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
     forms, marked = filed.forms, asked.startswith(VOWELLESS_MARK)
     best = np.array([at for at in best[alike[best] > 0.0].tolist() if forms[at]], dtype=np.intp)
@@ -149,7 +149,7 @@ def inside(store: Lookup, rows: Rows, context: Context) -> NDArray[np.bool_]:
 
 def _held(store: Lookup, filed: Filed, context: Context) -> Filed:
     """The forms that places within the limits of a context bear."""
-    if not filed.forms or not _limited(context):
+    if not len(filed) or not _limited(context):
         return filed
     return filed.take(np.flatnonzero(_counted(inside(store, store.rows(filed), context), filed.sizes)))
 

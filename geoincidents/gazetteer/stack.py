@@ -340,7 +340,7 @@ class StackedStore:
     @staticmethod
     def _stacked_entries(at: int, part: Filed) -> Filed:
         """What a file has filed, with its number beside its entries."""
-        return part._replace(entries=part.entries + (at << _FILE_BITS)) if at else part
+        return part.placed(part.entries + (at << _FILE_BITS)) if at else part
 
     def rows(self, filed: Filed) -> Rows:
         """The row of each entry, form by form."""
