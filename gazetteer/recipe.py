@@ -65,7 +65,7 @@ SOURCES = (
         "district",
         "GeoNames codes of second-order divisions, placed by the towns of cities500",
         "CC-BY-4.0",
-        "Districts: GeoNames (geonames.org), CC BY 4.0",
+        "Place names: GeoNames (geonames.org), CC BY 4.0",
         "https://www.geonames.org",
         "2026-07",
     ),

@@ -91,7 +91,7 @@ def query_keys(name: str) -> tuple[str, ...]:
     Examples
     --------
     >>> query_keys("Jabal"), query_keys("Wadi Rabi")
-    (('JBL', 'KBL', 'SBL', 'BL'), ('TRB', 'FTRB', 'RBT', 'SRB', 'RB', 'T'))
+    (('JBL', 'BL', 'KBL', 'SBL'), ('TRB', 'FTRB', 'RBT', 'SRB', 'RB', 'T'))
     """
     parts = words(name)
     found = dict.fromkeys(close_keys(name))

@@ -58,7 +58,7 @@ def test_situation_report_with_places_that_no_gazetteer_holds() -> None:
     )
     assert rows(text, "2023-04-17") == [
         ("incident", "attack_on_civilians", "Plaine Savo", "2023-04-11", (12, None, 15)),
-        ("incident", "abduction", "near Kitshanga", "2023-04-13", NONE),
+        ("incident", "abduction", "near Kitshanga, North Kivu", "2023-04-13", NONE),
         ("incident", "armed_clash", "around Kibumba", "2023-04-15", NONE),
         ("strategic", "movement", "Bunagana", "2023-04-16", NONE),
     ]
