@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from geoincidents import Gazetteer  # noqa: E402
-from geoincidents.build.frame import embedded_frame  # noqa: E402
+from geoincidents.compile.frame import embedded_frame  # noqa: E402
 
 FULL = 12_000_000
 QUERIES = 1_000
@@ -40,7 +40,7 @@ LIKE = {
 
 BUILD = """
 import json, sys, threading, time
-from geoincidents.build import build_gazetteer
+from geoincidents.compile import build_gazetteer
 from pathlib import Path
 peak, done = [0], threading.Event()
 def resident(pid):

@@ -26,8 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 from geoincidents import Gazetteer, schema  # noqa: E402
 from geoincidents import names as forms  # noqa: E402
-from geoincidents.build.frame import embedded_frame  # noqa: E402
-from geoincidents.build.languages import short_language  # noqa: E402
+from geoincidents.compile.frame import embedded_frame  # noqa: E402
+from geoincidents.compile.languages import short_language  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -43,14 +43,21 @@ class GazetteerHook(BuildHookInterface[Any]):
         build_data["artifacts"] += [f"/geoincidents/data/{file.name}" for file in (out, above)]
 
 
-_READ = ("countries.py", "data/country_names.tsv", "fileformat.py", "filing.py", "names.py", "romanisation.py")
+_READ = (
+    "countries.py",
+    "data/country_names.tsv",
+    "fileformat.py",
+    "names/filing.py",
+    "names/forms.py",
+    "names/romanisation.py",
+)
 
 
 def _digest(root: Path) -> str:
     sources = [
         *(root / "gazetteer").rglob("*.py"),
         *(root / "gazetteer").rglob("*.csv"),
-        *(root / "geoincidents" / "build").rglob("*.py"),
+        *(root / "geoincidents" / "compile").rglob("*.py"),
         *(root / "geoincidents" / name for name in _READ),
     ]
     total = hashlib.sha256()

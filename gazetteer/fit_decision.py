@@ -32,12 +32,13 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
-from geoincidents import filing, geo  # noqa: E402
+from geoincidents import geo  # noqa: E402
 from geoincidents.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
 from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none  # noqa: E402
+from geoincidents.names import filing  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

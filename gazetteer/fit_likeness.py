@@ -1,4 +1,4 @@
-"""Fits what :mod:`geoincidents.likeness` knows of names, from the embedded gazetteer.
+"""Fits what :mod:`geoincidents.names.likeness` knows of names, from the embedded gazetteer.
 
     python gazetteer/fit_likeness.py geoincidents/data/likeness.json
 
@@ -23,10 +23,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gazetteer.hiding import HidingGazetteer, every_place, hide, opened  # noqa: E402
-from geoincidents import filing, likeness, names  # noqa: E402
+from geoincidents import names  # noqa: E402
 from geoincidents.gazetteer.pool import like_forms  # noqa: E402
 from geoincidents.gazetteer.ranking import FEWEST_PEOPLE, Context  # noqa: E402
-from geoincidents.likeness import MEASURES, measures  # noqa: E402
+from geoincidents.names import filing, likeness  # noqa: E402
+from geoincidents.names.likeness import MEASURES, measures  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

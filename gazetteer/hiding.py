@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import filing, names
+from geoincidents import names
 from geoincidents.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.keyindex import ranges
 from geoincidents.gazetteer.lookup import Filed
 from geoincidents.gazetteer.store import Store
+from geoincidents.names import filing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,9 +20,9 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geoincidents import filing  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.gazetteer.known_names import MOST, KnownNames, fingerprint  # noqa: E402
+from geoincidents.names import filing  # noqa: E402
 
 NAME, ALTERNATE, CLASS = 1, 3, 6  # columns of GeoNames' table
 COLUMNS: Final = 19

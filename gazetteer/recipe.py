@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from geoincidents.build.extents import settlement_radius_km  # noqa: E402
-from geoincidents.build.geonames import is_name  # noqa: E402
-from geoincidents.build.records import PlaceRecord, Source, merge_names  # noqa: E402
-from geoincidents.build.writer import write_gazetteer  # noqa: E402
+from geoincidents.compile.extents import settlement_radius_km  # noqa: E402
+from geoincidents.compile.geonames import is_name  # noqa: E402
+from geoincidents.compile.records import PlaceRecord, Source, merge_names  # noqa: E402
+from geoincidents.compile.writer import write_gazetteer  # noqa: E402
 from geoincidents.countries import PART, country_names  # noqa: E402
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ in tables (documents ``kinds``, ``countries``, ``origins``; columns ``admin1_row
 ``note_*`` have, for some places, a line a name with ``language@source`` and a line a field with ``.field@source``.
 
 The index: ``key_hash`` has the CRC-32 of the skeletons (see :mod:`geoincidents.names`) of whole names, sorted; under
-each stand forms of names (see :mod:`geoincidents.filing`), in ``forms`` from ``key_text`` on, each ended by a line
-feed, those of the most important places first. ``form_size`` says how many entries each has (a form with more than 255
-stands there again); entries are rows in ``entry_row`` and fingerprints of folded names in ``entry_print``.
+each stand forms of names (see :mod:`geoincidents.names.filing`), in ``forms`` from ``key_text`` on, each ended by a
+line feed, those of the most important places first. ``form_size`` says how many entries each has (a form with more than
+255 stands there again); entries are rows in ``entry_row`` and fingerprints of folded names in ``entry_print``.
 ``word_hash`` has the CRC-32 of the skeletons of words, ``word_keys`` the positions in ``key_hash`` of the names of
 several words that have them. Documents are JSON.
 """

@@ -126,7 +126,7 @@ def test_what_is_no_area_is_told_in_the_same_words_everywhere(gazetteer, inciden
 
 
 def test_an_ambiguous_name_is_no_area(tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "twins.csv"
     rows.write_text("name,kind,lat,lon,country,population\nOld Ford,P.PPL,12.5,20.5,TCD,9000\n"

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 import pytest
 from geonames_server import zipped
 
-from geoincidents.build import build_gazetteer, fetch_geonames
 from geoincidents.cli import main
+from geoincidents.compile import build_gazetteer, fetch_geonames
 from geoincidents.errors import FetchError, InputError, OutputError
 
 
@@ -77,7 +77,7 @@ def in_seconds(seconds):
 )
 def test_the_wait_that_a_server_asks_for_is_kept(server, tmp_path, monkeypatch, asks, least, most):
     waits = []
-    monkeypatch.setattr("geoincidents.build.download.time.sleep", waits.append)
+    monkeypatch.setattr("geoincidents.compile.download.time.sleep", waits.append)
     server.faults["/LY.zip"] = [f"later {asks if isinstance(asks, str) else asks()}"]
     (first, *_) = fetch(server, tmp_path)
     assert first.exists()
@@ -86,7 +86,7 @@ def test_the_wait_that_a_server_asks_for_is_kept(server, tmp_path, monkeypatch, 
 
 
 def test_a_wait_beyond_all_patience_is_told(server, tmp_path, monkeypatch):
-    monkeypatch.setattr("geoincidents.build.download.time.sleep", pytest.fail)
+    monkeypatch.setattr("geoincidents.compile.download.time.sleep", pytest.fail)
     server.faults["/LY.zip"] = ["later 3600"]
     with pytest.raises(FetchError, match=r"127\.0\.0\.1:\d+ asks .* 3,600 seconds .* after that"):
         fetch(server, tmp_path)

@@ -16,11 +16,11 @@ import pytest
 from build_fixtures import dump_row, write_dump
 
 from geoincidents import Gazetteer, fileformat
-from geoincidents.build import build_gazetteer, check_gazetteer
-from geoincidents.build.records import PlaceRecord, Source
-from geoincidents.build.workers import parallel_map
-from geoincidents.build.writer import write_gazetteer
 from geoincidents.cli import main
+from geoincidents.compile import build_gazetteer, check_gazetteer
+from geoincidents.compile.records import PlaceRecord, Source
+from geoincidents.compile.workers import parallel_map
+from geoincidents.compile.writer import write_gazetteer
 from geoincidents.errors import FileMissingError, GazetteerError, OutputError
 from geoincidents.gazetteer.columnfile import ColumnFile
 
@@ -97,7 +97,7 @@ def test_a_killed_build_leaves_the_old_file_or_the_new_one(tmp_path, sound, wait
     dump = write_dump(tmp_path / "LY.txt", *(dump_row(n, f"Zamzam {n} Wadi{n % 91}") for n in range(1, 30_000)))
     before = sound.read_bytes()
     code = (
-        f"from geoincidents.build import build_gazetteer; build_gazetteer([{str(dump)!r}], {str(sound)!r}, workers=2)"
+        f"from geoincidents.compile import build_gazetteer; build_gazetteer([{str(dump)!r}], {str(sound)!r}, workers=2)"
     )
     process = subprocess.Popen([sys.executable, "-c", code])  # noqa: S603 a constant program
     time.sleep(wait_s)
@@ -194,7 +194,7 @@ def test_check_sees_more_than_bytes(sound, monkeypatch, column, change, said):
     rewritten(sound, column, change)
     with pytest.raises(GazetteerError, match="checksum"):
         check_gazetteer(sound)
-    monkeypatch.setattr("geoincidents.build.checking._check_bytes", lambda *_: None)
+    monkeypatch.setattr("geoincidents.compile.checking._check_bytes", lambda *_: None)
     with pytest.raises(GazetteerError, match=said):
         check_gazetteer(sound)
 
@@ -260,7 +260,7 @@ def test_a_build_in_an_unguarded_script_works(tmp_path):
     write_dump(tmp_path / "LY.txt", *(dump_row(n, f"Zamzam {n}") for n in range(1, 12_000)))
     script = tmp_path / "script.py"
     script.write_text(
-        "from geoincidents.build import build_gazetteer\n"
+        "from geoincidents.compile import build_gazetteer\n"
         "print(build_gazetteer(['LY.txt'], 'ly.gaz', workers=2)['places'] > 11_999)\n",
         encoding="utf-8",
     )

@@ -4,8 +4,8 @@ import pytest
 from build_fixtures import dump_row, node, wof_record, write_dump, write_overpass, write_wof_folder
 
 from geoincidents import Gazetteer
-from geoincidents.build import build_gazetteer
-from geoincidents.build.merge import compatible
+from geoincidents.compile import build_gazetteer
+from geoincidents.compile.merge import compatible
 from geoincidents.errors import InputError, PlaceNotFoundError
 
 

@@ -17,8 +17,8 @@ from build_fixtures import (
 from shapely.geometry import Polygon
 
 from geoincidents import geo
-from geoincidents.build.reading import ReadContext
-from geoincidents.build.recognise import recognise
+from geoincidents.compile.reading import ReadContext
+from geoincidents.compile.recognise import recognise
 from geoincidents.errors import FileFormatError, FileMissingError, SchemaError
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from geoincidents import Gazetteer, geo
-from geoincidents.build import build_gazetteer, check_gazetteer
+from geoincidents.compile import build_gazetteer, check_gazetteer
 
 
 @pytest.fixture(scope="module")

@@ -285,7 +285,7 @@ def test_a_limit_that_is_none_is_told(gazetteer, options, error, message):
 
 
 def test_an_ambiguous_limit_is_not_guessed(tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "twins.csv"
     rows.write_text(
@@ -371,7 +371,7 @@ def test_groups_keep_to_themselves(gazetteer):
 
 
 def test_names_that_are_nowhere_clear_settle_each_other(tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "towns.csv"
     rows.write_text(
@@ -388,7 +388,7 @@ def test_names_that_are_nowhere_clear_settle_each_other(tmp_path):
 
 
 def test_a_stack_holds_to_limits_too(gazetteer, tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "mine.csv"
     rows.write_text("place_id,name,kind,lat,lon,country\nmine:1,Camp Nowhere,S.CMP,34.5,35.9,LBN\n")

@@ -56,7 +56,7 @@ def test_little_is_no_reason(names, country):
 
 
 def test_a_gazetteer_of_ones_own_gets_no_advice(tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     (tmp_path / "mine.csv").write_text("name,lat,lon,country\nDar Zmiet,32.1,35.4,SY\n", encoding="utf-8")
     build_gazetteer([tmp_path / "mine.csv"], tmp_path / "mine.gaz", workers=1)

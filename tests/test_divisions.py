@@ -110,7 +110,7 @@ def test_every_code_is_one_of_the_table_of_divisions_and_has_its_name(gazetteer)
 
 
 def test_a_gazetteer_without_the_division_still_names_it(tmp_path):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "mine.csv"
     rows.write_text("name,kind,lat,lon,country\nCamp,S.CMP,32.9,13.2,LBY\n")
@@ -337,7 +337,7 @@ def test_files_that_do_not_do_are_refused(districts, tmp_path):
 def test_second_order_divisions_by_the_places_of_a_gazetteer_where_they_are_clear(tmp_path):
     from build_fixtures import dump_row, write_dump
 
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     dump = write_dump(
         tmp_path / "LY.txt",

@@ -8,8 +8,8 @@ import pytest
 from test_build_file import record, write
 
 from geoincidents import Gazetteer
-from geoincidents.build import build_gazetteer
 from geoincidents.cli import main
+from geoincidents.compile import build_gazetteer
 from geoincidents.errors import InputError, OutputError
 
 

@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from geoincidents import fileformat, geo
-from geoincidents.build.writer import PlaceRecord, Source, write_gazetteer
+from geoincidents.compile.writer import PlaceRecord, Source, write_gazetteer
 from geoincidents.errors import (
     AmbiguousPlaceError,
     FileMissingError,

@@ -7,13 +7,14 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from geoincidents import Gazetteer, filing, names
-from geoincidents.build.records import PlaceRecord, Source
-from geoincidents.build.writer import write_gazetteer
+from geoincidents import Gazetteer, names
+from geoincidents.compile.records import PlaceRecord, Source
+from geoincidents.compile.writer import write_gazetteer
 from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.ranking import Context
-from geoincidents.likeness import MEASURES, likeness, measures
+from geoincidents.names import filing
+from geoincidents.names.likeness import MEASURES, likeness, measures
 
 
 def evidence(name, *others):

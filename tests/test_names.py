@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoincidents import filing, names
+from geoincidents import names
+from geoincidents.names import filing
 
 
 @pytest.mark.parametrize(

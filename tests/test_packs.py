@@ -16,8 +16,8 @@ from test_map import payloads
 
 import geoincidents as gi
 from geoincidents import Gazetteer
-from geoincidents.build.packing import wanted_kinds
 from geoincidents.cli import main
+from geoincidents.compile.packing import wanted_kinds
 from geoincidents.errors import (
     DamagedPackWarning,
     FetchError,

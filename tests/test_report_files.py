@@ -272,7 +272,8 @@ def test_several_processes_open_the_gazetteer_that_is_given(many):
     own = Gazetteer.stack(Gazetteer.open(embedded.store.path), embedded)
     files = sorted(many.glob("r1*.txt"))
     assert_frame_equal(
-        read_reports(files, gazetteer=own, workers=2, near="Khartoum"), read_reports(files, gazetteer=own, near="Khartoum")
+        read_reports(files, gazetteer=own, workers=2, near="Khartoum"),
+        read_reports(files, gazetteer=own, near="Khartoum"),
     )
 
 

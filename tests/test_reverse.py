@@ -134,7 +134,7 @@ def test_what_is_no_point_is_told_with_its_row(gazetteer, points, message):
 
 
 def test_a_stack_asks_all_its_files_and_believes_the_upper_one(tmp_path, gazetteer):
-    from geoincidents.build import build_gazetteer
+    from geoincidents.compile import build_gazetteer
 
     rows = tmp_path / "mine.csv"
     rows.write_text("place_id,name,kind,lat,lon,country,radius_km\n"

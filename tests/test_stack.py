@@ -3,7 +3,7 @@
 import pytest
 
 from geoincidents import Gazetteer
-from geoincidents.build import build_gazetteer
+from geoincidents.compile import build_gazetteer
 from geoincidents.errors import InputError, PlaceNotFoundError
 
 

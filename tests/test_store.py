@@ -12,7 +12,7 @@ from build_fixtures import dump_row, wof_record, write_dump, write_wof_folder
 from test_build_file import record, write
 
 from geoincidents import Gazetteer, fileformat, schema
-from geoincidents.build import build_gazetteer
+from geoincidents.compile import build_gazetteer
 from geoincidents.errors import GazetteerError, InputError
 from geoincidents.gazetteer.columnfile import ColumnFile
 

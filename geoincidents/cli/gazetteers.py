@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def build(options: argparse.Namespace) -> int:
-    """``gazetteer build``: place sources to one file, by :func:`geoincidents.build.build_gazetteer`."""
-    from geoincidents.build import build_gazetteer
+    """``gazetteer build``: place sources to one file, by :func:`geoincidents.compile.build_gazetteer`."""
+    from geoincidents.compile import build_gazetteer
 
     if options.workers is not None and options.workers < 1:
         raise InputError(f"--workers {options.workers} is no number of processes. Give 1 or more.")
@@ -55,8 +55,8 @@ def export(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """``gazetteer check``: whether a file can be trusted, by :func:`geoincidents.build.check_gazetteer`."""
-    from geoincidents.build import check_gazetteer
+    """``gazetteer check``: whether a file can be trusted, by :func:`geoincidents.compile.check_gazetteer`."""
+    from geoincidents.compile import check_gazetteer
 
     bar = Bar()
     try:
@@ -68,9 +68,9 @@ def check(options: argparse.Namespace) -> int:
 
 
 def fetch(options: argparse.Namespace) -> int:
-    """``gazetteer fetch``: GeoNames files onto the disk, by :func:`geoincidents.build.fetch_geonames`."""
-    from geoincidents.build import fetch_geonames
-    from geoincidents.build.fetching import BASE_URL
+    """``gazetteer fetch``: GeoNames files onto the disk, by :func:`geoincidents.compile.fetch_geonames`."""
+    from geoincidents.compile import fetch_geonames
+    from geoincidents.compile.fetching import BASE_URL
 
     bar = Bar()
     try:

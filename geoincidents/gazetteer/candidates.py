@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoincidents import filing, names
+from geoincidents import names
 from geoincidents.gazetteer.pool import families, inside, like_forms
 from geoincidents.gazetteer.ranking import Hit, preference
+from geoincidents.names import filing
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:

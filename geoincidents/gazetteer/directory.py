@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoincidents import filing, geo, names
+from geoincidents import geo, names
 from geoincidents.countries import country_of
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.fileformat import key_id
@@ -25,6 +25,7 @@ from geoincidents.gazetteer.checks import (
 )
 from geoincidents.gazetteer.divisions import Towns, country_and_division
 from geoincidents.gazetteer.nearest import NearestIndex
+from geoincidents.names import filing
 from geoincidents.place import Nearby
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geoincidents import filing
 from geoincidents.gazetteer import ranking
 from geoincidents.gazetteer.known_names import known_names
 from geoincidents.gazetteer.verdict import judge, nothing_close
+from geoincidents.names import filing
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:

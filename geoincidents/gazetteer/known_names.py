@@ -51,7 +51,7 @@ class KnownNames:
         self._counted: dict[str, Mapping[str, int]] = {}
 
     def count(self, form: str) -> Mapping[str, int]:
-        """How many settlements have a name of a form (see :func:`geoincidents.filing.form`), by country."""
+        """How many settlements have a name of a form (see :func:`geoincidents.names.filing.form`), by country."""
         known = self._counted.get(form)
         if known is None:
             if len(self._counted) > _COUNTS_KEPT:

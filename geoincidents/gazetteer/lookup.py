@@ -31,9 +31,9 @@ class Filed:
     Parameters
     ----------
     forms
-        Forms of names (see :mod:`geoincidents.filing`), key by key, those of the most important places first; ``""``
-        stands for names in other scripts of places whose Latin names are among the forms. As bytes, each ends with a
-        line feed.
+        Forms of names (see :mod:`geoincidents.names.filing`), key by key, those of the most important places first;
+        ``""`` stands for names in other scripts of places whose Latin names are among the forms. As bytes, each ends
+        with a line feed.
     sizes
         How many entries each form has.
     entries

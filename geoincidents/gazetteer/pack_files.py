@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace as replaced
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.building import today
-from geoincidents.build.packing import compile_packs
+from geoincidents.compile.building import today
+from geoincidents.compile.packing import compile_packs
 from geoincidents.errors import GazetteerError, GeoincidentsError
 from geoincidents.gazetteer.installed import (
     WORLD,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geoincidents.build.download import Download, NoSuchFileError, UnreachableError, forget
-from geoincidents.build.fetching import BASE_URL
-from geoincidents.build.packing import Dump, survey
+from geoincidents.compile.download import Download, NoSuchFileError, UnreachableError, forget
+from geoincidents.compile.fetching import BASE_URL
+from geoincidents.compile.packing import Dump, survey
 from geoincidents.errors import FileFormatError, FileMissingError, GeoincidentsError, OutputError
 from geoincidents.gazetteer.installed import WORLD, inputs_folder
 

@@ -2,7 +2,7 @@
 
 The index gives what is filed under the name's own skeleton, under those that are one consonant, one word or another
 word order away, and names that share its words. All forms found are compared by their letters, the closest ones by
-:mod:`geoincidents.likeness`.
+:mod:`geoincidents.names.likeness`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from geoincidents import filing, names
+from geoincidents import names
 from geoincidents.fileformat import key_id
-from geoincidents.filing import VOWELLESS_MARK
 from geoincidents.gazetteer.lookup import NOTHING_FILED, together
-from geoincidents.likeness import kinship, likeness
-from geoincidents.names import skeleton
+from geoincidents.names import filing, skeleton
+from geoincidents.names.filing import VOWELLESS_MARK
+from geoincidents.names.likeness import kinship, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -166,10 +166,10 @@ class Hit:
     matched_name
         The name of it that is closest to the one asked for.
     evidence
-        That the two are spellings of one name, as :func:`geoincidents.likeness.likeness` gives it; 0 for the same
+        That the two are spellings of one name, as :func:`geoincidents.names.likeness.likeness` gives it; 0 for the same
         letters, below it for others.
     kin
-        What further names of the place that are close, too, add, as :func:`geoincidents.likeness.kinship` gives it.
+        What further names of the place that are close, too, add (:func:`geoincidents.names.likeness.kinship`).
     """
 
     query: str

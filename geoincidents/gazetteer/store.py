@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
-from geoincidents import fileformat, filing
+from geoincidents import fileformat
 from geoincidents import names as spellings
 from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers
 from geoincidents.gazetteer.keyindex import KeyIndex
+from geoincidents.names import filing
 from geoincidents.place import Place
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from geoincidents import schema
-from geoincidents.build.sources import COUNTRY_FILES
+from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
 from geoincidents.maps import ground, page

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.build.workers import parallel_map, usable_cores
+from geoincidents.compile.workers import parallel_map, usable_cores
 from geoincidents.dates_grammar import ISO
 from geoincidents.errors import FileFormatError, InputError
 from geoincidents.extract import incident_rows

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geoincidents import fileformat, filing, names
+from geoincidents import fileformat, names
 from geoincidents.gazetteer.store import Store
+from geoincidents.names import filing
 
 if TYPE_CHECKING:
     import os

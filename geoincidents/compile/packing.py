@@ -9,14 +9,14 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from geoincidents.build import geonames
-from geoincidents.build.building import compile_readings
-from geoincidents.build.download import zip_fault
-from geoincidents.build.frame import embedded_frame
-from geoincidents.build.reading import ReadContext, Reading
-from geoincidents.build.recognise import recognise
-from geoincidents.build.sources import COUNTRY_FILES
-from geoincidents.build.workers import usable_cores
+from geoincidents.compile import geonames
+from geoincidents.compile.building import compile_readings
+from geoincidents.compile.download import zip_fault
+from geoincidents.compile.frame import embedded_frame
+from geoincidents.compile.reading import ReadContext, Reading
+from geoincidents.compile.recognise import recognise
+from geoincidents.compile.sources import COUNTRY_FILES
+from geoincidents.compile.workers import usable_cores
 from geoincidents.errors import FileFormatError, GeoincidentsError
 
 if TYPE_CHECKING:

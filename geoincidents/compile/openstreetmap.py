@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.build.reading import (
+from geoincidents.compile.reading import (
     UNKNOWN_RADIUS,
     ReadContext,
     damaged,
@@ -19,7 +19,7 @@ from geoincidents.build.reading import (
     population,
     preferred,
 )
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.records import PlaceRecord, merge_names
 from geoincidents.errors import missing_extra
 from geoincidents.names import script_of
 
@@ -280,7 +280,7 @@ def _parts(value: str) -> list[str]:
 def _radius_km(bounds: Mapping[str, float], record: PlaceRecord) -> float:
     if not bounds:
         return UNKNOWN_RADIUS
-    from geoincidents.build.polygons import reach_km
+    from geoincidents.compile.polygons import reach_km
 
     corners = [(bounds[f"{a}lon"], bounds[f"{b}lat"]) for a in ("min", "max") for b in ("min", "max")]
     return reach_km(record.lat, record.lon, corners)

@@ -1,6 +1,6 @@
 """How likely two forms of names are spellings of one place, from weights that were fitted on pairs of real names.
 
-Forms (see :mod:`geoincidents.filing`) are measured in letters, phones and consonants, as wholes and word by word;
+Forms (see :mod:`geoincidents.names.filing`) are measured in letters, phones and consonants, as wholes and word by word;
 words that many places share (*wadi*, *qasr*, *san*) count little. A conditional logit weighs the measures: the weights
 lie in ``data/likeness.json``, which ``gazetteer/fit_likeness.py`` makes again from the embedded gazetteer.
 """
@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from geoincidents import names
-from geoincidents.filing import VOWELLESS_MARK
+from geoincidents.names.filing import VOWELLESS_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +81,7 @@ def sounds(forms: Sequence[str]) -> list[Sounds]:
     Parameters
     ----------
     forms
-        As :func:`geoincidents.filing.form` gives them.
+        As :func:`geoincidents.names.filing.form` gives them.
 
     Returns
     -------

@@ -7,16 +7,16 @@ import sqlite3
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from geoincidents.build.reading import ALIAS
-from geoincidents.build.records import merge_names
+from geoincidents.compile.reading import ALIAS
+from geoincidents.compile.records import merge_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
-    from geoincidents.build.reading import NamePatch
-    from geoincidents.build.records import PlaceRecord
+    from geoincidents.compile.reading import NamePatch
+    from geoincidents.compile.records import PlaceRecord
 
 _BATCH = 2000
 

@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from geoincidents.names import VOWELLESS, joined_skeleton, script_of, skeleton, undoubled, words
-from geoincidents.romanisation import ALTERNATIVES, CLASSES, GENERIC_AFTER, GENERIC_BEFORE, READINGS
+from geoincidents.names.forms import VOWELLESS, joined_skeleton, script_of, skeleton, undoubled, words
+from geoincidents.names.romanisation import ALTERNATIVES, CLASSES, GENERIC_AFTER, GENERIC_BEFORE, READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build import airports, geonames, openstreetmap, plain_csv, polygons, sources, whosonfirst
-from geoincidents.build.reading import Reading
+from geoincidents.compile import airports, geonames, openstreetmap, plain_csv, polygons, sources, whosonfirst
+from geoincidents.compile.reading import Reading
 from geoincidents.errors import FileFormatError, FileMissingError
 
 if TYPE_CHECKING:

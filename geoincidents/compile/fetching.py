@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.download import Download
+from geoincidents.compile.download import Download
 from geoincidents.errors import InputError, OutputError
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_CODE = "from geoincidents.build.workers import serve; serve()"
+_CODE = "from geoincidents.compile.workers import serve; serve()"
 
 
 def parallel_map(

@@ -15,15 +15,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from geoincidents import fileformat, filing, names
-from geoincidents.build.fusing import fused
+from geoincidents import fileformat, names
+from geoincidents.compile.fusing import fused
+from geoincidents.names import filing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
-    from geoincidents.build.records import PlaceRecord
+    from geoincidents.compile.records import PlaceRecord
 
 SAME_NAME_KM: Final = 5.0
 """Sources put one settlement up to this far apart: arc-minute rounding, and another end of a long village."""

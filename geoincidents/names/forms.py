@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
-from geoincidents.romanisation import (
+from geoincidents.names.romanisation import (
     ARABIC_LETTERS,
     ARTICLES,
     CLASSES,

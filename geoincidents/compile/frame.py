@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoincidents.build.records import PlaceRecord, Source
+from geoincidents.compile.records import PlaceRecord, Source
 from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer.store import Store
 

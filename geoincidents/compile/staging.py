@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from geoincidents.build.records import PlaceRecord
+    from geoincidents.compile.records import PlaceRecord
 
 STAGED: Final = (
     *("prefix", "ref", "name", "kind", "lat", "lon", "country", "admin1", "admin2", "population", "radius_km"),

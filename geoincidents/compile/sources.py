@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.records import Source
+from geoincidents.compile.records import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

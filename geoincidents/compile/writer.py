@@ -20,19 +20,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import fileformat
-from geoincidents.build.columnwriter import ColumnWriter
-from geoincidents.build.keying import Buckets, entries
-from geoincidents.build.records import PlaceRecord, Source, merge_names
-from geoincidents.build.staging import STAGED, Staging
-from geoincidents.build.workers import parallel_map
+from geoincidents.compile.columnwriter import ColumnWriter
+from geoincidents.compile.keying import Buckets, entries
+from geoincidents.compile.records import PlaceRecord, Source, merge_names
+from geoincidents.compile.staging import STAGED, Staging
+from geoincidents.compile.workers import parallel_map
 from geoincidents.errors import GeoincidentsError, OutputError
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from geoincidents.build.keying import Named
-    from geoincidents.build.staging import StagedRow
+    from geoincidents.compile.keying import Named
+    from geoincidents.compile.staging import StagedRow
 
 __all__ = ["PlaceRecord", "Progress", "Source", "merge_names", "workspace", "write_gazetteer"]
 

@@ -12,8 +12,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.build.languages import short_language
-from geoincidents.build.reading import (
+from geoincidents.compile.languages import short_language
+from geoincidents.compile.reading import (
     UNKNOWN_RADIUS,
     NamePatch,
     ReadContext,
@@ -24,7 +24,7 @@ from geoincidents.build.reading import (
     population,
     preferred,
 )
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.records import PlaceRecord, merge_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,8 +6,8 @@ import csv
 import re
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.reading import UNKNOWN_RADIUS, ReadContext, number, on_earth, one_line, population
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.reading import UNKNOWN_RADIUS, ReadContext, number, on_earth, one_line, population
+from geoincidents.compile.records import PlaceRecord, merge_names
 from geoincidents.errors import SchemaError
 from geoincidents.names import script_of
 

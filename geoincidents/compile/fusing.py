@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.records import PlaceRecord, merge_names
 from geoincidents.names import script_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from geoincidents.build.records import PlaceRecord, Source
+    from geoincidents.compile.records import PlaceRecord, Source
 
 NamePatch = tuple[str, str, str]
 """Identifier of a place, a further name of it, and that name's language (``""`` when not known)."""

@@ -13,9 +13,9 @@ from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from geoincidents.build.reading import ALIAS, UNKNOWN_RADIUS, NamePatch, ReadContext, damaged, number, on_earth
-from geoincidents.build.records import PlaceRecord, merge_names
-from geoincidents.build.workers import parallel_map
+from geoincidents.compile.reading import ALIAS, UNKNOWN_RADIUS, NamePatch, ReadContext, damaged, number, on_earth
+from geoincidents.compile.records import PlaceRecord, merge_names
+from geoincidents.compile.workers import parallel_map
 from geoincidents.names import script_of
 
 if TYPE_CHECKING:

@@ -10,25 +10,25 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoincidents.build.countries import CountryFinder
-from geoincidents.build.extents import assumed_radius_km
-from geoincidents.build.frame import embedded_frame
-from geoincidents.build.fusing import fused
-from geoincidents.build.merge import Merger
-from geoincidents.build.patches import Patches
-from geoincidents.build.reading import ReadContext
-from geoincidents.build.recognise import recognise
-from geoincidents.build.sources import GEONAMES, listed
-from geoincidents.build.workers import usable_cores
-from geoincidents.build.writer import workspace, write_gazetteer
+from geoincidents.compile.countries import CountryFinder
+from geoincidents.compile.extents import assumed_radius_km
+from geoincidents.compile.frame import embedded_frame
+from geoincidents.compile.fusing import fused
+from geoincidents.compile.merge import Merger
+from geoincidents.compile.patches import Patches
+from geoincidents.compile.reading import ReadContext
+from geoincidents.compile.recognise import recognise
+from geoincidents.compile.sources import GEONAMES, listed
+from geoincidents.compile.workers import usable_cores
+from geoincidents.compile.writer import workspace, write_gazetteer
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from geoincidents.build.frame import Frame
-    from geoincidents.build.reading import Reading
-    from geoincidents.build.records import PlaceRecord, Source
+    from geoincidents.compile.frame import Frame
+    from geoincidents.compile.reading import Reading
+    from geoincidents.compile.records import PlaceRecord, Source
 
 _BATCH = 2000
 _NO_COUNTRY = ("H.SEA", "H.OCN", "L.CONT", "L.RGN", "U.")

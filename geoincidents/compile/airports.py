@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.build.reading import UNKNOWN_RADIUS, ReadContext, number, on_earth, one_line
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.reading import UNKNOWN_RADIUS, ReadContext, number, on_earth, one_line
+from geoincidents.compile.records import PlaceRecord, merge_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from geoincidents.gazetteer.store import Store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.build.records import PlaceRecord
+    from geoincidents.compile.records import PlaceRecord
 
 _SOURCE: Final = "geonames"
 _FARTHEST_KM: Final = 300.0  # beyond this the nearest place of cities500 says nothing, as at sea

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.build.languages import short_language
-from geoincidents.build.reading import ReadContext, damaged, number, on_earth, one_line, population, preferred
-from geoincidents.build.records import PlaceRecord, merge_names
+from geoincidents.compile.languages import short_language
+from geoincidents.compile.reading import ReadContext, damaged, number, on_earth, one_line, population, preferred
+from geoincidents.compile.records import PlaceRecord, merge_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

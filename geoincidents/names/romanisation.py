@@ -1,4 +1,4 @@
-"""Tables behind :mod:`geoincidents.names`: scripts to Latin, digraphs to phones, phones to classes.
+"""Tables behind :mod:`geoincidents.names.forms`: scripts to Latin, digraphs to phones, phones to classes.
 
 The mechanism lives in ``names``; what it knows of any one script or romanisation habit is a row here.
 """

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geoincidents import fileformat, filing, names
-from geoincidents.build.workers import parallel_map
+from geoincidents import fileformat, names
+from geoincidents.compile.workers import parallel_map
+from geoincidents.names import filing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.build.columnwriter import ColumnWriter
+    from geoincidents.compile.columnwriter import ColumnWriter
 
 _UNSPELLED = frozenset({"cjk", "katakana", "hiragana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
 """Scripts that do not spell Latin sounds closely: their names are found by their very letters only."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geoincidents.build.building import build_gazetteer
-    from geoincidents.build.checking import check_gazetteer
-    from geoincidents.build.fetching import fetch_geonames
+    from geoincidents.compile.building import build_gazetteer
+    from geoincidents.compile.checking import check_gazetteer
+    from geoincidents.compile.fetching import fetch_geonames
 
 __all__ = ["build_gazetteer", "check_gazetteer", "fetch_geonames"]
 
@@ -19,6 +19,6 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name not in _HOMES:
-        msg = f"module 'geoincidents.build' has no attribute {name!r}"
+        msg = f"module 'geoincidents.compile' has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"geoincidents.build.{_HOMES[name]}"), name)
+    return getattr(import_module(f"geoincidents.compile.{_HOMES[name]}"), name)
