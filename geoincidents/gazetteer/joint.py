@@ -111,9 +111,10 @@ def ask(
     ``further`` ones are places that only what else is told can make likely: they do not count as namesakes.
     """
     weights = ranking.weights()
-    own = ranking.describe((*hits, *further), context, gazetteer.listed) @ weights.own
+    complete = gazetteer.store.complete_countries
+    own = ranking.describe((*hits, *further), context, gazetteer.listed, complete) @ weights.own
     counted = known_names().count(filing.form(name))
-    none = ranking.describe_none(hits, context, gazetteer.namesakes(name), counted) @ weights.none
+    none = ranking.describe_none(hits, context, gazetteer.namesakes(name), counted, complete) @ weights.none
     return Question(name, (*hits, *further), own, float(none))
 
 

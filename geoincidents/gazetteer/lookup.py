@@ -186,6 +186,9 @@ class Lookup(Protocol):
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names places have, 255 for that many or more."""
 
+    def noted(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Which places a list of the larger or of chosen ones has, not only one of every village."""
+
     def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
         """Which places lie in a country (ISO alpha-3)."""
 

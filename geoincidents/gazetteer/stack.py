@@ -203,6 +203,8 @@ class StackedStore:
         for low in self._below(row):
             at, own = self._located(low)
             (under,) = self.files[at].places([own])
+            if row in self._called_below and self.files[at].noted(np.array([own]))[0]:
+                place = replace(place, name=under.name, kind=under.kind)  # as those call it who chose it
             place = replace(
                 place,
                 names=tuple(dict.fromkeys([*place.names, *under.names])),
@@ -247,6 +249,24 @@ class StackedStore:
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names places have in the file that says where they are."""
         return self._gathered(rows, lambda at, own: self.files[at].names_listed(own), np.uint8)
+
+    def noted(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Those that one of the files notes."""
+        found = self._gathered(rows, lambda at, own: self.files[at].noted(own), np.bool_)
+        found |= np.isin(rows, self._noted_below)
+        return found
+
+    @cached_property
+    def _called_below(self) -> frozenset[int]:
+        """Rows of places that a list of every village has on top of one that notes them."""
+        noted = self._gathered(self._noted_below, lambda at, own: self.files[at].noted(own), np.bool_)
+        return frozenset(self._noted_below[~noted].tolist())
+
+    @cached_property
+    def _noted_below(self) -> NDArray[np.int64]:
+        """Rows of places that a lower file notes."""
+        noted = self._gathered(self._lower, lambda at, own: self.files[at].noted(own), np.bool_)
+        return np.unique(self._upper[noted])
 
     def kind_of(self, rows: Numbers) -> NDArray[np.int64]:
         """Positions in :attr:`kinds`."""
