@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -391,21 +392,55 @@ def test_a_build_that_is_killed_leaves_the_old_pack(tmp_path, stage):
     assert len(list(packs_folder().glob("*.gaz"))) == 1
 
 
-def test_a_file_that_no_list_names_is_no_pack_and_goes(installed, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("stage", ["LY files", "keying names", "writing"])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path, stage, sign):
+    before = {path.name for path in packs_folder().iterdir()}
+    new = dumps(tmp_path / "new", LY=[*LIBYA, dump_row(907, "Bir Zumayt", admin1="77")])
+    command = [sys.executable, "-c", KILLED, str(new), stage]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:  # noqa: S603
+        assert child.stdout.readline() == "now\n"
+        child.send_signal(sign)
+        assert child.wait() == -sign
+    assert {path.name for path in packs_folder().iterdir()} == before
+    assert there() == ["LY", "SY"]
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path, sign):
+    rows = [dump_row(number, f"Zumayt {number} Wadi{number % 91}", admin1="77") for number in range(1, 60_000)]
+    command = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "add", "LY", "--from"]
+    command.append(str(dumps(tmp_path / "given", LY=rows)))
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:  # noqa: S603
+        while not list(packs_folder().glob(".*.partial")):
+            assert child.poll() is None
+            time.sleep(0.02)
+        child.send_signal(sign)
+        assert child.wait() == (-sign if sign is signal.SIGTERM else 130)
+    assert {path.name for path in packs_folder().iterdir()} <= {".lock", "inputs"}
+
+
+def test_a_file_that_no_list_names_goes(installed, tmp_path, monkeypatch):
     def stop(_):
         raise KeyboardInterrupt
 
     new = dumps(tmp_path / "new", LY=[*LIBYA, dump_row(907, "Bir Zumayt", admin1="77")])
-    monkeypatch.setattr(pack_files, "write_list", stop)
-    with pytest.raises(KeyboardInterrupt):
-        gi.add_packs("LY", folder=new)
-    monkeypatch.undo()
-    monkeypatch.setenv("GEOINCIDENTS_DATA", str(installed))
-    assert len(list(packs_folder().glob("*.gaz"))) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(pack_files, "write_list", stop)
+        with pytest.raises(KeyboardInterrupt):
+            gi.add_packs("LY", folder=new)
+    assert len(list(packs_folder().glob("*.gaz"))) == 1
+    (pack,) = packs_folder().glob("*.gaz")
+    pack.with_name("LY.gaz").write_bytes(pack.read_bytes())  # as if killed before the list
+    pack.with_name(".packs.json.new").touch()
     assert Gazetteer.default().row_of("geonames:907") is None
     gi.update_packs("LY", folder=new)
     gi.remove_packs("SY")
     assert len(list(packs_folder().glob("*.gaz"))) == 1
+    assert not list(packs_folder().glob("*.new"))
+    assert installed == packs_folder().parent
 
 
 def spoil(path, how):

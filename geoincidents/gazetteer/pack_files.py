@@ -13,6 +13,7 @@ from geoincidents.gazetteer.installed import (
     Entry,
     PackFile,
     inputs_folder,
+    listed,
     packs_folder,
     write_list,
 )
@@ -47,7 +48,13 @@ def replace(
         if all(others):
             wanted += [ready for ready in others if ready]
             stay = []
-    write_list([*stay, *([_compiled(wanted, progress)] if wanted else [])])
+    made = [_compiled(wanted, progress)] if wanted else []
+    try:
+        write_list([*stay, *made])
+    except BaseException:
+        if made and made[0] not in listed():
+            (packs_folder() / made[0].file).unlink(missing_ok=True)
+        raise
 
 
 def _countries(file: PackFile) -> set[str]:
