@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -27,8 +28,9 @@ from geoincidents.errors import (
     InputError,
     OutputError,
 )
-from geoincidents.gazetteer import pack_files, pack_inputs, packs
+from geoincidents.gazetteer import gazetteer, joins, pack_files, pack_inputs, packs
 from geoincidents.gazetteer.installed import inputs_folder, packs_folder
+from geoincidents.gazetteer.stack import StackedStore
 
 LIBYA = [
     dump_row(901, "Umm Zumayt", "ام زميت", lat=31.5, lon=14.5, admin1="77"),
@@ -441,6 +443,67 @@ def test_a_file_that_no_list_names_goes(installed, tmp_path, monkeypatch):
     assert len(list(packs_folder().glob("*.gaz"))) == 1
     assert not list(packs_folder().glob("*.new"))
     assert installed == packs_folder().parent
+
+
+def kept_joins():
+    return sorted(packs_folder().glob("joins-*.bin"))
+
+
+def rows_of_default():
+    """Rows that rows stand for, of a gazetteer that is opened anew."""
+    gazetteer._with_packs.cache_clear()
+    return Gazetteer.default().store._row.tolist()
+
+
+def test_which_places_are_one_is_found_out_when_packs_change(data, tmp_path, monkeypatch):
+    given = dumps(tmp_path / "given", LY=LIBYA, SY=SYRIA)
+    gi.add_packs("LY", folder=given)
+    gi.add_packs("SY", folder=given)
+    assert len(kept_joins()) == 1
+    rows = rows_of_default()
+    assert rows == StackedStore(Gazetteer.default().store.files)._row.tolist()
+    assert rows != list(range(len(rows)))
+    with monkeypatch.context() as patch:
+        patch.setattr(joins, "joined", None)  # what is kept is taken, by copies in other processes too
+        assert rows_of_default() == rows
+        assert pickle.loads(pickle.dumps(Gazetteer.default())).store._row.tolist() == rows  # noqa: S301
+    gi.remove_packs(["LY", "SY"])
+    assert kept_joins() == []
+    assert not list(data.rglob("*.new"))
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("damage", ["gone", "empty", "short", "other", "of another release"])
+def test_a_kept_join_that_does_not_fit_is_made_again(damage, monkeypatch):
+    rows = rows_of_default()
+    (kept,) = kept_joins()
+    sound = kept.read_bytes()
+    if damage == "gone":
+        kept.unlink()
+    elif damage == "of another release":
+        monkeypatch.setattr(joins, "FORM", joins.FORM + 1)
+    else:
+        kept.write_bytes({"empty": b"", "short": sound[:-8], "other": sound[:-1] + b"\x7f"}[damage])
+    assert rows_of_default() == rows
+    if damage == "of another release":
+        assert len(kept_joins()) == 2
+        gi.remove_packs("SY")
+        assert len(kept_joins()) == 1
+    else:
+        assert kept.read_bytes() == sound
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_folder_that_cannot_be_written_to_keeps_no_join(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    rows = rows_of_default()
+    for kept in kept_joins():
+        kept.unlink()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert rows_of_default() == rows
+    assert kept_joins() == []
 
 
 def spoil(path, how):

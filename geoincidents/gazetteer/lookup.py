@@ -228,6 +228,10 @@ class Lookup(Protocol):
 class LookupFile(Lookup, Protocol):
     """One gazetteer file, with what a stack asks to find out which places of several are one."""
 
+    @property
+    def identity(self) -> str:
+        """Checksum that stands for the whole file."""
+
     def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
         """Keys (:func:`geoincidents.fileformat.identifier_key`) of all identifiers, sorted, and their rows."""
 

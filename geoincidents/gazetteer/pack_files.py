@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.compile.building import today
 from geoincidents.compile.packing import compile_packs
 from geoincidents.errors import GazetteerError, GeoincidentsError
+from geoincidents.gazetteer.default_files import join_packs
 from geoincidents.gazetteer.installed import (
     WORLD,
     Entry,
@@ -55,6 +56,7 @@ def replace(
         if made and made[0] not in listed():
             (packs_folder() / made[0].file).unlink(missing_ok=True)
         raise
+    join_packs()
 
 
 def _countries(file: PackFile) -> set[str]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from geoincidents.gazetteer.ground import join_grounds
 from geoincidents.gazetteer.joining import joined
+from geoincidents.gazetteer.joins import kept_join
 from geoincidents.gazetteer.lookup import Filed, together
 from geoincidents.gazetteer.store import spelled_alike
 
@@ -43,20 +44,22 @@ class StackedStore:
     ----------
     files
         Open files, the one that wins first.
+    joins
+        Folder that keeps which of their places are one, if any does.
     """
 
-    def __init__(self, files: Sequence[LookupFile]) -> None:
-        self.files = tuple(files)
+    def __init__(self, files: Sequence[LookupFile], joins: Path | None = None) -> None:
+        self.files, self._joins = tuple(files), joins
         self._starts = np.cumsum([0, *(file.count for file in files)])
-        self._row = joined(self.files, self._starts)
+        self._row = kept_join(self.files, self._starts, joins) if joins else joined(self.files, self._starts)
         lower = np.flatnonzero(self._row != np.arange(len(self._row)))
         order = np.argsort(self._row[lower], kind="stable")
         self._lower, self._upper = lower[order], self._row[lower][order]
         self._places: dict[int, Place] = {}
 
-    def __reduce__(self) -> tuple[type[StackedStore], tuple[tuple[LookupFile, ...]]]:
+    def __reduce__(self) -> tuple[type[StackedStore], tuple[tuple[LookupFile, ...], Path | None]]:
         """Pickle as the files."""
-        return type(self), (self.files,)
+        return type(self), (self.files, self._joins)
 
     def __copy__(self) -> StackedStore:
         """Return itself, which never changes."""

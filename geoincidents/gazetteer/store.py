@@ -95,6 +95,11 @@ class Store:
         return self.file.path
 
     @property
+    def identity(self) -> str:
+        """Checksum that stands for the whole file."""
+        return self.file.identity
+
+    @property
     def files(self) -> tuple[Store, ...]:
         """Itself alone."""
         return (self,)
