@@ -83,7 +83,7 @@ def test_what_is_in_none_and_what_is_no_stack(stacked):
 @given(*[st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), max_size=12) for _ in range(2)])
 def test_what_shares_an_identifier_is_found_whichever_list_is_longer(above, below):
     lists = [sorted(one, key=itemgetter(0)) for one in (above, below)]
-    whose = {key: row for key, row in reversed(lists[0])}
+    whose = dict(reversed(lists[0]))
     expected = sorted((whose[key], row) for key, row in lists[1] if key in whose)
     arrays = [tuple(np.array([pair[at] for pair in one], dtype=np.uint64) for at in range(2)) for one in lists]
     rows, others = _shared(*arrays)
