@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
     _Identified = tuple[NDArray[np.uint64], NDArray[np.uint32]]
     """Sorted keys of identifiers, and the rows of their places."""
-FORM: Final = 1
+FORM: Final = 2
 """Number of the rules below, to be raised with each change of what they join: the answer is kept beside packs."""
 
 _SAME_NAME_KM: Final = 25.0
 """A correction moves a place; farther off than this, a namesake is another place."""
+
+_DENSE_NAME_KM: Final = 5.0
+"""Villages of one name lie closer together than a correction moves them; two sources of one town differ by less."""
+
+_DISTRICT: Final = "A.ADM2"
 
 _MOST_NAMED: Final = 50_000
 """Places of a file of one's own; a larger one, or a dense pack of a country, has identifiers that others know."""
@@ -38,7 +43,17 @@ def joined(files: Sequence[LookupFile], starts: NDArray[np.int64]) -> NDArray[np
     for upper, file in enumerate(files[:-1]):
         if file.count <= _MOST_NAMED and not file.complete_countries:
             _by_name(files, starts, parent, upper)
-    while True:  # what stands for a row may itself be stood for
+    for upper, file in enumerate(files[:-1]):
+        if file.complete_countries:
+            parent = _settled(parent)
+            for lower in range(upper + 1, len(files)):
+                _by_dense_name(files, starts, parent, upper, lower)
+    return _settled(parent)
+
+
+def _settled(parent: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The same where what stands for a row is itself stood for by none."""
+    while True:
         further = parent[parent]
         if np.array_equal(further, parent):
             return parent
@@ -79,6 +94,43 @@ def _by_name(files: Sequence[LookupFile], starts: NDArray[np.int64], parent: NDA
                 parent[low] = high
 
 
+def _by_dense_name(
+    files: Sequence[LookupFile], starts: NDArray[np.int64], parent: NDArray[np.uint32], upper: int, lower: int
+) -> None:
+    """Let places of a dense file stand for the one namesake of a lower one that nothing stands for.
+
+    Sources give some towns, and most districts, other identifiers; a file that lists a country densely has them all.
+    """
+    above, below = files[upper], files[lower]
+    rows = np.arange(1, below.count + 1)
+    own = parent[int(starts[lower]) + rows]
+    joined_already = np.zeros(len(parent), dtype=bool)
+    joined_already[own] = True
+    listed = np.array([code in above.complete_countries for code in below.countries])
+    wanted = np.array([kind.startswith("P.") or kind == _DISTRICT for kind in below.kinds])
+    alone = np.zeros(below.count + 1, dtype=bool)
+    alone[1:] = (own == int(starts[lower]) + rows) & listed[below.country_of(rows)] & wanted[below.kind_of(rows)]
+    pairs = np.array(_namesakes(below, alone, above), dtype=np.int64).reshape(-1, 2)
+    low, high = pairs.T
+    km = geo.distance_km(lat=below.lat(low), lon=below.lon(low), to_lat=above.lat(high), to_lon=above.lon(high))
+    district = np.array(below.kinds)[below.kind_of(low)] == _DISTRICT
+    around, other = (
+        np.where(first > 0, parent[int(start) + first.astype(np.int64)], 0)
+        for first, start in ((below.admin1_of(low), starts[lower]), (above.admin1_of(high), starts[upper]))
+    )
+    fits = (around == other) & (district | (km <= _DENSE_NAME_KM))
+    low, high = int(starts[lower]) + low[fits], parent[int(starts[upper]) + high[fits]]
+    fits = ~joined_already[high] & _single(low) & _single(high)
+    parent[low[fits]] = high[fits]
+
+
+def _single(rows: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which are there but once."""
+    _, at, counts = np.unique(rows, return_inverse=True, return_counts=True)
+    found: NDArray[np.bool_] = counts[at] == 1
+    return found
+
+
 def _namesakes(above: LookupFile, alone: NDArray[np.bool_], below: LookupFile) -> list[tuple[int, int]]:
     """Pairs of rows of two files with a name of the same fold, near each other and of one class."""
     rows, others = _alike(above, alone, below)
@@ -102,7 +154,8 @@ def _alike(
     keys, rows, prints = above.entries()
     mine = alone[rows]
     keys, rows, prints = keys[mine], rows[mine], prints[mine]
-    other_keys, other_rows, other_prints = below.entries(np.unique(keys))
+    different = keys[np.flatnonzero(np.diff(keys, prepend=~keys[:1]))]  # they are sorted
+    other_keys, other_rows, other_prints = below.entries(different)
     codes, others = (k.astype(np.uint64) << np.uint64(8) | p for k, p in ((keys, prints), (other_keys, other_prints)))
     order = np.argsort(codes, kind="stable")  # of the shorter list: in the other one a key may have thousands
     left, right = (np.searchsorted(codes[order], others, side=side) for side in _SIDES)
