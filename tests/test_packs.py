@@ -189,6 +189,8 @@ def test_a_pack_says_what_it_is():
     assert info["complete_countries"] == ["LBY", "SYR"]
     assert len(info["checksum"]) == 64
     assert Gazetteer.embedded().info()["complete_countries"] == []
+    known, below = Gazetteer.default(), Gazetteer.embedded()
+    assert known.info()["places"] == len(known.ground.rows) == below.info()["places"] + 3  # Jalu is in both
 
 
 @pytest.mark.usefixtures("installed")
@@ -520,7 +522,11 @@ def test_a_place_or_a_district_under_another_identifier_is_one(tmp_path):
     gi.add_packs("YE", folder=dumps(tmp_path / "given", YE=rows))
     gazetteer, below = Gazetteer.default(), Gazetteer.embedded()
     assert gazetteer.place("geonames:71558").lat == gazetteer.place("geonames:931").lat == 15.83
-    assert gazetteer.row_of("district:YE.19.2915") == gazetteer.row_of("geonames:937")
+    row = gazetteer.row_of("geonames:937")
+    assert gazetteer.row_of("district:YE.19.2915") == row
+    assert gazetteer.store.aliases(row) == ("geonames:937",)
+    assert gazetteer.place("geonames:937").place_id == "district:YE.19.2915"  # as where there is no pack
+    assert gazetteer.place("geonames:937").lat == 15.70
     for number in (73861, 74490, 69426, 86049):
         assert gazetteer.place(f"geonames:{number}").lat == below.place(f"geonames:{number}").lat
 

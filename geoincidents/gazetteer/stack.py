@@ -95,14 +95,14 @@ class StackedStore:
         return frozenset().union(*(file.complete_countries for file in self.files))
 
     def info(self) -> dict[str, Any]:
-        """What the files hold together; places that several have are counted in each."""
+        """What the files hold together, each place once; names, and the places of a source, as each file counts them."""
         every = [file.info() for file in self.files]
         sources = {(s["prefix"], s["name"]): s for one in every for s in one["sources"]}
         return {
             "path": str(self.path),
             "name": " + ".join(one["name"] for one in every),
             "build_date": max(one["build_date"] for one in every),
-            "places": sum(one["places"] for one in every),
+            "places": self.count - len(self._lower),
             "names": sum(one["names"] for one in every),
             "countries": max(one["countries"] for one in every),
             "complete_countries": sorted(self.complete_countries),
@@ -162,12 +162,13 @@ class StackedStore:
 
     def aliases(self, row: int) -> tuple[str, ...]:
         """Identifiers that other sources, or other files, give the place of a row."""
+        (known,) = self.places([row])
         found: list[str] = []
         for number in (row, *self._below(row)):
             at, own = self._located(number)
             (place,) = self.files[at].places([own])
             found += [place.place_id, *self.files[at].aliases(own)]
-        return tuple(dict.fromkeys(alias for alias in found if alias != found[0]))
+        return tuple(dict.fromkeys(alias for alias in found if alias != known.place_id))
 
     def _located(self, row: int) -> tuple[int, int]:
         """File and row in it of a row."""
@@ -203,11 +204,15 @@ class StackedStore:
         return [found[row] if row in found else known[row] for row in wanted]
 
     def _enriched(self, row: int, place: Place) -> Place:
+        dense = self.files[self._located(row)[0]].complete_countries
         for low in self._below(row):
             at, own = self._located(low)
             (under,) = self.files[at].places([own])
             if row in self._called_below and self.files[at].noted(np.array([own]))[0]:
                 place = replace(place, name=under.name, kind=under.kind)  # as those call it who chose it
+            if dense and not self.files[at].complete_countries and under.kind == place.kind == "A.ADM2":
+                # Rows that name a district by its identifier must not hang on whether there is a pack.
+                place = replace(place, place_id=under.place_id)
             place = replace(
                 place,
                 names=tuple(dict.fromkeys([*place.names, *under.names])),
