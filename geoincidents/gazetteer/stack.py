@@ -95,7 +95,7 @@ class StackedStore:
         return frozenset().union(*(file.complete_countries for file in self.files))
 
     def info(self) -> dict[str, Any]:
-        """What the files hold together, each place once; names, and the places of a source, as each file counts them."""
+        """What the files hold together, each place once; names, and places of a source, as each file counts them."""
         every = [file.info() for file in self.files]
         sources = {(s["prefix"], s["name"]): s for one in every for s in one["sources"]}
         return {
