@@ -37,6 +37,7 @@ from geoincidents import geo  # noqa: E402
 from geoincidents.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer import Gazetteer, ranking  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
+from geoincidents.gazetteer.joint import settlements_by_country  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
 from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none  # noqa: E402
 from geoincidents.names import filing  # noqa: E402
@@ -268,13 +269,13 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, hidden: tuple[
             continue
         places = [hit.place for hit in hits]
         away = geo.distance_km(lat=[p.lat for p in places], lon=[p.lon for p in places], to_lat=one.lat, to_lon=one.lon)
-        namesakes = len(gazetteer.store.rows_with_print(name))
+        rows = gazetteer.store.rows_with_print(name)
         right = np.asarray(away) <= (DISTRICT_KM if one in country.districts else RIGHT_KM)
         if one in country.provinces:
             right = np.array([place.place_id == one.place_id for place in places])
         complete = gazetteer.store.complete_countries
         own = describe(hits, context, gazetteer.listed, complete)
-        none = describe_none(hits, context, namesakes, counted, complete)
+        none = describe_none(hits, context, len(rows), counted, settlements_by_country(gazetteer, rows), complete)
         found.append(Example(country.code, own, none, right))
     return found
 

@@ -531,6 +531,18 @@ def test_a_place_or_a_district_under_another_identifier_is_one(tmp_path):
         assert gazetteer.place(f"geonames:{number}").lat == below.place(f"geonames:{number}").lat
 
 
+@pytest.mark.usefixtures("data")
+def test_villages_that_a_pack_lists_do_not_count_as_unlisted(tmp_path):
+    villages = [
+        dump_row(9400 + n, "Agadir", lat=29.0 + n / 8, lon=-6.0, country="MA", admin1=f"{n % 9 + 1:02}")
+        for n in range(40)
+    ]
+    city = dump_row(2561668, "Agadir", lat=30.42, lon=-9.598, country="MA", admin1="09", population=698_310)
+    gi.add_packs("MA", folder=dumps(tmp_path / "given", MA=[city, *villages]))
+    match = Gazetteer.default().resolve("Agadir", country="MA")
+    assert (str(match.status), match.place.place_id) == ("resolved", "geonames:2561668")
+
+
 def spoil(path, how):
     content = path.read_bytes()
     if how == "gone":

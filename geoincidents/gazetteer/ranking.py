@@ -321,13 +321,15 @@ def describe_none(
     context: Context,
     namesakes: int,
     counted: Mapping[str, int],
+    listed: Mapping[str, int],
     complete: Container[str] = (),
 ) -> NDArray[np.float64]:
     """What speaks for none of the hits, the columns of :data:`NONE`.
 
     ``namesakes`` says how many places of the gazetteer bear the very name, ``counted`` how many settlements of each
     country do, listed or not; of both, what lies outside the area or far from the point in question does not count.
-    ``complete`` has the countries of which every village is listed.
+    ``listed`` says how many settlements of each country with the name are in the gazetteer: where many are, as with
+    packs, the hits are but the foremost of them. ``complete`` has the countries of which every village is listed.
     """
     query = hits[0].query
     same = [hit for hit in hits if hit.evidence == 0.0]
@@ -339,7 +341,7 @@ def describe_none(
     elif beside:
         away = _km([hit.place for hit in same], context.lat or 0.0, context.lon or 0.0) if same else np.empty(0)
         namesakes = int((away <= _FAR_KM).sum())
-    unlisted = {country: max(0, number - here.count(country)) for country, number in counted.items()}
+    unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
     share = 1.0 if context.scope is None else context.scope.share
     own, world = math.log1p(unlisted.get(nation, 0) * share), math.log1p(sum(unlisted.values()) * share)
     is_counted = float(nation in known_names().countries)
