@@ -134,7 +134,8 @@ class Gazetteer(Directory):
 
         Examples
         --------
-        >>>         >>> Gazetteer.open(files("geoincidents") / "data" / "embedded.gaz").country("LY").name
+        >>> from importlib.resources import files
+        >>> Gazetteer.open(files("geoincidents") / "data" / "embedded.gaz").country("LY").name
         'Libya'
         """
         return cls(Store(given_path(path)))
