@@ -1,6 +1,6 @@
 """Fits how :mod:`geoincidents.gazetteer.ranking` weighs candidates against each other and against none of them.
 
-    python gazetteer/fit_decision.py FOLDER geoincidents/data/decision.json [--dense DENSE.gaz]
+    python gazetteer/fit_decision.py FOLDER DENSE.gaz geoincidents/data/decision.json
 
 FOLDER holds country files in GeoNames' layout (``UA.txt``, ...), which list nearly every settlement. Names drawn from
 them are asked of the embedded gazetteer, which lists a few, and of DENSE, gazetteers built of these very files, of
@@ -31,7 +31,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gazetteer.hiding import HIDDEN as NO_NAME
+from gazetteer.hiding import HIDDEN as NO_NAME  # noqa: E402
 from gazetteer.hiding import HidingGazetteer, every_place, hide, opened, opened_over  # noqa: E402
 from geoincidents import geo  # noqa: E402
 from geoincidents.fileformat import identifier_key  # noqa: E402
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-QUERIES: Final = 14_000  # of the embedded gazetteer; half as many of the dense one
-POPULAR, POPULARITY = 0.42, 0.45  # share of places drawn by their people, and the exponent of these
+QUERIES: Final = 12_000  # of the embedded gazetteer, and as many of the dense one
+POPULAR, POPULARITY = 0.36, 0.45  # share of places drawn by their people, and the exponent of these
 POPULAR_DENSE: Final = 0.6  # the same of those that the dense gazetteer lists, which is nearly all that is ever named
 UNPOPULARITY: Final = 0.3
 WORLDLY, FAME = 0.20, 0.75  # share of places drawn from the whole world by their people, as news names them
 FURTHER: Final = 0.5  # share asked for by a further name
-HIDDEN: Final = (0.10, 0.0)  # shares of names and of places hidden: the embedded gazetteer lacks enough by itself
+HIDDEN: Final = (0.07, 0.0)  # shares of names and of places hidden: the embedded gazetteer lacks enough by itself
 HIDDEN_DENSE: Final = (0.25, 0.10)
 UNCOUNTED: Final = 0.5  # share of places that the counts of names are taken to lack
 WITH_NOUN: Final = 0.13  # "X village"
@@ -113,9 +113,9 @@ class Country:
 
 
 class Example(NamedTuple):
-    """A query: what speaks for each hit and for none, and which hits are right."""
+    """A query: which weights it is of, what speaks for each hit and for none, and which hits are right."""
 
-    country: str
+    case: str
     own: NDArray[np.float64]
     none: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -275,8 +275,8 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, hidden: tuple[
             right = np.array([place.place_id == one.place_id for place in places])
         complete = gazetteer.store.complete_countries
         own = describe(hits, context, gazetteer.listed, complete)
-        none = describe_none(hits, context, len(rows), counted, settlements_by_country(gazetteer, rows), complete)
-        found.append(Example(country.code, own, none, right))
+        none = describe_none(hits, context, len(rows), counted, settlements_by_country(gazetteer, rows))
+        found.append(Example(ranking.case_of(context, complete), own, none, right))
     return found
 
 
@@ -312,21 +312,24 @@ def main() -> None:
     """Fit, and write the file."""
     parser = argparse.ArgumentParser(description="Fit the weights of the decision.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("dense", type=Path, help="gazetteer made of the files of FOLDER, as packs are")
     parser.add_argument("output", type=Path)
-    parser.add_argument("--dense", type=Path, help="gazetteer made of the files of FOLDER, as packs are")
     parser.add_argument("--without", nargs="*", default=(), help="ISO alpha-3 codes of countries to measure on instead")
     parser.add_argument("--queries", type=int, default=QUERIES)
     options = parser.parse_args()
     before = json.loads(ranking.WEIGHTS.read_text(encoding="utf-8"))  # which of many candidates are read
-    every = {"own": OWN, "none": NONE}
-    ranking.use({part: {name: before[part].get(name, 0.0) for name in every[part]} for part in every})
+    parts = {"own": OWN, "none": NONE}
+    cases = (ranking.USUAL, ranking.COMPLETE)
+    ranking.use({c: {p: {n: before[c][p].get(n, 0.0) for n in names} for p, names in parts.items()} for c in cases})
     countries = [country for country in read_countries(options.folder) if country.code not in options.without]
     read = examples(opened(), Draw(countries, seed=7), options.queries, HIDDEN)
-    if options.dense:
-        draw = Draw(countries, seed=8, popular=POPULAR_DENSE)
-        read += examples(opened_over(options.dense), draw, options.queries // 2, HIDDEN_DENSE)
-    weights = [round(float(value), 3) for value in fitted(read)]
-    table = {"own": dict(zip(OWN, weights, strict=False)), "none": dict(zip(NONE, weights[len(OWN) :], strict=True))}
+    draw = Draw(countries, seed=8, popular=POPULAR_DENSE)
+    read += examples(opened_over(options.dense), draw, options.queries, HIDDEN_DENSE)
+    table = {}
+    for case in cases:
+        weights = [round(float(value), 3) for value in fitted([one for one in read if one.case == case])]
+        own, none = dict(zip(OWN, weights, strict=False)), dict(zip(NONE, weights[len(OWN) :], strict=True))
+        table[case] = {"own": own, "none": none}
     options.output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     print(json.dumps(table, indent=1))
 

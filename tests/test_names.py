@@ -27,6 +27,22 @@ def test_fold_removes_case_accents_and_marks(name, folded):
     assert names.fold(name) == folded
 
 
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [
+        ("काठमाडौं", "kathmadaum"),  # Kathmandu
+        ("ঢাকা", "dhaka"),
+        ("မန္တလေး", "mntle"),  # Mandalay
+        ("ភ្នំពេញ", "phnampenh"),
+        ("மதுரை", "mturai"),  # Madurai
+        ("މާލެ", "maale"),  # Malé
+    ],
+)
+def test_vowel_signs_are_letters_and_part_no_word(name, latin):
+    assert names.romanise(name) == latin
+    assert names.fold(name) == name
+
+
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name):
     once = names.fold(name)

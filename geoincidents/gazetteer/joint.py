@@ -112,12 +112,12 @@ def ask(
 
     ``further`` ones are places that only what else is told can make likely: they do not count as namesakes.
     """
-    weights = ranking.weights()
     complete = gazetteer.store.complete_countries
+    weights = ranking.weights(ranking.case_of(context, complete))
     own = ranking.describe((*hits, *further), context, gazetteer.listed, complete) @ weights.own
     counted, rows = known_names().count(filing.form(name)), gazetteer.store.rows_with_print(name)
     listed = settlements_by_country(gazetteer, rows) if counted else {}
-    none = ranking.describe_none(hits, context, len(rows), counted, listed, complete) @ weights.none
+    none = ranking.describe_none(hits, context, len(rows), counted, listed) @ weights.none
     return Question(name, (*hits, *further), own, float(none))
 
 

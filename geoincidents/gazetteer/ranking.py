@@ -69,8 +69,6 @@ OWN: Final = (
     "unnoted_same",  # only a list of every village has it
     "unnoted_other",
     "complete_country",  # of a country that a pack lists, which is one that the user asks about, where none is known
-    "complete_other",  # not of the very name, where a pack lists every village of the country in question
-    "complete_evidence",
 )
 """What speaks for a candidate by itself."""
 
@@ -95,10 +93,6 @@ NONE: Final = (
     "unlisted_world_same",  # as above where no country is known
     "unlisted_world_none",
     "inside",  # a division is stated
-    "complete",  # a pack lists every village of the country
-    "complete_same",
-    "complete_namesakes",  # as namesakes_here, where it does
-    "complete_inside",
 )
 """What speaks for none of the candidates."""
 
@@ -211,23 +205,28 @@ class Weights(NamedTuple):
     none: NDArray[np.float64]
 
 
+USUAL: Final = "usual"
+COMPLETE: Final = "complete"  # where a pack lists every village of the country in question
 _fitted: dict[str, Weights] = {}
 
 
-def use(table: Mapping[str, Mapping[str, float]] | None = None) -> None:
-    """Take the weights from a table, for those who fit them; by default those of the package."""
-    if table is None:
-        table = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    _fitted["weights"] = Weights(
-        np.array([table["own"][name] for name in OWN]), np.array([table["none"][name] for name in NONE])
-    )
+def use(tables: Mapping[str, Mapping[str, Mapping[str, float]]] | None = None) -> None:
+    """Take the weights of both cases from a table, for those who fit them; by default those of the package."""
+    for case, table in (tables or json.loads(WEIGHTS.read_text(encoding="utf-8"))).items():
+        own, none = ([table[part][name] for name in every] for part, every in (("own", OWN), ("none", NONE)))
+        _fitted[case] = Weights(np.array(own), np.array(none))
 
 
-def weights() -> Weights:
+def case_of(context: Context, complete: Container[str]) -> str:
+    """Which weights hold, by the countries of which every village is listed."""
+    return COMPLETE if home(context) in complete else USUAL
+
+
+def weights(case: str = USUAL) -> Weights:
     """The weights in force."""
     if not _fitted:
         use()
-    return _fitted["weights"]
+    return _fitted[case]
 
 
 def describe(
@@ -260,7 +259,6 @@ def describe(
     density = np.array([listed(place.country) for place in places])
     unnoted = ~np.array([hit.noted for hit in hits])
     nation = home(context)
-    dense = nation in complete
     letters = len(hits[0].query.replace(" ", ""))
     column: dict[str, ArrayLike] = {
         "same_name": same & today,
@@ -290,8 +288,6 @@ def describe(
         "unnoted_same": unnoted & same,
         "unnoted_other": unnoted & ~same,
         "complete_country": [not nation and place.country in complete for place in places],
-        "complete_other": ~same * dense,
-        "complete_evidence": np.where(same, 0.0, np.maximum(evidence, _LEAST_EVIDENCE)) * dense,
     }
     if asked is not None:
         sort = {"P": "settlement", "A": "division"}.get(context.kind[:1], "other")
@@ -322,14 +318,13 @@ def describe_none(
     namesakes: int,
     counted: Mapping[str, int],
     listed: Mapping[str, int],
-    complete: Container[str] = (),
 ) -> NDArray[np.float64]:
     """What speaks for none of the hits, the columns of :data:`NONE`.
 
     ``namesakes`` says how many places of the gazetteer bear the very name, ``counted`` how many settlements of each
     country do, listed or not; of both, what lies outside the area or far from the point in question does not count.
     ``listed`` says how many settlements of each country with the name are in the gazetteer: where many are, as with
-    packs, the hits are but the foremost of them. ``complete`` has the countries of which every village is listed.
+    packs, the hits are but the foremost of them.
     """
     query = hits[0].query
     same = [hit for hit in hits if hit.evidence == 0.0]
@@ -363,9 +358,6 @@ def describe_none(
     if nation:
         value |= {"counted": is_counted, "counted_same": is_counted * bool(same)}
         value |= {"unlisted_same": own} if same else {"unlisted_none": own, "any_unlisted": float(own > 0.0)}
-        if nation in complete:
-            value |= {"complete": 1.0, "complete_same": value["any_same"], "complete_inside": value["inside"]}
-            value["complete_namesakes"] = value["namesakes_here"]
     else:
         value["unlisted_world_same" if same else "unlisted_world_none"] = world
     return np.array([value.get(name, 0.0) for name in NONE])
@@ -402,9 +394,10 @@ def preference(
     names_listed: NDArray[Any],
     people: NDArray[Any],
     noted: NDArray[np.bool_],
+    case: str = USUAL,
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
-    own = dict(zip(OWN, weights().own.tolist(), strict=True))
+    own = dict(zip(OWN, weights(case).own.tolist(), strict=True))
     same = evidence == 0.0
     size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
     spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)

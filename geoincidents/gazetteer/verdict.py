@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
 
 RESOLVED: Final = 0.5
-CLEAR: Final = 2.5
+CLEAR: Final = 1.6
 SHOWN: Final = 5
 _SAME_SPOT_KM: Final = 3.0
 _SEAT: Final = 0.1  # of the division's share, from which a town of its name is the seat and no hamlet of it
@@ -56,7 +56,7 @@ def judge(query: str, hits: Sequence[Hit], found: Answer, context: Context) -> M
     score = (best.score + sum(c.score for c in ranked if c is not best and same_spot(best, c))) * context.doubt
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:SHOWN]
-    name = f"{best.matched_name!r} ({best.place.country or 'no country'})"
+    name = _called(best)
     borne = any(hit.evidence == 0.0 and hit.place.place_id == best.place.place_id for hit in hits)
     if score < RESOLVED and not (borne and score + runner_up >= RESOLVED):  # two spellings that are like it are none
         why = f"closest is {name}, but too little speaks for it"
@@ -67,9 +67,10 @@ def judge(query: str, hits: Sequence[Hit], found: Answer, context: Context) -> M
         hit = next(hit for hit in hits if hit.place.place_id == best.place.place_id)
         status, why = MatchStatus.RESOLVED, _reason(query, best, hit.similarity, rivals, context)
     else:
-        other = rivals[0].place
         status = MatchStatus.AMBIGUOUS
-        why = f"{name} and {other.name!r} ({other.admin1 or other.kind}, {other.country}) both fit; nothing decides"
+        why = f"{name} and {_called(rivals[0])} both fit; nothing decides"
+        if best.score >= CLEAR * runner_up:
+            why = f"{name} fits better than {_called(rivals[0])}, but a place that is not listed may be meant"
     return located(query, best.place, status=status, score=min(score, 1.0), why=why + context.remark, candidates=shown)
 
 
@@ -124,6 +125,14 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
     return len(divisions) == len(towns) == 1 and km <= divisions[0].radius_km
 
 
+def _called(candidate: Candidate) -> str:
+    """A candidate in words: its name, the one that is like what was asked, where it lies."""
+    place, other = candidate.place, candidate.matched_name
+    also = "" if names.fold(other) == names.fold(place.name) else f", also {other!r}"
+    where = ", ".join(filter(None, (place.admin1, place.country))) or "no country"
+    return f"{place.name!r}{also} ({where})"
+
+
 def _seat_of(town: Place, division: Place) -> bool:
     """Whether a town lies in a division that bears its name, by what the gazetteer says of it."""
     return (
@@ -149,8 +158,7 @@ def _reason(query: str, best: Candidate, alike: float, rivals: Sequence[Candidat
         stated = " or ".join(sorted(name for _, name in context.divisions))
         parts.append(f"though outside {stated}, where it is said to lie")
     if rivals:
-        other = rivals[0].place
-        parts.append(f"ahead of {other.name!r} ({other.admin1 or other.kind}, {other.country})")
+        parts.append(f"ahead of {_called(rivals[0])}")
     else:
         parts.append(f"only such place in {context.country or 'the gazetteer'}")
     return "; ".join(parts)

@@ -117,7 +117,11 @@ class NameIndex:
             seen = {hit.place.place_id for hit in found}
             known = (
                 *found,
-                *(self._hit(name, c) for c in exact if c.place.kind.startswith("A.PCL") and c.place.place_id not in seen),
+                *(
+                    self._hit(name, c)
+                    for c in exact
+                    if c.place.kind.startswith("A.PCL") and c.place.place_id not in seen
+                ),
             )
             self._hits[name] = known
         return known
@@ -125,12 +129,15 @@ class NameIndex:
     def further(self, name: str) -> tuple[Hit, ...]:
         """Places of the very name that nobody means but where something else tells of them."""
         seen = {hit.place.place_id for hit in self.hits(name)}
-        return tuple(self._hit(name, c) for c in self.exact(name) if c.place.place_id not in seen and c.score >= _VERY_NAME)
+        return tuple(
+            self._hit(name, c) for c in self.exact(name) if c.place.place_id not in seen and c.score >= _VERY_NAME
+        )
 
     def _hit(self, name: str, candidate: Candidate) -> Hit:
-        store = self.gazetteer.store
-        (noted,) = store.noted(np.array([store.row_of(candidate.place.place_id)])).tolist()
-        return Hit(name, candidate.place, candidate.matched_name, 0.0, noted=noted)
+        place, store = candidate.place, self.gazetteer.store
+        dense = place.country in store.complete_countries
+        noted = not dense or bool(store.noted(np.array([store.row_of(place.place_id)]))[0])
+        return Hit(name, place, candidate.matched_name, 0.0, noted=noted)
 
     def like(self, name: str, country: str) -> tuple[Hit, ...]:
         """Places with a name that is alike, of a country or, where that is empty, of the world."""

@@ -39,6 +39,7 @@ _SINGLE = str.maketrans({letter: sign for letter, sign in PHONES.items() if len(
 _UNEVEN = tuple((letter, sign) for letter, sign in PHONES.items() if len(letter) == 1 != len(sign))
 _CLASSES = str.maketrans({**dict.fromkeys("abcdefghijklmnopqrstuvwxyz"), **CLASSES})
 _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه"})
+_ACCENTS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "VARIATION")  # marks that names go without
 _VOWELS = frozenset("aiu")
 _RUN = re.compile(r"(.)\1+")
 VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
@@ -87,12 +88,17 @@ class _Characters(dict[int, str]):
 
 def _folded(char: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_ARABIC_SAME)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or _is_vowel_sign(c)).translate(_ARABIC_SAME)
     plain = "".join(anyascii(c).lower() if _is_latin(c) else c for c in bare)
-    return "".join(c if c.isalnum() else ("" if c in MARKS else " ") for c in plain)
+    return "".join(c if c.isalnum() or _is_vowel_sign(c) else ("" if c in MARKS else " ") for c in plain)
 
 
 _FOLDED = _Characters(_folded)
+
+
+def _is_vowel_sign(char: str) -> bool:
+    """Whether a mark is a letter to its script, as in those of India and of South-East Asia."""
+    return unicodedata.category(char) in {"Mn", "Mc"} and not unicodedata.name(char, "COMBINING").startswith(_ACCENTS)
 
 
 def _is_latin(char: str) -> bool:
