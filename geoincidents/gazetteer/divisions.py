@@ -15,6 +15,7 @@ import numpy as np
 
 from geoincidents.errors import GazetteerError
 from geoincidents.gazetteer import outlines
+from geoincidents.gazetteer.borders import BORDER_KM, BorderTowns, settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
 
 COAST_KM: Final = 25.0
 """A point off all land belongs to the nearest coast up to here: territorial waters (22 km), and the outlines' error."""
-
-# Of 3,576 coded places (ACLED, UCDP GED, GTD, AWSD) 8 lie 2 to 5 km outside their country by the outlines; at least 5
-# are border towns that the outlines miss. 14 lie farther out, and all of these are wrong or of a country of old.
-BORDER_KM: Final = 5.0
-"""Outlines at 1:10m are no more exact: a point so little beyond a border may lie on either side of it."""
 
 # Measured on 4,066 random land points in 35 countries that have outlines: where the nearest town is at most half as
 # far as the nearest one of another division, it lies in the point's own division in 96 %; that is so in 66 %.
@@ -67,6 +63,7 @@ class World:
         self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
         self.countries = np.array([*(country or None for country, _ in self.units), None], dtype=object)
         self._areas: dict[tuple[str, str], list[int]] = {}
+        _, self._nation = np.unique([country for country, _ in self.units], return_inverse=True)
         for at, (country, codes) in enumerate(self.units):
             for code in ("", *codes):
                 self._areas.setdefault((country, code), []).append(at)
@@ -98,6 +95,29 @@ class World:
         found: NDArray[np.object_] = self.countries[self.units_at(lat, lon)]
         return found
 
+    def near_border(
+        self, unit: NDArray[np.int64], lat: NDArray[np.float64], lon: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Which points lie so near to a border between two countries that the outlines do not tell the side."""
+        at = np.flatnonzero((unit >= 0) & np.isfinite(lat) & np.isfinite(lon))
+        near = np.zeros(len(lat), dtype=bool)
+        near[at[self._shapes.near_border(self._nation, lat[at], lon[at], BORDER_KM)]] = True
+        return near
+
+    def is_beside_border(self, lat: float, lon: float) -> bool:
+        """Whether that is so of one point on land."""
+        here = np.array([lat]), np.array([lon])
+        return bool(len(self._shapes.near_border(self._nation, *here, BORDER_KM)))
+
+    def beside(
+        self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Number of the outline of a country whose border is nearest to each point, and how far; -1 beyond ``km``."""
+        own = self.units_of(country)
+        if not own or not len(lat):
+            return np.full(len(lat), -1), np.full(len(lat), np.nan)
+        return self._shapes.nearest_of(own, lat, lon, km)
+
     def beyond_km(self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far each point lies outside a country: 0 inside, NaN for a country without outline."""
         own = self.units_of(country)
@@ -118,12 +138,56 @@ def world() -> World:
     return World(outlines.read(resource.read_bytes(), "divisions.bin"))
 
 
-def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Located:
-    """Country and division of points; NaN coordinates are in none."""
+def units_of_points(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    stated: NDArray[np.object_] | None = None,
+) -> NDArray[np.int64]:
+    """Number of the outline that each point lies in, beside a border as its row or the nearest town says; -1: none."""
+    unit = world().units_at(lat, lon)
+    gazetteer.border_towns = gazetteer.border_towns or BorderTowns(gazetteer.ground)
+    return settle(world(), gazetteer.border_towns, unit, lat, lon, stated)
+
+
+def locate_points(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    stated: NDArray[np.object_] | None = None,
+) -> Located:
+    """Country and division of points; NaN coordinates are in none.
+
+    ``stated`` is the country that each row names, or None: it holds for a point that lies outside of it by no more than
+    the outlines are exact to.
+    """
+    if stated is not None:
+        return _locate_stated(gazetteer, lat, lon, stated)
     places, back = np.unique(lon + 1j * lat, return_inverse=True)
-    lat, lon = places.imag, places.real
+    return _located(gazetteer, places.imag, places.real, units_of_points(gazetteer, places.imag, places.real), back)
+
+
+def _locate_stated(
+    gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[np.float64], stated: NDArray[np.object_]
+) -> Located:
+    names, number = np.unique([name or "" for name in stated.tolist()], return_inverse=True)
+    places, place = np.unique(lon + 1j * lat, return_inverse=True)
+    pairs, back = np.unique(place.reshape(-1) * len(names) + number.reshape(-1), return_inverse=True)
+    at, name = np.divmod(pairs, max(len(names), 1))
+    asked = np.array([*(one or None for one in names.tolist()), None], dtype=object)[name]
+    lat, lon = places.imag[at], places.real[at]
+    return _located(gazetteer, lat, lon, units_of_points(gazetteer, lat, lon, asked), back)
+
+
+def _located(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    unit: NDArray[np.int64],
+    back: NDArray[np.intp],
+) -> Located:
+    """Country and division of points whose outlines are known."""
     known = world()
-    unit = known.units_at(lat, lon)
     code: NDArray[np.object_] = np.full(len(unit), None, dtype=object)
     admin1 = code.copy()
     order = np.argsort(unit, kind="stable")
@@ -144,12 +208,14 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
 
 def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[str, str]:
     """Country and division of one point; ``""`` for what is not known."""
-    country, codes = world().unit_at(lat, lon)
+    here = np.array([lat]), np.array([lon])
+    unit = int(units_of_points(gazetteer, *here)[0]) if world().is_beside_border(lat, lon) else -1
+    country, codes = world().units[unit] if unit >= 0 else world().unit_at(lat, lon)
     if len(codes) == 1:
         return country, division_of(gazetteer, country, codes[0])[1]
     if not codes:
         return country, ""
-    found = locate_points(gazetteer, np.array([lat]), np.array([lon]))
+    found = locate_points(gazetteer, *here)
     return country, found.admin1[0] or ""
 
 
