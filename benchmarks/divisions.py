@@ -24,7 +24,8 @@ import shapely
 
 from geoincidents import Gazetteer
 from geoincidents.gazetteer.borders import BorderTowns, settle
-from geoincidents.gazetteer.divisions import locate_points, world
+from geoincidents.gazetteer.divisions import locate_points
+from geoincidents.world import world
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "boundaries" / "ne_adm1_20_countries.geojson"
@@ -34,7 +35,7 @@ INHABITANTS = 5_000
 CODES = {"SDS": "SSD", "PSX": "PSE", "SOL": "SOM", "SAH": "ESH"}  # Natural Earth's own, in ISO 3166's words
 FIRST = """
 import time, numpy as np
-from geoincidents.gazetteer.divisions import world
+from geoincidents.world import world
 start = time.perf_counter()
 world().countries_at(np.array([32.88]), np.array([13.18]))
 print(1000 * (time.perf_counter() - start))
@@ -150,7 +151,7 @@ def border_towns(gazetteer: Gazetteer) -> dict[str, float]:
     kept = np.setdiff1d(np.arange(len(ground.rows)), at[hidden])
     columns = {name: getattr(ground, name)[kept] for name in ("rows", "lat", "lon", "admin1", "country", "kind")}
     rest = BorderTowns(replace(ground, **columns, radius_km=ground.radius_km[kept]))
-    blind = settle(world(), rest, unit, lat, lon)[hidden]
+    blind = settle(world(), lambda: rest, unit, lat, lon)[hidden]
     return {
         "towns": len(at),
         "by_outline": round(float((world().countries[unit] == own).mean()), 5),

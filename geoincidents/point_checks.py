@@ -11,7 +11,8 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.coercion import SHOWN_ROWS, row_label
-from geoincidents.gazetteer.borders import BORDER_KM, stated_countries
+from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.gazetteer.divisions import World
+    from geoincidents.world import World
 
 Degrees: TypeAlias = "NDArray[np.float64]"
 Mend: TypeAlias = "Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]"
@@ -73,7 +74,8 @@ def fill_divisions(
         Same rows and index; a fault is the reason of its row, and each kind of fault is one warning in the log.
     """
     from geoincidents.gazetteer import Gazetteer as Embedded
-    from geoincidents.gazetteer.divisions import locate_points, world
+    from geoincidents.gazetteer.divisions import locate_points
+    from geoincidents.world import world
 
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)

@@ -20,12 +20,12 @@ from geoincidents.errors import (
     InputError,
     PlaceNotFoundError,
 )
-from geoincidents.gazetteer.borders import BORDER_KM
 from geoincidents.gazetteer.checks import LONGEST_NAME, shown
-from geoincidents.gazetteer.divisions import division_of, locate_points, units_of_points, world
+from geoincidents.gazetteer.divisions import division_of, locate_points, units_of_points
 from geoincidents.place import Match, Place
 from geoincidents.schema import MatchStatus
 from geoincidents.scope import Scope
+from geoincidents.world import BORDER_KM, world
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,19 +10,17 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.cells import Cells
 from geoincidents.gazetteer.nearest import NearestIndex
+from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.directory import Directory
-    from geoincidents.gazetteer.divisions import World
     from geoincidents.gazetteer.ground import Ground
-
-# Of 3,576 coded places (ACLED, UCDP GED, GTD, AWSD) 8 lie 2 to 5 km outside their country by the outlines; at least 5
-# are border towns that the outlines miss. 14 lie farther out, and all of these are wrong or of a country of old.
-BORDER_KM: Final = 5.0
-"""Outlines at 1:10m are no more exact: a point so little beyond a border may lie on either side of it."""
+    from geoincidents.world import World
 
 _TOWN_KM: Final = 2.0
 """How far from its point a town speaks for the ground: the farther, the less the outline may be doubted.
@@ -72,7 +70,7 @@ class BorderTowns:
 
 def settle(
     world: World,
-    towns: BorderTowns,
+    towns: Callable[[], BorderTowns],
     unit: NDArray[np.int64],
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
@@ -88,7 +86,7 @@ def settle(
     world
         The outlines.
     towns
-        Of a gazetteer.
+        Gives those of a gazetteer, where they are needed.
     unit
         What the outlines say, -1 for points in none.
     lat, lon
@@ -100,8 +98,9 @@ def settle(
     open_rows = np.flatnonzero([one is None for one in wanted.tolist()])
     near = open_rows[world.near_border(unit[open_rows], lat[open_rows], lon[open_rows])]
     limit = np.full(len(unit), BORDER_KM)
-    wanted[near], share = towns.nearest(lat[near], lon[near])
-    limit[near] = BORDER_KM * (1.0 - share)
+    if len(near):
+        wanted[near], share = towns().nearest(lat[near], lon[near])
+        limit[near] = BORDER_KM * (1.0 - share)
     odd = [one is not None and one != own for one, own in zip(wanted, world.countries[unit], strict=True)]
     moved = np.flatnonzero(np.array(odd, dtype=bool) & (limit >= 0) & np.isfinite(lat) & np.isfinite(lon))
     out = unit.copy()
