@@ -1,6 +1,6 @@
 """Fits how :mod:`geoincidents.gazetteer.ranking` weighs candidates against each other and against none of them.
 
-    python gazetteer/fit_decision.py FOLDER geoincidents/data/decision.json [--dense DENSE.gaz ...]
+    python gazetteer/fit_decision.py FOLDER geoincidents/data/decision.json [--dense DENSE.gaz]
 
 FOLDER holds country files in GeoNames' layout (``UA.txt``, ...), which list nearly every settlement. Names drawn from
 them are asked of the embedded gazetteer, which lists a few, and of DENSE, gazetteers built of these very files, of
@@ -31,11 +31,13 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gazetteer.hiding import HIDDEN, HidingGazetteer, every_place, hide, opened  # noqa: E402
+from gazetteer.hiding import HIDDEN as NO_NAME
+from gazetteer.hiding import HidingGazetteer, every_place, hide, opened, opened_over  # noqa: E402
 from geoincidents import geo  # noqa: E402
 from geoincidents.fileformat import identifier_key  # noqa: E402
-from geoincidents.gazetteer import Gazetteer  # noqa: E402
+from geoincidents.gazetteer import Gazetteer, ranking  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
+from geoincidents.gazetteer.joint import settlements_by_country  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
 from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none  # noqa: E402
 from geoincidents.names import filing  # noqa: E402
@@ -47,10 +49,12 @@ if TYPE_CHECKING:
 
 QUERIES: Final = 14_000  # of the embedded gazetteer; half as many of the dense one
 POPULAR, POPULARITY = 0.42, 0.45  # share of places drawn by their people, and the exponent of these
+POPULAR_DENSE: Final = 0.6  # the same of those that the dense gazetteer lists, which is nearly all that is ever named
 UNPOPULARITY: Final = 0.3
 WORLDLY, FAME = 0.20, 0.75  # share of places drawn from the whole world by their people, as news names them
 FURTHER: Final = 0.5  # share asked for by a further name
-HIDDEN_NAME, HIDDEN_PLACE = 0.10, 0.25  # the latter only of the dense gazetteer: the other lacks enough by itself
+HIDDEN: Final = (0.10, 0.0)  # shares of names and of places hidden: the embedded gazetteer lacks enough by itself
+HIDDEN_DENSE: Final = (0.25, 0.10)
 UNCOUNTED: Final = 0.5  # share of places that the counts of names are taken to lack
 WITH_NOUN: Final = 0.13  # "X village"
 KNOWN: Final = {"country": 0.30, "division": 0.25, "nothing": 0.25, "near": 0.20}
@@ -68,8 +72,10 @@ WITH_DIVISION_NOUN, BARE_DIVISION, DISTRICT = (
 DISTRICT_KM: Final = 30.0  # of the middle of a district, within which its seat is as good an answer
 BY_HAND: Final = {
     "country": 3.0,
-    "region": 1.5,
-    "curated": 1.0,
+    "division_called": 2.5,
+    "unnoted_same": -1.5,
+    "region": 3.0,
+    "curated": 2.5,
     "spot": 0.0,
     "other_class": 0.0,
     "fame": 0.35,
@@ -156,11 +162,11 @@ def read_countries(folder: Path) -> list[Country]:
 class Draw:
     """Draws queries; the same seed gives the same ones."""
 
-    def __init__(self, countries: Sequence[Country], seed: int, *, dense: bool = False) -> None:
+    def __init__(self, countries: Sequence[Country], seed: int, *, popular: float = POPULAR) -> None:
         self.dice = random.Random(seed)  # noqa: S311 not a secret
         self.countries = countries
-        self.dense = dense
-        self._world = [] if dense else [p for _, p in every_place(opened()) if p.kind.startswith("P.") and p.population]
+        self.popular = popular
+        self._world = [p for _, p in every_place(opened()) if p.kind.startswith("P.") and p.population]
         self._fame = list(accumulate(place.population**FAME for place in self._world))
         self._weights = {
             country.code: (
@@ -172,7 +178,7 @@ class Draw:
 
     def one(self) -> tuple[Country, Settlement, str]:
         """A country, a settlement or division of it, and the name that it is asked for by."""
-        if not self.dense and self.dice.random() < WORLDLY:
+        if self.dice.random() < WORLDLY:
             return self._worldly()
         country = self.dice.choice(self.countries)
         popular, others = self._weights[country.code]
@@ -181,7 +187,7 @@ class Draw:
             found = self.dice.choice(country.provinces)
         elif country.districts and chance > 1.0 - DISTRICT:
             found = self.dice.choice(country.districts)
-        elif self.dice.random() < POPULAR:
+        elif self.dice.random() < self.popular:
             (found,) = self.dice.choices(country.listed, popular)
         else:
             (found,) = self.dice.choices(country.others, others)
@@ -210,8 +216,6 @@ class Draw:
     def context(self, country: Country, one: Settlement, capital: tuple[float, float] | None) -> Context:
         """What is known beside the name."""
         (known,) = self.dice.choices(list(KNOWN), list(KNOWN.values()))
-        if self.dense and known in {"nothing", "near"}:
-            known = "country"  # a pack knows nothing of other countries
         noun = self.noun(one.population)
         context = Context(noun=noun, kind="P" if noun else "")
         if one in country.provinces:
@@ -245,8 +249,9 @@ class Draw:
         )
 
 
-def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, *, gone: float) -> list[Example]:
-    """Queries of a gazetteer of which names, and a share ``gone`` of the places, are hidden."""
+def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, hidden: tuple[float, float]) -> list[Example]:
+    """Queries of a gazetteer of which shares of the names and of the places are hidden."""
+    spelled, gone = hidden
     found: list[Example] = []
     while len(found) < number:
         country, one, name = draw.one()
@@ -254,9 +259,9 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, *, gone: float
         context = draw.context(country, one, (capital.lat, capital.lon) if capital else None)
         gazetteer.store.hide(0, ())
         row, chance = gazetteer.row_of(one.place_id), draw.dice.random()
-        if row is not None and chance < HIDDEN_NAME + gone:
-            hide(gazetteer, row, name, "lat2lat" if chance < HIDDEN_NAME else "gone")
-        hits = [hit for hit in find_hits(gazetteer.store, name, context) if hit.matched_name != HIDDEN]
+        if row is not None and chance < spelled + gone:
+            hide(gazetteer, row, name, "lat2lat" if chance < spelled else "gone")
+        hits = [hit for hit in find_hits(gazetteer.store, name, context) if hit.matched_name != NO_NAME]
         counted = dict(known_names().count(filing.form(name)))
         if draw.dice.random() < UNCOUNTED and counted.get(country.code):
             counted[country.code] -= 1
@@ -264,11 +269,13 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, *, gone: float
             continue
         places = [hit.place for hit in hits]
         away = geo.distance_km(lat=[p.lat for p in places], lon=[p.lon for p in places], to_lat=one.lat, to_lon=one.lon)
-        namesakes = len(gazetteer.store.rows_with_print(name))
+        rows = gazetteer.store.rows_with_print(name)
         right = np.asarray(away) <= (DISTRICT_KM if one in country.districts else RIGHT_KM)
         if one in country.provinces:
             right = np.array([place.place_id == one.place_id for place in places])
-        own, none = describe(hits, context, gazetteer.listed), describe_none(hits, context, namesakes, counted)
+        complete = gazetteer.store.complete_countries
+        own = describe(hits, context, gazetteer.listed, complete)
+        none = describe_none(hits, context, len(rows), counted, settlements_by_country(gazetteer, rows), complete)
         found.append(Example(country.code, own, none, right))
     return found
 
@@ -306,17 +313,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the weights of the decision.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument(
-        "--dense", type=Path, nargs="*", default=(), help="gazetteers of single countries, such as UA.gaz"
-    )
+    parser.add_argument("--dense", type=Path, help="gazetteer made of the files of FOLDER, as packs are")
+    parser.add_argument("--without", nargs="*", default=(), help="ISO alpha-3 codes of countries to measure on instead")
     parser.add_argument("--queries", type=int, default=QUERIES)
     options = parser.parse_args()
-    countries = read_countries(options.folder)
-    read = examples(opened(), Draw(countries, seed=7), options.queries, gone=0.0)
-    for path in options.dense:
-        own = Gazetteer.open(path).store.complete_countries or set(Gazetteer.open(path).store.country_counts())
-        draw = Draw([country for country in countries if country.code in own], seed=7, dense=True)
-        read += examples(opened(path), draw, options.queries // (2 * len(options.dense)), gone=HIDDEN_PLACE)
+    before = json.loads(ranking.WEIGHTS.read_text(encoding="utf-8"))  # which of many candidates are read
+    every = {"own": OWN, "none": NONE}
+    ranking.use({part: {name: before[part].get(name, 0.0) for name in every[part]} for part in every})
+    countries = [country for country in read_countries(options.folder) if country.code not in options.without]
+    read = examples(opened(), Draw(countries, seed=7), options.queries, HIDDEN)
+    if options.dense:
+        draw = Draw(countries, seed=8, popular=POPULAR_DENSE)
+        read += examples(opened_over(options.dense), draw, options.queries // 2, HIDDEN_DENSE)
     weights = [round(float(value), 3) for value in fitted(read)]
     table = {"own": dict(zip(OWN, weights, strict=False)), "none": dict(zip(NONE, weights[len(OWN) :], strict=True))}
     options.output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from geoincidents.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.keyindex import ranges
 from geoincidents.gazetteer.lookup import Filed
+from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 from geoincidents.names import filing
 
@@ -103,15 +104,35 @@ class HidingStore(Store):
         return replace(place, name=place.name if place.name in left else left[0], names=left)
 
 
-class HidingGazetteer(Gazetteer):
-    """A gazetteer over a :class:`HidingStore`."""
+class HidingStack(StackedStore):
+    """Several such files, the one that wins first."""
 
-    store: HidingStore
+    files: tuple[HidingStore, ...]
+
+    def hide(self, row: int, spellings: Iterable[str]) -> None:
+        """Hide names of the place of a row in every file that has it, and show again what was hidden before."""
+        for file in self.files:
+            file.hide(0, ())
+        self._places = {}
+        for number in (row, *self._below(row)) if row else ():
+            at, own = self._located(number)
+            self.files[at].hide(own, spellings)
+
+
+class HidingGazetteer(Gazetteer):
+    """A gazetteer over one of these."""
+
+    store: HidingStore | HidingStack
 
 
 def opened(path: str | Path | None = None) -> HidingGazetteer:
     """A gazetteer file, or the embedded one, of which names can be hidden."""
-    return HidingGazetteer(HidingStore(path or Gazetteer.default().store.path))
+    return HidingGazetteer(HidingStore(path or Gazetteer.embedded().store.path))
+
+
+def opened_over(path: str | Path) -> HidingGazetteer:
+    """The embedded gazetteer below a gazetteer file, of both of which names can be hidden."""
+    return HidingGazetteer(HidingStack([HidingStore(path), opened().store]))
 
 
 def hide(gazetteer: HidingGazetteer, row: int, name: str, task: str) -> None:

@@ -9,7 +9,9 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -104,6 +106,105 @@ def test_a_killed_build_leaves_the_old_file_or_the_new_one(tmp_path, sound, wait
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert sound.read_bytes() == before or check_gazetteer(sound)["places"] >= 29_999
+
+
+STALLED = """
+import sys, time
+from geoincidents.compile import build_gazetteer
+def stage(name, done, whole):
+    if name == "writing":
+        print("now", flush=True)
+        time.sleep(60)
+build_gazetteer([sys.argv[1]], sys.argv[2], workers=2, progress=stage)
+"""
+
+
+@contextlib.contextmanager
+def stalled(tmp_path, target):
+    """A build in another process that waits when all but the last step is done."""
+    dump = write_dump(tmp_path / "LY.txt", *(dump_row(n, f"Zamzam {n}") for n in range(1, 50)))
+    command = [sys.executable, "-c", STALLED, str(dump), str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603
+        try:
+            assert process.stdout.readline() == "now\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path, sign):
+    (tmp_path / "out").mkdir()
+    with stalled(tmp_path, tmp_path / "out" / "a.gaz") as process:
+        process.send_signal(sign)
+        assert process.wait() == -sign  # as if nobody had minded it
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_a_killed_build_left_goes_with_the_next_and_what_a_running_one_needs_stays(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    with stalled(tmp_path, out / "sound.gaz") as process:
+        running = set(out.iterdir())
+        assert len(running) == 2  # one for the reader and one for the writer
+        write(out / "sound.gaz", record(1))
+        assert set(out.iterdir()) == running | {out / "sound.gaz"}
+        process.kill()
+        process.wait()
+    assert set(out.iterdir()) == running | {out / "sound.gaz"}
+    write(out / "other.gaz", record(1))
+    assert running < set(out.iterdir())
+    write(out / "sound.gaz", record(1))
+    assert {path.name for path in out.iterdir()} == {"sound.gaz", "other.gaz"}
+
+
+def test_a_folder_that_is_being_begun_stays_and_an_old_one_goes(tmp_path):
+    new, old = tmp_path / ".a.gaz.new.partial", tmp_path / ".a.gaz.old.partial"
+    new.mkdir()
+    old.mkdir()
+    os.utime(old, (0, 0))
+    write(tmp_path / "a.gaz", record(1))
+    assert {path.name for path in tmp_path.iterdir()} == {"a.gaz", new.name}
+
+
+def test_handlers_of_signals_are_left_as_they_were(tmp_path):
+    seen = []
+
+    def places():
+        seen.append(signal.getsignal(signal.SIGTERM))
+        yield record(1)
+
+    def own(number, frame):
+        del number, frame
+
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    write(tmp_path / "a.gaz", *places())
+    write_gazetteer(tmp_path / "a.gaz", places(), sources=SOURCES, **NOTHING)
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    thread = threading.Thread(
+        target=write_gazetteer, args=(tmp_path / "a.gaz", places()), kwargs={"sources": SOURCES, **NOTHING}
+    )
+    thread.start()
+    thread.join()
+    signal.signal(signal.SIGTERM, own)
+    try:
+        write_gazetteer(tmp_path / "a.gaz", places(), sources=SOURCES, **NOTHING)
+        assert signal.getsignal(signal.SIGTERM) is own
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    assert [seen[0], seen[2], seen[3]] == [signal.SIG_DFL, signal.SIG_DFL, own]
+    assert callable(seen[1])
+
+
+def test_the_recipe_that_is_told_to_end_leaves_nothing(tmp_path):
+    recipe = Path(__file__).parents[1] / "gazetteer" / "recipe.py"
+    with subprocess.Popen([sys.executable, str(recipe), str(tmp_path / "a.gaz")]) as process:  # noqa: S603
+        while not list(tmp_path.glob("*.partial")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.terminate()
+        assert process.wait() == -signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_missing_folders_and_folders_in_the_way_are_told(tmp_path):

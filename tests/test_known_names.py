@@ -44,7 +44,7 @@ def test_the_same_letters_count_for_less_where_villages_of_the_name_are_not_list
     hits = find_hits(gazetteer.store, "Dyakove", context)
     table = describe(hits, context, gazetteer.listed)
     assert table.shape == (len(hits), len(OWN))
-    none = [describe_none(hits, context, 1, counted) for counted in ({}, {"UKR": 1}, {"UKR": 9})]
+    none = [describe_none(hits, context, 1, counted, {}) for counted in ({}, {"UKR": 1}, {"UKR": 9})]
     assert none[0].shape == (len(NONE),)
     chances = [float(row @ weights().none) for row in none]
     assert chances[0] <= chances[1] < chances[2]

@@ -2,9 +2,11 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,9 @@ from geoincidents.errors import (
     InputError,
     OutputError,
 )
-from geoincidents.gazetteer import pack_files, pack_inputs, packs
+from geoincidents.gazetteer import gazetteer, joins, pack_files, pack_inputs, packs
 from geoincidents.gazetteer.installed import inputs_folder, packs_folder
+from geoincidents.gazetteer.stack import StackedStore
 
 LIBYA = [
     dump_row(901, "Umm Zumayt", "ام زميت", lat=31.5, lon=14.5, admin1="77"),
@@ -186,6 +189,8 @@ def test_a_pack_says_what_it_is():
     assert info["complete_countries"] == ["LBY", "SYR"]
     assert len(info["checksum"]) == 64
     assert Gazetteer.embedded().info()["complete_countries"] == []
+    known, below = Gazetteer.default(), Gazetteer.embedded()
+    assert known.info()["places"] == len(known.ground.rows) == below.info()["places"] + 3  # Jalu is in both
 
 
 @pytest.mark.usefixtures("installed")
@@ -391,21 +396,151 @@ def test_a_build_that_is_killed_leaves_the_old_pack(tmp_path, stage):
     assert len(list(packs_folder().glob("*.gaz"))) == 1
 
 
-def test_a_file_that_no_list_names_is_no_pack_and_goes(installed, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("stage", ["LY files", "keying names", "writing"])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path, stage, sign):
+    before = {path.name for path in packs_folder().iterdir()}
+    new = dumps(tmp_path / "new", LY=[*LIBYA, dump_row(907, "Bir Zumayt", admin1="77")])
+    command = [sys.executable, "-c", KILLED, str(new), stage]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:  # noqa: S603
+        assert child.stdout.readline() == "now\n"
+        child.send_signal(sign)
+        assert child.wait() == -sign
+    assert {path.name for path in packs_folder().iterdir()} == before
+    assert there() == ["LY", "SY"]
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path, sign):
+    rows = [dump_row(number, f"Zumayt {number} Wadi{number % 91}", admin1="77") for number in range(1, 60_000)]
+    command = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "add", "LY", "--from"]
+    command.append(str(dumps(tmp_path / "given", LY=rows)))
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:  # noqa: S603
+        while not list(packs_folder().glob(".*.partial")):
+            assert child.poll() is None
+            time.sleep(0.02)
+        child.send_signal(sign)
+        assert child.wait() == (-sign if sign is signal.SIGTERM else 130)
+    assert {path.name for path in packs_folder().iterdir()} <= {".lock", "inputs"}
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_file_that_no_list_names_goes(tmp_path, monkeypatch):
     def stop(_):
         raise KeyboardInterrupt
 
     new = dumps(tmp_path / "new", LY=[*LIBYA, dump_row(907, "Bir Zumayt", admin1="77")])
-    monkeypatch.setattr(pack_files, "write_list", stop)
-    with pytest.raises(KeyboardInterrupt):
-        gi.add_packs("LY", folder=new)
-    monkeypatch.undo()
-    monkeypatch.setenv("GEOINCIDENTS_DATA", str(installed))
-    assert len(list(packs_folder().glob("*.gaz"))) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(pack_files, "write_list", stop)
+        with pytest.raises(KeyboardInterrupt):
+            gi.add_packs("LY", folder=new)
+    assert len(list(packs_folder().glob("*.gaz"))) == 1
+    (pack,) = packs_folder().glob("*.gaz")
+    pack.with_name("LY.gaz").write_bytes(pack.read_bytes())  # as if killed before the list
+    pack.with_name(".packs.json.new").touch()
     assert Gazetteer.default().row_of("geonames:907") is None
     gi.update_packs("LY", folder=new)
     gi.remove_packs("SY")
     assert len(list(packs_folder().glob("*.gaz"))) == 1
+    assert not list(packs_folder().glob("*.new"))
+
+
+def kept_joins():
+    return sorted(packs_folder().glob("joins-*.bin"))
+
+
+def rows_of_default():
+    """Rows that rows stand for, of a gazetteer that is opened anew."""
+    gazetteer._with_packs.cache_clear()
+    return Gazetteer.default().store._row.tolist()
+
+
+def test_which_places_are_one_is_found_out_when_packs_change(data, tmp_path, monkeypatch):
+    given = dumps(tmp_path / "given", LY=LIBYA, SY=SYRIA)
+    gi.add_packs("LY", folder=given)
+    gi.add_packs("SY", folder=given)
+    assert len(kept_joins()) == 1
+    rows = rows_of_default()
+    assert rows == StackedStore(Gazetteer.default().store.files)._row.tolist()
+    assert rows != list(range(len(rows)))
+    with monkeypatch.context() as patch:
+        patch.setattr(joins, "joined", None)  # what is kept is taken, by copies in other processes too
+        assert rows_of_default() == rows
+        assert pickle.loads(pickle.dumps(Gazetteer.default())).store._row.tolist() == rows  # noqa: S301
+    gi.remove_packs(["LY", "SY"])
+    assert kept_joins() == []
+    assert not list(data.rglob("*.new"))
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("damage", ["gone", "empty", "short", "other", "of another release"])
+def test_a_kept_join_that_does_not_fit_is_made_again(damage, monkeypatch):
+    rows = rows_of_default()
+    (kept,) = kept_joins()
+    sound = kept.read_bytes()
+    if damage == "gone":
+        kept.unlink()
+    elif damage == "of another release":
+        monkeypatch.setattr(joins, "FORM", joins.FORM + 1)
+    else:
+        kept.write_bytes({"empty": b"", "short": sound[:-8], "other": sound[:-1] + b"\x7f"}[damage])
+    assert rows_of_default() == rows
+    if damage == "of another release":
+        assert len(kept_joins()) == 2
+        gi.remove_packs("SY")
+        assert len(kept_joins()) == 1
+    else:
+        assert kept.read_bytes() == sound
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_folder_that_cannot_be_written_to_keeps_no_join(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    rows = rows_of_default()
+    for kept in kept_joins():
+        kept.unlink()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert rows_of_default() == rows
+    assert kept_joins() == []
+
+
+@pytest.mark.usefixtures("data")
+def test_a_place_or_a_district_under_another_identifier_is_one(tmp_path):
+    rows = [
+        dump_row(931, "Raydah", lat=15.83, lon=44.04, country="YE", admin1="19"),  # 2 km from the embedded town
+        dump_row(932, "Khamir", lat=15.99, lon=43.95, country="YE", admin1="19"),  # two that it may be
+        dump_row(933, "Khamir", lat=15.98, lon=43.96, country="YE", admin1="19"),
+        dump_row(934, "Huth", lat=16.30, lon=43.97, country="YE", admin1="19"),  # 8 km away
+        dump_row(935, "Zinjibar", lat=13.13, lon=45.38, country="YE", admin1="19"),  # of another division
+        dump_row(936, "Jalu", lat=29.04, lon=21.55, country="YE", admin1="66"),  # of another country
+        dump_row(937, "Amran", "‘Amrān District", lat=15.70, lon=43.94, kind="A.ADM2", country="YE", admin1="19"),
+    ]
+    gi.add_packs("YE", folder=dumps(tmp_path / "given", YE=rows))
+    gazetteer, below = Gazetteer.default(), Gazetteer.embedded()
+    assert gazetteer.place("geonames:71558").lat == gazetteer.place("geonames:931").lat == 15.83
+    row = gazetteer.row_of("geonames:937")
+    assert gazetteer.row_of("district:YE.19.2915") == row
+    assert gazetteer.store.aliases(row) == ("geonames:937",)
+    assert gazetteer.place("geonames:937").place_id == "district:YE.19.2915"  # as where there is no pack
+    assert gazetteer.place("geonames:937").lat == 15.70
+    for number in (73861, 74490, 69426, 86049):
+        assert gazetteer.place(f"geonames:{number}").lat == below.place(f"geonames:{number}").lat
+
+
+@pytest.mark.usefixtures("data")
+def test_villages_that_a_pack_lists_do_not_count_as_unlisted(tmp_path):
+    villages = [
+        dump_row(9400 + n, "Agadir", lat=29.0 + n / 8, lon=-6.0, country="MA", admin1=f"{n % 9 + 1:02}")
+        for n in range(40)
+    ]
+    city = dump_row(2561668, "Agadir", lat=30.42, lon=-9.598, country="MA", admin1="09", population=698_310)
+    gi.add_packs("MA", folder=dumps(tmp_path / "given", MA=[city, *villages]))
+    match = Gazetteer.default().resolve("Agadir", country="MA")
+    assert (str(match.status), match.place.place_id) == ("resolved", "geonames:2561668")
 
 
 def spoil(path, how):

@@ -53,7 +53,7 @@ ORDER = [
     ["coercion", "conforming", "place", "numerals", "romanisation"],
     ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
     ["relations", "mentions"],
-    ["gazetteer", "build"],
+    ["gazetteer", "compile"],
     ["geoparsing", "dates", "dates_grammar"],
     ["extract"],
     ["reports", "formats", "writing", "tables", "cells", "point_checks", "placing", "locating", "corrections", "io"],

@@ -1,10 +1,16 @@
 """A stack of gazetteers: one's own places and corrections win, and nothing of the lower one is lost."""
 
+from operator import itemgetter
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geoincidents import Gazetteer
 from geoincidents.compile import build_gazetteer
 from geoincidents.errors import InputError, PlaceNotFoundError
+from geoincidents.gazetteer.joining import _shared
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +78,13 @@ def test_what_is_in_none_and_what_is_no_stack(stacked):
         stacked.place("geonames:1")
     with pytest.raises(InputError, match="no gazetteer"):
         Gazetteer.stack()
+
+
+@given(*[st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), max_size=12) for _ in range(2)])
+def test_what_shares_an_identifier_is_found_whichever_list_is_longer(above, below):
+    lists = [sorted(one, key=itemgetter(0)) for one in (above, below)]
+    whose = dict(reversed(lists[0]))
+    expected = sorted((whose[key], row) for key, row in lists[1] if key in whose)
+    arrays = [tuple(np.array([pair[at] for pair in one], dtype=np.uint64) for at in range(2)) for one in lists]
+    rows, others = _shared(*arrays)
+    assert sorted(zip(rows.tolist(), others.tolist(), strict=True)) == expected

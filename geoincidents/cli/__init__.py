@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
+from geoincidents.compile.workspace import ended_after_clearing
 from geoincidents.errors import GeoincidentsError, PackWarning
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        with warnings.catch_warnings():
+        with ended_after_clearing(), warnings.catch_warnings():
             warnings.simplefilter("always", PackWarning)
             warnings.showwarning = _shown(warnings.showwarning)
             status: int = options.run(options)

@@ -7,10 +7,6 @@ on the disk; no step keeps them all in memory.
 from __future__ import annotations
 
 import contextlib
-import shutil
-import sqlite3
-import tempfile
-import time
 from array import array
 from collections import defaultdict
 from dataclasses import asdict
@@ -25,7 +21,8 @@ from geoincidents.compile.keying import Buckets, entries
 from geoincidents.compile.records import PlaceRecord, Source, merge_names
 from geoincidents.compile.staging import STAGED, Staging
 from geoincidents.compile.workers import parallel_map
-from geoincidents.errors import GeoincidentsError, OutputError
+from geoincidents.compile.workspace import output_errors, workspace
+from geoincidents.errors import OutputError
 
 if TYPE_CHECKING:
     import os
@@ -34,13 +31,12 @@ if TYPE_CHECKING:
     from geoincidents.compile.keying import Named
     from geoincidents.compile.staging import StagedRow
 
-__all__ = ["PlaceRecord", "Progress", "Source", "merge_names", "workspace", "write_gazetteer"]
+__all__ = ["PlaceRecord", "Progress", "Source", "merge_names", "write_gazetteer"]
 
 Progress = "Callable[[str, int, int], None]"
 """Told a stage, how much of it is done and how much there is (0 when that is not known)."""
 
 _CHUNK = 9_600  # a whole number of blocks: places that are copied, and whose names are keyed, at a time
-_STALE_S = 24 * 3600  # a folder that a killed build left is cleared away after a day
 
 
 def write_gazetteer(
@@ -83,7 +79,7 @@ def write_gazetteer(
     """
     target = Path(path)
     tell = progress or _silent
-    with workspace(target) as folder, _output_errors(target):
+    with workspace(target) as folder, output_errors(target):
         with Staging(folder / "staged.db") as staging, ColumnWriter(folder) as columns:
             for number, place in enumerate(places, 1):
                 staging.add(place)
@@ -96,55 +92,6 @@ def write_gazetteer(
             tell("writing", 0, 0)
             columns.assemble(folder / "new.gaz")
         (folder / "new.gaz").replace(target)
-
-
-@contextlib.contextmanager
-def workspace(target: Path) -> Iterator[Path]:
-    """A folder beside a file that is being made, gone when the work is done.
-
-    Parameters
-    ----------
-    target
-        The file.
-
-    Yields
-    ------
-    Path
-        An empty folder on the same file system.
-
-    Raises
-    ------
-    OutputError
-        If there is no such folder or it cannot be written to.
-    """
-    marker = f".{target.name}."
-    with _output_errors(target):
-        for old in target.parent.glob(f"{_escaped(marker)}*.partial"):
-            if old.is_dir() and time.time() - old.stat().st_mtime > _STALE_S:
-                shutil.rmtree(old, ignore_errors=True)
-        if target.is_dir():
-            raise OutputError(f"Cannot write the gazetteer {target}: it is a folder. Give a file name.")
-        folder = Path(tempfile.mkdtemp(prefix=marker, suffix=".partial", dir=target.parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
-
-
-@contextlib.contextmanager
-def _output_errors(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except GeoincidentsError:
-        raise
-    except (OSError, sqlite3.Error) as error:
-        raise OutputError(
-            f"Cannot write the gazetteer {target}: {error}. Check the folder and the free space."
-        ) from error
 
 
 def _silent(stage: str, done: int, whole: int) -> None:

@@ -83,7 +83,8 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     ids = np.concatenate([same, near.ids])
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
-    order = np.lexsort((ids, -preference(evidence, kin, store.names_listed(ids), store.population(ids))))
+    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids))
+    order = np.lexsort((ids, -liked))
     chosen = _first(ids[order], limit)
     if context.lat is not None and context.lon is not None:
         chosen += _first(ids[order[_round_about(store, ids[order], context.lat, context.lon)]], limit)
@@ -91,16 +92,18 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
         chosen += _first(ids[order[np.isin(store.admin1_of(ids[order]), list(context.rows))]], limit)
     chosen = list(dict.fromkeys(chosen))
     places = dict(zip(chosen, store.places(chosen), strict=True))
+    noted = dict(zip(chosen, store.noted(np.array(chosen, dtype=np.int64)).tolist(), strict=True))
     spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
     row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
     hits = []
     for row, place in places.items():
         if row in spelled:
-            hits.append(Hit(name, place, spelled[row], 0.0))
+            hits.append(Hit(name, place, spelled[row], 0.0, noted=noted[row]))
         elif row in row_of:  # a fingerprint can be that of another name: what is left then is how the forms compare
             at = row_of[row]
             own = _spelled(place, pool.forms[near.forms[at]])
-            hits.append(Hit(name, place, own, float(near.evidence[at]), float(near.kin[at])))
+            like = float(near.evidence[at]), float(near.kin[at])
+            hits.append(Hit(name, place, own, *like, noted=noted[row]))
     return hits
 
 

@@ -26,25 +26,43 @@ _told: set[str] = set()
 def tell_gaps(gazetteer: Gazetteer, tried: Iterable[tuple[str, str, bool]]) -> None:
     """Warn, once a country and process, where too many of its names found no place; ``tried`` is country, name, found.
 
-    Countries are ISO alpha-3 codes. Nothing is said of those that the gazetteer or the user's packs list densely, nor
-    where the gazetteer is one of the user's own, to which packs add nothing.
+    Countries are ISO alpha-3 codes; all of a call are told in one warning, with one command that gets their packs.
+    Nothing is said of those that the gazetteer or the user's packs list densely, nor where the gazetteer is one of the
+    user's own, to which packs add nothing.
     """
     names: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for country, name, found in tried:
-        if country and name:
+        if country and name and country not in _told:
             names[country][name] = found or names[country].get(name, False)
-    for country, outcomes in sorted(names.items()):
-        lost = [name for name, found in outcomes.items() if not found]
-        if len(lost) >= FEWEST and len(lost) >= SHARE * len(outcomes) and country not in _told:
-            if not _would_help(gazetteer, country):
-                continue
-            _told.add(country)
-            shown = ", ".join(map(repr, lost[:_SHOWN]))
-            message = (
-                f"{len(lost)} of {len(outcomes)} places of {english_name(country)} are not found, such as {shown}, and "
-                f"no pack of it is installed. Get its villages with: geoincidents gazetteer add {alpha2_of(country)}"
-            )
-            warnings.warn(MissingPackWarning(message), stacklevel=2)
+    gaps = {country: lost for country, outcomes in sorted(names.items()) if (lost := _lost(outcomes))}
+    gaps = {country: lost for country, lost in gaps.items() if _would_help(gazetteer, country)}
+    if gaps:
+        _told.update(gaps)
+        asked = {country: len(names[country]) for country in gaps}
+        warnings.warn(MissingPackWarning(_message(gaps, asked)), stacklevel=2)
+
+
+def _lost(outcomes: dict[str, bool]) -> list[str]:
+    """Names that found no place, where they are too many for an accident."""
+    lost = [name for name, found in outcomes.items() if not found]
+    return lost if len(lost) >= FEWEST and len(lost) >= SHARE * len(outcomes) else []
+
+
+def _message(gaps: dict[str, list[str]], asked: dict[str, int]) -> str:
+    command = f"geoincidents gazetteer add {' '.join(filter(None, map(alpha2_of, gaps)))}"
+    if len(gaps) == 1:
+        ((country, lost),) = gaps.items()
+        return (
+            f"{len(lost)} of {asked[country]} places of {english_name(country)} are not found, such as "
+            f"{', '.join(map(repr, lost[:_SHOWN]))}, and no pack of it is installed. Get its villages with: {command}"
+        )
+    parts = [
+        f"{len(lost)} of {asked[country]} of {english_name(country)} ({lost[0]!r})" for country, lost in gaps.items()
+    ]
+    return (
+        f"Places of {len(gaps)} countries are not found, {', '.join(parts[:-1])} and {parts[-1]}, and no packs of them "
+        f"are installed. Get their villages with: {command}"
+    )
 
 
 def _would_help(gazetteer: Gazetteer, country: str) -> bool:

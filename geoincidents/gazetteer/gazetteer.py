@@ -5,11 +5,10 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from geoincidents import names as forms
-from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GazetteerError, GeoincidentsError, InputError
+from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, InputError
 from geoincidents.gazetteer import installed, joint
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.checks import (
@@ -21,6 +20,7 @@ from geoincidents.gazetteer.checks import (
     optional_text,
     shown,
 )
+from geoincidents.gazetteer.default_files import embedded_file, opened_packs, with_packs
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.ranking import Context
@@ -522,29 +522,17 @@ def _nothing_within(match: Match, scope: Scope) -> str:
     return f"no {match.query!r} lies within {scope.label}{reason}"
 
 
-def _of_package(name: str) -> Gazetteer:
-    resource = files("geoincidents") / "data" / name
-    if not resource.is_file():
-        raise GazetteerError("The embedded gazetteer is missing. Install the package again: pip install geoincidents")
-    return Gazetteer(Store(str(resource)))
-
-
 @lru_cache(maxsize=1)
 def _embedded() -> Gazetteer:
-    return _of_package("embedded.gaz")
+    return Gazetteer(embedded_file())
 
 
 @lru_cache(maxsize=1)
 def _with_packs(stamp: tuple[str, int, int, int]) -> Gazetteer:
     """Curated places over the packs that can be opened over the embedded gazetteer, for one state of the packs."""
     del stamp
-    opened: list[Gazetteer] = []
-    for path, fault in installed.openable():
-        try:
-            if fault:
-                raise GazetteerError(fault)
-            opened.append(Gazetteer(Store(path)))
-        except GeoincidentsError as error:
-            message = f"The pack {path} is left out: {error} Mend it with: {installed.MEND}"
-            warnings.warn(DamagedPackWarning(message), stacklevel=3)
-    return Gazetteer.stack(_of_package("curated.gaz"), *opened, _embedded()) if opened else _embedded()
+    packs, faults = opened_packs()
+    for path, error in faults:
+        message = f"The pack {path} is left out: {error} Mend it with: {installed.MEND}"
+        warnings.warn(DamagedPackWarning(message), stacklevel=3)
+    return Gazetteer(with_packs(packs)) if packs else _embedded()

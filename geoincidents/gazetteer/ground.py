@@ -69,16 +69,19 @@ def join_grounds(grounds: Sequence[Ground], row_of: Callable[[int, NDArray[np.ui
     labels = list(dict.fromkeys(label for ground in grounds for label in ground.labels))
     kinds = list(dict.fromkeys(kind for ground in grounds for kind in ground.kinds))
     rows = [row_of(at, ground.rows) for at, ground in enumerate(grounds)]
-    every = np.unique(np.concatenate(rows))
+    there = np.zeros(max(int(numbers.max(initial=0)) for numbers in rows) + 1, dtype=bool)
+    for numbers in rows:
+        there[numbers] = True
+    every, position = np.flatnonzero(there), np.cumsum(there) - 1
     lat, lon, radius = np.zeros(len(every)), np.zeros(len(every)), np.zeros(len(every))
     admin1, country = np.zeros(len(every), dtype=np.uint32), np.full(len(every), -1, dtype=np.int32)
     kind = np.zeros(len(every), dtype=np.int32)
     for at in reversed(range(len(grounds))):
-        ground, places = grounds[at], np.searchsorted(every, rows[at])
+        ground, places = grounds[at], position[rows[at]]
         lat[places], lon[places], radius[places] = ground.lat, ground.lon, ground.radius_km
         kind[places] = np.array([kinds.index(code) for code in ground.kinds], dtype=np.int32)[ground.kind]
         divisions = np.where(ground.admin1 > 0, row_of(at, ground.admin1), 0).astype(np.uint32)
         admin1[places] = np.where(divisions > 0, divisions, admin1[places])
-        numbers = np.array([*(labels.index(code) for code in ground.labels), -1], dtype=np.int32)[ground.country]
-        country[places] = np.where(numbers >= 0, numbers, country[places])
+        known = np.array([*(labels.index(code) for code in ground.labels), -1], dtype=np.int32)[ground.country]
+        country[places] = np.where(known >= 0, known, country[places])
     return Ground(every.astype(np.uint32), lat, lon, admin1, country, tuple(labels), kind, tuple(kinds), radius)

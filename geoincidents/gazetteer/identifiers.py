@@ -52,8 +52,10 @@ class Identifiers:
 
     def every(self) -> tuple[NDArray[np.uint64], Rows]:
         """Keys of all identifiers of the file, sorted, and the rows of their places."""
-        order = self._file.column("id_order")
-        keys = np.concatenate([self.keys(order), self._file.column("alias_key")])
+        order, aliases = self._file.column("id_order"), self._file.column("alias_key")
+        if not len(aliases):
+            return self.keys(order), order
+        keys = np.concatenate([self.keys(order), aliases])
         rows = np.concatenate([order, self._file.column("alias_row")])
         turn = np.argsort(keys, kind="stable")
         return keys[turn], rows[turn]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -167,6 +166,8 @@ def write_list(files: list[PackFile]) -> None:
         new.replace(folder / _LIST)
     except OSError as error:
         raise OutputError(f"Cannot write the list of packs in {folder}: {error.strerror}. Check the space.") from error
+    finally:
+        _remove(new)
     wanted = {file.file for file in files}
     for path in folder.glob("*.gaz"):
         if path.name not in wanted:
@@ -191,6 +192,8 @@ def changing() -> Iterator[Path]:
     """Hold the folder of the packs for one process that changes them."""
     from filelock import FileLock, Timeout
 
+    from geoincidents.compile.workspace import clear_abandoned, ended_after_clearing
+
     folder = packs_folder()
     try:
         (folder / "inputs" / "alternatenames").mkdir(parents=True, exist_ok=True)
@@ -203,8 +206,10 @@ def changing() -> Iterator[Path]:
             f"Cannot write to the data folder {folder}: {error.strerror}. Set {FOLDER_VARIABLE} to another."
         ) from error
     try:
-        for left in folder.glob(".*.partial"):  # of a build that was killed
-            shutil.rmtree(left, ignore_errors=True)
-        yield folder
+        clear_abandoned(folder)
+        for left in folder.rglob(".*.new"):  # of a change that was killed
+            _remove(left)
+        with ended_after_clearing():
+            yield folder
     finally:
         lock.release()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.directory import Directory
+    from geoincidents.gazetteer.lookup import Rows
     from geoincidents.gazetteer.ranking import Context, Hit
     from geoincidents.place import Match, Place
 
@@ -111,10 +113,19 @@ def ask(
     ``further`` ones are places that only what else is told can make likely: they do not count as namesakes.
     """
     weights = ranking.weights()
-    own = ranking.describe((*hits, *further), context, gazetteer.listed) @ weights.own
-    counted = known_names().count(filing.form(name))
-    none = ranking.describe_none(hits, context, gazetteer.namesakes(name), counted) @ weights.none
+    complete = gazetteer.store.complete_countries
+    own = ranking.describe((*hits, *further), context, gazetteer.listed, complete) @ weights.own
+    counted, rows = known_names().count(filing.form(name)), gazetteer.store.rows_with_print(name)
+    listed = settlements_by_country(gazetteer, rows) if counted else {}
+    none = ranking.describe_none(hits, context, len(rows), counted, listed, complete) @ weights.none
     return Question(name, (*hits, *further), own, float(none))
+
+
+def settlements_by_country(gazetteer: Directory, rows: Rows) -> Counter[str]:
+    """How many settlements of each country are among some rows."""
+    store = gazetteer.store
+    settled = np.array([kind.startswith("P.") for kind in store.kinds], dtype=bool)[store.kind_of(rows)]
+    return Counter(store.countries[at] for at in store.country_of(rows[settled]).tolist())
 
 
 def decide(gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context) -> Match:

@@ -186,6 +186,9 @@ class Lookup(Protocol):
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names places have, 255 for that many or more."""
 
+    def noted(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Which places a list of the larger or of chosen ones has, not only one of every village."""
+
     def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
         """Which places lie in a country (ISO alpha-3)."""
 
@@ -224,6 +227,10 @@ class Lookup(Protocol):
 
 class LookupFile(Lookup, Protocol):
     """One gazetteer file, with what a stack asks to find out which places of several are one."""
+
+    @property
+    def identity(self) -> str:
+        """Checksum that stands for the whole file."""
 
     def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
         """Keys (:func:`geoincidents.fileformat.identifier_key`) of all identifiers, sorted, and their rows."""

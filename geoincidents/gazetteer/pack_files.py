@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.compile.building import today
 from geoincidents.compile.packing import compile_packs
 from geoincidents.errors import GazetteerError, GeoincidentsError
+from geoincidents.gazetteer.default_files import join_packs
 from geoincidents.gazetteer.installed import (
     WORLD,
     Entry,
     PackFile,
     inputs_folder,
+    listed,
     packs_folder,
     write_list,
 )
@@ -47,7 +49,14 @@ def replace(
         if all(others):
             wanted += [ready for ready in others if ready]
             stay = []
-    write_list([*stay, *([_compiled(wanted, progress)] if wanted else [])])
+    made = [_compiled(wanted, progress)] if wanted else []
+    try:
+        write_list([*stay, *made])
+    except BaseException:
+        if made and made[0] not in listed():
+            (packs_folder() / made[0].file).unlink(missing_ok=True)
+        raise
+    join_packs()
 
 
 def _countries(file: PackFile) -> set[str]:

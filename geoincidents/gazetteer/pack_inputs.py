@@ -131,12 +131,14 @@ class Given:
         if target.is_file() and filecmp.cmp(source, target, shallow=False):
             return
         forget(target)
-        new = target.with_name(f"{target.name}.partial")
+        new = target.with_name(f".{target.name}.new")  # not the name of a download, which would go on from it
         try:
             shutil.copyfile(source, new)
             new.replace(target)
         except OSError as error:
             raise OutputError(f"Cannot copy {source} to {target.parent}: {error.strerror}. Check the space.") from error
+        finally:
+            new.unlink(missing_ok=True)
 
 
 def countries_in(folder: str | os.PathLike[str]) -> list[str]:

@@ -22,7 +22,7 @@ from geoincidents import names
 from geoincidents.gazetteer.known_names import known_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -44,6 +44,7 @@ OWN: Final = (
     "capital",
     "country",
     "division",
+    "division_called",  # of the very name that it is called by today
     "second_division",
     "as_settlement",  # a settlement, where a word asks for one
     "no_settlement",
@@ -65,6 +66,11 @@ OWN: Final = (
     "listed_same",  # log of the settlements listed per 10,000 people of its country, for the very name
     "listed_other",  # the same for the others
     "short_other",  # letters that a name that is not the same lacks of seven
+    "unnoted_same",  # only a list of every village has it
+    "unnoted_other",
+    "complete_country",  # of a country that a pack lists, which is one that the user asks about, where none is known
+    "complete_other",  # not of the very name, where a pack lists every village of the country in question
+    "complete_evidence",
 )
 """What speaks for a candidate by itself."""
 
@@ -89,9 +95,14 @@ NONE: Final = (
     "unlisted_world_same",  # as above where no country is known
     "unlisted_world_none",
     "inside",  # a division is stated
+    "complete",  # a pack lists every village of the country
+    "complete_same",
+    "complete_namesakes",  # as namesakes_here, where it does
+    "complete_inside",
 )
 """What speaks for none of the candidates."""
 
+WEIGHTS: Final = files("geoincidents") / "data" / "decision.json"
 USUAL_PEOPLE: Final = 5000.0
 FEWEST_PEOPLE: Final = 300.0  # added to every population, so that a hamlet is not infinitely unlikely
 REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
@@ -170,6 +181,8 @@ class Hit:
         letters, below it for others.
     kin
         What further names of the place that are close, too, add (:func:`geoincidents.names.likeness.kinship`).
+    noted
+        Whether a list of the larger or of chosen places has it, not only one of every village.
     """
 
     query: str
@@ -177,6 +190,7 @@ class Hit:
     matched_name: str
     evidence: float
     kin: float = 0.0
+    noted: bool = True
 
     @cached_property
     def similarity(self) -> float:
@@ -203,7 +217,7 @@ _fitted: dict[str, Weights] = {}
 def use(table: Mapping[str, Mapping[str, float]] | None = None) -> None:
     """Take the weights from a table, for those who fit them; by default those of the package."""
     if table is None:
-        table = json.loads((files("geoincidents") / "data" / "decision.json").read_text(encoding="utf-8"))
+        table = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     _fitted["weights"] = Weights(
         np.array([table["own"][name] for name in OWN]), np.array([table["none"][name] for name in NONE])
     )
@@ -216,7 +230,9 @@ def weights() -> Weights:
     return _fitted["weights"]
 
 
-def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], float]) -> NDArray[np.float64]:
+def describe(
+    hits: Sequence[Hit], context: Context, listed: Callable[[str], float], complete: Container[str] = ()
+) -> NDArray[np.float64]:
     """What speaks for each hit by itself: one row each, the columns of :data:`OWN`.
 
     Parameters
@@ -227,6 +243,8 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
         What is known beside the name.
     listed
         Gives the logarithm of how many settlements a country lists for 10,000 people.
+    complete
+        ISO alpha-3 codes of the countries of which every village is listed.
     """
     places = [hit.place for hit in hits]
     evidence = np.array([hit.evidence for hit in hits])
@@ -240,6 +258,9 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
     called = bool((today & (evidence >= SAME_SPELLING)).any())
     asked = np.array([kind.startswith(context.kind) for kind in kinds]) if context.kind else None
     density = np.array([listed(place.country) for place in places])
+    unnoted = ~np.array([hit.noted for hit in hits])
+    nation = home(context)
+    dense = nation in complete
     letters = len(hits[0].query.replace(" ", ""))
     column: dict[str, ArrayLike] = {
         "same_name": same & today,
@@ -257,6 +278,7 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
         "capital": [kind == "P.PPLC" for kind in kinds],
         "country": whole,
         "division": first,
+        "division_called": first & same & today,
         "second_division": area & ~whole & ~first,
         "curated": same & np.array([not place.place_id.startswith(_BULK) for place in places]),
         "region": [kind in REGIONS for kind in kinds],
@@ -265,6 +287,11 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
         "listed_same": np.where(same, density, 0.0),
         "listed_other": np.where(same, 0.0, density),
         "short_other": np.where(same, 0.0, max(0, _LETTERS - letters)),
+        "unnoted_same": unnoted & same,
+        "unnoted_other": unnoted & ~same,
+        "complete_country": [not nation and place.country in complete for place in places],
+        "complete_other": ~same * dense,
+        "complete_evidence": np.where(same, 0.0, np.maximum(evidence, _LEAST_EVIDENCE)) * dense,
     }
     if asked is not None:
         sort = {"P": "settlement", "A": "division"}.get(context.kind[:1], "other")
@@ -290,30 +317,37 @@ def describe(hits: Sequence[Hit], context: Context, listed: Callable[[str], floa
 
 
 def describe_none(
-    hits: Sequence[Hit], context: Context, namesakes: int, counted: Mapping[str, int]
+    hits: Sequence[Hit],
+    context: Context,
+    namesakes: int,
+    counted: Mapping[str, int],
+    listed: Mapping[str, int],
+    complete: Container[str] = (),
 ) -> NDArray[np.float64]:
     """What speaks for none of the hits, the columns of :data:`NONE`.
 
     ``namesakes`` says how many places of the gazetteer bear the very name, ``counted`` how many settlements of each
-    country do, listed or not. Of both, what lies outside the area or far from the point in question does not count.
+    country do, listed or not; of both, what lies outside the area or far from the point in question does not count.
+    ``listed`` says how many settlements of each country with the name are in the gazetteer: where many are, as with
+    packs, the hits are but the foremost of them. ``complete`` has the countries of which every village is listed.
     """
     query = hits[0].query
     same = [hit for hit in hits if hit.evidence == 0.0]
     here = [hit.place.country for hit in same if hit.place.kind.startswith("P.")]
     beside = context.lat is not None and context.lon is not None
-    home = context.country or (context.around if beside else "")
+    nation = home(context)
     if context.scope is not None:
         namesakes = len(same)
     elif beside:
         away = _km([hit.place for hit in same], context.lat or 0.0, context.lon or 0.0) if same else np.empty(0)
         namesakes = int((away <= _FAR_KM).sum())
-    unlisted = {country: max(0, number - here.count(country)) for country, number in counted.items()}
+    unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
     share = 1.0 if context.scope is None else context.scope.share
-    own, world = math.log1p(unlisted.get(home, 0) * share), math.log1p(sum(unlisted.values()) * share)
-    is_counted = float(home in known_names().countries)
+    own, world = math.log1p(unlisted.get(nation, 0) * share), math.log1p(sum(unlisted.values()) * share)
+    is_counted = float(nation in known_names().countries)
     value = {
         "always": 1.0,
-        "in_country": float(bool(home) and not beside),
+        "in_country": float(bool(nation) and not beside),
         "near": float(beside),
         "namesakes": math.log1p(namesakes),
         "namesakes_here": math.log1p(len(same)),
@@ -326,12 +360,20 @@ def describe_none(
         "digits": float(any(letter.isdigit() for letter in query)),
         "inside": float(bool(context.divisions)),
     }
-    if home:
+    if nation:
         value |= {"counted": is_counted, "counted_same": is_counted * bool(same)}
         value |= {"unlisted_same": own} if same else {"unlisted_none": own, "any_unlisted": float(own > 0.0)}
+        if nation in complete:
+            value |= {"complete": 1.0, "complete_same": value["any_same"], "complete_inside": value["inside"]}
+            value["complete_namesakes"] = value["namesakes_here"]
     else:
         value["unlisted_world_same" if same else "unlisted_world_none"] = world
     return np.array([value.get(name, 0.0) for name in NONE])
+
+
+def home(context: Context) -> str:
+    """Country in question: the one that is given, or that the point lies in; ``""`` where there is none."""
+    return context.country or (context.around if context.lat is not None and context.lon is not None else "")
 
 
 def lies_in(place: Place, divisions: frozenset[tuple[str, str]]) -> bool:
@@ -355,15 +397,20 @@ def _km(places: Sequence[Place], lat: float, lon: float) -> NDArray[np.float64]:
 
 
 def preference(
-    evidence: NDArray[np.float64], kin: NDArray[np.float64], names_listed: NDArray[Any], people: NDArray[Any]
+    evidence: NDArray[np.float64],
+    kin: NDArray[np.float64],
+    names_listed: NDArray[Any],
+    people: NDArray[Any],
+    noted: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
     own = dict(zip(OWN, weights().own.tolist(), strict=True))
     same = evidence == 0.0
     size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
     spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)
-    other = spelled + own["people_other"] * size + own["beside_same"] * same.any()
-    value: NDArray[np.float64] = np.where(same, own["same_name"] + own["people_same"] * size, other)
+    other = spelled + own["people_other"] * size + own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
+    named = own["same_name"] + own["people_same"] * size + own["unnoted_same"] * ~noted
+    value: NDArray[np.float64] = np.where(same, named, other)
     return value
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from geoincidents.gazetteer.ground import join_grounds
 from geoincidents.gazetteer.joining import joined
+from geoincidents.gazetteer.joins import kept_join
 from geoincidents.gazetteer.lookup import Filed, together
 from geoincidents.gazetteer.store import spelled_alike
 
@@ -43,20 +44,22 @@ class StackedStore:
     ----------
     files
         Open files, the one that wins first.
+    joins
+        Folder that keeps which of their places are one, if any does.
     """
 
-    def __init__(self, files: Sequence[LookupFile]) -> None:
-        self.files = tuple(files)
+    def __init__(self, files: Sequence[LookupFile], joins: Path | None = None) -> None:
+        self.files, self._joins = tuple(files), joins
         self._starts = np.cumsum([0, *(file.count for file in files)])
-        self._row = joined(self.files, self._starts)
+        self._row = kept_join(self.files, self._starts, joins) if joins else joined(self.files, self._starts)
         lower = np.flatnonzero(self._row != np.arange(len(self._row)))
         order = np.argsort(self._row[lower], kind="stable")
         self._lower, self._upper = lower[order], self._row[lower][order]
         self._places: dict[int, Place] = {}
 
-    def __reduce__(self) -> tuple[type[StackedStore], tuple[tuple[LookupFile, ...]]]:
+    def __reduce__(self) -> tuple[type[StackedStore], tuple[tuple[LookupFile, ...], Path | None]]:
         """Pickle as the files."""
-        return type(self), (self.files,)
+        return type(self), (self.files, self._joins)
 
     def __copy__(self) -> StackedStore:
         """Return itself, which never changes."""
@@ -92,14 +95,14 @@ class StackedStore:
         return frozenset().union(*(file.complete_countries for file in self.files))
 
     def info(self) -> dict[str, Any]:
-        """What the files hold together; places that several have are counted in each."""
+        """What the files hold together, each place once; names, and places of a source, as each file counts them."""
         every = [file.info() for file in self.files]
         sources = {(s["prefix"], s["name"]): s for one in every for s in one["sources"]}
         return {
             "path": str(self.path),
             "name": " + ".join(one["name"] for one in every),
             "build_date": max(one["build_date"] for one in every),
-            "places": sum(one["places"] for one in every),
+            "places": self.count - len(self._lower),
             "names": sum(one["names"] for one in every),
             "countries": max(one["countries"] for one in every),
             "complete_countries": sorted(self.complete_countries),
@@ -159,12 +162,13 @@ class StackedStore:
 
     def aliases(self, row: int) -> tuple[str, ...]:
         """Identifiers that other sources, or other files, give the place of a row."""
+        (known,) = self.places([row])
         found: list[str] = []
         for number in (row, *self._below(row)):
             at, own = self._located(number)
             (place,) = self.files[at].places([own])
             found += [place.place_id, *self.files[at].aliases(own)]
-        return tuple(dict.fromkeys(alias for alias in found if alias != found[0]))
+        return tuple(dict.fromkeys(alias for alias in found if alias != known.place_id))
 
     def _located(self, row: int) -> tuple[int, int]:
         """File and row in it of a row."""
@@ -200,9 +204,15 @@ class StackedStore:
         return [found[row] if row in found else known[row] for row in wanted]
 
     def _enriched(self, row: int, place: Place) -> Place:
+        dense = self.files[self._located(row)[0]].complete_countries
         for low in self._below(row):
             at, own = self._located(low)
             (under,) = self.files[at].places([own])
+            if row in self._called_below and self.files[at].noted(np.array([own]))[0]:
+                place = replace(place, name=under.name, kind=under.kind)  # as those call it who chose it
+            if dense and not self.files[at].complete_countries and under.kind == place.kind == "A.ADM2":
+                # Rows that name a district by its identifier must not hang on whether there is a pack.
+                place = replace(place, place_id=under.place_id)
             place = replace(
                 place,
                 names=tuple(dict.fromkeys([*place.names, *under.names])),
@@ -247,6 +257,24 @@ class StackedStore:
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:
         """How many names places have in the file that says where they are."""
         return self._gathered(rows, lambda at, own: self.files[at].names_listed(own), np.uint8)
+
+    def noted(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Those that one of the files notes."""
+        found = self._gathered(rows, lambda at, own: self.files[at].noted(own), np.bool_)
+        found |= np.isin(rows, self._noted_below)
+        return found
+
+    @cached_property
+    def _called_below(self) -> frozenset[int]:
+        """Rows of places that a list of every village has on top of one that notes them."""
+        noted = self._gathered(self._noted_below, lambda at, own: self.files[at].noted(own), np.bool_)
+        return frozenset(self._noted_below[~noted].tolist())
+
+    @cached_property
+    def _noted_below(self) -> NDArray[np.int64]:
+        """Rows of places that a lower file notes."""
+        noted = self._gathered(self._lower, lambda at, own: self.files[at].noted(own), np.bool_)
+        return np.unique(self._upper[noted])
 
     def kind_of(self, rows: Numbers) -> NDArray[np.int64]:
         """Positions in :attr:`kinds`."""

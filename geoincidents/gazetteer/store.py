@@ -95,6 +95,11 @@ class Store:
         return self.file.path
 
     @property
+    def identity(self) -> str:
+        """Checksum that stands for the whole file."""
+        return self.file.identity
+
+    @property
     def files(self) -> tuple[Store, ...]:
         """Itself alone."""
         return (self,)
@@ -373,6 +378,15 @@ class Store:
     def population(self, rows: Numbers) -> NDArray[np.int64]:
         """Inhabitants."""
         return self._population[rows.astype(np.int64) - 1].astype(np.int64)
+
+    def noted(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Those of countries that are not listed down to villages."""
+        found: NDArray[np.bool_] = ~self._complete[self.country_of(rows)]
+        return found
+
+    @cached_property
+    def _complete(self) -> NDArray[np.bool_]:
+        return np.array([code in self.complete_countries for code in self.countries])
 
     @_told
     def names_listed(self, rows: Numbers) -> NDArray[np.uint8]:

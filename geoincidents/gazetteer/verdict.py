@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
 
 RESOLVED: Final = 0.5
-CLEAR: Final = 2.5  # the winner is this many times as likely as the runner-up
+CLEAR: Final = 2.5
 SHOWN: Final = 5
 _SAME_SPOT_KM: Final = 3.0
+_SEAT: Final = 0.1  # of the division's share, from which a town of its name is the seat and no hamlet of it
 _WEAK_NAME: Final = 0.72  # below this two names are not spellings of one
 _LEAST_KM_PER_DEGREE: Final = 110.0  # of latitude, at the equator
 
@@ -101,12 +102,15 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
     best = ranked[0]
     if context.kind == "A" or not best.place.kind.startswith("A.ADM"):
         return best
-    return next((c for c in ranked[1:] if c.place.kind.startswith("P.") and same_spot(best, c)), best)
+    towns = (c for c in ranked[1:] if c.place.kind.startswith("P.") and c.score >= _SEAT * best.score)
+    return next((c for c in towns if same_spot(best, c)), best)
 
 
 def same_spot(one: Candidate, other: Candidate) -> bool:
     """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division."""
     first, second = one.place, other.place
+    if _seat_of(first, second) or _seat_of(second, first):
+        return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
     most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
     if first.country != second.country or abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
         return False
@@ -118,6 +122,16 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
     divisions = [place for place in (first, second) if place.kind.startswith("A.ADM")]
     towns = [place for place in (first, second) if place.kind.startswith("P.")]
     return len(divisions) == len(towns) == 1 and km <= divisions[0].radius_km
+
+
+def _seat_of(town: Place, division: Place) -> bool:
+    """Whether a town lies in a division that bears its name, by what the gazetteer says of it."""
+    return (
+        town.kind.startswith("P.")
+        and division.kind.startswith("A.ADM")
+        and town.country == division.country
+        and (division.name == town.admin2 if division.kind != "A.ADM1" else division.name == town.admin1)
+    )
 
 
 def _reason(query: str, best: Candidate, alike: float, rivals: Sequence[Candidate], context: Context) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoincidents import names
 from geoincidents.countries import countries_named
 from geoincidents.gazetteer.candidates import find_hits
@@ -115,7 +117,7 @@ class NameIndex:
             seen = {hit.place.place_id for hit in found}
             known = (
                 *found,
-                *(_hit(name, c) for c in exact if c.place.kind.startswith("A.PCL") and c.place.place_id not in seen),
+                *(self._hit(name, c) for c in exact if c.place.kind.startswith("A.PCL") and c.place.place_id not in seen),
             )
             self._hits[name] = known
         return known
@@ -123,7 +125,12 @@ class NameIndex:
     def further(self, name: str) -> tuple[Hit, ...]:
         """Places of the very name that nobody means but where something else tells of them."""
         seen = {hit.place.place_id for hit in self.hits(name)}
-        return tuple(_hit(name, c) for c in self.exact(name) if c.place.place_id not in seen and c.score >= _VERY_NAME)
+        return tuple(self._hit(name, c) for c in self.exact(name) if c.place.place_id not in seen and c.score >= _VERY_NAME)
+
+    def _hit(self, name: str, candidate: Candidate) -> Hit:
+        store = self.gazetteer.store
+        (noted,) = store.noted(np.array([store.row_of(candidate.place.place_id)])).tolist()
+        return Hit(name, candidate.place, candidate.matched_name, 0.0, noted=noted)
 
     def like(self, name: str, country: str) -> tuple[Hit, ...]:
         """Places with a name that is alike, of a country or, where that is empty, of the world."""
@@ -151,10 +158,6 @@ class NameIndex:
         """ISO alpha-3 code of the country whose people the word names, or None."""
         code = self._demonyms.get(word.casefold())
         return nisba(word, self.country) if code is None and is_arabic(word) else code
-
-
-def _hit(name: str, candidate: Candidate) -> Hit:
-    return Hit(name, candidate.place, candidate.matched_name, 0.0)
 
 
 def _weighed(name: str, candidate: Candidate) -> Candidate:
