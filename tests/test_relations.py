@@ -312,19 +312,18 @@ def test_the_towns_of_a_side_lie_within_its_radius(phrase, country, towns):
         assert distance_km(lat=match.lat, lon=match.lon, to_lat=at.lat, to_lon=at.lon) <= match.radius_km + 1.0, town
 
 
+# Bahia, Queensland, Bavaria, Punjab, Oromia.
 @pytest.mark.parametrize(
-    ("name", "country"),
-    [("Mato Grosso", "BR"), ("Queensland", "AU"), ("Bavaria", "DE"), ("Punjab", "PK"), ("Oromiya", "ET")],
+    ("country", "code"), [("BRA", "05"), ("AUS", "04"), ("DEU", "02"), ("PAK", "04"), ("ETH", "51")]
 )
-def test_a_side_of_a_division_lies_in_it(name, country):
+def test_a_side_of_a_division_lies_in_it(country, code):
     gazetteer = Gazetteer.default()
-    code = gazetteer.country(country).country
-    place = gazetteer.resolve(name, country=country, kind="A.ADM1").place
+    place = gazetteer.store.places([gazetteer.division_row(country, code)])[0]
     for azimuth in range(0, 360, 45):
         relation = Relation(RelationKind.PART, 0, 1, "x", ((0, 1),), azimuth=azimuth)
-        where = footprint(relation, [Anchor(place.lat, place.lon, place.radius_km, GeoPrecision.ADMIN1, code)])
+        where = footprint(relation, [Anchor(place.lat, place.lon, place.radius_km, GeoPrecision.ADMIN1, country)])
         found = country_and_division(gazetteer, where.lat, where.lon)
-        assert found == (code, place.name), azimuth
+        assert found == (country, place.name), azimuth
         assert where.radius_km <= 2.0 * place.radius_km
 
 
