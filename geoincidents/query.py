@@ -17,6 +17,7 @@ from geoincidents import geo, schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import coordinates, distance_to
 from geoincidents.gazetteer.area import find_area
+from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.reference import is_number
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def within_area(
         polygons (one of them is enough), path of a file that geopandas reads, or bounding box (west, south, east,
         north), which crosses the antimeridian where west is above east. Geometries without a coordinate system count
         as EPSG:4326. A country or first-order division goes by its outline, with the waters up to 25 km off its
-        coast; a town by its radius and suburbs, any other place by its radius.
+        coast; a town by its radius and suburbs, any other place by its radius. Up to 5 km from a border between
+        countries, where outlines are no longer exact, the row's ``country`` decides, or that of its place, or a
+        town up to 2 km from the point.
     how
         ``point`` goes by the point alone. The true place lies within ``geo_radius_km`` of it: ``possible``
         takes every incident that may lie in the area, ``certain`` only those that have to. Where the radius
@@ -150,7 +153,8 @@ def within_area(
     _check_how(how)
     found = find_area(area, gazetteer)
     lat, lon = coordinates(incidents)
-    inside = found.contains(lat, lon, gazetteer)
+    stated = stated_countries(incidents, gazetteer) if found.place is not None else None
+    inside = found.contains(lat, lon, gazetteer, stated)
     if how == "point":
         return _mask(inside, incidents)
     whole = found.geometry()

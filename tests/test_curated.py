@@ -13,10 +13,10 @@ import pytest
 from shapely.geometry import Point
 
 from geoincidents import Gazetteer
-from geoincidents.gazetteer.divisions import world
 from geoincidents.geo import distance_km
 from geoincidents.names import fold
 from geoincidents.place import precision_of
+from geoincidents.world import world
 
 GAZETTEER = Path(__file__).parents[1] / "gazetteer"
 SHARED = Path(__file__).parents[1].parent / "shared"

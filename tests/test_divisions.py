@@ -13,11 +13,12 @@ import shapely
 from shapely.geometry import Point, box
 
 import geoincidents as gi
+from geoincidents import outlines
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
-from geoincidents.gazetteer import outlines
-from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points, world
+from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points
 from geoincidents.point_checks import fill_divisions
+from geoincidents.world import world
 
 ROOT = Path(__file__).parents[1]
 
@@ -261,6 +262,63 @@ def test_points_that_are_not_on_earth_are_left_to_the_schema():
     out = fill_divisions(incidents, np.array([True, True, True]), None)
     assert out["country"].fillna("").tolist() == ["", "LBY", ""]
     assert incidents["country"].isna().all()
+
+
+# Towns on the wrong side of a border by the outlines: (lat, lon), own country, country of the outline.
+BORDER_TOWNS = [
+    ("Yacuiba", (-22.01643, -63.67753), "BOL", "ARG"),
+    ("Leticia", (-4.21079, -69.93944), "COL", "BRA"),
+    ("Eagle Pass", (28.70914, -100.49952), "USA", "MEX"),
+    ("Konstanz", (47.66033, 9.17582), "DEU", "CHE"),
+    ("Narva", (59.37722, 28.19028), "EST", "RUS"),
+    ("Kaédi", (16.15071, -13.50582), "MRT", "SEN"),
+    ("Aflao", (6.11982, 1.19012), "GHA", "TGO"),
+    ("Hyesan", (41.40167, 128.17778), "PRK", "CHN"),
+    ("Quvasoy", (40.29721, 71.98026), "UZB", "KGZ"),
+    ("Móng Cái", (21.52471, 107.96619), "VNM", "CHN"),
+    ("Jogbani", (26.39905, 87.26525), "IND", "NPL"),
+    ("Moyale", (3.52661, 39.0561), "KEN", "ETH"),
+]
+
+
+@pytest.mark.parametrize(("name", "point", "own", "other"), BORDER_TOWNS)
+def test_a_town_on_a_border_lies_in_its_own_country(gazetteer, name, point, own, other):
+    lat, lon = point
+    assert world().countries_at(*(np.array([value]) for value in point)).tolist() == [other]
+    assert gazetteer.reverse(lat, lon)[0].chain[-1] == own
+    assert gazetteer.reverse_many([point])["country"].tolist() == [own]
+    incidents = gi.locate(pd.DataFrame({"location": [name], "country": [own]}))
+    assert gi.admin_of(incidents, "country").tolist() == [own]
+    assert gi.within_area(incidents, gazetteer.country(own)).all()
+    assert not gi.within_area(incidents, gazetteer.country(other)).any()
+    assert gi.admin_of(incidents).notna().all()
+    bare = incidents_from_rows([{"geometry": Point(lon, lat)}])
+    assert gi.admin_of(bare, "country").tolist() == [own]
+    assert fill_divisions(bare, np.array([True]), None)["country"].tolist() == [own]
+
+
+@pytest.mark.parametrize(("name", "point", "own", "other"), BORDER_TOWNS)
+def test_a_row_keeps_its_country_up_to_5_km_beyond_the_outline_and_no_farther(name, point, own, other):
+    lat, lon = np.array([point[0]]), np.array([point[1]])
+    for azimuth in range(0, 360, 30):
+        for km in (2.0, 40.0):
+            y, x = (np.atleast_1d(value) for value in gi.geo.destination(lat=lat, lon=lon, km=km, azimuth=azimuth))
+            away = float(world().beyond_km(own, y, x)[0])
+            row = incidents_from_rows([{"geometry": Point(x[0], y[0]), "country": own, "geo_precision": "exact"}])
+            expected = own if away <= 5.0 else world().countries_at(y, x)[0]
+            assert gi.admin_of(row, "country").astype(object).fillna("").item() == (expected or ""), (
+                name,
+                azimuth,
+                km,
+                other,
+            )
+
+
+def test_the_place_of_a_row_stands_for_its_country_where_it_names_none():
+    row = gi.locate(pd.DataFrame({"location": ["Konstanz"], "country": ["DEU"]})).assign(country=pd.NA)
+    row = row.set_geometry([Point(9.1829, 47.6555)])  # beyond the border by the outline, and no town within 2 km
+    assert world().countries_at(np.array([47.6555]), np.array([9.1829])).tolist() == ["CHE"]
+    assert gi.admin_of(row, "country").tolist() == ["DEU"]
 
 
 # Divisions of one's own

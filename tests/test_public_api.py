@@ -51,7 +51,7 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 ORDER = [
     ["errors", "schema", "geo"],
     ["coercion", "conforming", "place", "numerals", "romanisation"],
-    ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope"],
+    ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
     ["relations", "mentions"],
     ["gazetteer", "compile"],
     ["geoparsing", "dates", "dates_grammar"],

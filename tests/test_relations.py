@@ -1,9 +1,13 @@
 """Relational phrases are found with their anchors, and lead to a point with an honest radius."""
 
+import math
 import re
 
 import pytest
+import shapely
 
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.geo import azimuth_deg, distance_km
 from geoincidents.relations import (
     Anchor,
@@ -13,8 +17,10 @@ from geoincidents.relations import (
     find_relations,
     footprint,
     parse_phrase,
+    sectors,
 )
 from geoincidents.schema import GeoPrecision
+from geoincidents.world import world
 
 TOWN = Anchor(13.45, 22.45, 4.0)
 CITY = Anchor(15.5, 32.55, 12.0)
@@ -254,3 +260,75 @@ def test_an_airport_may_lie_outside_its_town_and_a_market_does_not():
 def test_an_article_is_a_word_of_its_own(marked):
     text, found = read(marked)
     assert all(r.start == 0 or not text[r.start - 1].isalpha() for r in found)
+
+
+def inside(country, match):
+    return shapely.intersects_xy(world().shape(country), match.lon, match.lat)
+
+
+@pytest.mark.parametrize("side", ["northern", "southern", "eastern", "western", "northeastern", "southwestern"])
+@pytest.mark.parametrize(
+    "country",
+    ["Croatia", "Gambia", "Vietnam", "Chile", "Norway", "Malawi", "Japan", "Fiji", "Haiti", "Lebanon", "Togo"],
+)
+def test_a_side_of_a_country_lies_in_it_on_that_side_and_its_radius_holds_the_part(country, side):
+    gazetteer = Gazetteer.default()
+    whole = gazetteer.country(country)
+    match = gazetteer.resolve(f"{side} {country}")
+    assert inside(whole.country, match)
+    assert (match.precision, match.place.country) == (GeoPrecision.AREA, whole.country)
+    outline = sectors._main(whole.country, None, None)
+    middle = shapely.centroid(outline)
+    east = (match.lon - middle.x + 180.0) % 360.0 - 180.0
+    north = match.lat - middle.y
+    narrow = math.cos(math.radians(middle.y))
+    azimuth = {"northern": 0, "southern": 180, "eastern": 90, "western": 270, "northeastern": 45, "southwestern": 225}
+    turn = math.radians(azimuth[side])
+    assert north * math.cos(turn) + east * narrow * math.sin(turn) > 0
+    assert match.radius_km < 2.0 * whole.radius_km
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "towns"),
+    [
+        ("southern Lebanon", "LB", ["Tyre", "Bint Jbeil"]),
+        ("northern Mali", "ML", ["Kidal", "Timbuktu"]),
+        ("eastern Ukraine", "UA", ["Kramatorsk", "Kharkiv"]),
+        ("southern Philippines", "PH", ["Davao", "Zamboanga"]),
+        ("western USA", "US", ["Los Angeles", "Seattle"]),
+        ("southern France", "FR", ["Marseille", "Toulouse"]),
+        ("northeastern Nigeria", "NG", ["Maiduguri"]),
+        ("southeastern Turkey", "TR", ["Hakkari", "Diyarbakir"]),
+        ("eastern Malaysia", "MY", ["Kota Kinabalu"]),
+        ("northern Chile", "CL", ["Arica", "Antofagasta"]),
+        ("southern Norway", "NO", ["Kristiansand"]),
+    ],
+)
+def test_the_towns_of_a_side_lie_within_its_radius(phrase, country, towns):
+    gazetteer = Gazetteer.default()
+    match = gazetteer.resolve(phrase)
+    for town in towns:
+        at = gazetteer.resolve(town, country=country, kind="P")
+        assert distance_km(lat=match.lat, lon=match.lon, to_lat=at.lat, to_lon=at.lon) <= match.radius_km + 1.0, town
+
+
+# Bahia, Queensland, Bavaria, Punjab, Oromia.
+@pytest.mark.parametrize(
+    ("country", "code"), [("BRA", "05"), ("AUS", "04"), ("DEU", "02"), ("PAK", "04"), ("ETH", "51")]
+)
+def test_a_side_of_a_division_lies_in_it(country, code):
+    gazetteer = Gazetteer.default()
+    place = gazetteer.store.places([gazetteer.division_row(country, code)])[0]
+    for azimuth in range(0, 360, 45):
+        relation = Relation(RelationKind.PART, 0, 1, "x", ((0, 1),), azimuth=azimuth)
+        where = footprint(relation, [Anchor(place.lat, place.lon, place.radius_km, GeoPrecision.ADMIN1, country)])
+        found = country_and_division(gazetteer, where.lat, where.lon)
+        assert found == (country, place.name), azimuth
+        assert where.radius_km <= 2.0 * place.radius_km
+
+
+def test_what_has_no_outline_is_moved_by_less_than_a_third_of_its_radius():
+    relation = Relation(RelationKind.PART, 0, 1, "x", ((0, 1),), azimuth=180.0)
+    where = footprint(relation, [Anchor(10.0, 10.0, 200.0, GeoPrecision.AREA)])
+    assert distance_km(lat=where.lat, lon=where.lon, to_lat=10.0, to_lon=10.0) == pytest.approx(60.0)
+    assert where.lat < 10.0

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geoincidents.compile.records import PlaceRecord, Source
 
 _BATCH = 2000
+_RECKONED = "A.ADM2"  # by the places in it, once all are there
 _NO_COUNTRY = ("H.SEA", "H.OCN", "L.CONT", "L.RGN", "U.")
 
 
@@ -245,7 +246,8 @@ class Building:
         return framed.country in self._countries or (framed.kind.startswith("A.PCL") and not self._parts)
 
     def _finish(self, place: PlaceRecord) -> None:
-        place.radius_km = place.radius_km or assumed_radius_km(place.kind, place.population)
+        if place.kind != _RECKONED:
+            place.radius_km = place.radius_km or assumed_radius_km(place.kind, place.population)
         own = place.place_id.partition(":")[0]
         others = {own, *place.origins.values()}
         if len(others) > 1:

@@ -6,7 +6,10 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import numpy as np
+
 from geoincidents import fileformat
+from geoincidents.compile.spread import counted, land_km, spread_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,9 +160,44 @@ class Staging:
         self._batch.clear()
 
     def finish(self) -> None:
-        """See that every place is in the database."""
+        """See that every place is in the database, and that every second-order division has a radius."""
         self._flush()
+        self._reach()
         self._db.execute("COMMIT")
+
+    def _reach(self) -> None:
+        """Give second-order divisions without a radius the one that their places, or their share of land, tell."""
+        kind = "kind = 'A.ADM2'"
+        rows = self._db.execute(f"SELECT place_id, lat, lon, country, code, radius_km FROM staged WHERE {kind}")  # noqa: S608 a constant
+        divisions = {row[0]: row[1:] for row in rows}
+        open_ids = [place_id for place_id, row in divisions.items() if not row[-1]]
+        if not open_ids:
+            return
+        known = self._divisions[1]
+        held: dict[str, list[int]] = {}
+        for (identifier, code), number in self._division_numbers[1].items():
+            held.setdefault(known.get(code) or known.get(identifier) or identifier, []).append(number)
+        towns = self._db.execute(
+            "SELECT admin2, lat, lon FROM staged WHERE admin2 IS NOT NULL AND kind LIKE 'P.%' ORDER BY admin2"
+        )
+        numbers, lat, lon = np.fromiter(towns, dtype=np.dtype((np.int64, 3))).reshape(-1, 3).T
+        count = counted({place_id: (row[2], row[3]) for place_id, row in divisions.items()})
+        land = {key: land_km(count, *key) for key in count}
+        found = []
+        for place_id in open_ids:
+            y, x, country, code, _ = divisions[place_id]
+            ends = [np.searchsorted(numbers, [n, n + 1]) for n in held.get(place_id, ())]
+            own = np.concatenate([np.arange(0), *(np.arange(*pair) for pair in ends)])
+            centre = y / fileformat.PER_DEGREE, x / fileformat.PER_DEGREE
+            degrees = lat[own] / fileformat.PER_DEGREE, lon[own] / fileformat.PER_DEGREE
+            found.append((place_id, spread_km(centre, *degrees, land[country, code])))
+        self._db.execute("CREATE TEMP TABLE reached (place_id TEXT PRIMARY KEY, km REAL) WITHOUT ROWID")
+        self._db.executemany("INSERT INTO reached VALUES (?, ?)", found)
+        self._db.execute(
+            f"UPDATE staged SET radius_km = (SELECT km FROM reached WHERE reached.place_id = staged.place_id) "  # noqa: S608
+            f"WHERE {kind} AND radius_km = 0"
+        )
+        self._db.execute("DROP TABLE reached")
 
     def prefixes(self) -> set[str]:
         """Prefixes of all ids, those of other sources included."""

@@ -21,10 +21,11 @@ from geoincidents.errors import (
     PlaceNotFoundError,
 )
 from geoincidents.gazetteer.checks import LONGEST_NAME, shown
-from geoincidents.gazetteer.divisions import BORDER_KM, division_of, locate_points, world
+from geoincidents.gazetteer.divisions import division_of, locate_points, units_of_points
 from geoincidents.place import Match, Place
 from geoincidents.schema import MatchStatus
 from geoincidents.scope import Scope
+from geoincidents.world import BORDER_KM, world
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -73,9 +74,16 @@ class Area:
     shapes: NDArray[np.object_] | None = field(default=None, repr=False)
 
     def contains(
-        self, lat: NDArray[np.float64], lon: NDArray[np.float64], gazetteer: Directory | None = None
+        self,
+        lat: NDArray[np.float64],
+        lon: NDArray[np.float64],
+        gazetteer: Directory | None = None,
+        stated: NDArray[np.object_] | None = None,
     ) -> NDArray[np.bool_]:
-        """Which points lie in it, the border included; those in no country, but close to its coast, do."""
+        """Which points lie in it, the border included; those in no country, but close to its coast, do.
+
+        ``stated`` is the country that each point's row names, or None; it decides beside a border of countries.
+        """
         if self.shapes is not None:
             return _inside(self.shapes, lat, lon)
         if self.circle is not None:
@@ -84,8 +92,9 @@ class Area:
             return near
         assert self.place is not None  # noqa: S101 one of the four is there
         if not self.code:
-            return np.asarray(world().countries_at(lat, lon) == self.place.country, dtype=bool)
-        found = locate_points(gazetteer or _embedded(), lat, lon)
+            unit = units_of_points(gazetteer or _embedded(), lat, lon, stated)
+            return np.asarray(world().countries[unit] == self.place.country, dtype=bool)
+        found = locate_points(gazetteer or _embedded(), lat, lon, stated)
         return np.asarray((found.country == self.place.country) & (found.code == self.code), dtype=bool)
 
     def geometry(self) -> BaseGeometry:

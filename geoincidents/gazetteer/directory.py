@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer.borders import BorderTowns
     from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.reversing import Points
@@ -65,6 +66,7 @@ class Directory:
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
+        self.border_towns: BorderTowns | None = None  # once a point lies near a border
         self.towns: Towns | None = None  # by division, once divisions.locate_points has asked for them
 
     def place(self, place_id: str) -> Place:
@@ -351,9 +353,10 @@ class Directory:
         Returns
         -------
         tuple of Nearby
-            Nearest first, each with the country and division of the point itself. Countries, divisions, and regions
-            and seas of more than 60 km are left out, as nobody stands so far from the middle of the Sahara. Of two
-            that are equally near the more important is first.
+            Nearest first, each with the country and division of the point itself: by outlines (Natural Earth 1:10m),
+            and up to 5 km from a border by a town up to 2 km away. Countries, divisions, and regions and seas of more
+            than 60 km are left out, as nobody stands so far from the middle of the Sahara. Of two that are equally near
+            the more important is first.
 
         Raises
         ------
@@ -404,8 +407,8 @@ class Directory:
         pandas.DataFrame
             One row a point, with the index of ``points`` when that has one: the schema's place_name and place_id of
             the nearest place, admin1 and country of the point itself, ``distance_km`` and ``azimuth_deg`` as of
-            :meth:`reverse`. Country and division go by outlines (Natural Earth 1:10m); a point at sea has those of
-            the coast up to 25 km away, and none beyond.
+            :meth:`reverse`. Country and division go by outlines (Natural Earth 1:10m), up to 5 km from a border
+            by a town up to 2 km away; a point at sea has those of the coast up to 25 km away, and none beyond.
 
         Raises
         ------

@@ -13,8 +13,8 @@ from geoincidents import schema
 from geoincidents.countries import country_of
 from geoincidents.errors import FileFormatError, InputError, SchemaError
 from geoincidents.gazetteer.area import read_areas, to_degrees
-from geoincidents.gazetteer.outlines import first_inside
 from geoincidents.gazetteer.reversing import degrees_of
+from geoincidents.outlines import first_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

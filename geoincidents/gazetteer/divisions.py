@@ -7,31 +7,21 @@ one outline with several divisions; there the towns of the gazetteer decide, whe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents.errors import GazetteerError
-from geoincidents.gazetteer import outlines
+from geoincidents.gazetteer.borders import BorderTowns, settle
+from geoincidents.outlines import on_sphere
+from geoincidents.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from geoincidents.gazetteer.directory import Directory
     from geoincidents.gazetteer.ground import Ground
-
-COAST_KM: Final = 25.0
-"""A point off all land belongs to the nearest coast up to here: territorial waters (22 km), and the outlines' error."""
-
-# Of 3,576 coded places (ACLED, UCDP GED, GTD, AWSD) 8 lie 2 to 5 km outside their country by the outlines; at least 5
-# are border towns that the outlines miss. 14 lie farther out, and all of these are wrong or of a country of old.
-BORDER_KM: Final = 5.0
-"""Outlines at 1:10m are no more exact: a point so little beyond a border may lie on either side of it."""
 
 # Measured on 4,066 random land points in 35 countries that have outlines: where the nearest town is at most half as
 # far as the nearest one of another division, it lies in the point's own division in 96 %; that is so in 66 %.
@@ -59,71 +49,60 @@ class Located:
     admin1: NDArray[np.object_] = field(repr=False)
 
 
-class World:
-    """The outlines in the package; :func:`world` opens them once a process."""
+def units_of_points(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    stated: NDArray[np.object_] | None = None,
+) -> NDArray[np.int64]:
+    """Number of the outline that each point lies in, beside a border as its row or the nearest town says; -1: none."""
+    unit = world().units_at(lat, lon)
 
-    def __init__(self, shapes: outlines.Outlines) -> None:
-        self._shapes = shapes
-        self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
-        self.countries = np.array([*(country or None for country, _ in self.units), None], dtype=object)
-        self._areas: dict[tuple[str, str], list[int]] = {}
-        for at, (country, codes) in enumerate(self.units):
-            for code in ("", *codes):
-                self._areas.setdefault((country, code), []).append(at)
+    def towns() -> BorderTowns:
+        gazetteer.border_towns = gazetteer.border_towns or BorderTowns(gazetteer.ground)
+        return gazetteer.border_towns
 
-    def units_of(self, country: str, code: str = "") -> list[int]:
-        """Numbers of the outlines of a country, or of those that hold a division of it; empty where there are none."""
-        return self._areas.get((country, code), [])
-
-    def shape(self, country: str, code: str = "") -> BaseGeometry | None:
-        """Outline of a country or division; None where there is none, or only one that it shares with others."""
-        own = [at for at in self.units_of(country, code) if not code or self.units[at][1] == (code,)]
-        return self._shapes.shape(own) if own else None
-
-    def units_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Number of the outline that each point lies in or is up to :data:`COAST_KM` from at sea; -1 for none."""
-        found = self._shapes.find(lat, lon)
-        off = np.flatnonzero((found < 0) & np.isfinite(lat) & np.isfinite(lon))
-        found[off] = self._shapes.nearest(lat[off], lon[off], COAST_KM)[0]
-        return found
-
-    def unit_at(self, lat: float, lon: float) -> tuple[str, tuple[str, ...]]:
-        """Country and codes of the divisions of the outline that one point lies in, as :meth:`units_at` finds it."""
-        at = self._shapes.find_one(lat, lon)
-        at = at if at >= 0 else int(self.units_at(np.array([lat]), np.array([lon]))[0])
-        return self.units[at] if at >= 0 else ("", ())
-
-    def countries_at(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
-        """ISO alpha-3 code of the country that each point lies in; None for one in none."""
-        found: NDArray[np.object_] = self.countries[self.units_at(lat, lon)]
-        return found
-
-    def beyond_km(self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far each point lies outside a country: 0 inside, NaN for a country without outline."""
-        own = self.units_of(country)
-        if not own:
-            return np.full(len(lat), np.nan)
-        away = self._shapes.distance_km(own, lat, lon)
-        return np.where(np.isin(self._shapes.find(lat, lon), own), 0.0, away)
+    return settle(world(), towns, unit, lat, lon, stated)
 
 
-@lru_cache(maxsize=1)
-def world() -> World:
-    """The outlines that the package has; GazetteerError if it was installed without them."""
-    resource = files("geoincidents") / "data" / "divisions.bin"
-    if not resource.is_file():
-        raise GazetteerError(
-            "The outlines of countries are missing. Install the package again: pip install geoincidents"
-        )
-    return World(outlines.read(resource.read_bytes(), "divisions.bin"))
+def locate_points(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    stated: NDArray[np.object_] | None = None,
+) -> Located:
+    """Country and division of points; NaN coordinates are in none.
 
-
-def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Located:
-    """Country and division of points; NaN coordinates are in none."""
+    ``stated`` is the country that each row names, or None: it holds for a point that lies outside of it by no more than
+    the outlines are exact to.
+    """
+    if stated is not None:
+        return _locate_stated(gazetteer, lat, lon, stated)
     places, back = np.unique(lon + 1j * lat, return_inverse=True)
-    lat, lon = places.imag, places.real
+    return _located(gazetteer, places.imag, places.real, units_of_points(gazetteer, places.imag, places.real), back)
+
+
+def _locate_stated(
+    gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[np.float64], stated: NDArray[np.object_]
+) -> Located:
+    names, number = np.unique([name or "" for name in stated.tolist()], return_inverse=True)
+    places, place = np.unique(lon + 1j * lat, return_inverse=True)
+    pairs, back = np.unique(place.reshape(-1) * len(names) + number.reshape(-1), return_inverse=True)
+    at, name = np.divmod(pairs, max(len(names), 1))
+    asked = np.array([*(one or None for one in names.tolist()), None], dtype=object)[name]
+    lat, lon = places.imag[at], places.real[at]
+    return _located(gazetteer, lat, lon, units_of_points(gazetteer, lat, lon, asked), back)
+
+
+def _located(
+    gazetteer: Directory,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    unit: NDArray[np.int64],
+    back: NDArray[np.intp],
+) -> Located:
+    """Country and division of points whose outlines are known."""
     known = world()
-    unit = known.units_at(lat, lon)
     code: NDArray[np.object_] = np.full(len(unit), None, dtype=object)
     admin1 = code.copy()
     order = np.argsort(unit, kind="stable")
@@ -144,12 +123,14 @@ def locate_points(gazetteer: Directory, lat: NDArray[np.float64], lon: NDArray[n
 
 def country_and_division(gazetteer: Directory, lat: float, lon: float) -> tuple[str, str]:
     """Country and division of one point; ``""`` for what is not known."""
-    country, codes = world().unit_at(lat, lon)
+    here = np.array([lat]), np.array([lon])
+    unit = int(units_of_points(gazetteer, *here)[0]) if world().is_beside_border(lat, lon) else -1
+    country, codes = world().units[unit] if unit >= 0 else world().unit_at(lat, lon)
     if len(codes) == 1:
         return country, division_of(gazetteer, country, codes[0])[1]
     if not codes:
         return country, ""
-    found = locate_points(gazetteer, np.array([lat]), np.array([lon]))
+    found = locate_points(gazetteer, *here)
     return country, found.admin1[0] or ""
 
 
@@ -181,7 +162,7 @@ class Towns:
         at = np.flatnonzero((ground.admin1 > 0) & (ground.radius_km <= TOWN_KM) & ~ground.of_kind("A."))
         at = at[np.argsort(ground.admin1[at], kind="stable")]
         self._division = ground.admin1[at]
-        self._place = outlines.on_sphere(ground.lat[at], ground.lon[at])
+        self._place = on_sphere(ground.lat[at], ground.lon[at])
 
     def code(self, codes: Mapping[int, str], lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:
         """Code of the division whose town is clearly the nearest to each point; None where none is."""
@@ -193,7 +174,7 @@ class Towns:
             return found
         for start in range(0, len(lat), _BATCH):
             rows = slice(start, start + _BATCH)
-            away = np.arccos(np.clip(outlines.on_sphere(lat[rows], lon[rows]) @ self._place[at].T, -1.0, 1.0))
+            away = np.arccos(np.clip(on_sphere(lat[rows], lon[rows]) @ self._place[at].T, -1.0, 1.0))
             nearest = away.argmin(axis=1)
             best = division[nearest]
             other = np.where(division[None, :] == best[:, None], np.inf, away).min(axis=1)

@@ -11,6 +11,7 @@ from geoincidents.geoparsing.lexicon import (
     BODIES,
     GOVERNING,
     LOCATIVES,
+    MEMBERS,
     SAYING,
     SEATED,
     SITES,
@@ -88,6 +89,8 @@ def _heads_body(reading: Reading, span: Span) -> bool:
             return False
         if token.lower in words_of("front") and not token.capital:
             return False  # "the Bakhmut front" is where one fights
+        if token.lower in MEMBERS and not possessive:
+            return True
         if token.lower in BODIES and token.lower not in _GENUINE_SITES and token.lower not in SITES:
             return possessive or token.lower not in AREA_NOUNS
         if token.possessive:

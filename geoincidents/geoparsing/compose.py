@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.geo import distance_km
 from geoincidents.geoparsing.coreference import salient_city
 from geoincidents.geoparsing.decide import span_places
+from geoincidents.geoparsing.holding import join_stated, opens_bare, says_in
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.place import Match
@@ -84,9 +85,10 @@ def compose(reading: Reading) -> tuple[Mention, ...]:
     spans = sorted((span for span in reading.spans if span.match is not None), key=lambda s: (s.start, -s.end))
     places = {span.start: mention for span in spans if (mention := _mention(span)) is not None}
     absorbed = _join_coordinates(reading.text, spans, places)
+    absorbed |= join_stated(reading.text, [span for span in spans if span.start not in absorbed], places)
     absorbed |= _join_containers(reading.text, [span for span in spans if span.start not in absorbed], places)
     found = _relations(reading, spans, places, absorbed)
-    _join_named(places, [r for r in found if r.kind is RelationKind.NAMED], absorbed)
+    _join_named(reading.text, places, [r for r in found if r.kind is RelationKind.NAMED], absorbed)
     relations = [r for r in found if r.kind is not RelationKind.NAMED]
     _join_relations(reading, spans, places, relations, absorbed)
     _join_holders(reading.text, places, absorbed)
@@ -182,7 +184,7 @@ def _relations(
     return [relation for relation in found if _is_sensible(relation, places)]
 
 
-def _join_named(places: dict[int, Mention], named: Iterable[Relation], absorbed: set[int]) -> None:
+def _join_named(text: str, places: dict[int, Mention], named: Iterable[Relation], absorbed: set[int]) -> None:
     """Hang the holder of a name on it: "Kabul's Dasht-e-Barchi", "the Red Sea port of Hodeidah"."""
     for relation in named:
         outer, inner = (places[start] for start, _ in relation.anchors)
@@ -191,6 +193,8 @@ def _join_named(places: dict[int, Mention], named: Iterable[Relation], absorbed:
         if inner.match.status is MatchStatus.UNRESOLVED:
             if outer.match.precision is GeoPrecision.COUNTRY:
                 continue
+            if says_in(text, outer, inner) and opens_bare(text, outer):
+                continue  # "in Kandi area of Rajouri": the first lies in the second
             places[inner.start] = _explain(inner, replace(outer, match=_within(relation, outer.match)))
         elif _is_inside(inner.match, outer.match) or _is_beside(inner.match, outer.match):
             places[inner.start] = replace(inner, anchor=outer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.countries import countries_named
 from geoincidents.gazetteer.strings.states import is_state, state_place, states_coded
+from geoincidents.geoparsing.holding import stated_pairs
 from geoincidents.geoparsing.lexicon import CONTAINER_NOUNS
 from geoincidents.geoparsing.spans import Span, SpanKind
 
@@ -48,6 +49,8 @@ def contain(reading: Reading) -> None:
         holder = _holder(reading, spans[number - 1], span) if number else ""
         if holder and any(c.place.country == holder for c in reading.index.exact(span.text)):
             _put_in(span, {(holder, "")}, "the country before it")
+    for inner, outer in stated_pairs(reading.text, spans):
+        _contain_in_stated(reading, inner, outer)
     kept = [span for i, span in enumerate(spans) if i not in drop]
     reading.spans = _with_states(reading, kept, states)
 
@@ -128,6 +131,21 @@ def _contain_in_next(reading: Reading, span: Span, outer: Span) -> None:
         return
     divisions = {(c.place.country, c.place.name) for c in reading.index.exact(outer.text) if c.place.kind == "A.ADM1"}
     held = divisions & {(c.place.country, c.place.admin1) for c in candidates}
+    if held:
+        _put_in(span, held, outer.text)
+
+
+def _contain_in_stated(reading: Reading, span: Span, outer: Span) -> None:
+    """Put a span into what the text says it lies in, be that a town or a district, if it has a namesake there."""
+    candidates = reading.index.exact(span.text)
+    codes = reading.index.country_codes(outer.text)
+    known = {(code, "") for code in codes} | outer.containers
+    for candidate in reading.index.exact(outer.text):
+        place = candidate.place
+        if not place.kind.startswith("A.PCL"):
+            known.add((place.country, place.name if place.kind == "A.ADM1" else place.admin1))
+    own = {(c.place.country, c.place.admin1) for c in candidates} | {(c.place.country, "") for c in candidates}
+    held = {pair for pair in known if pair in own}
     if held:
         _put_in(span, held, outer.text)
 

@@ -12,13 +12,17 @@ from geoincidents.geoparsing.counties import name_counties
 from geoincidents.geoparsing.lexicon import (
     ACRONYM_COUNTRIES,
     AREA_NOUNS,
+    ASSAILANTS,
     ASSAILING,
     CONTAINER_NOUNS,
     LOCATIVES,
     OPENERS,
+    PERSONAL,
     SAYING,
     STOPWORDS,
     STRICT_LOCATIVES,
+    TAKING,
+    TITLES,
     WEAPONS,
 )
 from geoincidents.geoparsing.lists import share_in_lists, speak_together
@@ -29,12 +33,14 @@ from geoincidents.place_words import words_used
 
 if TYPE_CHECKING:
     from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.geoparsing.text import Token
 
 # Evidence is counted in the units of the utilities in resolve.py: one unit makes "a place" about 2.7 times as likely.
 _STRICT: Final = 2.0
 _LOCATIVE: Final = 1.0
 _MAKE: Final = -6.0
 _ASSAILED: Final = 3.0
+_TAKEN: Final = 5.5
 _OF_CONTAINER: Final = 3.5
 _AREA_NOUN: Final = 2.5
 _LONG_NAME: Final = 1.0
@@ -45,6 +51,8 @@ _GIVEN_NAME: Final = -2.0
 _SHORT: Final = -1.5
 _ACRONYM: Final = -4.0
 _SPEAKS: Final = -1.0
+_SUBJECT: Final = 3  # words before a verb in which its subject is looked for
+_PERSON_REACH: Final = 6
 _SHORT_NAME: Final = 3
 _SURE_LOCATIVES: Final = frozenset({"near", "outside", "towards", "toward", "in"})
 # "5 km north-east of Agok", "south of Agok"
@@ -132,10 +140,40 @@ def _weigh_before(reading: Reading, span: Span) -> None:
         span.evidence += _STRICT
         span.strict |= before in _SURE_LOCATIVES and is_proper(reading, span)
         span.hints.append(f"{before!r} stands before it")
+    elif _is_taken(reading, span):
+        span.evidence += _TAKEN
+        span.hints.append(f"what attackers {before} is mostly a place")
     elif before in ASSAILING:
         span.evidence += _ASSAILED
     elif before in LOCATIVES:
         span.evidence += _LOCATIVE
+
+
+def _is_taken(reading: Reading, span: Span) -> bool:
+    """Whether a name is what attackers attacked or took: "gunmen attacked X", and nothing after it says a person."""
+    tokens = reading.tokens
+    verb = span.first - 1
+    if verb < 1 or tokens[span.first].gap.strip() or tokens[verb].lower not in TAKING or tokens[verb].initial:
+        return False
+    if tokens[span.last].possessive or tokens[verb].capital:
+        return False
+    for at in range(verb - 1, max(-1, verb - _SUBJECT - 1), -1):
+        if tokens[at + 1].gap.strip():
+            return False
+        if tokens[at].lower in ASSAILANTS:
+            after = _sentence_after(reading, span)
+            person = any(token.lower in PERSONAL or token.lower == "with" for token in after)
+            return not (person or (after[1:] and after[0].lower in {"a", "an", "the"} and after[1].lower in TITLES))
+        if tokens[at].initial:
+            return False
+    return False
+
+
+def _sentence_after(reading: Reading, span: Span) -> list[Token]:
+    """The few words after a span, up to the end of its sentence."""
+    after = reading.tokens[span.last + 1 : span.last + 1 + _PERSON_REACH]
+    end = next((at for at, token in enumerate(after) if token.initial), len(after))
+    return after[:end]
 
 
 def _weigh_after(reading: Reading, span: Span) -> None:

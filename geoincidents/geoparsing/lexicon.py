@@ -117,6 +117,12 @@ BODIES: Final = _words(
 )
 """Nouns that head the name or the description of a body."""
 
+MEMBERS: Final = _words(
+    "militiamen insurgents militants jihadists gunmen bandits raiders warriors herders herdsmen pastoralists tribesmen "
+    "clansmen guerrillas separatists extremists elders ministers envoys paramilitaries"
+)
+"""Nouns before which a bare name is that of a people, a body or a land they are called after: "Murle raiders"."""
+
 ORGANISATION_HEADS: Final = BODIES - _words(
     "forces troops soldiers fighters rebels leader leaders official officials diplomats minister president premier "
     "secretary spokesman spokeswoman division united post times news mission front union guard guards school church "
@@ -163,6 +169,26 @@ ASSAILING: Final = _words(
     "raided seized captured recaptured retook liberated overran razed invaded occupied evacuated encircled",
 )
 """Verbs of attack whose object in the news is mostly a place: "rockets hit X"."""
+
+ASSAILANTS: Final = _words(
+    "gunmen gunman militants militant rebels jihadists insurgents fighters militiamen militia militias bandits raiders "
+    "attackers assailants terrorists extremists islamists separatists guerrillas paramilitaries soldiers troops forces "
+    "army men group groups warplanes jets aircraft planes helicopters gunships drones drone rockets rocket missiles "
+    "missile mortars artillery shelling shells bombers bombs airstrikes strikes raid raids commandos marines warships "
+    "infiltrators mercenaries loyalists herders herdsmen warriors cadres",
+)
+"""Nouns whose attack has a place for its object at least as often as a person."""
+
+TAKING: Final = ASSAILING | _words(
+    "attacked took taken entered overrun looted abandoned burned burnt torched sacked shelling attack enter take leave "
+    "left attacking entering seizing storming raiding shell raid storm besiege reached surrounded"
+)
+"""What such attackers do to a place."""
+
+PERSONAL: Final = _words(
+    "he she his her him himself herself hostage captive prisoner hospital leg head chest arm face knee"
+)
+"""Words a little after the object of an attack that say it is a person: "captured X at his home"."""
 
 WEAPONS: Final = _words(
     "rocket rockets missile missiles drone drones launcher launchers howitzer howitzers rifle rifles mortars shells "

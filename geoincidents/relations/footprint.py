@@ -8,7 +8,8 @@ length, and independent ones are added in quadrature.
   in quadrature. A range of distances stands at its middle and reaches both ends. Without direction: a disc.
 - Between, on a road: the middle of the geodesic, half its length and the larger extent; "halfway" half as far along.
 - Near: the distance within which nine of ten villages lie that have the town as their nearest.
-- Outskirts, suburbs and parts: a ring about the anchor's extent, or the quarter of it that a compass word names.
+- Outskirts, suburbs and parts: a ring about the anchor's extent, or the quarter of it that a compass word names; of a
+  country or a first-order division the part of its outline on that side, with a point inside.
 - Airports and other remote sites: the distance within which 95 of 100 airports lie from their town.
 
 ``benchmarks/relations.py`` measures how often each holds the place that is meant.
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from geoincidents.geo import azimuth_deg, destination, distance_km
 from geoincidents.place_words import is_second_order, words_of
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
+from geoincidents.relations.sectors import sector
 from geoincidents.schema import RADIUS_KM, GeoPrecision
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ _SITE_KM: Final = 5.0
 # lies at 2 sin(45°) / (3 pi/4) = 0.60 radii, the arc's ends 0.72 radii from there.
 _SECTOR_CENTRE: Final = 2.0 * math.sin(math.pi / 4.0) / (3.0 * math.pi / 4.0)
 _SECTOR_RADIUS: Final = math.hypot(math.sin(math.pi / 4.0), math.cos(math.pi / 4.0) - _SECTOR_CENTRE)
+# Of a side of a wide region without an outline: of 284 divisions with one, the point so far from the middle lies inside
+# in 82 of 100 of eight directions; that of a quarter disc in 40.
+_SIDE_CENTRE: Final = 0.3
+_SIDE_RADIUS: Final = math.hypot(math.sin(math.pi / 4.0), math.cos(math.pi / 4.0) - _SIDE_CENTRE)
 _OFFSHORE_KM: Final = 44.448  # 24 nautical miles, the contiguous zone (UNCLOS, article 33)
 _REGION_KM: Final = 60.0  # an anchor wider than this is a region or a country, not a town
 # Of 3,566 airports with an IATA code and a town over 20,000 people (airportsdata, MIT; GeoNames cities500, CC BY 4.0),
@@ -74,6 +80,7 @@ class Footprint(NamedTuple):
 
 _HALFWAY: Final = frozenset({"halfway", "midway", "half way"})
 _HALF_ROUND_KM: Final = 20_003.9  # from pole to pole along a meridian of WGS 84: nothing is farther
+_OUTLINED: Final = frozenset({GeoPrecision.COUNTRY, GeoPrecision.ADMIN1})
 _NOWHERE: Final = Footprint(None, None, None, GeoPrecision.UNKNOWN)
 
 
@@ -186,7 +193,20 @@ def _around(relation: Relation, anchor: Anchor) -> Footprint:
         precision = GeoPrecision.AREA
     if relation.azimuth is None:
         return _in_place(anchor, extent, precision)
+    if wide or (relation.kind is RelationKind.PART and anchor.precision in _OUTLINED):
+        return _side(relation, relation.azimuth, anchor, extent)
     return _moved(anchor, _SECTOR_CENTRE * extent, relation.azimuth, _SECTOR_RADIUS * extent, precision)
+
+
+def _side(relation: Relation, azimuth: float, anchor: Anchor, extent: float) -> Footprint:
+    """What lies on one side of a country or a region: cut from the outline where there is one."""
+    if anchor.precision in _OUTLINED and relation.kind in {RelationKind.PART, RelationKind.DIRECTION}:
+        at = () if anchor.precision is GeoPrecision.COUNTRY else (anchor.lat, anchor.lon)
+        part = sector(anchor.country, azimuth, *at)
+        # A part that is wider than the whole is one of another division, in which a small one lies.
+        if part is not None and (not at or part.radius_km <= 2.0 * anchor.radius_km):
+            return Footprint(part.lat, part.lon, part.radius_km, GeoPrecision.AREA)
+    return _moved(anchor, _SIDE_CENTRE * extent, azimuth, _SIDE_RADIUS * extent, GeoPrecision.AREA)
 
 
 def _between(relation: Relation, first: Anchor, second: Anchor) -> Footprint:

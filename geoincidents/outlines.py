@@ -7,6 +7,7 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ _CHUNK: Final = 48  # vertices of a coast that are looked at together
 _KM_PER_DEGREE: Final = 110.5  # no degree of latitude on WGS 84 is shorter
 _CLOSE_KM: Final = 60.0  # what is nearer is measured to edges, what is farther to vertices
 _EDGE_DEGREES: Final = 0.05  # those are as close as that, five kilometres
+_PER_DEGREE: Final = 4  # cells that tell at a glance what is far from every border
 _EARTH_KM: Final = 6371.0
 _BATCH, _FAR_BATCH = 1 << 14, 1 << 8
 _HALF_TURN, _POLE = 180.0, 90.0
@@ -67,6 +69,9 @@ class Outlines:
     ring_arcs: NDArray[np.int64] = field(repr=False)
     arcs: NDArray[np.int64] = field(repr=False)
     _polygons: dict[int, shapely.Polygon] = field(repr=False, default_factory=dict)
+    _kept: dict[str, tuple[shapely.STRtree, NDArray[np.float64], NDArray[np.bool_]]] = field(
+        repr=False, default_factory=dict
+    )
 
     def polygon(self, part: int) -> shapely.Polygon:
         """One polygon, prepared; kept once it is made."""
@@ -119,6 +124,43 @@ class Outlines:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Number of the area whose coast is nearest to each point off all areas, and how far; -1 beyond ``km``."""
         return _nearest(*self._coast, lat, lon, km) if len(lat) else (np.full(0, -1), np.full(0, np.nan))
+
+    def nearest_of(
+        self, units: Sequence[int], lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Number of the one of some areas whose border is nearest to each point, and how far; -1 beyond ``km``."""
+        at = np.flatnonzero(np.isin(self._unit_of_arc, units))
+        lines, arc = self._pieces(self._numbers[at])
+        return _nearest(_tree(lines), lines, self._unit_of_arc[at[arc]], lat, lon, km)
+
+    def near_border(
+        self, group: NDArray[np.int64], lat: NDArray[np.float64], lon: NDArray[np.float64], km: float
+    ) -> NDArray[np.intp]:
+        """Positions of the points that lie within ``km`` of an arc between areas of different groups."""
+        tree, lines, cells = self._border(group, km)
+        at = np.flatnonzero(cells[_cell(lat, _POLE), _cell(lon, _HALF_TURN)])
+        found = _nearest(tree, lines, np.zeros(len(lines), dtype=np.int64), lat[at], lon[at], km)[0]
+        return at[found >= 0]
+
+    def _border(
+        self, group: NDArray[np.int64], km: float
+    ) -> tuple[shapely.STRtree, NDArray[np.float64], NDArray[np.bool_]]:
+        """Pieces of the arcs between areas of different groups, and the cells within ``km`` of them; kept once made."""
+        if "border" not in self._kept:
+            of_arc, count = group[self._unit_of_arc], len(self.starts) - 1
+            low, high = np.full(count, len(group)), np.full(count, -1)
+            np.minimum.at(low, self._numbers, of_arc)
+            np.maximum.at(high, self._numbers, of_arc)
+            lines, _ = self._pieces(np.flatnonzero((high >= 0) & (low != high)))
+            lon, lat = _closer(lines).T
+            high_km = km / _KM_PER_DEGREE + _EDGE_DEGREES
+            wide = high_km / np.cos(np.radians(np.minimum(np.abs(lat) + high_km, _POLE - 1.0)))
+            cells = np.zeros((int(2 * _POLE * _PER_DEGREE) + 1, int(2 * _HALF_TURN * _PER_DEGREE) + 1), dtype=bool)
+            for row, column in product(np.linspace(-1.0, 1.0, 3), np.linspace(-1.0, 1.0, 9)):
+                x = (lon + column * wide + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
+                cells[_cell(lat + row * high_km, _POLE), _cell(x, _HALF_TURN)] = True
+            self._kept["border"] = _tree(lines), lines, cells
+        return self._kept["border"]
 
     def distance_km(
         self, units: Sequence[int], lat: NDArray[np.float64], lon: NDArray[np.float64]
@@ -192,6 +234,11 @@ def _tree(lines: NDArray[np.float64]) -> shapely.STRtree:
     """Tree of the boxes of lines."""
     boxes: NDArray[np.object_] = np.asarray(shapely.box(*lines.min(axis=1).T, *lines.max(axis=1).T), dtype=object)
     return shapely.STRtree(boxes)
+
+
+def _cell(degrees: NDArray[np.float64], most: float) -> NDArray[np.int64]:
+    """Row or column of cells."""
+    return ((np.clip(degrees, -most, most) + most) * _PER_DEGREE).astype(np.int64)
 
 
 def _closer(lines: NDArray[np.float64]) -> NDArray[np.float64]:
