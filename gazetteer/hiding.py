@@ -132,7 +132,7 @@ def opened(path: str | Path | None = None) -> HidingGazetteer:
 
 def opened_over(path: str | Path) -> HidingGazetteer:
     """The embedded gazetteer below a gazetteer file, of both of which names can be hidden."""
-    return HidingGazetteer(HidingStack([HidingStore(path), opened().store]))
+    return HidingGazetteer(HidingStack([HidingStore(path), HidingStore(Gazetteer.embedded().store.path)]))
 
 
 def hide(gazetteer: HidingGazetteer, row: int, name: str, task: str) -> None:

@@ -44,7 +44,7 @@ OWN: Final = (
     "capital",
     "country",
     "division",
-    "division_called",  # of the very name that it is called by today
+    "division_called",  # of the very name that it is called by today, where no town of it that is noted is, too
     "second_division",
     "as_settlement",  # a settlement, where a word asks for one
     "no_settlement",
@@ -77,7 +77,7 @@ NONE: Final = (
     "in_country",
     "near",
     "namesakes",  # log of how many places of the world bear the very name
-    "namesakes_here",  # the same among the candidates
+    "namesakes_here",  # the same among the candidates, divisions aside
     "words",
     "short",
     "village",
@@ -254,10 +254,13 @@ def describe(
     area, settled, whole = (np.array([kind.startswith(start) for kind in kinds]) for start in ("A.", "P.", "A.PCL"))
     first = np.array([kind.startswith("A.ADM1") for kind in kinds])
     today = np.array([hit.is_current for hit in hits])
+    unnoted = ~np.array([hit.noted for hit in hits])
+    towns = same & today & ~unnoted & settled
+    seats = {(place.country, place.admin1) for place, town in zip(places, towns, strict=True) if town}
+    seated = np.array([(place.country, place.name) in seats for place in places])
     called = bool((today & (evidence >= SAME_SPELLING)).any())
     asked = np.array([kind.startswith(context.kind) for kind in kinds]) if context.kind else None
     density = np.array([listed(place.country) for place in places])
-    unnoted = ~np.array([hit.noted for hit in hits])
     nation = home(context)
     letters = len(hits[0].query.replace(" ", ""))
     column: dict[str, ArrayLike] = {
@@ -276,7 +279,7 @@ def describe(
         "capital": [kind == "P.PPLC" for kind in kinds],
         "country": whole,
         "division": first,
-        "division_called": first & same & today,
+        "division_called": first & same & today & ~seated,
         "second_division": area & ~whole & ~first,
         "curated": same & np.array([not place.place_id.startswith(_BULK) for place in places]),
         "region": [kind in REGIONS for kind in kinds],
@@ -345,7 +348,7 @@ def describe_none(
         "in_country": float(bool(nation) and not beside),
         "near": float(beside),
         "namesakes": math.log1p(namesakes),
-        "namesakes_here": math.log1p(len(same)),
+        "namesakes_here": math.log1p(sum(not hit.place.kind.startswith("A.") for hit in same)),
         "words": float(len(query.split()) - 1),
         "short": float(max(0, _LETTERS - len(query.replace(" ", "")))),
         "village": float(context.noun == "village"),

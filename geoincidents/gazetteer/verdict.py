@@ -104,7 +104,8 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
     if context.kind == "A" or not best.place.kind.startswith("A.ADM"):
         return best
     towns = (c for c in ranked[1:] if c.place.kind.startswith("P.") and c.score >= _SEAT * best.score)
-    return next((c for c in towns if same_spot(best, c)), best)
+    own = (c for c in towns if names.similarity(c.place.name, best.place.name) >= _WEAK_NAME)
+    return next((c for c in own if same_spot(best, c)), best)
 
 
 def same_spot(one: Candidate, other: Candidate) -> bool:
