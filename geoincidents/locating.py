@@ -28,6 +28,7 @@ from geoincidents.tables import (
     country_column,
     did_you_mean,
     first_given,
+    is_shared,
     record_texts,
     vocabulary_words,
     with_defaults,
@@ -249,8 +250,9 @@ def _incidents(
     faults = _vague(table, draft.mapping)
     stated = found[schema.COUNTRY].astype("string").str.strip()
     found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], gazetteer)
-    unknown = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
-    unknown = unknown.map(told_apart, na_action="ignore").astype("string")
+    open_ones = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
+    shared = is_shared(open_ones)
+    unknown = open_ones.mask(shared).map(told_apart, na_action="ignore").astype("string")
     for name in set(schema.VOCABULARIES) & set(found.columns):
         found[name] = vocabulary_words(found[name], name)
     points = _points(table, found, faults)
@@ -260,7 +262,9 @@ def _incidents(
     incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
     incidents = mark_unknown_country(mark_given(incidents, gazetteer), unknown)
     if not faults and not unfit:
-        incidents = resolve_places(incidents, gazetteer=gazetteer, **context)
+        incidents = resolve_places(
+            incidents, gazetteer=gazetteer, shared=open_ones.where(shared).tolist() if shared.any() else None, **context
+        )
     faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]
     report(faults, incidents, implied=set(draft.mapping) - draft.asked)
     return incidents
