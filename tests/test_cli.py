@@ -249,3 +249,13 @@ def test_wrong_options_are_told_in_one_line(capsys, report, tmp_path):
     with pytest.raises(SystemExit) as stop:
         main(["resolve"])
     assert stop.value.code == 2
+
+
+@pytest.mark.parametrize("point", ["-12.3,40.5", "-12.3, 40.5", "-0.5,-66.1", "-33.9 18.4"])
+def test_a_point_of_the_southern_hemisphere_is_no_option(point, capsys):
+    assert main(["resolve", point, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)[0]
+    assert found["lat"] < 0
+    assert main(["reverse", point, "-k", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["point"] == point
+    assert main(["resolve", "Pemba", "--near", "-12.9,40.5"]) == 0

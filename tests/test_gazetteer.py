@@ -173,7 +173,7 @@ def test_a_qualifier_holds_the_name(gazetteer, name, country, admin1):
     assert (place.country, place.admin1) == (country, admin1)
 
 
-@pytest.mark.parametrize("name", ["Tripoli, Narnia", "Tripoli, 20 km to the south", "Sirte, Texas"])
+@pytest.mark.parametrize("name", ["Tripoli, Narnia", "Sirte, Texas"])
 def test_a_qualifier_that_does_not_hold_leaves_the_name_unresolved(gazetteer, name):
     match = gazetteer.resolve(name)
     assert match.status is MatchStatus.UNRESOLVED

@@ -7,6 +7,7 @@ name resolved, 2 an error, in one line, 3 some reports could not be read, 130 in
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
+
+_SOUTHERN = re.compile(r"-\.?\d")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     [...
     0
     """
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    # A point of the southern hemisphere is no option: a blank before it tells argparse so, and means nothing.
+    options = parser().parse_args([f" {word}" if _SOUTHERN.match(word) else word for word in words])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", PackWarning)

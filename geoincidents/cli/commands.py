@@ -180,7 +180,7 @@ def resolve(options: argparse.Namespace) -> int:
 def reverse(options: argparse.Namespace) -> int:
     """``reverse``: points to the nearest places, by :meth:`geoincidents.Gazetteer.reverse`."""
     gazetteer = _gazetteer(options)
-    found = [(text, gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
+    found = [(text.strip(), gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
     if options.json:
         print_json([nearby_record(text, near) for text, places in found for near in places])
     else:

@@ -18,9 +18,11 @@ from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, rewo
 from geoincidents.gazetteer.strings.kinds import feature_named, resolve_division, resolve_feature, resolve_relief
 from geoincidents.gazetteer.strings.links import read_link
 from geoincidents.gazetteer.strings.nations import is_called_after, resolve_nations
+from geoincidents.gazetteer.strings.nowhere import resolve_nowhere, says_nothing
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
 from geoincidents.gazetteer.strings.stated import stated_match
+from geoincidents.gazetteer.strings.turning import turned
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
@@ -57,6 +59,9 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     nameless = _without_name(gazetteer, name, context)
     if nameless is not None:
         return nameless
+    other_order = turned(name)
+    if other_order is not None and parse_phrase(other_order) is not None:
+        return replace(resolve_phrase(gazetteer, other_order, context), query=name)
     parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
     feature = None if parts is not None else resolve_feature(gazetteer, name, context)
     if feature is not None:
@@ -84,6 +89,8 @@ def bare_name(name: str) -> str | None:
     name = name.strip()
     plain = names.fold(name) and len(name) <= _LONGEST and read_coordinates(name) is None and read_grid(name) is None
     if not plain or parted(name) is not None or parse_phrase(name) is not None or reworded(name) is not None:
+        return None
+    if turned(name) is not None or says_nothing(name):
         return None
     return _ARTICLE.sub("", name)
 
@@ -113,9 +120,11 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
     if len(name) > _LONGEST:
         return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
     stated = resolve_stated(gazetteer, name, context) or resolve_pcode(gazetteer, name, context)
+    if stated is None and not any(letter.isalpha() for letter in name) and names.fold(name):
+        return Match.unresolved(name, "numbers alone are no place; degrees are written with their decimals")
     if stated is None and not names.fold(name):
         return Match.unresolved(name, "there is no name in this text")
-    return stated or resolve_nations(gazetteer, name, context)
+    return stated or resolve_nowhere(gazetteer, name, context) or resolve_nations(gazetteer, name, context)
 
 
 def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:
