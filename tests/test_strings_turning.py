@@ -127,3 +127,46 @@ def test_many_names_have_the_same_answers(gazetteer):
     table = gazetteer.resolve_many(["Airport", "various", "Sirte", "Sirte, 12 km north", "-12.3, 40.5"], group=[1] * 5)
     assert table["match_status"].tolist() == ["unresolved", "unresolved", "resolved", "resolved", "resolved"]
     assert table["lat"].round(2).tolist()[3:] == [pytest.approx(31.32, abs=0.02), -12.3]
+
+
+# As texts say it, the country given, and as a place column would have it.
+SAID = [
+    ("Iraq's Anbar province", None, "Anbar province, Iraq"),
+    ("Mozambique's Cabo Delgado province", None, "Cabo Delgado, Mozambique"),
+    ("Burkina Faso's Sahel region", None, "Sahel region, Burkina Faso"),
+    ("northern Mali's Kidal region", None, "Kidal region, Mali"),
+    ("the southern Philippines' Basilan province", None, "Basilan Province, Philippines"),
+    ("Ukraine\u2019s Kherson", None, "Kherson, Ukraine"),
+    ("the Tigray region of Ethiopia", None, "Tigray region, Ethiopia"),
+    ("the Helmand province of Afghanistan", None, "Helmand, Afghanistan"),
+    ("M5 highway near Saraqib", "SY", "near Saraqib"),
+    ("N2 near Butembo", "CD", "near Butembo"),
+    ("the RN6 between Bamako and Segou", "ML", "between Bamako and Segou"),
+    ("a military checkpoint near Ghazni", "AF", "near Ghazni"),
+    ("from Mocha to Taiz", "YE", "between Mocha and Taiz"),
+    ("Bria to Bangassou", "CF", "between Bria and Bangassou"),
+    ("a mosque in Kunduz", "AF", "Kunduz mosque"),
+    ("crowded market in Baghdad", "IQ", "Baghdad market"),
+    ("in Nyala", "SD", "Nyala"),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "plain"), SAID, ids=[row[0] for row in SAID])
+def test_what_texts_say_is_read_in_a_place_column(gazetteer, text, country, plain):
+    one, other = gazetteer.resolve(text, country=country), gazetteer.resolve(plain, country=country)
+    assert other.lat is not None
+    assert one.place == other.place
+    assert (one.lat, one.lon, one.radius_km) == (other.lat, other.lon, other.radius_km)
+
+
+@pytest.mark.parametrize("text", ["Kidal and Gao", "Bria, Bambari and Bangassou", "Goma & Bukavu"])
+def test_several_places_in_one_cell_are_told(gazetteer, text):
+    match = gazetteer.resolve(text)
+    assert match.status is MatchStatus.UNRESOLVED
+    assert "give each a row of its own" in match.why
+
+
+@pytest.mark.parametrize("text", ["Cox's Bazar", "King's Lynn", "St. John's", "Trinidad and Tobago", "Sana'a"])
+def test_names_with_such_signs_stay_names(gazetteer, text):
+    match = gazetteer.resolve(text)
+    assert match.status is not MatchStatus.UNRESOLVED, match.why

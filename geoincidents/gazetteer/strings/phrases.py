@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _SIZES = {"village": "village", "hamlet": "village", "city": "city"}
 _CODE_LETTERS = 3  # "Port-au" ends in no Australia
+_AND = re.compile(r",?\s+(?:and|&|et|y)\s+|,\s+(?=.*\sand\s)")
+_MOST_JOINED = 4
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
 
 
@@ -56,12 +58,9 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
-    nameless = _without_name(gazetteer, name, context)
-    if nameless is not None:
-        return nameless
-    other_order = turned(name)
-    if other_order is not None and parse_phrase(other_order) is not None:
-        return replace(resolve_phrase(gazetteer, other_order, context), query=name)
+    told = _without_name(gazetteer, name, context) or _in_order(gazetteer, name, context)
+    if told is not None:
+        return told
     parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
     feature = None if parts is not None else resolve_feature(gazetteer, name, context)
     if feature is not None:
@@ -103,6 +102,32 @@ def _first_to_lead_somewhere(readings: Sequence[Callable[[], Match]]) -> Match:
         if found[-1].lat is not None:
             return found[-1]
     return found[0]
+
+
+def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of what stands in another order than that of a sentence, or of several places; None for the rest."""
+    straight = turned(name)
+    if straight is None:
+        return _several(gazetteer, name, context)
+    match = replace(resolve_phrase(gazetteer, straight, context), query=name)
+    if match.place is None:
+        whole = _resolve_name(gazetteer, name, context)
+        return whole if _is_listed(name, whole) else match
+    return match
+
+
+def _several(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of places that "and" joins, which is none; None where it joins no two that are known."""
+    parts = [part.strip() for part in _AND.split(name)]
+    if not 1 < len(parts) <= _MOST_JOINED or not all(part[:1].isupper() for part in parts) or parse_phrase(name):
+        return None
+    if gazetteer.lookup(name, fuzzy=False):  # Trinidad and Tobago
+        return None
+    found = [resolve_phrase(gazetteer, part, context) for part in parts]
+    if any(match.place is None for match in found):
+        return None
+    called = " and ".join(map(repr, parts))
+    return Match.unresolved(name, f"two places or more are named, {called}; give each a row of its own")
 
 
 def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from geoincidents import names
+from geoincidents.place_words import alternation
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d+)?(?:\s*(?:-|to|à)\s*\d{1,3}(?:[.,]\d+)?)?"
 _UNIT: Final = r"(?:kilom[eè]tres?|kil[oó]metros?|kilometers?|kms?|miles?|mi|nm|nmi|nautical\s+miles?|met(?:er|re)s|m)"
@@ -28,6 +29,7 @@ _LETTERS: Final = r"(?-i:[NS]{1,2}[EW]{1,2}|[EW][NS][EW]|N|S|E|W|n[ew]|s[ew])"
 _FOREIGN: Final = "|".join(sorted(map(re.escape, _WINDS), key=len, reverse=True))
 _WIND: Final = rf"(?P<wind>{_WORD_WIND}|{_LETTERS}|{_FOREIGN})"
 _TO_THE: Final = r"(?:(?:to\s+the|in\s+the|due|au|[àa]\s+l['\u2019]|al|a\s+la)\s*)?"
+_TOWN: Final = r"(?:city|town|village|centre|center|ville|ciudad)"
 _OF_IT: Final = (
     r"(?:(?:of|from|de|du)\s+(?:here|there|it|(?:the|la|le)\s+(?:city|town|village|centre|center|ville|ciudad)))"
 )
@@ -54,6 +56,24 @@ _NAMELESS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SITES: Final = alternation("site", "remote")
+# "M4 highway near Ariha", "a checkpoint near Ghazni": what has no name but that of the town beside it.
+_BESIDE: Final = re.compile(
+    r"(?:(?:an?|the)\s+)?(?:(?-i:[a-z]+)\s+){0,2}"
+    rf"(?:(?-i:[A-Z]{{1,3}})[-\s]?\d{{1,3}}(?:\s+{alternation('line')})?|{alternation('line')}(?:\s+(?:no\.?\s*)?\d{{1,3}})?|{_SITES})"
+    r"\s*,?\s+(?=(?:near|between|close\s+to|outside)\b)",
+    re.IGNORECASE,
+)
+_SITE_IN: Final = re.compile(
+    rf"(?:(?:an?|the)\s+)?(?:(?-i:[a-z]+)\s+){{0,2}}?(?P<site>{_SITES})\s+in\s+(?:the\s+{_TOWN}\s+of\s+)?(?P<name>(?-i:[^\Wa-z_]).*)",
+    re.IGNORECASE,
+)
+_IN: Final = re.compile(r"(?:[Ii]n|[Aa]t|[Ii]nside)\s+(?=(?:the\s+)?[^\Wa-z_])")
+_FROM_TO: Final = re.compile(r"(?:[Ff]rom\s+)(?P<one>\S.*?)\s+to\s+(?P<other>\S.*)")
+_TO: Final = re.compile(
+    r"(?P<one>[^\Wa-z_][\w'\u2019-]+(?:\s[^\Wa-z_]\S+)?)\s+to\s+(?P<other>[^\Wa-z_]\S*(?:\s[^\Wa-z_]\S+)?)"
+)
+
 
 @lru_cache(maxsize=4096)
 def turned(text: str) -> str | None:
@@ -68,11 +88,19 @@ def turned(text: str) -> str | None:
     --------
     >>> turned("Gao, 12 km north"), turned("Mosul (60km south)"), turned("12 km N Gao"), turned("Kaduna, 40 km away")
     ('12 km north of Gao', '60km south of Mosul', '12 km N of Gao', '40 km from Kaduna')
+    >>> turned("M4 highway near Ariha"), turned("from Gao to Labbezanga"), turned("a mosque in Kunduz")
+    ('near Ariha', 'between Gao and Labbezanga', 'mosque of Kunduz')
     >>> turned("a village 40 km north of Kaduna"), turned("à 12 km au nord de Gao"), turned("Tripoli, Lebanon")
     ('40 km north of Kaduna', '12 km north of Gao', None)
     """
     text = text.strip()
-    bare = _NAMELESS.match(text)
+    way = _FROM_TO.fullmatch(text) or _TO.fullmatch(text)
+    if way is not None:
+        return f"between {way['one']} and {way['other']}"
+    site = _SITE_IN.fullmatch(text)
+    if site is not None:
+        return f"{site['site']} of {site['name']}"
+    bare = _NAMELESS.match(text) or _BESIDE.match(text) or _IN.match(text)
     if bare is not None:
         rest = text[bare.end() :]
         return turned(rest) or rest
