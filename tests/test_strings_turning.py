@@ -170,3 +170,43 @@ def test_several_places_in_one_cell_are_told(gazetteer, text):
 def test_names_with_such_signs_stay_names(gazetteer, text):
     match = gazetteer.resolve(text)
     assert match.status is not MatchStatus.UNRESOLVED, match.why
+
+
+GREAT = [
+    ("Nile", 30.05, 31.23),
+    ("the Euphrates river", 35.95, 39.0),
+    ("Tigris", 36.35, 43.13),
+    ("Niger River", 16.27, -0.05),
+    ("Congo River", -4.3, 15.3),
+    ("Dnipro River", 46.63, 32.6),
+    ("Danube", 44.8, 20.45),
+    ("Irrawaddy River", 21.95, 96.05),
+    ("Lake Kivu", -1.7, 29.2),
+    ("Lake Tanganyika", -3.4, 29.3),
+    ("Lake Victoria", -0.1, 34.7),
+    ("Lake Albert", 1.3, 30.7),
+    ("Lake Turkana", 3.5, 36.0),
+    ("Lake Malawi", -14.0, 34.9),
+    ("Java", -6.2, 106.8),
+    ("Sumatra", 3.6, 98.7),
+    ("Borneo", 5.98, 116.07),
+    ("Sulawesi", -5.1, 119.4),
+    ("New Guinea", -2.55, 140.7),
+    ("Luzon", 14.6, 121.0),
+    ("Hispaniola", 18.5, -69.9),
+    ("Sulu Sea", 8.5, 120.0),
+    ("Celebes Sea", 4.0, 122.0),
+    ("Andaman Sea", 10.0, 96.0),
+    ("Jebel Marra", 13.0, 24.3),
+    ("Mandara Mountains", 10.8, 13.8),
+    ("Adrar des Ifoghas", 19.5, 1.7),
+    ("Mekong", 11.55, 104.95),
+]
+
+
+@pytest.mark.parametrize(("name", "lat", "lon"), GREAT, ids=[row[0] for row in GREAT])
+def test_great_waters_and_islands_reach_as_far_as_they_do(gazetteer, name, lat, lon):
+    match = gazetteer.resolve(name)
+    assert match.status is MatchStatus.RESOLVED, match.why
+    assert EARTH.inv(match.lon, match.lat, lon, lat)[2] / 1000.0 <= match.radius_km
+    assert match.place.kind[0] in "HTL"
