@@ -12,6 +12,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from geoincidents.cli.arguments import in_options
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
 from geoincidents.errors import GeoincidentsError, PackWarning
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (GeoincidentsError, OSError) as error:
         message = " ".join(str(error).split())
-        print(f"geoincidents: {message}", file=sys.stderr)
+        print(f"geoincidents: {in_options(message)}", file=sys.stderr)
         return ERROR
     return status
 

@@ -218,7 +218,9 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
     >>> cells("LBY", 2, None, what="country"), cells(["LBY", ""], 2, None, what="country")
     (['LBY', 'LBY'], ['LBY', None])
     """
-    if column is None or is_one(column):
+    if is_missing(column):
+        return [None] * count
+    if is_one(column):
         return [_given(column)] * count
     if not hasattr(column, "__iter__"):
         raise InputError(

@@ -17,7 +17,7 @@ from geoincidents.gazetteer.checks import (
     given_count,
     given_path,
     given_text,
-    is_missing,
+    is_blank,
     optional_text,
     shown,
 )
@@ -251,7 +251,7 @@ class Gazetteer(Directory):
         'Ohio'
         """
         name = given_text(name, "name")
-        if on_ambiguous not in _POLICIES:
+        if not isinstance(on_ambiguous, str) or on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
         context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
         match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
@@ -295,24 +295,25 @@ class Gazetteer(Directory):
         ('BGD', [('BGD', 'Dhaka Division')])
         """
         country, admin1, kind = (
-            optional_text(value, what) for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
+            (optional_text(value, what) or "").strip()
+            for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
         )
         if kind and kind[0] not in _CLASSES:
             known = ", ".join(_CLASSES)
             raise InputError(
                 f"kind={shown(kind)} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'."
             )
-        codes = self.countries(country) if country and country.strip() else ()
-        if country and country.strip() and not codes:
+        codes = self.countries(country) if country else ()
+        if country and not codes:
             raise InputError(f"{shown(country)} is no country. Give an ISO code (LY, LBY) or an English name.")
         code = codes[0] if len(codes) == 1 else ""
-        scope = self._scope(code, within) if len(codes) <= 1 else self._heirs(codes, country or "", within)
-        context = Context(country=code, kind=kind or "", scope=scope)
+        scope = self._scope(code, within) if len(codes) <= 1 else self._heirs(codes, country, within)
+        context = Context(country=code, kind=kind, scope=scope)
         if scope is not None and not code:
             context = replace(context, country=scope.country)
-        if admin1 and admin1.strip():
-            context = self._stated(context, admin1.strip())
-        if near is None or is_missing(near):
+        if admin1:
+            context = self._stated(context, admin1)
+        if near is None or is_blank(near):
             return context
         lat, lon, label = reference_point(near, self)
         return replace(context, lat=lat, lon=lon, label=label, around=self._country_about(lat, lon))
@@ -362,7 +363,7 @@ class Gazetteer(Directory):
 
     def _scope(self, country: str, within: AreaLike | None) -> Scope | None:
         """The area that the caller holds the answer to; the last ones asked for are kept."""
-        if within is None or is_missing(within):
+        if within is None or is_blank(within):
             return None
         from geoincidents.gazetteer.area import area_key, area_scope
 

@@ -150,6 +150,8 @@ def resolve_table(
     InputError
         If a column does not fit the names, or the country for all is none.
     """
+    if isinstance(names, pd.DataFrame | dict):
+        raise InputError("names= is a table. Give one column of it, such as table['location'].")
     names = names if isinstance(names, pd.Series | str) or not hasattr(names, "__iter__") else list(names)
     rows = settings(names, columns)
     _check_country(gazetteer, columns.get(schema.COUNTRY))
