@@ -367,7 +367,8 @@ def _points(draft: _Draft, found: pd.DataFrame, faults: list[str]) -> tuple[Any,
 
     Where no coordinates at all can be read, the columns are the wrong ones.
     """
-    table, wrong = draft.table, [None] * len(draft.table)
+    table = draft.table
+    wrong: list[str | None] = [None] * len(table)
     points = np.full(len(table), None, dtype=object)
     if {LAT, LON} <= set(found.columns):
         points, wrong = parse_points_leniently(found[LAT], found[LON])

@@ -104,6 +104,14 @@ def test_what_leads_away_from_an_unknown_village_widens_the_circle(gazetteer):
     assert far.radius_km == near.radius_km + 50.0
 
 
+@pytest.mark.parametrize(
+    ("text", "country"), [("PK5, Bangui", "CAF"), ("Lagos, PK2", None), ("Maiduguri, Bihar", None)]
+)
+def test_a_great_town_is_no_spelling_of_another_where_it_does_not_lie(gazetteer, text, country):
+    place = gazetteer.resolve(text).place
+    assert (place.country if place else None) == country
+
+
 def test_a_namesake_of_no_weight_is_no_contradiction(gazetteer):
     borno = area_named(gazetteer, "Borno", Context()).place
     assert known_elsewhere(gazetteer, "Qurtepo", borno) == ""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.reversing import Points
     from geoincidents.gazetteer.stated import Stated
-    from geoincidents.place import Place
+    from geoincidents.place import Match, Place
     from geoincidents.scope import Scope
 
 _CODE_LETTERS = 3
@@ -65,6 +65,7 @@ class Directory:
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
+        self.areas: dict[tuple[str, object, bool], Match] = {}  # what strings.standing has found
         self.towns: Towns | None = None  # by division, once divisions.locate_points has asked for them
 
     def place(self, place_id: str) -> Place:

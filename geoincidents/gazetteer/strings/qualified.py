@@ -114,12 +114,21 @@ def _read_inward(
         return _Reading(_doubted(replace(match, query=name), unknown), (), inner, tuple(unknown))
     matches = [(resolve(gazetteer, inner, holder.inside), holder) for holder in holders]
     held = [match for match, holder in matches if _holds(holder.place, match, strict=not firm)]
+    if not all(_is_called(inner, match) for match in held) and _is_great(gazetteer, inner):
+        held = [match for match in held if _is_called(inner, match)]  # Bangui is no spelling of Bannu, wherever it lies
     if not held:
         shown = matches[0][0].candidates if matches else ()
         why = f"no {inner!r} lies in {', '.join(outer)}"
         return _Reading(Match.unresolved(name, why, shown), tuple(holders), inner, tuple(unknown))
     best = max(held, key=lambda match: (_is_called(inner, match), match.score))
     return _Reading(_doubted(replace(best, query=name), unknown), tuple(holders), inner, tuple(unknown))
+
+
+def _is_great(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a name is that of a great town somewhere."""
+    folded = names.fold(name)
+    known = (found.place for found in gazetteer.lookup(name, fuzzy=False))
+    return any(place.population >= _KNOWN_ABROAD and names.fold(place.name) == folded for place in known)
 
 
 def _doubted(match: Match, unknown: list[str]) -> Match:

@@ -46,6 +46,7 @@ _KNOWN_ABROAD: Final = 100_000  # people of a place that a name means, wherever 
 _KNOWN_TO_ALL: Final = 15_000  # the same where only a country is said to hold it
 _KNOWN_HERE: Final = 2_000  # people of a namesake in the same country that makes a pair of names a list
 _MOST_KNOWN: Final = 500  # places of one name that are looked at
+_AREAS_KEPT: Final = 512
 _COMMON: Final = 4  # places that share a name, of which none is meant before another
 _URBAN: Final = re.compile(rf"\b{alternation('quarter', 'site', 'water')}s?\b|\d", re.IGNORECASE)
 # Of the smallest divisions these are villages rather than quarters; camps, mines and the like lie outside of towns.
@@ -165,7 +166,7 @@ def _find_holder(gazetteer: Gazetteer, outer: Sequence[str], context: Context, *
     unknown: list[str] = []
     setting = replace(context, scope=None)
     for number, part in reversed(list(enumerate(outer))):
-        match = area_named(gazetteer, part, setting, town=urban and all(map(_is_urban, outer[:number])))
+        match = _area(gazetteer, part, setting, town=urban and all(map(_is_urban, outer[:number])))
         place = match.place
         if place is None or (found is not None and found.place is not None and not _is_in(place, found.place)):
             if found is None and not context.country:
@@ -198,6 +199,15 @@ def _is_in(place: Place, holder: Place) -> bool:
         return place.admin1 == holder.name and not place.kind.startswith("A.ADM1")
     km = geo.distance_km(lat=place.lat, lon=place.lon, to_lat=holder.lat, to_lon=holder.lon)
     return float(km) <= holder.radius_km and place.radius_km <= holder.radius_km
+
+
+def _area(gazetteer: Gazetteer, part: str, context: Context, *, town: bool) -> Match:
+    """What a qualifier means as an area; the last ones asked for are kept, for a table has few and each often."""
+    key = part, context, town
+    if key not in gazetteer.areas:
+        kept = gazetteer.areas if len(gazetteer.areas) < _AREAS_KEPT else {}
+        gazetteer.areas = {**kept, key: area_named(gazetteer, part, context, town=town)}
+    return gazetteer.areas[key]
 
 
 def area_named(gazetteer: Gazetteer, part: str, context: Context, *, town: bool = False) -> Match:
