@@ -123,3 +123,33 @@ def test_rows_of_a_table_get_the_division_they_state():
     table = locate(rows)
     assert table["country"].tolist() == ["AFG", "NGA"]
     assert table["geo_precision"].tolist() == ["admin1", "admin1"]
+
+
+def test_each_division_stands_for_what_is_said_to_lie_in_it(gazetteer):
+    wanted = {
+        "NGA",
+        "SDN",
+        "ETH",
+        "MLI",
+        "COD",
+        "MOZ",
+        "SYR",
+        "YEM",
+        "AFG",
+        "IND",
+        "MMR",
+        "PHL",
+        "COL",
+        "MEX",
+        "UKR",
+        "TCD",
+    }
+    divisions = [(c.place_id, c.name, c.country) for c in _divisions(gazetteer) if c.country in wanted][::5]
+    found = {name: gazetteer.resolve(f"Qurtepo, {name}", country=country).place for _, name, country in divisions}
+    assert [name for place_id, name, _ in divisions if getattr(found[name], "place_id", "") != place_id] == []
+
+
+def _divisions(gazetteer):
+    ground = gazetteer.ground
+    rows = ground.rows[ground.of_kind("A.ADM1")]
+    return [place for place in gazetteer.store.places(rows.tolist()) if place.kind == "A.ADM1"]

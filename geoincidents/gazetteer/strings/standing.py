@@ -195,8 +195,10 @@ def _is_in(place: Place, holder: Place) -> bool:
         return False
     if holder.kind.startswith("A.PCL"):
         return True
+    if holder.kind.startswith("A.ADM1") and place.kind.startswith("A.ADM1"):
+        return False  # a neighbour with an old name of it
     if holder.kind.startswith("A.ADM1") and place.admin1:
-        return place.admin1 == holder.name and not place.kind.startswith("A.ADM1")
+        return place.admin1 == holder.name
     km = geo.distance_km(lat=place.lat, lon=place.lon, to_lat=holder.lat, to_lon=holder.lon)
     return float(km) <= holder.radius_km and place.radius_km <= holder.radius_km
 
@@ -225,10 +227,12 @@ def area_named(gazetteer: Gazetteer, part: str, context: Context, *, town: bool 
     divided = phrase is not None and phrase.relation.kind is RelationKind.ADMIN
     bare, noun = (phrase.names[0], phrase.relation.noun) if phrase is not None and divided else (part, "")
     other = reworded(part)
-    if other is not None and other.kind == "P" and not divided:  # "Herat City" is no province
+    named = divided or bool(gazetteer.lookup(part, country=context.country or None, fuzzy=False))
+    urban = other is not None and other.kind == "P"  # "Herat City" is no province
+    if other is not None and urban and not named:
         bare, town = other.text, True
     hits = _area_hits(gazetteer, part, bare, noun, replace(context, kind="A"))
-    if phrase is not None and not divided:  # "North Kivu" is a name, "north of Goma" is none
+    if (phrase is not None and not divided) or (urban and named):  # "North Kivu" is a name, "north of Goma" is none
         hits = [hit for hit in hits if hit.evidence == 0.0]
     if not hits:
         return Match.unresolved(part, f"no area is known as {part!r}")
@@ -248,16 +252,14 @@ def _area_hits(gazetteer: Gazetteer, part: str, bare: str, noun: str, context: C
     found_hits = list(hits.values())
     if not noun:
         return found_hits
-    asked = [hit for hit in found_hits if _is_of_order(hit, part, noun)]
+    divisions = [hit for hit in found_hits if hit.place.kind.startswith("A.ADM")]
+    called = [hit for hit in divisions if any(names.words(name) == names.words(part) for name in hit.place.names)]
+    asked = called or [hit for hit in divisions if _is_of_order(hit, noun)]
     return asked or [hit for hit in found_hits if hit.place.kind.startswith("A.")]
 
 
-def _is_of_order(hit: Hit, part: str, noun: str) -> bool:
-    """Whether a place is a division of the order that a word says, or is called so with the word."""
-    if not hit.place.kind.startswith("A.ADM"):
-        return False
-    if any(names.words(name) == names.words(part) for name in hit.place.names):
-        return True
+def _is_of_order(hit: Hit, noun: str) -> bool:
+    """Whether a division is of the order that a word says."""
     return hit.place.kind.startswith("A.ADM1") != is_second_order(noun, hit.place.country)
 
 
