@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.coercion import note_fault, to_floats
+from geoincidents.coercion import note_fault, row_label, to_floats
 from geoincidents.tables import LAT, LON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 _LIMITS = {LAT: 90.0, LON: 180.0}
 _DAY_COLUMNS = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
@@ -131,23 +136,65 @@ def parse_points(lat: pd.Series[Any], lon: pd.Series[Any], faults: list[str]) ->
     >>> parse_points(pd.Series(["32.9", ""]), pd.Series(["13.2", ""]), []).tolist()
     [<POINT (13.2 32.9)>, None]
     """
-    numbers, gaps = {}, {}
+    numbers = {name: to_floats(values) for name, values in ((LAT, lat), (LON, lon))}
+    for values, bad, wanted in _point_faults(lat, lon, numbers):
+        note_fault(values, bad, wanted, faults)
+    return _whole_points(numbers)
+
+
+def parse_points_leniently(lat: pd.Series[Any], lon: pd.Series[Any]) -> tuple[Any, list[str | None]]:
+    """Points of two columns of coordinates, none where a row's cannot be, and why not.
+
+    Parameters
+    ----------
+    lat, lon
+        Numbers, or numbers as text with a decimal point.
+
+    Returns
+    -------
+    tuple
+        A point for each row, None where there is none; what is wrong with those that are left out.
+
+    Examples
+    --------
+    >>> points, wrong = parse_points_leniently(pd.Series([32.9, "x"], name="lat"), pd.Series([13.2, 1.0], name="lon"))
+    >>> points.tolist(), wrong
+    ([<POINT (13.2 32.9)>, None], [None, "column 'lat' needs degrees as numbers for lat, and has 'x'"])
+    """
+    numbers = {name: to_floats(values) for name, values in ((LAT, lat), (LON, lon))}
+    points = _whole_points(numbers)
+    wrong: list[str | None] = [None] * len(points)
+    for values, bad, wanted in _point_faults(lat, lon, numbers):
+        cells = values.astype(object).where(values.notna().to_numpy(), None)
+        for at in np.flatnonzero(bad).tolist():
+            points[at] = None
+            wrong[at] = wrong[at] or f"column {values.name!r} needs {wanted}, and has {row_label(cells.iloc[at])}"
+    return points, wrong
+
+
+def _point_faults(
+    lat: pd.Series[Any], lon: pd.Series[Any], numbers: dict[str, NDArray[np.float64]]
+) -> Iterator[tuple[pd.Series[Any], NDArray[np.bool_], str]]:
+    """Each kind of fault of coordinates: the column, the rows that have it, what the column needs."""
+    gaps = {}
     for name, values in ((LAT, lat), (LON, lon)):
         texts = values.astype("string").str.strip()
         gaps[name] = (texts.isna() | texts.eq("")).to_numpy(dtype=bool)
-        number = to_floats(values)
-        numbers[name] = number
         comma = texts.str.fullmatch(r"-?\d+,\d+").fillna(value=False).to_numpy(dtype=bool)
-        note_fault(values, comma, f"a decimal point, not a comma, in {name}", faults)
-        note_fault(values, ~gaps[name] & ~np.isfinite(number) & ~comma, f"degrees as numbers for {name}", faults)
+        yield values, comma, f"a decimal point, not a comma, in {name}"
+        yield values, ~gaps[name] & ~np.isfinite(numbers[name]) & ~comma, f"degrees as numbers for {name}"
     swapped = (np.abs(numbers[LAT]) > _LIMITS[LAT]) & (np.abs(numbers[LAT]) <= _LIMITS[LON])
     swapped &= np.abs(numbers[LON]) <= _LIMITS[LAT]
-    note_fault(lat, swapped, "latitudes within +-90 (are lat and lon swapped?)", faults)
-    note_fault(lat, (np.abs(numbers[LAT]) > _LIMITS[LAT]) & ~swapped, "latitudes within +-90", faults)
-    note_fault(lon, np.abs(numbers[LON]) > _LIMITS[LON], "longitudes within +-180", faults)
-    note_fault(lat, gaps[LAT] & ~gaps[LON], "a latitude wherever there is a longitude", faults)
-    note_fault(lon, gaps[LON] & ~gaps[LAT], "a longitude wherever there is a latitude", faults)
+    yield lat, swapped, "latitudes within +-90 (are lat and lon swapped?)"
+    yield lat, (np.abs(numbers[LAT]) > _LIMITS[LAT]) & ~swapped, "latitudes within +-90"
+    yield lon, np.abs(numbers[LON]) > _LIMITS[LON], "longitudes within +-180"
+    yield lat, gaps[LAT] & ~gaps[LON], "a latitude wherever there is a longitude"
+    yield lon, gaps[LON] & ~gaps[LAT], "a longitude wherever there is a latitude"
+
+
+def _whole_points(numbers: dict[str, NDArray[np.float64]]) -> Any:
+    """A point where both coordinates are numbers, None elsewhere."""
     whole = np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])
-    points = np.full(len(lat), None, dtype=object)
+    points = np.full(len(whole), None, dtype=object)
     points[whole] = shapely.points(numbers[LON][whole], numbers[LAT][whole])
     return points

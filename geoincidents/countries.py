@@ -142,6 +142,31 @@ def country_of(name_or_code: str) -> str | None:
     return found[0] if found else country_coded(name_or_code)
 
 
+def countries_meant(name_or_code: str) -> tuple[str, ...]:
+    """ISO alpha-3 codes of what a caller or a column calls a country, the same wherever one is asked for.
+
+    Parameters
+    ----------
+    name_or_code
+        ISO alpha-2, alpha-3 or numeric code; a name in any of the forms in use; a part of a country, which means the
+        country; a state that has broken up, which means its heirs.
+
+    Returns
+    -------
+    tuple of str
+        One; several for a name that they share, of which each may be meant; none for what is no country.
+
+    Examples
+    --------
+    >>> countries_meant("Scotland"), countries_meant("ly"), countries_meant("Czechoslovakia"), countries_meant("Narnia")
+    (('GBR',), ('LBY',), ('CZE', 'SVK'), ())
+    """
+    name = name_or_code.strip()
+    named = countries_named(name, parts=True)
+    code = None if named else country_of(name)
+    return (code,) if code is not None else named
+
+
 def told_apart(name: str) -> str:
     """A name with the codes of the countries that share it, for messages; other names as they are."""
     found = countries_named(name, parts=True)

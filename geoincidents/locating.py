@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.cells import parse_days, parse_points
-from geoincidents.coercion import note_fault
+from geoincidents.cells import parse_days, parse_points, parse_points_leniently
+from geoincidents.coercion import SHOWN_ROWS, note_fault, row_label
 from geoincidents.conforming import conform_leniently, contradictions, value_faults
 from geoincidents.countries import told_apart
-from geoincidents.errors import SchemaError
+from geoincidents.errors import InputError, SchemaError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.geo import CRS
 from geoincidents.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables import (
@@ -28,6 +29,7 @@ from geoincidents.tables import (
     country_column,
     did_you_mean,
     first_given,
+    is_shared,
     record_texts,
     vocabulary_words,
     with_defaults,
@@ -54,7 +56,7 @@ class PlaceContext(TypedDict, total=False):
 def locate(
     table: pd.DataFrame,
     *,
-    place: str = "location",
+    place: str | None = "location",
     country: str | None = None,
     columns: Mapping[str, str | None] | None = None,
     date_format: str | None = None,
@@ -67,7 +69,8 @@ def locate(
     ----------
     table
         Any table; columns of the incident schema are kept, and so are all others, except that coordinates
-        (``lat``, ``longitude`` and the like) become the points. A row that has a point keeps it.
+        (``lat``, ``longitude`` and the like) become the points. A row that has a point keeps it; one whose point
+        cannot be read is looked up by its place, and says so.
     place
         Column with the place as reported: "Gasr Ben Ghachir", "50 km south of Tripoli".
     country
@@ -113,9 +116,14 @@ def locate(
     >>> locate(table, group="report")["country"].tolist()
     ['LBN', 'LBN', 'LBY', 'LBY']
     """
+    _check_table(table)
+    unknown = sorted(set(context) - set(PlaceContext.__annotations__))
+    if unknown:
+        raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
+    place = "location" if place is None else place
     mapping = column_map(table, columns)
     if place not in table.columns and schema.PLACE_PHRASE not in (columns or {}):
-        msg = f"The table has no column {place!r}.{did_you_mean(place, map(str, table.columns))} Pass place=."
+        msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
         raise SchemaError(msg)
     found = _mapped(table, mapping)
     nothing = pd.Series(None, index=table.index, dtype=object)
@@ -123,8 +131,14 @@ def locate(
     found[schema.COUNTRY] = first_given(found.get(schema.COUNTRY), country_cells(table, country, gazetteer))
     # The columns of the places and countries as reported stay; only what they mean is taken from them.
     mapping |= {name: name for name in (schema.PLACE_PHRASE, schema.COUNTRY)}
-    draft = _Draft(table, found, mapping, set(columns or ()))
+    draft = _Draft(table, found, mapping, set(columns or ()), lenient=True)
     return _incidents(draft, _cells(table, context), gazetteer=gazetteer, date_format=date_format)
+
+
+def _check_table(table: object) -> None:
+    """Refuse what is no table."""
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(f"{shown(table)} is no table. Give a pandas DataFrame with a row for each incident.")
 
 
 def _cells(table: pd.DataFrame, context: PlaceContext) -> dict[str, Any]:
@@ -196,6 +210,7 @@ def incidents_from_table(
     >>> incidents["date_precision"].item(), str(incidents["date_end"].item())[:10]
     ('month', '2019-04-30')
     """
+    _check_table(table)
     wanted = dict(columns or {})
     if country in table.columns:
         wanted.setdefault(schema.COUNTRY, country)
@@ -221,12 +236,15 @@ class _Draft:
         Which columns of the table they stand for.
     asked
         Those of the mapping that the caller named.
+    lenient
+        Whether a row whose point cannot be read is looked up by its place, and says so.
     """
 
     table: pd.DataFrame
     found: pd.DataFrame
     mapping: dict[str, str]
     asked: set[str]
+    lenient: bool = False
 
 
 def _mapped(table: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
@@ -249,18 +267,22 @@ def _incidents(
     faults = _vague(table, draft.mapping)
     stated = found[schema.COUNTRY].astype("string").str.strip()
     found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], gazetteer)
-    unknown = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
-    unknown = unknown.map(told_apart, na_action="ignore").astype("string")
+    open_ones = stated.mask((found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)).to_numpy(dtype=bool))
+    shared = is_shared(open_ones)
+    unknown = open_ones.mask(shared).map(told_apart, na_action="ignore").astype("string")
     for name in set(schema.VOCABULARIES) & set(found.columns):
         found[name] = vocabulary_words(found[name], name)
-    points = _points(table, found, faults)
+    points, wrong = _points(draft, found, faults)
     if date_format is not None or not _is_incidents(table, draft.mapping):
         found = with_defaults(parse_days(found, date_format, faults), record_texts(table), source_name)
     found = pd.concat([found.drop(columns=[LAT, LON], errors="ignore"), _others(table, draft.mapping)], axis=1)
     incidents, unfit = conform_leniently(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
     incidents = mark_unknown_country(mark_given(incidents, gazetteer), unknown)
     if not faults and not unfit:
-        incidents = resolve_places(incidents, gazetteer=gazetteer, **context)
+        incidents = resolve_places(
+            incidents, gazetteer=gazetteer, shared=open_ones.where(shared).tolist() if shared.any() else None, **context
+        )
+    incidents = _telling(incidents, wrong)
     faults += [*unfit, *value_faults(incidents[incidents[schema.MATCH_STATUS].notna()])]
     report(faults, incidents, implied=set(draft.mapping) - draft.asked)
     return incidents
@@ -320,22 +342,50 @@ def _vague(table: pd.DataFrame, mapping: dict[str, str]) -> list[str]:
     return faults
 
 
-def _points(table: pd.DataFrame, found: pd.DataFrame, faults: list[str]) -> Any:
-    """Geometry of each row: the table's own, else that of its coordinates."""
+def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDataFrame:
+    """Incidents whose rows say which coordinates were left out."""
+    at = [row for row, why in enumerate(wrong) if why]
+    if not at:
+        return incidents
+    out = incidents.copy()
+    told = pd.Series(
+        [None if why is None else f"its own point is left out: {why}" for why in wrong], index=out.index, dtype="string"
+    )
+    why = out[schema.MATCH_WHY]
+    both = (why + "; " + told).fillna(told)
+    out[schema.MATCH_WHY] = why.mask(told.notna().to_numpy(), both)
+    rows = ", ".join(row_label(out.index[row]) for row in at[:SHOWN_ROWS])
+    more = ", ..." if len(at) > SHOWN_ROWS else ""
+    _LOGGER.warning(
+        "In %d of %d row(s) the coordinates cannot be read, and are left out: %s%s.", len(at), len(out), rows, more
+    )
+    return out
+
+
+def _points(draft: _Draft, found: pd.DataFrame, faults: list[str]) -> tuple[Any, list[str | None]]:
+    """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out.
+
+    Where no coordinates at all can be read, the columns are the wrong ones.
+    """
+    table = draft.table
+    wrong: list[str | None] = [None] * len(table)
     points = np.full(len(table), None, dtype=object)
     if {LAT, LON} <= set(found.columns):
-        points = parse_points(found[LAT], found[LON], faults)
+        points, wrong = parse_points_leniently(found[LAT], found[LON])
+        bad = sum(why is not None for why in wrong)
+        if bad and (not draft.lenient or (bad > 1 and not any(point is not None for point in points))):
+            points, wrong = parse_points(found[LAT], found[LON], faults), [None] * len(table)
     own: pd.Series[Any]
     if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
         own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
     elif schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
         own = table[schema.GEOMETRY]
     else:
-        return points
+        return points, wrong
     shapes = np.asarray(own.array, dtype=object)
     there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
     note_fault(own, there & (shapely.get_type_id(shapes) > 0), "points (take the areas' centroids)", faults)
-    return np.where(there, shapes, points)
+    return np.where(there, shapes, points), wrong
 
 
 def _others(table: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:

@@ -116,6 +116,7 @@ def resolve_places(
     *,
     near: Column[Reference] = None,
     gazetteer: Gazetteer | None = None,
+    shared: list[Any] | None = None,
     **context: Column[Any],
 ) -> gpd.GeoDataFrame:
     """Copy in which rows without a point are looked up by their place phrase and country.
@@ -128,6 +129,8 @@ def resolve_places(
         Place, (lat, lon) or geometry that the places are likely to be close to; one for all, or a list of one a row.
     gazetteer
         Where names are looked up; the embedded one by default.
+    shared
+        Name of each row's country where several countries share it, by position; the row is held to these.
     **context
         ``admin1``, ``within`` and ``group`` as :meth:`Gazetteer.resolve_many` takes them, by position.
 
@@ -156,7 +159,8 @@ def resolve_places(
         return out
     known = {name: [value[row] for row in at] if isinstance(value, list) else value for name, value in context.items()}
     near = [near[row] for row in at] if isinstance(near, list) else near
-    found = _resolved(out.iloc[at], {**known, "near": near}, gazetteer=gazetteer)
+    held = None if shared is None else [shared[row] for row in at]
+    found = _resolved(out.iloc[at], {**known, "near": near}, held, gazetteer=gazetteer)
     for name in (*_DECIDED, *_FILLED):
         column = out[name].copy()
         if name in _FILLED:
@@ -173,6 +177,7 @@ def resolve_places(
 def _resolved(
     incidents: gpd.GeoDataFrame,
     context: Mapping[str, Any],
+    shared: list[Any] | None,
     *,
     gazetteer: Gazetteer | None,
 ) -> gpd.GeoDataFrame:
@@ -182,7 +187,8 @@ def _resolved(
     gazetteer = gazetteer if gazetteer is not None else Embedded.default()
     phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)
     countries = incidents[schema.COUNTRY].reset_index(drop=True)
-    answer = gazetteer.resolve_many(phrases, country=countries if countries.notna().any() else None, **context)
+    asked = countries if shared is None else countries.fillna(pd.Series(shared, dtype="string"))
+    answer = gazetteer.resolve_many(phrases, country=asked if asked.notna().any() else None, **context)
     points = gpd.GeoSeries.from_xy(answer[LON].astype("float64"), answer[LAT].astype("float64"), crs=CRS)
     points[answer[LAT].isna() | answer[LON].isna()] = None
     found = conform(gpd.GeoDataFrame(answer.drop(columns=[LAT, LON]), geometry=points))

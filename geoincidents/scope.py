@@ -41,6 +41,40 @@ class Scope:
     covers: Callable[[float, float], bool] = field(repr=False, default=lambda _lat, _lon: False)
     share: float = 1.0
 
+    def within(self, other: Scope) -> Scope:
+        """What lies in this and in another area.
+
+        Parameters
+        ----------
+        other
+            Of the same gazetteer.
+
+        Returns
+        -------
+        Scope
+            Called after both.
+
+        Examples
+        --------
+        >>> first, second = (Scope("", np.array(rows, dtype=np.uint32)) for rows in ([2, 5], [5, 7]))
+        >>> first.within(second).rows.tolist()
+        [5]
+        """
+        mine, others = self.covers, other.covers
+
+        def covers(lat: float, lon: float) -> bool:
+            return mine(lat, lon) and others(lat, lon)
+
+        return Scope(
+            f"{other.label} in {self.label}",
+            np.intersect1d(self.rows, other.rows),
+            other.country,
+            other.lat,
+            other.lon,
+            covers,
+            min(self.share, other.share),
+        )
+
     def holds(self, ids: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of some row numbers lie in the area.
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.coercion import note_fault
-from geoincidents.countries import countries_named, country_coded, country_of, told_apart
+from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 
 if TYPE_CHECKING:
@@ -264,10 +264,18 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
     out = texts.map(codes).astype("string")
     unknown: list[str] = []
     told = pd.Series(texts.map({text: told_apart(text) for text in codes}), name=values.name)
-    note_fault(told, (given & out.isna()).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown)
+    note_fault(
+        told, (given & out.isna() & ~is_shared(texts)).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown
+    )
     for sentence in unknown:
         _LOGGER.warning("%s What is none is left out.", sentence)
     return out
+
+
+def is_shared(texts: pd.Series[Any]) -> pd.Series[bool]:
+    """Which names of countries are shared by several, so that a row is held to all of these."""
+    shared = {text: len(countries_meant(str(text))) > 1 for text in texts.dropna().unique()}
+    return texts.map(shared).fillna(value=False).astype(bool)
 
 
 def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str | None]:
@@ -275,13 +283,12 @@ def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str |
     codes: dict[str, str | None] = {}
     shared: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        named = countries_named(text, parts=True)
+        named = countries_meant(text)
         if len(named) > 1:
             shared[text] = named
             continue
-        code = named[0] if named else country_of(text)
-        place = None if code else _gazetteer(gazetteer).country(text)
-        codes[text] = code or (place.country if place is not None else None)
+        place = None if named else _gazetteer(gazetteer).country(text)
+        codes[text] = named[0] if named else (place.country if place is not None else None)
     for text, named in shared.items():
         left = [code for code in named if code not in codes.values()]
         codes[text] = left[0] if len(left) == 1 else None
@@ -346,15 +353,15 @@ def country_cells(table: pd.DataFrame, country: str | None, gazetteer: Gazetteer
     if country is not None:
         if country in table.columns:
             return country_column(table, country)
-        place = _gazetteer(gazetteer).country(country) if isinstance(country, str) else None
-        if place is None:
+        meant = _gazetteer(gazetteer).countries(country) if isinstance(country, str) else ()
+        if not meant:
             names = did_you_mean(str(country), map(str, table.columns))
             msg = (
                 f"country={country!r} is neither a column of the table nor a country that is known.{names} "
                 "Or give an ISO code (LY, LBY) or a name."
             )
             raise InputError(msg)
-        code = place.country
+        code = meant[0] if len(meant) == 1 else country
     return pd.Series(code, index=table.index, dtype=object)
 
 

@@ -249,3 +249,41 @@ def test_wrong_options_are_told_in_one_line(capsys, report, tmp_path):
     with pytest.raises(SystemExit) as stop:
         main(["resolve"])
     assert stop.value.code == 2
+
+
+@pytest.mark.parametrize("point", ["-12.3,40.5", "-12.3, 40.5", "-0.5,-66.1", "-33.9 18.4"])
+def test_a_point_of_the_southern_hemisphere_is_no_option(point, capsys):
+    assert main(["resolve", point, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)[0]
+    assert found["lat"] < 0
+    assert main(["reverse", point, "-k", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["point"] == point
+    assert main(["resolve", "Pemba", "--near", "-12.9,40.5"]) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("locate", "{0}", "-o", "{0}"), ("query", "{0}", "-o", "{0}"), ("locate", "{0}", "-o", "{1}")],
+)
+def test_a_source_is_never_written_over(capsys, tmp_path, words):
+    source = tmp_path / "in.csv"
+    source.write_text("location,country\nSirte,LY\n", encoding="utf-8")
+    other = tmp_path / "x" / ".." / "in.csv"
+    (tmp_path / "x").mkdir()
+    status, _, err = run(capsys, *(word.format(source, other) for word in words))
+    assert status == 2
+    assert "is what is read. Name another file with -o" in err
+    assert source.read_text(encoding="utf-8") == "location,country\nSirte,LY\n"
+
+
+def test_messages_speak_the_words_of_the_command_line(capsys, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("ort,tag\nSirte,1.2.2024\n", encoding="utf-8")
+    status, _, err = run(capsys, "locate", source)
+    assert status == 2
+    assert "Pass --place" in err
+    status, _, err = run(capsys, "locate", source, "--place", "ort", "--country", "Narnia")
+    assert "--country 'Narnia' is neither a column" in err
+    status, _, err = run(capsys, "locate", source, "--place", "ort", "--column", "date_start=tag")
+    assert "--date-format" in err
+    assert "date_format=" not in err

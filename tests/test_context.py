@@ -462,3 +462,23 @@ def test_points_and_limits_agree_with_geodesics(gazetteer):
     chosen = np.isin(ground.rows, scope.rows)
     assert chosen.any()
     assert float(km[chosen].max()) < float(km[~chosen].min())
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None, float("nan"), pd.NA])
+@pytest.mark.parametrize("what", ["country", "admin1", "near", "within", "kind"])
+def test_an_empty_limit_is_none(gazetteer, what, empty):
+    assert gazetteer.resolve("Misrata", **{what: empty}) == gazetteer.resolve("Misrata")
+    one = gazetteer.resolve_many(["Misrata"], **{what: empty})
+    assert one["place_name"].tolist() == ["Misrata"]
+
+
+@pytest.mark.parametrize("names", [pd.DataFrame({"location": ["Sirte"]}), {"location": ["Sirte"]}])
+def test_a_table_is_no_column_of_names(gazetteer, names):
+    with pytest.raises(InputError, match="names= is a table"):
+        gazetteer.resolve_many(names)
+
+
+@pytest.mark.parametrize("policy", [pd.NA, None, 1, "worst"])
+def test_an_odd_policy_is_told(gazetteer, policy):
+    with pytest.raises(InputError, match="on_ambiguous="):
+        gazetteer.resolve("Sirte", on_ambiguous=policy)

@@ -53,7 +53,7 @@ def test_south_and_west_are_negative(text, lat, lon):
 @pytest.mark.parametrize(
     "text",
     ["5-7", "3, 4", "12.04.2019", "12/04/2019", "2019-04-07", "04/05", "12.04 - 13.04", "10:30 11:45", "1,234 5,678",
-     "7 October", "Route 66", "6th of October City", "5N", "Sector 5, Block 7", "32.68", "32.68N 13.18", "20.5, 30.1",
+     "7 October", "Route 66", "6th of October City", "5N", "Sector 5, Block 7", "32.68", "32.68N 13.18", "20.5/30.1",
      "E5 N6 W7", "KM 4", "Tripoli", "N", "", "22 May Street", "13 بلدة", "Area 51 N", "100, 200"],
 )  # fmt: skip
 def test_what_is_none_is_left_to_the_names(text):

@@ -127,15 +127,45 @@ def test_a_part_of_a_country_is_the_country_in_a_column_of_countries_only(gazett
 
 
 def test_a_shared_name_is_told_as_such_and_decided_by_the_rest_of_its_column(caplog):
-    table = pd.DataFrame({"date_start": "2024-01-01", "location": "Goma", "country": ["Congo", "Mali"]})
+    table = pd.DataFrame({"date_start": "2024-01-01", "location": ["Goma", "Sirte"], "country": "Congo"})
     with caplog.at_level(logging.WARNING):
         located = locate(table)
-    assert located["country"].isna().tolist() == [True, False]
-    assert "Congo (COG or COD)" in located["match_why"][0]
-    assert "Congo (COG or COD)" in caplog.text
+    assert located["country"].fillna("").tolist() == ["COD", ""]
+    assert "Congo (COG or COD)" in located["match_why"][1]
+    assert "Congo" not in caplog.text
     both = incidents_from_table(table.assign(country=["Congo", "Congo, Dem. Rep."], lat=1.0, lon=1.0))
     assert both["country"].tolist() == ["COG", "COD"]
     assert countries.told_apart("Korea") == "Korea (KOR or PRK)"
+
+
+PARTS = [("Dundee", "Scotland", "GBR"), ("Swansea", "Wales", "GBR"), ("Khan Younis", "Gaza Strip", "PSE"),
+         ("Jenin", "West Bank", "PSE"), ("Berbera", "Somaliland", "SOM"), ("Simferopol", "Crimea", "UKR"),
+         ("Lhasa", "Tibet", "CHN"), ("Sukhumi", "Abkhazia", "GEO"), ("Tiraspol", "Transnistria", "MDA"),
+         ("Prizren", "Kosovo", "XKX"), ("Laayoune", "Western Sahara", "ESH"), ("Kazan", "Soviet Union", "RUS"),
+         ("Tashkent", "USSR", "UZB"), ("Zagreb", "Yugoslavia", "HRV"), ("Brno", "Czechoslovakia", "CZE"),
+         ("Podgorica", "Serbia and Montenegro", "MNE"), ("Pointe-Noire", "Congo", "COG"), ("Busan", "Korea", "KOR"),
+         ("Abyei", "Abyei", "SDN")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "country", "code"), PARTS, ids=[row[1] for row in PARTS])
+def test_a_country_means_the_same_to_a_name_to_many_and_to_a_table(gazetteer, name, country, code):
+    one = gazetteer.resolve(name, country=country)
+    many = gazetteer.resolve_many([name], country=[country])
+    rows = locate(pd.DataFrame({"location": [name], "state": [country]}), country="state", gazetteer=gazetteer)
+    whole = locate(pd.DataFrame({"location": [name]}), country=country, gazetteer=gazetteer)
+    assert one.place.country == code
+    assert [frame["country"].item() for frame in (many, rows, whole)] == [code] * 3
+    assert [frame["match_status"].item() for frame in (many, rows, whole)] == [str(one.status)] * 3
+    for elsewhere in ("Benghazi", "32.1 N 20.1 E"):
+        assert gazetteer.resolve(elsewhere, country=country).lat is None
+
+
+def test_a_state_that_has_broken_up_is_a_limit_beside_an_area(gazetteer):
+    assert gazetteer.resolve("Georgia", country="Soviet Union").place.country == "GEO"
+    assert gazetteer.resolve("Split", country="Yugoslavia", within="Croatia").place.country == "HRV"
+    assert gazetteer.resolve("Split", country="Yugoslavia", within="Serbia").lat is None
+    assert gazetteer.countries("Yugoslavia")[0] == "SRB"
+    assert countries.countries_meant("Narnia") == ()
 
 
 def test_fips_codes_are_read_in_columns_of_gdelt_and_nowhere_else():

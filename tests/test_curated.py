@@ -40,7 +40,7 @@ WIDEST_KM = {
     "A.ADM2": 150,
     "L.OILF": 30,
     **dict.fromkeys(("A.ADM1", "L.RGN", "L.CONT"), 10_100),
-    **dict.fromkeys(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK"), 10_100),
+    **dict.fromkeys(("H.SEA", "H.OCN", "H.GULF", "H.STRT", "H.CHN", "H.CNL", "H.BAY", "H.LK", "H.STM"), 10_100),
     **dict.fromkeys(("T.MTS", "T.PEN", "T.DSRT", "T.VAL"), 10_100),
 }
 KINDS = set(WIDEST_KM)

@@ -15,7 +15,7 @@ from geoincidents.conforming import incidents_from_rows, validate
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import distance_to
 from geoincidents.io import read_incidents, write_incidents
-from geoincidents.locating import locate
+from geoincidents.locating import incidents_from_table, locate
 from geoincidents.placing import mark_given, resolve_places
 
 DECIDED = {schema.PLACE_PHRASE, schema.PLACE_NAME, schema.PLACE_ID, schema.COUNTRY, schema.ADMIN1}
@@ -59,6 +59,10 @@ class Fixed:
     def country(self, text):
         code = {"Libya": "LBY", "LY": "LBY", "LBY": "LBY", "TUN": "TUN", "LB": "LBN"}.get(text)
         return SimpleNamespace(country=code) if code else None
+
+    def countries(self, text):
+        found = self.country(text)
+        return (found.country,) if found else ()
 
 
 @pytest.mark.parametrize(
@@ -327,3 +331,49 @@ def test_a_latitude_alone_is_told_with_the_way_out():
     ):
         locate(table, gazetteer=Fixed())
     assert locate(table, columns={"lon": None}, gazetteer=Fixed())["long"].tolist() == ["2"]
+
+
+@pytest.mark.parametrize("table", [None, [1], {"location": ["Sirte"]}, "rows.csv", 5])
+def test_what_is_no_table_is_told(table):
+    with pytest.raises(InputError, match="is no table"):
+        locate(table)
+    with pytest.raises(InputError, match="is no table"):
+        incidents_from_table(table)
+
+
+def test_no_column_of_places_is_the_usual_one_and_an_odd_argument_names_itself():
+    table = pd.DataFrame({"location": ["Zliten"], "country": ["LY"]})
+    assert locate(table, place=None, gazetteer=Fixed())["place_name"].tolist() == ["Zliten"]
+    with pytest.raises(TypeError, match=r"locate\(\) got an unexpected keyword argument 'fro'"):
+        locate(table, fro=1)
+    with pytest.raises(SchemaError, match="no column 5"):
+        locate(table, place=5)
+
+
+BAD_POINTS = [
+    ("x", "13.2", "degrees as numbers for lat"), ("1,5", "13.2", "a decimal point, not a comma"),
+    ("12°N", "13.2", "degrees as numbers for lat"), ("12.5", "", "a longitude wherever there is a latitude"),
+    ("", "13.2", "a latitude wherever there is a longitude"), ("91", "200", "latitudes within"),
+    ("12.5", "181", "longitudes within"), ("nan", "13.2", "degrees as numbers for lat"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lat", "lon", "why"), BAD_POINTS, ids=[f"{row[0]} {row[1]}" for row in BAD_POINTS])
+def test_one_bad_point_leaves_its_row_to_its_place_and_the_others_alone(lat, lon, why, caplog):
+    table = pd.DataFrame(
+        {"location": ["Sirte", "Zliten", None], "lat": ["31.2", lat, lat], "lon": ["16.6", lon, lon], "country": "LY"}
+    )
+    with caplog.at_level("WARNING"):
+        out = locate(table)
+    assert out["match_status"].tolist() == ["given", "resolved", "unresolved"]
+    assert out.geometry.iloc[0] == Point(16.6, 31.2)
+    assert "its own point is left out" in out["match_why"][1]
+    assert why in out["match_why"][1]
+    assert why in out["match_why"][2]
+    assert "In 2 of 3 row(s) the coordinates cannot be read" in caplog.text
+
+
+def test_columns_without_one_point_are_the_wrong_columns():
+    table = pd.DataFrame({"location": ["Zliten"] * 2, "lat": ["a", "b"], "lon": ["1", "2"]})
+    with pytest.raises(SchemaError, match="degrees as numbers for lat"):
+        locate(table, gazetteer=Fixed())

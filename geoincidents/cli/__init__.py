@@ -7,10 +7,12 @@ name resolved, 2 an error, in one line, 3 some reports could not be read, 130 in
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from geoincidents.cli.arguments import in_options
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
 from geoincidents.compile.workspace import ended_after_clearing
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
+
+_SOUTHERN = re.compile(r"-\.?\d")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     [...
     0
     """
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    # A point of the southern hemisphere is no option: a blank before it tells argparse so, and means nothing.
+    options = parser().parse_args([f" {word}" if _SOUTHERN.match(word) else word for word in words])
     try:
         with ended_after_clearing(), warnings.catch_warnings():
             warnings.simplefilter("always", PackWarning)
@@ -61,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (GeoincidentsError, OSError) as error:
         message = " ".join(str(error).split())
-        print(f"geoincidents: {message}", file=sys.stderr)
+        print(f"geoincidents: {in_options(message)}", file=sys.stderr)
         return ERROR
     return status
 

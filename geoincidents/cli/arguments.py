@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
+
+
+_SAME: Final = ("place", "country", "admin1", "near", "within", "group", "kind", "encoding", "published", "divisions")
+_OPTIONS: Final = {
+    **dict(zip(_SAME, _SAME, strict=True)),
+    "gazetteer": "gazetteer", "rings_km": "rings", "date_format": "date-format",
+}  # fmt: skip
+_ARGUMENT: Final = re.compile(rf"(?<![\w-])({'|'.join(_OPTIONS)})=(?=(['\"(\d])?)")
+_COLUMNS: Final = re.compile(r"columns=\{([^{}]*)\}")
+_PAIR: Final = re.compile(r"'(\w+)':\s*(?:None|'?([^',]*)'?)")
 
 
 def place_or_point(text: str | None) -> str | tuple[float, float] | None:
@@ -163,6 +174,48 @@ def kilometres(text: str, *, option: str) -> list[float]:
     if not values or not all(0 < value < math.inf for value in values):
         raise InputError(f"{option} {text!r} is no list of kilometres. Write it like 10,25,50.")
     return sorted(values)
+
+
+def refuse_overwriting(output: str | None, *inputs: str) -> None:
+    """Refuse to write a file over one that is read.
+
+    Parameters
+    ----------
+    output
+        File to write, or None.
+    *inputs
+        Files that are read.
+
+    Raises
+    ------
+    InputError
+        If it is one of them, under whatever path.
+    """
+    if not output:
+        return
+    written = Path(output).resolve()
+    for one in inputs:
+        if Path(one).resolve() == written:
+            raise InputError(f"{output} is what is read. Name another file with -o, and the source stays as it is.")
+
+
+def in_options(message: str) -> str:
+    """A message of the library in the words of the command line: ``place=`` is ``--place`` there.
+
+    Parameters
+    ----------
+    message
+        As the library raised it.
+
+    Examples
+    --------
+    >>> in_options("Pass place=."), in_options("pass columns={'lat': None}."), in_options("such as encoding='cp1252'")
+    ('Pass --place.', 'pass --column lat=.', "such as --encoding 'cp1252'")
+    """
+    columns = _COLUMNS.sub(lambda found: " ".join(f"--column {k}={v}" for k, v in _PAIR.findall(found[1])), message)
+    return _ARGUMENT.sub(
+        lambda found: f"--{_OPTIONS[found[1]]}" + (" " if found[2] else ""), columns.replace("columns=", "--column")
+    )
 
 
 def pairs(words: list[str] | None, *, option: str) -> dict[str, str | None] | None:

@@ -14,6 +14,7 @@ from geoincidents.cli.arguments import (
     place_and_number,
     place_or_point,
     point_of,
+    refuse_overwriting,
 )
 from geoincidents.cli.output import (
     FOUND,
@@ -51,6 +52,8 @@ def _gazetteer(options: argparse.Namespace) -> Gazetteer:
 def draw(options: argparse.Namespace) -> int:
     """``map``: reports or one table to one page, by :func:`geoincidents.incident_map`."""
     from geoincidents.maps import incident_map
+
+    refuse_overwriting(options.output, *options.inputs)
 
     gazetteer = _gazetteer(options)
     rings = kilometres(options.rings, option="--rings") if options.rings else None
@@ -154,6 +157,7 @@ def _language_model(options: argparse.Namespace) -> LanguageModel | None:
 
 def extract(options: argparse.Namespace) -> int:
     """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
+    refuse_overwriting(options.output, *options.inputs)
     incidents, unread = _read_reports(options, _gazetteer(options))
     if not len(incidents):
         say(f"no incident was found in {_named(options.inputs)}")
@@ -180,7 +184,7 @@ def resolve(options: argparse.Namespace) -> int:
 def reverse(options: argparse.Namespace) -> int:
     """``reverse``: points to the nearest places, by :meth:`geoincidents.Gazetteer.reverse`."""
     gazetteer = _gazetteer(options)
-    found = [(text, gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
+    found = [(text.strip(), gazetteer.reverse(*point_of(text, gazetteer), options.k)) for text in options.points]
     if options.json:
         print_json([nearby_record(text, near) for text, places in found for near in places])
     else:
@@ -194,6 +198,8 @@ def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
     from geoincidents.formats import read_table
     from geoincidents.locating import locate as locate_rows
+
+    refuse_overwriting(options.output, options.input)
 
     located = locate_rows(
         read_table(options.input, encoding=options.encoding),
@@ -220,6 +226,7 @@ def query(options: argparse.Namespace) -> int:
     from geoincidents import query
     from geoincidents.io import read_incidents
 
+    refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
     incidents = read_incidents(options.input, encoding=options.encoding, gazetteer=gazetteer)
     if options.within and is_radius(options.within):

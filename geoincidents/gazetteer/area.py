@@ -214,6 +214,19 @@ def area_scope(gazetteer: Gazetteer, within: AreaLike, *, country: str = "") -> 
     return Scope(area.label, rows, ground.one_country(chosen), middle[0], middle[1], covers)
 
 
+def countries_scope(gazetteer: Gazetteer, codes: tuple[str, ...], label: str) -> Scope:
+    """Scope of several countries, of which each may be meant."""
+    ground = gazetteer.ground
+    held = np.zeros(len(ground.rows), dtype=bool)
+    for code in codes:
+        held |= ground.in_country(code)
+
+    def covers(lat: float, lon: float) -> bool:
+        return any(may_lie_in(code, lat, lon) for code in codes)
+
+    return Scope(label, ground.rows[held], covers=covers, share=float(held.mean()))
+
+
 def division_members(gazetteer: Gazetteer, row: int, place: Place) -> Scope:
     """Scope of a division: what the gazetteer puts into it, or its circle where it puts nothing there."""
     ground = gazetteer.ground

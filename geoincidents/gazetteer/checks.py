@@ -30,6 +30,11 @@ def is_missing(value: object) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
+def is_blank(value: object) -> bool:
+    """Whether a value stands for nothing known, as a gap or an empty text does."""
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
+
+
 def given_text(value: Any, what: str) -> str:
     """A text that has to be one."""
     if isinstance(value, str):
@@ -70,5 +75,5 @@ def given_path(value: Any) -> str:
     """A path of a file."""
     text = str(value)
     if not isinstance(value, str | os.PathLike) or not text.strip() or "\0" in text or len(text) > _LONGEST_PATH:
-        raise InputError(f"{shown(value)} is no path of a gazetteer file.")
+        raise InputError(f"{shown(value)} is no path of a file.")
     return os.fspath(value)

@@ -70,12 +70,18 @@ class Setting:
             Unresolved where the row's own limits are not in the gazetteer.
         """
         known = {one.name: getattr(self, one.name) for one in fields(self)[1:]} | lent
+        if not self.has_country(gazetteer):
+            return Match.unresolved(self.name, f"the country is not known: {self.country!r}")
         try:
             return gazetteer.resolve(self.name, **known)
         except PlaceNotFoundError as error:
             return self._without(gazetteer, known, str(error))
         except LookupError as error:  # a limit that means several places
             return Match.unresolved(self.name, str(error))
+
+    def has_country(self, gazetteer: Gazetteer) -> bool:
+        """Whether the country of the row is one, or none is said."""
+        return not self.country or bool(gazetteer.countries(self.country))
 
     def context(self, gazetteer: Gazetteer) -> Context:
         """What is known beside the name, as the decider takes it."""
@@ -212,7 +218,9 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
     >>> cells("LBY", 2, None, what="country"), cells(["LBY", ""], 2, None, what="country")
     (['LBY', 'LBY'], ['LBY', None])
     """
-    if column is None or is_one(column):
+    if is_missing(column):
+        return [None] * count
+    if is_one(column):
         return [_given(column)] * count
     if not hasattr(column, "__iter__"):
         raise InputError(

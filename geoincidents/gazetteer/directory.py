@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import geo, names
-from geoincidents.countries import country_of
+from geoincidents.countries import countries_meant, country_of
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.cells import Cells
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.reversing import Points
     from geoincidents.gazetteer.stated import Stated
-    from geoincidents.place import Place
+    from geoincidents.place import Match, Place
     from geoincidents.scope import Scope
 
 _CODE_LETTERS = 3
@@ -67,6 +67,7 @@ class Directory:
         self._scopes: dict[object, Scope | None] = {}
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
         self.border_towns: BorderTowns | None = None  # once a point lies near a border
+        self.areas: dict[tuple[str, object, bool], Match] = {}  # what strings.standing has found
         self.towns: Towns | None = None  # by division, once divisions.locate_points has asked for them
 
     def place(self, place_id: str) -> Place:
@@ -206,6 +207,36 @@ class Directory:
             coded = len(key) <= _CODE_LETTERS and self.store.country_row(key.upper())
             self._countries[key] = self._find_country(key if coded else country_of(key) or key)
         return self._countries[key]
+
+    def countries(self, code_or_name: str) -> tuple[str, ...]:
+        """ISO alpha-3 codes of what is called a country beside a name or in a column, as :meth:`resolve` takes it.
+
+        Parameters
+        ----------
+        code_or_name
+            As for :meth:`country`; also a part of a country (Scotland, Gaza), which means the country, and a name that
+            several share or a state that has broken up (Congo, Yugoslavia), which means each of them.
+
+        Returns
+        -------
+        tuple of str
+            One; several that share the name; none where it is no country.
+
+        Examples
+        --------
+        >>> from geoincidents import Gazetteer
+        >>> gazetteer = Gazetteer.default()
+        >>> gazetteer.countries("West Bank"), gazetteer.countries("Czechoslovakia"), gazetteer.countries("Atlantis")
+        (('PSE',), ('CZE', 'SVK'), ())
+        """
+        text = (optional_text(code_or_name, "country") or "").strip()
+        if not text or len(text) > LONGEST_NAME:
+            return ()
+        meant = countries_meant(text)
+        if len(meant) > 1:
+            return meant
+        place = self.country(meant[0] if meant else text)
+        return meant if place is None else (place.country,)
 
     def _find_country(self, key: str) -> Place | None:
         row = self.store.country_row(key.upper())

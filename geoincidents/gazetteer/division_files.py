@@ -13,6 +13,7 @@ from geoincidents import schema
 from geoincidents.countries import country_of
 from geoincidents.errors import FileFormatError, InputError, SchemaError
 from geoincidents.gazetteer.area import read_areas, to_degrees
+from geoincidents.gazetteer.checks import given_path
 from geoincidents.gazetteer.reversing import degrees_of
 from geoincidents.outlines import first_inside
 
@@ -103,7 +104,7 @@ class Divisions:
         >>> Divisions.open(path).at([(0.5, 0.5)])["admin2"].tolist()
         ['Left']
         """
-        path = Path(path)
+        path = Path(given_path(path))
         table = read_areas(path)
         shapes = to_degrees(table)
         there = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) == _POLYGON)

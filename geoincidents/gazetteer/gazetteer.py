@@ -16,7 +16,7 @@ from geoincidents.gazetteer.checks import (
     given_count,
     given_path,
     given_text,
-    is_missing,
+    is_blank,
     optional_text,
     shown,
 )
@@ -206,7 +206,8 @@ class Gazetteer(Directory):
             Talbiseh"), the start of a relation ("50 km south of Tripoli", "Reef Halab"), or coordinates
             ("32.68N 13.18E", "33S US 29 17", "V5PR+VG Tripoli").
         country
-            Hold the answer to this country: ISO alpha-2 or alpha-3 code, or a country name.
+            Hold the answer to this country: ISO alpha-2 or alpha-3 code, or a country name. A part of one ("Gaza",
+            "Scotland") means the country; a name that several share ("Congo", "Soviet Union") holds it to these.
         admin1
             First-order division that the place is said to lie in: any name of it, a GeoNames code, or a part of it.
             Evidence of the strongest kind, and no limit: what contradicts it or is not known costs certainty.
@@ -250,7 +251,7 @@ class Gazetteer(Directory):
         'Ohio'
         """
         name = given_text(name, "name")
-        if on_ambiguous not in _POLICIES:
+        if not isinstance(on_ambiguous, str) or on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
         context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
         match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
@@ -294,26 +295,25 @@ class Gazetteer(Directory):
         ('BGD', [('BGD', 'Dhaka Division')])
         """
         country, admin1, kind = (
-            optional_text(value, what) for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
+            (optional_text(value, what) or "").strip()
+            for value, what in ((country, "country"), (admin1, "admin1"), (kind, "kind"))
         )
         if kind and kind[0] not in _CLASSES:
             known = ", ".join(_CLASSES)
             raise InputError(
                 f"kind={shown(kind)} is no GeoNames feature class ({known}). Write it like 'P' or 'A.ADM1'."
             )
-        code = ""
-        if country:
-            place = self.country(country)
-            if place is None:
-                raise InputError(f"{shown(country)} is no country. Give an ISO code (LY, LBY) or an English name.")
-            code = place.country
-        scope = self._scope(code, within)
-        context = Context(country=code, kind=kind or "", scope=scope)
+        codes = self.countries(country) if country else ()
+        if country and not codes:
+            raise InputError(f"{shown(country)} is no country. Give an ISO code (LY, LBY) or an English name.")
+        code = codes[0] if len(codes) == 1 else ""
+        scope = self._scope(code, within) if len(codes) <= 1 else self._heirs(codes, country, within)
+        context = Context(country=code, kind=kind, scope=scope)
         if scope is not None and not code:
             context = replace(context, country=scope.country)
-        if admin1 and admin1.strip():
-            context = self._stated(context, admin1.strip())
-        if near is None or is_missing(near):
+        if admin1:
+            context = self._stated(context, admin1)
+        if near is None or is_blank(near):
             return context
         lat, lon, label = reference_point(near, self)
         return replace(context, lat=lat, lon=lon, label=label, around=self._country_about(lat, lon))
@@ -349,9 +349,21 @@ class Gazetteer(Directory):
             remark=found.remark,
         )
 
+    def _heirs(self, codes: tuple[str, ...], name: str, within: AreaLike | None) -> Scope:
+        """The area of the countries that share a name, such as the heirs of a state, and of ``within`` beside it."""
+        key = ("countries", codes)
+        if key not in (known := self._scopes):
+            from geoincidents.gazetteer.area import countries_scope
+
+            found = countries_scope(self, codes, f"{name.strip()} ({' or '.join(codes)})")
+            self._scopes = {**(known if len(known) < _SCOPES_KEPT else {}), key: found}
+        heirs, area = self._scopes[key], self._scope("", within)
+        assert heirs is not None  # noqa: S101 made above
+        return heirs if area is None else heirs.within(area)
+
     def _scope(self, country: str, within: AreaLike | None) -> Scope | None:
         """The area that the caller holds the answer to; the last ones asked for are kept."""
-        if within is None or is_missing(within):
+        if within is None or is_blank(within):
             return None
         from geoincidents.gazetteer.area import area_key, area_scope
 
@@ -483,7 +495,7 @@ class Gazetteer(Directory):
         Raises
         ------
         InputError
-            If a country is none, or a column does not fit the names.
+            If the country for all is none, or a column does not fit the names.
         PlaceNotFoundError
             If a ``near`` or ``within`` for all rows is not in the gazetteer.
 

@@ -87,7 +87,7 @@ class Groups:
     def _question(self, setting: Setting, anchors: Sequence[Place]) -> tuple[Question, Context] | None:
         """The question that a bare name puts, with what lies near the anchors among its candidates."""
         name = bare_name(setting.name)
-        if name is None:
+        if name is None or not setting.has_country(self._gazetteer):
             return None
         try:
             context = setting.context(self._gazetteer)

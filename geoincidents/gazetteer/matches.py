@@ -19,7 +19,7 @@ from geoincidents.schema import GeoPrecision
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from geoincidents.gazetteer.columns import Setting, Settings
+    from geoincidents.gazetteer.columns import Setting
     from geoincidents.gazetteer.gazetteer import Gazetteer
 
 LAT = "lat"
@@ -148,11 +148,13 @@ def resolve_table(
     Raises
     ------
     InputError
-        If a column does not fit the names, or a country is none.
+        If a column does not fit the names, or the country for all is none.
     """
+    if isinstance(names, pd.DataFrame | dict):
+        raise InputError("names= is a table. Give one column of it, such as table['location'].")
     names = names if isinstance(names, pd.Series | str) or not hasattr(names, "__iter__") else list(names)
     rows = settings(names, columns)
-    _check_countries(gazetteer, rows)
+    _check_country(gazetteer, columns.get(schema.COUNTRY))
     _check_for_all(gazetteer, columns)
     if isinstance(group, str):
         raise InputError(f"group={group!r} is no column. Give one key a name, such as the report that it is from.")
@@ -184,9 +186,9 @@ def resolve_table(
 def _tried(gazetteer: Gazetteer, asked: Iterable[Setting], matches: Iterable[Match]) -> Iterator[tuple[str, str, bool]]:
     """Country, name, and whether it was found, of the names that were asked for in a country."""
     for setting, match in zip(asked, matches, strict=True):
-        place = gazetteer.country(setting.country) if setting.country else None
-        if place:
-            yield place.country, setting.name, match.status is not schema.MatchStatus.UNRESOLVED
+        meant = gazetteer.countries(setting.country) if setting.country else ()
+        if len(meant) == 1:
+            yield meant[0], setting.name, match.status is not schema.MatchStatus.UNRESOLVED
 
 
 def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
@@ -200,11 +202,7 @@ def _check_for_all(gazetteer: Gazetteer, columns: Mapping[str, Any]) -> None:
                 gazetteer.resolve("", country=known, **{what: value})
 
 
-def _check_countries(gazetteer: Gazetteer, rows: Settings) -> None:
-    unknown = sorted({s.country for s in rows.distinct if s.country and gazetteer.country(s.country) is None})
-    if unknown:
-        where = [str(row) for row, at in enumerate(rows.at) if rows.distinct[at].country in unknown][:5]
-        raise InputError(
-            f"No country is called {', '.join(map(shown, unknown[:5]))} (row {', '.join(where)}). "
-            "Give ISO codes (LY, LBY) or English names.",
-        )
+def _check_country(gazetteer: Gazetteer, country: Any) -> None:
+    """Refuse a country for all rows that is none; in a column it is the fault of its row."""
+    if isinstance(country, str) and country.strip() and not gazetteer.countries(country):
+        raise InputError(f"{shown(country)} is no country. Give an ISO code (LY, LBY) or an English name.")

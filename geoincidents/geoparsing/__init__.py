@@ -143,14 +143,15 @@ def _setting(
     """Countries and points that the caller says the text is about."""
     setting = Setting()
     if country is not None:
-        place = gazetteer.country(country)
-        if place is None:
+        codes = gazetteer.countries(country)
+        if not codes:
             raise InputError(
                 f"{country!r} names no country. Pass an ISO code such as 'LY' or 'LBY', or an English name."
             )
-        setting.add_country(place.country, _CALLER_COUNTRY)
-        setting.told[place.country] = _CALLER_COUNTRY
-        setting.named[place.country] = 1
+        for code in codes:
+            setting.add_country(code, _CALLER_COUNTRY)
+            setting.told[code] = _CALLER_COUNTRY
+            setting.named[code] = 1
     if near is not None:
         lat, lon, _ = reference_point(near, gazetteer)
         setting.points.append((lat, lon, "", _CALLER_POINT))

@@ -24,7 +24,7 @@ _COMPACT: Final[dict[str, tuple[int, ...]]] = {
     "N": (4, 6),
     "E": (5, 7),
 }  # DDMM, DDMMSS; DDDMM, DDDMMSS, as pilots are told
-_SURE_DECIMALS: Final = 2  # without letters or signs "5.7, 6.2" may be anything
+_SURE_DECIMALS: Final = 2  # beside a slash or a dash "5.7/6.2" may be anything
 _THOUSANDS: Final = 3  # digits between the commas of "1,234"
 _SIGNS: Final = str.maketrans(
     {
@@ -42,14 +42,14 @@ _SIGNS: Final = str.maketrans(
     },
 )
 _HEMISPHERES: Final = {
-    **dict.fromkeys(("n", "north", "nord", "norte", "شمال", "شمالا", "شمالاً"), "N"),
-    **dict.fromkeys(("s", "south", "sud", "sur", "جنوب", "جنوبا", "جنوباً"), "S"),
-    **dict.fromkeys(("e", "east", "est", "este", "شرق", "شرقا", "شرقاً"), "E"),
-    **dict.fromkeys(("w", "west", "ouest", "oeste", "غرب", "غربا", "غرباً"), "W"),
+    **dict.fromkeys(("n", "north", "nord", "norte", "شمال", "شمالا", "شمالاً", "с.ш.", "с. ш.", "с.ш"), "N"),
+    **dict.fromkeys(("s", "south", "sud", "sur", "جنوب", "جنوبا", "جنوباً", "ю.ш.", "ю. ш.", "ю.ш"), "S"),
+    **dict.fromkeys(("e", "east", "est", "este", "شرق", "شرقا", "شرقاً", "в.д.", "в. д.", "в.д"), "E"),
+    **dict.fromkeys(("w", "west", "ouest", "oeste", "غرب", "غربا", "غرباً", "з.д.", "з. д.", "з.д"), "W"),
 }
-_WORDS: Final = "|".join(sorted(_HEMISPHERES, key=len, reverse=True))
+_WORDS: Final = "|".join(map(re.escape, sorted(_HEMISPHERES, key=len, reverse=True)))
 _TOKEN: Final = re.compile(
-    rf"\s*(?:(?P<number>[-+]?\d+(?:\.\d+)?)|(?P<degree>°|deg(?:rees?)?\b|d(?=\s*\d))|(?P<second>\"|'')|(?P<minute>')"
+    rf"\s*(?:(?P<number>[-+]?\d+(?:\.\d+)?)|(?P<degree>°|deg(?:rees?)?\b|d(?=\s*\d))|(?P<second>\"|''|(?-i:s)(?=\s*[NSEW]\b))|(?P<minute>'|(?-i:m)(?=\s*\d))"
     rf"|(?P<label>(?:lat(?:itude)?|lon(?:gitude|g)?|lng)\b\.?\s*[:=]?)|(?P<hemisphere>{_WORDS})(?![^\W\d])|(?P<part>[,;/|]))",
     re.IGNORECASE,
 )
@@ -57,6 +57,13 @@ _TOKEN: Final = re.compile(
 _DEGREES: Final = re.compile(r"[-+]?[1-8]\d,\d{3,}\s*(?:\s|[;/|])\s*[-+]?(?:1[0-7]\d|[1-9]\d),\d{3,}")
 _COVER: Final = re.compile(r"(?:geo:|gps\b:?|co-?ord(?:inate)?s?\b:?)\s*|[\[({]\s*", re.IGNORECASE)
 _WELL_KNOWN: Final = re.compile(r"(?:SRID=4326;)?POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)", re.IGNORECASE)
+# A name before or after: "Djibo 14.0994, -1.6278", "Djibo: 14.1 N 1.6 W", "14.1, -1.6 Djibo".
+_PAIR: Final = r"(?P<pair>(?:lat\w*\s*[:=]?\s*)?(?:[NSEW]\s?)?[-+]?\d[^\n]*?[\d°'\"NSEW])"
+_BESIDE: Final = (
+    re.compile(rf"(?P<name>[^\d]*[^\W\d_][^\d]*?)(?:\s*[,:;@(\[]\s*|\s+-\s+|\s+){_PAIR}\s*[)\]]?"),
+    re.compile(rf"[(\[]?{_PAIR}(?:\s*[)\],:;]\s*|\s+-\s+|\s+)[(\[]?(?P<name>[^\W\d_][^\d]*)"),
+    re.compile(rf"(?P<name>[^\d]*[^\W\d_])(?:\s*[,:;@(\[]\s*|\s+){_PAIR}\s*[,;)\]]\s*[^\W\d_][^\d]*"),
+)
 _BRACKETED: Final = re.compile(r"(?P<before>.*?\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
 
 
@@ -157,7 +164,19 @@ def read_coordinates(text: str) -> Spot | Absurd | None:
     bracketed = _BRACKETED.fullmatch(written)
     if found is None and bracketed is not None:
         found = _read(bracketed["inside"]) or _read(bracketed["before"])
-    return found
+    return found or _beside_a_name(written)
+
+
+def _beside_a_name(text: str) -> Spot | None:
+    """The point that stands before or after a name without brackets; what cannot be one is left to the name."""
+    for at, pattern in enumerate(_BESIDE):
+        match = pattern.fullmatch(text)
+        if match is None or (at and match["name"][:1].islower()):  # "1.5, 2.5 million"
+            continue
+        found = _read(match["pair"])
+        if isinstance(found, Spot):
+            return found
+    return None
 
 
 def _read(text: str) -> Spot | Absurd | None:
@@ -229,7 +248,10 @@ def _halves(tokens: list[tuple[str, str]]) -> tuple[_Angle, _Angle] | None:
         starts = [at - 1 for at, kind in enumerate(kinds) if kind == "degree"]
         cut = starts[1] if len(starts) == pair else 0
     else:
-        sure = all(len(tokens[at][1].partition(".")[2]) >= _SURE_DECIMALS for at in numbers)
+        between = [text for kind, text in tokens if kind == "part"]
+        least = _SURE_DECIMALS if "/" in between or "|" in between else 1
+        sure = all(len(tokens[at][1].partition(".")[2]) >= least for at in numbers)
+        sure = sure or [text.lstrip("+-") for _, text in tokens] == ["0", ",", "0"]
         cut = numbers[1] if len(numbers) == pair and sure else 0
     if cut <= 0:
         return None

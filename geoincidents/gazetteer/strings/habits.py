@@ -22,8 +22,13 @@ _LOOSE: Final = re.compile(r"\s+[-–—]+\s+|\s*[/:>|→»›]+\s*")
 _DASH: Final = re.compile(r"\s[-–—]+\s")
 # "Konduga LGA in Borno State": a division that is named, in a wider one.
 _HELD: Final = re.compile(
-    rf"(?P<inner>(?-i:[^\Wa-z_]).*?\s{_TYPES})\s+(?:of|in)\s+(?:the\s+)?(?P<outer>\S.*)",
+    rf"(?:the\s+)?(?P<inner>(?-i:[^\Wa-z_]).*?\s{_TYPES})\s+(?:of|in)\s+(?:the\s+)?(?P<outer>\S.*)",
     re.IGNORECASE,
+)
+# "Syria's Idlib province", "northern Mali's Kidal region": what a name owns lies in it.
+_OWNED: Final = re.compile(
+    r"(?:the\s+)?(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?\s+|central\s+)?"
+    r"(?P<outer>[^\Wa-z_][^,;()]*?\w)(?:['\u2019]s|(?<=s)['\u2019])\s+(?P<inner>[^\Wa-z_][^,;()]*)"
 )
 
 _WIND: Final = r"(?P<wind>(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?)"
@@ -100,6 +105,8 @@ def parted(text: str) -> Parts | None:
     --------
     >>> parted("Karimiya district, Tripoli (Libya)")
     Parts(names=('Karimiya district', 'Tripoli', 'Libya'), loose=False, dashed=False, listed=False)
+    >>> parted("Syria's Idlib province").names
+    ('Idlib province', 'Syria')
     >>> parted("Homs Governorate - Talbiseh").loose, parted("Deir-ez-Zor")
     (True, None)
     """
@@ -111,7 +118,7 @@ def parted(text: str) -> Parts | None:
         if not 1 < len(found) <= _MOST_PARTS:
             return None
         return Parts(found, loose, dashed=_DASH.search(text) is not None, listed=";" in text or "؛" in text)
-    held = _HELD.fullmatch(text)
+    held = _HELD.fullmatch(text) or _OWNED.fullmatch(text)
     return None if held is None else Parts((held["inner"], held["outer"]), loose=False)
 
 

@@ -58,7 +58,7 @@ def resolve_feature(gazetteer: Gazetteer, text: str, context: Context) -> Match 
     feature = feature_named(text)
     phrase = parse_phrase(text)
     divided = phrase is not None and phrase.relation.kind is RelationKind.ADMIN
-    if feature is None or divided or gazetteer.lookup(text, fuzzy=False):
+    if feature is None or divided or gazetteer.lookup(text, country=context.country or None, fuzzy=False):
         return None
     sort, word, name = feature
     hits = [

@@ -18,9 +18,11 @@ from geoincidents.gazetteer.strings.habits import Parts, Rewording, parted, rewo
 from geoincidents.gazetteer.strings.kinds import feature_named, resolve_division, resolve_feature, resolve_relief
 from geoincidents.gazetteer.strings.links import read_link
 from geoincidents.gazetteer.strings.nations import is_called_after, resolve_nations
+from geoincidents.gazetteer.strings.nowhere import resolve_nowhere, says_nothing
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
 from geoincidents.gazetteer.strings.stated import stated_match
+from geoincidents.gazetteer.strings.turning import turned
 from geoincidents.place import Match
 from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _SIZES = {"village": "village", "hamlet": "village", "city": "city"}
 _CODE_LETTERS = 3  # "Port-au" ends in no Australia
+_AND = re.compile(r",?\s+(?:and|&|et|y)\s+|,\s+(?=.*\sand\s)")
+_MOST_JOINED = 4
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
 
 
@@ -54,9 +58,9 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
-    nameless = _without_name(gazetteer, name, context)
-    if nameless is not None:
-        return nameless
+    told = _without_name(gazetteer, name, context) or _in_order(gazetteer, name, context)
+    if told is not None:
+        return told
     parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
     feature = None if parts is not None else resolve_feature(gazetteer, name, context)
     if feature is not None:
@@ -85,6 +89,8 @@ def bare_name(name: str) -> str | None:
     plain = names.fold(name) and len(name) <= _LONGEST and read_coordinates(name) is None and read_grid(name) is None
     if not plain or parted(name) is not None or parse_phrase(name) is not None or reworded(name) is not None:
         return None
+    if turned(name) is not None or says_nothing(name):
+        return None
     return _ARTICLE.sub("", name)
 
 
@@ -96,6 +102,32 @@ def _first_to_lead_somewhere(readings: Sequence[Callable[[], Match]]) -> Match:
         if found[-1].lat is not None:
             return found[-1]
     return found[0]
+
+
+def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of what stands in another order than that of a sentence, or of several places; None for the rest."""
+    straight = turned(name)
+    if straight is None:
+        return _several(gazetteer, name, context)
+    match = replace(resolve_phrase(gazetteer, straight, context), query=name)
+    if match.place is None:
+        whole = _resolve_name(gazetteer, name, context)
+        return whole if _is_listed(name, whole) else match
+    return match
+
+
+def _several(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of places that "and" joins, which is none; None where it joins no two that are known."""
+    parts = [part.strip() for part in _AND.split(name)]
+    if not 1 < len(parts) <= _MOST_JOINED or not all(part[:1].isupper() for part in parts) or parse_phrase(name):
+        return None
+    if gazetteer.lookup(name, fuzzy=False):  # Trinidad and Tobago
+        return None
+    found = [resolve_phrase(gazetteer, part, context) for part in parts]
+    if any(match.place is None for match in found):
+        return None
+    called = " and ".join(map(repr, parts))
+    return Match.unresolved(name, f"two places or more are named, {called}; give each a row of its own")
 
 
 def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
@@ -113,9 +145,11 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
     if len(name) > _LONGEST:
         return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
     stated = resolve_stated(gazetteer, name, context) or resolve_pcode(gazetteer, name, context)
+    if stated is None and not any(letter.isalpha() for letter in name) and names.fold(name):
+        return Match.unresolved(name, "numbers alone are no place; degrees are written with their decimals")
     if stated is None and not names.fold(name):
         return Match.unresolved(name, "there is no name in this text")
-    return stated or resolve_nations(gazetteer, name, context)
+    return stated or resolve_nowhere(gazetteer, name, context) or resolve_nations(gazetteer, name, context)
 
 
 def _resolve_reworded(gazetteer: Gazetteer, name: str, other: Rewording, context: Context) -> Match:

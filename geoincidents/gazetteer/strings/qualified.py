@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import geo, names
 from geoincidents.countries import countries_named, country_coded
 from geoincidents.gazetteer.strings.habits import Parts
+from geoincidents.gazetteer.strings.standing import stand_in
 from geoincidents.gazetteer.strings.states import state_place, states_coded
 from geoincidents.place import Match
-from geoincidents.place_words import alternation
-from geoincidents.relations import Anchor, RelationKind, parse_phrase
-from geoincidents.schema import GeoPrecision, MatchStatus
+from geoincidents.relations import RelationKind, parse_phrase
+from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,24 +27,8 @@ _MOST_HOLDERS: Final = 8
 _TOWN_REACH_KM: Final = 60.0  # a suburb or village that is said to belong to a town
 _SUBURB_REACH_KM: Final = 15.0  # and where the writing leaves open whether it is said at all
 _CODE_LETTERS: Final = 3
-_LEAST_TOWN_KM: Final = 7.0  # a quarter may lie beyond what is built up, as outskirts do
-_INSIDE_SHARE: Final = 0.9  # of the certainty of a holder, that what is not known lies in it
-_KNOWN_HERE: Final = 2_000  # people of a namesake in the same country that makes a pair of names a list
 _NOT_KNOWN: Final = 0.93  # of the certainty of a match, where a qualifier is not known
 _KNOWN_ABROAD: Final = 100_000  # people of a place that a name means, wherever else it is said to lie
-_SORTS: Final = (
-    "settlement",
-    "division1",
-    "division2",
-    "quarter",
-    "site",
-    "remote",
-    "line",
-    "front",
-    "water",
-    "relief",
-)
-_WORDED: Final = re.compile(rf"\b{alternation(*_SORTS)}s?\b|\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +114,21 @@ def _read_inward(
         return _Reading(_doubted(replace(match, query=name), unknown), (), inner, tuple(unknown))
     matches = [(resolve(gazetteer, inner, holder.inside), holder) for holder in holders]
     held = [match for match, holder in matches if _holds(holder.place, match, strict=not firm)]
+    if not all(_is_called(inner, match) for match in held) and _is_great(gazetteer, inner):
+        held = [match for match in held if _is_called(inner, match)]  # Bangui is no spelling of Bannu, wherever it lies
     if not held:
         shown = matches[0][0].candidates if matches else ()
         why = f"no {inner!r} lies in {', '.join(outer)}"
         return _Reading(Match.unresolved(name, why, shown), tuple(holders), inner, tuple(unknown))
     best = max(held, key=lambda match: (_is_called(inner, match), match.score))
     return _Reading(_doubted(replace(best, query=name), unknown), tuple(holders), inner, tuple(unknown))
+
+
+def _is_great(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a name is that of a great town somewhere."""
+    folded = names.fold(name)
+    known = (found.place for found in gazetteer.lookup(name, fuzzy=False))
+    return any(place.population >= _KNOWN_ABROAD and names.fold(place.name) == folded for place in known)
 
 
 def _doubted(match: Match, unknown: list[str]) -> Match:
@@ -246,60 +238,29 @@ def _contradicts(holder: Place, place: Place, *, strict: bool) -> bool:
 def _somewhere_in(
     resolve: Resolve, gazetteer: Gazetteer, name: str, parts: Parts, reading: _Reading, context: Context
 ) -> Match:
-    """The narrowest holder that is known as the area in which a name lies that nothing is known of."""
-    holder = next((one for one in reading.holders if _may_stand_in(one, parts, reading.inner)), None)
+    """The narrowest of what a name is said to lie in, as the area of what nothing is known of."""
     lost = reading.match
-    if parts.loose and (len(parts.names) != 2 or not parts.dashed):  # noqa: PLR2004 a town and its quarter
-        holder = None
-    elsewhere = _known_elsewhere(gazetteer, reading.inner, holder) if holder is not None else ""
-    if elsewhere and parts.loose:
-        return replace(lost, why=f"{lost.why}: two places are named, or the ends of a road")
     if parts.listed:
         both = [resolve(gazetteer, part, context) for part in parts.names]
         if all(match.place is not None for match in both):
             called = " and ".join(repr(part) for part in parts.names)
             return Match.unresolved(name, f"two places or more are named, {called}; give each a row of its own")
-    if holder is None or elsewhere:
-        return lost
-    start = holder.match
-    at = Anchor(holder.place.lat, holder.place.lon, holder.place.radius_km, holder.place.precision)
-    if start is not None and start.lat is not None and start.lon is not None and start.radius_km is not None:
-        at = Anchor(start.lat, start.lon, start.radius_km, start.precision)
-    precision = GeoPrecision.AREA if at.precision is GeoPrecision.SETTLEMENT else at.precision
-    certain = start.score if start is not None else (lost.score or _INSIDE_SHARE)
-    return Match(
-        query=name,
-        status=MatchStatus.RESOLVED if start is None else start.status,
-        place=holder.place,
-        lat=at.lat,
-        lon=at.lon,
-        radius_km=max(at.radius_km, _LEAST_TOWN_KM),
-        precision=precision,
-        score=_INSIDE_SHARE * certain,
-        why=f"{reading.inner!r} is not known by itself, but is said to lie in {holder.place.name}, which stands for it",
-        candidates=start.candidates if start is not None else (),
-    )
+    if parts.loose:
+        if len(parts.names) != 2 or not parts.dashed:  # noqa: PLR2004 a town and its quarter
+            return lost
+        outer, inner = parts.names
+        return _as_pair(stand_in(gazetteer, name, inner, (outer,), lost, context, urban=True), lost)
+    inner, *outer_parts = parts.names
+    match = stand_in(gazetteer, name, inner, outer_parts, lost, context, urban=False)
+    if match.place is not None or parts.listed:
+        return match
+    *wider, narrowest = parts.names  # "Nigeria, Borno, Xyzzy"
+    turned = stand_in(gazetteer, name, narrowest, wider[::-1], lost, context, urban=False)
+    return turned if turned.place is not None and countries_named(wider[0]) else match
 
 
-def _may_stand_in(holder: _Holder, parts: Parts, inner: str) -> bool:
-    """Whether a holder is small enough to stand for what lies in it: a town or district, a province for a village."""
-    if holder.place.kind.startswith("A.PCL"):
-        return False
-    if holder.place.kind.startswith("A.ADM1"):
-        return not parts.loose and _WORDED.search(inner) is not None
-    return True
-
-
-def _known_elsewhere(gazetteer: Gazetteer, inner: str, holder: _Holder | None) -> str:
-    """Name of a place that a name more likely means than something in its holder; ``""`` for none."""
-    if holder is None:
-        return ""
-    folded = names.fold(inner)
-    for found in gazetteer.lookup(inner, fuzzy=False):
-        place = found.place
-        same = names.fold(place.name) == folded
-        if place.kind.startswith("A.PCL") or (same and place.population >= _KNOWN_ABROAD):
-            return place.name
-        if place.country == holder.place.country and same and place.population >= _KNOWN_HERE:
-            return place.name
-    return ""
+def _as_pair(match: Match, lost: Match) -> Match:
+    """The match of a pair of names between which a dash stands."""
+    if match.place is not None or match.why == lost.why:
+        return match
+    return replace(lost, why=f"{lost.why}: two places are named, or the ends of a road")
