@@ -161,3 +161,15 @@ def test_keys_with_more_entries_than_asked_for_are_left_out_and_still_found_when
     assert store.filed([key, other]).forms == ["tripoli", "tarabuli", "sirte"]
     assert store.rows(store.filed([key, other])).tolist() == [1, 2, 3]
     assert store.filed([]).forms == store.filed([5], most=1).forms == []
+
+
+@pytest.mark.parametrize(
+    ("name", "turned", "other"),
+    [
+        ("puli hisar", "hisar puli", "sari pul"),  # skeletons of two words are the same, the words are not
+        ("beit lahia", "lahia beit", "ilah bit"),
+    ],
+)
+def test_words_in_another_order_have_to_be_these_words(name, turned, other):
+    same, unlike = measures(name, [turned, other])[:, :4].sum(axis=1)
+    assert unlike < same - 0.3

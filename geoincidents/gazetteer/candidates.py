@@ -12,7 +12,7 @@ import numpy as np
 
 from geoincidents import names
 from geoincidents.gazetteer.pool import families, inside, like_forms
-from geoincidents.gazetteer.ranking import Hit, case_of, preference
+from geoincidents.gazetteer.ranking import Hit, case_of, is_famed, preference
 from geoincidents.names import filing
 from geoincidents.place import Candidate
 
@@ -84,7 +84,8 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
     case = case_of(context, store.complete_countries)
-    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids), case)
+    famed = np.array([is_famed(kind) for kind in store.kinds], dtype=bool)[store.kind_of(ids)]
+    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids), famed, case)
     order = np.lexsort((ids, -liked))
     chosen = _first(ids[order], limit)
     if context.lat is not None and context.lon is not None:

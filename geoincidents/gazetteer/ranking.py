@@ -391,12 +391,18 @@ def _km(places: Sequence[Place], lat: float, lon: float) -> NDArray[np.float64]:
     return km
 
 
+def is_famed(kind: str) -> bool:
+    """Whether places of a kind are known by their names, however many people they have."""
+    return kind in REGIONS or kind.startswith(("A.PCL", "A.ADM1"))
+
+
 def preference(
     evidence: NDArray[np.float64],
     kin: NDArray[np.float64],
     names_listed: NDArray[Any],
     people: NDArray[Any],
     noted: NDArray[np.bool_],
+    famed: NDArray[np.bool_],
     case: str = USUAL,
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
@@ -405,7 +411,7 @@ def preference(
     size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
     spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)
     other = spelled + own["people_other"] * size + own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
-    named = own["same_name"] + own["people_same"] * size + own["unnoted_same"] * ~noted
+    named = own["same_name"] + own["people_same"] * size + own["unnoted_same"] * ~noted + own["region"] * famed
     value: NDArray[np.float64] = np.where(same, named, other)
     return value
 

@@ -156,13 +156,11 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
 
 def _lacking(query: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """What forms lack by each measure, one column a form; and for which pairs one alone leaves vowels out."""
-    (one, phones, consonants, own, vowelless), *others = sounds([query, *forms])
-    letters_of, phones_of, consonants_of, skeletons_of, vowelless_of = zip(*others, strict=True)
+    asked, *others = sounds([query, *forms])
+    one, _, _, own, vowelless = asked
+    letters_of, _, _, skeletons_of, vowelless_of = zip(*others, strict=True)
     table = np.empty((len(MEASURES), len(forms)))
-    table[0] = _alike(Levenshtein.normalized_similarity, one, letters_of)
-    table[1] = _alike(Levenshtein.normalized_similarity, phones, phones_of)
-    table[2] = _alike(Levenshtein.normalized_similarity, consonants, consonants_of)
-    table[3] = _alike(JaroWinkler.similarity, one, letters_of)
+    table[:4] = _wholes(asked, others)
     table[4] = [other == one for other in letters_of]
     shares = _shares(own, skeletons_of)
     if len(own) > 1:
@@ -171,7 +169,9 @@ def _lacking(query: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], NDA
             for at, (share, other) in enumerate(zip(shares, skeletons_of, strict=True))
             if share == _BOTH and own != other
         ]
-        table[:4, turned] = np.maximum(table[:4, turned], _REORDERED)
+        if turned:
+            back = sounds([_turned_back(forms[at], skeletons_of[at], own) for at in turned])
+            table[:4, turned] = np.maximum(table[:4, turned], _REORDERED * _wholes(asked, back))
     table[5], table[6] = zip(*shares, strict=True)
     table[7] = [len(other) for other in skeletons_of]
     table[7] -= len(own)
@@ -179,6 +179,20 @@ def _lacking(query: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], NDA
     table[8] = [other.startswith(start) for other in letters_of]
     table -= _SAME
     return table, np.array(vowelless_of) != vowelless
+
+
+def _wholes(one: Sounds, others: Sequence[Sounds]) -> NDArray[np.float32]:
+    """The first four measures, of the names as wholes: one row each."""
+    letters, phones, consonants, *_ = zip(*others, strict=True)
+    edits = Levenshtein.normalized_similarity
+    pairs = ((edits, one.letters, letters), (edits, one.phones, phones), (edits, one.consonants, consonants))
+    return np.array([*(_alike(*pair) for pair in pairs), _alike(JaroWinkler.similarity, one.letters, letters)])
+
+
+def _turned_back(form: str, skeletons: Sequence[str], order: Sequence[str]) -> str:
+    """A form with its words in another order, which is given by their skeletons."""
+    words = dict(zip(skeletons, form.split(), strict=False))
+    return " ".join(words.get(bone, "") for bone in order)
 
 
 def _alike(scorer: Callable[..., float], one: str, others: Sequence[str]) -> NDArray[np.float32]:
