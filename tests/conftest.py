@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 # No test depends on the packs that a user has installed.
 os.environ["GEOINCIDENTS_DATA"] = tempfile.mkdtemp(prefix="geoincidents-tests-")
 os.environ.pop("GEOINCIDENTS_GEONAMES", None)
+
+# Whoever starts the tests in the background may have them, and so the processes that they start, ignore these.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # The same examples on every run where a change is judged; new ones wherever people work.
 settings.register_profile("judged", derandomize=True, deadline=None)
