@@ -73,17 +73,22 @@ DISTRICT_KM: Final = 30.0  # of the middle of a district, within which its seat 
 BY_HAND: Final = {
     "country": 3.0,
     "division_called": 2.5,
+    "names_same": 0.3,
     "unnoted_same": -1.5,
     "region": 3.0,
     "curated": 2.5,
     "spot": 0.0,
     "other_class": 0.0,
     "fame": 0.35,
+    "capital_world": 0.0,
     "abroad": -3.5,
 }
 """What the country files say nothing of, as no country, sea or camp is drawn, and no name for what everybody thinks of:
 set so that a country is itself, that a place which somebody wrote down because reports name it is worth writing down,
 that Paris is in France, and that who names a point near by does not mean a place of another country."""
+AFTERWARDS: Final = {"country": 4.0, "people_world": 0.15, "fame": 0.3, "capital_world": 0.4}
+"""Set when all else is fitted: names are drawn from lists of villages, and news names Athens, Geneva and countries more."""
+
 RIDGE: Final = 2.0
 STEPS: Final = 30
 COLUMNS: Final = 19
@@ -329,6 +334,7 @@ def main() -> None:
     for case in cases:
         weights = [round(float(value), 3) for value in fitted([one for one in read if one.case == case])]
         own, none = dict(zip(OWN, weights, strict=False)), dict(zip(NONE, weights[len(OWN) :], strict=True))
+        own |= AFTERWARDS
         table[case] = {"own": own, "none": none}
     options.output.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
     print(json.dumps(table, indent=1))

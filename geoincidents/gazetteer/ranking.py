@@ -36,12 +36,14 @@ OWN: Final = (
     "kin",  # what its other like spellings add
     "names_listed",  # log of how many names it has: one more is the less likely
     "beside_same",  # not bearing the very name, while another place does
+    "names_same",  # log of how many names it has, for places of the very name: who is known has many
     "people_same",  # log of the people, for places of the very name
     "people_world",  # the same where no country is known
     "fame",  # log of the people over a hundred thousand, for places of the very name, where no country is known
     "people_other",  # the same for the others
     "people_unknown",
     "capital",
+    "capital_world",  # the same where no country is known
     "country",
     "division",
     "division_called",  # of the very name that it is called by today, where no town of it that is noted is, too
@@ -255,7 +257,7 @@ def describe(
     first = np.array([kind.startswith("A.ADM1") for kind in kinds])
     today = np.array([hit.is_current for hit in hits])
     unnoted = ~np.array([hit.noted for hit in hits])
-    towns = same & today & ~unnoted & settled
+    towns = (evidence >= SAME_SPELLING) & today & ~unnoted & settled
     seats = {(place.country, place.admin1) for place, town in zip(places, towns, strict=True) if town}
     seated = np.array([(place.country, place.name) in seats for place in places])
     called = bool((today & (evidence >= SAME_SPELLING)).any())
@@ -271,12 +273,14 @@ def describe(
         "kin": np.where(same, 0.0, [hit.kin for hit in hits]),
         "names_listed": np.where(same, 0.0, np.log([max(len(place.names), 1) for place in places])),
         "beside_same": ~same & same.any(),
+        "names_same": np.where(same & ~area, np.log([max(len(place.names), 1) for place in places]), 0.0),
         "people_same": np.where(same & ~area, people, 0.0),
         "people_world": np.where(same & ~area & (not context.country), people, 0.0),
         "fame": np.where(same & (not context.country), np.maximum(0.0, people - _CITY), 0.0),
         "people_other": np.where(~same & ~area, people, 0.0),
         "people_unknown": settled & (population == 0.0),
         "capital": [kind == "P.PPLC" for kind in kinds],
+        "capital_world": [kind == "P.PPLC" and not context.country for kind in kinds],
         "country": whole,
         "division": first,
         "division_called": first & same & today & ~seated,
@@ -411,7 +415,8 @@ def preference(
     size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
     spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)
     other = spelled + own["people_other"] * size + own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
-    named = own["same_name"] + own["people_same"] * size + own["unnoted_same"] * ~noted + own["region"] * famed
+    named = own["same_name"] + own["people_same"] * size + own["names_same"] * np.log(names_listed)
+    named = named + own["unnoted_same"] * ~noted + own["region"] * famed
     value: NDArray[np.float64] = np.where(same, named, other)
     return value
 

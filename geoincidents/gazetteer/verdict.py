@@ -109,7 +109,7 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
 
 
 def same_spot(one: Candidate, other: Candidate) -> bool:
-    """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division."""
+    """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division or country."""
     first, second = one.place, other.place
     if _seat_of(first, second) or _seat_of(second, first):
         return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
@@ -121,7 +121,7 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
         return False
     if first.kind[:1] == second.kind[:1]:
         return km <= _SAME_SPOT_KM
-    divisions = [place for place in (first, second) if place.kind.startswith("A.ADM")]
+    divisions = [place for place in (first, second) if place.kind.startswith(("A.ADM", "A.PCL"))]
     towns = [place for place in (first, second) if place.kind.startswith("P.")]
     return len(divisions) == len(towns) == 1 and km <= divisions[0].radius_km
 
