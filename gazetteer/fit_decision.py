@@ -87,7 +87,7 @@ BY_HAND: Final = {
 set so that a country is itself, that a place which somebody wrote down because reports name it is worth writing down,
 that Paris is in France, and that who names a point near by does not mean a place of another country."""
 AFTERWARDS: Final = {"country": 4.0, "people_world": 0.15, "fame": 0.3, "capital_world": 0.4}
-"""Set when all else is fitted: names are drawn from lists of villages, and news names Athens, Geneva and countries more."""
+"""Set when all else is fitted: names are drawn from lists of villages, and news names Athens and countries more."""
 
 RIDGE: Final = 2.0
 STEPS: Final = 30

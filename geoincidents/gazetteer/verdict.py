@@ -109,7 +109,7 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
 
 
 def same_spot(one: Candidate, other: Candidate) -> bool:
-    """Whether two are one place to a reader: a short way apart and of one kind, or a town and its own division or country."""
+    """Whether two are one place to a reader: near and of one kind, or a town and its own division or country."""
     first, second = one.place, other.place
     if _seat_of(first, second) or _seat_of(second, first):
         return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
