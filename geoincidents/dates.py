@@ -7,8 +7,10 @@ before. Each expression keeps how well it fixes the day, and whether it dates wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import dates_grammar as grammar
@@ -27,6 +29,9 @@ _WEEK: Final = timedelta(days=7)
 _DAY: Final = timedelta(days=1)
 _INCLUSIVE_FROM: Final = 2
 _EXACT_WEEKS: Final = 2
+_MONTHS: Final = 12
+_CENTURY: Final = 100
+_FRESH: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +289,33 @@ def _iso(match: re.Match[str], _: date, __: date | None) -> Reading | None:
     return (day, day, DatePrecision.DAY) if day else None
 
 
+def _numeric(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    """As in 14/01/2021 and 01/14/2021: what can be no month says which comes first, here or elsewhere in the text."""
+    one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
+    year += 0 if year >= _CENTURY else published.year - published.year % _CENTURY
+    day_first, month_first = _safe(year, two, one), _safe(year, one, two)
+    order = _order(match.string)
+    if day_first is None or month_first is None:
+        day = day_first or month_first
+    elif order is not None:
+        day = day_first if order == "day first" else month_first
+    else:  # a report tells what is new; where neither day is, most of the world writes the day first
+        fresh = [day for day in (day_first, month_first) if timedelta(0) <= published - day <= _FRESH]
+        day = fresh[0] if len(fresh) == 1 else day_first
+    return (day, day, DatePrecision.DAY) if day else None
+
+
+@lru_cache(maxsize=8)
+def _order(text: str) -> str | None:
+    """Which of day and month comes first in the dates of a text that can be read in one way; None where none tells."""
+    found = Counter(
+        "day first" if int(match["one"]) > _MONTHS else "month first"
+        for match in grammar.NUMERIC.finditer(text)
+        if max(int(match["one"]), int(match["two"])) > _MONTHS >= min(int(match["one"]), int(match["two"]))
+    )
+    return found.most_common(1)[0][0] if found else None
+
+
 def _span(match: re.Match[str], published: date, _: date | None) -> Reading | None:
     """As in "3 to 5 May", "between 28 April and 2 May", "May 3-5"."""
     month1, month2 = (
@@ -441,6 +473,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (grammar.DAY_MONTH, _full),
     (grammar.MONTH_DAY, _full),
     (grammar.ISO, _iso),
+    (grammar.NUMERIC, _numeric),
     (grammar.WEEKDAY_SPAN, _weekday_span),
     (grammar.WEEKDAY, _weekday),
     (grammar.MONTH, _month),

@@ -122,3 +122,31 @@ def test_time_without_a_usable_zone_has_no_instant(text: str) -> None:
 
 def test_precision_is_from_the_schema() -> None:
     assert find_dates("today", published=SUNDAY)[0].precision is DatePrecision.DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("03/17/2021: Assailants burned two barns.", "2021-03-18", "2021-03-17"),
+        ("17/03/2021: Assailants burned two barns.", "2021-03-18", "2021-03-17"),
+        ("On 14.01.2021 a shell fell.", "2021-01-20", "2021-01-14"),
+        ("On 2-11-2019 a convoy was stopped.", "2019-11-04", "2019-11-02"),
+        ("2021/01/14, Bria: clashes.", "2021-02-01", "2021-01-14"),
+        ("05/03/21: a blast.", "2021-03-06", "2021-03-05"),
+        ("03/05/2021: a blast.", "2021-05-04", "2021-05-03"),  # the reading that is news
+        ("03/05/2021: a blast.", "2021-03-06", "2021-03-05"),
+        ("03/05/2021: a blast.", "2022-11-30", "2021-05-03"),  # neither is: as most of the world writes
+        ("03/05/2021: a blast. 03/28/2021: another.", "2022-11-30", "2021-03-05"),  # the text says which comes first
+        ("03/05/2021: a blast. 28/05/2021: another.", "2021-03-06", "2021-05-03"),
+    ],
+)
+def test_days_in_numbers_are_read_in_the_order_that_text_and_publication_tell(text, published, day):
+    first, *_ = find_dates(text, published=date.fromisoformat(published))
+    assert (first.first.isoformat(), first.last, first.precision) == (day, first.first, DatePrecision.DAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["Release 1.2.2021.3 is out.", "Host 10.20.2021.7", "99/99/2021", "ratio 3/4/5", "31/31/2020"]
+)
+def test_other_numbers_with_dots_and_strokes_are_no_days(text):
+    assert find_dates(text, published=date(2021, 5, 4)) == ()
