@@ -158,7 +158,23 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
             and (anchor is None or said or not expression.saying)
         ):
             anchor, said = first, expression.saying
-    return tuple(found)
+    return _looking_back(found, text, published)
+
+
+def _looking_back(found: list[DateExpression], text: str, published: date) -> tuple[DateExpression, ...]:
+    """The expressions, distant where a report of these days looks far back; what opens a line is an entry of a list."""
+    long = timedelta(days=grammar.RECENT_DAYS)
+    days = [d.last for d in found if d.precision is DatePrecision.DAY and d.last <= published]
+    if not days or published - max(days) > long:  # a report of older days dates them itself
+        return tuple(found)
+    far = [max(days) - d.last > long and not _opens_line(d, text) for d in found]
+    return tuple(replace(d, distant=d.distant or old) for d, old in zip(found, far, strict=True))
+
+
+def _opens_line(expression: DateExpression, text: str) -> bool:
+    before = text[max(0, expression.start - grammar.CONTEXT) : expression.start]
+    before = before.rstrip(" \t-–—•*·[(")
+    return not before or before.endswith("\n")
 
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
@@ -180,7 +196,6 @@ def _in_context(expression: DateExpression, text: str, published: date) -> DateE
             and expression.last < published
             and not _recent_part(expression, published)
         )
-        or published - expression.last > timedelta(days=grammar.RECENT_DAYS)
     )
     since = bool(
         grammar.SINCE.search(before) or expression.text[:5].casefold() == "since"

@@ -74,9 +74,9 @@ DAY_MONTH: Final = re.compile(
     rf"(?<![\d:.,])\b(?P<d>{_D}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\w)"
 )
 MONTH_DAY: Final = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?")
-ISO: Final = re.compile(rf"(?<![\d/.-])(?P<year>{_YEAR})(?P<by>[-/.])(?P<m>\d\d?)(?P=by)(?P<d>\d\d?)(?![\d/]|[.-]\d)")
+ISO: Final = re.compile(rf"\b(?<!\d[/.])(?P<year>{_YEAR})(?P<by>[-/.])(?P<m>\d\d?)(?P=by)(?P<d>\d\d?)(?![\d/]|[.-]\d)")
 NUMERIC: Final = re.compile(
-    rf"(?<![\d/.-])(?P<one>\d\d?)(?P<by>[-/.])(?P<two>\d\d?)(?P=by)(?P<year>{_YEAR}|(?<=/)\d\d)(?![\d/]|[.-]\d)"
+    rf"(?<!\d)(?<!\d[-/.])(?P<one>\d\d?)(?P<by>[-/.])(?P<two>\d\d?)(?P=by)(?P<year>{_YEAR}|(?<=/)\d\d)(?![\d/]|[.-]\d)"
 )
 MONTH: Final = re.compile(
     r"(?:\b(?P<part>early|late|mid|the beginning of|the end of)[\s-]+(?=[A-Z])"

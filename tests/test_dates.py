@@ -150,3 +150,15 @@ def test_days_in_numbers_are_read_in_the_order_that_text_and_publication_tell(te
 )
 def test_other_numbers_with_dots_and_strokes_are_no_days(text):
     assert find_dates(text, published=date(2021, 5, 4)) == ()
+
+
+@pytest.mark.parametrize("published", ["2021-03-18", "2021-06-20", "2021-12-31"])
+def test_a_report_of_older_days_looks_not_back(published):
+    (found,) = find_dates("On 17 March 2021 raiders burned two barns.", published=date.fromisoformat(published))
+    assert not found.distant
+
+
+def test_a_report_of_these_days_looks_back_but_its_lines_are_entries():
+    text = "Raiders burned a barn on 17 May 2021, as on 3 January 2021.\n- 9 January 2021: a blast\n"
+    found = find_dates(text, published=date(2021, 5, 18))
+    assert [d.distant for d in found] == [False, True, False]
