@@ -84,7 +84,8 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
     case = case_of(context, store.complete_countries)
-    famed = np.array([is_famed(kind) for kind in store.kinds], dtype=bool)[store.kind_of(ids)]
+    known = np.array([is_famed(kind) for kind in store.kinds], dtype=bool)
+    famed = known.take(store.kind_of(ids), mode="clip")  # of a damaged file it may be any number
     liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids), famed, case)
     order = np.lexsort((ids, -liked))
     chosen = _first(ids[order], limit)

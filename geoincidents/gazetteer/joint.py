@@ -124,7 +124,8 @@ def ask(
 def settlements_by_country(gazetteer: Directory, rows: Rows) -> Counter[str]:
     """How many settlements of each country are among some rows."""
     store = gazetteer.store
-    settled = np.array([kind.startswith("P.") for kind in store.kinds], dtype=bool)[store.kind_of(rows)]
+    kinds = np.array([kind.startswith("P.") for kind in store.kinds], dtype=bool)
+    settled = kinds.take(store.kind_of(rows), mode="clip")
     return Counter(store.countries[at] for at in store.country_of(rows[settled]).tolist())
 
 
