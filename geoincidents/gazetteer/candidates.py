@@ -6,6 +6,7 @@ likeness and importance put first.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,8 +85,7 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
     case = case_of(context, store.complete_countries)
-    known = np.array([is_famed(kind) for kind in store.kinds], dtype=bool)
-    famed = known.take(store.kind_of(ids), mode="clip")  # of a damaged file it may be any number
+    famed = _famed(store.kinds).take(store.kind_of(ids), mode="clip")  # of a damaged file it may be any number
     liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids), famed, case)
     order = np.lexsort((ids, -liked))
     chosen = _first(ids[order], limit)
@@ -108,6 +108,11 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
             like = float(near.evidence[at]), float(near.kin[at])
             hits.append(Hit(name, place, own, *like, noted=noted[row]))
     return hits
+
+
+@lru_cache(maxsize=8)
+def _famed(kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([is_famed(kind) for kind in kinds], dtype=bool)
 
 
 def _first(ids: NDArray[np.int64], limit: int) -> list[int]:

@@ -13,6 +13,7 @@ import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -124,9 +125,13 @@ def ask(
 def settlements_by_country(gazetteer: Directory, rows: Rows) -> Counter[str]:
     """How many settlements of each country are among some rows."""
     store = gazetteer.store
-    kinds = np.array([kind.startswith("P.") for kind in store.kinds], dtype=bool)
-    settled = kinds.take(store.kind_of(rows), mode="clip")
+    settled = _settled(store.kinds).take(store.kind_of(rows), mode="clip")
     return Counter(store.countries[at] for at in store.country_of(rows[settled]).tolist())
+
+
+@lru_cache(maxsize=8)
+def _settled(kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([kind.startswith("P.") for kind in kinds], dtype=bool)
 
 
 def decide(gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context) -> Match:
