@@ -137,10 +137,12 @@ def test_a_name_alone_in_a_plain_sentence_is_what_resolve_says(row, sentence):
     assume(place.name.casefold() not in PLAIN_WORDS)  # "Spring" may be none at all
     assume(not countries_named(place.name))  # a city that is its country
     alone = gazetteer.resolve(place.name)
-    assume(not 0.5 <= alone.score < 0.53)  # on the edge the little doubt whether it is a place at all tips it
     for mention in geoparse(sentence.format(place.name)):
         if mention.text == place.name:
-            assert (mention.match.status, mention.match.place) == (alone.status, alone.place)
+            if alone.score >= 0.6:
+                assert (mention.match.status, mention.match.place) == (alone.status, alone.place)
+            else:  # near the edge the little doubt whether it is a place at all may tip it
+                assert mention.match.score < 0.8 or mention.match.place == alone.place
 
 
 @given(own=lists(floats(-30, 30), min_size=1, max_size=9), none=floats(-30, 30))
