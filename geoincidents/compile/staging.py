@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from geoincidents import fileformat
-from geoincidents.compile.spread import counted, land_km, spread_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -173,6 +172,9 @@ class Staging:
         open_ids = [place_id for place_id, row in divisions.items() if not row[-1]]
         if not open_ids:
             return
+        # Where the package itself is built there are no outlines, and every division says how far it reaches.
+        from geoincidents.compile.spread import counted, land_km, spread_km
+
         known = self._divisions[1]
         held: dict[str, list[int]] = {}
         for (identifier, code), number in self._division_numbers[1].items():
