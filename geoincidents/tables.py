@@ -275,7 +275,7 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
 def is_shared(texts: pd.Series[Any]) -> pd.Series[bool]:
     """Which names of countries are shared by several, so that a row is held to all of these."""
     shared = {text: len(countries_meant(str(text))) > 1 for text in texts.dropna().unique()}
-    return texts.map(shared).fillna(value=False).astype(bool)
+    return texts.map(lambda text: shared.get(text, False)).astype(bool)
 
 
 def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str | None]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import shutil
 import signal
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LOCK: Final = "lock"
 _HELD: Final = "held"  # made when the lock is held: a folder without it may be one that is being begun
 _UNHELD_S: Final = 24 * 3600  # a folder that never got so far is nobody's after a day
+_TRIES, _WAIT_S = 40, 0.05
 _ENDS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -57,8 +58,9 @@ def workspace(target: Path) -> Iterator[Path]:
                 clear_abandoned(target.parent, f".{target.name}.")
             if target.is_dir():
                 raise OutputError(f"Cannot write the gazetteer {target}: it is a folder. Give a file name.")
-            folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
-            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            folder = target.parent / f".{target.name}.{secrets.token_hex(4)}.partial"
+            stack.callback(_clear, folder)  # before it is there: a signal may come at once
+            folder.mkdir(mode=0o700)
             lock = FileLock(folder / _LOCK, timeout=0)
             with contextlib.suppress(OSError, NotImplementedError):  # not every network folder has locks
                 lock.acquire()
@@ -81,6 +83,15 @@ def clear_abandoned(parent: Path, prefix: str = ".") -> None:
         named = folder.name.startswith(prefix) and folder.name.endswith(".partial")
         if named and folder.is_dir() and _abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder, though a worker that is being ended may still write into it."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_WAIT_S)
 
 
 def _abandoned(folder: Path) -> bool:
