@@ -8,13 +8,13 @@ import shutil
 import signal
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import GeoincidentsError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import FrameType
 
 _LOCK: Final = "lock"
