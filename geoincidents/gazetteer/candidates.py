@@ -6,12 +6,12 @@ likeness and importance put first.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geoincidents import names
+from geoincidents.gazetteer.lookup import of_kind
 from geoincidents.gazetteer.pool import families, inside, like_forms
 from geoincidents.gazetteer.ranking import Hit, case_of, is_famed, preference
 from geoincidents.names import filing
@@ -85,8 +85,8 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
     case = case_of(context, store.complete_countries)
-    famed = _famed(store.kinds).take(store.kind_of(ids), mode="clip")  # of a damaged file it may be any number
-    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), store.noted(ids), famed, case)
+    noted, famed = store.noted(ids), of_kind(store, ids, is_famed)
+    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), noted, famed, case)
     order = np.lexsort((ids, -liked))
     chosen = _first(ids[order], limit)
     if context.lat is not None and context.lon is not None:
@@ -95,24 +95,19 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
         chosen += _first(ids[order[np.isin(store.admin1_of(ids[order]), list(context.rows))]], limit)
     chosen = list(dict.fromkeys(chosen))
     places = dict(zip(chosen, store.places(chosen), strict=True))
-    noted = dict(zip(chosen, store.noted(np.array(chosen, dtype=np.int64)).tolist(), strict=True))
+    is_noted = dict(zip(ids.tolist(), noted.tolist(), strict=True))
     spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
     row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
     hits = []
     for row, place in places.items():
         if row in spelled:
-            hits.append(Hit(name, place, spelled[row], 0.0, noted=noted[row]))
+            hits.append(Hit(name, place, spelled[row], 0.0, noted=is_noted[row]))
         elif row in row_of:  # a fingerprint can be that of another name: what is left then is how the forms compare
             at = row_of[row]
             own = _spelled(place, pool.forms[near.forms[at]])
             like = float(near.evidence[at]), float(near.kin[at])
-            hits.append(Hit(name, place, own, *like, noted=noted[row]))
+            hits.append(Hit(name, place, own, *like, noted=is_noted[row]))
     return hits
-
-
-@lru_cache(maxsize=8)
-def _famed(kinds: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([is_famed(kind) for kind in kinds], dtype=bool)
 
 
 def _first(ids: NDArray[np.int64], limit: int) -> list[int]:

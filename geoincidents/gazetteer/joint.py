@@ -13,7 +13,6 @@ import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,6 +20,7 @@ import numpy as np
 
 from geoincidents.gazetteer import ranking
 from geoincidents.gazetteer.known_names import known_names
+from geoincidents.gazetteer.lookup import of_kind
 from geoincidents.gazetteer.verdict import judge, nothing_close
 from geoincidents.names import filing
 from geoincidents.place import Candidate
@@ -125,13 +125,12 @@ def ask(
 def settlements_by_country(gazetteer: Directory, rows: Rows) -> Counter[str]:
     """How many settlements of each country are among some rows."""
     store = gazetteer.store
-    settled = _settled(store.kinds).take(store.kind_of(rows), mode="clip")
+    settled = of_kind(store, rows, _is_settlement)
     return Counter(store.countries[at] for at in store.country_of(rows[settled]).tolist())
 
 
-@lru_cache(maxsize=8)
-def _settled(kinds: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([kind.startswith("P.") for kind in kinds], dtype=bool)
+def _is_settlement(kind: str) -> bool:
+    return kind.startswith("P.")
 
 
 def decide(gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context) -> Match:

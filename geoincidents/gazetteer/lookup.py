@@ -6,6 +6,7 @@ back as arrays of the same length: nothing but the rows asked for is read.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -97,6 +98,16 @@ def together(parts: Iterable[Filed]) -> Filed:
         return known[0] if known else NOTHING_FILED
     forms = [form for part in known for form in part.forms]
     return Filed(forms, np.concatenate([p.sizes for p in known]), np.concatenate([p.entries for p in known]))
+
+
+def of_kind(store: Lookup, rows: Numbers, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Which places are of kinds that pass a test; the kind of a place in a damaged file may be any number."""
+    return _kinds_that(test, store.kinds).take(store.kind_of(rows), mode="clip")
+
+
+@lru_cache(maxsize=16)
+def _kinds_that(test: Callable[[str], bool], kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([test(kind) for kind in kinds], dtype=bool)
 
 
 class Lookup(Protocol):

@@ -121,9 +121,9 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
         return False
     if first.kind[:1] == second.kind[:1]:
         return km <= _SAME_SPOT_KM
-    divisions = [place for place in (first, second) if place.kind.startswith(("A.ADM", "A.PCL"))]
+    areas = [place for place in (first, second) if place.kind.startswith(("A.ADM", "A.PCL"))]
     towns = [place for place in (first, second) if place.kind.startswith("P.")]
-    return len(divisions) == len(towns) == 1 and km <= divisions[0].radius_km
+    return len(areas) == len(towns) == 1 and km <= areas[0].radius_km
 
 
 def _called(candidate: Candidate) -> str:
