@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOTES: Final = Path(__file__).parent / "notes"
 KINDS: Final = {
     *("coded_note", "security_line", "damage_note", "agency", "sitrep", "court_protest", "annual_list"),
-    *("local_paper", "nothing"),
+    *("local_paper", "casualty_assessment", "monitor_note", "incident_digest", "nothing"),
 }
 NOTE_KEYS: Final = {"id", "kind", "text", "published", "country", "events", "totals"}
 EVENT_KEYS: Final = {

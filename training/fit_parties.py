@@ -1,0 +1,107 @@
+"""Fits who did an event and whom it hit, on ``training/notes``; cross-validated by note and by file.
+
+python training/fit_parties.py [--penalty P] [--folds N | --by-file] [--out FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from check_notes import offsets, read_notes  # noqa: E402
+from loglinear import fit  # noqa: E402
+
+from geoincidents.events.cues import candidates  # noqa: E402
+from geoincidents.events.parties import candidate_phrases, party_cues  # noqa: E402
+from geoincidents.extract.actors import find_actors, read_aliases  # noqa: E402
+from geoincidents.text.document import Document  # noqa: E402
+
+ANSWERS: Final = ("doer", "none", "target")
+
+
+def cases_of(note: dict[str, Any]) -> list[list[tuple[list[str], str, bool, bool]]]:
+    """For each event of a note: the cues of every phrase around it, its part, and whether the event has a doer and a target."""
+    text = note["text"]
+    document = Document.read(text)
+    actors = find_actors(text, read_aliases(text))
+    found = []
+    for event in note["events"]:
+        span = offsets(text, event["trigger"])
+        if span is None:
+            continue
+        sentence = next((s for s in document.sentences if s.start <= span[0] < s.end), None)
+        if sentence is None:
+            continue
+        told = document.analysis(sentence)
+        numbers = [n for n in told.at(*span) if n in candidates(told)] or list(told.at(*span))
+        at = min(numbers, key=lambda n: (not told.classes[n], told.words[n].head in numbers))
+        spans = {side: offsets(text, event[side]) if event[side] else None for side in ("doer", "target")}
+        rows = []
+        for analysis, phrase, known in candidate_phrases(document, sentence, actors):
+            first, last = analysis.words[phrase.first].start, analysis.words[phrase.last].end
+            head = analysis.words[phrase.head]
+            label = "none"
+            for side, wanted in spans.items():
+                if wanted and first < wanted[1] and wanted[0] < last and wanted[0] <= head.start < wanted[1]:
+                    label = side
+            cues = party_cues((told, at), (analysis, phrase), event_type=event["type"], known=known)
+            rows.append((cues, label, bool(spans["doer"]), bool(spans["target"])))
+        found.append(rows)
+    return found
+
+
+def main() -> None:
+    """Fit, cross-validate, write."""
+    parser = argparse.ArgumentParser(description="Fit the parties.")
+    parser.add_argument("--penalty", type=float, default=0.5)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    notes = read_notes()
+    read = [cases_of(note) for note in notes]
+    folds = (
+        [note["id"].rsplit("-", 1)[0] for note in notes]
+        if given.by_file
+        else [i % max(given.folds, 1) for i in range(len(notes))]
+    )
+
+    def fitted(held: object) -> Any:
+        kept = [r for cases, fold in zip(read, folds, strict=True) if fold != held for rows in cases for r in rows]
+        return fit([r[0] for r in kept], [r[1] for r in kept], answers=ANSWERS, penalty=given.penalty)
+
+    if given.folds or given.by_file:
+        tally: Counter[str] = Counter()
+        for held in sorted(set(folds)):
+            model = fitted(held)
+            for cases, fold in zip(read, folds, strict=True):
+                for rows in cases if fold == held else ():
+                    if not rows:
+                        continue
+                    shares = model.probabilities([r[0] for r in rows])
+                    for side, stated in (("doer", rows[0][2]), ("target", rows[0][3])):
+                        column = shares[:, ANSWERS.index(side)]
+                        best = int(column.argmax())
+                        said = column[best] >= 0.4
+                        tally[f"{side} stated" if stated else f"{side} null"] += 1
+                        if stated:
+                            tally[f"{side} reachable"] += any(r[1] == side for r in rows)
+                            tally[f"{side} right"] += said and rows[best][1] == side
+                            tally[f"{side} right at any score"] += rows[best][1] == side
+                        else:
+                            tally[f"{side} left null"] += not said
+        print(json.dumps(tally, default=int))
+    if given.out:
+        fitted(object()).save(given.out)
+        print(f"{given.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
