@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from geoincidents.admin import admin_of
     from geoincidents.conforming import conform, incidents_from_rows, validate
     from geoincidents.corrections import apply_corrections
-    from geoincidents.extract import extract_incidents
-    from geoincidents.extract.model import LanguageModel
+    from geoincidents.events import extract_incidents
+    from geoincidents.events.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Divisions, Gazetteer, reference_point
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
@@ -33,7 +33,7 @@ _HOMES = {
     "Gazetteer": "gazetteer",
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
-    "LanguageModel": "extract.model",
+    "LanguageModel": "events.model",
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
@@ -48,7 +48,7 @@ _HOMES = {
     "conform": "conforming",
     "countable": "query",
     "distance_to": "features",
-    "extract_incidents": "extract",
+    "extract_incidents": "events",
     "geoparse": "geoparsing",
     "incident_figure": "maps",
     "incident_map": "maps",

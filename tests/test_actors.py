@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geoincidents.extract.actors import Aliases, find_actors, read_aliases
-from geoincidents.extract.casualties import find_harm
-from geoincidents.extract.events import find_triggers, group_events
-from geoincidents.extract.roles import find_roles
-from geoincidents.extract.sentences import split_sentences
+from geoincidents.events.actors import Aliases, find_actors, read_aliases
+from geoincidents.events.casualties import find_harm
+from geoincidents.events.events import find_triggers, group_events
+from geoincidents.events.roles import find_roles
+from geoincidents.text.sentences import split_sentences
 from geoincidents.schema import ActorType
 
 

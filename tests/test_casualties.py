@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geoincidents.extract.casualties import Count, HarmKind, find_harm, read_count
+from geoincidents.events.casualties import Count, HarmKind, find_harm, read_count
 
 
 def totals(text: str) -> dict[str, tuple[int | None, int | None, int | None]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geoincidents.extract.events import find_triggers, group_events, told_until
-from geoincidents.extract.modality import Modality, certainty_of, is_proposal
-from geoincidents.extract.sentences import split_sentences
+from geoincidents.events.events import find_triggers, group_events, told_until
+from geoincidents.events.modality import Modality, certainty_of, is_proposal
+from geoincidents.text.sentences import split_sentences
 from geoincidents.schema import Certainty
 
 

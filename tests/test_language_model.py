@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from geoincidents import Gazetteer, LanguageModel, extract_incidents, read_reports, validate
 from geoincidents.cli import main
 from geoincidents.errors import InputError, ReaderError, UnreadReportsWarning
-from geoincidents.extract.model import chat
-from geoincidents.extract.model.grounding import Setting, drafts_of
+from geoincidents.events.model import chat
+from geoincidents.events.model.grounding import Setting, drafts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

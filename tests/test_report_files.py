@@ -280,7 +280,7 @@ def test_several_processes_open_the_gazetteer_that_is_given(many):
 def test_a_report_that_kills_its_process_costs_no_other(many, tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("module")
     (folder / "deadly_reader.py").write_text(
-        "import os\nfrom geoincidents.extract.reading import read_drafts\n"
+        "import os\nfrom geoincidents.events.reading import read_drafts\n"
         "class Deadly:\n"
         "    def read(self, text, *, published, mentions, gazetteer):\n"
         "        if 'Kassala' in text:\n            os._exit(9)\n"

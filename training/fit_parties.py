@@ -20,7 +20,7 @@ from loglinear import fit  # noqa: E402
 
 from geoincidents.events.cues import candidates  # noqa: E402
 from geoincidents.events.parties import candidate_phrases, party_cues  # noqa: E402
-from geoincidents.extract.actors import find_actors, read_aliases  # noqa: E402
+from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
 
 ANSWERS: Final = ("doer", "none", "target")

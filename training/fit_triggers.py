@@ -24,7 +24,7 @@ from loglinear import fit  # noqa: E402
 
 from geoincidents.dates import find_dates  # noqa: E402
 from geoincidents.events.cues import ACTS, candidates, sentence_cues, word_cues  # noqa: E402
-from geoincidents.extract.sentences import Sentence  # noqa: E402
+from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.vocabulary import vocabulary  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402

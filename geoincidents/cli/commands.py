@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.extract.model import LanguageModel
+    from geoincidents.events.model import LanguageModel
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.reports.values import Unread
 
@@ -150,7 +150,7 @@ def _language_model(options: argparse.Namespace) -> LanguageModel | None:
         if options.llm_model:
             raise InputError(f"--llm-model {options.llm_model!r} needs a server. Give its address with --llm-url.")
         return None
-    from geoincidents.extract.model import LanguageModel
+    from geoincidents.events.model import LanguageModel
 
     return LanguageModel(options.llm_url, model=options.llm_model, timeout_s=options.llm_timeout)
 

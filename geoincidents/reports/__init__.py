@@ -11,8 +11,8 @@ from geoincidents import schema
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.countries import country_of
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
-from geoincidents.extract.model import LanguageModel
-from geoincidents.extract.when import published_day
+from geoincidents.events.model import LanguageModel
+from geoincidents.events.when import published_day
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.coverage import tell_gaps
 from geoincidents.geoparsing import geoparse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.extract.protocol import ReportReader
+    from geoincidents.events.protocol import ReportReader
     from geoincidents.gazetteer import Reference
 
 _NAMED: Final = 5

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geoincidents.compile.workers import parallel_map, usable_cores
 from geoincidents.dates_grammar import ISO
 from geoincidents.errors import FileFormatError, InputError
-from geoincidents.extract import incident_rows
+from geoincidents.events import incident_rows
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.reports.decoding import MOST_CHARACTERS, bytes_of, decoded, is_page
 from geoincidents.reports.finding import PAGE_SUFFIXES, sources_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from geoincidents.extract.protocol import ReportReader
+    from geoincidents.events.protocol import ReportReader
     from geoincidents.gazetteer import Reference
 
     Job = tuple["Task", tuple[Source | Unread, ...]]
@@ -158,7 +158,7 @@ def _report(source: Source, encoding: str | None) -> Report:
 
 def _published(source: Source, report: Report, task: Task) -> str | date:
     """Day of publication: as the caller says, as the report says, or as the file is called."""
-    from geoincidents.extract.when import published_day
+    from geoincidents.events.when import published_day
 
     if task.published is not None:
         return task.published

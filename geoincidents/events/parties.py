@@ -1,0 +1,176 @@
+"""Who did it and whom it hit: the noun phrases around a trigger, each with what it is to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geoincidents.events.actors import Actor
+    from geoincidents.text.sentences import Sentence
+    from geoincidents.text.document import Analysis, Document
+
+PEOPLE: Final = frozenset("fighter state_force civilian protester leader".split())
+_HEADS: Final = frozenset(
+    "nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss conj appos root compound amod dep parataxis xcomp ccomp nsubj:outer"
+    " list dislocated orphan acl advcl vocative".split()
+)
+_INSIDE: Final = frozenset("compound amod flat nummod det nmod:poss punct fixed goeswith".split())
+_LINKED: Final = frozenset({"of", "from", "for"})
+_FARTHEST: Final = 4
+_ARTICLES: Final = frozenset("the a an some several two three four five six seven eight nine ten many other another at least about".split())
+_PRONOUNS: Final = frozenset("they he she it who which them him her".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its head and the words that make its name, numbers in the sentence."""
+
+    head: int
+    first: int
+    last: int
+
+
+def phrases(analysis: Analysis) -> list[Phrase]:
+    """Noun phrases of a sentence, in order; names that stand before another noun are phrases too."""
+    found = []
+    for number, word in enumerate(analysis.words):
+        name = word.tag in {"NNP", "NNPS"} or (word.tag == "JJ" and word.text[:1].isupper())
+        if word.relation in {"compound", "amod", "flat"} and not (name and word.relation != "flat"):
+            continue
+        if not (word.is_noun or name or (word.tag in {"CD", "PRP", "WP", "DT"} and word.relation.startswith("nsubj"))):
+            continue
+        if word.relation in _HEADS:
+            found.append(_phrase(analysis, number))
+    return found
+
+
+def _phrase(analysis: Analysis, head: int) -> Phrase:
+    """The words of a phrase: what stands before its head, and names tied to it by "of" or side by side."""
+    words = analysis.words
+    first = last = head
+    for child in sorted(analysis.below[head], reverse=True):
+        if child < head and words[child].relation in _INSIDE:
+            first = min(first, analysis.reach(child)[0])
+    for child in analysis.below[head]:
+        below = words[child]
+        if child <= head:
+            continue
+        tied = below.relation == "nmod" and any(
+            words[c].relation == "case" and words[c].lower in _LINKED for c in analysis.below[child]
+        )
+        if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
+            end = max(child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}), child)
+            last = max(last, end)
+    while first < head and (words[first].lower in _ARTICLES or words[first].tag in {"DT", "CD", ",", ".", "``", "PRP$"}):
+        first += 1
+    return Phrase(head, first, last)
+
+
+def path(analysis: Analysis, start: int, end: int) -> str:
+    """The way from one word to another along the tree: up by ``^relation``, down by ``relation``; "" where it is long."""
+    up = [start]
+    while len(up) <= _FARTHEST and analysis.words[up[-1]].head >= 0:
+        up.append(analysis.words[up[-1]].head)
+    down = [end]
+    while len(down) <= _FARTHEST and down[-1] not in up and analysis.words[down[-1]].head >= 0:
+        down.append(analysis.words[down[-1]].head)
+    if down[-1] not in up:
+        return ""
+    rising = up[: up.index(down[-1])]
+    steps = [f"^{analysis.words[n].relation}" for n in rising]
+    steps += [analysis.words[n].relation for n in reversed(down[:-1])]
+    return ".".join(steps) if len(steps) <= _FARTHEST else ""
+
+
+def party_cues(
+    trigger: tuple[Analysis, int], candidate: tuple[Analysis, Phrase], *, event_type: str, known: str
+) -> list[str]:
+    """Cues of a noun phrase as party to the event of a trigger; ``known`` is its kind in the lexicon of parties."""
+    return list(_party_cues(*trigger, *candidate, event_type=event_type, known=known))
+
+
+def _party_cues(
+    told: Analysis, at: int, analysis: Analysis, phrase: Phrase, *, event_type: str, known: str
+) -> Iterator[str]:
+    words = analysis.words
+    head = words[phrase.head]
+    trigger = told.words[at]
+    kinds = analysis.classes[phrase.head] & PEOPLE or (frozenset({"name"}) if head.tag.startswith("NNP") else frozenset())
+    kind = "verb" if trigger.is_verb else "noun"
+    away = analysis.sentence.index - told.sentence.index
+    where = "same" if away == 0 else "next" if away == 1 else "later" if away > 1 else "before"
+    yield f"bias:{where}"
+    yield f"known:{known}"
+    yield f"known:{known}.{where}"
+    yield f"l:{head.lemma}"
+    yield f"tag:{head.tag}"
+    for name in analysis.classes[phrase.head] | kinds:
+        yield f"c:{name}"
+        yield f"c:{name}.{event_type}"
+    for number in range(phrase.first, phrase.last + 1):
+        yield f"w:{words[number].lower}"
+        for name in analysis.classes[number] & PEOPLE:
+            yield f"ic:{name}"
+    case = next((words[c].lower for c in analysis.below[phrase.head] if words[c].relation == "case"), "")
+    yield f"rel:{head.relation}.{case}"
+    governor = words[head.head] if head.head >= 0 else None
+    if governor is not None:
+        yield f"h:{governor.lemma}.{head.relation}.{case}"
+        for name in analysis.classes[head.head]:
+            yield f"hc:{name}.{head.relation}.{case}"
+            yield f"hc:{name}.{head.relation}.{where}"
+    if head.lower in _PRONOUNS:
+        yield "pronoun"
+    if where != "same":
+        yield f"away:{min(abs(away), 3)}"
+        for number in range(phrase.first - 4, phrase.first):
+            if number >= 0:
+                yield f"b:{words[number].lemma}"
+                for name in analysis.classes[number] & {"claim", "accuse", "claim_n", "accuse_n", "deny", "say"}:
+                    yield f"bc:{name}"
+        for number in range(phrase.last + 1, min(len(words), phrase.last + 5)):
+            yield f"a:{words[number].lemma}"
+            for name in analysis.classes[number] & {"claim", "accuse", "claim_n", "accuse_n", "deny", "say"}:
+                yield f"ac:{name}"
+        return
+    way = path(analysis, at, phrase.head)
+    yield f"path:{way}.{kind}"
+    yield f"path:{way}.{case}.{kind}.{trigger.tag}"
+    yield f"side:{'left' if phrase.head < at else 'right'}"
+    yield f"far:{min(abs(phrase.head - at) // 4, 5)}.{'left' if phrase.head < at else 'right'}"
+    for name in kinds:
+        yield f"pathc:{way}.{name}"
+        yield f"pathcc:{way.partition('.')[0]}.{name}.{event_type}"
+    for name in told.classes[at]:
+        yield f"pathk:{way}.{name}"
+    yield f"patht:{way}.{event_type}"
+    yield f"tl:{trigger.lemma}.{head.relation}"
+    before = sum(1 for n in range(min(at, phrase.head) + 1, max(at, phrase.head)) if words[n].is_verb)
+    yield f"verbs:{min(before, 3)}"
+    for number in range(max(0, phrase.first - 3), phrase.first):
+        yield f"b:{words[number].lower}"
+    for number in range(phrase.last + 1, min(len(words), phrase.last + 3)):
+        yield f"a:{words[number].lower}"
+
+
+def candidate_phrases(
+    document: Document, sentence: Sentence, actors: Sequence[Actor]
+) -> Iterator[tuple[Analysis, Phrase, str]]:
+    """Noun phrases that may be party to an event of a sentence: its own, those before it and those that go on about it.
+
+    With each comes its kind in the lexicon of parties, "" where that does not know it.
+    """
+    first = max(0, sentence.index - BEHIND)
+    for other in document.sentences[first : sentence.index + AHEAD + 1]:
+        analysis = document.analysis(other)
+        for phrase in phrases(analysis):
+            start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
+            known = next((str(a.actor_type) for a in actors if a.start < end and start < a.end), "")
+            yield analysis, phrase, known
+
+
+BEHIND: Final = 1
+AHEAD: Final = 2

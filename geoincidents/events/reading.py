@@ -1,0 +1,228 @@
+"""A report read from its first sentence to its last: events, statements and totals as drafts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.events.casualties import Harm, HarmKind, find_harm
+from geoincidents.events.casualty_grammar import PART_OF
+from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
+from geoincidents.events.events import Trigger, find_triggers, group_events, told_until
+from geoincidents.events.inheriting import inherit_date, inherit_place
+from geoincidents.events.lexicon import Strength
+from geoincidents.events.linking import antecedent
+from geoincidents.events.local_tolls import take_zero
+from geoincidents.events.merging import absorb
+from geoincidents.events.modality import Modality
+from geoincidents.events.peaceful import is_accident, is_figurative
+from geoincidents.events.places import is_region, locating
+from geoincidents.events.totals import is_total
+from geoincidents.schema import DatePrecision, EventType, RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geoincidents.dates import DateExpression
+    from geoincidents.events.draft import Draft
+    from geoincidents.text.sentences import Sentence
+    from geoincidents.mentions import Mention
+from geoincidents.events.drafting import draft_total, drafts_of
+from geoincidents.events.report import Report
+from geoincidents.events.scene import (
+    bound_ongoing,
+    is_bare_toll,
+    only_dates_a_toll,
+    says_enough,
+    set_scene,
+    take_later_claims,
+)
+
+
+def read_drafts(text: str, *, published: date, mentions: Sequence[Mention]) -> list[Draft]:
+    """Events, statements and totals of a report, in the order of the text.
+
+    Parameters
+    ----------
+    text
+        The report.
+    published
+        Day of publication.
+    mentions
+        Place mentions of the report.
+
+    Returns
+    -------
+    list of Draft
+        Each event once, however often it is mentioned.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> import datetime
+    >>> day = datetime.date(2024, 5, 3)
+    >>> [str(d.event_type) for d in read_drafts("A shell killed two people on Friday.", published=day, mentions=())]
+    ['shelling']
+    """
+    report = Report.open(text, published=published, mentions=mentions)
+    paragraph = -1
+    for sentence in report.sentences:
+        opens = sentence.paragraph != paragraph
+        paragraph = sentence.paragraph
+        report.forget(sentence.index)
+        set_scene(report, sentence, opens=opens)
+        _read_sentence(report, sentence)
+    bound_ongoing(report)
+    return report.drafts
+
+
+def _read_sentence(report: Report, sentence: Sentence) -> None:
+    until = told_until(sentence)
+    dates = [d for d in report.dates_of(sentence) if d.start < until]
+    masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
+    everything = tuple(t for t in find_triggers(sentence) if t.start < until)
+    whole = _told_in_detail(report, sentence)
+    harms = [
+        h
+        for h in find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
+        if h.start < until
+    ]
+    if is_accident(sentence.text, everything) or is_figurative(sentence.text, everything, harms):
+        return
+    harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
+    triggers = _usable(sentence, _none_harmed(everything, harms), dates)
+    local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
+    totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
+    if totals:
+        report.enter(draft_total(report, sentence, totals, dates))
+        triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
+    rest = [h for h in harms if h not in totals]
+    counted = _places_by_segment(report, sentence)
+    further = further_tolls(report, sentence, rest)
+    rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
+    for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
+        own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
+        home = _place_in_report(report, draft)
+        for other in own:
+            if home is None:
+                continue
+            other.dated, other.first, other.last, other.precision = home.dated, home.first, home.last, home.precision
+            if "date" in home.spans:
+                other.spans["date"] = home.spans["date"]
+            date_anew(other, report.dates_of(sentence))
+            report.enter(other)
+    if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
+        # Its number is now the sum over rows of their own.
+        whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
+    take_later_claims(report, sentence)
+
+
+def _tells(draft: Draft, harm: Harm) -> bool:
+    side = "injured" if harm.kind is HarmKind.INJURED else "killed"
+    return side in draft.spans and (draft.spans[side][0] <= harm.start < draft.spans[side][1])
+
+
+def _told_in_detail(report: Report, sentence: Sentence) -> Draft | None:
+    """The toll of a country or region of which a sentence tells the part of a town: "nine of them died in X"."""
+    if not PART_OF.search(sentence.text):
+        return None
+    here = _settings(report, sentence)
+    if not here or any(map(is_region, here)):
+        return None
+    near = [d for d in report.recent if sentence.index - d.sentences[-1] <= _DETAIL and (d.killed or d.injured)]
+    return next((d for d in reversed(near) if d.places and all(map(is_region, d.places))), None)
+
+
+_DETAIL: Final = 3
+"""Sentences over which the parts of a toll are told."""
+
+
+def _settings(report: Report, sentence: Sentence) -> list[Mention]:
+    return locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER)
+
+
+def _has_act(harm: Harm, triggers: tuple[Trigger, ...], sentence: Sentence) -> bool:
+    segment = sentence.segment_of(harm.start)
+    return any(t.segment == segment and t.strength is not Strength.HARM for t in triggers)
+
+
+def _none_harmed(triggers: tuple[Trigger, ...], harms: Sequence[Harm]) -> tuple[Trigger, ...]:
+    """A stated zero negates its own word ("no injuries"), and is told as fact all the same."""
+    zeros = [h for h in harms if h.count.high == 0]
+    return tuple(
+        replace(t, modality=Modality.REAL)
+        if t.strength is Strength.HARM and any(t.start < h.end and h.start < t.end for h in zeros)
+        else t
+        for t in triggers
+    )
+
+
+def _usable(sentence: Sentence, triggers: tuple[Trigger, ...], dates: Sequence[DateExpression]) -> tuple[Trigger, ...]:
+    """Triggers without the conflict that only dates something: "since the hostilities began"."""
+    dated = {sentence.segment_of(d.start) for d in dates}
+    return tuple(
+        t
+        for t in triggers
+        if sentence.segments[t.segment].opener not in {"since", "amid", "despite"} or t.segment in dated
+    )
+
+
+def _told_as_fact(harm: Harm, sentence: Sentence, triggers: tuple[Trigger, ...]) -> bool:
+    inside = [t for t in triggers if t.start < harm.end and harm.start < t.end]
+    if harm.count.high == 0 or not inside:
+        return True
+    return any(t.modality in {Modality.REAL, Modality.DENIED, Modality.CIRCUMSTANCE} for t in inside) and not re.search(
+        r"\bfeared\s+(?:dead|killed)|\bpresumed\s+dead", sentence.text
+    )
+
+
+def _in_total(trigger: Trigger, totals: Sequence[Harm], sentence: Sentence) -> bool:
+    """What a total is made of ("shelling has killed 90 since May") is no incident; a dated clause beside it is."""
+    if any(trigger.start < h.end and h.start < trigger.end for h in totals):
+        return True
+    if re.search(r"\b(?:bring|brought|tak|took|rais)\w*\b", sentence.text[: totals[0].start - sentence.start + 12]):
+        return trigger.start > totals[0].start
+    return sentence.segments[trigger.segment].opener != "since" and trigger.segment == sentence.segment_of(
+        totals[0].start
+    )
+
+
+def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for mention in locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER):
+        number = sentence.segment_of(mention.start)
+        counted[number] = counted.get(number, 0) + 1
+    return counted
+
+
+def _place_in_report(report: Report, draft: Draft) -> Draft | None:
+    """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
+    if take_zero(draft, report.recent):
+        return None
+    target = antecedent(draft, report.recent)
+    if target is not None:
+        absorb(target, draft)
+        if draft.clock is not None and target.dated is None:
+            target.first, target.last, target.precision = report.published, report.published, DatePrecision.DAY
+            target.spans.setdefault("date", (draft.clock.start, draft.clock.end))
+        return target
+    if is_bare_toll(draft):
+        if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:
+            draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
+            report.enter(draft)
+        return None
+    if (
+        only_dates_a_toll(draft)
+        or not says_enough(draft)
+        or (draft.dated is not None and draft.dated.since and draft.dated.distant)
+    ):
+        return None
+    inherit_date(report, draft)
+    inherit_place(report, draft)
+    report.enter(draft)
+    return draft

@@ -1,0 +1,253 @@
+"""A report with its sentences, dates, parties and places, as the reader carries it along."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
+from geoincidents.events.actor_lexicon import BODIES
+from geoincidents.events.actors import Actor, find_actors, read_aliases
+from geoincidents.text.sentences import Sentence, split_sentences
+from geoincidents.geoparsing.dateline import find_dateline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from typing import Self
+
+    from geoincidents.events.draft import Draft
+    from geoincidents.mentions import Mention
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that is known of a report before its events are put together."""
+
+    text: str
+    published: date
+    mentions: Sequence[Mention]
+    sentences: tuple[Sentence, ...]
+    dates: tuple[DateExpression, ...]
+    clocks: tuple[ClockTime, ...]
+    actors: tuple[Actor, ...]
+    drafts: list[Draft] = field(default_factory=list)
+    recent: list[Draft] = field(default_factory=list)
+    scene: Mention | None = None
+    frame: DateExpression | None = None
+
+    @classmethod
+    def open(cls, text: str, *, published: date, mentions: Sequence[Mention]) -> Self:
+        """A report with everything found that needs no context.
+
+        Parameters
+        ----------
+        text
+            The report.
+        published
+            Day of publication.
+        mentions
+            Its place mentions.
+
+        Returns
+        -------
+        Report
+            Without drafts.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> len(Report.open("It fell. It burned.", published=datetime.date(2024, 5, 3), mentions=()).sentences)
+        2
+        """
+        _, body = find_dateline(text)  # its date is the day of writing
+        return cls(
+            text,
+            published,
+            # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
+            tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
+            split_sentences(text),
+            tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
+            find_times(text),
+            find_actors(text, read_aliases(text)),
+        )
+
+    def dates_of(self, sentence: Sentence) -> list[DateExpression]:
+        """Date expressions of a sentence.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+
+        Returns
+        -------
+        list of DateExpression
+            In order.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("It fell today.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.dates_of(report.sentences[0])[0].text
+        'today'
+        """
+        return list(_within(self.dates, sentence))
+
+    def mentions_of(self, sentence: Sentence) -> Sequence[Mention]:
+        """Place mentions of a sentence.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+
+        Returns
+        -------
+        sequence of Mention
+            In order.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.mentions_of(report.sentences[0])
+        ()
+        """
+        return _within(self.mentions, sentence)
+
+    def actors_of(self, sentence: Sentence) -> Sequence[Actor]:
+        """Parties that a sentence mentions.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+
+        Returns
+        -------
+        sequence of Actor
+            In order.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("Rebels fled.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> [actor.name for actor in report.actors_of(report.sentences[0])]
+        ['Rebels']
+        """
+        return _within(self.actors, sentence)
+
+    def clocks_of(self, sentence: Sentence) -> Sequence[ClockTime]:
+        """Times of day of a sentence.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+
+        Returns
+        -------
+        sequence of ClockTime
+            In order.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("It fell at 14:00 GMT.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> [clock.text for clock in report.clocks_of(report.sentences[0])]
+        ['14:00 GMT']
+        """
+        return _within(self.clocks, sentence)
+
+    def enter(self, draft: Draft) -> None:
+        """Add a draft to the report.
+
+        Parameters
+        ----------
+        draft
+            The draft.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> from geoincidents.events.draft import Draft
+        >>> from geoincidents.schema import EventType
+        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.enter(Draft(report.sentences[0], None, EventType.OTHER, sentences=[0]))
+        >>> len(report.drafts), len(report.recent)
+        (1, 1)
+        """
+        self.drafts.append(draft)
+        self.recent.append(draft)
+
+    def forget(self, index: int) -> None:
+        """Drop from the recent drafts those that no sentence from a number on can go on about.
+
+        Parameters
+        ----------
+        index
+            Number of the sentence at hand.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.forget(90)
+        >>> report.recent
+        []
+        """
+        self.recent = [draft for draft in self.recent if index - draft.sentences[-1] <= MEMORY]
+
+
+class _Starts(Protocol):
+    """What stands somewhere in the text."""
+
+    @property
+    def start(self) -> int:
+        """Offset into the report."""
+
+
+_Spanned = TypeVar("_Spanned", bound=_Starts)
+
+MEMORY: Final = 12
+"""Sentences after its last mention within which an event can be gone on about."""
+
+
+def _within(found: Sequence[_Spanned], sentence: Sentence) -> Sequence[_Spanned]:
+    """Those of a sequence in text order that start in a sentence."""
+    first = bisect_left(found, sentence.start, key=_start)
+    return found[first : bisect_left(found, sentence.end, lo=first, key=_start)]
+
+
+def _start(found: _Starts) -> int:
+    return found.start

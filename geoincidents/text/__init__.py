@@ -1,0 +1,1 @@
+"""What every reader of a text shares: words with offsets, tags and heads."""

@@ -1,0 +1,169 @@
+"""A report read once: its sentences with tagged, parsed and classed words, which every decision shares."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geoincidents.text.sentences import Sentence, split_sentences
+from geoincidents.text.analyser import default_analyser
+from geoincidents.text.vocabulary import vocabulary
+from geoincidents.text.words import Word, split_words
+
+if TYPE_CHECKING:
+    from geoincidents.text.analyser import Analyser
+
+
+@dataclass(slots=True)
+class Analysis:
+    """A sentence with its words.
+
+    Attributes
+    ----------
+    sentence
+        Where it stands.
+    words
+        Its words in order, tagged and parsed.
+    classes
+        Their classes in the vocabulary.
+    below
+        For each word, the numbers of those that depend on it.
+    """
+
+    sentence: Sentence
+    words: list[Word]
+    classes: list[frozenset[str]]
+    below: list[list[int]]
+
+    def at(self, start: int, end: int) -> range:
+        """Numbers of the words that a stretch of the text touches."""
+        first = bisect_left(self.words, start + 1, key=lambda word: word.end)
+        last = bisect_left(self.words, end, lo=first, key=lambda word: word.start)
+        return range(first, last)
+
+    def head_of(self, numbers: range) -> int:
+        """The word of a stretch that governs the others: the first whose head lies outside."""
+        return next((i for i in numbers if self.words[i].head not in numbers), numbers[0])
+
+    def reach(self, number: int) -> tuple[int, int]:
+        """First and last word, both counted in, of what depends on a word, itself included."""
+        low = high = number
+        waiting = [number]
+        seen = {number}
+        while waiting:
+            for child in self.below[waiting.pop()]:
+                if child not in seen:
+                    seen.add(child)
+                    waiting.append(child)
+                    low, high = min(low, child), max(high, child)
+        return low, high
+
+
+@dataclass(slots=True)
+class Document:
+    """A report with its sentences; words are analysed when they are first asked for.
+
+    Attributes
+    ----------
+    text
+        The report.
+    sentences
+        Its sentences, in order.
+    analyser
+        What tags and parses.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    analyser: Analyser
+    _analyses: dict[int, Analysis] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str, analyser: Analyser | None = None) -> Document:
+        """A document of a text.
+
+        Parameters
+        ----------
+        text
+            The report.
+        analyser
+            What tags and parses; the package's own by default.
+
+        Returns
+        -------
+        Document
+            With its sentences; their words are analysed on demand.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> document = Document.read("Gunmen shot two farmers. It rained.")
+        >>> [word.tag for word in document.analysis(document.sentences[0]).words]
+        ['NNS', 'VBD', 'CD', 'NNS', '.']
+        """
+        return cls(text, split_sentences(text), analyser or default_analyser())
+
+    def analysis(self, sentence: Sentence) -> Analysis:
+        """The words of a sentence.
+
+        Parameters
+        ----------
+        sentence
+            One of its sentences.
+
+        Returns
+        -------
+        Analysis
+            Words with tags, heads and classes.
+        """
+        known = self._analyses.get(sentence.index)
+        if known is None:
+            words = split_words(self.text, sentence.start, sentence.end)
+            if _in_capitals(words):
+                _lower(words)
+            if words:
+                self.analyser.analyse(words)
+            below: list[list[int]] = [[] for _ in words]
+            for number, word in enumerate(words):
+                if word.head >= 0:
+                    below[word.head].append(number)
+            known = Analysis(sentence, words, vocabulary().classes_of(words), below)
+            self._analyses[sentence.index] = known
+        return known
+
+
+_SHORT: Final = 3
+_FEW: Final = 4
+_MOSTLY: Final = 0.75
+_FUNCTION: Final = frozenset(
+    "a an the of in on at to for from by with and or but as after before while near over under into against amid"
+    " between during since until who which that this is are was were be been has have had not no its his her their"
+    " at least more than about some two three four five six seven eight nine ten dozens hundreds several many".split()
+)
+
+
+def _in_capitals(words: list[Word]) -> bool:
+    """Whether a sentence is set in capitals or title case."""
+    long = [word.text for word in words if len(word.text) > _SHORT and word.text.isalpha()]
+    return len(long) >= _FEW and sum(text[0].isupper() for text in long) >= _MOSTLY * len(long)
+
+
+def _lower(words: list[Word]) -> None:
+    """Give the words of a headline that the vocabulary knows the letters they have in a sentence."""
+    known = vocabulary().words
+    for word in words:
+        if word.lower in _FUNCTION or any(stem in known for stem in _stems(word.lower)):
+            word.text = word.lower
+
+
+def _stems(word: str) -> list[str]:
+    """What a word may be a form of."""
+    stems = [word]
+    for ending, instead in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stems.append(word[: -len(ending)] + instead)
+    return stems
