@@ -315,8 +315,9 @@ def _numeric(match: re.Match[str], published: date, _: date | None) -> Reading |
     elif order is not None:
         day = day_first if order == "day first" else month_first
     else:  # a report tells what is new; where neither day is, most of the world writes the day first
-        fresh = [day for day in (day_first, month_first) if timedelta(0) <= published - day <= _FRESH]
-        day = fresh[0] if len(fresh) == 1 else day_first
+        past = [day for day in (day_first, month_first) if day <= published] or [day_first, month_first]
+        fresh = [day for day in past if published - day <= _FRESH]
+        day = fresh[0] if len(fresh) == 1 else past[0]
     return (day, day, DatePrecision.DAY) if day else None
 
 

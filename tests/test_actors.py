@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from geoincidents.events.events import find_triggers, group_events
 
 from geoincidents.events.actors import Aliases, find_actors, read_aliases
 from geoincidents.events.casualties import find_harm
-from geoincidents.events.events import find_triggers, group_events
 from geoincidents.events.roles import find_roles
-from geoincidents.text.sentences import split_sentences
 from geoincidents.schema import ActorType
+from geoincidents.text.sentences import split_sentences
 
 
 def roles(text: str) -> tuple[str | None, str | None]:

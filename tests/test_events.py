@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
 from geoincidents.events.events import find_triggers, group_events, told_until
+
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
-from geoincidents.text.sentences import split_sentences
 from geoincidents.schema import Certainty
+from geoincidents.text.sentences import split_sentences
 
 
 def types_of(text: str) -> list[str]:

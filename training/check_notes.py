@@ -36,7 +36,7 @@ TOLL_KEYS: Final = {"low", "best", "high", "words"}
 VOCABULARIES: Final[dict[str, set[Any]]] = {
     "type": set(EventType),
     "certainty": set(Certainty),
-    "kind": {RecordKind.INCIDENT, RecordKind.STRATEGIC, RecordKind.BACKGROUND},
+    "kind": {RecordKind.INCIDENT, RecordKind.STRATEGIC, RecordKind.STATEMENT, RecordKind.BACKGROUND},
 }
 _NUMBERED: Final = re.compile(r"^(.*)#(\d)$", re.DOTALL)
 

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import ufal.udpipe as udpipe
+from ufal import udpipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

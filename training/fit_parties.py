@@ -1,6 +1,6 @@
 """Fits who did an event and whom it hit, on ``training/notes``; cross-validated by note and by file.
 
-python training/fit_parties.py [--penalty P] [--folds N | --by-file] [--out FILE]
+python training/fit_parties.py [--penalty P] [--folds N | --by-file] [--out FOLDER]
 """
 
 from __future__ import annotations
@@ -18,16 +18,21 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from check_notes import offsets, read_notes  # noqa: E402
 from loglinear import fit  # noqa: E402
 
-from geoincidents.events.cues import candidates  # noqa: E402
-from geoincidents.events.parties import candidate_phrases, party_cues  # noqa: E402
 from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
+from geoincidents.events.cues import candidates  # noqa: E402
+from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
 
 ANSWERS: Final = ("doer", "none", "target")
 
 
-def cases_of(note: dict[str, Any]) -> list[list[tuple[list[str], str, bool, bool]]]:
-    """For each event of a note: the cues of every phrase around it, its part, and whether the event has a doer and a target."""
+def cases_of(
+    note: dict[str, Any], kinds: list[tuple[str, list[str], str]]
+) -> list[list[tuple[list[str], str, bool, bool]]]:
+    """For each event of a note: the cues of every phrase around it, its part, and whether the event has a doer and a target.
+
+    What kind of party those are goes to ``kinds``, with the note's name.
+    """
     text = note["text"]
     document = Document.read(text)
     actors = find_actors(text, read_aliases(text))
@@ -51,7 +56,11 @@ def cases_of(note: dict[str, Any]) -> list[list[tuple[list[str], str, bool, bool
             for side, wanted in spans.items():
                 if wanted and first < wanted[1] and wanted[0] < last and wanted[0] <= head.start < wanted[1]:
                     label = side
-            cues = party_cues((told, at), (analysis, phrase), event_type=event["type"], known=known)
+            lexicon = str(known.actor_type) if known else ""
+            cues = party_cues((told, at), (analysis, phrase), event_type=event["type"], known=lexicon)
+            if label != "none":
+                named = kind_cues(analysis, phrase, event_type=event["type"], side=label, known=lexicon)
+                kinds.append((note["id"], named, event[f"{label}_type"] or "unknown"))
             rows.append((cues, label, bool(spans["doer"]), bool(spans["target"])))
         found.append(rows)
     return found
@@ -66,7 +75,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     notes = read_notes()
-    read = [cases_of(note) for note in notes]
+    kinds: list[tuple[str, list[str], str]] = []
+    read = [cases_of(note, kinds) for note in notes]
     folds = (
         [note["id"].rsplit("-", 1)[0] for note in notes]
         if given.by_file
@@ -97,10 +107,19 @@ def main() -> None:
                             tally[f"{side} right at any score"] += rows[best][1] == side
                         else:
                             tally[f"{side} left null"] += not said
+        ids = {note["id"]: fold for note, fold in zip(notes, folds, strict=True)}
+        for held in sorted(set(folds)):
+            model = fit(*zip(*((c, k) for n, c, k in kinds if ids[n] != held), strict=True), penalty=given.penalty)
+            rest = [(c, k) for n, c, k in kinds if ids[n] == held]
+            shares = model.probabilities([c for c, _ in rest])
+            tally["kinds"] += len(rest)
+            tally["kind right"] += sum(
+                model.answers[int(r.argmax())] == k for r, (_, k) in zip(shares, rest, strict=True)
+            )
         print(json.dumps(tally, default=int))
     if given.out:
-        fitted(object()).save(given.out)
-        print(f"{given.out.stat().st_size} bytes")
+        fitted(object()).save(given.out / "parties.npz")
+        fit([c for _, c, _ in kinds], [k for *_, k in kinds], penalty=given.penalty).save(given.out / "party_kinds.npz")
 
 
 if __name__ == "__main__":

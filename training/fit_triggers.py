@@ -24,8 +24,8 @@ from loglinear import fit  # noqa: E402
 
 from geoincidents.dates import find_dates  # noqa: E402
 from geoincidents.events.cues import ACTS, candidates, sentence_cues, word_cues  # noqa: E402
-from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
+from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.vocabulary import vocabulary  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402
 
@@ -56,7 +56,6 @@ def cases_of(note: dict[str, Any]) -> list[tuple[int, list[str], str, float]]:
             analysis,
             opens=sentence.index == 0,
             dated=any(sentence.start <= d.start < sentence.end for d in dates),
-            placed=False,
         )
         for number in numbers:
             if number in skipped and number not in labels:
@@ -76,17 +75,16 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
                 continue
             words, at = [], 0
             for cells in rows:
-                words.append(
-                    Word(at, at + len(cells[1]), cells[1], cells[1].casefold(), cells[2].casefold(), cells[4])
-                )
+                words.append(Word(at, at + len(cells[1]), cells[1], cells[1].casefold(), cells[2].casefold(), cells[4]))
                 words[-1].head, words[-1].relation = int(cells[6]) - 1, cells[7]
                 at += len(cells[1]) + 1
             below: list[list[int]] = [[] for _ in words]
             for number, word in enumerate(words):
                 if word.head >= 0:
                     below[word.head].append(number)
-            analysis = Analysis(Sentence(0, at, "", 0, 0, ()), words, vocabulary().classes_of(words), below)
-            shared = sentence_cues(analysis, opens=False, dated=False, placed=False)
+            body = " ".join(word.text for word in words)
+            analysis = Analysis(Sentence(0, at, body, 0, 0, ()), words, vocabulary().classes_of(words), below)
+            shared = sentence_cues(analysis, opens=False, dated=False)
             cases += [
                 ([*shared, *word_cues(analysis, number)], NONE, ELSEWHERE)
                 for number in candidates(analysis)

@@ -91,7 +91,9 @@ def irregular(folder: Path) -> list[str]:
 
 def silent(folder: Path) -> list[str]:
     """Verbs that are written with a final e, which their past and their gerund hide."""
-    rows = (line.split()[0] for line in (folder / "index.verb").read_text(encoding="utf-8").splitlines() if line[0] != " ")
+    rows = (
+        line.split()[0] for line in (folder / "index.verb").read_text(encoding="utf-8").splitlines() if line[0] != " "
+    )
     return [verb for verb in rows if verb.isalpha() and verb.endswith("e")]
 
 

@@ -36,6 +36,11 @@ class Actor:
     actor_type: ActorType
     country: str = ""
 
+    @property
+    def is_body(self) -> bool:
+        """Whether the name is that of a body, and not the words that stand in the report."""
+        return self.name not in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Aliases:

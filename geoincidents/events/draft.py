@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from geoincidents.dates import ClockTime, DateExpression
     from geoincidents.events.casualties import Count
-    from geoincidents.events.events import Event
+    from geoincidents.events.grouping import Event
     from geoincidents.events.roles import Role
-    from geoincidents.text.sentences import Sentence
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import Harm, HarmKind
 from geoincidents.events.draft import Draft
-from geoincidents.events.kinds import set_type_by_parties
-from geoincidents.events.lexicon import Strength
 from geoincidents.events.linking import head_word
 from geoincidents.events.local_tolls import split_by_place
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
 from geoincidents.events.places import locating, places_of, saying_place
 from geoincidents.events.roles import find_roles
 from geoincidents.events.totals import add_up, period_of
+from geoincidents.events.triggers import Strength
 from geoincidents.events.unlisted import goes_on_with, lies_within, unlisted_places
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
@@ -23,11 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoincidents.dates import DateExpression
-    from geoincidents.events.actors import Actor
-    from geoincidents.events.events import Event
+    from geoincidents.events.grouping import Event
     from geoincidents.events.report import Report
-    from geoincidents.text.sentences import Sentence
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 
 _STRATEGIC: Final = {EventType.AGREEMENT, EventType.MOVEMENT}
 _ANNOUNCED: Final = re.compile(r"^(?:announc|declar|order|impos)", re.IGNORECASE)
@@ -114,15 +112,11 @@ def _draft(
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
     _set_date(report, draft, event, events, dates)
-    actors = list(report.actors_of(sentence))
-    if len(events) > 1:
-        actors = [a for a in actors if _within_reach(event, events, a, sentence)]
-    doer, sufferer = find_roles(sentence, event, actors, harms, text=report.text)
+    doer, sufferer = find_roles(report.document, sentence, event, report.actors)
     draft.actor1, draft.actor2 = doer, sufferer
     for side, role in (("actor1", doer), ("actor2", sufferer)):
         if role:
             draft.spans[side] = (role.start, role.end)
-    set_type_by_parties(draft, event)
     clocks = report.clocks_of(sentence)
     if clocks:
         draft.clock = clocks[0]
@@ -203,12 +197,6 @@ def _only_measures(text: str, found: Sequence[Mention], candidates: Sequence[Men
     if not found or any(m.role is not MentionRole.RELATION or m.start < found[-1].end for m in candidates):
         return False
     return all(text[: m.start].rstrip().endswith(",") for m in candidates)
-
-
-def _within_reach(event: Event, events: Sequence[Event], actor: Actor, sentence: Sentence) -> bool:
-    """Whether a party stands in a clause that does not belong to another event alone."""
-    segment = sentence.segment_of(actor.start)
-    return segment in event.segments or not any(segment in other.segments for other in events)
 
 
 def _owner(event: Event, events: Sequence[Event], mention: Mention, sentence: Sentence) -> bool:

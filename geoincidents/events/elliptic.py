@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
     from geoincidents.events.report import Report
-    from geoincidents.text.sentences import Sentence
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 
 _FURTHER: Final = re.compile(
     rf"(?:,\s+(?:and\s+|while\s+)?|;\s+(?:and\s+)?|\s+and\s+|\s+while\s+)(?P<count>{COUNT_WORDS})"

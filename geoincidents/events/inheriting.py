@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.events.lexicon import family_of
+from geoincidents.events.grouping import family_of
 from geoincidents.events.linking import is_new
 from geoincidents.events.places import is_region
 from geoincidents.schema import DatePrecision, EventType, RecordKind

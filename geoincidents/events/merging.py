@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import is_rival
-from geoincidents.events.lexicon import Strength, family_of
+from geoincidents.events.grouping import family_of
 from geoincidents.events.linking import counts_anew
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
+from geoincidents.events.triggers import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, RecordKind
 

@@ -9,19 +9,67 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoincidents.events.actors import Actor
-    from geoincidents.text.sentences import Sentence
     from geoincidents.text.document import Analysis, Document
+    from geoincidents.text.sentences import Sentence
 
-PEOPLE: Final = frozenset("fighter state_force civilian protester leader".split())
+PEOPLE: Final = frozenset(["fighter", "state_force", "civilian", "protester", "leader"])
 _HEADS: Final = frozenset(
-    "nsubj nsubj:pass obj iobj obl obl:agent nmod nmod:poss conj appos root compound amod dep parataxis xcomp ccomp nsubj:outer"
-    " list dislocated orphan acl advcl vocative".split()
+    [
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "nmod",
+        "nmod:poss",
+        "conj",
+        "appos",
+        "root",
+        "compound",
+        "amod",
+        "dep",
+        "parataxis",
+        "xcomp",
+        "ccomp",
+        "nsubj:outer",
+        "list",
+        "dislocated",
+        "orphan",
+        "acl",
+        "advcl",
+        "vocative",
+    ]
 )
-_INSIDE: Final = frozenset("compound amod flat nummod det nmod:poss punct fixed goeswith".split())
+_INSIDE: Final = frozenset(["compound", "amod", "flat", "nummod", "det", "nmod:poss", "punct", "fixed", "goeswith"])
 _LINKED: Final = frozenset({"of", "from", "for"})
 _FARTHEST: Final = 4
-_ARTICLES: Final = frozenset("the a an some several two three four five six seven eight nine ten many other another at least about".split())
-_PRONOUNS: Final = frozenset("they he she it who which them him her".split())
+_ARTICLES: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "some",
+        "several",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "many",
+        "other",
+        "another",
+        "at",
+        "least",
+        "about",
+    ]
+)
+_LEADING: Final = frozenset({"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB"})
+_PRONOUNS: Final = frozenset(["they", "he", "she", "it", "who", "which", "them", "him", "her"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +112,9 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
         if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
             end = max(child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}), child)
             last = max(last, end)
-    while first < head and (words[first].lower in _ARTICLES or words[first].tag in {"DT", "CD", ",", ".", "``", "PRP$"}):
+    while first < head and (
+        words[first].lower in _ARTICLES or words[first].tag in _LEADING
+    ):
         first += 1
     return Phrase(head, first, last)
 
@@ -98,7 +148,9 @@ def _party_cues(
     words = analysis.words
     head = words[phrase.head]
     trigger = told.words[at]
-    kinds = analysis.classes[phrase.head] & PEOPLE or (frozenset({"name"}) if head.tag.startswith("NNP") else frozenset())
+    kinds = analysis.classes[phrase.head] & PEOPLE or (
+        frozenset({"name"}) if head.tag.startswith("NNP") else frozenset()
+    )
     kind = "verb" if trigger.is_verb else "noun"
     away = analysis.sentence.index - told.sentence.index
     where = "same" if away == 0 else "next" if away == 1 else "later" if away > 1 else "before"
@@ -158,19 +210,33 @@ def _party_cues(
 
 def candidate_phrases(
     document: Document, sentence: Sentence, actors: Sequence[Actor]
-) -> Iterator[tuple[Analysis, Phrase, str]]:
+) -> Iterator[tuple[Analysis, Phrase, Actor | None]]:
     """Noun phrases that may be party to an event of a sentence: its own, those before it and those that go on about it.
 
-    With each comes its kind in the lexicon of parties, "" where that does not know it.
+    With each comes the party that the lexicon knows there, None where it knows none.
     """
     first = max(0, sentence.index - BEHIND)
     for other in document.sentences[first : sentence.index + AHEAD + 1]:
         analysis = document.analysis(other)
         for phrase in phrases(analysis):
             start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
-            known = next((str(a.actor_type) for a in actors if a.start < end and start < a.end), "")
-            yield analysis, phrase, known
+            yield analysis, phrase, next((a for a in actors if a.start < end and start < a.end), None)
 
 
 BEHIND: Final = 1
 AHEAD: Final = 2
+
+
+def kind_cues(analysis: Analysis, phrase: Phrase, *, event_type: str, side: str, known: str) -> list[str]:
+    """Cues of what kind of party a noun phrase is."""
+    words = analysis.words
+    cues = {f"known:{known}", f"side:{side}", f"type:{event_type}", f"type:{event_type}.{side}"}
+    cues.add(f"head:{words[phrase.head].lemma}")
+    cues.update(f"hc:{name}" for name in analysis.classes[phrase.head])
+    cues.update(f"hct:{name}.{event_type}" for name in analysis.classes[phrase.head] & PEOPLE)
+    for number in range(phrase.first, phrase.last + 1):
+        cues.add(f"w:{words[number].lemma}")
+        cues.update(f"c:{name}" for name in analysis.classes[number])
+    if any(words[n].tag.startswith("NNP") for n in range(phrase.first, phrase.last + 1)):
+        cues.add("named")
+    return list(cues)

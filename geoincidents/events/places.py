@@ -12,9 +12,9 @@ from geoincidents.schema import EventType, RecordKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.events.events import Event
-    from geoincidents.text.sentences import Sentence
+    from geoincidents.events.grouping import Event
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 
 _LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
 _STANDS_IN: Final = re.compile(
@@ -159,7 +159,7 @@ def places_of(
 
     Examples
     --------
-    >>> from geoincidents.events.events import Event
+    >>> from geoincidents.events.grouping import Event
     >>> from geoincidents.text.sentences import split_sentences
     >>> places_of("It rained.", split_sentences("It rained.")[0], Event(), [], RecordKind.INCIDENT)
     []

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.events.casualties import Harm, HarmKind, find_harm
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
-from geoincidents.events.events import Trigger, find_triggers, group_events, told_until
+from geoincidents.events.grouping import group_events, told_until
 from geoincidents.events.inheriting import inherit_date, inherit_place
-from geoincidents.events.lexicon import Strength
 from geoincidents.events.linking import antecedent
 from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
-from geoincidents.events.peaceful import is_accident, is_figurative
 from geoincidents.events.places import is_region, locating
 from geoincidents.events.totals import is_total
+from geoincidents.events.triggers import Strength, Trigger, find_triggers
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
     from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
-    from geoincidents.text.sentences import Sentence
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 from geoincidents.events.drafting import draft_total, drafts_of
 from geoincidents.events.report import Report
 from geoincidents.events.scene import (
@@ -37,7 +36,7 @@ from geoincidents.events.scene import (
     only_dates_a_toll,
     says_enough,
     set_scene,
-    take_later_claims,
+    take_later_doubt,
 )
 
 
@@ -85,15 +84,13 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     until = told_until(sentence)
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
-    everything = tuple(t for t in find_triggers(sentence) if t.start < until)
+    everything = tuple(t for t in find_triggers(report.document, sentence, dated=bool(dates)) if t.start < until)
     whole = _told_in_detail(report, sentence)
     harms = [
         h
         for h in find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
         if h.start < until
     ]
-    if is_accident(sentence.text, everything) or is_figurative(sentence.text, everything, harms):
-        return
     harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
     triggers = _usable(sentence, _none_harmed(everything, harms), dates)
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
@@ -119,7 +116,7 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     if whole is not None and any(d.killed or d.injured for d in report.recent if sentence.index in d.sentences):
         # Its number is now the sum over rows of their own.
         whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
-    take_later_claims(report, sentence)
+    take_later_doubt(report, sentence)
 
 
 def _tells(draft: Draft, harm: Harm) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.actors import Actor, find_actors, read_aliases
-from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.text.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.draft import Draft
     from geoincidents.mentions import Mention
+    from geoincidents.text.sentences import Sentence
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Report:
     text: str
     published: date
     mentions: Sequence[Mention]
-    sentences: tuple[Sentence, ...]
+    document: Document
     dates: tuple[DateExpression, ...]
     clocks: tuple[ClockTime, ...]
     actors: tuple[Actor, ...]
@@ -71,11 +72,16 @@ class Report:
             published,
             # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
             tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
-            split_sentences(text),
+            Document.read(text),
             tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
             find_times(text),
             find_actors(text, read_aliases(text)),
         )
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, in order."""
+        return self.document.sentences
 
     def dates_of(self, sentence: Sentence) -> list[DateExpression]:
         """Date expressions of a sentence.

@@ -6,11 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.events.inheriting import is_violent
-from geoincidents.events.lexicon import Strength, family_of
+from geoincidents.events.grouping import family_of
 from geoincidents.events.modality import Modality, is_unverified
 from geoincidents.events.places import locating
-from geoincidents.events.roles import Role
+from geoincidents.events.triggers import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 _VIOLENT: Final = {"violence", "battle"}
 _ONGOING: Final = re.compile(
     r"\b(?:have|has)\s+been\s+(?:\w+ly\s+)?\w+ing\b|\bcontinu(?:ed|es|ing)\s+to\b", re.IGNORECASE
-)
-_CLAIM_LATER: Final = re.compile(
-    r"\b(?:said|says)\s+(?:it|they)\s+(?:was|were)\s+behind\b|\bclaimed\s+(?:responsibility|credit)\b"
-    r"|\bclaimed\s+the\s+(?:attack|bombing|assault|strike)\b",
-    re.IGNORECASE,
 )
 _ONSET_DAYS: Final = timedelta(days=60)
 
@@ -170,12 +164,15 @@ def says_enough(draft: Draft) -> bool:
         return (toll or doer) and (placed or dated)
     if lead.definite and not placed:
         return dated and (toll or doer)
-    enough = placed or dated or (toll and doer)
-    return enough or (lead.strength is Strength.SPECIFIC and (toll or doer))
+    return placed or dated or doer or toll or lead.share >= SURE
 
 
-def take_later_claims(report: Report, sentence: Sentence) -> None:
-    """Give the last attack the doer that a later sentence names ("X claimed responsibility"), and its doubt.
+SURE: Final = 0.8
+"""Probability from which a trigger is news by itself."""
+
+
+def take_later_doubt(report: Report, sentence: Sentence) -> None:
+    """Give the last event the doubt of a later sentence ("could not be verified").
 
     Parameters
     ----------
@@ -193,7 +190,7 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
     >>> import datetime
     >>> from geoincidents.events.report import Report
     >>> report = Report.open("Nobody claimed the attack.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> take_later_claims(report, report.sentences[0])
+    >>> take_later_doubt(report, report.sentences[0])
     >>> report.drafts
     []
     """
@@ -201,46 +198,6 @@ def take_later_claims(report: Report, sentence: Sentence) -> None:
         for draft in report.recent:
             if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
                 draft.certainty = Certainty.UNVERIFIED
-    _take_blame(report, sentence)
-    match = _CLAIM_LATER.search(sentence.text)
-    if match is None or re.search(r"\b(?:no|nobody|not|none)\b", sentence.text[: match.start()], re.IGNORECASE):
-        return
-    attacks = (d for d in reversed(report.drafts) if d.record_kind is RecordKind.INCIDENT and is_violent(d))
-    attack = next(attacks, None)
-    named = [a for a in report.actors_of(sentence) if a.start < sentence.start + match.start()]
-    if attack is None or not named:
-        return
-    actor = named[0]
-    if attack.actor2 is not None and attack.actor2.name == actor.name:
-        attack.actor2 = None
-    attack.actor1 = Role(actor.name, actor.actor_type, actor.start, actor.end, actor.country)
-    attack.spans["actor1"] = (actor.start, actor.end)
-
-
-_BLAMED: Final = re.compile(
-    r"\b(?:blamed(?:\s+(?:it|them|both|the\s+\w+)\s+on)?|attributed\s+(?:it|them|(?:both|the)\s+\w+)\s+to)\s+(?:the\s+)?"
-)
-
-
-_RESPONSIBLE: Final = re.compile(r"\s+(?:was|were)\s+(?:responsible|to\s+blame|behind\s+(?:it|them|the\s+\w+))\b")
-
-
-def _take_blame(report: Report, sentence: Sentence) -> None:
-    """As in "City officials blamed Ukraine" right behind an attack that nobody is named for."""
-    match, behind = _BLAMED.search(sentence.text), _RESPONSIBLE.search(sentence.text)
-    if match is not None:
-        end = sentence.start + match.end()
-        blamed = next((a for a in report.actors_of(sentence) if a.start == end), None)
-    elif behind is not None:
-        start = sentence.start + behind.start()
-        blamed = next((a for a in report.actors_of(sentence) if a.end == start), None)
-    else:
-        return
-    attacks = [d for d in report.recent if d.record_kind is RecordKind.INCIDENT and is_violent(d)]
-    near = [d for d in attacks if sentence.index - d.sentences[-1] <= 1]
-    if blamed is not None and near and near[-1].actor1 is None:
-        near[-1].actor1 = Role(blamed.name, blamed.actor_type, blamed.start, blamed.end, blamed.country)
-        near[-1].spans["actor1"] = (blamed.start, blamed.end)
 
 
 def bound_ongoing(report: Report) -> None:

@@ -39,7 +39,7 @@ class TreebankAnalyser:
     """
 
     def __init__(self) -> None:
-        from ufal import udpipe  # noqa: PLC0415 - only who reads reports waits for it
+        from ufal import udpipe
 
         with as_file(files("geoincidents") / "data" / "english.udpipe") as path:
             self._model = udpipe.Model.load(str(path))
@@ -69,12 +69,12 @@ class SpacyAnalyser:
         A loaded English pipeline with a tagger, a lemmatiser and a parser.
     """
 
-    def __init__(self, pipeline: Any) -> None:  # noqa: ANN401 - spaCy is not a dependency
+    def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
 
     def analyse(self, words: Sequence[Word]) -> None:
         """Fill the fields of the words of one sentence, as :class:`Analyser` says."""
-        from spacy.tokens import Doc  # noqa: PLC0415 - only who has it
+        from spacy.tokens import Doc
 
         found = self._pipeline(Doc(self._pipeline.vocab, [word.text for word in words]))
         for word, token in zip(words, found, strict=True):

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.text.analyser import default_analyser
+from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import Word, split_words
 
@@ -140,9 +140,75 @@ _SHORT: Final = 3
 _FEW: Final = 4
 _MOSTLY: Final = 0.75
 _FUNCTION: Final = frozenset(
-    "a an the of in on at to for from by with and or but as after before while near over under into against amid"
-    " between during since until who which that this is are was were be been has have had not no its his her their"
-    " at least more than about some two three four five six seven eight nine ten dozens hundreds several many".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "as",
+        "after",
+        "before",
+        "while",
+        "near",
+        "over",
+        "under",
+        "into",
+        "against",
+        "amid",
+        "between",
+        "during",
+        "since",
+        "until",
+        "who",
+        "which",
+        "that",
+        "this",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "not",
+        "no",
+        "its",
+        "his",
+        "her",
+        "their",
+        "at",
+        "least",
+        "more",
+        "than",
+        "about",
+        "some",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "dozens",
+        "hundreds",
+        "several",
+        "many",
+    ]
 )
 
 

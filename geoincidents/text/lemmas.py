@@ -7,7 +7,16 @@ from importlib.resources import files
 from typing import Final
 
 _VERB: Final = {
-    "VBZ": (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zes", "z"), ("oes", "o"), ("s", "")),
+    "VBZ": (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("zes", "z"),
+        ("oes", "o"),
+        ("s", ""),
+    ),
     "VBD": (("ied", "y"), ("ed", ""), ("ed", "e")),
     "VBN": (("ied", "y"), ("ed", ""), ("ed", "e")),
     "VBG": (("ying", "y"), ("ing", ""), ("ing", "e")),

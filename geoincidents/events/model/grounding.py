@@ -16,11 +16,11 @@ from geoincidents.events.casualties import Count, HarmKind, find_harm
 from geoincidents.events.draft import Draft
 from geoincidents.events.model import asking
 from geoincidents.events.roles import Role
-from geoincidents.text.sentences import split_sentences
 from geoincidents.geoparsing.lexicon import STOPWORDS
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.numerals import NUMBER, VAGUE, parse_number, vague_bounds
 from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from geoincidents.dates import DateExpression
-    from geoincidents.text.sentences import Sentence
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]
 
