@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,20 +20,20 @@ from check_notes import offsets, read_notes  # noqa: E402
 from loglinear import fit  # noqa: E402
 
 from geoincidents.events.cues import candidates  # noqa: E402
+from geoincidents.events.report import Report  # noqa: E402
 from geoincidents.events.settings import setting_cues  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.geoparsing import geoparse  # noqa: E402
-from geoincidents.mentions import MentionRole  # noqa: E402
-from geoincidents.text.document import Document  # noqa: E402
-
-ROLES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
+from geoincidents.schema import EventType  # noqa: E402
 
 
 def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list[str], str, bool]]]:
     """For each event of a note: the cues of every mention of its sentence, its part, and whether a place is named there."""
     text = note["text"]
-    document = Document.read(text)
-    mentions = [m for m in geoparse(text, gazetteer=gazetteer) if m.role in ROLES]
+    report = Report.open(
+        text, published=date.fromisoformat(note["published"]), mentions=geoparse(text, gazetteer=gazetteer)
+    )
+    document = report.document
     found = []
     for event in note["events"]:
         span = offsets(text, event["trigger"])
@@ -42,7 +43,7 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
         told = document.analysis(sentence)
         numbers = [n for n in told.at(*span) if n in candidates(told)] or list(told.at(*span))
         at = min(numbers, key=lambda n: (not told.classes[n], told.words[n].head in numbers))
-        beside = [m for m in mentions if sentence.start <= m.start < sentence.end]
+        beside = report.settings_of(sentence, EventType(event["type"]))
         wanted = offsets(text, event["place"]) if event["place"] else None
         rows = []
         for mention in beside:

@@ -1,6 +1,6 @@
 """Fits which words tell of an event, and of which type, on ``training/notes``; cross-validated by note and by file.
 
-python training/fit_triggers.py [--penalty P] [--out FILE]
+python training/fit_triggers.py [--penalty P] [--out FOLDER]
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -22,23 +19,32 @@ from check_notes import offsets, read_notes  # noqa: E402
 from fit_analyser import named_rows_of  # noqa: E402
 from loglinear import fit  # noqa: E402
 
-from geoincidents.dates import find_dates  # noqa: E402
-from geoincidents.events.cues import ACTS, candidates, sentence_cues, word_cues  # noqa: E402
+from geoincidents.events.cues import ACTS, candidates, sentence_cues, topic_cues, word_cues  # noqa: E402
+from geoincidents.events.lexicon import TRIGGERS  # noqa: E402
+from geoincidents.events.modality import Modality  # noqa: E402
+from geoincidents.events.scorer import Scorer  # noqa: E402
+from geoincidents.events.triggers import CONSEQUENCES, LEAST  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.vocabulary import vocabulary  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402
 
 NONE: Final = "none"
-BESIDE: Final = 0.3
-"""Weight of a word beside a labelled trigger, which may tell of the same event."""
+EVENT: Final = "event"
+BESIDE: Final = 0.03
+"""Weight of an act that is not labelled in a note with events: it may tell of one of them again."""
 
 
-def cases_of(note: dict[str, Any]) -> list[tuple[int, list[str], str, float]]:
-    """For each candidate of a note: its sentence, its cues, its type or none, and how much it counts."""
+def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, float]]:
+    """For each candidate of a note: its cues, those of its sentence's topic, its type or none, and how much it counts."""
     document = Document.read(note["text"])
     events = [(offsets(note["text"], e["trigger"]), e) for e in note["events"]]
-    dates = find_dates(note["text"], published=date.fromisoformat(note["published"]))
+    tolls = [
+        (offsets(note["text"], e[side]["words"])[0], e)
+        for e in note["events"]
+        for side in ("killed", "injured")
+        if e[side] and e[side].get("words")
+    ]
     cases = []
     for sentence in document.sentences:
         analysis = document.analysis(sentence)
@@ -52,17 +58,20 @@ def cases_of(note: dict[str, Any]) -> list[tuple[int, list[str], str, float]]:
                 head = min(touched, key=lambda n: (not analysis.classes[n], analysis.words[n].head in touched))
                 labels[head] = event["type"]
                 skipped.update(n for n in touched if n != head)
-        shared = sentence_cues(
-            analysis,
-            opens=sentence.index == 0,
-            dated=any(sentence.start <= d.start < sentence.end for d in dates),
-        )
+        for toll, event in tolls:
+            if sentence.start <= toll < sentence.end:
+                harmed = [n for n in numbers if analysis.words[n].lemma in CONSEQUENCES and n not in skipped]
+                if harmed:
+                    labels.setdefault(min(harmed, key=lambda n: abs(analysis.words[n].start - toll)), event["type"])
+        shared = sentence_cues(analysis)
+        topic = topic_cues(analysis)
         for number in numbers:
             if number in skipped and number not in labels:
                 continue
             label = labels.get(number, NONE)
-            weight = 1.0 if label != NONE or not inside else BESIDE
-            cases.append((sentence.index, [*shared, *word_cues(analysis, number)], label, weight))
+            again = bool(events) and bool(analysis.classes[number] & ACTS)
+            weight = 1.0 if label != NONE else BESIDE if again else 1.0
+            cases.append(([*shared, *word_cues(analysis, number, numbers[number])], topic, label, weight))
     return cases
 
 
@@ -84,15 +93,68 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
                     below[word.head].append(number)
             body = " ".join(word.text for word in words)
             analysis = Analysis(Sentence(0, at, body, 0, 0, ()), words, vocabulary().classes_of(words), below)
-            shared = sentence_cues(analysis, opens=False, dated=False)
+            shared = sentence_cues(analysis)
             cases += [
-                ([*shared, *word_cues(analysis, number)], NONE, ELSEWHERE)
-                for number in candidates(analysis)
+                ([*shared, *word_cues(analysis, number, patterns)], NONE, ELSEWHERE)
+                for number, patterns in candidates(analysis).items()
                 if analysis.classes[number] & ACTS
             ]
     return cases
 
 
+def plain_cases() -> list[tuple[list[str], str]]:
+    """Every word that names one kind of act by itself, as a case of that kind: what the vocabulary knows before any note."""
+    cases = []
+    for row in VOCABULARY.read_text(encoding="utf-8").splitlines():
+        word, part, names = row.split("\t")
+        kinds = {PLAIN[name] for name in names.split() if name in PLAIN}
+        if len(kinds) == 1 and " " not in word:
+            tags = ("VBD", "VBN") if part == "v" else ("NN",)
+            own = [f"c:{name}" for name in names.split()]
+            own += [f"m:{Modality.REAL}", *_patterns_of(word)]
+            cases += [
+                (
+                    [
+                        *(f"bias:{part}", f"l:{word}.{part}", f"t:{tag}"),
+                        *own,
+                        *(f"{cue}.{tag}" for cue in own if cue.startswith("c:")),
+                    ],
+                    min(kinds),
+                )
+                for tag in tags
+            ]
+    return cases
+
+
+def _patterns_of(word: str) -> list[str]:
+    """Cues of the patterns that a form of a word matches by itself."""
+    forms = [f"{stem}{ending}" for stem in (word, word.removesuffix("e")) for ending in ("", "s", "ed", "ing")]
+    found = [f"pattern:{kind}.{strength}" for kind, strength, p in TRIGGERS if any(map(p.fullmatch, forms))]
+    return found or ["pattern:none"]
+
+
+PLAIN: Final = {
+    **dict.fromkeys(("kill", "shoot", "beat", "cut", "kill_n", "shoot_n", "blade_n"), "attack_on_civilians"),
+    **dict.fromkeys(("explode", "explosion_n"), "explosive_device"),
+    **dict.fromkeys(("clash", "clash_n"), "armed_clash"),
+    **dict.fromkeys(("abduct", "abduct_n"), "abduction"),
+    **dict.fromkeys(("arrest", "arrest_n"), "arrest"),
+    **dict.fromkeys(("protest", "protest_n"), "protest"),
+    **dict.fromkeys(("riot", "riot_n"), "riot"),
+    **dict.fromkeys(("destroy", "rob", "destroy_n", "rob_n"), "property_destruction"),
+    **dict.fromkeys(("rape", "rape_n"), "sexual_violence"),
+    **dict.fromkeys(("attack", "attack_n"), "attack_unspecified"),
+    **dict.fromkeys(("territory",), "territory_change"),
+    **dict.fromkeys(("move", "move_n"), "movement"),
+    **dict.fromkeys(("agree", "agree_n"), "agreement"),
+    **dict.fromkeys(("disrupt", "disrupt_n"), "disrupted_weapons"),
+    **dict.fromkeys(("bomb", "shelling_n"), "shelling"),
+    **dict.fromkeys(("air_n",), "air_strike"),
+    **dict.fromkeys(("chemical_n",), "chemical_weapon"),
+}
+PRIOR: Final = 0.3
+"""Weight of a word of the vocabulary as a case."""
+VOCABULARY: Final = ROOT / "geoincidents" / "text" / "data" / "vocabulary.tsv"
 PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", "GUM_whow", "GUM_interview", "GUM_vlog")
 ELSEWHERE: Final = 0.2
 
@@ -113,49 +175,61 @@ def main() -> None:
     folds = (
         [note["id"].rsplit("-", 1)[0] for note in notes]
         if given.by_file
-        else [i % given.folds for i in range(len(notes))]
+        else [i % max(given.folds, 1) for i in range(len(notes))]
     )
 
     quiet = peaceful_cases(given.treebanks) if given.treebanks else []
-    print(f"{len(quiet)} candidates where nothing happens")
+    plain = plain_cases()
+    print(f"{len(quiet)} candidates where nothing happens, {len(plain)} plain words")
 
-    def fitted(held: object) -> Any:
+    def fitted(held: object) -> tuple[Scorer, Scorer]:
         kept = [case for cases, fold in zip(read, folds, strict=True) if fold != held for case in cases]
-        return fit(
-            [cues for _, cues, _, _ in kept] + [cues for cues, _, _ in quiet],
-            [label for _, _, label, _ in kept] + [NONE] * len(quiet),
-            weights=[weight for *_, weight in kept] + [ELSEWHERE] * len(quiet),
+        told = [EVENT if label != NONE else NONE for _, _, label, _ in kept]
+        whether = fit(
+            [cues for cues, *_ in kept] + [cues for cues, _, _ in quiet] + [cues for cues, _ in plain],
+            told + [NONE] * len(quiet) + [EVENT] * len(plain),
+            weights=[weight for *_, weight in kept] + [ELSEWHERE] * len(quiet) + [PRIOR] * len(plain),
             penalty=given.penalty,
         )
+        typed = [([*cues, *topic], label) for cues, topic, label, _ in kept if label != NONE] + plain
+        kinds = fit(
+            [cues for cues, _ in typed],
+            [label for _, label in typed],
+            weights=[1.0] * (len(typed) - len(plain)) + [PRIOR] * len(plain),
+            penalty=given.penalty,
+        )
+        return whether, kinds
 
     if given.folds or given.by_file:
         tally: Counter[str] = Counter()
         for held in sorted(set(folds)):
-            model = fitted(held)
-            none = model.answers.index(NONE)
+            whether, kinds = fitted(held)
             for cases, fold in zip(read, folds, strict=True):
-                if fold != held or not cases:
-                    continue
-                shares = model.probabilities([cues for _, cues, _, _ in cases])
-                said = 1 - shares[:, none]
-                wanted = {label for _, _, label, _ in cases} - {NONE}
-                tally["notes with an event" if wanted else "notes without"] += 1
-                tally["found" if wanted else "false"] += said.max() >= 0.5
-                if wanted:
-                    types = np.delete(shares, none, axis=1)
-                    names = [a for a in model.answers if a != NONE]
-                    tally["type of the surest"] += names[int(types[int(said.argmax())].argmax())] in wanted
-                for (_, _, label, _), row in zip(cases, shares, strict=True):
-                    if label != NONE:
-                        tally["triggers"] += 1
-                        tally["trigger found"] += 1 - row[none] >= 0.5
-                        row = row.copy()
-                        row[none] = 0
-                        tally["trigger typed"] += model.answers[int(row.argmax())] == label
+                if fold == held and cases:
+                    tally.update(_judged(whether, kinds, cases))
         print(json.dumps(tally, default=int))
     if given.out:
-        fitted(object()).save(given.out)
-        print(f"{given.out.stat().st_size} bytes")
+        whether, kinds = fitted(object())
+        whether.save(given.out / "triggers.npz")
+        kinds.save(given.out / "types.npz")
+
+
+def _judged(whether: Scorer, kinds: Scorer, cases: list[tuple[list[str], list[str], str, float]]) -> Counter[str]:
+    """What a pair of scorers gets right in a note."""
+    tally: Counter[str] = Counter()
+    shares = whether.probabilities([cues for cues, *_ in cases])[:, whether.answers.index(EVENT)]
+    types = kinds.probabilities([[*cues, *topic] for cues, topic, _, _ in cases])
+    wanted = {label for _, _, label, _ in cases} - {NONE}
+    tally["notes with an event" if wanted else "notes without"] += 1
+    tally["found" if wanted else "false"] += int(shares.max() >= LEAST)
+    if wanted:
+        tally["type of the surest"] += kinds.answers[int(types[int(shares.argmax())].argmax())] in wanted
+    for (_, _, label, _), share, row in zip(cases, shares, types, strict=True):
+        if label != NONE:
+            tally["triggers"] += 1
+            tally["trigger found"] += int(share >= LEAST)
+            tally["trigger typed"] += kinds.answers[int(row.argmax())] == label
+    return tally
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from typing import Final
 
 HERE: Final = Path(__file__).parent
 PARTS: Final = {"n": "noun", "v": "verb"}
+WIDE: Final = "?"
+"""Marks what names an act only by what stands around it."""
 SENSES: Final = {"n": 2, "v": 4}
 """How many of a word's senses count, the commonest first."""
 
@@ -73,7 +75,11 @@ def build(folder: Path) -> list[str]:
             sys.exit(f"classes.tsv, line {number}: {error!r} in {line!r}")
         listed = {w.strip() for w in words.split(",") if w.strip()}
         for word in (found | listed) - {w.strip() for w in without.split(",")}:
-            classes[word, part].add(name)
+            if name == WIDE:
+                classes[word, part] = {f"{other}{WIDE}" for other in classes[word, part]}
+            else:
+                classes[word, part].add(name)
+    classes = {key: names for key, names in classes.items() if names}
     return [f"{word}\t{part}\t{' '.join(sorted(names))}" for (word, part), names in sorted(classes.items())]
 
 

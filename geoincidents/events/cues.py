@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.lexicon import MASK, TRIGGERS
 from geoincidents.events.modality import modality_of
 
 if TYPE_CHECKING:
@@ -11,61 +12,13 @@ if TYPE_CHECKING:
 
     from geoincidents.text.document import Analysis
 
-ACTS: Final = frozenset(
-    [
-        "kill",
-        "die",
-        "wound",
-        "shoot",
-        "beat",
-        "cut",
-        "attack",
-        "explode",
-        "bomb",
-        "clash",
-        "abduct",
-        "arrest",
-        "protest",
-        "riot",
-        "crowdcontrol",
-        "destroy",
-        "rob",
-        "rape",
-        "territory",
-        "move",
-        "agree",
-        "disrupt",
-        "threaten",
-        "chemical",
-        "kill_n",
-        "attack_n",
-        "shoot_n",
-        "blade_n",
-        "explosion_n",
-        "shelling_n",
-        "air_n",
-        "clash_n",
-        "abduct_n",
-        "arrest_n",
-        "protest_n",
-        "riot_n",
-        "crowdcontrol_n",
-        "destroy_n",
-        "rob_n",
-        "rape_n",
-        "territory_n",
-        "move_n",
-        "agree_n",
-        "disrupt_n",
-        "threat_n",
-        "chemical_n",
-        "bomb_weapon",
-        "heavy_weapon",
-        "air_weapon",
-        "gun",
-        "blade",
-    ]
-)
+_CORE: Final = (
+    "kill die wound shoot beat cut attack explode bomb clash abduct arrest protest riot crowdcontrol destroy rob rape"
+    " territory move agree disrupt threaten chemical kill_n attack_n shoot_n blade_n explosion_n shelling_n air_n"
+    " clash_n abduct_n arrest_n protest_n riot_n crowdcontrol_n destroy_n rob_n rape_n territory_n move_n agree_n"
+    " disrupt_n threat_n chemical_n bomb_weapon heavy_weapon air_weapon gun blade"
+).split()
+ACTS: Final = frozenset([*_CORE, *(f"{name}?" for name in _CORE)])
 """Classes of words that can name an event."""
 _AUXILIARY: Final = frozenset(
     ["be", "have", "do", "will", "would", "can", "could", "may", "might", "shall", "should", "must"]
@@ -75,36 +28,62 @@ _PLAIN: Final = frozenset({"aux", "aux:pass", "mark", "det", "case", "advmod", "
 _NEAR: Final = 5
 
 
-def candidates(analysis: Analysis) -> list[int]:
-    """Numbers of the words of a sentence that may tell of an event: its verbs, and nouns that can name an act."""
-    return [
-        number
+def candidates(analysis: Analysis) -> dict[int, list[str]]:
+    """Words of a sentence that may tell of an event, by number, with the patterns whose head they are.
+
+    They are the verbs, the nouns that can name an act, and the heads of the phrases of the lexicon.
+    """
+    found: dict[int, list[str]] = {
+        number: []
         for number, (word, classes) in enumerate(zip(analysis.words, analysis.classes, strict=True))
         if (word.is_verb and word.lemma not in _AUXILIARY) or (classes & ACTS and len(word.text) > 1)
-    ]
+    }
+    text, start = analysis.sentence.text, analysis.sentence.start
+    for event_type, strength, pattern in TRIGGERS:
+        for match in pattern.finditer(text):
+            numbers = analysis.at(start + match.start(), start + match.end())
+            if len(numbers):
+                head = next((n for n in numbers if n in found), analysis.head_of(numbers))
+                found.setdefault(head, []).append(f"{event_type}.{strength}")
+                for number in numbers:
+                    if number != head and number in found:
+                        found[number].append(f"in.{event_type}.{strength}")
+    for match in MASK.finditer(text):
+        for number in analysis.at(start + match.start(), start + match.end()):
+            if number in found:
+                found[number].append("mask")
+    return found
 
 
-def sentence_cues(analysis: Analysis, *, opens: bool, dated: bool) -> list[str]:
-    """Cues that all words of a sentence share."""
+def sentence_cues(analysis: Analysis) -> list[str]:
+    """Cues that all words of a sentence share: what other kinds of news it may belong to."""
+    return list({f"s:{name}" for classes in analysis.classes for name in classes & _ELSEWHERE})
+
+
+def topic_cues(analysis: Analysis) -> list[str]:
+    """Words and classes of a sentence, for the type of what it tells of."""
     cues = {f"s:{name}" for classes in analysis.classes for name in classes}
     cues.update(f"w:{w.lemma}" for w in analysis.words if w.is_verb or w.is_noun)
-    cues.add(f"opens={opens}")
-    cues.add(f"dated={dated}")
-    cues.add(f"long={min(len(analysis.words) // 12, 4)}")
     return list(cues)
 
 
-def word_cues(analysis: Analysis, number: int) -> list[str]:
-    """Cues of one word."""
-    return list(_word_cues(analysis, number))
+_ELSEWHERE: Final = frozenset("accident disease sport court business art history drill aid".split())
+"""Classes of words of other kinds of news."""
+
+
+def word_cues(analysis: Analysis, number: int, patterns: list[str]) -> list[str]:
+    """Cues of one word, and of the patterns that it heads."""
+    cues = list(_word_cues(analysis, number))
+    cues += [f"pattern:{name}" for name in patterns] or ["pattern:none"]
+    return cues
 
 
 def _word_cues(analysis: Analysis, number: int) -> Iterator[str]:
     words, classes = analysis.words, analysis.classes
     word = words[number]
     kind = "v" if word.is_verb else "n"
-    yield f"bias:{kind}"
     start = analysis.sentence.start
+    yield f"bias:{kind}"
     yield f"m:{modality_of(analysis.sentence.text, word.start - start, word.end - start)}"
     yield f"l:{word.lemma}.{kind}"
     yield f"t:{word.tag}"
@@ -113,32 +92,39 @@ def _word_cues(analysis: Analysis, number: int) -> Iterator[str]:
         yield f"c:{name}"
         yield f"c:{name}.{word.tag}"
     if word.head >= 0:
-        head = words[word.head]
-        yield f"h:{head.lemma}.{word.relation}"
-        for name in classes[word.head]:
-            yield f"hc:{name}.{word.relation}"
+        yield f"h:{words[word.head].lemma}.{word.relation}"
+        yield from (f"hc:{name}.{word.relation}" for name in classes[word.head])
     for child in analysis.below[number]:
-        below = words[child]
-        relation = below.relation
-        if relation in _PLAIN:
-            yield f"d:{relation}.{below.lower}"
-        elif relation in _NAMED:
-            case = next((words[c].lower for c in analysis.below[child] if words[c].relation == "case"), "")
-            yield f"a:{relation}.{case}"
-            yield f"al:{relation}.{below.lemma}"
-            yield f"lal:{word.lemma}.{relation}.{below.lemma}"
-            for name in classes[child]:
-                yield f"ac:{relation}.{case}.{name}"
-                yield (
-                    f"cac:{relation}.{name}" if not classes[number] else f"cac:{min(classes[number])}.{relation}.{name}"
-                )
+        if words[child].relation in _PLAIN:
+            yield f"d:{words[child].relation}.{words[child].lower}"
+        elif words[child].relation in _NAMED:
+            yield from _argument_cues(analysis, number, child)
+    yield from _neighbour_cues(analysis, number)
+
+
+def _argument_cues(analysis: Analysis, number: int, child: int) -> Iterator[str]:
+    """What a word governs: who, whom, with what, where."""
+    words, classes = analysis.words, analysis.classes
+    relation = words[child].relation
+    case = next((words[c].lower for c in analysis.below[child] if words[c].relation == "case"), "")
+    own = min(classes[number], default="")
+    yield f"a:{relation}.{case}"
+    yield f"al:{relation}.{words[child].lemma}"
+    yield f"lal:{words[number].lemma}.{relation}.{words[child].lemma}"
+    for name in classes[child]:
+        yield f"ac:{relation}.{case}.{name}"
+        yield f"cac:{own}.{relation}.{name}"
+
+
+def _neighbour_cues(analysis: Analysis, number: int) -> Iterator[str]:
+    """The words around a word."""
+    words = analysis.words
     for at in range(max(0, number - _NEAR), min(len(words), number + _NEAR + 1)):
         if at != number and (words[at].is_verb or words[at].is_noun or words[at].tag in {"IN", "RP", "TO", "MD"}):
             yield f"n{'<' if at < number else '>'}:{words[at].lemma}"
-            for name in classes[at]:
-                yield f"nc:{name}"
+            yield from (f"nc:{name}" for name in analysis.classes[at])
     if number:
         yield f"p:{words[number - 1].lower}"
     if number + 1 < len(words):
         yield f"f:{words[number + 1].lower}"
-        yield f"lf:{word.lemma}.{words[number + 1].lower}"
+        yield f"lf:{words[number].lemma}.{words[number + 1].lower}"

@@ -10,12 +10,11 @@ from geoincidents.events.draft import Draft
 from geoincidents.events.linking import head_word
 from geoincidents.events.local_tolls import split_by_place
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
-from geoincidents.events.places import locating, places_of, saying_place
+from geoincidents.events.places import in_container, listed_with, locating, saying_place
 from geoincidents.events.roles import find_roles
+from geoincidents.events.settings import places_by_share
 from geoincidents.events.totals import add_up, period_of
-from geoincidents.events.triggers import Strength
-from geoincidents.events.unlisted import goes_on_with, lies_within, unlisted_places
-from geoincidents.mentions import MentionRole
+from geoincidents.events.strength import Strength
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -162,41 +161,29 @@ def _words_for_certainty(sentence: Sentence, event: Event) -> str:
 
 
 def _set_places(report: Report, draft: Draft, event: Event, events: Sequence[Event]) -> None:
-    candidates = locating(report.text, draft.sentence, report.mentions_of(draft.sentence), draft.event_type)
-    if len(events) > 1:
-        candidates = [m for m in candidates if _owner(event, events, m, draft.sentence)]
-    draft.said_at = saying_place(report.text, draft.sentence, report.mentions_of(draft.sentence))
-    draft.places = places_of(report.text, draft.sentence, event, candidates, draft.record_kind)
-    if draft.record_kind is not RecordKind.STATEMENT:
-        known = [(m.start, m.end) for m in report.mentions_of(draft.sentence)]
-        known += [(a.start, a.end) for a in report.actors_of(draft.sentence)]
-        known += [(d.start, d.end) for d in report.dates_of(draft.sentence)]
-        found = unlisted_places(report.text, draft.sentence, draft.event_type, taken=known)
-        if len(events) > 1:
-            found = [m for m in found if _owner(event, events, m, draft.sentence)]
-        if (
-            not candidates
-            or lies_within(report.text, found, draft.places)
-            or lies_within(report.text, found, candidates)
-            or _only_measures(report.text, found, candidates)
-        ):
-            draft.places = found
-        elif draft.places:
-            draft.places = [
-                *draft.places,
-                *goes_on_with(report.text, draft.sentence, draft.places[-1], taken=known),
-            ]
+    sentence, text = draft.sentence, report.text
+    draft.said_at = saying_place(text, sentence, report.mentions_of(sentence))
     if draft.record_kind is RecordKind.STATEMENT:
         draft.places = draft.said_at
+    else:
+        draft.places = _places(report, draft, event, events)
     if draft.places:
         draft.spans["place"] = (draft.places[0].start, draft.places[-1].end)
 
 
-def _only_measures(text: str, found: Sequence[Mention], candidates: Sequence[Mention]) -> bool:
-    """As in "entered Kavumu, some 30 km north of Bukavu": the known place only says where the unknown one lies."""
-    if not found or any(m.role is not MentionRole.RELATION or m.start < found[-1].end for m in candidates):
-        return False
-    return all(text[: m.start].rstrip().endswith(",") for m in candidates)
+def _places(report: Report, draft: Draft, event: Event, events: Sequence[Event]) -> list[Mention]:
+    """The mention that the event most likely took place at, and those that the sentence lists beside it."""
+    mentions = report.settings_of(draft.sentence, draft.event_type)
+    own = [m for m in mentions if len(events) == 1 or _owner(event, events, m, draft.sentence)]
+    ranked = places_by_share(report.document, draft.sentence, event, own)
+    if not ranked or ranked[0][0] < LEAST:
+        return []
+    group = listed_with(report.text, ranked[0][1], own)
+    return [in_container(report.text, m, mentions) for m in group]
+
+
+LEAST: Final = 0.3
+"""Probability from which a mention is taken for the place of an event."""
 
 
 def _owner(event: Event, events: Sequence[Event], mention: Mention, sentence: Sentence) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.modality import Modality
-from geoincidents.events.triggers import Strength, Trigger, types
+from geoincidents.events.strength import Strength
+from geoincidents.events.triggers import Trigger, types
 from geoincidents.schema import EventType
 
 if TYPE_CHECKING:

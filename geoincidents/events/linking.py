@@ -9,7 +9,7 @@ from geoincidents.events.casualties import is_rival
 from geoincidents.events.grouping import family_of
 from geoincidents.events.places import is_broad
 from geoincidents.events.report import MEMORY
-from geoincidents.events.triggers import Strength
+from geoincidents.events.strength import Strength
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind

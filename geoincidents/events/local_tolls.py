@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import Harm, HarmKind, read_count
-from geoincidents.events.triggers import Strength
+from geoincidents.events.strength import Strength
 from geoincidents.numerals import NUMBER
 from geoincidents.schema import EventType, RecordKind
 

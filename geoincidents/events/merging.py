@@ -10,7 +10,7 @@ from geoincidents.events.grouping import family_of
 from geoincidents.events.linking import counts_anew
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
-from geoincidents.events.triggers import Strength
+from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, RecordKind
 

@@ -112,9 +112,7 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
         if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
             end = max(child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}), child)
             last = max(last, end)
-    while first < head and (
-        words[first].lower in _ARTICLES or words[first].tag in _LEADING
-    ):
+    while first < head and (words[first].lower in _ARTICLES or words[first].tag in _LEADING):
         first += 1
     return Phrase(head, first, last)
 
@@ -139,73 +137,86 @@ def party_cues(
     trigger: tuple[Analysis, int], candidate: tuple[Analysis, Phrase], *, event_type: str, known: str
 ) -> list[str]:
     """Cues of a noun phrase as party to the event of a trigger; ``known`` is its kind in the lexicon of parties."""
-    return list(_party_cues(*trigger, *candidate, event_type=event_type, known=known))
-
-
-def _party_cues(
-    told: Analysis, at: int, analysis: Analysis, phrase: Phrase, *, event_type: str, known: str
-) -> Iterator[str]:
-    words = analysis.words
-    head = words[phrase.head]
-    trigger = told.words[at]
-    kinds = analysis.classes[phrase.head] & PEOPLE or (
-        frozenset({"name"}) if head.tag.startswith("NNP") else frozenset()
-    )
-    kind = "verb" if trigger.is_verb else "noun"
+    told, at = trigger
+    analysis, phrase = candidate
     away = analysis.sentence.index - told.sentence.index
     where = "same" if away == 0 else "next" if away == 1 else "later" if away > 1 else "before"
-    yield f"bias:{where}"
-    yield f"known:{known}"
-    yield f"known:{known}.{where}"
+    kinds = analysis.classes[phrase.head] & PEOPLE
+    if not kinds and analysis.words[phrase.head].tag.startswith("NNP"):
+        kinds = _NAME
+    cues = list(_own_cues(analysis, phrase, kinds, event_type=event_type))
+    cues += [f"bias:{where}", f"known:{known}", f"known:{known}.{where}"]
+    head = analysis.words[phrase.head]
+    case = next(
+        (analysis.words[c].lower for c in analysis.below[phrase.head] if analysis.words[c].relation == "case"), ""
+    )
+    cues.append(f"rel:{head.relation}.{case}")
+    if head.head >= 0:
+        cues.append(f"h:{analysis.words[head.head].lemma}.{head.relation}.{case}")
+        for name in analysis.classes[head.head]:
+            cues += [f"hc:{name}.{head.relation}.{case}", f"hc:{name}.{head.relation}.{where}"]
+    if where == "same":
+        cues += _clause_cues(told, at, phrase, kinds, case, event_type=event_type)
+    else:
+        cues.append(f"away:{min(abs(away), 3)}")
+        cues += _claim_cues(analysis, phrase)
+    return cues
+
+
+def _own_cues(analysis: Analysis, phrase: Phrase, kinds: frozenset[str], *, event_type: str) -> Iterator[str]:
+    """What the phrase is by itself."""
+    head = analysis.words[phrase.head]
     yield f"l:{head.lemma}"
     yield f"tag:{head.tag}"
     for name in analysis.classes[phrase.head] | kinds:
         yield f"c:{name}"
         yield f"c:{name}.{event_type}"
     for number in range(phrase.first, phrase.last + 1):
-        yield f"w:{words[number].lower}"
-        for name in analysis.classes[number] & PEOPLE:
-            yield f"ic:{name}"
-    case = next((words[c].lower for c in analysis.below[phrase.head] if words[c].relation == "case"), "")
-    yield f"rel:{head.relation}.{case}"
-    governor = words[head.head] if head.head >= 0 else None
-    if governor is not None:
-        yield f"h:{governor.lemma}.{head.relation}.{case}"
-        for name in analysis.classes[head.head]:
-            yield f"hc:{name}.{head.relation}.{case}"
-            yield f"hc:{name}.{head.relation}.{where}"
+        yield f"w:{analysis.words[number].lower}"
+        yield from (f"ic:{name}" for name in analysis.classes[number] & PEOPLE)
     if head.lower in _PRONOUNS:
         yield "pronoun"
-    if where != "same":
-        yield f"away:{min(abs(away), 3)}"
-        for number in range(phrase.first - 4, phrase.first):
-            if number >= 0:
-                yield f"b:{words[number].lemma}"
-                for name in analysis.classes[number] & {"claim", "accuse", "claim_n", "accuse_n", "deny", "say"}:
-                    yield f"bc:{name}"
-        for number in range(phrase.last + 1, min(len(words), phrase.last + 5)):
-            yield f"a:{words[number].lemma}"
-            for name in analysis.classes[number] & {"claim", "accuse", "claim_n", "accuse_n", "deny", "say"}:
-                yield f"ac:{name}"
-        return
-    way = path(analysis, at, phrase.head)
+
+
+def _claim_cues(analysis: Analysis, phrase: Phrase) -> Iterator[str]:
+    """In another sentence: the words beside the phrase that claim, blame or deny."""
+    around = (
+        ("b", range(max(0, phrase.first - _BESIDE), phrase.first)),
+        ("a", range(phrase.last + 1, min(len(analysis.words), phrase.last + 1 + _BESIDE))),
+    )
+    for side, numbers in around:
+        for number in numbers:
+            yield f"{side}:{analysis.words[number].lemma}"
+            yield from (f"{side}c:{name}" for name in analysis.classes[number] & _SAYING)
+
+
+def _clause_cues(
+    told: Analysis, at: int, phrase: Phrase, kinds: frozenset[str], case: str, *, event_type: str
+) -> Iterator[str]:
+    """In the sentence of the trigger: the way along the tree, the side, the distance, the words between."""
+    words, trigger, head = told.words, told.words[at], phrase.head
+    way = path(told, at, head)
+    kind = "verb" if trigger.is_verb else "noun"
+    side = "left" if head < at else "right"
     yield f"path:{way}.{kind}"
     yield f"path:{way}.{case}.{kind}.{trigger.tag}"
-    yield f"side:{'left' if phrase.head < at else 'right'}"
-    yield f"far:{min(abs(phrase.head - at) // 4, 5)}.{'left' if phrase.head < at else 'right'}"
+    yield f"patht:{way}.{event_type}"
+    yield f"side:{side}"
+    yield f"far:{min(abs(head - at) // 4, 5)}.{side}"
+    yield f"tl:{trigger.lemma}.{words[head].relation}"
     for name in kinds:
         yield f"pathc:{way}.{name}"
         yield f"pathcc:{way.partition('.')[0]}.{name}.{event_type}"
-    for name in told.classes[at]:
-        yield f"pathk:{way}.{name}"
-    yield f"patht:{way}.{event_type}"
-    yield f"tl:{trigger.lemma}.{head.relation}"
-    before = sum(1 for n in range(min(at, phrase.head) + 1, max(at, phrase.head)) if words[n].is_verb)
-    yield f"verbs:{min(before, 3)}"
-    for number in range(max(0, phrase.first - 3), phrase.first):
-        yield f"b:{words[number].lower}"
-    for number in range(phrase.last + 1, min(len(words), phrase.last + 3)):
-        yield f"a:{words[number].lower}"
+    yield from (f"pathk:{way}.{name}" for name in told.classes[at])
+    between = sum(1 for n in range(min(at, head) + 1, max(at, head)) if words[n].is_verb)
+    yield f"verbs:{min(between, 3)}"
+    yield from (f"b:{word.lower}" for word in words[max(0, phrase.first - 3) : phrase.first])
+    yield from (f"a:{word.lower}" for word in words[phrase.last + 1 : phrase.last + 3])
+
+
+_NAME: Final = frozenset({"name"})
+_SAYING: Final = frozenset({"claim", "accuse", "claim_n", "accuse_n", "deny", "say"})
+_BESIDE: Final = 4
 
 
 def candidate_phrases(

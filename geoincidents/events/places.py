@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.asides import SAYING, is_seat_of_speaker, stands_aside
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import EventType, RecordKind
+from geoincidents.schema import EventType, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.events.grouping import Event
     from geoincidents.mentions import Mention
     from geoincidents.text.sentences import Sentence
 
-_LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
+LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
+"""Roles of the mentions that can be where something happened."""
 _STANDS_IN: Final = re.compile(
     r"\b(?:in|on|at|near|across|inside|into|outside|within|throughout|over|of|from|to|against|around|along"
     r"|between|and|hit|struck|attacked"
@@ -104,7 +105,7 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
         for m in mentions
         if sentence.start <= m.start < sentence.end
         and (
-            m.role in _LOCATES
+            m.role in LOCATES
             or (m.role is MentionRole.ORGANISATION and _AT_SEAT.search(text[sentence.start : m.start]))
         )
     ]
@@ -130,28 +131,22 @@ def _is_country(mention: Mention) -> bool:
     return mention.role is not MentionRole.RELATION and place is not None and place.kind.startswith("A.PCL")
 
 
-def places_of(
-    text: str, sentence: Sentence, event: Event, candidates: Sequence[Mention], kind: RecordKind
-) -> list[Mention]:
-    """The places of an event: one, or several that the sentence lists side by side.
+def listed_with(text: str, chosen: Mention, candidates: Sequence[Mention]) -> list[Mention]:
+    """A mention and those that the sentence lists side by side with it.
 
     Parameters
     ----------
     text
         The report.
-    sentence
-        Sentence of the event.
-    event
-        The event.
+    chosen
+        The mention.
     candidates
-        What :func:`locating` left, less what belongs to other events of the sentence.
-    kind
-        Kind of record; a statement is placed only where it was made.
+        Mentions of its sentence, in order, itself among them.
 
     Returns
     -------
     list of Mention
-        Empty when the sentence does not place the event.
+        In order; what only says where another one lies is left out.
 
     Raises
     ------
@@ -159,20 +154,20 @@ def places_of(
 
     Examples
     --------
-    >>> from geoincidents.events.grouping import Event
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> places_of("It rained.", split_sentences("It rained.")[0], Event(), [], RecordKind.INCIDENT)
-    []
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> text = "Shells hit Sake, Kitshanga and Minova on Monday."
+    >>> names = [Mention(text.index(n), text.index(n) + len(n), n, MentionRole.PLACE, Match.unresolved(n, "an example"))
+    ...          for n in ("Sake", "Kitshanga", "Minova")]
+    >>> [m.text for m in listed_with(text, names[1], names)]
+    ['Sake', 'Kitshanga', 'Minova']
     """
-    if kind is RecordKind.STATEMENT or not candidates:
-        return []
     # A name that comes again ("struck X and Y, killing four in Y") places a part; the first time it places the event.
     candidates = [m for n, m in enumerate(candidates) if not any(m.text == other.text for other in candidates[:n])]
-    ordered = sorted(candidates, key=lambda m: _distance(text, sentence, event, m))
-    head = _head_of_group(text, ordered[0], candidates)
+    chosen = next((m for m in candidates if m.text == chosen.text), chosen)
+    head = _head_of_group(text, chosen, candidates)
     group = [head]
-    position = list(candidates).index(head)
-    for mention in candidates[position + 1 :]:
+    for mention in candidates[candidates.index(head) + 1 :]:
         gap = text[group[-1].end : mention.start]
         if _LIST_GAP.match(gap) and not _only_qualifies(text, group, mention):
             group.append(mention)
@@ -181,22 +176,54 @@ def places_of(
     return group
 
 
-def _distance(text: str, sentence: Sentence, event: Event, mention: Mention) -> tuple[int, int, int]:
-    segment = sentence.segment_of(mention.start)
-    away = 0 if segment in event.segments else 1 + min(abs(segment - own) for own in event.segments)
-    gaps = [
-        (mention.start - t.end, 0)
-        if mention.start >= t.end
-        else (t.start - mention.end, 1)
-        if mention.end <= t.start
-        else (0, 0)
-        for t in event.triggers
-    ]
-    near, before = min(gaps)
-    inside = any(t.start <= mention.start and mention.end <= t.end for t in event.triggers)
-    placed = inside or bool(_INTO.search(text[sentence.start : mention.start])) or mention.role is MentionRole.RELATION
-    broad = mention.match.place is not None and mention.match.place.kind.startswith(("A.PCL", "A.ADM1"))
-    return away, (0 if placed else 40) + (60 if broad else 0) + 20 * before, near
+def in_container(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """A mention that the gazetteer lacks, in the place that the sentence says it lies in, with that place's radius.
+
+    Parameters
+    ----------
+    text
+        The report.
+    mention
+        The mention.
+    mentions
+        Mentions of its sentence, in order.
+
+    Returns
+    -------
+    Mention
+        The same one where it is resolved, or where no container is stated.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.mentions import Mention
+    >>> from geoincidents.place import Match
+    >>> sake = Mention(0, 4, "Sake", MentionRole.PLACE, Match.unresolved("Sake", "an example"))
+    >>> in_container("Sake", sake, [sake]) is sake
+    True
+    """
+    if mention.match.lat is not None:
+        return mention
+    for other in mentions:
+        if other.start >= mention.end and other.match.lat is not None:
+            gap = text[mention.end : other.start]
+            if len(gap) > _NEAR_CONTAINER or not _CONTAINED.fullmatch(gap):
+                continue
+            why = f"{mention.text} is not known; the report says that it lies in {other.text}. {other.match.why}"
+            precision = GeoPrecision.NEAR if other.match.precision in _POINTS else other.match.precision
+            match = replace(other.match, query=mention.text, precision=precision, why=why, candidates=())
+            return replace(mention, match=match)
+    return mention
+
+
+_NEAR_CONTAINER: Final = 60
+_CONTAINED: Final = re.compile(
+    r"\s*(?:[a-z]+\s*)?(?:,|\(|\bin\b|\bof\b|\bnear\b|\boutside\b|[-–—/]|\bat\b)[^.;:]*", re.IGNORECASE
+)
+_POINTS: Final = {GeoPrecision.EXACT, GeoPrecision.SETTLEMENT}
 
 
 def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) -> Mention:
@@ -266,7 +293,7 @@ def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> 
     >>> saying_place("He spoke.", split_sentences("He spoke.")[0], ())
     []
     """
-    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in _LOCATES]
+    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in LOCATES]
     return [
         m
         for m in inside

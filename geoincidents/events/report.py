@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.actors import Actor, find_actors, read_aliases
+from geoincidents.events.places import LOCATES
+from geoincidents.events.unlisted import goes_on_with, unlisted_places
 from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.schema import EventType
 from geoincidents.text.document import Document
 
 if TYPE_CHECKING:
@@ -134,6 +137,42 @@ class Report:
         ()
         """
         return _within(self.mentions, sentence)
+
+    def settings_of(self, sentence: Sentence, event_type: EventType) -> list[Mention]:
+        """Mentions of a sentence that an event may have taken place at, those that no gazetteer holds among them.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+        event_type
+            Type of the event.
+
+        Returns
+        -------
+        list of Mention
+            In order.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("Shells hit Kibumba.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> [m.text for m in report.settings_of(report.sentences[0], EventType.SHELLING)]
+        ['Kibumba']
+        """
+        known = [m for m in self.mentions_of(sentence) if m.role in LOCATES]
+        taken = [(m.start, m.end) for m in self.mentions_of(sentence)]
+        taken += [(a.start, a.end) for a in self.actors_of(sentence)]
+        taken += [(d.start, d.end) for d in self.dates_of(sentence)]
+        found = unlisted_places(self.text, sentence, event_type, taken=taken)
+        if known and not found:
+            taken += [(m.start, m.end) for m in found]
+            found = goes_on_with(self.text, sentence, known[-1], taken=taken)
+        return sorted([*known, *found], key=_start)
 
     def actors_of(self, sentence: Sentence) -> Sequence[Actor]:
         """Parties that a sentence mentions.

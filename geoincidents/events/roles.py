@@ -67,7 +67,7 @@ def find_roles(
     >>> from geoincidents.events.triggers import find_triggers
     >>> from geoincidents.text.document import Document
     >>> document = Document.read("Rebels attacked an army post on Friday.")
-    >>> event = Event(list(find_triggers(document, document.sentences[0], dated=True)))
+    >>> event = Event(list(find_triggers(document, document.sentences[0])))
     >>> [r.name for r in find_roles(document, document.sentences[0], event, ())]
     ['Rebels', 'army post']
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.events.grouping import family_of
 from geoincidents.events.modality import Modality, is_unverified
 from geoincidents.events.places import locating
-from geoincidents.events.triggers import Strength
+from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from geoincidents.events.cues import candidates, sentence_cues, word_cues
+from geoincidents.events.cues import candidates, sentence_cues, topic_cues, word_cues
 from geoincidents.events.modality import Modality, modality_of
 from geoincidents.events.scorer import scorer
+from geoincidents.events.strength import Strength
 from geoincidents.schema import EventType
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
-
-
-class Strength(StrEnum):
-    """How much a trigger says by itself."""
-
-    SPECIFIC = "specific"
-    """It names the kind of event ("airstrike")."""
-    GENERIC = "generic"
-    """It names an event of no stated kind ("attack", "hit"); a specific one beside it decides."""
-    HARM = "harm"
-    """It names only a consequence ("killed")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +62,13 @@ class Trigger:
         return types()[int(self.types.argmax())]
 
 
-NONE: Final = "none"
-LEAST: Final = 0.5
+LEAST: Final = 0.35
 """Probability from which a word is taken to tell of an event."""
 _HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
-_GENERIC: Final = frozenset({"attack", "attack_n", "explosion_n", "explode", "destroy", "disrupt"})
-_CONSEQUENCES: Final = frozenset(
+_GENERIC: Final = frozenset(
+    {"attack", "attack?", "attack_n", "attack_n?", "explosion_n", "explode", "destroy", "disrupt?"}
+)
+CONSEQUENCES: Final = frozenset(
     ["kill", "wound", "die", "injure", "hurt", "death", "casualty", "injury", "fatality", "body", "corpse", "dead"]
 )
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "its", "his", "their", "her"])
@@ -91,10 +80,10 @@ _PLANS: Final = {Modality.PLANNED, Modality.PROPOSED, Modality.DENIED}
 
 def types() -> tuple[EventType, ...]:
     """The types that :attr:`Trigger.types` counts, in order."""
-    return tuple(EventType(answer) for answer in scorer("triggers").answers if answer != NONE)
+    return tuple(map(EventType, scorer("types").answers))
 
 
-def find_triggers(document: Document, sentence: Sentence, *, dated: bool) -> tuple[Trigger, ...]:
+def find_triggers(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     """Words of a sentence that tell of events of the report.
 
     Parameters
@@ -103,8 +92,6 @@ def find_triggers(document: Document, sentence: Sentence, *, dated: bool) -> tup
         The report.
     sentence
         One of its sentences.
-    dated
-        Whether the sentence holds a date.
 
     Returns
     -------
@@ -118,22 +105,19 @@ def find_triggers(document: Document, sentence: Sentence, *, dated: bool) -> tup
     Examples
     --------
     >>> document = Document.read("An air raid hit the port on Friday.")
-    >>> [t.text for t in find_triggers(document, document.sentences[0], dated=True)]
+    >>> [t.text for t in find_triggers(document, document.sentences[0])]
     ['raid', 'hit']
     """
     analysis = document.analysis(sentence)
     numbers = candidates(analysis)
-    shared = sentence_cues(analysis, opens=sentence.index == 0, dated=dated)
+    shared = sentence_cues(analysis)
+    cues = {number: word_cues(analysis, number, patterns) for number, patterns in numbers.items()}
     model = scorer("triggers")
-    shares = model.probabilities([[*shared, *word_cues(analysis, number)] for number in numbers])
-    none = model.answers.index(NONE)
-    found = []
-    for number, row in zip(numbers, shares, strict=True):
-        share = float(1 - row[none])
-        if share >= LEAST:
-            kinds = np.delete(row, none)
-            found.append(_trigger(analysis, number, share, kinds / kinds.sum()))
-    return tuple(found)
+    shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
+    told = [(number, float(share)) for number, share in zip(cues, shares, strict=True) if share >= LEAST]
+    topic = topic_cues(analysis)
+    kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, _ in told])
+    return tuple(_trigger(analysis, number, share, row) for (number, share), row in zip(told, kinds, strict=True))
 
 
 def _trigger(analysis: Analysis, number: int, share: float, kinds: NDArray[np.float64]) -> Trigger:
@@ -155,7 +139,7 @@ def _trigger(analysis: Analysis, number: int, share: float, kinds: NDArray[np.fl
 
 
 def _strength(analysis: Analysis, number: int) -> Strength:
-    if analysis.words[number].lemma in _CONSEQUENCES:
+    if analysis.words[number].lemma in CONSEQUENCES:
         return Strength.HARM
     return Strength.GENERIC if analysis.classes[number] & _GENERIC else Strength.SPECIFIC
 
