@@ -18,8 +18,6 @@ from geoincidents.names import filing
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.lookup import Lookup, Rows
@@ -78,35 +76,32 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     list of Hit
         Each place once.
     """
-    same = _held(store, store.rows_with_print(name), context).astype(np.int64)
-    pool = like_forms(store, name, context, frozenset(same.tolist()), thorough=thorough)
-    near = families(pool)
-    ids = np.concatenate([same, near.ids])
-    evidence = np.concatenate([np.zeros(len(same)), near.evidence])
-    kin = np.concatenate([np.zeros(len(same)), near.kin])
-    case = case_of(context, store.complete_countries)
+    same: list[int] = _held(store, store.rows_with_print(name), context).tolist()
+    bearing = frozenset(same)
+    near = families(like_forms(store, name, context, bearing, thorough=thorough))
+    ids = np.array([*same, *near], dtype=np.int64)
+    evidence = np.array([*[0.0] * len(same), *[one.evidence for one in near.values()]])
+    others = np.array([*[0.0] * len(same), *[one.kin for one in near.values()]])
     noted, famed = store.noted(ids), of_kind(store, ids, is_famed)
-    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), noted, famed, case)
-    order = np.lexsort((ids, -liked))
-    chosen = _first(ids[order], limit)
+    case = case_of(context, store.complete_countries)
+    liked = preference(evidence, others, store.names_listed(ids), store.population(ids), noted, famed, case)
+    order = ids[np.lexsort((ids, -liked))]
+    chosen = _first(order, limit)
     if context.lat is not None and context.lon is not None:
-        chosen += _first(ids[order[_round_about(store, ids[order], context.lat, context.lon)]], limit)
+        chosen += _first(order[_round_about(store, order, context.lat, context.lon)], limit)
     if context.rows:
-        chosen += _first(ids[order[np.isin(store.admin1_of(ids[order]), list(context.rows))]], limit)
+        chosen += _first(order[np.isin(store.admin1_of(order), list(context.rows))], limit)
     chosen = list(dict.fromkeys(chosen))
-    places = dict(zip(chosen, store.places(chosen), strict=True))
     is_noted = dict(zip(ids.tolist(), noted.tolist(), strict=True))
-    spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
-    row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
+    folded = names.fold(name)
     hits = []
-    for row, place in places.items():
-        if row in spelled:
-            hits.append(Hit(name, place, spelled[row], 0.0, noted=is_noted[row]))
-        elif row in row_of:  # a fingerprint can be that of another name: what is left then is how the forms compare
-            at = row_of[row]
-            own = _spelled(place, pool.forms[near.forms[at]])
-            like = float(near.evidence[at]), float(near.kin[at])
-            hits.append(Hit(name, place, own, *like, noted=is_noted[row]))
+    for row, place in zip(chosen, store.places(chosen), strict=True):
+        own = _of_fold(place, folded) if row in bearing else None
+        if own is not None:
+            hits.append(Hit(name, place, own, 0.0, noted=is_noted[row]))
+        elif row in near:  # a fingerprint can be that of another name: what is left then is how the forms compare
+            form, like, kin = near[row]
+            hits.append(Hit(name, place, _spelled(place, form), like, kin, is_noted[row]))
     return hits
 
 
@@ -118,11 +113,12 @@ def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
     return list(found)[:limit]
 
 
-def _spelled_the_same(name: str, found: Iterable[tuple[int, Place]]) -> dict[int, str]:
-    """Name with the same fold that places have, by row number."""
-    folded = names.fold(name)
-    pairs = ((row, next((o for o in place.names if names.fold(o) == folded), None)) for row, place in found)
-    return {row: own for row, own in pairs if own is not None}
+def _of_fold(place: Place, folded: str) -> str | None:
+    """Name of a place that has a fold."""
+    for other in place.names:
+        if names.fold(other) == folded:
+            return other
+    return None
 
 
 def _spelled(place: Place, form: str) -> str:
@@ -130,9 +126,10 @@ def _spelled(place: Place, form: str) -> str:
     for other in place.names:  # most are plain words, and then tell at a glance
         if other.lower() == form:
             return other
-    latin = (other for other in place.names if other < _PAST_LATIN)
-    found = next((other for other in latin if filing.form(other) == form), None)
-    return found or next((other for other in place.names if filing.form(other) == form), place.name)
+    for other in sorted(place.names, key=_PAST_LATIN.__lt__):
+        if filing.form(other) == form:
+            return other
+    return place.name
 
 
 def _held(store: Lookup, ids: Rows, context: Context) -> Rows:

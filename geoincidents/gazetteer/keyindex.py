@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -70,16 +69,13 @@ class KeyIndex:
         content, first = self._content, self._forms_start
         texts = zip(self._key_text[at].tolist(), self._key_text[at + 1].tolist(), strict=True)
         text = b"".join([content[first + start : first + end] for start, end in texts])
-        starts, ends = self._key_form[at].tolist(), self._key_form[at + 1].tolist()
-        sizes = np.concatenate([self._form_size[start:end] for start, end in zip(starts, ends, strict=True)], dtype=int)
+        starts, ends = self._key_form[at].astype(np.int64), self._key_form[at + 1].astype(np.int64)
+        sizes = self._form_size[ranges(starts, ends)].astype(np.int64)
         if text.count(b"\n") != len(sizes):
             raise ValueError("its index of names does not hold together")
-        before = np.cumsum(sizes)
-        before -= sizes
-        counts = [end - start for start, end in zip(starts, ends, strict=True)]
-        opening = [0, *accumulate(counts)]
-        begin = self._key_entry[at] - before[opening[:-1]]
-        return Filed(text, sizes, before + np.repeat(begin, counts))
+        begin, end = self._key_entry[at].astype(np.int64), self._key_entry[at + 1].astype(np.int64)
+        begin -= _before(end - begin)
+        return Filed(text, sizes, _before(sizes) + begin.repeat(ends - starts))
 
     def rows(self, filed: Filed) -> Rows:
         """The row of each entry, form by form."""
@@ -132,7 +128,7 @@ class KeyIndex:
             return self._entry_row[starts].astype(np.uint32)
         rows = self._entry_row[ranges(starts, ends)]
         rows = np.where(holds(rows), rows, np.uint32(fileformat.MOST_PLACES))
-        found: NDArray[np.uint32] = np.minimum.reduceat(rows, np.cumsum(ends - starts) - (ends - starts))
+        found: NDArray[np.uint32] = np.minimum.reduceat(rows, _before(ends - starts))
         return found
 
     def _worded(self, word: int) -> NDArray[np.uint32]:
@@ -146,9 +142,15 @@ class KeyIndex:
 
 def ranges(starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.int64]:
     """All numbers from each start to before its end, one range after the other."""
-    starts, sizes = starts.astype(np.int64), ends.astype(np.int64) - starts.astype(np.int64)
-    if len(starts) == 1:
-        return np.arange(int(starts[0]), int(starts[0]) + int(sizes[0]))
-    before = np.cumsum(sizes) - sizes
-    found: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    starts = starts.astype(np.int64, copy=False)
+    sizes = ends.astype(np.int64, copy=False) - starts
+    found: NDArray[np.int64] = (starts - _before(sizes)).repeat(sizes)
+    found += np.arange(len(found))
     return found
+
+
+def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How much stands before each of several parts of some sizes."""
+    before: NDArray[np.int64] = sizes.cumsum()
+    before -= sizes
+    return before

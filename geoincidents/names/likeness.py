@@ -196,7 +196,7 @@ def _shares(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]
     return in_other / max(sum(own), _TINY), in_own / max(sum(theirs), _TINY)
 
 
-def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
+def likeness(query: str, forms: Sequence[str]) -> list[float]:
     """Evidence that each of some forms is a spelling of the same name: logarithm of odds, 0 for the same letters.
 
     Parameters
@@ -208,56 +208,45 @@ def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64
+    list of float
         At most about 0; differences between forms are what counts.
 
     Examples
     --------
     >>> near, far = likeness("gasr ben ghachir", ["qasr bin ghashir", "qasr ahmad"])
-    >>> bool(near > far + 5)
+    >>> near > far + 5
     True
     """
     asked, *others = sounds([query, *forms])
     table = _table()
     weights = {other: table.across if other != asked.vowelless else table.same_vowels for other in (True, False)}
     whole = {other: sum(map(mul, own, _SAME)) for other, own in weights.items()}
-    return np.array(
-        [
-            sum(map(mul, weights[other.vowelless], _alike(asked, other, form))) - whole[other.vowelless]
-            for form, other in zip(forms, others, strict=True)
-        ],
-        dtype=np.float64,
-    )
+    return [
+        sum(map(mul, weights[other.vowelless], _alike(asked, other, form))) - whole[other.vowelless]
+        for form, other in zip(forms, others, strict=True)
+    ]
 
 
-def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What the other forms of places add to their closest one: a place with many like spellings may have one more.
+def kinship(evidence: Sequence[float]) -> float:
+    """What the other forms of a place add to its closest one: a place with many like spellings may have one more.
 
     Parameters
     ----------
     evidence
-        Of the forms of places, place by place.
-    starts
-        Where each place's forms start.
+        Of its forms, the closest first.
 
     Returns
     -------
-    ndarray of float64
-        One a place: logarithm of the summed odds over those of the best, 0 for a place with one form.
+    float
+        Logarithm of the summed odds over those of the best, 0 for a place with one form.
 
     Examples
     --------
-    >>> kinship(np.array([-1.0, -1.0, -1.0]), np.array([0, 2])).round(2).tolist()
-    [1.39, 0.0]
+    >>> round(kinship([-1.0, -1.0]), 2), kinship([-1.0])
+    (1.39, 0.0)
     """
-    if not len(starts):
-        return np.empty(0)
-    best = np.maximum.reduceat(evidence, starts)
-    sizes = np.diff(np.append(starts, len(evidence)))
-    kin: NDArray[np.float64] = _KIN_SPREAD * np.log(
-        np.add.reduceat(np.exp((evidence - np.repeat(best, sizes)) / _KIN_SPREAD), starts)
-    )
-    return kin
+    best = evidence[0]
+    return _KIN_SPREAD * math.log(sum([math.exp((one - best) / _KIN_SPREAD) for one in evidence]))
 
 
 class _Table(NamedTuple):
