@@ -83,6 +83,7 @@ def country_codes() -> Iterator[CountryCode]:
         yield CountryCode(row["country"], row["alpha2"], row["numeric"], tuple(row["fips"].split()), row["state"])
 
 
+@lru_cache(maxsize=16_384)
 def countries_named(name: str, *, parts: bool = False) -> tuple[str, ...]:
     """ISO alpha-3 codes of the countries that a name means: none, one, or several that share it.
 
@@ -229,8 +230,9 @@ def alpha2_of(country: str) -> str:
 
 def name_key(name: str) -> tuple[str, ...]:
     """What the spellings of one name have in common: its words without articles, written out, in one order."""
-    joined = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", name.replace("&", " and "))
-    spaced = joined.replace("_", " ")
+    spaced = name.replace("&", " and ").replace("_", " ")
+    if "." in spaced:
+        spaced = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", spaced)
     if names.script_of(spaced) != "latin":
         return tuple(sorted(_ARABIC_ARTICLE.sub("", word) for word in names.fold(spaced).split()))
     written = [long for word in names.words(spaced) for long in _WORDS.get(word, (word,))]

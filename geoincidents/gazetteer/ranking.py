@@ -430,13 +430,12 @@ def preference(
     case: str = USUAL,
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
-    own = weights(case).own
-    same = evidence == 0.0
-    size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
-    spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)
-    other = spelled + own["people_other"] * size + own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
-    named = own["same_name"] + own["people_same"] * size + own["names_same"] * np.log(names_listed)
-    named = named + own["unnoted_same"] * ~noted + own["region"] * famed
+    own, same = weights(case).own, evidence == 0.0
+    listed, size = np.log(names_listed), np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
+    other = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * listed + own["people_other"] * size
+    named = own["people_same"] * size + own["names_same"] * listed + own["region"] * famed + own["same_name"]
+    other += own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
+    named += own["unnoted_same"] * ~noted
     value: NDArray[np.float64] = np.where(same, named, other)
     return value
 

@@ -18,7 +18,6 @@ from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers
 from geoincidents.gazetteer.keyindex import KeyIndex
-from geoincidents.names import filing
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
@@ -454,7 +453,8 @@ class Store:
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
         fingerprint = fileformat.fingerprint(spellings.fold(name))
-        return self._index.printed(fileformat.key_id(filing.keys(name)[0]), fingerprint)
+        key = fileformat.key_id(spellings.joined_skeleton(spellings.words(name)))
+        return self._index.printed(key, fingerprint)
 
     def named(self, name: str) -> list[tuple[int, Place]]:
         """Places with a name of the same fold, with their rows, the most important first."""

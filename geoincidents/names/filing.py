@@ -26,6 +26,7 @@ _READINGS = tuple((re.compile("|".join(sorted(to, key=len, reverse=True))), to) 
 _MOST_ORDERED = 3  # words that are tried in every order
 
 
+@lru_cache(maxsize=65_536)
 def form(name: str) -> str:
     """What a gazetteer keeps of a name to compare others with: its romanised words without articles.
 
