@@ -71,10 +71,11 @@ class CountryCode(NamedTuple):
     state: str
 
 
-def country_names() -> Iterator[NamedCountry]:
+@lru_cache(maxsize=1)
+def country_names() -> tuple[NamedCountry, ...]:
     """Every row of the table of names."""
-    for row in _table("country_names.tsv"):
-        yield NamedCountry(tuple(row["country"].split("|")), row["name"], row["language"], row["source"])
+    rows = ((row["country"], row["name"], row["language"], row["source"]) for row in _table("country_names.tsv"))
+    return tuple(NamedCountry(tuple(countries.split("|")), *named) for countries, *named in rows)
 
 
 def country_codes() -> Iterator[CountryCode]:
@@ -243,18 +244,24 @@ def name_key(name: str) -> tuple[str, ...]:
 def _by_key(name: str, *, parts: bool) -> tuple[str, ...]:
     key = name_key(name)
     bare = tuple(word for word in key if word not in _KINDS_OF_STATE)
-    known = _keyed(parts=parts)
+    known = _keyed()[parts]
     return known.get(key) or (known.get(bare, ()) if bare else ())
 
 
-@lru_cache(maxsize=2)
-def _keyed(*, parts: bool) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """Codes by key; that several countries share a name is said of it whoever else bears it."""
-    keyed: dict[tuple[str, ...], tuple[str, ...]] = {}
+@lru_cache(maxsize=1)
+def _keyed() -> tuple[Mapping[tuple[str, ...], tuple[str, ...]], ...]:
+    """Codes by key, without parts of countries and with them.
+
+    That several countries share a name is said of it whoever else bears it.
+    """
+    whole: dict[tuple[str, ...], tuple[str, ...]] = {}
+    parts: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row in sorted(country_names(), key=lambda row: -len(row.countries)):
-        if parts or row.source != PART:
-            keyed.setdefault(name_key(row.name), row.countries)
-    return keyed
+        key = name_key(row.name)
+        parts.setdefault(key, row.countries)
+        if row.source != PART:
+            whole.setdefault(key, row.countries)
+    return whole, parts
 
 
 @lru_cache(maxsize=1)

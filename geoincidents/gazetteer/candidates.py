@@ -107,10 +107,7 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
 
 def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
     """The first few row numbers, each once."""
-    found: dict[int, None] = {}
-    for row in ids[: 2 * limit].tolist():
-        found[row] = None
-    return list(found)[:limit]
+    return list(dict.fromkeys(ids[: 2 * limit].tolist()))[:limit]
 
 
 def _of_fold(place: Place, folded: str) -> str | None:

@@ -171,11 +171,13 @@ def families(pool: Pool) -> dict[int, Family]:
     borne: dict[int, list[int]] = {}
     for form in sorted(range(len(ends)), key=pool.evidence.__getitem__, reverse=True):
         for row in rows[ends[form - 1] if form else 0 : ends[form]]:
-            known = borne.setdefault(row, [])
-            if known[-1:] != [form]:  # one form may stand there twice
+            known = borne.get(row)
+            if known is None:
+                borne[row] = [form]
+            elif known[-1] != form:  # one form may stand there twice
                 known.append(form)
-    evidence = pool.evidence
-    return {
-        row: Family(pool.forms[forms[0]], evidence[forms[0]], kinship([evidence[form] for form in forms]))
-        for row, forms in borne.items()
-    }
+    evidence, found = pool.evidence, {}
+    for row, known in borne.items():
+        kin = kinship([evidence[form] for form in known]) if len(known) > 1 else 0.0
+        found[row] = Family(pool.forms[known[0]], evidence[known[0]], kin)
+    return found

@@ -75,6 +75,7 @@ class Store:
         self._names_at, _ = self.file.span("names")
         self._places: dict[int, Place] = {}
         self._first_names: dict[int, str] = {}
+        self._printed: tuple[str, Rows] = "", np.empty(0, dtype=np.uint32)  # of the last name, which is asked again
 
     def __reduce__(self) -> tuple[type[Store], tuple[str, str]]:
         """Pickle as the path and what the file has to be."""
@@ -452,9 +453,13 @@ class Store:
     @_told
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
-        fingerprint = fileformat.fingerprint(spellings.fold(name))
-        key = fileformat.key_id(spellings.joined_skeleton(spellings.words(name)))
-        return self._index.printed(key, fingerprint)
+        known, rows = self._printed
+        if known != name:
+            fingerprint = fileformat.fingerprint(spellings.fold(name))
+            key = fileformat.key_id(spellings.joined_skeleton(spellings.words(name)))
+            rows = self._index.printed(key, fingerprint)
+            self._printed = name, rows
+        return rows
 
     def named(self, name: str) -> list[tuple[int, Place]]:
         """Places with a name of the same fold, with their rows, the most important first."""

@@ -245,9 +245,7 @@ def kinship(evidence: Sequence[float]) -> float:
     >>> round(kinship([-1.0, -1.0]), 2), kinship([-1.0])
     (1.39, 0.0)
     """
-    best, *others = evidence
-    if not others:
-        return 0.0
+    best = evidence[0]
     return _KIN_SPREAD * math.log(sum([math.exp((one - best) / _KIN_SPREAD) for one in evidence]))
 
 
