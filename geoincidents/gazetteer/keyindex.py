@@ -111,7 +111,8 @@ class KeyIndex:
         enough = counts >= max(len(lists) - 1, 1)
         at, counts = np.asarray(at[enough], dtype=np.int64), counts[enough]
         if without:
-            new = ~np.isin(self.keys[at], np.array(list(without), dtype=np.uint32))
+            keys, old = self.keys[at], np.array(sorted(without), dtype=np.uint32)
+            new = old.take(old.searchsorted(keys), mode="clip") != keys
             at, counts = at[new], counts[new]
         if not len(at):
             return NOTHING_FILED

@@ -42,6 +42,7 @@ _MOST_HEARD: Final = 20_000  # forms whose sounds are remembered
 _heard: dict[str, dict[str, Sounds]] = {"forms": {}}
 _SAME: Final = tuple(float(measure != "more_words") for measure in MEASURES)
 _edits: Final = Levenshtein.normalized_similarity
+_jaro_winkler: Final = JaroWinkler.similarity
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
@@ -159,21 +160,25 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
 
 def _alike(one: Sounds, other: Sounds, form: str) -> tuple[float, ...]:
     """How alike a form is to another, by each measure; as much as :data:`_SAME` where they are the same."""
-    wholes, shares = _wholes(one, other), _shares(one.skeletons, other.skeletons)
-    if shares == _BOTH and one.skeletons != other.skeletons and len(one.skeletons) > 1:
-        (back,) = sounds([_turned_back(form, other.skeletons, one.skeletons)])
+    letters, _, _, words, _ = one
+    others, _, _, other_words, _ = other
+    wholes, shares = _wholes(one, other), _shares(words, other_words)
+    if shares == _BOTH and words != other_words and len(words) > 1:
+        (back,) = sounds([_turned_back(form, other_words, words)])
         wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
-    more = len(other.skeletons) - len(one.skeletons)
-    return *wholes, one.letters == other.letters, *shares, more, other.letters.startswith(one.letters[:1])
+    more = len(other_words) - len(words)
+    return *wholes, letters == others, *shares, more, others.startswith(letters[:1])
 
 
 def _wholes(one: Sounds, other: Sounds) -> tuple[float, ...]:
     """The first four measures, of the names as wholes."""
+    letters, phones, consonants, _, _ = one
+    others, other_phones, other_consonants, _, _ = other
     return (
-        _edits(one.letters, other.letters),
-        _edits(one.phones, other.phones),
-        _edits(one.consonants, other.consonants),
-        JaroWinkler.similarity(one.letters, other.letters),
+        _edits(letters, others),
+        _edits(phones, other_phones),
+        _edits(consonants, other_consonants),
+        _jaro_winkler(letters, others),
     )
 
 
@@ -218,13 +223,11 @@ def likeness(query: str, forms: Sequence[str]) -> list[float]:
     True
     """
     asked, *others = sounds([query, *forms])
-    table = _table()
-    weights = {other: table.across if other != asked.vowelless else table.same_vowels for other in (True, False)}
-    whole = {other: sum(map(mul, own, _SAME)) for other, own in weights.items()}
-    return [
-        sum(map(mul, weights[other.vowelless], _alike(asked, other, form))) - whole[other.vowelless]
-        for form, other in zip(forms, others, strict=True)
-    ]
+    table, found = _table(), []
+    for form, other in zip(forms, others, strict=True):
+        weights, whole = table.across if other.vowelless != asked.vowelless else table.same_vowels
+        found.append(sum(map(mul, weights, _alike(asked, other, form))) - whole)
+    return found
 
 
 def kinship(evidence: Sequence[float]) -> float:
@@ -250,8 +253,8 @@ def kinship(evidence: Sequence[float]) -> float:
 
 
 class _Table(NamedTuple):
-    same_vowels: tuple[float, ...]
-    across: tuple[float, ...]
+    same_vowels: tuple[list[float], float]
+    across: tuple[list[float], float]
     weight: dict[str, float]
 
 
@@ -269,7 +272,8 @@ def use(read: dict[str, Any] | None = None) -> None:
     if read is None:
         read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
     words = {word: math.log(_ALL_NAMES / count) for word, count in read["words"].items()}
-    _fitted["table"] = _Table(tuple(read["same_vowels"]), tuple(read["across"]), words)
+    same_vowels, across = ((own, sum(map(mul, own, _SAME))) for own in (read["same_vowels"], read["across"]))
+    _fitted["table"] = _Table(same_vowels, across, words)
 
 
 def _table() -> _Table:
