@@ -144,6 +144,7 @@ def country_of(name_or_code: str) -> str | None:
     return found[0] if found else country_coded(name_or_code)
 
 
+@lru_cache(maxsize=4096)
 def countries_meant(name_or_code: str) -> tuple[str, ...]:
     """ISO alpha-3 codes of what a caller or a column calls a country, the same wherever one is asked for.
 

@@ -113,7 +113,7 @@ def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
 def _of_fold(place: Place, folded: str) -> str | None:
     """Name of a place that has a fold."""
     for other in place.names:
-        if names.fold(other) == folded:
+        if _may_end(other, folded) and names.fold(other) == folded:
             return other
     return None
 
@@ -124,9 +124,15 @@ def _spelled(place: Place, form: str) -> str:
         if other.lower() == form:
             return other
     for other in sorted(place.names, key=_PAST_LATIN.__lt__):
-        if filing.form(other) == form:
+        if _may_end(other, form) and filing.form(other) == form:
             return other
     return place.name
+
+
+def _may_end(name: str, written: str) -> bool:
+    """Whether a name may have a fold or a form that is written like this: a plain last letter stays what it is."""
+    last = name[-1:]
+    return last.lower() == written[-1:] or not (last.isascii() and last.isalnum())
 
 
 def _held(store: Lookup, ids: Rows, context: Context) -> Rows:

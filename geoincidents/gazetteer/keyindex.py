@@ -107,18 +107,20 @@ class KeyIndex:
         lists = [self._worded(word) for word in words]
         if not lists:
             return NOTHING_FILED
-        at, counts = np.unique(np.concatenate(lists), return_counts=True)
+        every = np.sort(np.concatenate(lists).astype(np.int64))
+        first = np.flatnonzero(np.diff(every, prepend=-1))
+        counts = np.diff(first, append=len(every))
         enough = counts >= max(len(lists) - 1, 1)
-        at, counts = np.asarray(at[enough], dtype=np.int64), counts[enough]
+        at, counts = every[first[enough]], counts[enough]
         if without:
             keys, old = self.keys[at], np.array(sorted(without), dtype=np.uint32)
             new = old.take(old.searchsorted(keys), mode="clip") != keys
             at, counts = at[new], counts[new]
         if not len(at):
             return NOTHING_FILED
-        best = self._foremost(at.astype(np.int64), holds)
+        best = self._foremost(at, holds)
         order = np.lexsort((best, -counts))[:most]
-        return self._filed_at(at[order[best[order] < fileformat.MOST_PLACES]].astype(np.int64))
+        return self._filed_at(at[order[best[order] < fileformat.MOST_PLACES]])
 
     def _foremost(self, at: NDArray[np.int64], holds: Callable[[Rows], NDArray[np.bool_]] | None) -> NDArray[np.uint32]:
         """Least row under each key that is held, the greatest number where none is."""
