@@ -14,6 +14,7 @@ from geoincidents import names
 from geoincidents.gazetteer.lookup import of_kind
 from geoincidents.gazetteer.pool import families, inside, like_forms
 from geoincidents.gazetteer.ranking import Hit, case_of, is_famed, preference
+from geoincidents.gazetteer.store import may_end, name_with_fold
 from geoincidents.names import filing
 from geoincidents.place import Candidate
 
@@ -96,7 +97,7 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     folded = names.fold(name)
     hits = []
     for row, place in zip(chosen, store.places(chosen), strict=True):
-        own = _of_fold(place, folded) if row in bearing else None
+        own = name_with_fold(place, folded) if row in bearing else None
         if own is not None:
             hits.append(Hit(name, place, own, 0.0, noted=is_noted[row]))
         elif row in near:  # a fingerprint can be that of another name: what is left then is how the forms compare
@@ -110,29 +111,15 @@ def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
     return list(dict.fromkeys(ids[: 2 * limit].tolist()))[:limit]
 
 
-def _of_fold(place: Place, folded: str) -> str | None:
-    """Name of a place that has a fold."""
-    for other in place.names:
-        if _may_end(other, folded) and names.fold(other) == folded:
-            return other
-    return None
-
-
 def _spelled(place: Place, form: str) -> str:
     """Name of a place that has a form."""
     for other in place.names:  # most are plain words, and then tell at a glance
         if other.lower() == form:
             return other
     for other in sorted(place.names, key=_PAST_LATIN.__lt__):
-        if _may_end(other, form) and filing.form(other) == form:
+        if may_end(other, form) and filing.form(other) == form:
             return other
     return place.name
-
-
-def _may_end(name: str, written: str) -> bool:
-    """Whether a name may have a fold or a form that is written like this: a plain last letter stays what it is."""
-    last = name[-1:]
-    return last.lower() == written[-1:] or not (last.isascii() and last.isalnum())
 
 
 def _held(store: Lookup, ids: Rows, context: Context) -> Rows:

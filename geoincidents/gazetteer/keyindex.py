@@ -67,13 +67,14 @@ class KeyIndex:
         if not len(at):
             return NOTHING_FILED
         content, first = self._content, self._forms_start
-        texts = zip(self._key_text[at].tolist(), self._key_text[at + 1].tolist(), strict=True)
+        after = at + 1
+        texts = zip(self._key_text[at].tolist(), self._key_text[after].tolist(), strict=True)
         text = b"".join([content[first + start : first + end] for start, end in texts])
-        starts, ends = self._key_form[at].astype(np.int64), self._key_form[at + 1].astype(np.int64)
+        starts, ends = self._key_form[at].astype(np.int64), self._key_form[after].astype(np.int64)
         sizes = self._form_size[ranges(starts, ends)].astype(np.int64)
         if text.count(b"\n") != len(sizes):
             raise ValueError("its index of names does not hold together")
-        begin, end = self._key_entry[at].astype(np.int64), self._key_entry[at + 1].astype(np.int64)
+        begin, end = self._key_entry[at].astype(np.int64), self._key_entry[after].astype(np.int64)
         begin -= _before(end - begin)
         return Filed(text, sizes, _before(sizes) + begin.repeat(ends - starts))
 

@@ -69,13 +69,17 @@ def like_forms(
     """
     asked = filing.form(name)
     most = MOST_FINALISTS if thorough else _FEW if same else _FINALISTS
-    found, letters, evidence = NOTHING_FILED, list[float](), list[float]()
+    found = NOTHING_FILED
+    letters: list[float] = []
+    evidence: list[float] = []
     for stage, own in _stages(store, name, context):
         closest, alike = _closest(asked, stage, own, most)
         if not len(closest):
             continue
         weighed = [min(one, _NOT_SAME) for one in likeness(asked, closest.forms)]
-        found, letters, evidence = together([found, closest]), letters + alike, evidence + weighed
+        found = together([found, closest])
+        letters += alike
+        evidence += weighed
         enough = (same and not thorough) or _is_close(store, closest, weighed, context, same)
         if enough and not every_stage:
             break

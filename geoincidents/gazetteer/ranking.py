@@ -430,13 +430,14 @@ def preference(
     case: str = USUAL,
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
-    own, same = weights(case).own, evidence == 0.0
+    own, same, unnoted = weights(case).own, evidence == 0.0, 1.0 - noted
     listed, size = np.log(names_listed), np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
+    beside = own["beside_same"] if same.any() else 0.0
     other = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * listed + own["people_other"] * size
     named = own["people_same"] * size + own["names_same"] * listed + own["region"] * famed + own["same_name"]
-    other += own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
-    named += own["unnoted_same"] * ~noted
-    value: NDArray[np.float64] = np.where(same, named, other)
+    value: NDArray[np.float64] = np.where(
+        same, named + own["unnoted_same"] * unnoted, other + own["unnoted_other"] * unnoted + beside
+    )
     return value
 
 

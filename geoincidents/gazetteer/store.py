@@ -472,4 +472,18 @@ def spelled_alike(
     """Those of some rows, with their places, that have a name of the same fold."""
     folded = spellings.fold(name)
     found = zip(rows, places(rows), strict=True)
-    return [(row, place) for row, place in found if any(spellings.fold(other) == folded for other in place.names)]
+    return [(row, place) for row, place in found if name_with_fold(place, folded) is not None]
+
+
+def name_with_fold(place: Place, folded: str) -> str | None:
+    """Name of a place that has a fold."""
+    for name in place.names:
+        if may_end(name, folded) and spellings.fold(name) == folded:
+            return name
+    return None
+
+
+def may_end(name: str, written: str) -> bool:
+    """Whether a name may have a fold or a form that is written like this: a plain last letter stays what it is."""
+    last = name[-1:]
+    return last.lower() == written[-1:] or not (last.isascii() and last.isalnum())

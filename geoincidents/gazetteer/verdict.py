@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents import geo, names
 from geoincidents.gazetteer.ranking import lies_in
 from geoincidents.place import Candidate, Match
-from geoincidents.schema import GeoPrecision, MatchStatus
+from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def located(
         lat=place.lat,
         lon=place.lon,
         radius_km=place.radius_km,
-        precision=GeoPrecision(place.precision),
+        precision=place.precision,
         score=score,
         why=why,
         candidates=candidates,
