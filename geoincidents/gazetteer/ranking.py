@@ -249,24 +249,24 @@ def describe(
     towns = [hit.place for hit, now in zip(hits, today, strict=True) if now and hit.noted]
     seats = {(town.country, town.admin1) for town in towns if town.kind.startswith("P.")}
     called, borne = any(today), any(hit.evidence == 0.0 for hit in hits)
-    short = float(max(0, _LETTERS - len(hits[0].query.replace(" ", ""))))
+    unlike = {"beside_same": 1.0} if borne else {}
+    short = _LETTERS - len(hits[0].query.replace(" ", ""))
+    if short > 0:
+        unlike["short_other"] = float(short)
     found = []
     for hit, now in zip(hits, today, strict=True):
-        place, density = hit.place, listed(hit.place.country)
+        place = hit.place
         people = math.log((place.population + FEWEST_PEOPLE) / USUAL_PEOPLE)
         if hit.evidence == 0.0:
-            value = _of_the_name(hit, people, world=not context.country)
-            value["listed_same"] = density
+            value = _of_the_name(hit, people, listed(place.country), world=not context.country)
             if now:
                 value["same_name"] = 1.0
-                value["division_called"] = float(
-                    place.kind.startswith("A.ADM1") and (place.country, place.name) not in seats
-                )
-            else:
-                value["further_name"] = float(called)
+                if place.kind.startswith("A.ADM1") and (place.country, place.name) not in seats:
+                    value["division_called"] = 1.0
+            elif called:
+                value["further_name"] = 1.0
         else:
-            value = _of_another(hit, people)
-            value |= {"beside_same": float(borne), "listed_other": density, "short_other": short}
+            value = _of_another(hit, people, listed(place.country)) | unlike
         _add_kind(value, place, context)
         _add_context(value, place, people, context)
         if place.country in complete and not home(context):
@@ -275,28 +275,32 @@ def describe(
     return found
 
 
-def _of_the_name(hit: Hit, people: float, *, world: bool) -> dict[str, float]:
+def _of_the_name(hit: Hit, people: float, density: float, *, world: bool) -> dict[str, float]:
     """What speaks for a place of the very name."""
-    value = {} if hit.noted else {"unnoted_same": 1.0}
+    value = {"listed_same": density}
     if not hit.place.kind.startswith("A."):
-        value |= {"names_same": math.log(max(len(hit.place.names), 1)), "people_same": people}
-        value["people_world"] = people if world else 0.0
-    if world:
-        value["fame"] = max(0.0, people - _CITY)
+        value["names_same"], value["people_same"] = math.log(max(len(hit.place.names), 1)), people
+        if world:
+            value["people_world"] = people
+    if world and people > _CITY:
+        value["fame"] = people - _CITY
     if not hit.place.place_id.startswith(_BULK):
         value["curated"] = 1.0
+    if not hit.noted:
+        value["unnoted_same"] = 1.0
     return value
 
 
-def _of_another(hit: Hit, people: float) -> dict[str, float]:
+def _of_another(hit: Hit, people: float, density: float) -> dict[str, float]:
     """What speaks for a place of another name."""
-    whole = hit.place.kind.startswith("A.PCL")
+    kind = hit.place.kind
     value = {
-        "evidence": max(hit.evidence, _LEAST_EVIDENCE) * (_COUNTRY_NAMES_KNOWN if whole else 1.0),
+        "evidence": max(hit.evidence, _LEAST_EVIDENCE) * (_COUNTRY_NAMES_KNOWN if kind.startswith("A.PCL") else 1.0),
         "kin": hit.kin,
         "names_listed": math.log(max(len(hit.place.names), 1)),
+        "listed_other": density,
     }
-    if not hit.place.kind.startswith("A."):
+    if not kind.startswith("A."):
         value["people_other"] = people
     if not hit.noted:
         value["unnoted_other"] = 1.0
@@ -307,17 +311,17 @@ def _add_kind(value: dict[str, float], place: Place, context: Context) -> None:
     """Add what the kind of a place says."""
     kind, letter = place.kind, place.kind[:1]
     if letter == "P":
-        value["people_unknown"] = float(not place.population)
+        if not place.population:
+            value["people_unknown"] = 1.0
         if kind == "P.PPLC":
             value["capital"], value["capital_world"] = 1.0, float(not context.country)
     elif letter == "A":
-        level = (
-            "country" if kind.startswith("A.PCL") else "division" if kind.startswith("A.ADM1") else "second_division"
-        )
-        value[level] = 1.0
+        first = "division" if kind.startswith("A.ADM1") else "second_division"
+        value["country" if kind.startswith("A.PCL") else first] = 1.0
     else:
         value["spot" if letter == "S" else "other_class"] = 1.0
-        value["region"] = float(kind in REGIONS)
+        if kind in REGIONS:
+            value["region"] = 1.0
     if context.kind:
         sort = {"P": "settlement", "A": "division"}.get(context.kind[:1], "other")
         value[f"as_{sort}" if kind.startswith(context.kind) else f"no_{sort}"] = 1.0
@@ -333,8 +337,9 @@ def _add_context(value: dict[str, float], place: Place, people: float, context: 
         reach = place.radius_km if place.kind.startswith("A.") else 0.0
         away = max(0.0, _km(place, context.lat, context.lon) - reach)
         value["distance"] = math.log1p(away / _NEAR_KM)
-        value["abroad"] = float(bool(context.around) and place.country not in {"", context.around})
         value["far"] = min(max((away - _FAR_KM) / 1000.0, 0.0), _FARTHEST)
+        if context.around and place.country not in {"", context.around}:
+            value["abroad"] = 1.0
     if context.divisions:
         value["inside" if lies_in(place, context.divisions) else "outside"] = 1.0
 
