@@ -6,6 +6,7 @@ likeness and importance put first.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,38 +78,43 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     list of Hit
         Each place once.
     """
-    same: list[int] = _held(store, store.rows_with_print(name), context).tolist()
-    bearing = frozenset(same)
-    near = families(like_forms(store, name, context, bearing, thorough=thorough))
-    ids = np.array([*same, *near], dtype=np.int64)
-    evidence = np.array([*[0.0] * len(same), *[one.evidence for one in near.values()]])
-    others = np.array([*[0.0] * len(same), *[one.kin for one in near.values()]])
+    same = _held(store, store.rows_with_print(name), context).astype(np.int64)
+    bearing = frozenset(same.tolist())
+    pool = like_forms(store, name, context, bearing, thorough=thorough)
+    near = families(pool)
+    ids = np.concatenate([same, near.ids])
+    evidence = np.concatenate([np.zeros(len(same)), near.evidence])
+    kin = np.concatenate([np.zeros(len(same)), near.kin])
     noted, famed = store.noted(ids), of_kind(store, ids, is_famed)
     case = case_of(context, store.complete_countries)
-    liked = preference(evidence, others, store.names_listed(ids), store.population(ids), noted, famed, case)
-    order = ids[np.lexsort((ids, -liked))]
-    chosen = _first(order, limit)
+    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), noted, famed, case)
+    order = np.lexsort((ids, -liked))
+    chosen = _first(ids, order, limit)
     if context.lat is not None and context.lon is not None:
-        chosen += _first(order[_round_about(store, order, context.lat, context.lon)], limit)
+        chosen |= _first(ids, order[_round_about(store, ids[order], context.lat, context.lon)], limit)
     if context.rows:
-        chosen += _first(order[np.isin(store.admin1_of(order), list(context.rows))], limit)
-    chosen = list(dict.fromkeys(chosen))
-    is_noted = dict(zip(ids.tolist(), noted.tolist(), strict=True))
-    folded = names.fold(name)
-    hits = []
-    for row, place in zip(chosen, store.places(chosen), strict=True):
+        chosen |= _first(ids, order[np.isin(store.admin1_of(ids[order]), list(context.rows))], limit)
+    folded, hits = names.fold(name), []
+    for (row, at), place in zip(chosen.items(), store.places(chosen), strict=True):
         own = name_with_fold(place, folded) if row in bearing else None
         if own is not None:
-            hits.append(Hit(name, place, own, 0.0, noted=is_noted[row]))
-        elif row in near:  # a fingerprint can be that of another name: what is left then is how the forms compare
-            form, like, kin = near[row]
-            hits.append(Hit(name, place, _spelled(place, form), like, kin, is_noted[row]))
+            hits.append(Hit(name, place, own, 0.0, noted=bool(noted[at])))
+            continue
+        # A fingerprint can be that of another name: what is left then is how the forms compare.
+        beside = at - len(same) if at >= len(same) else int(near.ids.searchsorted(row))
+        if beside < len(near.ids) and near.ids[beside] == row:
+            like = float(near.evidence[beside]), float(near.kin[beside])
+            hits.append(Hit(name, place, _spelled(place, pool.forms[near.forms[beside]]), *like, bool(noted[at])))
     return hits
 
 
-def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
-    """The first few row numbers, each once."""
-    return list(dict.fromkeys(ids[: 2 * limit].tolist()))[:limit]
+def _first(ids: NDArray[np.int64], order: NDArray[np.intp], limit: int) -> dict[int, int]:
+    """The first few row numbers in an order, each once, with where they stand."""
+    found: dict[int, int] = {}
+    few = order[: 2 * limit]
+    for row, at in zip(ids[few].tolist(), few.tolist(), strict=True):
+        found.setdefault(row, at)
+    return dict(islice(found.items(), limit))
 
 
 def _spelled(place: Place, form: str) -> str:

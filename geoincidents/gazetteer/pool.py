@@ -41,6 +41,8 @@ _ROUGHLY = 3  # times as many are looked at for that
 _MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
+_RANK_BITS = 8  # that hold the place of each finalist
+_MOST_RANK = (1 << _RANK_BITS) - 1
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
 
 
@@ -161,27 +163,30 @@ def _counted(held: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.in
     return counts
 
 
-class Family(NamedTuple):
-    """What the forms of a place say: the closest, its evidence, what the others add."""
+class Families(NamedTuple):
+    """Places of a pool, each once: row number, its closest form, that form's evidence, what its other forms add."""
 
-    form: str
-    evidence: float
-    kin: float
+    ids: NDArray[np.int64]
+    forms: NDArray[np.int64]
+    evidence: NDArray[np.float64]
+    kin: NDArray[np.float64]
 
 
-def families(pool: Pool) -> dict[int, Family]:
+def families(pool: Pool) -> Families:
     """The places of a pool, by row number."""
-    rows, ends = pool.rows.tolist(), pool.sizes.cumsum().tolist()
-    borne: dict[int, list[int]] = {}
-    for form in sorted(range(len(ends)), key=pool.evidence.__getitem__, reverse=True):
-        for row in rows[ends[form - 1] if form else 0 : ends[form]]:
-            known = borne.get(row)
-            if known is None:
-                borne[row] = [form]
-            elif known[-1] != form:  # one form may stand there twice
-                known.append(form)
-    evidence, found = pool.evidence, {}
-    for row, known in borne.items():
-        kin = kinship([evidence[form] for form in known]) if len(known) > 1 else 0.0
-        found[row] = Family(pool.forms[known[0]], evidence[known[0]], kin)
-    return found
+    of_forms = np.array(pool.evidence)
+    closest = (-of_forms).argsort(kind="stable")
+    rank = closest.argsort()
+    keys = (pool.rows.astype(np.int64) << _RANK_BITS) + rank.repeat(pool.sizes)
+    keys.sort()
+    keys = keys[_is_new(keys)]  # one form may stand there twice
+    rows, forms = keys >> _RANK_BITS, closest[keys & _MOST_RANK]
+    starts, evidence = _is_new(rows).nonzero()[0], of_forms[forms]
+    return Families(rows[starts], forms[starts], evidence[starts], kinship(evidence, starts))
+
+
+def _is_new(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some sorted numbers are not the one before."""
+    new = np.ones(len(numbers), dtype=bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    return new

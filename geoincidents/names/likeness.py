@@ -230,26 +230,32 @@ def likeness(query: str, forms: Sequence[str]) -> list[float]:
     return found
 
 
-def kinship(evidence: Sequence[float]) -> float:
-    """What the other forms of a place add to its closest one: a place with many like spellings may have one more.
+def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the other forms of places add to their closest one: a place with many like spellings may have one more.
 
     Parameters
     ----------
     evidence
-        Of its forms, the closest first.
+        Of the forms of places, place by place, the closest first.
+    starts
+        Where each place's forms start.
 
     Returns
     -------
-    float
-        Logarithm of the summed odds over those of the best, 0 for a place with one form.
+    ndarray of float64
+        One a place: logarithm of the summed odds over those of the best, 0 for a place with one form.
 
     Examples
     --------
-    >>> round(kinship([-1.0, -1.0]), 2), kinship([-1.0])
-    (1.39, 0.0)
+    >>> kinship(np.array([-1.0, -1.0, -1.0]), np.array([0, 2])).round(2).tolist()
+    [1.39, 0.0]
     """
-    best = evidence[0]
-    return _KIN_SPREAD * math.log(sum([math.exp((one - best) / _KIN_SPREAD) for one in evidence]))
+    if not len(starts):
+        return np.empty(0)
+    sizes = np.array([*starts[1:].tolist(), len(evidence)]) - starts
+    best = evidence[starts].repeat(sizes)
+    kin: NDArray[np.float64] = _KIN_SPREAD * np.log(np.add.reduceat(np.exp((evidence - best) / _KIN_SPREAD), starts))
+    return kin
 
 
 class _Table(NamedTuple):
