@@ -279,8 +279,11 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, hidden: tuple[
         if one in country.provinces:
             right = np.array([place.place_id == one.place_id for place in places])
         complete = gazetteer.store.complete_countries
-        own = describe(hits, context, gazetteer.listed, complete)
-        none = describe_none(hits, context, len(rows), counted, settlements_by_country(gazetteer, rows))
+        described = describe(hits, context, gazetteer.listed, complete)
+        own = np.array([[value.get(column, 0.0) for column in OWN] for value in described])
+        listed = settlements_by_country(gazetteer, rows)
+        value = describe_none(hits, context, len(rows), counted, listed)
+        none = np.array([value.get(column, 0.0) for column in NONE])
         found.append(Example(ranking.case_of(context, complete), own, none, right))
     return found
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
-    from geoincidents.gazetteer import Divisions, Gazetteer, reference_point
+    from geoincidents.gazetteer import Gazetteer, reference_point
+    from geoincidents.gazetteer.division_files import Divisions
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
     from geoincidents.gazetteer.installed import Pack
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Candidate": "place",
-    "Divisions": "gazetteer",
+    "Divisions": "gazetteer.division_files",
     "Gazetteer": "gazetteer",
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",

@@ -10,8 +10,9 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.features import coordinates
-from geoincidents.gazetteer import Divisions, Gazetteer
+from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.gazetteer.division_files import Divisions
 
 if TYPE_CHECKING:
     from os import PathLike

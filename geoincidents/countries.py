@@ -71,10 +71,11 @@ class CountryCode(NamedTuple):
     state: str
 
 
-def country_names() -> Iterator[NamedCountry]:
+@lru_cache(maxsize=1)
+def country_names() -> tuple[NamedCountry, ...]:
     """Every row of the table of names."""
-    for row in _table("country_names.tsv"):
-        yield NamedCountry(tuple(row["country"].split("|")), row["name"], row["language"], row["source"])
+    rows = ((row["country"], row["name"], row["language"], row["source"]) for row in _table("country_names.tsv"))
+    return tuple(NamedCountry(tuple(countries.split("|")), *named) for countries, *named in rows)
 
 
 def country_codes() -> Iterator[CountryCode]:
@@ -83,6 +84,7 @@ def country_codes() -> Iterator[CountryCode]:
         yield CountryCode(row["country"], row["alpha2"], row["numeric"], tuple(row["fips"].split()), row["state"])
 
 
+@lru_cache(maxsize=16_384)
 def countries_named(name: str, *, parts: bool = False) -> tuple[str, ...]:
     """ISO alpha-3 codes of the countries that a name means: none, one, or several that share it.
 
@@ -142,6 +144,7 @@ def country_of(name_or_code: str) -> str | None:
     return found[0] if found else country_coded(name_or_code)
 
 
+@lru_cache(maxsize=4096)
 def countries_meant(name_or_code: str) -> tuple[str, ...]:
     """ISO alpha-3 codes of what a caller or a column calls a country, the same wherever one is asked for.
 
@@ -229,8 +232,9 @@ def alpha2_of(country: str) -> str:
 
 def name_key(name: str) -> tuple[str, ...]:
     """What the spellings of one name have in common: its words without articles, written out, in one order."""
-    joined = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", name.replace("&", " and "))
-    spaced = joined.replace("_", " ")
+    spaced = name.replace("&", " and ").replace("_", " ")
+    if "." in spaced:
+        spaced = _INITIALS.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", spaced)
     if names.script_of(spaced) != "latin":
         return tuple(sorted(_ARABIC_ARTICLE.sub("", word) for word in names.fold(spaced).split()))
     written = [long for word in names.words(spaced) for long in _WORDS.get(word, (word,))]
@@ -241,18 +245,24 @@ def name_key(name: str) -> tuple[str, ...]:
 def _by_key(name: str, *, parts: bool) -> tuple[str, ...]:
     key = name_key(name)
     bare = tuple(word for word in key if word not in _KINDS_OF_STATE)
-    known = _keyed(parts=parts)
+    known = _keyed()[parts]
     return known.get(key) or (known.get(bare, ()) if bare else ())
 
 
-@lru_cache(maxsize=2)
-def _keyed(*, parts: bool) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """Codes by key; that several countries share a name is said of it whoever else bears it."""
-    keyed: dict[tuple[str, ...], tuple[str, ...]] = {}
+@lru_cache(maxsize=1)
+def _keyed() -> tuple[Mapping[tuple[str, ...], tuple[str, ...]], ...]:
+    """Codes by key, without parts of countries and with them.
+
+    That several countries share a name is said of it whoever else bears it.
+    """
+    whole: dict[tuple[str, ...], tuple[str, ...]] = {}
+    parts: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row in sorted(country_names(), key=lambda row: -len(row.countries)):
-        if parts or row.source != PART:
-            keyed.setdefault(name_key(row.name), row.countries)
-    return keyed
+        key = name_key(row.name)
+        parts.setdefault(key, row.countries)
+        if row.source != PART:
+            whole.setdefault(key, row.countries)
+    return whole, parts
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
@@ -73,6 +74,7 @@ class Place:
         return precision_of(self.kind)
 
 
+@lru_cache(maxsize=1024)
 def precision_of(kind: str) -> GeoPrecision:
     """Precision class that a GeoNames feature kind stands for.
 

@@ -9,7 +9,7 @@ from hypothesis.strategies import dictionaries, integers, text
 
 from geoincidents import Gazetteer
 from geoincidents.gazetteer.known_names import KnownNames, fingerprint, known_names
-from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none, weights
+from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none, weighed, weights
 
 
 def of(counts):
@@ -42,11 +42,12 @@ def test_the_same_letters_count_for_less_where_villages_of_the_name_are_not_list
     from geoincidents.gazetteer.candidates import find_hits
 
     hits = find_hits(gazetteer.store, "Dyakove", context)
-    table = describe(hits, context, gazetteer.listed)
-    assert table.shape == (len(hits), len(OWN))
+    described = describe(hits, context, gazetteer.listed)
+    assert len(described) == len(hits)
+    assert all(value.keys() <= set(OWN) for value in described)
     none = [describe_none(hits, context, 1, counted, {}) for counted in ({}, {"UKR": 1}, {"UKR": 9})]
-    assert none[0].shape == (len(NONE),)
-    chances = [float(row @ weights().none) for row in none]
+    assert none[0].keys() <= set(NONE)
+    chances = [weighed(value, weights().none) for value in none]
     assert chances[0] <= chances[1] < chances[2]
 
 

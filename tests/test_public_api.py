@@ -39,6 +39,15 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_looking_a_name_up_loads_no_tables():
+    code = (
+        "import sys; from geoincidents import Gazetteer; Gazetteer.embedded().resolve('Sabha', country='LY');"
+        "print([m for m in ('pandas', 'geopandas', 'pyarrow') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
 def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
     code = (
         "import geoincidents, sys; geoincidents.read_reports; geoincidents.distance_to; geoincidents.between;"

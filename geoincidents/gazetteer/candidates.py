@@ -6,6 +6,7 @@ likeness and importance put first.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +15,11 @@ from geoincidents import names
 from geoincidents.gazetteer.lookup import of_kind
 from geoincidents.gazetteer.pool import families, inside, like_forms
 from geoincidents.gazetteer.ranking import Hit, case_of, is_famed, preference
+from geoincidents.gazetteer.store import may_end, name_with_fold
 from geoincidents.names import filing
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.lookup import Lookup, Rows
@@ -79,50 +79,42 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
         Each place once.
     """
     same = _held(store, store.rows_with_print(name), context).astype(np.int64)
-    pool = like_forms(store, name, context, frozenset(same.tolist()), thorough=thorough)
+    bearing = frozenset(same.tolist())
+    pool = like_forms(store, name, context, bearing, thorough=thorough)
     near = families(pool)
     ids = np.concatenate([same, near.ids])
     evidence = np.concatenate([np.zeros(len(same)), near.evidence])
     kin = np.concatenate([np.zeros(len(same)), near.kin])
-    case = case_of(context, store.complete_countries)
     noted, famed = store.noted(ids), of_kind(store, ids, is_famed)
+    case = case_of(context, store.complete_countries)
     liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), noted, famed, case)
     order = np.lexsort((ids, -liked))
-    chosen = _first(ids[order], limit)
+    chosen = _first(ids, order, limit)
     if context.lat is not None and context.lon is not None:
-        chosen += _first(ids[order[_round_about(store, ids[order], context.lat, context.lon)]], limit)
+        chosen |= _first(ids, order[_round_about(store, ids[order], context.lat, context.lon)], limit)
     if context.rows:
-        chosen += _first(ids[order[np.isin(store.admin1_of(ids[order]), list(context.rows))]], limit)
-    chosen = list(dict.fromkeys(chosen))
-    places = dict(zip(chosen, store.places(chosen), strict=True))
-    is_noted = dict(zip(ids.tolist(), noted.tolist(), strict=True))
-    spelled = _spelled_the_same(name, [(row, places[row]) for row in same.tolist() if row in places])
-    row_of = dict(zip(near.ids.tolist(), range(len(near.ids)), strict=True))
-    hits = []
-    for row, place in places.items():
-        if row in spelled:
-            hits.append(Hit(name, place, spelled[row], 0.0, noted=is_noted[row]))
-        elif row in row_of:  # a fingerprint can be that of another name: what is left then is how the forms compare
-            at = row_of[row]
-            own = _spelled(place, pool.forms[near.forms[at]])
-            like = float(near.evidence[at]), float(near.kin[at])
-            hits.append(Hit(name, place, own, *like, noted=is_noted[row]))
+        chosen |= _first(ids, order[np.isin(store.admin1_of(ids[order]), list(context.rows))], limit)
+    folded, hits = names.fold(name), []
+    for (row, at), place in zip(chosen.items(), store.places(chosen), strict=True):
+        own = name_with_fold(place, folded) if row in bearing else None
+        if own is not None:
+            hits.append(Hit(name, place, own, 0.0, noted=bool(noted[at])))
+            continue
+        # A fingerprint can be that of another name: what is left then is how the forms compare.
+        beside = at - len(same) if at >= len(same) else int(near.ids.searchsorted(row))
+        if beside < len(near.ids) and near.ids[beside] == row:
+            like = float(near.evidence[beside]), float(near.kin[beside])
+            hits.append(Hit(name, place, _spelled(place, pool.forms[near.forms[beside]]), *like, bool(noted[at])))
     return hits
 
 
-def _first(ids: NDArray[np.int64], limit: int) -> list[int]:
-    """The first few row numbers, each once."""
-    found: dict[int, None] = {}
-    for row in ids[: 2 * limit].tolist():
-        found[row] = None
-    return list(found)[:limit]
-
-
-def _spelled_the_same(name: str, found: Iterable[tuple[int, Place]]) -> dict[int, str]:
-    """Name with the same fold that places have, by row number."""
-    folded = names.fold(name)
-    pairs = ((row, next((o for o in place.names if names.fold(o) == folded), None)) for row, place in found)
-    return {row: own for row, own in pairs if own is not None}
+def _first(ids: NDArray[np.int64], order: NDArray[np.intp], limit: int) -> dict[int, int]:
+    """The first few row numbers in an order, each once, with where they stand."""
+    found: dict[int, int] = {}
+    few = order[: 2 * limit]
+    for row, at in zip(ids[few].tolist(), few.tolist(), strict=True):
+        found.setdefault(row, at)
+    return dict(islice(found.items(), limit))
 
 
 def _spelled(place: Place, form: str) -> str:
@@ -130,9 +122,10 @@ def _spelled(place: Place, form: str) -> str:
     for other in place.names:  # most are plain words, and then tell at a glance
         if other.lower() == form:
             return other
-    latin = (other for other in place.names if other < _PAST_LATIN)
-    found = next((other for other in latin if filing.form(other) == form), None)
-    return found or next((other for other in place.names if filing.form(other) == form), place.name)
+    for other in sorted(place.names, key=_PAST_LATIN.__lt__):
+        if may_end(other, form) and filing.form(other) == form:
+            return other
+    return place.name
 
 
 def _held(store: Lookup, ids: Rows, context: Context) -> Rows:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.gazetteer import joint
@@ -117,7 +116,7 @@ def _fixed(match: Match) -> tuple[Question, None] | None:
         return None
     chance = min(max(match.score, 1e-3), 1.0 - 1e-3)
     hit = Hit(match.query, match.place, match.place.name, 0.0)
-    return Question(match.query, (hit,), np.array([float(np.log(chance / (1.0 - chance)))]), 0.0), None
+    return Question(match.query, (hit,), [math.log(chance / (1.0 - chance))], 0.0), None
 
 
 def _anchors(matches: Iterable[Match]) -> list[Place]:

@@ -87,7 +87,7 @@ class Question:
 
     name: str
     hits: tuple[Hit, ...]
-    own: NDArray[np.float64]
+    own: Sequence[float]
     none: float
     told: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, len(TOLD))))
     believed: float = 1.0
@@ -96,12 +96,12 @@ class Question:
 class Answer(NamedTuple):
     """Probability of each candidate of a question, and of none of them."""
 
-    shares: NDArray[np.float64]
+    shares: Sequence[float]
     none: float
 
     def candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """The candidates with their probabilities, best first."""
-        pairs = zip(hits, self.shares.tolist(), strict=True)
+        pairs = zip(hits, self.shares, strict=True)
         found = [Candidate(place=hit.place, score=share, matched_name=hit.matched_name) for hit, share in pairs]
         return tuple(sorted(found, key=lambda c: (-c.score, c.place.place_id)))
 
@@ -115,11 +115,12 @@ def ask(
     """
     complete = gazetteer.store.complete_countries
     weights = ranking.weights(ranking.case_of(context, complete))
-    own = ranking.describe((*hits, *further), context, gazetteer.listed, complete) @ weights.own
+    described = ranking.describe((*hits, *further), context, gazetteer.listed, complete)
+    own = [ranking.weighed(value, weights.own) for value in described]
     counted, rows = known_names().count(filing.form(name)), gazetteer.store.rows_with_print(name)
     listed = settlements_by_country(gazetteer, rows) if counted else {}
-    none = ranking.describe_none(hits, context, len(rows), counted, listed) @ weights.none
-    return Question(name, (*hits, *further), own, float(none))
+    none = ranking.weighed(ranking.describe_none(hits, context, len(rows), counted, listed), weights.none)
+    return Question(name, (*hits, *further), own, none)
 
 
 def settlements_by_country(gazetteer: Directory, rows: Rows) -> Counter[str]:
@@ -156,10 +157,10 @@ def answers(questions: Sequence[Question]) -> list[Answer]:
     if len(questions) == 1 and not len(questions[0].told):
         return [answer(questions[0])]
     scene = lay_out(questions)
-    shares, _ = agree(scene, resolution_weights())
+    shares = agree(scene, resolution_weights())[0].tolist()
     ends = np.cumsum([len(question.hits) + 1 for question in questions]).tolist()
     starts = [0, *ends[:-1]]
-    return [Answer(shares[start : end - 1], float(shares[end - 1])) for start, end in zip(starts, ends, strict=True)]
+    return [Answer(shares[start : end - 1], shares[end - 1]) for start, end in zip(starts, ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

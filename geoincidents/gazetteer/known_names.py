@@ -57,11 +57,10 @@ class KnownNames:
             if len(self._counted) > _COUNTS_KEPT:
                 self._counted.clear()
             key = fingerprint(form)
-            start, end = np.searchsorted(self._prints, np.array([key, key + 1], dtype=np.uint32))
-            known = {
-                self._labels[at]: number
-                for at, number in zip(self._country[start:end].tolist(), self._number[start:end].tolist(), strict=True)
-            }
+            start = int(self._prints.searchsorted(np.uint32(key)))
+            end = int(self._prints.searchsorted(np.uint32(key + 1)))
+            counts = zip(self._country[start:end].tolist(), self._number[start:end].tolist(), strict=True)
+            known = {self._labels[at]: number for at, number in counts}
             self._counted[form] = known
         return known
 

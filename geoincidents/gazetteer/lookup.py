@@ -63,11 +63,12 @@ class Filed:
 
     def take(self, chosen: NDArray[np.intp]) -> Filed:
         """Some of the forms, by position."""
+        forms: list[str] | bytes
         if self._forms is None and len(chosen) < len(self) // 4:  # what is not chosen is not worth its decoding
             text = self._text
-            ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == _LINE_FEED)
-            starts = np.where(chosen > 0, ends[chosen - 1] + 1, 0).tolist()
-            forms = [_decoded(text[start:end]) for start, end in zip(starts, ends[chosen].tolist(), strict=True)]
+            ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == _LINE_FEED) + 1
+            starts = np.where(chosen > 0, ends[chosen - 1], 0).tolist()
+            forms = b"".join([text[start:end] for start, end in zip(starts, ends[chosen].tolist(), strict=True)])
         else:
             known = self.forms
             forms = [known[at] for at in chosen.tolist()]

@@ -41,8 +41,9 @@ _ROUGHLY = 3  # times as many are looked at for that
 _MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
 _CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
+_RANK_BITS = 8  # that hold the place of each finalist
+_MOST_RANK = (1 << _RANK_BITS) - 1
 _NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
-_FIRST = np.ones(1, dtype=bool)
 
 
 class Pool(NamedTuple):
@@ -51,7 +52,7 @@ class Pool(NamedTuple):
     forms: list[str]
     sizes: NDArray[np.int64]
     rows: Rows
-    evidence: NDArray[np.float64]
+    evidence: list[float]
 
 
 def like_forms(
@@ -70,20 +71,23 @@ def like_forms(
     """
     asked = filing.form(name)
     most = MOST_FINALISTS if thorough else _FEW if same else _FINALISTS
-    found, letters, evidence = NOTHING_FILED, np.empty(0), np.empty(0)
-    for stage in _stages(store, name, context):
-        closest, alike = _closest(asked, stage, most)
+    found = NOTHING_FILED
+    letters: list[float] = []
+    evidence: list[float] = []
+    for stage, own in _stages(store, name, context):
+        closest, alike = _closest(asked, stage, own, most)
         if not len(closest):
             continue
-        weighed = np.minimum(likeness(asked, closest.forms), _NOT_SAME)
+        weighed = [min(one, _NOT_SAME) for one in likeness(asked, closest.forms)]
         found = together([found, closest])
-        letters, evidence = np.concatenate([letters, alike]), np.concatenate([evidence, weighed])
+        letters += alike
+        evidence += weighed
         enough = (same and not thorough) or _is_close(store, closest, weighed, context, same)
         if enough and not every_stage:
             break
     if len(letters) > most:
-        best = np.argsort(-letters, kind="stable")[:most]
-        found, evidence = found.take(best), evidence[best]
+        best = sorted(range(len(letters)), key=letters.__getitem__, reverse=True)[:most]
+        found, evidence = found.take(np.array(best)), [evidence[at] for at in best]
     rows, sizes = store.rows(found), found.sizes
     if _limited(context) and len(rows):
         held = inside(store, rows, context)
@@ -91,48 +95,47 @@ def like_forms(
     return Pool(found.forms, sizes, rows, evidence)
 
 
-def _stages(store: Lookup, name: str, context: Context) -> Iterator[list[tuple[Filed, float]]]:
-    """What is filed under keys that are farther and farther off, and what their forms are credited with."""
+def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed, int]]:
+    """What is filed under keys that are farther and farther off, and how many of the forms have what is its own."""
     close = filing.close_keys(name)
-    yield [(_held(store, store.filed([key_id(key) for key in close]), context), _OWN_KEY)]
+    stage = _held(store, store.filed([key_id(key) for key in close]), context)
+    yield stage, len(stage)
     own = filing.query_keys(name)
     further = [key_id(key) for key in own if key not in close]
     if further:
-        yield [(_held(store, store.filed(further), context), _OWN_KEY)]
+        stage = _held(store, store.filed(further), context)
+        yield stage, len(stage)
     known = {key_id(key) for key in own}
     far = {key_id(key) for key in filing.neighbour_keys(name, short=_limited(context))} - known
     words = tuple(dict.fromkeys([key_id(skeleton(word)) for word in names.words(name)]))
     holds = partial(inside, store, context=context) if _limited(context) else None
-    sharing = store.sharing(words, most=_BY_WORDS, without=known | far, holds=holds)
-    near = store.filed(sorted(far), most=_MOST_FILED)
-    yield [(_held(store, sharing, context), _OWN_KEY), (_held(store, near, context), 0.0)]
+    sharing = _held(store, store.sharing(words, most=_BY_WORDS, without=known | far, holds=holds), context)
+    near = _held(store, store.filed(sorted(far), most=_MOST_FILED), context)
+    yield together([sharing, near]), len(sharing)
 
 
-def _closest(asked: str, stage: Sequence[tuple[Filed, float]], most: int) -> tuple[Filed, NDArray[np.float64]]:
+def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list[float]]:
     """The forms of a stage that are closest by their letters, and how close; what stands for others is left out."""
-    filed = together([part for part, _ in stage])
     if not len(filed):
-        return filed, np.empty(0)
-    alike = process.cdist((asked,), filed.forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
-    alike += np.repeat([bonus for _, bonus in stage], [len(part) for part, _ in stage])
-    best = np.argsort(-alike, kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
+        return filed, []
     forms, marked = filed.forms, asked.startswith(VOWELLESS_MARK)
+    alike = process.cdist((asked,), forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
+    alike[:own] += _OWN_KEY
+    best = (-alike).argsort(kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
     best = np.array([at for at in best[alike[best] > 0.0].tolist() if forms[at]], dtype=np.intp)
     if len(best) > most:  # a form without vowels lacks letters that a spelling with them has
         across = [forms[at].startswith(VOWELLESS_MARK) != marked for at in best.tolist()]
         alike[best] += _ACROSS * np.array(across)
-        best = best[np.argsort(-alike[best], kind="stable")[:most]]
-    return filed.take(best), alike[best]
+        best = best[(-alike[best]).argsort(kind="stable")[:most]]
+    return filed.take(best), alike[best].tolist()
 
 
-def _is_close(
-    store: Lookup, filed: Filed, evidence: NDArray[np.float64], context: Context, same: Collection[int]
-) -> bool:
+def _is_close(store: Lookup, filed: Filed, evidence: Sequence[float], context: Context, same: Collection[int]) -> bool:
     """Whether a form is close that other places than those of the very name bear."""
-    close = np.flatnonzero(evidence >= _CLOSE)
-    if not len(close) or not same:
-        return bool(len(close))
-    rows = store.rows(filed.take(close))
+    close = [at for at, one in enumerate(evidence) if one >= _CLOSE]
+    if not close or not same:
+        return bool(close)
+    rows = store.rows(filed.take(np.array(close)))
     rows = rows[inside(store, rows, context)] if _limited(context) else rows
     return not set(rows.tolist()) <= set(same)
 
@@ -170,13 +173,20 @@ class Families(NamedTuple):
 
 
 def families(pool: Pool) -> Families:
-    """The places of a pool."""
-    forms = np.repeat(np.arange(len(pool.forms)), pool.sizes)
-    evidence = pool.evidence[forms]
-    order = np.lexsort((forms, -evidence, pool.rows))
-    ids, forms, evidence = pool.rows[order].astype(np.int64), forms[order], evidence[order]
-    other = ids[1:] != ids[:-1]
-    new = np.concatenate([_FIRST[: len(ids)], other | (forms[1:] != forms[:-1])])  # one form may stand there twice
-    starts = np.flatnonzero(np.concatenate([_FIRST[: len(ids)], other])[new])
-    ids, forms, evidence = ids[new], forms[new], evidence[new]
-    return Families(ids[starts], forms[starts], evidence[starts], kinship(evidence, starts))
+    """The places of a pool, by row number."""
+    of_forms = np.array(pool.evidence)
+    closest = (-of_forms).argsort(kind="stable")
+    rank = closest.argsort()
+    keys = (pool.rows.astype(np.int64) << _RANK_BITS) + rank.repeat(pool.sizes)
+    keys.sort()
+    keys = keys[_is_new(keys)]  # one form may stand there twice
+    rows, forms = keys >> _RANK_BITS, closest[keys & _MOST_RANK]
+    starts, evidence = _is_new(rows).nonzero()[0], of_forms[forms]
+    return Families(rows[starts], forms[starts], evidence[starts], kinship(evidence, starts))
+
+
+def _is_new(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some sorted numbers are not the one before."""
+    new = np.ones(len(numbers), dtype=bool)
+    new[1:] = numbers[1:] != numbers[:-1]
+    return new

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,7 +23,7 @@ from geoincidents.gazetteer.known_names import known_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from geoincidents.place import Place
     from geoincidents.scope import Scope
@@ -160,8 +159,7 @@ class Context:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a name could mean, before anything is decided.
 
     Attributes
@@ -188,12 +186,12 @@ class Hit:
     kin: float = 0.0
     noted: bool = True
 
-    @cached_property
+    @property
     def similarity(self) -> float:
         """How alike the two are, as :func:`geoincidents.names.similarity` gives it."""
         return 1.0 if self.evidence == 0.0 else names.similarity(self.query, self.matched_name)
 
-    @cached_property
+    @property
     def is_current(self) -> bool:
         """Whether the name that was matched is a spelling of what the place is called today."""
         own = self.place.name
@@ -203,8 +201,8 @@ class Hit:
 class Weights(NamedTuple):
     """Weights of :data:`OWN` and of :data:`NONE`, in natural logarithms of odds."""
 
-    own: NDArray[np.float64]
-    none: NDArray[np.float64]
+    own: Mapping[str, float]
+    none: Mapping[str, float]
 
 
 USUAL: Final = "usual"
@@ -215,8 +213,8 @@ _fitted: dict[str, Weights] = {}
 def use(tables: Mapping[str, Mapping[str, Mapping[str, float]]] | None = None) -> None:
     """Take the weights of both cases from a table, for those who fit them; by default those of the package."""
     for case, table in (tables or json.loads(WEIGHTS.read_text(encoding="utf-8"))).items():
-        own, none = ([table[part][name] for name in every] for part, every in (("own", OWN), ("none", NONE)))
-        _fitted[case] = Weights(np.array(own), np.array(none))
+        own, none = ({name: table[part][name] for name in every} for part, every in (("own", OWN), ("none", NONE)))
+        _fitted[case] = Weights(own, none)
 
 
 def case_of(context: Context, complete: Container[str]) -> str:
@@ -233,8 +231,8 @@ def weights(case: str = USUAL) -> Weights:
 
 def describe(
     hits: Sequence[Hit], context: Context, listed: Callable[[str], float], complete: Container[str] = ()
-) -> NDArray[np.float64]:
-    """What speaks for each hit by itself: one row each, the columns of :data:`OWN`.
+) -> list[dict[str, float]]:
+    """What speaks for each hit by itself, as those of :data:`OWN` that are not zero.
 
     Parameters
     ----------
@@ -247,76 +245,103 @@ def describe(
     complete
         ISO alpha-3 codes of the countries of which every village is listed.
     """
-    places = [hit.place for hit in hits]
-    evidence = np.array([hit.evidence for hit in hits])
-    same = evidence == 0.0
-    kinds = [place.kind for place in places]
-    population = np.array([float(place.population) for place in places])
-    people = np.log((population + FEWEST_PEOPLE) / USUAL_PEOPLE)
-    area, settled, whole = (np.array([kind.startswith(start) for kind in kinds]) for start in ("A.", "P.", "A.PCL"))
-    first = np.array([kind.startswith("A.ADM1") for kind in kinds])
-    today = np.array([hit.is_current for hit in hits])
-    unnoted = ~np.array([hit.noted for hit in hits])
-    towns = (evidence >= SAME_SPELLING) & today & ~unnoted & settled
-    seats = {(place.country, place.admin1) for place, town in zip(places, towns, strict=True) if town}
-    seated = np.array([(place.country, place.name) in seats for place in places])
-    called = bool((today & (evidence >= SAME_SPELLING)).any())
-    asked = np.array([kind.startswith(context.kind) for kind in kinds]) if context.kind else None
-    density = np.array([listed(place.country) for place in places])
-    nation = home(context)
-    letters = len(hits[0].query.replace(" ", ""))
-    column: dict[str, ArrayLike] = {
-        "same_name": same & today,
-        "further_name": same & ~today & called,
-        "evidence": np.where(same, 0.0, np.maximum(evidence, _LEAST_EVIDENCE))
-        * np.where(whole, _COUNTRY_NAMES_KNOWN, 1.0),
-        "kin": np.where(same, 0.0, [hit.kin for hit in hits]),
-        "names_listed": np.where(same, 0.0, np.log([max(len(place.names), 1) for place in places])),
-        "beside_same": ~same & same.any(),
-        "names_same": np.where(same & ~area, np.log([max(len(place.names), 1) for place in places]), 0.0),
-        "people_same": np.where(same & ~area, people, 0.0),
-        "people_world": np.where(same & ~area & (not context.country), people, 0.0),
-        "fame": np.where(same & (not context.country), np.maximum(0.0, people - _CITY), 0.0),
-        "people_other": np.where(~same & ~area, people, 0.0),
-        "people_unknown": settled & (population == 0.0),
-        "capital": [kind == "P.PPLC" for kind in kinds],
-        "capital_world": [kind == "P.PPLC" and not context.country for kind in kinds],
-        "country": whole,
-        "division": first,
-        "division_called": first & same & today & ~seated,
-        "second_division": area & ~whole & ~first,
-        "curated": same & np.array([not place.place_id.startswith(_BULK) for place in places]),
-        "region": [kind in REGIONS for kind in kinds],
-        "spot": [kind.startswith("S.") for kind in kinds],
-        "other_class": [kind[:1] in "HLTRUV" for kind in kinds],
-        "listed_same": np.where(same, density, 0.0),
-        "listed_other": np.where(same, 0.0, density),
-        "short_other": np.where(same, 0.0, max(0, _LETTERS - letters)),
-        "unnoted_same": unnoted & same,
-        "unnoted_other": unnoted & ~same,
-        "complete_country": [not nation and place.country in complete for place in places],
+    today = [hit.evidence >= SAME_SPELLING and hit.is_current for hit in hits]
+    towns = [hit.place for hit, now in zip(hits, today, strict=True) if now and hit.noted]
+    seats = {(town.country, town.admin1) for town in towns if town.kind.startswith("P.")}
+    called, borne = any(today), any(hit.evidence == 0.0 for hit in hits)
+    unlike = {"beside_same": 1.0} if borne else {}
+    short = _LETTERS - len(hits[0].query.replace(" ", ""))
+    if short > 0:
+        unlike["short_other"] = float(short)
+    found = []
+    for hit, now in zip(hits, today, strict=True):
+        place = hit.place
+        people = math.log((place.population + FEWEST_PEOPLE) / USUAL_PEOPLE)
+        if hit.evidence == 0.0:
+            value = _of_the_name(hit, people, listed(place.country), world=not context.country)
+            if now:
+                value["same_name"] = 1.0
+                if place.kind.startswith("A.ADM1") and (place.country, place.name) not in seats:
+                    value["division_called"] = 1.0
+            elif called:
+                value["further_name"] = 1.0
+        else:
+            value = _of_another(hit, people, listed(place.country)) | unlike
+        _add_kind(value, place, context)
+        _add_context(value, place, people, context)
+        if place.country in complete and not home(context):
+            value["complete_country"] = 1.0
+        found.append(value)
+    return found
+
+
+def _of_the_name(hit: Hit, people: float, density: float, *, world: bool) -> dict[str, float]:
+    """What speaks for a place of the very name."""
+    value = {"listed_same": density}
+    if not hit.place.kind.startswith("A."):
+        value["names_same"], value["people_same"] = math.log(max(len(hit.place.names), 1)), people
+        if world:
+            value["people_world"] = people
+    if world and people > _CITY:
+        value["fame"] = people - _CITY
+    if not hit.place.place_id.startswith(_BULK):
+        value["curated"] = 1.0
+    if not hit.noted:
+        value["unnoted_same"] = 1.0
+    return value
+
+
+def _of_another(hit: Hit, people: float, density: float) -> dict[str, float]:
+    """What speaks for a place of another name."""
+    kind = hit.place.kind
+    value = {
+        "evidence": max(hit.evidence, _LEAST_EVIDENCE) * (_COUNTRY_NAMES_KNOWN if kind.startswith("A.PCL") else 1.0),
+        "kin": hit.kin,
+        "names_listed": math.log(max(len(hit.place.names), 1)),
+        "listed_other": density,
     }
-    if asked is not None:
+    if not kind.startswith("A."):
+        value["people_other"] = people
+    if not hit.noted:
+        value["unnoted_other"] = 1.0
+    return value
+
+
+def _add_kind(value: dict[str, float], place: Place, context: Context) -> None:
+    """Add what the kind of a place says."""
+    kind, letter = place.kind, place.kind[:1]
+    if letter == "P":
+        if not place.population:
+            value["people_unknown"] = 1.0
+        if kind == "P.PPLC":
+            value["capital"], value["capital_world"] = 1.0, float(not context.country)
+    elif letter == "A":
+        first = "division" if kind.startswith("A.ADM1") else "second_division"
+        value["country" if kind.startswith("A.PCL") else first] = 1.0
+    else:
+        value["spot" if letter == "S" else "other_class"] = 1.0
+        if kind in REGIONS:
+            value["region"] = 1.0
+    if context.kind:
         sort = {"P": "settlement", "A": "division"}.get(context.kind[:1], "other")
-        column |= {f"as_{sort}": asked, f"no_{sort}": ~asked}
+        value[f"as_{sort}" if kind.startswith(context.kind) else f"no_{sort}"] = 1.0
+
+
+def _add_context(value: dict[str, float], place: Place, people: float, context: Context) -> None:
+    """Add what is said of a place beside its name."""
     if context.noun == "village":
-        column["village_people"] = np.maximum(0.0, people)
+        value["village_people"] = max(0.0, people)
     if context.noun == "city":
-        column["city_people"] = np.minimum(0.0, people)
+        value["city_people"] = min(0.0, people)
     if context.lat is not None and context.lon is not None:
-        away = _km(places, context.lat, context.lon) - np.where(area, [place.radius_km for place in places], 0.0)
-        away = np.maximum(0.0, away)
-        column["distance"] = np.log1p(away / _NEAR_KM)
-        if context.around:
-            column["abroad"] = [place.country not in {"", context.around} for place in places]
-        column["far"] = np.clip((away - _FAR_KM) / 1000.0, 0.0, _FARTHEST)
+        reach = place.radius_km if place.kind.startswith("A.") else 0.0
+        away = max(0.0, _km(place, context.lat, context.lon) - reach)
+        value["distance"] = math.log1p(away / _NEAR_KM)
+        value["far"] = min(max((away - _FAR_KM) / 1000.0, 0.0), _FARTHEST)
+        if context.around and place.country not in {"", context.around}:
+            value["abroad"] = 1.0
     if context.divisions:
-        held = np.array([lies_in(place, context.divisions) for place in places])
-        column |= {"inside": held, "outside": ~held}
-    table = np.zeros((len(hits), len(OWN)))
-    for name, values in column.items():
-        table[:, OWN.index(name)] = values
-    return table
+        value["inside" if lies_in(place, context.divisions) else "outside"] = 1.0
 
 
 def describe_none(
@@ -325,8 +350,8 @@ def describe_none(
     namesakes: int,
     counted: Mapping[str, int],
     listed: Mapping[str, int],
-) -> NDArray[np.float64]:
-    """What speaks for none of the hits, the columns of :data:`NONE`.
+) -> dict[str, float]:
+    """What speaks for none of the hits, as those of :data:`NONE` that are not zero.
 
     ``namesakes`` says how many places of the gazetteer bear the very name, ``counted`` how many settlements of each
     country do, listed or not; of both, what lies outside the area or far from the point in question does not count.
@@ -334,15 +359,14 @@ def describe_none(
     packs, the hits are but the foremost of them.
     """
     query = hits[0].query
-    same = [hit for hit in hits if hit.evidence == 0.0]
-    here = [hit.place.country for hit in same if hit.place.kind.startswith("P.")]
+    same = [hit.place for hit in hits if hit.evidence == 0.0]
+    here = [place.country for place in same if place.kind.startswith("P.")]
     beside = context.lat is not None and context.lon is not None
     nation = home(context)
     if context.scope is not None:
         namesakes = len(same)
-    elif beside:
-        away = _km([hit.place for hit in same], context.lat or 0.0, context.lon or 0.0) if same else np.empty(0)
-        namesakes = int((away <= _FAR_KM).sum())
+    elif context.lat is not None and context.lon is not None:
+        namesakes = sum(_km(place, context.lat, context.lon) <= _FAR_KM for place in same)
     unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
     share = 1.0 if context.scope is None else context.scope.share
     own, world = math.log1p(unlisted.get(nation, 0) * share), math.log1p(sum(unlisted.values()) * share)
@@ -352,7 +376,7 @@ def describe_none(
         "in_country": float(bool(nation) and not beside),
         "near": float(beside),
         "namesakes": math.log1p(namesakes),
-        "namesakes_here": math.log1p(sum(not hit.place.kind.startswith("A.") for hit in same)),
+        "namesakes_here": math.log1p(sum(not place.kind.startswith("A.") for place in same)),
         "words": float(len(query.split()) - 1),
         "short": float(max(0, _LETTERS - len(query.replace(" ", "")))),
         "village": float(context.noun == "village"),
@@ -367,7 +391,12 @@ def describe_none(
         value |= {"unlisted_same": own} if same else {"unlisted_none": own, "any_unlisted": float(own > 0.0)}
     else:
         value["unlisted_world_same" if same else "unlisted_world_none"] = world
-    return np.array([value.get(name, 0.0) for name in NONE])
+    return value
+
+
+def weighed(value: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The utility that comes of what speaks for a hit, or for none."""
+    return sum([weights[name] * much for name, much in value.items()])
 
 
 def home(context: Context) -> str:
@@ -383,16 +412,12 @@ def lies_in(place: Place, divisions: frozenset[tuple[str, str]]) -> bool:
     )
 
 
-def _km(places: Sequence[Place], lat: float, lon: float) -> NDArray[np.float64]:
-    """About how far places lie from a point: a sphere is exact enough to weigh them, and much faster."""
-    there = np.radians([(place.lat, place.lon) for place in places])
-    here_lat, here_lon = math.radians(lat), math.radians(lon)
-    square = (
-        np.sin((there[:, 0] - here_lat) / 2.0) ** 2
-        + np.cos(there[:, 0]) * math.cos(here_lat) * np.sin((there[:, 1] - here_lon) / 2.0) ** 2
-    )
-    km: NDArray[np.float64] = 2.0 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(square, 1.0)))
-    return km
+def _km(place: Place, lat: float, lon: float) -> float:
+    """About how far a place lies from a point: a sphere is exact enough to weigh it, and much faster."""
+    there, here = math.radians(place.lat), math.radians(lat)
+    east = math.sin(math.radians(place.lon - lon) / 2.0)
+    square = math.sin((there - here) / 2.0) ** 2 + math.cos(there) * math.cos(here) * east**2
+    return 2.0 * _EARTH_KM * math.asin(math.sqrt(min(square, 1.0)))
 
 
 def is_famed(kind: str) -> bool:
@@ -410,21 +435,20 @@ def preference(
     case: str = USUAL,
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
-    own = dict(zip(OWN, weights(case).own.tolist(), strict=True))
-    same = evidence == 0.0
-    size = np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
-    spelled = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * np.log(names_listed)
-    other = spelled + own["people_other"] * size + own["beside_same"] * same.any() + own["unnoted_other"] * ~noted
-    named = own["same_name"] + own["people_same"] * size + own["names_same"] * np.log(names_listed)
-    named = named + own["unnoted_same"] * ~noted + own["region"] * famed
-    value: NDArray[np.float64] = np.where(same, named, other)
+    own, same, unnoted = weights(case).own, evidence == 0.0, 1.0 - noted
+    listed, size = np.log(names_listed), np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
+    beside = own["beside_same"] if same.any() else 0.0
+    other = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * listed + own["people_other"] * size
+    named = own["people_same"] * size + own["names_same"] * listed + own["region"] * famed + own["same_name"]
+    value: NDArray[np.float64] = np.where(
+        same, named + own["unnoted_same"] * unnoted, other + own["unnoted_other"] * unnoted + beside
+    )
     return value
 
 
-def shares(utility: NDArray[np.float64], none: float) -> tuple[NDArray[np.float64], float]:
+def shares(utility: Sequence[float], none: float) -> tuple[list[float], float]:
     """Probability of each candidate, and of none."""
-    top = max(float(utility.max()), none)
-    weight = np.exp(utility - top)
-    rest = math.exp(none - top)
-    total = float(weight.sum()) + rest
-    return weight / total, rest / total
+    top = max([none, *utility])
+    weight, rest = [math.exp(one - top) for one in utility], math.exp(none - top)
+    total = sum(weight) + rest
+    return [one / total for one in weight], rest / total

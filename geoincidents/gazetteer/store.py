@@ -18,7 +18,6 @@ from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers
 from geoincidents.gazetteer.keyindex import KeyIndex
-from geoincidents.names import filing
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
@@ -76,6 +75,7 @@ class Store:
         self._names_at, _ = self.file.span("names")
         self._places: dict[int, Place] = {}
         self._first_names: dict[int, str] = {}
+        self._printed: tuple[str, Rows] = "", np.empty(0, dtype=np.uint32)  # of the last name, which is asked again
 
     def __reduce__(self) -> tuple[type[Store], tuple[str, str]]:
         """Pickle as the path and what the file has to be."""
@@ -453,8 +453,13 @@ class Store:
     @_told
     def rows_with_print(self, name: str) -> Rows:
         """Rows of places with a name of the same fold, and of a few that only seem to have one; sorted."""
-        fingerprint = fileformat.fingerprint(spellings.fold(name))
-        return self._index.printed(fileformat.key_id(filing.keys(name)[0]), fingerprint)
+        known, rows = self._printed
+        if known != name:
+            fingerprint = fileformat.fingerprint(spellings.fold(name))
+            key = fileformat.key_id(spellings.joined_skeleton(spellings.words(name)))
+            rows = self._index.printed(key, fingerprint)
+            self._printed = name, rows
+        return rows
 
     def named(self, name: str) -> list[tuple[int, Place]]:
         """Places with a name of the same fold, with their rows, the most important first."""
@@ -467,4 +472,18 @@ def spelled_alike(
     """Those of some rows, with their places, that have a name of the same fold."""
     folded = spellings.fold(name)
     found = zip(rows, places(rows), strict=True)
-    return [(row, place) for row, place in found if any(spellings.fold(other) == folded for other in place.names)]
+    return [(row, place) for row, place in found if name_with_fold(place, folded) is not None]
+
+
+def name_with_fold(place: Place, folded: str) -> str | None:
+    """Name of a place that has a fold."""
+    for name in place.names:
+        if may_end(name, folded) and spellings.fold(name) == folded:
+            return name
+    return None
+
+
+def may_end(name: str, written: str) -> bool:
+    """Whether a name may have a fold or a form that is written like this: a plain last letter stays what it is."""
+    last = name[-1:]
+    return last.lower() == written[-1:] or not (last.isascii() and last.isalnum())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents import geo, names
 from geoincidents.gazetteer.ranking import lies_in
 from geoincidents.place import Candidate, Match
-from geoincidents.schema import GeoPrecision, MatchStatus
+from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +52,11 @@ def judge(query: str, hits: Sequence[Hit], found: Answer, context: Context) -> M
     """
     ranked = found.candidates(hits)
     best = _seat(ranked, context)
-    rivals = [c for c in ranked if c is not best and not same_spot(best, c)]
-    score = (best.score + sum(c.score for c in ranked if c is not best and same_spot(best, c))) * context.doubt
+    here: list[Candidate] = []
+    rivals: list[Candidate] = []
+    for one in ranked:
+        (here if one is best or same_spot(best, one) else rivals).append(one)
+    score = sum([one.score for one in here]) * context.doubt
     runner_up = rivals[0].score if rivals else 0.0
     shown = (best, *rivals)[:SHOWN]
     name = _called(best)
@@ -91,7 +94,7 @@ def located(
         lat=place.lat,
         lon=place.lon,
         radius_km=place.radius_km,
-        precision=GeoPrecision(place.precision),
+        precision=place.precision,
         score=score,
         why=why,
         candidates=candidates,
@@ -111,10 +114,12 @@ def _seat(ranked: Sequence[Candidate], context: Context) -> Candidate:
 def same_spot(one: Candidate, other: Candidate) -> bool:
     """Whether two are one place to a reader: near and of one kind, or a town and its own division or country."""
     first, second = one.place, other.place
+    if first.country != second.country:
+        return False
     if _seat_of(first, second) or _seat_of(second, first):
         return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
     most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
-    if first.country != second.country or abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
+    if abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
     if km > most or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:
@@ -135,11 +140,10 @@ def _called(candidate: Candidate) -> str:
 
 
 def _seat_of(town: Place, division: Place) -> bool:
-    """Whether a town lies in a division that bears its name, by what the gazetteer says of it."""
+    """Whether a town lies in a division of its country that bears its name, by what the gazetteer says of it."""
     return (
         town.kind.startswith("P.")
         and division.kind.startswith("A.ADM")
-        and town.country == division.country
         and (division.name == town.admin2 if division.kind != "A.ADM1" else division.name == town.admin1)
     )
 

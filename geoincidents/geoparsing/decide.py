@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from geoincidents.gazetteer.joint import Answer
 from geoincidents.gazetteer.verdict import SHOWN, judge
 from geoincidents.geoparsing.resolve import context_of
@@ -77,7 +75,7 @@ def decide_group(group: Group, setting: Setting) -> Match | None:
     """
     if not group.hits or group.believed * (1.0 - group.none) < _WORTH_ASKING:
         return None
-    answer = Answer(np.array(group.scores), group.none)
+    answer = Answer(group.scores, group.none)
     match = judge(group.name, group.hits, answer, context_of(group))
     best = match.place
     if best is None:
@@ -136,7 +134,7 @@ def at_place(
 
 def _shown(group: Group) -> tuple[Candidate, ...]:
     """Best candidates with their probabilities as scores."""
-    return Answer(np.array(group.scores), group.none).candidates(group.hits)[:SHOWN] if group.scores else ()
+    return Answer(group.scores, group.none).candidates(group.hits)[:SHOWN] if group.scores else ()
 
 
 def _why(group: Group, place: Place, rival: Place | None, setting: Setting) -> str:

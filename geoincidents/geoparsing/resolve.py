@@ -186,14 +186,14 @@ def _answer(groups: Iterable[Group], setting: Setting, *, together: bool) -> Non
     for group in groups:
         if group.sought and group.question is not None:  # its neighbours were what it was looked for by
             alone = joint.answer(group.question)
-            group.scores, group.none = alone.shares.tolist(), alone.none
+            group.scores, group.none = list(alone.shares), alone.none
     found = questions_of(groups, setting)
     if together and found:
         given = joint.answers([question for _, question in found])
     else:
         given = [joint.answers([question])[0] for _, question in found]
     for (group, _), answer in zip(found, given, strict=True):
-        group.scores = answer.shares.tolist()
+        group.scores = list(answer.shares)
         group.none = answer.none
 
 

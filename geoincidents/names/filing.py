@@ -26,6 +26,7 @@ _READINGS = tuple((re.compile("|".join(sorted(to, key=len, reverse=True))), to) 
 _MOST_ORDERED = 3  # words that are tried in every order
 
 
+@lru_cache(maxsize=65_536)
 def form(name: str) -> str:
     """What a gazetteer keeps of a name to compare others with: its romanised words without articles.
 
@@ -107,6 +108,7 @@ def query_keys(name: str) -> tuple[str, ...]:
     return tuple(key for key in found if key)
 
 
+@lru_cache(maxsize=1024)
 def close_keys(name: str) -> tuple[str, ...]:
     """Whole skeletons that a spelling of the very name is likely under: a part of :func:`query_keys`.
 
@@ -196,13 +198,13 @@ def neighbour_keys(name: str, *, short: bool = False) -> tuple[str, ...]:
         return tuple(found)
     for at in range(len(whole) + 1):
         before, here, after = whole[:at], whole[at:], whole[at + 1 :]
-        found[before + (after[1:] if after[:1] == before[-1:] else after)] = None
-        for kind in _KINDS:  # a class beside its like would be written once, which is one class less again
-            if kind not in {before[-1:], here[:1]}:
-                found[before + kind + here] = None
-            if here and kind not in {before[-1:], after[:1]}:
-                found[before + kind + after] = None
-        if len(after) and here[0] != after[0]:
-            found[undoubled(before + after[0] + here[0] + after[1:])] = None
+        last, first, second = before[-1:], here[:1], after[:1]
+        found[before + (after[1:] if second == last else after)] = None
+        # A class beside its like would be written once, which is one class less again.
+        found |= dict.fromkeys([before + kind + here for kind in _KINDS if kind not in (last, first)])
+        if here:
+            found |= dict.fromkeys([before + kind + after for kind in _KINDS if kind not in (last, second)])
+        if second and first != second:
+            found[undoubled(before + second + first + after[1:])] = None
     found.pop(whole, None)
     return tuple(found)

@@ -105,7 +105,6 @@ def _is_latin(char: str) -> bool:
     return not char.isascii() and "LATIN" in unicodedata.name(char, "")
 
 
-@lru_cache(maxsize=65_536)
 def script_of(name: str) -> str:
     """Script of the first letter of a name, as Unicode calls it, in lower case.
 
@@ -126,11 +125,13 @@ def script_of(name: str) -> str:
     """
     for char in name:
         if char.isalpha():
-            return unicodedata.name(char, "").partition(" ")[0].lower()
+            return _SCRIPTS[ord(char)]
     return ""
 
 
-@lru_cache(maxsize=65_536)
+_SCRIPTS = _Characters(lambda char: unicodedata.name(char, "").partition(" ")[0].lower())
+
+
 def romanise(name: str) -> str:
     """Folded name in the letters a to z, whatever its script.
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import math
 from importlib.resources import files
+from operator import mul
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from geoincidents import names
 from geoincidents.names.filing import VOWELLESS_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,7 +40,9 @@ many words more the other has, whether both start alike."""
 
 _MOST_HEARD: Final = 20_000  # forms whose sounds are remembered
 _heard: dict[str, dict[str, Sounds]] = {"forms": {}}
-_SAME: Final = np.array([[0.0 if measure == "more_words" else 1.0] for measure in MEASURES])
+_SAME: Final = tuple(float(measure != "more_words") for measure in MEASURES)
+_edits: Final = Levenshtein.normalized_similarity
+_jaro_winkler: Final = JaroWinkler.similarity
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
@@ -148,45 +150,36 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
     >>> measures("qasr", ["qasr", "~qsr"]).shape
     (2, 18)
     """
-    if not forms:
-        return np.empty((0, 2 * len(MEASURES)))
-    table, across = _lacking(query, forms)
-    return np.vstack([table * ~across, table * across]).T
-
-
-def _lacking(query: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """What forms lack by each measure, one column a form; and for which pairs one alone leaves vowels out."""
+    table = np.zeros((len(forms), 2 * len(MEASURES)))
     asked, *others = sounds([query, *forms])
-    one, _, _, own, vowelless = asked
-    letters_of, _, _, skeletons_of, vowelless_of = zip(*others, strict=True)
-    table = np.empty((len(MEASURES), len(forms)))
-    table[:4] = _wholes(asked, others)
-    table[4] = [other == one for other in letters_of]
-    shares = _shares(own, skeletons_of)
-    if len(own) > 1:
-        turned = [
-            at
-            for at, (share, other) in enumerate(zip(shares, skeletons_of, strict=True))
-            if share == _BOTH and own != other
-        ]
-        if turned:
-            back = sounds([_turned_back(forms[at], skeletons_of[at], own) for at in turned])
-            table[:4, turned] = np.maximum(table[:4, turned], _REORDERED * _wholes(asked, back))
-    table[5], table[6] = zip(*shares, strict=True)
-    table[7] = [len(other) for other in skeletons_of]
-    table[7] -= len(own)
-    start = one[:1]
-    table[8] = [other.startswith(start) for other in letters_of]
-    table -= _SAME
-    return table, np.array(vowelless_of) != vowelless
+    for row, form, other in zip(table, forms, others, strict=True):
+        start = len(MEASURES) * (asked.vowelless != other.vowelless)
+        row[start : start + len(MEASURES)] = np.subtract(_alike(asked, other, form), _SAME)
+    return table
 
 
-def _wholes(one: Sounds, others: Sequence[Sounds]) -> NDArray[np.float32]:
-    """The first four measures, of the names as wholes: one row each."""
-    letters, phones, consonants, *_ = zip(*others, strict=True)
-    edits = Levenshtein.normalized_similarity
-    pairs = ((edits, one.letters, letters), (edits, one.phones, phones), (edits, one.consonants, consonants))
-    return np.array([*(_alike(*pair) for pair in pairs), _alike(JaroWinkler.similarity, one.letters, letters)])
+def _alike(one: Sounds, other: Sounds, form: str) -> tuple[float, ...]:
+    """How alike a form is to another, by each measure; as much as :data:`_SAME` where they are the same."""
+    letters, _, _, words, _ = one
+    others, _, _, other_words, _ = other
+    wholes, shares = _wholes(one, other), _shares(words, other_words)
+    if shares == _BOTH and words != other_words and len(words) > 1:
+        (back,) = sounds([_turned_back(form, other_words, words)])
+        wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
+    more = len(other_words) - len(words)
+    return *wholes, letters == others, *shares, more, others.startswith(letters[:1])
+
+
+def _wholes(one: Sounds, other: Sounds) -> tuple[float, ...]:
+    """The first four measures, of the names as wholes."""
+    letters, phones, consonants, _, _ = one
+    others, other_phones, other_consonants, _, _ = other
+    return (
+        _edits(letters, others),
+        _edits(phones, other_phones),
+        _edits(consonants, other_consonants),
+        _jaro_winkler(letters, others),
+    )
 
 
 def _turned_back(form: str, skeletons: Sequence[str], order: Sequence[str]) -> str:
@@ -195,32 +188,20 @@ def _turned_back(form: str, skeletons: Sequence[str], order: Sequence[str]) -> s
     return " ".join(words.get(bone, "") for bone in order)
 
 
-def _alike(scorer: Callable[..., float], one: str, others: Sequence[str]) -> NDArray[np.float32]:
-    """How alike one text is to each of the others."""
-    alike: NDArray[np.float32] = process.cdist((one,), others, scorer=scorer)[0]
-    return alike
-
-
-def _shares(one: tuple[str, ...], skeletons: Sequence[tuple[str, ...]]) -> list[tuple[float, float]]:
-    """Share of the words of one name that each other has, and the other way round, by weight."""
+def _shares(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:
+    """Share of the words of one name that another has, and the other way round, by weight."""
+    if one == other:
+        return _BOTH
+    if len(one) == len(other) == 1 or set(one).isdisjoint(other):
+        return _NEITHER
     weight = _table().weight
-    own = [weight.get(word, _UNKNOWN_WEIGHT) for word in one]
-    whole, words = max(sum(own), _TINY), frozenset(one)
-    found = {one: _BOTH}
-    for other in skeletons:  # most of what is compared has one of a few skeletons
-        if other in found:
-            continue
-        if words.isdisjoint(other):
-            found[other] = _NEITHER
-        else:
-            theirs = [weight.get(word, _UNKNOWN_WEIGHT) for word in other]
-            in_other = sum([w for w, word in zip(own, one, strict=True) if word in other])
-            in_own = sum([w for w, word in zip(theirs, other, strict=True) if word in words])
-            found[other] = in_other / whole, in_own / max(sum(theirs), _TINY)
-    return [found[other] for other in skeletons]
+    own, theirs = ([weight.get(word, _UNKNOWN_WEIGHT) for word in words] for words in (one, other))
+    in_other = sum([much for much, word in zip(own, one, strict=True) if word in other])
+    in_own = sum([much for much, word in zip(theirs, other, strict=True) if word in one])
+    return in_other / max(sum(own), _TINY), in_own / max(sum(theirs), _TINY)
 
 
-def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
+def likeness(query: str, forms: Sequence[str]) -> list[float]:
     """Evidence that each of some forms is a spelling of the same name: logarithm of odds, 0 for the same letters.
 
     Parameters
@@ -232,21 +213,21 @@ def likeness(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64
+    list of float
         At most about 0; differences between forms are what counts.
 
     Examples
     --------
     >>> near, far = likeness("gasr ben ghachir", ["qasr bin ghashir", "qasr ahmad"])
-    >>> bool(near > far + 5)
+    >>> near > far + 5
     True
     """
-    if not forms:
-        return np.empty(0)
-    table, across = _lacking(query, forms)
-    weights = _table().weights.reshape(2, -1) @ table
-    evidence: NDArray[np.float64] = np.where(across, weights[1], weights[0])
-    return evidence
+    asked, *others = sounds([query, *forms])
+    table, found = _table(), []
+    for form, other in zip(forms, others, strict=True):
+        weights, whole = table.across if other.vowelless != asked.vowelless else table.same_vowels
+        found.append(sum(map(mul, weights, _alike(asked, other, form))) - whole)
+    return found
 
 
 def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -255,7 +236,7 @@ def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     Parameters
     ----------
     evidence
-        Of the forms of places, place by place.
+        Of the forms of places, place by place, the closest first.
     starts
         Where each place's forms start.
 
@@ -271,16 +252,15 @@ def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     """
     if not len(starts):
         return np.empty(0)
-    best = np.maximum.reduceat(evidence, starts)
-    sizes = np.diff(np.append(starts, len(evidence)))
-    kin: NDArray[np.float64] = _KIN_SPREAD * np.log(
-        np.add.reduceat(np.exp((evidence - np.repeat(best, sizes)) / _KIN_SPREAD), starts)
-    )
+    sizes = np.array([*starts[1:].tolist(), len(evidence)]) - starts
+    best = evidence[starts].repeat(sizes)
+    kin: NDArray[np.float64] = _KIN_SPREAD * np.log(np.add.reduceat(np.exp((evidence - best) / _KIN_SPREAD), starts))
     return kin
 
 
 class _Table(NamedTuple):
-    weights: NDArray[np.float64]
+    same_vowels: tuple[list[float], float]
+    across: tuple[list[float], float]
     weight: dict[str, float]
 
 
@@ -297,9 +277,9 @@ def use(read: dict[str, Any] | None = None) -> None:
     """
     if read is None:
         read = json.loads((files("geoincidents") / "data" / "likeness.json").read_text(encoding="utf-8"))
-    weights = np.array([*read["same_vowels"], *read["across"]])
     words = {word: math.log(_ALL_NAMES / count) for word, count in read["words"].items()}
-    _fitted["table"] = _Table(weights, words)
+    same_vowels, across = ((own, sum(map(mul, own, _SAME))) for own in (read["same_vowels"], read["across"]))
+    _fitted["table"] = _Table(same_vowels, across, words)
 
 
 def _table() -> _Table:

@@ -104,12 +104,13 @@ def _windows(masked: str) -> list[tuple[int, int]]:
 
 def _likely(window: str) -> list[tuple[RelationKind, list[re.Pattern[str]]]]:
     """Kinds of relation of which a window has the letters, with their patterns in order."""
-    return [
-        (kind, patterns)
-        for kind, patterns in _by_kind().items()
-        if any(letters in window for letters in NEEDED[kind])
-        and (kind is not RelationKind.DISTANCE or MEASURED.search(window))
-    ]
+    return [(kind, patterns) for kind, patterns in _by_kind().items() if _may_hold(kind, window)]
+
+
+def _may_hold(kind: RelationKind, letters: str) -> bool:
+    """Whether folded text has letters without which it holds no relation of a kind."""
+    needed = any(map(letters.__contains__, NEEDED[kind]))
+    return needed and (kind is not RelationKind.DISTANCE or MEASURED.search(letters) is not None)
 
 
 @lru_cache(maxsize=1)
@@ -185,9 +186,9 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     if led := _LED_IN.match(phrase):
         phrase, offset = phrase[led.end() :], offset + led.end()
     letters = phrase.casefold()
-    if not any(map(letters.__contains__, _SIGNS)):
+    if not any(map(letters.__contains__, _SIGNS)) or phrase.isalpha():
         return None
-    possible = {kind for kind, needed in NEEDED.items() if any(map(letters.__contains__, needed))}
+    possible = {kind for kind in NEEDED if _may_hold(kind, letters)}
     for number, kind in enumerate(KINDS):
         if kind is RelationKind.NAMED or kind not in possible:
             continue

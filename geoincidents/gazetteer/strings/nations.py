@@ -27,7 +27,7 @@ def resolve_nations(gazetteer: Gazetteer, name: str, context: Context) -> Match 
 
     A plain name of one country has rivals ("Georgia", "Jordan") and is left to those who weigh them.
     """
-    listed = _listed(name) if len(name) <= _LONGEST else ()
+    listed = _listed(name) if len(name) <= _LONGEST and not name.isalpha() else ()
     if listed and context.country not in listed:
         called = " and ".join(english_name(code) for code in listed)
         shown = _candidates(gazetteer, listed, name)

@@ -58,7 +58,10 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
-    told = _without_name(gazetteer, name, context) or _in_order(gazetteer, name, context)
+    told = _without_name(gazetteer, name, context)
+    if told is None and name.isalpha():  # one word has neither parts nor an order
+        return _resolve_name(gazetteer, name, context)
+    told = told or _in_order(gazetteer, name, context)
     if told is not None:
         return told
     parts, phrase, other = parted(name), parse_phrase(name), reworded(name)
