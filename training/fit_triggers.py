@@ -109,19 +109,19 @@ def plain_cases() -> list[tuple[list[str], str]]:
         word, part, names = row.split("\t")
         kinds = {PLAIN[name] for name in names.split() if name in PLAIN}
         if len(kinds) == 1 and " " not in word:
-            tags = ("VBD", "VBN") if part == "v" else ("NN",)
+            shapes = (("VBD", "root"), ("VBN", "root")) if part == "v" else (("NN", "nsubj"), ("NN", "obj"), ("NN", "nmod"))
             own = [f"c:{name}" for name in names.split()]
             own += [f"m:{Modality.REAL}", *_patterns_of(word)]
             cases += [
                 (
                     [
-                        *(f"bias:{part}", f"l:{word}.{part}", f"t:{tag}"),
+                        *(f"bias:{part}", f"l:{word}.{part}", f"t:{tag}", f"r:{relation}"),
                         *own,
                         *(f"{cue}.{tag}" for cue in own if cue.startswith("c:")),
                     ],
                     min(kinds),
                 )
-                for tag in tags
+                for tag, relation in shapes
             ]
     return cases
 

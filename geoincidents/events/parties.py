@@ -235,7 +235,7 @@ def candidate_phrases(
 
 
 BEHIND: Final = 1
-AHEAD: Final = 2
+AHEAD: Final = 4
 
 
 def kind_cues(analysis: Analysis, phrase: Phrase, *, event_type: str, side: str, known: str) -> list[str]:

@@ -18,7 +18,7 @@ from geoincidents.events.modality import Modality
 from geoincidents.events.places import is_region, locating
 from geoincidents.events.totals import is_total
 from geoincidents.events.strength import Strength
-from geoincidents.events.triggers import Trigger, find_triggers
+from geoincidents.events.triggers import Trigger
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     until = told_until(sentence)
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
-    everything = tuple(t for t in find_triggers(report.document, sentence) if t.start < until)
+    everything = tuple(t for t in report.triggers[sentence.index] if t.start < until)
     whole = _told_in_detail(report, sentence)
     harms = [
         h

@@ -10,6 +10,7 @@ from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.actors import Actor, find_actors, read_aliases
 from geoincidents.events.places import LOCATES
+from geoincidents.events.triggers import Trigger, find_triggers
 from geoincidents.events.unlisted import goes_on_with, unlisted_places
 from geoincidents.geoparsing.dateline import find_dateline
 from geoincidents.schema import EventType
@@ -33,6 +34,7 @@ class Report:
     published: date
     mentions: Sequence[Mention]
     document: Document
+    triggers: dict[int, tuple[Trigger, ...]]
     dates: tuple[DateExpression, ...]
     clocks: tuple[ClockTime, ...]
     actors: tuple[Actor, ...]
@@ -70,12 +72,14 @@ class Report:
         2
         """
         _, body = find_dateline(text)  # its date is the day of writing
+        document = Document.read(text)
         return cls(
             text,
             published,
             # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
             tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
-            Document.read(text),
+            document,
+            find_triggers(document),
             tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
             find_times(text),
             find_actors(text, read_aliases(text)),

@@ -32,7 +32,7 @@ class Role:
     country: str = ""
 
 
-LEAST: Final = 0.4
+LEAST: Final = 0.25
 """Probability from which a phrase is named as a party."""
 
 
@@ -67,7 +67,7 @@ def find_roles(
     >>> from geoincidents.events.triggers import find_triggers
     >>> from geoincidents.text.document import Document
     >>> document = Document.read("Rebels attacked an army post on Friday.")
-    >>> event = Event(list(find_triggers(document, document.sentences[0])))
+    >>> event = Event(list(find_triggers(document)[0]))
     >>> [r.name for r in find_roles(document, document.sentences[0], event, ())]
     ['Rebels', 'army post']
     """

@@ -62,8 +62,12 @@ class Trigger:
         return types()[int(self.types.argmax())]
 
 
-LEAST: Final = 0.35
-"""Probability from which a word is taken to tell of an event."""
+LEAST: Final = 0.3
+"""Probability below which no word is taken to tell of an event."""
+BESIDE: Final = 0.45
+"""Probability from which a word is taken beside one that is likely."""
+LIKELY: Final = 0.6
+"""Probability from which a word is taken wherever it stands."""
 _HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
 _GENERIC: Final = frozenset(
     {"attack", "attack?", "attack_n", "attack_n?", "explosion_n", "explode", "destroy", "disrupt?"}
@@ -83,20 +87,19 @@ def types() -> tuple[EventType, ...]:
     return tuple(map(EventType, scorer("types").answers))
 
 
-def find_triggers(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
-    """Words of a sentence that tell of events of the report.
+def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
+    """Words of a report that tell of its events, by the number of their sentence.
 
     Parameters
     ----------
     document
         The report.
-    sentence
-        One of its sentences.
 
     Returns
     -------
-    tuple of Trigger
-        In order; those that the scorer holds for likelier than not.
+    dict
+        Sentence number to triggers in order: what is likely, what stands beside it and is likelier than not, and where
+        nothing in the report is likely, its likeliest word.
 
     Raises
     ------
@@ -105,9 +108,19 @@ def find_triggers(document: Document, sentence: Sentence) -> tuple[Trigger, ...]
     Examples
     --------
     >>> document = Document.read("An air raid hit the port on Friday.")
-    >>> [t.text for t in find_triggers(document, document.sentences[0])]
+    >>> [t.text for t in find_triggers(document)[0]]
     ['raid', 'hit']
     """
+    found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
+    best = max((t.share for told in found.values() for t in told), default=0.0)
+    kept = {}
+    for index, told in found.items():
+        likely = any(t.share >= min(LIKELY, best) for t in told)
+        kept[index] = tuple(t for t in told if t.share >= min(LIKELY, best) or (likely and t.share >= BESIDE))
+    return kept
+
+
+def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     analysis = document.analysis(sentence)
     numbers = candidates(analysis)
     shared = sentence_cues(analysis)
