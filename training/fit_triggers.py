@@ -10,7 +10,7 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -29,10 +29,13 @@ from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.vocabulary import vocabulary  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 NONE: Final = "none"
 EVENT: Final = "event"
 BESIDE: Final = 0.03
-"""Weight of an act that is not labelled in a note with events: it may tell of one of them again."""
+"""Weight of an act that is not labelled in a note with events of its kind: it may tell of one of them again."""
 
 
 def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, float]]:
@@ -45,6 +48,7 @@ def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, floa
         for side in ("killed", "injured")
         if e[side] and e[side].get("words")
     ]
+    families = {family_of(e["type"]) for e in note["events"]}
     cases = []
     for sentence in document.sentences:
         analysis = document.analysis(sentence)
@@ -69,10 +73,32 @@ def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, floa
             if number in skipped and number not in labels:
                 continue
             label = labels.get(number, NONE)
-            again = bool(events) and bool(analysis.classes[number] & ACTS)
-            weight = 1.0 if label != NONE else BESIDE if again else 1.0
+            again = any(family_of(kind) in families for kind in _kinds_of(analysis.classes[number]))
+            vague = analysis.classes[number] & ACTS and not _kinds_of(analysis.classes[number])
+            weight = 1.0 if label != NONE else BESIDE if events and (again or vague) else 1.0
             cases.append(([*shared, *word_cues(analysis, number, numbers[number])], topic, label, weight))
     return cases
+
+
+def _kinds_of(classes: Collection[str]) -> set[str]:
+    """Types of event that classes name by themselves."""
+    return {PLAIN[name.removesuffix("?")] for name in classes if name.removesuffix("?") in PLAIN}
+
+
+def family_of(event_type: str) -> str:
+    """Types that are told by the same words."""
+    return next((name for name, kinds in FAMILIES.items() if event_type in kinds), event_type)
+
+
+FAMILIES: Final = {
+    "violence": {
+        *("attack_on_civilians", "attack_unspecified", "armed_clash", "shelling", "air_strike", "explosive_device"),
+        *("chemical_weapon", "territory_change", "sexual_violence"),
+    },
+    "crowd": {"protest", "riot"},
+    "taking": {"abduction", "arrest"},
+    "property": {"property_destruction", "riot"},
+}
 
 
 def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
@@ -109,7 +135,9 @@ def plain_cases() -> list[tuple[list[str], str]]:
         word, part, names = row.split("\t")
         kinds = {PLAIN[name] for name in names.split() if name in PLAIN}
         if len(kinds) == 1 and " " not in word:
-            shapes = (("VBD", "root"), ("VBN", "root")) if part == "v" else (("NN", "nsubj"), ("NN", "obj"), ("NN", "nmod"))
+            shapes = (
+                (("VBD", "root"), ("VBN", "root")) if part == "v" else (("NN", "nsubj"), ("NN", "obj"), ("NN", "nmod"))
+            )
             own = [f"c:{name}" for name in names.split()]
             own += [f"m:{Modality.REAL}", *_patterns_of(word)]
             cases += [

@@ -68,6 +68,7 @@ _ARTICLES: Final = frozenset(
         "about",
     ]
 )
+_BREAKS: Final = frozenset(",;:./()[]")
 _LEADING: Final = frozenset({"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB"})
 _PRONOUNS: Final = frozenset(["they", "he", "she", "it", "who", "which", "them", "him", "her"])
 
@@ -98,10 +99,13 @@ def phrases(analysis: Analysis) -> list[Phrase]:
 def _phrase(analysis: Analysis, head: int) -> Phrase:
     """The words of a phrase: what stands before its head, and names tied to it by "of" or side by side."""
     words = analysis.words
-    first = last = head
-    for child in sorted(analysis.below[head], reverse=True):
+    inside = {head}
+    for child in analysis.below[head]:
         if child < head and words[child].relation in _INSIDE:
-            first = min(first, analysis.reach(child)[0])
+            inside.update(range(*_span(analysis.reach(child))))
+    first = last = head
+    while first - 1 in inside and words[first - 1].text not in _BREAKS:
+        first -= 1
     for child in analysis.below[head]:
         below = words[child]
         if child <= head:
@@ -110,11 +114,14 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
             words[c].relation == "case" and words[c].lower in _LINKED for c in analysis.below[child]
         )
         if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
-            end = max(child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}), child)
-            last = max(last, end)
+            last = max(last, child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}))
     while first < head and (words[first].lower in _ARTICLES or words[first].tag in _LEADING):
         first += 1
     return Phrase(head, first, last)
+
+
+def _span(reach: tuple[int, int]) -> tuple[int, int]:
+    return reach[0], reach[1] + 1
 
 
 def path(analysis: Analysis, start: int, end: int) -> str:

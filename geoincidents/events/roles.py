@@ -92,11 +92,24 @@ def find_roles(
     for side in ("doer", "target"):
         column = shares[:, model.answers.index(side)]
         best = int(column.argmax())
-        roles[side] = _role(*found[best], event=event, side=side) if column[best] >= LEAST else None
+        if side == "doer" and not _is_named(*found[best]):
+            # "Assailants ...; sources attributed the attack to X": the name says who they were.
+            named = [n for n, (a, p, _) in enumerate(found) if _is_named(a, p, None) and column[n] >= NAMED]
+            best = max(named, key=lambda n: column[n], default=best)
+        least = LEAST if side != "doer" or not _is_named(*found[best]) else NAMED
+        roles[side] = _role(*found[best], event=event, side=side) if column[best] >= least else None
     doer, target = roles["doer"], roles["target"]
     if doer is not None and target is not None and doer.start == target.start:
         return doer, None
     return doer, target
+
+
+NAMED: Final = 0.1
+"""Probability from which a name is the doer where no other name is likelier."""
+
+
+def _is_named(analysis: Analysis, phrase: Phrase, _: Actor | None) -> bool:
+    return any(analysis.words[n].tag.startswith("NNP") for n in range(phrase.first, phrase.last + 1))
 
 
 def _kind(actor: Actor | None) -> str:
