@@ -21,6 +21,8 @@ from loglinear import fit  # noqa: E402
 from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
 from geoincidents.events.cues import candidates  # noqa: E402
 from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues  # noqa: E402
+from geoincidents.gazetteer import Gazetteer  # noqa: E402
+from geoincidents.geoparsing import geoparse  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
 
 ANSWERS: Final = ("doer", "none", "target")
@@ -36,6 +38,7 @@ def cases_of(
     text = note["text"]
     document = Document.read(text)
     actors = find_actors(text, read_aliases(text))
+    mentions = geoparse(text, gazetteer=Gazetteer.embedded())
     found = []
     for event in note["events"]:
         span = offsets(text, event["trigger"])
@@ -49,14 +52,13 @@ def cases_of(
         at = min(numbers, key=lambda n: (not told.classes[n], told.words[n].head in numbers))
         spans = {side: offsets(text, event[side]) if event[side] else None for side in ("doer", "target")}
         rows = []
-        for analysis, phrase, known in candidate_phrases(document, sentence, actors):
+        for analysis, phrase, _, lexicon in candidate_phrases(document, sentence, actors, mentions):
             first, last = analysis.words[phrase.first].start, analysis.words[phrase.last].end
             head = analysis.words[phrase.head]
             label = "none"
             for side, wanted in spans.items():
                 if wanted and first < wanted[1] and wanted[0] < last and wanted[0] <= head.start < wanted[1]:
                     label = side
-            lexicon = str(known.actor_type) if known else ""
             cues = party_cues((told, at), (analysis, phrase), event_type=event["type"], known=lexicon)
             if label != "none":
                 named = kind_cues(analysis, phrase, event_type=event["type"], side=label, known=lexicon)

@@ -111,7 +111,7 @@ def _draft(
     for harm in harms:
         draft.spans.setdefault("injured" if harm.kind is HarmKind.INJURED else "killed", (harm.start, harm.end))
     _set_date(report, draft, event, events, dates)
-    doer, sufferer = find_roles(report.document, sentence, event, report.actors)
+    doer, sufferer = find_roles(report.document, sentence, event, report.actors, report.mentions)
     draft.actor1, draft.actor2 = doer, sufferer
     for side, role in (("actor1", doer), ("actor2", sufferer)):
         if role:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.mentions import MentionRole
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoincidents.events.actors import Actor
+    from geoincidents.mentions import Mention
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
 
@@ -69,7 +72,9 @@ _ARTICLES: Final = frozenset(
     ]
 )
 _BREAKS: Final = frozenset(",;:./()[]")
-_LEADING: Final = frozenset({"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB"})
+_LEADING: Final = frozenset(
+    {"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB", "HYPH", ":", "(", "''", "POS"}
+)
 _PRONOUNS: Final = frozenset(["they", "he", "she", "it", "who", "which", "them", "him", "her"])
 
 
@@ -227,20 +232,27 @@ _BESIDE: Final = 4
 
 
 def candidate_phrases(
-    document: Document, sentence: Sentence, actors: Sequence[Actor]
-) -> Iterator[tuple[Analysis, Phrase, Actor | None]]:
+    document: Document, sentence: Sentence, actors: Sequence[Actor], mentions: Sequence[Mention]
+) -> Iterator[tuple[Analysis, Phrase, Actor | None, str]]:
     """Noun phrases that may be party to an event of a sentence: its own, those before it and those that go on about it.
 
-    With each comes the party that the lexicon knows there, None where it knows none.
+    With each comes the party that the lexicon knows there, None where it knows none, and its kind: that party's, or
+    "place" for what is read as a place.
     """
     first = max(0, sentence.index - BEHIND)
     for other in document.sentences[first : sentence.index + AHEAD + 1]:
         analysis = document.analysis(other)
+        parties = [a for a in actors if other.start <= a.start < other.end]
+        places = [m for m in mentions if other.start <= m.start < other.end and m.role in _PLACES]
         for phrase in phrases(analysis):
             start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
-            yield analysis, phrase, next((a for a in actors if a.start < end and start < a.end), None)
+            party = next((a for a in parties if a.start < end and start < a.end), None)
+            head = analysis.words[phrase.head].start
+            placed = any(m.start <= head < m.end for m in places)
+            yield analysis, phrase, party, str(party.actor_type) if party else "place" if placed else ""
 
 
+_PLACES: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE, MentionRole.DATELINE})
 BEHIND: Final = 1
 AHEAD: Final = 4
 

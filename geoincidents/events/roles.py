@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues
+from geoincidents.events.parties import PEOPLE, candidate_phrases, kind_cues, party_cues
 from geoincidents.events.scorer import scorer
 from geoincidents.schema import ActorType
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geoincidents.events.actors import Actor
     from geoincidents.events.grouping import Event
     from geoincidents.events.parties import Phrase
+    from geoincidents.mentions import Mention
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
 
@@ -37,7 +38,7 @@ LEAST: Final = 0.25
 
 
 def find_roles(
-    document: Document, sentence: Sentence, event: Event, actors: Sequence[Actor]
+    document: Document, sentence: Sentence, event: Event, actors: Sequence[Actor], mentions: Sequence[Mention]
 ) -> tuple[Role | None, Role | None]:
     """The doer and the target of an event.
 
@@ -51,6 +52,8 @@ def find_roles(
         The event.
     actors
         Every party that the report mentions and the lexicon of parties knows.
+    mentions
+        Its places.
 
     Returns
     -------
@@ -68,11 +71,11 @@ def find_roles(
     >>> from geoincidents.text.document import Document
     >>> document = Document.read("Rebels attacked an army post on Friday.")
     >>> event = Event(list(find_triggers(document)[0]))
-    >>> [r.name for r in find_roles(document, document.sentences[0], event, ())]
+    >>> [r.name for r in find_roles(document, document.sentences[0], event, (), ())]
     ['Rebels', 'army post']
     """
     told = document.analysis(sentence)
-    found = list(candidate_phrases(document, sentence, actors))
+    found = list(candidate_phrases(document, sentence, actors, mentions))
     if not found:
         return None, None
     model = scorer("parties")
@@ -80,8 +83,8 @@ def find_roles(
         [
             model.probabilities(
                 [
-                    party_cues((told, t.number), (analysis, phrase), event_type=event.event_type, known=_kind(known))
-                    for analysis, phrase, known in found
+                    party_cues((told, t.number), (analysis, phrase), event_type=event.event_type, known=known)
+                    for analysis, phrase, _, known in found
                 ]
             )
             for t in event.triggers
@@ -92,11 +95,12 @@ def find_roles(
     for side in ("doer", "target"):
         column = shares[:, model.answers.index(side)]
         best = int(column.argmax())
-        if side == "doer" and not _is_named(*found[best]):
+        least = LEAST
+        if side == "doer" and not _is_named(*found[best][:2]):
             # "Assailants ...; sources attributed the attack to X": the name says who they were.
-            named = [n for n, (a, p, _) in enumerate(found) if _is_named(a, p, None) and column[n] >= NAMED]
-            best = max(named, key=lambda n: column[n], default=best)
-        least = LEAST if side != "doer" or not _is_named(*found[best]) else NAMED
+            named = [n for n, (a, p, _, _) in enumerate(found) if column[n] >= CLAIMED and _is_claimed(a, p, sentence)]
+            if named:
+                best, least = max(named, key=lambda n: column[n]), CLAIMED
         roles[side] = _role(*found[best], event=event, side=side) if column[best] >= least else None
     doer, target = roles["doer"], roles["target"]
     if doer is not None and target is not None and doer.start == target.start:
@@ -104,25 +108,35 @@ def find_roles(
     return doer, target
 
 
-NAMED: Final = 0.1
-"""Probability from which a name is the doer where no other name is likelier."""
+CLAIMED: Final = 0.1
+"""Probability from which a name that a later sentence connects with the event is its doer."""
+_CLAIMS: Final = frozenset({"claim", "accuse", "claim_n", "accuse_n"})
 
 
-def _is_named(analysis: Analysis, phrase: Phrase, _: Actor | None) -> bool:
+def _is_named(analysis: Analysis, phrase: Phrase) -> bool:
     return any(analysis.words[n].tag.startswith("NNP") for n in range(phrase.first, phrase.last + 1))
 
 
-def _kind(actor: Actor | None) -> str:
-    return str(actor.actor_type) if actor else ""
+def _is_claimed(analysis: Analysis, phrase: Phrase, sentence: Sentence) -> bool:
+    """Whether a name stands in a later sentence that claims or blames."""
+    later = analysis.sentence.index > sentence.index
+    return later and _is_named(analysis, phrase) and any(classes & _CLAIMS for classes in analysis.classes)
 
 
-def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, *, event: Event, side: str) -> Role:
+_THINGS: Final = frozenset({"property", "post"})
+
+
+def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *, event: Event, side: str) -> Role:
     start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
     body = analysis.sentence
     name = " ".join(body.text[start - body.start : end - body.start].split())
     model = scorer("party_kinds")
-    cues = kind_cues(analysis, phrase, event_type=event.event_type, side=side, known=_kind(actor))
+    cues = kind_cues(analysis, phrase, event_type=event.event_type, side=side, known=known)
     kind = ActorType(model.answers[int(model.probabilities([cues])[0].argmax())])
+    numbers = range(phrase.first, phrase.last + 1)
+    thing = analysis.classes[phrase.head] & _THINGS and not any(analysis.classes[n] & PEOPLE for n in numbers)
+    if thing and kind is ActorType.CIVILIANS and not _is_named(analysis, phrase):
+        name = "civilians"
     # The lexicon spells a body's short name out.
     name = actor.name if actor and actor.name.casefold() not in name.casefold() and actor.is_body else name
     return Role(name, kind, start, end, actor.country if actor else "")
