@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from geoincidents.events.events import find_triggers, group_events
 
 from geoincidents.events.actors import Aliases, find_actors, read_aliases
-from geoincidents.events.casualties import find_harm
+from geoincidents.events.grouping import Event
 from geoincidents.events.roles import find_roles
+from geoincidents.events.triggers import find_triggers
 from geoincidents.schema import ActorType
-from geoincidents.text.sentences import split_sentences
+from geoincidents.text.document import Document
 
 
 def roles(text: str) -> tuple[str | None, str | None]:
-    sentence = split_sentences(text)[0]
-    event = group_events(find_triggers(sentence), places={})[0]
+    document = Document.read(text)
+    event = Event(list(find_triggers(document)[0]))
     actors = find_actors(text, read_aliases(text))
-    doer, sufferer = find_roles(sentence, event, actors, find_harm(text), text=text)
+    doer, sufferer = find_roles(document, document.sentences[0], event, actors, ())
     return (doer.name if doer else None), (sufferer.name if sufferer else None)
 
 

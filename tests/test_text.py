@@ -74,7 +74,7 @@ def classes(text: str, word: str) -> frozenset[str]:
         ("A howitzer round hit the silo.", "howitzer", "heavy_weapon"),
         ("Teachers held a sit-in outside the ministry.", "in", "protest_n"),
         ("Two cyclists were hurt when a land mine went off.", "mine", "bomb_weapon"),
-        ("The fishmonger was beheaded.", "fishmonger", "civilian"),
+        ("The fishmonger was beheaded.", "fishmonger", "person"),
     ],
 )
 def test_the_vocabulary_is_wide(text: str, word: str, named: str) -> None:
@@ -115,7 +115,8 @@ def test_headlines_are_read_like_sentences(headline: str) -> None:
 @pytest.mark.parametrize("text", ["", " \n ", "...", "\x00", "5," * 2_000, "Tripoli and " * 2_000, "((((" * 500])
 def test_odd_text_is_read(text: str) -> None:
     document = Document.read(text)
-    assert [document.analysis(sentence) for sentence in document.sentences] != None
+    words = [word for sentence in document.sentences for word in document.analysis(sentence).words]
+    assert "".join(text[word.start : word.end] for word in words) == "".join(text.split())
 
 
 def test_time_grows_with_length() -> None:

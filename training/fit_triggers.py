@@ -106,8 +106,7 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
     cases = []
     for path in sorted(folder.glob("*-train.conllu.gz")):
         for name, rows in named_rows_of(path):
-            if not name.startswith(PEACEFUL):
-                continue
+            peaceful = name.startswith(PEACEFUL)
             words, at = [], 0
             for cells in rows:
                 words.append(Word(at, at + len(cells[1]), cells[1], cells[1].casefold(), cells[2].casefold(), cells[4]))
@@ -123,7 +122,7 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
             cases += [
                 ([*shared, *word_cues(analysis, number, patterns)], NONE, ELSEWHERE)
                 for number, patterns in candidates(analysis).items()
-                if analysis.classes[number] & ACTS
+                if peaceful or not (analysis.classes[number] & ACTS or patterns)
             ]
     return cases
 
@@ -184,7 +183,7 @@ PRIOR: Final = 0.3
 """Weight of a word of the vocabulary as a case."""
 VOCABULARY: Final = ROOT / "geoincidents" / "text" / "data" / "vocabulary.tsv"
 PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", "GUM_whow", "GUM_interview", "GUM_vlog")
-ELSEWHERE: Final = 0.2
+ELSEWHERE: Final = 0.4
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.domains import domains
 from geoincidents.events.lexicon import MASK, TRIGGERS
 from geoincidents.events.modality import modality_of
 
@@ -57,7 +58,8 @@ def candidates(analysis: Analysis) -> dict[int, list[str]]:
 
 def sentence_cues(analysis: Analysis) -> list[str]:
     """Cues that all words of a sentence share: what other kinds of news it may belong to."""
-    return list({f"s:{name}" for classes in analysis.classes for name in classes & _ELSEWHERE})
+    classes = {f"s:{name}" for classes in analysis.classes for name in classes & _ELSEWHERE}
+    return [*classes, *(f"news:{name}" for name in domains(analysis.sentence.text))]
 
 
 def topic_cues(analysis: Analysis) -> list[str]:
@@ -67,7 +69,7 @@ def topic_cues(analysis: Analysis) -> list[str]:
     return list(cues)
 
 
-_ELSEWHERE: Final = frozenset("accident disease sport court business art history drill aid".split())
+_ELSEWHERE: Final = frozenset({"accident", "sport", "court", "art", "history", "drill", "aid"})
 """Classes of words of other kinds of news."""
 
 

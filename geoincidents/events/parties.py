@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.cues import ACTS
 from geoincidents.mentions import MentionRole
 
 if TYPE_CHECKING:
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from geoincidents.events.actors import Actor
     from geoincidents.mentions import Mention
     from geoincidents.text.document import Analysis, Document
+    from geoincidents.text.words import Word
     from geoincidents.text.sentences import Sentence
 
-PEOPLE: Final = frozenset(["fighter", "state_force", "civilian", "protester", "leader"])
+PEOPLE: Final = frozenset({"fighter", "state_force", "civilian", "protester", "leader", "person"})
 _HEADS: Final = frozenset(
     [
         "nsubj",
@@ -92,13 +94,19 @@ def phrases(analysis: Analysis) -> list[Phrase]:
     found = []
     for number, word in enumerate(analysis.words):
         name = word.tag in {"NNP", "NNPS"} or (word.tag == "JJ" and word.text[:1].isupper())
-        if word.relation in {"compound", "amod", "flat"} and not (name and word.relation != "flat"):
+        if word.relation in {"compound", "amod", "flat"} and not (name and _modifies_act(analysis, word)):
             continue
         if not (word.is_noun or name or (word.tag in {"CD", "PRP", "WP", "DT"} and word.relation.startswith("nsubj"))):
             continue
         if word.relation in _HEADS:
             found.append(_phrase(analysis, number))
     return found
+
+
+def _modifies_act(analysis: Analysis, word: Word) -> bool:
+    """Whether a name stands before the noun of an act: "Israeli airstrikes", "a Taliban ambush"."""
+    governor = analysis.classes[word.head] if word.head >= 0 else frozenset()
+    return word.relation != "flat" and bool(governor & ACTS) and not governor & PEOPLE
 
 
 def _phrase(analysis: Analysis, head: int) -> Phrase:

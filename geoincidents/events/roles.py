@@ -138,5 +138,6 @@ def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *
     if thing and kind is ActorType.CIVILIANS and not _is_named(analysis, phrase):
         name = "civilians"
     # The lexicon spells a body's short name out.
-    name = actor.name if actor and actor.name.casefold() not in name.casefold() and actor.is_body else name
+    if actor and actor.name.casefold() not in name.casefold() and (actor.is_body or len(name) < len(actor.name)):
+        name = actor.name
     return Role(name, kind, start, end, actor.country if actor else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.cues import candidates, sentence_cues, topic_cues, word_cues
@@ -64,10 +65,14 @@ class Trigger:
 
 LEAST: Final = 0.3
 """Probability below which no word is taken to tell of an event."""
-BESIDE: Final = 0.45
+BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
-LIKELY: Final = 0.6
+LIKELY: Final = 0.5
 """Probability from which a word is taken wherever it stands."""
+SURE: Final = 0.7
+"""Probability from which a word is taken in an article."""
+SHORT: Final = 4
+"""Sentences up to which a text is a note."""
 _HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
 _GENERIC: Final = frozenset(
     {"attack", "attack?", "attack_n", "attack_n?", "explosion_n", "explode", "destroy", "disrupt?"}
@@ -98,8 +103,8 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     Returns
     -------
     dict
-        Sentence number to triggers in order: what is likely, what stands beside it and is likelier than not, and where
-        nothing in the report is likely, its likeliest word.
+        Sentence number to triggers in order: what is likely, what stands beside it and is not much less so, and where
+        nothing in a short note is likely, its likeliest word.
 
     Raises
     ------
@@ -113,10 +118,12 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     """
     found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
     best = max((t.share for told in found.values() for t in told), default=0.0)
+    # A note of a few sentences was written because something happened; an article may tell of anything.
+    least = min(LIKELY, best) if len(found) <= SHORT else SURE
     kept = {}
     for index, told in found.items():
-        likely = any(t.share >= min(LIKELY, best) for t in told)
-        kept[index] = tuple(t for t in told if t.share >= min(LIKELY, best) or (likely and t.share >= BESIDE))
+        likely = any(t.share >= least for t in told)
+        kept[index] = tuple(t for t in told if t.share >= least or (likely and t.share >= BESIDE))
     return kept
 
 
@@ -127,16 +134,53 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     cues = {number: word_cues(analysis, number, patterns) for number, patterns in numbers.items()}
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
-    told = [(number, float(share)) for number, share in zip(cues, shares, strict=True) if share >= LEAST]
+    told = []
+    for (number, patterns), share in zip(numbers.items(), shares, strict=True):
+        start, end = analysis.words[number].start - sentence.start, analysis.words[number].end - sentence.start
+        modality = modality_of(sentence.text, start, end)
+        settled = _settled(float(share), patterns, modality)
+        if settled >= LEAST:
+            told.append((number, settled, modality))
     topic = topic_cues(analysis)
-    kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, _ in told])
-    return tuple(_trigger(analysis, number, share, row) for (number, share), row in zip(told, kinds, strict=True))
+    kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, *_ in told])
+    return tuple(
+        _trigger(analysis, number, share, modality, _named(row, numbers[number]))
+        for (number, share, modality), row in zip(told, kinds, strict=True)
+    )
 
 
-def _trigger(analysis: Analysis, number: int, share: float, kinds: NDArray[np.float64]) -> Trigger:
+def _settled(share: float, patterns: list[str], modality: Modality) -> float:
+    """A probability, raised where a phrase of the lexicon names the act, lowered where its clause says it did not happen."""
+    odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
+    if modality in _DOUBTS:
+        odds -= DOUBTED
+    elif any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns) and "mask" not in patterns:
+        odds += SPELLED
+    return 1 / (1 + exp(-odds))
+
+
+def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
+    """Shares of the types, with more for the one that a phrase of the lexicon names."""
+    for name in patterns:
+        kind, _, strength = name.removeprefix("in.").rpartition(".")
+        if strength == Strength.SPECIFIC and kind in scorer("types").answers:
+            shares = shares * (1 - NAMED)
+            shares[scorer("types").answers.index(kind)] += NAMED
+    return shares
+
+
+SPELLED: Final = 1.2
+DOUBTED: Final = 1.0
+"""Log odds that a phrase of the lexicon adds, and that a clause of doubt, fear or negation takes away."""
+NAMED: Final = 0.25
+"""Share that the type of a phrase of the lexicon has before all else."""
+_DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
+
+
+def _trigger(
+    analysis: Analysis, number: int, share: float, modality: Modality, kinds: NDArray[np.float64]
+) -> Trigger:
     sentence, word = analysis.sentence, analysis.words[number]
-    start = word.start - sentence.start
-    modality = modality_of(sentence.text, start, word.end - sentence.start)
     return Trigger(
         word.start,
         word.end,
