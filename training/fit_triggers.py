@@ -179,7 +179,7 @@ PLAIN: Final = {
     **dict.fromkeys(("air_n",), "air_strike"),
     **dict.fromkeys(("chemical_n",), "chemical_weapon"),
 }
-PRIOR: Final = 0.3
+PRIOR: Final = 1.0
 """Weight of a word of the vocabulary as a case."""
 VOCABULARY: Final = ROOT / "geoincidents" / "text" / "data" / "vocabulary.tsv"
 PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", "GUM_whow", "GUM_interview", "GUM_vlog")

@@ -21,6 +21,8 @@ _CORE: Final = (
 ).split()
 ACTS: Final = frozenset([*_CORE, *(f"{name}?" for name in _CORE)])
 """Classes of words that can name an event."""
+WEAPONS: Final = frozenset({"bomb_weapon", "heavy_weapon", "air_weapon", "gun", "blade"})
+"""Those of them that name what it was done with."""
 _AUXILIARY: Final = frozenset(
     ["be", "have", "do", "will", "would", "can", "could", "may", "might", "shall", "should", "must"]
 )
@@ -32,12 +34,12 @@ _NEAR: Final = 5
 def candidates(analysis: Analysis) -> dict[int, list[str]]:
     """Words of a sentence that may tell of an event, by number, with the patterns whose head they are.
 
-    They are the verbs, the nouns that can name an act, and the heads of the phrases of the lexicon.
+    They are the words that can name an act, and the heads of the phrases of the lexicon.
     """
     found: dict[int, list[str]] = {
         number: []
         for number, (word, classes) in enumerate(zip(analysis.words, analysis.classes, strict=True))
-        if (word.is_verb and word.lemma not in _AUXILIARY) or (classes & ACTS and len(word.text) > 1)
+        if classes & ACTS and word.lemma not in _AUXILIARY and len(word.text) > 1
     }
     text, start = analysis.sentence.text, analysis.sentence.start
     for event_type, strength, pattern in TRIGGERS:

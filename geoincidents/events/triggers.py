@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.events.cues import candidates, sentence_cues, topic_cues, word_cues
+from geoincidents.events.cues import ACTS, WEAPONS, candidates, sentence_cues, topic_cues, word_cues
+from geoincidents.events.lexicon import TRIGGERS
 from geoincidents.events.modality import Modality, modality_of
 from geoincidents.events.scorer import scorer
 from geoincidents.events.strength import Strength
 from geoincidents.schema import EventType
+from geoincidents.text.lemmas import stems_of
+from geoincidents.text.vocabulary import vocabulary
+from geoincidents.text.words import split_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,7 +132,26 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     return kept
 
 
+@cache
+def _naming() -> frozenset[str]:
+    """Words that name an act by themselves, and those of attack and death, which mostly do."""
+    return vocabulary().forms_of(frozenset(n for n in ACTS - WEAPONS if not n.endswith("?")) | _VIOLENT)
+
+
+_VIOLENT: Final = frozenset({"attack?", "shoot?", "bomb?", "kill_n?", "attack_n?", "shoot_n?", "riot?", "clash_n?"})
+
+
+def _may_tell(sentence: Sentence) -> bool:
+    """Whether a sentence holds a word or phrase that names an act by itself; in an article the others are never tagged."""
+    text = sentence.text
+    return any(stems_of(word.lower) & _naming() for word in split_words(text)) or any(
+        pattern.search(text) for _, strength, pattern in TRIGGERS if strength is Strength.SPECIFIC
+    )
+
+
 def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
+    if len(document.sentences) > SHORT and not _may_tell(sentence):
+        return ()
     analysis = document.analysis(sentence)
     numbers = candidates(analysis)
     shared = sentence_cues(analysis)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.text.analyser import default_analyser
+from geoincidents.text.lemmas import stems_of
 from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import Word, split_words
@@ -222,14 +223,5 @@ def _lower(words: list[Word]) -> None:
     """Give the words of a headline that the vocabulary knows the letters they have in a sentence."""
     known = vocabulary().words
     for word in words:
-        if word.lower in _FUNCTION or any(stem in known for stem in _stems(word.lower)):
+        if word.lower in _FUNCTION or stems_of(word.lower) & known:
             word.text = word.lower
-
-
-def _stems(word: str) -> list[str]:
-    """What a word may be a form of."""
-    stems = [word]
-    for ending, instead in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stems.append(word[: -len(ending)] + instead)
-    return stems

@@ -47,6 +47,19 @@ def _known() -> frozenset[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1 << 15)
+def stems_of(lower: str) -> frozenset[str]:
+    """What a folded word may be a form of, whatever its tag."""
+    return frozenset({lower, *(lemma_of(lower, tag) for tag in (*_VERB, "NNS"))}) | frozenset(
+        stem
+        for rules in (*_VERB.values(), _NOUN)
+        for ending, instead in rules
+        if lower.endswith(ending)
+        for stem in (lower[: -len(ending)] + instead, lower[: -len(ending) - 1] + instead)
+        if stem
+    )
+
+
+@lru_cache(maxsize=1 << 15)
 def lemma_of(lower: str, tag: str) -> str:
     """Dictionary form of a folded word with a Penn Treebank tag.
 

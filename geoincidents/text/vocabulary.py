@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from geoincidents.text.words import Word
 
+_PARTICLE: Final = 3
+"""Letters; shorter words ("off", "do") are particles far more often than what the table has them for."""
 EMPTY: Final[frozenset[str]] = frozenset()
 
 
@@ -38,6 +40,13 @@ class Vocabulary:
             else:
                 self._phrases[words[0]].append((words, part, classes))
         self.words: frozenset[str] = frozenset(word for word, _ in self._single)
+
+    def forms_of(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Words that have one of some classes, and the longest words of phrases that do."""
+        found = {word for (word, _), classes in self._single.items() if classes & wanted and len(word) > _PARTICLE}
+        for phrases in self._phrases.values():
+            found.update(max(phrase, key=len) for phrase, _, classes in phrases if classes & wanted)
+        return frozenset(found)
 
     def classes_of(self, words: Sequence[Word]) -> list[frozenset[str]]:
         """Classes of every word of a tagged sentence; those of a phrase stand at its head.
