@@ -74,7 +74,7 @@ BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
 """Probability from which a word is taken wherever it stands."""
-SURE: Final = 0.7
+SURE: Final = 0.6
 """Probability from which a word is taken in an article."""
 SHORT: Final = 4
 """Sentences up to which a text is a note."""
@@ -193,7 +193,7 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
     return shares
 
 
-SPELLED: Final = 1.2
+SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
 """Log odds that a phrase of the lexicon adds, and that a clause of doubt, fear or negation takes away."""
 NAMED: Final = 0.25
