@@ -2,8 +2,8 @@
 
 python training/fit_analyser.py FOLDER OUT [--tagger OPTIONS] [--parser OPTIONS]
 
-FOLDER holds ``*-train.conllu.gz``, ``*-dev.conllu.gz``, ``*-test.conllu.gz`` and ``*-held.conllu.gz`` of English EWT and
-GUM (CC BY-SA 4.0 and CC BY 4.0 parts). Half an hour on one core; the same files give the same weights.
+FOLDER holds ``*-train.conllu.gz``, ``*-dev.conllu.gz``, ``*-test.conllu.gz`` and ``*-held.conllu.gz`` of English EWT
+and GUM (CC BY-SA 4.0 and CC BY 4.0 parts). An hour on one core; the same files give the same weights.
 """
 
 from __future__ import annotations

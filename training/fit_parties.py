@@ -21,6 +21,7 @@ from loglinear import fit  # noqa: E402
 from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
 from geoincidents.events.cues import candidates  # noqa: E402
 from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues  # noqa: E402
+from geoincidents.events.roles import LEAST  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.geoparsing import geoparse  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
@@ -31,7 +32,7 @@ ANSWERS: Final = ("doer", "none", "target")
 def cases_of(
     note: dict[str, Any], kinds: list[tuple[str, list[str], str]]
 ) -> list[list[tuple[list[str], str, bool, bool]]]:
-    """For each event of a note: the cues of every phrase around it, its part, and whether the event has a doer and a target.
+    """For each event of a note: the cues of every phrase around it, its part, and whether it has a doer and a target.
 
     What kind of party those are goes to ``kinds``, with the note's name.
     """
@@ -68,6 +69,19 @@ def cases_of(
     return found
 
 
+def _kinds_right(kinds: list[tuple[str, list[str], str]], folds: dict[str, Any], penalty: float) -> Counter[str]:
+    """How many kinds of party are right in the notes that are held out."""
+    tally: Counter[str] = Counter()
+    for held in sorted(set(folds.values())):
+        known = [(c, k) for n, c, k in kinds if folds[n] != held]
+        rest = [(c, k) for n, c, k in kinds if folds[n] == held]
+        model = fit([c for c, _ in known], [k for _, k in known], penalty=penalty)
+        shares = model.probabilities([c for c, _ in rest])
+        tally["kinds"] += len(rest)
+        tally["kind right"] += sum(model.answers[int(r.argmax())] == k for r, (_, k) in zip(shares, rest, strict=True))
+    return tally
+
+
 def main() -> None:
     """Fit, cross-validate, write."""
     parser = argparse.ArgumentParser(description="Fit the parties.")
@@ -101,7 +115,7 @@ def main() -> None:
                     for side, stated in (("doer", rows[0][2]), ("target", rows[0][3])):
                         column = shares[:, ANSWERS.index(side)]
                         best = int(column.argmax())
-                        said = column[best] >= 0.4
+                        said = column[best] >= LEAST
                         tally[f"{side} stated" if stated else f"{side} null"] += 1
                         if stated:
                             tally[f"{side} reachable"] += any(r[1] == side for r in rows)
@@ -109,15 +123,9 @@ def main() -> None:
                             tally[f"{side} right at any score"] += rows[best][1] == side
                         else:
                             tally[f"{side} left null"] += not said
-        ids = {note["id"]: fold for note, fold in zip(notes, folds, strict=True)}
-        for held in sorted(set(folds)):
-            model = fit(*zip(*((c, k) for n, c, k in kinds if ids[n] != held), strict=True), penalty=given.penalty)
-            rest = [(c, k) for n, c, k in kinds if ids[n] == held]
-            shares = model.probabilities([c for c, _ in rest])
-            tally["kinds"] += len(rest)
-            tally["kind right"] += sum(
-                model.answers[int(r.argmax())] == k for r, (_, k) in zip(shares, rest, strict=True)
-            )
+        tally.update(
+            _kinds_right(kinds, {note["id"]: fold for note, fold in zip(notes, folds, strict=True)}, given.penalty)
+        )
         print(json.dumps(tally, default=int))
     if given.out:
         fitted(object()).save(given.out / "parties.npz")

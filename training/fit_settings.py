@@ -20,6 +20,7 @@ from check_notes import offsets, read_notes  # noqa: E402
 from loglinear import fit  # noqa: E402
 
 from geoincidents.events.cues import candidates  # noqa: E402
+from geoincidents.events.drafting import LEAST  # noqa: E402
 from geoincidents.events.report import Report  # noqa: E402
 from geoincidents.events.settings import setting_cues  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
@@ -28,7 +29,7 @@ from geoincidents.schema import EventType  # noqa: E402
 
 
 def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list[str], str, bool]]]:
-    """For each event of a note: the cues of every mention of its sentence, its part, and whether a place is named there."""
+    """For each event of a note: the cues of every mention of its sentence, its part, and whether a place is named."""
     text = note["text"]
     report = Report.open(
         text, published=date.fromisoformat(note["published"]), mentions=geoparse(text, gazetteer=gazetteer)
@@ -38,7 +39,7 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
     for event in note["events"]:
         span = offsets(text, event["trigger"])
         sentence = next((s for s in document.sentences if span and s.start <= span[0] < s.end), None)
-        if sentence is None:
+        if sentence is None or span is None:
             continue
         told = document.analysis(sentence)
         numbers = [n for n in told.at(*span) if n in candidates(told)] or list(told.at(*span))
@@ -48,7 +49,7 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
         rows = []
         for mention in beside:
             here = wanted is not None and mention.start < wanted[1] and wanted[0] < mention.end
-            cues = setting_cues(told, at, told, mention, beside, event_type=event["type"])
+            cues = setting_cues(told, at, told, mention, beside, event_type=EventType(event["type"]))
             rows.append((cues, "place" if here else "none", wanted is not None))
         found.append(rows)
     return found
@@ -89,7 +90,7 @@ def main() -> None:
                     tally["with a place" if reachable else "without"] += 1
                     tally["first mention right"] += rows[0][1] == "place"
                     tally["right" if reachable else "left"] += (
-                        rows[best][1] == "place" if reachable else shares[best] < 0.3
+                        rows[best][1] == "place" if reachable else shares[best] < LEAST
                     )
         print(json.dumps(tally, default=int))
     if given.out:

@@ -22,7 +22,6 @@ from loglinear import fit  # noqa: E402
 from geoincidents.events.cues import ACTS, candidates, sentence_cues, topic_cues, word_cues  # noqa: E402
 from geoincidents.events.lexicon import TRIGGERS  # noqa: E402
 from geoincidents.events.modality import Modality  # noqa: E402
-from geoincidents.events.scorer import Scorer  # noqa: E402
 from geoincidents.events.triggers import CONSEQUENCES, LEAST  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.sentences import Sentence  # noqa: E402
@@ -32,6 +31,8 @@ from geoincidents.text.words import Word  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from geoincidents.events.scorer import Scorer
+
 NONE: Final = "none"
 EVENT: Final = "event"
 BESIDE: Final = 0.03
@@ -39,11 +40,11 @@ BESIDE: Final = 0.03
 
 
 def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, float]]:
-    """For each candidate of a note: its cues, those of its sentence's topic, its type or none, and how much it counts."""
+    """For each candidate of a note: its cues, those of the topic, its type or none, and how much it counts."""
     document = Document.read(note["text"])
     events = [(offsets(note["text"], e["trigger"]), e) for e in note["events"]]
     tolls = [
-        (offsets(note["text"], e[side]["words"])[0], e)
+        ((offsets(note["text"], e[side]["words"]) or (0, 0))[0], e)
         for e in note["events"]
         for side in ("killed", "injured")
         if e[side] and e[side].get("words")
@@ -102,7 +103,7 @@ FAMILIES: Final = {
 
 
 def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
-    """Candidates of text in which nothing happens: reviews, letters, questions, guides of the treebanks, as tagged there."""
+    """Candidates of text in which nothing happens: reviews, letters, guides of the treebanks, as tagged there."""
     cases = []
     for path in sorted(folder.glob("*-train.conllu.gz")):
         for name, rows in named_rows_of(path):
@@ -128,7 +129,7 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
 
 
 def plain_cases() -> list[tuple[list[str], str]]:
-    """Every word that names one kind of act by itself, as a case of that kind: what the vocabulary knows before any note."""
+    """Every word that names one kind of act by itself, as a case of that kind: what is known before any note."""
     cases = []
     for row in VOCABULARY.read_text(encoding="utf-8").splitlines():
         word, part, names = row.split("\t")

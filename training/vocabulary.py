@@ -2,8 +2,9 @@
 
 python training/vocabulary.py WORDNET [OUT]
 
-WORDNET is the folder of WordNet 3.0's files (Debian: ``wordnet-base``, in /usr/share/wordnet). Every word below the roots
-of ``classes.tsv`` in one of its first senses is taken; words that WordNet lacks, or has in other senses, are written there by hand.
+WORDNET is the folder of WordNet 3.0's files (Debian: ``wordnet-base``, in /usr/share/wordnet). Every word below the
+roots of ``classes.tsv`` in one of its first senses is taken; words that WordNet lacks, or has in other senses, are
+written there by hand.
 """
 
 from __future__ import annotations

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from geoincidents.text.document import Analysis
 
 _CORE: Final = (
-    "kill die wound shoot beat cut attack explode bomb clash abduct arrest protest riot crowdcontrol destroy rob rape"
-    " territory move agree disrupt threaten chemical kill_n attack_n shoot_n blade_n explosion_n shelling_n air_n"
-    " clash_n abduct_n arrest_n protest_n riot_n crowdcontrol_n destroy_n rob_n rape_n territory_n move_n agree_n"
-    " disrupt_n threat_n chemical_n bomb_weapon heavy_weapon air_weapon gun blade"
-).split()
+    *("kill", "die", "wound", "shoot", "beat", "cut", "attack", "explode", "bomb", "clash", "abduct"),
+    *("arrest", "protest", "riot", "crowdcontrol", "destroy", "rob", "rape", "territory", "move", "agree"),
+    *("disrupt", "threaten", "chemical", "kill_n", "attack_n", "shoot_n", "blade_n", "explosion_n"),
+    *("shelling_n", "air_n", "clash_n", "abduct_n", "arrest_n", "protest_n", "riot_n", "crowdcontrol_n"),
+    *("destroy_n", "rob_n", "rape_n", "territory_n", "move_n", "agree_n", "disrupt_n", "threat_n"),
+    *("chemical_n", "bomb_weapon", "heavy_weapon", "air_weapon", "gun", "blade"),
+)
 ACTS: Final = frozenset([*_CORE, *(f"{name}?" for name in _CORE)])
 """Classes of words that can name an event."""
 WEAPONS: Final = frozenset({"bomb_weapon", "heavy_weapon", "air_weapon", "gun", "blade"})

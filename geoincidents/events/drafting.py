@@ -13,8 +13,8 @@ from geoincidents.events.modality import Modality, certainty_of, is_proposal
 from geoincidents.events.places import in_container, listed_with, locating, saying_place
 from geoincidents.events.roles import find_roles
 from geoincidents.events.settings import places_by_share
-from geoincidents.events.totals import add_up, period_of
 from geoincidents.events.strength import Strength
+from geoincidents.events.totals import add_up, period_of
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:

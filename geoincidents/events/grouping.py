@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoincidents.events.modality import Modality
 from geoincidents.events.strength import Strength
 from geoincidents.events.triggers import Trigger, types
@@ -29,7 +31,7 @@ class Event:
     @property
     def event_type(self) -> EventType:
         """The type that its triggers together make likeliest."""
-        shares = sum(trigger.share * trigger.types for trigger in self.triggers)
+        shares = np.sum([trigger.share * trigger.types for trigger in self.triggers], axis=0)
         return types()[int(shares.argmax())]
 
     @property

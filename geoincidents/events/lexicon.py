@@ -11,7 +11,6 @@ from typing import Final
 from geoincidents.events.strength import Strength
 from geoincidents.schema import EventType
 
-
 _DET: Final = r"(?:an?\s+|the\s+|its\s+|his\s+|their\s+|her\s+|two\s+|several\s+|new\s+|fresh\s+)*"
 _ADJ: Final = r"(?:[\w’'-]+\s+){0,4}?"
 _DO: Final = (

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from geoincidents.events.actors import Actor
     from geoincidents.mentions import Mention
     from geoincidents.text.document import Analysis, Document
-    from geoincidents.text.words import Word
     from geoincidents.text.sentences import Sentence
+    from geoincidents.text.words import Word
 
 PEOPLE: Final = frozenset({"fighter", "state_force", "civilian", "protester", "leader", "person"})
 _HEADS: Final = frozenset(
@@ -138,7 +138,7 @@ def _span(reach: tuple[int, int]) -> tuple[int, int]:
 
 
 def path(analysis: Analysis, start: int, end: int) -> str:
-    """The way from one word to another along the tree: up by ``^relation``, down by ``relation``; "" where it is long."""
+    """The way from one word to another along the tree: up by ``^relation``, down by ``relation``; "" if long."""
     up = [start]
     while len(up) <= _FARTHEST and analysis.words[up[-1]].head >= 0:
         up.append(analysis.words[up[-1]].head)
@@ -167,10 +167,10 @@ def party_cues(
     cues = list(_own_cues(analysis, phrase, kinds, event_type=event_type))
     cues += [f"bias:{where}", f"known:{known}", f"known:{known}.{where}"]
     head = analysis.words[phrase.head]
-    case = next(
-        (analysis.words[c].lower for c in analysis.below[phrase.head] if analysis.words[c].relation == "case"), ""
-    )
-    cues.append(f"rel:{head.relation}.{case}")
+    below = (analysis.words[child] for child in analysis.below[phrase.head])
+    case = next((word.lower for word in below if word.relation == "case"), "")
+    side = "left" if where == "same" and phrase.head < at else "right"
+    cues += [f"rel:{head.relation}.{case}", f"case:{case}", f"case:{case}.{side}"]
     if head.head >= 0:
         cues.append(f"h:{analysis.words[head.head].lemma}.{head.relation}.{case}")
         for name in analysis.classes[head.head]:

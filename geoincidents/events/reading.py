@@ -16,9 +16,8 @@ from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
 from geoincidents.events.places import is_region, locating
-from geoincidents.events.totals import is_total
 from geoincidents.events.strength import Strength
-from geoincidents.events.triggers import Trigger
+from geoincidents.events.totals import is_total
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
+    from geoincidents.events.triggers import Trigger
     from geoincidents.mentions import Mention
     from geoincidents.text.sentences import Sentence
 from geoincidents.events.drafting import draft_total, drafts_of

@@ -13,7 +13,6 @@ from geoincidents.events.places import LOCATES
 from geoincidents.events.triggers import Trigger, find_triggers
 from geoincidents.events.unlisted import goes_on_with, unlisted_places
 from geoincidents.geoparsing.dateline import find_dateline
-from geoincidents.schema import EventType
 from geoincidents.text.document import Document
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.draft import Draft
     from geoincidents.mentions import Mention
+    from geoincidents.schema import EventType
     from geoincidents.text.sentences import Sentence
 
 

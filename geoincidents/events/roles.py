@@ -9,6 +9,7 @@ import numpy as np
 
 from geoincidents.events.parties import PEOPLE, candidate_phrases, kind_cues, party_cues
 from geoincidents.events.scorer import scorer
+from geoincidents.events.strength import Strength
 from geoincidents.schema import ActorType
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def find_roles(
     if not found:
         return None, None
     model = scorer("parties")
+    acts = [t for t in event.triggers if t.strength is not Strength.HARM] or event.triggers
     shares = np.max(
         [
             model.probabilities(
@@ -87,7 +89,7 @@ def find_roles(
                     for analysis, phrase, _, known in found
                 ]
             )
-            for t in event.triggers
+            for t in acts
         ],
         axis=0,
     )
@@ -123,6 +125,13 @@ def _is_claimed(analysis: Analysis, phrase: Phrase, sentence: Sentence) -> bool:
     return later and _is_named(analysis, phrase) and any(classes & _CLAIMS for classes in analysis.classes)
 
 
+def _says_more(actor: Actor, name: str, *, people: bool) -> bool:
+    """Whether the lexicon's name for a party is the better one: a body's own, or that of a nation's nameless means."""
+    if actor.country:
+        return not people
+    return actor.is_body or actor.name in name
+
+
 _THINGS: Final = frozenset({"property", "post"})
 
 
@@ -137,7 +146,6 @@ def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *
     thing = analysis.classes[phrase.head] & _THINGS and not any(analysis.classes[n] & PEOPLE for n in numbers)
     if thing and kind is ActorType.CIVILIANS and not _is_named(analysis, phrase):
         name = "civilians"
-    # The lexicon spells a body's short name out.
-    if actor and actor.name.casefold() not in name.casefold() and (actor.is_body or len(name) < len(actor.name)):
+    if actor is not None and _says_more(actor, name, people=any(analysis.classes[n] & PEOPLE for n in numbers)):
         name = actor.name
     return Role(name, kind, start, end, actor.country if actor else "")

@@ -53,7 +53,7 @@ class Scorer:
         if not len(scores):
             return np.empty((0, len(self.answers)))
         shares = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
-        return shares / shares.sum(axis=1, keepdims=True)
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
     def save(self, path: Path) -> None:
         """Write the weights; a scale an answer and one byte a weight."""

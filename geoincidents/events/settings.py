@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.grouping import Event
     from geoincidents.mentions import Mention
+    from geoincidents.schema import EventType
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
 
@@ -21,14 +22,14 @@ _CLOSE: Final = 0.6
 
 
 def setting_cues(
-    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: str
+    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
 ) -> list[str]:
-    """Cues of a mention as the place of the event of a trigger; ``beside`` are all mentions of its sentence, in order."""
+    """Cues of a mention as the place of the event of a trigger; ``beside`` are all those of its sentence, in order."""
     return list(_setting_cues(told, at, analysis, mention, beside, event_type=event_type))
 
 
 def _setting_cues(
-    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: str
+    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
 ) -> Iterator[str]:
     place, text, sentence = mention.match.place, analysis.sentence.text, analysis.sentence
     start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -43,10 +44,8 @@ def _setting_cues(
     numbers = analysis.at(mention.start, mention.end)
     before = [w.lower for w in analysis.words[max(0, numbers[0] - _AROUND) : numbers[0]]] if len(numbers) else []
     after = [w.lower for w in analysis.words[numbers[-1] + 1 : numbers[-1] + 1 + _AROUND]] if len(numbers) else []
-    for distance, word in enumerate(reversed(before)):
-        yield f"b{distance}:{word}"
-    for distance, word in enumerate(after):
-        yield f"a{distance}:{word}"
+    yield from (f"b{distance}:{near}" for distance, near in enumerate(reversed(before)))
+    yield from (f"a{distance}:{near}" for distance, near in enumerate(after))
     if before:
         yield f"b:{before[-1]}.{event_type}"
     order = next((n for n, other in enumerate(beside) if other.start == mention.start), 0)

@@ -7,6 +7,8 @@ from functools import cache
 from math import exp, log
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoincidents.events.cues import ACTS, WEAPONS, candidates, sentence_cues, topic_cues, word_cues
 from geoincidents.events.lexicon import TRIGGERS
 from geoincidents.events.modality import Modality, modality_of
@@ -18,7 +20,6 @@ from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import split_words
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from geoincidents.text.document import Analysis, Document
@@ -74,8 +75,6 @@ BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
 """Probability from which a word is taken wherever it stands."""
-SURE: Final = 0.6
-"""Probability from which a word is taken in an article."""
 SHORT: Final = 4
 """Sentences up to which a text is a note."""
 _HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
@@ -89,6 +88,7 @@ _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "its", "h
 _FIRST_TIME: Final = frozenset(
     ["first", "latest", "second", "third", "last", "most", "same", "worst", "deadliest", "largest", "new", "next"]
 )
+_ANNOUNCING: Final = frozenset({"announce", "declare", "order"})
 _PLANS: Final = {Modality.PLANNED, Modality.PROPOSED, Modality.DENIED}
 
 
@@ -124,7 +124,7 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
-    least = min(LIKELY, best) if len(found) <= SHORT else SURE
+    least = min(LIKELY, best) if len(found) <= SHORT else LIKELY
     kept = {}
     for index, told in found.items():
         likely = any(t.share >= least for t in told)
@@ -142,7 +142,7 @@ _VIOLENT: Final = frozenset({"attack?", "shoot?", "bomb?", "kill_n?", "attack_n?
 
 
 def _may_tell(sentence: Sentence) -> bool:
-    """Whether a sentence holds a word or phrase that names an act by itself; in an article the others are never tagged."""
+    """Whether a sentence holds a word or phrase that names an act; in an article the others are never tagged."""
     text = sentence.text
     return any(stems_of(word.lower) & _naming() for word in split_words(text)) or any(
         pattern.search(text) for _, strength, pattern in TRIGGERS if strength is Strength.SPECIFIC
@@ -168,13 +168,13 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     topic = topic_cues(analysis)
     kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, *_ in told])
     return tuple(
-        _trigger(analysis, number, share, modality, _named(row, numbers[number]))
+        _trigger(analysis, number, share, modality, _named(row, numbers[number]), numbers[number])
         for (number, share, modality), row in zip(told, kinds, strict=True)
     )
 
 
 def _settled(share: float, patterns: list[str], modality: Modality) -> float:
-    """A probability, raised where a phrase of the lexicon names the act, lowered where its clause says it did not happen."""
+    """A probability, raised where a phrase of the lexicon names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
@@ -202,27 +202,38 @@ _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE
 
 
 def _trigger(
-    analysis: Analysis, number: int, share: float, modality: Modality, kinds: NDArray[np.float64]
+    analysis: Analysis,
+    number: int,
+    share: float,
+    modality: Modality,
+    kinds: NDArray[np.float64],
+    patterns: list[str],
 ) -> Trigger:
     sentence, word = analysis.sentence, analysis.words[number]
+    text, announcing = word.text, analysis.words[word.head] if word.head >= 0 else word
+    if announcing.lemma in _ANNOUNCING and f"{EventType.MOVEMENT}.{Strength.SPECIFIC}" in patterns:
+        # "Announced a counteroffensive": what is announced has not begun.
+        text = f"{announcing.text} {word.text}"
+        kinds = np.array([float(kind is EventType.MOVEMENT) for kind in types()])
     return Trigger(
         word.start,
         word.end,
-        word.text,
+        text,
         number,
         share,
         kinds,
-        _strength(analysis, number),
+        _strength(analysis, number, patterns),
         modality if modality in _PLANS else Modality.REAL,
         _is_definite(analysis, number),
         sentence.segment_of(word.start),
     )
 
 
-def _strength(analysis: Analysis, number: int) -> Strength:
+def _strength(analysis: Analysis, number: int, patterns: list[str]) -> Strength:
     if analysis.words[number].lemma in CONSEQUENCES:
         return Strength.HARM
-    return Strength.GENERIC if analysis.classes[number] & _GENERIC else Strength.SPECIFIC
+    named = any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns)
+    return Strength.GENERIC if analysis.classes[number] & _GENERIC and not named else Strength.SPECIFIC
 
 
 def _is_definite(analysis: Analysis, number: int) -> bool:
