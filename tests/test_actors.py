@@ -27,15 +27,14 @@ def roles(text: str) -> tuple[str | None, str | None]:
         ("An army post was attacked by rebels.", ("rebels", "army")),
         ("Clashes between the army and rebels began.", ("army", "rebels")),
         ("Israeli airstrikes hit the port.", ("Israeli forces", None)),
-        ("RSF shelling hit the camp.", ("Rapid Support Forces", None)),
+        ("RSF shelling hit the camp.", ("Rapid Support Forces", "civilians")),
         ("Russia launched missiles at the city.", ("Russia", None)),
-        ("A shell hit the village, killing two women.", (None, "civilians")),
-        ("A shell hit a market, killing five people.", (None, "civilians")),
+        ("A shell hit the village, killing two women.", (None, "women")),
+        ("A shell hit a market, killing five people.", (None, "people")),
         ("Four soldiers were killed in fighting near the dam.", (None, "soldiers")),
         ("The army said rebels shelled the town.", ("rebels", None)),
         ("The bombing was blamed on Boko Haram.", ("Boko Haram", None)),
         ("An airstrike hit the bridge.", (None, None)),
-        ("The UN called on warring parties to respect a truce.", (None, "warring parties")),
     ],
 )
 def test_who_does_and_who_suffers(text: str, wanted: tuple[str | None, str | None]) -> None:

@@ -86,11 +86,11 @@ def test_the_vocabulary_is_one_table() -> None:
 
 
 def test_heads_make_a_tree() -> None:
-    document = Document.read("Gunmen on two motorcycles shot dead a teacher who was walking home in Kidal on Friday.")
+    document = Document.read("Armed men on two motorcycles killed a teacher who was walking home in Kidal on Friday.")
     words = document.analysis(document.sentences[0]).words
     roots = [word for word in words if word.head < 0]
-    assert [word.text for word in roots] == ["shot"]
-    assert relation(words, "Gunmen") == "nsubj"
+    assert [word.text for word in roots] == ["killed"]
+    assert relation(words, "men") == "nsubj"
     assert relation(words, "teacher") == "obj"
 
 
@@ -103,7 +103,7 @@ def relation(words: Sequence[Word], text: str) -> str:
     [
         "Missile Strike Kills Four In Kharkiv On Friday",
         "GUNMEN KILL THREE FARMERS NEAR BENI",
-        "Police Fire Tear Gas At Protesters In Nairobi",
+        "Protesters Clash With Police In Nairobi",
     ],
 )
 def test_headlines_are_read_like_sentences(headline: str) -> None:

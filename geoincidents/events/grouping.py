@@ -32,7 +32,11 @@ class Event:
     def event_type(self) -> EventType:
         """The type that its triggers together make likeliest."""
         shares = np.sum([trigger.share * trigger.types for trigger in self.triggers], axis=0)
-        return types()[int(shares.argmax())]
+        likeliest = types()[int(shares.argmax())]
+        if all(trigger.strength is Strength.HARM for trigger in self.triggers) and _VAGUE > shares.max() / shares.sum():
+            # "Two people were killed in X": nothing says how.
+            return EventType.ATTACK_UNSPECIFIED
+        return likeliest
 
     @property
     def segments(self) -> set[int]:
@@ -40,6 +44,8 @@ class Event:
         return {trigger.segment for trigger in self.triggers}
 
 
+_VAGUE: Final = 0.55
+"""Share below which harm alone has no type."""
 _RANK: Final = {Strength.SPECIFIC: 0, Strength.GENERIC: 1, Strength.HARM: 2}
 _CATEGORIES: Final = {
     EventType.AGREEMENT,
@@ -143,8 +149,9 @@ def group_events(triggers: tuple[Trigger, ...], *, places: dict[int, int]) -> li
 
     Examples
     --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> found = find_triggers(split_sentences("Shells hit a market, killing two.")[0])
+    >>> from geoincidents.events.triggers import find_triggers
+    >>> from geoincidents.text.document import Document
+    >>> found = find_triggers(Document.read("Shells hit a market, killing two."))[0]
     >>> len(group_events(found, places={}))
     1
     """

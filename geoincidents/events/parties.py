@@ -93,7 +93,8 @@ def phrases(analysis: Analysis) -> list[Phrase]:
     """Noun phrases of a sentence, in order; names that stand before another noun are phrases too."""
     found = []
     for number, word in enumerate(analysis.words):
-        name = word.tag in {"NNP", "NNPS"} or (word.tag == "JJ" and word.text[:1].isupper())
+        short = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
+        name = word.tag in {"NNP", "NNPS"} or short or (word.tag == "JJ" and word.text[:1].isupper())
         if word.relation in {"compound", "amod", "flat"} and not (name and _modifies_act(analysis, word)):
             continue
         if not (word.is_noun or name or (word.tag in {"CD", "PRP", "WP", "DT"} and word.relation.startswith("nsubj"))):

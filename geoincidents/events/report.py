@@ -164,7 +164,8 @@ class Report:
         Examples
         --------
         >>> import datetime
-        >>> report = Report.open("Shells hit Kibumba.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> from geoincidents.schema import EventType
+        >>> report = Report.open("Shells fell in Kibumba.", published=datetime.date(2024, 5, 3), mentions=())
         >>> [m.text for m in report.settings_of(report.sentences[0], EventType.SHELLING)]
         ['Kibumba']
         """

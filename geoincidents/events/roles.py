@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoincidents.events.actor_lexicon import CIVILIAN_TARGETS, CIVILIAN_WORDS
 from geoincidents.events.parties import PEOPLE, candidate_phrases, kind_cues, party_cues
 from geoincidents.events.scorer import scorer
-from geoincidents.events.strength import Strength
 from geoincidents.schema import ActorType
 
 if TYPE_CHECKING:
@@ -72,15 +73,14 @@ def find_roles(
     >>> from geoincidents.text.document import Document
     >>> document = Document.read("Rebels attacked an army post on Friday.")
     >>> event = Event(list(find_triggers(document)[0]))
-    >>> [r.name for r in find_roles(document, document.sentences[0], event, (), ())]
-    ['Rebels', 'army post']
+    >>> [r and r.name for r in find_roles(document, document.sentences[0], event, (), ())]
+    ['Rebels', None]
     """
     told = document.analysis(sentence)
     found = list(candidate_phrases(document, sentence, actors, mentions))
     if not found:
         return None, None
     model = scorer("parties")
-    acts = [t for t in event.triggers if t.strength is not Strength.HARM] or event.triggers
     shares = np.max(
         [
             model.probabilities(
@@ -89,7 +89,7 @@ def find_roles(
                     for analysis, phrase, _, known in found
                 ]
             )
-            for t in acts
+            for t in event.triggers
         ],
         axis=0,
     )
@@ -110,7 +110,7 @@ def find_roles(
     return doer, target
 
 
-CLAIMED: Final = 0.1
+CLAIMED: Final = 0.04
 """Probability from which a name that a later sentence connects with the event is its doer."""
 _CLAIMS: Final = frozenset({"claim", "accuse", "claim_n", "accuse_n"})
 
@@ -122,7 +122,8 @@ def _is_named(analysis: Analysis, phrase: Phrase) -> bool:
 def _is_claimed(analysis: Analysis, phrase: Phrase, sentence: Sentence) -> bool:
     """Whether a name stands in a later sentence that claims or blames."""
     later = analysis.sentence.index > sentence.index
-    return later and _is_named(analysis, phrase) and any(classes & _CLAIMS for classes in analysis.classes)
+    capital = any(analysis.words[n].text[:1].isupper() for n in range(max(phrase.first, 1), phrase.last + 1))
+    return later and capital and any(classes & _CLAIMS for classes in analysis.classes)
 
 
 def _says_more(actor: Actor, name: str, *, people: bool) -> bool:
@@ -132,20 +133,22 @@ def _says_more(actor: Actor, name: str, *, people: bool) -> bool:
     return actor.is_body or actor.name in name
 
 
-_THINGS: Final = frozenset({"property", "post"})
+_GATHERED: Final = re.compile(rf"\b(?:{CIVILIAN_TARGETS}|{CIVILIAN_WORDS})\b", re.IGNORECASE)
 
 
-def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *, event: Event, side: str) -> Role:
+def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *, event: Event, side: str) -> Role | None:
     start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
     body = analysis.sentence
     name = " ".join(body.text[start - body.start : end - body.start].split())
     model = scorer("party_kinds")
     cues = kind_cues(analysis, phrase, event_type=event.event_type, side=side, known=known)
     kind = ActorType(model.answers[int(model.probabilities([cues])[0].argmax())])
-    numbers = range(phrase.first, phrase.last + 1)
-    thing = analysis.classes[phrase.head] & _THINGS and not any(analysis.classes[n] & PEOPLE for n in numbers)
-    if thing and kind is ActorType.CIVILIANS and not _is_named(analysis, phrase):
-        name = "civilians"
-    if actor is not None and _says_more(actor, name, people=any(analysis.classes[n] & PEOPLE for n in numbers)):
+    people = bool(analysis.classes[phrase.head] & PEOPLE)
+    if side == "target" and not (people or actor or _is_named(analysis, phrase)):
+        # A place that was hit is no party; those who were in it are.
+        if not _GATHERED.search(name):
+            return None
+        name, kind = "civilians", ActorType.CIVILIANS
+    elif actor is not None and _says_more(actor, name, people=people):
         name = actor.name
     return Role(name, kind, start, end, actor.country if actor else "")

@@ -116,7 +116,10 @@ def places_by_share(
 
     Examples
     --------
-    >>> places_by_share(Document.read("It fell."), None, None, ())
+    >>> from geoincidents.events.grouping import Event
+    >>> from geoincidents.text.document import Document
+    >>> document = Document.read("It fell.")
+    >>> places_by_share(document, document.sentences[0], Event(), ())
     []
     """
     if not mentions:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.cues import ACTS, WEAPONS, candidates, sentence_cues, topic_cues, word_cues
+from geoincidents.events.domains import domains
 from geoincidents.events.lexicon import TRIGGERS
 from geoincidents.events.modality import Modality, modality_of
 from geoincidents.events.scorer import scorer
@@ -117,9 +118,10 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
 
     Examples
     --------
-    >>> document = Document.read("An air raid hit the port on Friday.")
-    >>> [t.text for t in find_triggers(document)[0]]
-    ['raid', 'hit']
+    >>> from geoincidents.text.document import Document
+    >>> found = find_triggers(Document.read("An air raid hit the port on Friday."))[0]
+    >>> found[0].text, str(found[0].event_type)
+    ('raid', 'air_strike')
     """
     found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
     best = max((t.share for told in found.values() for t in told), default=0.0)
@@ -158,11 +160,12 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     cues = {number: word_cues(analysis, number, patterns) for number, patterns in numbers.items()}
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
+    other = any(name.endswith(" without arms") for name in domains(sentence.text))
     told = []
     for (number, patterns), share in zip(numbers.items(), shares, strict=True):
         start, end = analysis.words[number].start - sentence.start, analysis.words[number].end - sentence.start
         modality = modality_of(sentence.text, start, end)
-        settled = _settled(float(share), patterns, modality)
+        settled = _settled(float(share), patterns, modality, other=other)
         if settled >= LEAST:
             told.append((number, settled, modality))
     topic = topic_cues(analysis)
@@ -173,14 +176,14 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     )
 
 
-def _settled(share: float, patterns: list[str], modality: Modality) -> float:
+def _settled(share: float, patterns: list[str], modality: Modality, *, other: bool) -> float:
     """A probability, raised where a phrase of the lexicon names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
     elif any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns) and "mask" not in patterns:
         odds += SPELLED
-    return 1 / (1 + exp(-odds))
+    return 1 / (1 + exp(OTHERWISE * other - odds))
 
 
 def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
@@ -196,7 +199,9 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
 SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
 """Log odds that a phrase of the lexicon adds, and that a clause of doubt, fear or negation takes away."""
-NAMED: Final = 0.25
+OTHERWISE: Final = 3.0
+"""Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
+NAMED: Final = 0.4
 """Share that the type of a phrase of the lexicon has before all else."""
 _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
 

@@ -102,9 +102,9 @@ class Document:
 
         Examples
         --------
-        >>> document = Document.read("Gunmen shot two farmers. It rained.")
+        >>> document = Document.read("Soldiers shelled the town on Friday. It rained.")
         >>> [word.tag for word in document.analysis(document.sentences[0]).words]
-        ['NNS', 'VBD', 'CD', 'NNS', '.']
+        ['NNS', 'VBD', 'DT', 'NN', 'IN', 'NNP', '.']
         """
         return cls(text, split_sentences(text), analyser or default_analyser())
 
