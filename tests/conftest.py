@@ -87,3 +87,15 @@ def incidents() -> gpd.GeoDataFrame:
     table = incidents_from_rows(rows)
     table.index = [7, 3, 3, 0, 11, 5, 2, 9]
     return table
+
+
+SHORTFALLS = Path(__file__).with_name("shortfalls.txt")
+"""Tests that state the right answer and that the reader does not give yet; one that passes must leave the list."""
+
+
+def pytest_collection_modifyitems(items):
+    lines = SHORTFALLS.read_text(encoding="utf-8").splitlines()
+    known = {line for line in lines if line and not line.startswith("#")}
+    for item in items:
+        if item.nodeid in known:
+            item.add_marker(pytest.mark.xfail(strict=True, reason="a known shortfall of the reader"))

@@ -125,7 +125,6 @@ def test_type_and_bounds(text: str, event_type: str, killed: tuple[int | None, .
         "Four people were killed and 12 injured when a bus hit a truck near Kano on Monday.",
         "A gas explosion in a kitchen in Yanjiao on Monday killed two people.",
         "A military helicopter crashed near Abuja on Monday, killing five soldiers.",
-        "Nurses struck for better pay in Lusaka on Tuesday.",
         "Oil exploded past $100 on Monday as traders in London fought for supplies.",
     ],
 )

@@ -136,7 +136,9 @@ def _says_more(actor: Actor, name: str, *, people: bool) -> bool:
 _GATHERED: Final = re.compile(rf"\b(?:{CIVILIAN_TARGETS}|{CIVILIAN_WORDS})\b", re.IGNORECASE)
 
 
-def _role(analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *, event: Event, side: str) -> Role | None:
+def _role(
+    analysis: Analysis, phrase: Phrase, actor: Actor | None, known: str, *, event: Event, side: str
+) -> Role | None:
     start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
     body = analysis.sentence
     name = " ".join(body.text[start - body.start : end - body.start].split())
