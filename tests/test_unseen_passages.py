@@ -23,7 +23,7 @@ SPEC.loader.exec_module(benchmark)
 @pytest.mark.parametrize(
     ("passages", "event_f1", "killed", "injured"),
     [
-        (unseen_passages.DEVELOPMENT, 0.88, 0.95, 0.95),
+        (unseen_passages.DEVELOPMENT, 0.87, 0.95, 0.92),
         (unseen_passages.HELD, 0.94, 0.84, 0.9),
         (passage_files.passages("second-development"), 0.9, 0.93, 0.93),
         (passage_files.passages("second-held"), 0.84, 0.86, 0.86),

@@ -33,7 +33,7 @@ class Event:
         """The type that its triggers together make likeliest."""
         shares = np.sum([trigger.share * trigger.types for trigger in self.triggers], axis=0)
         likeliest = types()[int(shares.argmax())]
-        if all(trigger.strength is Strength.HARM for trigger in self.triggers) and _VAGUE > shares.max() / shares.sum():
+        if all(trigger.strength is Strength.HARM for trigger in self.triggers) and shares.max() / shares.sum() < _VAGUE:
             # "Two people were killed in X": nothing says how.
             return EventType.ATTACK_UNSPECIFIED
         return likeliest

@@ -75,7 +75,9 @@ LEAST: Final = 0.3
 BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
-"""Probability from which a word is taken wherever it stands."""
+"""Probability from which a word of a note is taken."""
+SURE: Final = 0.8
+"""Probability from which a word of an article is taken."""
 SHORT: Final = 4
 """Sentences up to which a text is a note."""
 _HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
@@ -126,7 +128,7 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
-    least = min(LIKELY, best) if len(found) <= SHORT else LIKELY
+    least = min(LIKELY, best) if len(found) <= SHORT else SURE
     kept = {}
     for index, told in found.items():
         likely = any(t.share >= least for t in told)
