@@ -1,4 +1,4 @@
-"""Incidents from the text of a report, by rules: no model, no download, the same answer every time."""
+"""Incidents from the text of a report: small fitted scorers, no download, the same answer every time."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def extract_incidents(
     near
         A place, place name or ``(lat, lon)`` that the report is about, when known.
     reader
-        What reads the events; the rules of this package by default, or a
+        What reads the events; this package's own reader by default, or a
         :class:`~geoincidents.LanguageModel`.
 
     Returns

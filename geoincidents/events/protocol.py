@@ -1,4 +1,4 @@
-"""What a reader of reports is: the rules, or a back-end that the user has."""
+"""What a reader of reports is: the package's own, or a back-end that the user has."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from geoincidents.events.casualties import Harm, HarmKind, find_harm
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
 from geoincidents.events.grouping import group_events, told_until
-from geoincidents.events.inheriting import inherit_date, inherit_place
+from geoincidents.events.inheriting import inherit_date, inherit_place, is_violent
 from geoincidents.events.linking import antecedent
 from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
@@ -198,11 +198,27 @@ def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
     return counted
 
 
+def _harmed_in(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The event just told without a toll, where a sentence without place and day gives one: "Two were killed"."""
+    event = draft.event
+    if event is None or draft.places or draft.dated or not (draft.killed or draft.injured):
+        return None
+    if not (event.lead.strength is Strength.HARM or event.lead.definite):
+        return None
+    near = [d for d in before if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
+    last = near[-1] if near else None
+    return last if last is not None and not (last.killed or last.injured) else None
+
+
+_NEXT: Final = 2
+"""Sentences within which a toll belongs to the event before it."""
+
+
 def _place_in_report(report: Report, draft: Draft) -> Draft | None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
     if take_zero(draft, report.recent):
         return None
-    target = antecedent(draft, report.recent)
+    target = antecedent(draft, report.recent) or _harmed_in(draft, report.recent)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:

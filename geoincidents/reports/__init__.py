@@ -74,7 +74,7 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     encoding
         Encoding of the files. By default UTF-8, or what a byte order mark or a web page says.
     reader
-        What reads the events; the rules of this package by default, or a :class:`~geoincidents.LanguageModel`.
+        What reads the events; this package's own reader by default, or a :class:`~geoincidents.LanguageModel`.
     workers
         Processes; by default one for up to 32 reports, else one a core. The rows are the same.
     progress

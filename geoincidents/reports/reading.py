@@ -52,7 +52,7 @@ class Task:
     encoding
         Encoding of the files; None for what they say themselves, else UTF-8.
     reader
-        What reads the text; the rules when it is None.
+        What reads the text; the package's own reader when it is None.
     gazetteer
         Files of the gazetteer, the one that wins first; the embedded one when empty.
     """
