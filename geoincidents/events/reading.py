@@ -205,7 +205,8 @@ def _harmed_in(draft: Draft, before: Sequence[Draft]) -> Draft | None:
         return None
     if not (event.lead.strength is Strength.HARM or event.lead.definite):
         return None
-    near = [d for d in before if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
+    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
+    near = [d for d in here if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
     last = near[-1] if near else None
     return last if last is not None and not (last.killed or last.injured) else None
 
