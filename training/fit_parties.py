@@ -5,7 +5,6 @@ python training/fit_parties.py [--penalty P] [--folds N | --by-file] [--out FOLD
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -16,10 +15,10 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from check_notes import offsets, read_notes  # noqa: E402
-from loglinear import fit  # noqa: E402
+from loglinear import fit, folds_of, options  # noqa: E402
+from telling import told_at  # noqa: E402
 
 from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
-from geoincidents.events.cues import candidates  # noqa: E402
 from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues  # noqa: E402
 from geoincidents.events.roles import LEAST  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
@@ -42,18 +41,13 @@ def cases_of(
     mentions = geoparse(text, gazetteer=Gazetteer.embedded())
     found = []
     for event in note["events"]:
-        span = offsets(text, event["trigger"])
-        if span is None:
+        trigger = told_at(document, event)
+        if trigger is None:
             continue
-        sentence = next((s for s in document.sentences if s.start <= span[0] < s.end), None)
-        if sentence is None:
-            continue
-        told = document.analysis(sentence)
-        numbers = [n for n in told.at(*span) if n in candidates(told)] or list(told.at(*span))
-        at = min(numbers, key=lambda n: (not told.classes[n], told.words[n].head in numbers))
+        told, at = trigger
         spans = {side: offsets(text, event[side]) if event[side] else None for side in ("doer", "target")}
         rows = []
-        for analysis, phrase, _, lexicon in candidate_phrases(document, sentence, actors, mentions):
+        for analysis, phrase, _, lexicon in candidate_phrases(document, told.sentence, actors, mentions):
             first, last = analysis.words[phrase.first].start, analysis.words[phrase.last].end
             head = analysis.words[phrase.head]
             label = "none"
@@ -84,20 +78,12 @@ def _kinds_right(kinds: list[tuple[str, list[str], str]], folds: dict[str, Any],
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description="Fit the parties.")
-    parser.add_argument("--penalty", type=float, default=0.5)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
-    parser.add_argument("--out", type=Path)
+    parser = options("Fit the parties.")
     given = parser.parse_args()
     notes = read_notes()
     kinds: list[tuple[str, list[str], str]] = []
     read = [cases_of(note, kinds) for note in notes]
-    folds = (
-        [note["id"].rsplit("-", 1)[0] for note in notes]
-        if given.by_file
-        else [i % max(given.folds, 1) for i in range(len(notes))]
-    )
+    folds = folds_of(notes, given)
 
     def fitted(held: object) -> Any:
         kept = [r for cases, fold in zip(read, folds, strict=True) if fold != held for rows in cases for r in rows]

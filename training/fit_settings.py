@@ -5,7 +5,6 @@ python training/fit_settings.py [--penalty P] [--folds N | --by-file] [--out FIL
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,9 +16,9 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from check_notes import offsets, read_notes  # noqa: E402
-from loglinear import fit  # noqa: E402
+from loglinear import fit, folds_of, options  # noqa: E402
+from telling import told_at  # noqa: E402
 
-from geoincidents.events.cues import candidates  # noqa: E402
 from geoincidents.events.drafting import LEAST  # noqa: E402
 from geoincidents.events.report import Report  # noqa: E402
 from geoincidents.events.settings import setting_cues  # noqa: E402
@@ -37,19 +36,16 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
     document = report.document
     found = []
     for event in note["events"]:
-        span = offsets(text, event["trigger"])
-        sentence = next((s for s in document.sentences if span and s.start <= span[0] < s.end), None)
-        if sentence is None or span is None:
+        trigger = told_at(document, event)
+        if trigger is None:
             continue
-        told = document.analysis(sentence)
-        numbers = [n for n in told.at(*span) if n in candidates(told)] or list(told.at(*span))
-        at = min(numbers, key=lambda n: (not told.classes[n], told.words[n].head in numbers))
-        beside = report.settings_of(sentence, EventType(event["type"]))
+        told, at = trigger
+        beside = report.settings_of(told.sentence, EventType(event["type"]))
         wanted = offsets(text, event["place"]) if event["place"] else None
         rows = []
         for mention in beside:
             here = wanted is not None and mention.start < wanted[1] and wanted[0] < mention.end
-            cues = setting_cues(told, at, told, mention, beside, event_type=EventType(event["type"]))
+            cues = setting_cues(told, at, mention, beside, event_type=EventType(event["type"]))
             rows.append((cues, "place" if here else "none", wanted is not None))
         found.append(rows)
     return found
@@ -57,20 +53,12 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description="Fit the settings.")
-    parser.add_argument("--penalty", type=float, default=0.5)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
-    parser.add_argument("--out", type=Path)
+    parser = options("Fit the settings.")
     given = parser.parse_args()
     notes = read_notes()
     gazetteer = Gazetteer.embedded()
     read = [cases_of(note, gazetteer) for note in notes]
-    folds = (
-        [note["id"].rsplit("-", 1)[0] for note in notes]
-        if given.by_file
-        else [i % max(given.folds, 1) for i in range(len(notes))]
-    )
+    folds = folds_of(notes, given)
 
     def fitted(held: object) -> Any:
         kept = [r for cases, fold in zip(read, folds, strict=True) if fold != held for rows in cases for r in rows]

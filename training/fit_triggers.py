@@ -5,7 +5,6 @@ python training/fit_triggers.py [--penalty P] [--out FOLDER]
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,15 +16,15 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from check_notes import offsets, read_notes  # noqa: E402
 from fit_analyser import named_rows_of  # noqa: E402
-from loglinear import fit  # noqa: E402
+from loglinear import fit, folds_of, options  # noqa: E402
+from telling import foremost  # noqa: E402
 
-from geoincidents.events.cues import ACTS, candidates, sentence_cues, topic_cues, word_cues  # noqa: E402
+from geoincidents.events.cues import ACTS, candidates, modality_at, sentence_cues, topic_cues, word_cues  # noqa: E402
 from geoincidents.events.lexicon import TRIGGERS  # noqa: E402
 from geoincidents.events.modality import Modality  # noqa: E402
 from geoincidents.events.triggers import CONSEQUENCES, LEAST  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.sentences import Sentence  # noqa: E402
-from geoincidents.text.vocabulary import vocabulary  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, floa
         for span, event in inside:
             touched = [n for n in analysis.at(*span) if n in numbers]
             if touched:
-                head = min(touched, key=lambda n: (not analysis.classes[n], analysis.words[n].head in touched))
+                head = foremost(analysis, touched)
                 labels[head] = event["type"]
                 skipped.update(n for n in touched if n != head)
         for toll, event in tolls:
@@ -77,7 +76,14 @@ def cases_of(note: dict[str, Any]) -> list[tuple[list[str], list[str], str, floa
             again = any(family_of(kind) in families for kind in _kinds_of(analysis.classes[number]))
             vague = analysis.classes[number] & ACTS and not _kinds_of(analysis.classes[number])
             weight = 1.0 if label != NONE else BESIDE if events and (again or vague) else 1.0
-            cases.append(([*shared, *word_cues(analysis, number, numbers[number])], topic, label, weight))
+            cases.append(
+                (
+                    [*shared, *word_cues(analysis, number, numbers[number], modality_at(analysis, number))],
+                    topic,
+                    label,
+                    weight,
+                )
+            )
     return cases
 
 
@@ -113,15 +119,11 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
                 words.append(Word(at, at + len(cells[1]), cells[1], cells[1].casefold(), cells[2].casefold(), cells[4]))
                 words[-1].head, words[-1].relation = int(cells[6]) - 1, cells[7]
                 at += len(cells[1]) + 1
-            below: list[list[int]] = [[] for _ in words]
-            for number, word in enumerate(words):
-                if word.head >= 0:
-                    below[word.head].append(number)
             body = " ".join(word.text for word in words)
-            analysis = Analysis(Sentence(0, at, body, 0, 0, ()), words, vocabulary().classes_of(words), below)
+            analysis = Analysis.of(Sentence(0, at, body, 0, 0, ()), words)
             shared = sentence_cues(analysis)
             cases += [
-                ([*shared, *word_cues(analysis, number, patterns)], NONE, ELSEWHERE)
+                ([*shared, *word_cues(analysis, number, patterns, modality_at(analysis, number))], NONE, ELSEWHERE)
                 for number, patterns in candidates(analysis).items()
                 if peaceful or not (analysis.classes[number] & ACTS or patterns)
             ]
@@ -189,22 +191,14 @@ ELSEWHERE: Final = 0.4
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description="Fit the triggers.")
-    parser.add_argument("--penalty", type=float, default=0.5)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
+    parser = options("Fit the triggers.")
     parser.add_argument("--treebanks", type=Path)
-    parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     notes = read_notes()
     read = [cases_of(note) for note in notes]
     labelled = sum(label != NONE for cases in read for _, _, label, _ in cases)
     print(f"{labelled} of {sum(len(n['events']) for n in notes)} triggers are candidates")
-    folds = (
-        [note["id"].rsplit("-", 1)[0] for note in notes]
-        if given.by_file
-        else [i % max(given.folds, 1) for i in range(len(notes))]
-    )
+    folds = folds_of(notes, given)
 
     quiet = peaceful_cases(given.treebanks) if given.treebanks else []
     plain = plain_cases()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -53,3 +55,20 @@ def fit(
 
     found = minimize(loss, np.zeros(len(cues) * len(answers)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
     return Scorer(answers, cues, found.x.reshape(len(cues), len(answers)).astype(np.float32))
+
+
+def options(description: str) -> argparse.ArgumentParser:
+    """What every script that fits a scorer is told."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--penalty", type=float, default=0.5)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
+    parser.add_argument("--out", type=Path)
+    return parser
+
+
+def folds_of(notes: Sequence[dict[str, Any]], given: argparse.Namespace) -> list[Any]:
+    """The fold that each note is held out with: its file, or one of a number."""
+    if given.by_file:
+        return [note["id"].rsplit("-", 1)[0] for note in notes]
+    return [number % max(given.folds, 1) for number in range(len(notes))]

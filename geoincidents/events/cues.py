@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.domains import domains
 from geoincidents.events.lexicon import MASK, TRIGGERS
-from geoincidents.events.modality import modality_of
+from geoincidents.events.modality import Modality, modality_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +77,15 @@ _ELSEWHERE: Final = frozenset({"accident", "sport", "court", "art", "history", "
 """Classes of words of other kinds of news."""
 
 
-def word_cues(analysis: Analysis, number: int, patterns: list[str]) -> list[str]:
-    """Cues of one word, and of the patterns that it heads."""
-    cues = list(_word_cues(analysis, number))
+def modality_at(analysis: Analysis, number: int) -> Modality:
+    """How what a word tells of stands in its sentence."""
+    word, start = analysis.words[number], analysis.sentence.start
+    return modality_of(analysis.sentence.text, word.start - start, word.end - start)
+
+
+def word_cues(analysis: Analysis, number: int, patterns: list[str], modality: Modality) -> list[str]:
+    """Cues of one word, of the patterns that it heads, and of its modality."""
+    cues = [f"m:{modality}", *_word_cues(analysis, number)]
     cues += [f"pattern:{name}" for name in patterns] or ["pattern:none"]
     return cues
 
@@ -88,9 +94,7 @@ def _word_cues(analysis: Analysis, number: int) -> Iterator[str]:
     words, classes = analysis.words, analysis.classes
     word = words[number]
     kind = "v" if word.is_verb else "n"
-    start = analysis.sentence.start
     yield f"bias:{kind}"
-    yield f"m:{modality_of(analysis.sentence.text, word.start - start, word.end - start)}"
     yield f"l:{word.lemma}.{kind}"
     yield f"t:{word.tag}"
     yield f"r:{word.relation}"
@@ -112,7 +116,7 @@ def _argument_cues(analysis: Analysis, number: int, child: int) -> Iterator[str]
     """What a word governs: who, whom, with what, where."""
     words, classes = analysis.words, analysis.classes
     relation = words[child].relation
-    case = next((words[c].lower for c in analysis.below[child] if words[c].relation == "case"), "")
+    case = analysis.case_of(child)
     own = min(classes[number], default="")
     yield f"a:{relation}.{case}"
     yield f"al:{relation}.{words[child].lemma}"

@@ -181,8 +181,6 @@ _KEPT: Final = {Modality.REAL, Modality.DENIED, Modality.PROPOSED, Modality.PLAN
 
 
 _FOUGHT_FOR: Final = re.compile(r"(?:\w+\s+)?(?:fighting|battles?|clashes|combat|gun\s?battles?)", re.IGNORECASE)
-_PRISONERS: Final = re.compile(r"\b(?:were|was|been)\s+(?:also\s+)?(?:captured|taken\b)", re.IGNORECASE)
-"""Prisoners are taken in a battle or an advance that the sentence mostly names."""
 
 
 def _may_be_one(event: Event, trigger: Trigger) -> bool:
@@ -192,7 +190,7 @@ def _may_be_one(event: Event, trigger: Trigger) -> bool:
 
 def _same_event(event: Event, trigger: Trigger, places: dict[int, int]) -> bool:
     lead = event.lead
-    generic = Strength.GENERIC in {lead.strength, trigger.strength} or bool(_PRISONERS.search(trigger.text))
+    generic = Strength.GENERIC in {lead.strength, trigger.strength}
     same_segment = trigger.segment in event.segments
     if EventType.DISRUPTED_WEAPONS in {trigger.event_type, lead.event_type} and same_segment:
         # The missiles that were shot down struck nothing.

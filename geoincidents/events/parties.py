@@ -116,7 +116,7 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
     inside = {head}
     for child in analysis.below[head]:
         if child < head and words[child].relation in _INSIDE:
-            inside.update(range(*_span(analysis.reach(child))))
+            inside.update(analysis.reach(child))
     first = last = head
     while first - 1 in inside and words[first - 1].text not in _BREAKS:
         first -= 1
@@ -124,18 +124,12 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
         below = words[child]
         if child <= head:
             continue
-        tied = below.relation == "nmod" and any(
-            words[c].relation == "case" and words[c].lower in _LINKED for c in analysis.below[child]
-        )
+        tied = below.relation == "nmod" and analysis.case_of(child) in _LINKED
         if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
             last = max(last, child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}))
     while first < head and (words[first].lower in _ARTICLES or words[first].tag in _LEADING):
         first += 1
     return Phrase(head, first, last)
-
-
-def _span(reach: tuple[int, int]) -> tuple[int, int]:
-    return reach[0], reach[1] + 1
 
 
 def path(analysis: Analysis, start: int, end: int) -> str:
@@ -168,8 +162,7 @@ def party_cues(
     cues = list(_own_cues(analysis, phrase, kinds, event_type=event_type))
     cues += [f"bias:{where}", f"known:{known}", f"known:{known}.{where}"]
     head = analysis.words[phrase.head]
-    below = (analysis.words[child] for child in analysis.below[phrase.head])
-    case = next((word.lower for word in below if word.relation == "case"), "")
+    case = analysis.case_of(phrase.head)
     side = "left" if where == "same" and phrase.head < at else "right"
     cues += [f"rel:{head.relation}.{case}", f"case:{case}", f"case:{case}.{side}"]
     if head.head >= 0:
@@ -229,8 +222,7 @@ def _clause_cues(
         yield f"pathc:{way}.{name}"
         yield f"pathcc:{way.partition('.')[0]}.{name}.{event_type}"
     yield from (f"pathk:{way}.{name}" for name in told.classes[at])
-    between = sum(1 for n in range(min(at, head) + 1, max(at, head)) if words[n].is_verb)
-    yield f"verbs:{min(between, 3)}"
+    yield f"verbs:{min(told.verbs_between(at, head), 3)}"
     yield from (f"b:{word.lower}" for word in words[max(0, phrase.first - 3) : phrase.first])
     yield from (f"a:{word.lower}" for word in words[phrase.last + 1 : phrase.last + 3])
 

@@ -61,14 +61,6 @@ _QUALIFIES: Final = re.compile(
     r"^\s*(?:,|\s+in|,?\s+(?:in|of|near|outside|inside|within|on\s+the\s+outskirts\s+of|a\s+\w+\s+(?:in|of"
     r"|near)))?\s*(?:[\w’'-]+\s+){0,5}$"
 )
-_INTO: Final = re.compile(
-    (
-        r"\b(?:in|at|on|near|around|outside|inside|across|within|over|off|along|throughout|of|into|onto|against"
-        r"|toward|towards|between|through|beyond|via|from)\s+(?:[\w’'-]+\s+){0,6}?$"
-        r"|\b(?:bombed|shelled|attacked|raided|stormed|struck|hit|pounded|seized|captured|entered|recaptured|retook|overran|bombarded)\s+(?:the\s+)?$"
-    ),
-    re.IGNORECASE,
-)
 
 
 def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_type: EventType) -> list[Mention]:

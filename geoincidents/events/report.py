@@ -175,7 +175,6 @@ class Report:
         taken += [(d.start, d.end) for d in self.dates_of(sentence)]
         found = unlisted_places(self.text, sentence, event_type, taken=taken)
         if known and not found:
-            taken += [(m.start, m.end) for m in found]
             found = goes_on_with(self.text, sentence, known[-1], taken=taken)
         return sorted([*known, *found], key=_start)
 

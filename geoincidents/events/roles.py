@@ -142,15 +142,13 @@ def _role(
     start, end = analysis.words[phrase.first].start, analysis.words[phrase.last].end
     body = analysis.sentence
     name = " ".join(body.text[start - body.start : end - body.start].split())
-    model = scorer("party_kinds")
-    cues = kind_cues(analysis, phrase, event_type=event.event_type, side=side, known=known)
-    kind = ActorType(model.answers[int(model.probabilities([cues])[0].argmax())])
     people = bool(analysis.classes[phrase.head] & PEOPLE)
     if side == "target" and not (people or actor or _is_named(analysis, phrase)):
         # A place that was hit is no party; those who were in it are.
-        if not _GATHERED.search(name):
-            return None
-        name, kind = "civilians", ActorType.CIVILIANS
-    elif actor is not None and _says_more(actor, name, people=people):
+        return Role("civilians", ActorType.CIVILIANS, start, end) if _GATHERED.search(name) else None
+    model = scorer("party_kinds")
+    cues = kind_cues(analysis, phrase, event_type=event.event_type, side=side, known=known)
+    kind = ActorType(model.answers[int(model.probabilities([cues])[0].argmax())])
+    if actor is not None and _says_more(actor, name, people=people):
         name = actor.name
     return Role(name, kind, start, end, actor.country if actor else "")

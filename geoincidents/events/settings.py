@@ -18,28 +18,25 @@ if TYPE_CHECKING:
     from geoincidents.text.sentences import Sentence
 
 _AROUND: Final = 3
-_CLOSE: Final = 0.6
 
 
 def setting_cues(
-    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
+    analysis: Analysis, at: int, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
 ) -> list[str]:
     """Cues of a mention as the place of the event of a trigger; ``beside`` are all those of its sentence, in order."""
-    return list(_setting_cues(told, at, analysis, mention, beside, event_type=event_type))
+    return list(_setting_cues(analysis, at, mention, beside, event_type=event_type))
 
 
 def _setting_cues(
-    told: Analysis, at: int, analysis: Analysis, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
+    analysis: Analysis, at: int, mention: Mention, beside: Sequence[Mention], *, event_type: EventType
 ) -> Iterator[str]:
     place, text, sentence = mention.match.place, analysis.sentence.text, analysis.sentence
     start, end = mention.start - sentence.start, mention.end - sentence.start
-    away = sentence.index - told.sentence.index
-    where = "same" if away == 0 else "next" if away > 0 else "before"
     kind = place.kind.split(".")[0] if place else "unknown"
     level = place.kind if place and kind == "A" else kind
-    yield f"bias:{where}"
-    yield f"role:{mention.role}.{where}"
-    yield f"kind:{level}.{where}"
+    yield "bias:same"
+    yield f"role:{mention.role}.same"
+    yield f"kind:{level}.same"
     yield f"status:{mention.match.status}"
     numbers = analysis.at(mention.start, mention.end)
     before = [w.lower for w in analysis.words[max(0, numbers[0] - _AROUND) : numbers[0]]] if len(numbers) else []
@@ -49,7 +46,7 @@ def _setting_cues(
     if before:
         yield f"b:{before[-1]}.{event_type}"
     order = next((n for n, other in enumerate(beside) if other.start == mention.start), 0)
-    yield f"order:{min(order, 3)}.{min(len(beside), 4)}.{where}"
+    yield f"order:{min(order, 3)}.{min(len(beside), 4)}.same"
     previous, following = (
         (beside[order - 1] if order else None),
         (beside[order + 1] if order + 1 < len(beside) else None),
@@ -66,16 +63,11 @@ def _setting_cues(
         yield f"{side}:{other.match.place.kind if other.match.place else 'unknown'}.{level}"
     if stands_aside(text[:start], text[end : end + 120], event_type):
         yield "aside"
-    if where != "same":
-        yield f"away:{max(-3, min(away, 3))}"
-        if sentence.index == 0:
-            yield "opening"
-        return
     head = analysis.head_of(numbers) if len(numbers) else 0
-    way = path(told, at, head)
-    word = told.words[at]
+    way = path(analysis, at, head)
+    word = analysis.words[at]
     part = "verb" if word.is_verb else "noun"
-    case = next((analysis.words[c].lower for c in analysis.below[head] if analysis.words[c].relation == "case"), "")
+    case = analysis.case_of(head)
     yield f"path:{way}"
     yield f"path:{way}.{case}.{part}"
     yield f"rel:{analysis.words[head].relation}.{case}"
@@ -83,8 +75,7 @@ def _setting_cues(
     yield f"side:{side}"
     yield f"far:{min(abs(head - at) // 4, 5)}.{side}"
     yield f"clause:{sentence.segment_of(mention.start) == sentence.segment_of(word.start)}"
-    verbs = sum(1 for n in range(min(at, head) + 1, max(at, head)) if told.words[n].is_verb)
-    yield f"verbs:{min(verbs, 3)}.{side}"
+    yield f"verbs:{min(analysis.verbs_between(at, head), 3)}.{side}"
     if start == 0 or not any(w.is_verb for w in analysis.words[: numbers[0]]):
         yield "head of sentence"
 
@@ -131,10 +122,7 @@ def places_by_share(
         max(
             float(row[column])
             for row in model.probabilities(
-                [
-                    setting_cues(told, t.number, told, mention, mentions, event_type=event.event_type)
-                    for t in event.triggers
-                ]
+                [setting_cues(told, t.number, mention, mentions, event_type=event.event_type) for t in event.triggers]
             )
         )
         for mention in mentions

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents.events.cues import ACTS, WEAPONS, candidates, sentence_cues, topic_cues, word_cues
-from geoincidents.events.domains import domains
+from geoincidents.events.cues import ACTS, WEAPONS, candidates, modality_at, sentence_cues, topic_cues, word_cues
 from geoincidents.events.lexicon import TRIGGERS
-from geoincidents.events.modality import Modality, modality_of
+from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
 from geoincidents.events.strength import Strength
 from geoincidents.schema import EventType
@@ -80,7 +79,6 @@ SURE: Final = 0.8
 """Probability from which a word of an article is taken."""
 SHORT: Final = 4
 """Sentences up to which a text is a note."""
-_HARM: Final = frozenset({"kill", "wound", "die", "kill_n"})
 _GENERIC: Final = frozenset(
     {"attack", "attack?", "attack_n", "attack_n?", "explosion_n", "explode", "destroy", "disrupt?"}
 )
@@ -95,6 +93,7 @@ _ANNOUNCING: Final = frozenset({"announce", "declare", "order"})
 _PLANS: Final = {Modality.PLANNED, Modality.PROPOSED, Modality.DENIED}
 
 
+@cache
 def types() -> tuple[EventType, ...]:
     """The types that :attr:`Trigger.types` counts, in order."""
     return tuple(map(EventType, scorer("types").answers))
@@ -159,22 +158,21 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     analysis = document.analysis(sentence)
     numbers = candidates(analysis)
     shared = sentence_cues(analysis)
-    cues = {number: word_cues(analysis, number, patterns) for number, patterns in numbers.items()}
+    modalities = {number: modality_at(analysis, number) for number in numbers}
+    cues = {n: word_cues(analysis, n, patterns, modalities[n]) for n, patterns in numbers.items()}
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
-    other = any(name.endswith(" without arms") for name in domains(sentence.text))
+    other = any(cue.endswith(" without arms") for cue in shared)
     told = []
     for (number, patterns), share in zip(numbers.items(), shares, strict=True):
-        start, end = analysis.words[number].start - sentence.start, analysis.words[number].end - sentence.start
-        modality = modality_of(sentence.text, start, end)
-        settled = _settled(float(share), patterns, modality, other=other)
+        settled = _settled(float(share), patterns, modalities[number], other=other)
         if settled >= LEAST:
-            told.append((number, settled, modality))
+            told.append((number, settled))
     topic = topic_cues(analysis)
-    kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, *_ in told])
+    kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, _ in told])
     return tuple(
-        _trigger(analysis, number, share, modality, _named(row, numbers[number]), numbers[number])
-        for (number, share, modality), row in zip(told, kinds, strict=True)
+        _trigger(analysis, number, share, modalities[number], _named(row, numbers[number]), numbers[number])
+        for (number, share), row in zip(told, kinds, strict=True)
     )
 
 

@@ -13,6 +13,8 @@ from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import Word, split_words
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from geoincidents.text.analyser import Analyser
 
 
@@ -37,6 +39,15 @@ class Analysis:
     classes: list[frozenset[str]]
     below: list[list[int]]
 
+    @classmethod
+    def of(cls, sentence: Sentence, words: list[Word]) -> Self:
+        """A sentence with words that are tagged and parsed."""
+        below: list[list[int]] = [[] for _ in words]
+        for number, word in enumerate(words):
+            if word.head >= 0:
+                below[word.head].append(number)
+        return cls(sentence, words, vocabulary().classes_of(words), below)
+
     def at(self, start: int, end: int) -> range:
         """Numbers of the words that a stretch of the text touches."""
         first = bisect_left(self.words, start + 1, key=lambda word: word.end)
@@ -47,8 +58,17 @@ class Analysis:
         """The word of a stretch that governs the others: the first whose head lies outside."""
         return next((i for i in numbers if self.words[i].head not in numbers), numbers[0])
 
-    def reach(self, number: int) -> tuple[int, int]:
-        """First and last word, both counted in, of what depends on a word, itself included."""
+    def case_of(self, number: int) -> str:
+        """The preposition of a word, folded; "" where it has none."""
+        below = (self.words[child] for child in self.below[number])
+        return next((word.lower for word in below if word.relation == "case"), "")
+
+    def verbs_between(self, one: int, other: int) -> int:
+        """How many verbs stand between two words."""
+        return sum(word.is_verb for word in self.words[min(one, other) + 1 : max(one, other)])
+
+    def reach(self, number: int) -> range:
+        """Words from the first to the last of what depends on a word, itself included."""
         low = high = number
         waiting = [number]
         seen = {number}
@@ -58,7 +78,7 @@ class Analysis:
                     seen.add(child)
                     waiting.append(child)
                     low, high = min(low, child), max(high, child)
-        return low, high
+        return range(low, high + 1)
 
 
 @dataclass(slots=True)
@@ -72,16 +92,16 @@ class Document:
     sentences
         Its sentences, in order.
     analyser
-        What tags and parses.
+        What tags and parses; None for the package's own, which is loaded with the first sentence.
     """
 
     text: str
     sentences: tuple[Sentence, ...]
-    analyser: Analyser
+    analyser: Analyser | None
     _analyses: dict[int, Analysis] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, text: str, analyser: Analyser | None = None) -> Document:
+    def read(cls, text: str, analyser: Analyser | None = None) -> Self:
         """A document of a text.
 
         Parameters
@@ -106,7 +126,7 @@ class Document:
         >>> [word.tag for word in document.analysis(document.sentences[0]).words]
         ['NNS', 'VBD', 'DT', 'NN', 'IN', 'NNP', '.']
         """
-        return cls(text, split_sentences(text), analyser or default_analyser())
+        return cls(text, split_sentences(text), analyser)
 
     def analysis(self, sentence: Sentence) -> Analysis:
         """The words of a sentence.
@@ -127,13 +147,8 @@ class Document:
             if _in_capitals(words):
                 _lower(words)
             if words:
-                self.analyser.analyse(words)
-            below: list[list[int]] = [[] for _ in words]
-            for number, word in enumerate(words):
-                if word.head >= 0:
-                    below[word.head].append(number)
-            known = Analysis(sentence, words, vocabulary().classes_of(words), below)
-            self._analyses[sentence.index] = known
+                (self.analyser or default_analyser()).analyse(words)
+            known = self._analyses[sentence.index] = Analysis.of(sentence, words)
         return known
 
 

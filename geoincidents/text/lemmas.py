@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from geoincidents.text.vocabulary import vocabulary
+
 _VERB: Final = {
     "VBZ": (
         ("ies", "y"),
@@ -38,12 +40,6 @@ def _irregular() -> dict[tuple[str, str], str]:
 def _silent() -> frozenset[str]:
     table = files("geoincidents") / "text" / "data" / "silent.txt"
     return frozenset(table.read_text(encoding="utf-8").split())
-
-
-@cache
-def _known() -> frozenset[tuple[str, str]]:
-    table = (files("geoincidents") / "text" / "data" / "vocabulary.tsv").read_text(encoding="utf-8")
-    return frozenset((word, part) for word, part, _ in (row.split("\t") for row in table.splitlines()))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -99,7 +95,7 @@ def lemma_of(lower: str, tag: str) -> str:
                 stems.insert(0, stem[:-1])
     if not stems:
         return lower
-    known = next((stem for stem in stems if (stem, part) in _known()), None)
+    known = next((stem for stem in stems if vocabulary().holds(stem, part)), None)
     if known:
         return known
     return next((stem for stem in stems if part == "v" and stem in _silent()), stems[0])

@@ -41,6 +41,10 @@ class Vocabulary:
                 self._phrases[words[0]].append((words, part, classes))
         self.words: frozenset[str] = frozenset(word for word, _ in self._single)
 
+    def holds(self, word: str, part: str) -> bool:
+        """Whether a single word stands in the table as a part of speech."""
+        return (word, part) in self._single
+
     def forms_of(self, wanted: frozenset[str]) -> frozenset[str]:
         """Words that have one of some classes, and the longest words of phrases that do."""
         found = {word for (word, _), classes in self._single.items() if classes & wanted and len(word) > _PARTICLE}
