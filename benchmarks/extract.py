@@ -23,14 +23,14 @@ from typing import Any
 import pandas as pd
 
 import geoincidents as gi
-from geoincidents.events.grouping import family_of
+from geoincidents.events.sameness import family_of
 from geoincidents.schema import EventType
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT.parent / "shared" / "gold" / "passages_gold.json"
 EVENTS = ("incident", "strategic", "background")
 FIELDS = ("killed", "injured", "date", "place", "actor", "victim")
-SETS = ("development", "held", "second-development", "second-held", "third", "fourth")
+SETS = ("development", "held", "second-development", "second-held", "third", "fourth", "fifth")
 COUNTS = ("cases", "found", "missed", "spurious", "aggregates", "aggregates_found", "aggregates_as_incidents")
 
 

@@ -107,7 +107,7 @@ class ClockTime:
         return start, datetime.combine(end_day, self.last, self.zone).astimezone(start.tzinfo)
 
 
-def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
+def find_dates(text: str, *, published: date, month_first: bool = False) -> tuple[DateExpression, ...]:
     """Every date expression of a text, in order, read against the day of publication.
 
     Parameters
@@ -116,6 +116,8 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
         Running English text.
     published
         Day of publication.
+    month_first
+        Which way 05/04/2021 is read where neither another date of the text nor the day of publication settles it.
 
     Returns
     -------
@@ -141,7 +143,9 @@ def find_dates(text: str, *, published: date) -> tuple[DateExpression, ...]:
     for match, reader in _matches(text):
         if match.start() < taken:
             continue
-        reading = reader(match, published, anchor)
+        reading = (
+            _numeric(match, published, month_first=month_first) if reader is None else reader(match, published, anchor)
+        )
         if reading is None:
             continue
         first, last, precision = reading
@@ -177,7 +181,7 @@ def _opens_line(expression: DateExpression, text: str) -> bool:
     return not before or before.endswith("\n")
 
 
-def _matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
+def _matches(text: str) -> Iterator[tuple[re.Match[str], Reader | None]]:
     """Matches of every pattern by position; of those that start together, the longest."""
     everything = [(match, reader) for pattern, reader in _READERS for match in pattern.finditer(text)]
     return iter(sorted(everything, key=lambda pair: (pair[0].start(), -pair[0].end())))
@@ -304,18 +308,19 @@ def _iso(match: re.Match[str], _: date, __: date | None) -> Reading | None:
     return (day, day, DatePrecision.DAY) if day else None
 
 
-def _numeric(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+def _numeric(match: re.Match[str], published: date, *, month_first: bool) -> Reading | None:
     """As in 14/01/2021 and 01/14/2021: what can be no month says which comes first, here or elsewhere in the text."""
     one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
     year += 0 if year >= _CENTURY else published.year - published.year % _CENTURY
-    day_first, month_first = _safe(year, two, one), _safe(year, one, two)
+    by_day, by_month = _safe(year, two, one), _safe(year, one, two)
     order = _order(match.string)
-    if day_first is None or month_first is None:
-        day = day_first or month_first
+    if by_day is None or by_month is None:
+        day = by_day or by_month
     elif order is not None:
-        day = day_first if order == "day first" else month_first
-    else:  # a report tells what is new; where neither day is, most of the world writes the day first
-        past = [day for day in (day_first, month_first) if day <= published] or [day_first, month_first]
+        day = by_day if order == "day first" else by_month
+    else:  # a report tells what is new; where neither day is, it is written as the country writes
+        usual = (by_month, by_day) if month_first else (by_day, by_month)
+        past = [day for day in usual if day <= published] or list(usual)
         fresh = [day for day in past if published - day <= _FRESH]
         day = fresh[0] if len(fresh) == 1 else past[0]
     return (day, day, DatePrecision.DAY) if day else None
@@ -483,13 +488,13 @@ def _calendar(match: re.Match[str], published: date, _: date | None) -> Reading:
     return (end.replace(day=1) if unit == "month" else end.replace(month=1, day=1)), end, precision
 
 
-_READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
+_READERS: Final[tuple[tuple[re.Pattern[str], Reader | None], ...]] = (
     (grammar.SPAN_DAY_FIRST, _span),
     (grammar.SPAN_MONTH_FIRST, _span),
     (grammar.DAY_MONTH, _full),
     (grammar.MONTH_DAY, _full),
     (grammar.ISO, _iso),
-    (grammar.NUMERIC, _numeric),
+    (grammar.NUMERIC, None),  # which needs to know the country's way
     (grammar.WEEKDAY_SPAN, _weekday_span),
     (grammar.WEEKDAY, _weekday),
     (grammar.MONTH, _month),

@@ -52,6 +52,14 @@ class UnreadReportsWarning(UserWarning):
     """Some of many reports could not be read; ``args[1]`` holds a line on each of them."""
 
 
+class PartlyReadWarning(UserWarning):
+    """A report was not read to its end, for want of time."""
+
+
+class BudgetError(GeoincidentsError, TimeoutError):
+    """A report was not read to its end, for want of time; the rows up to there were kept."""
+
+
 class PackWarning(UserWarning):
     """Something about packs of dense places that the user can mend by a command, which the message ends in."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from geoincidents import extract_incidents, validate
-from geoincidents.errors import InputError
+from geoincidents.errors import InputError, PartlyReadWarning
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -202,3 +202,53 @@ def test_identifiers_depend_on_text_and_source_only() -> None:
 def test_impossible_day_of_publication() -> None:
     with pytest.raises(InputError, match="is not a day"):
         extract_incidents("A shell fell.", published="yesterday")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("GOMA, May 4, 2024 - Shells killed two people on Friday.", "2024-05-03"),
+        ("KHARTOUM, 12 June 2023 (Reuters) - A drone struck a market on Sunday.", "2023-06-11"),
+        ("Flash update No. 3\nAs of 19 August 2024\n\nA shell hit Omdurman on 16 August, killing two.", "2024-08-16"),
+        ("Published: 2021-03-09\n\nGunmen killed three farmers in Maiduguri yesterday.", "2021-03-08"),
+        ("On 3 May 2021 a bomb killed two people in Kabul.", "2021-05-03"),
+        ("Gunmen killed two people in Kano on 14/01/2021.", "2021-01-14"),
+    ],
+)
+def test_a_report_that_states_its_day_needs_no_day_of_publication(text, day):
+    table = extract_incidents(text)
+    assert [(str(row.date_start.date()), str(row.date_end.date())) for row in table.itertuples()] == [(day, day)]
+
+
+def test_a_report_without_any_day_says_what_to_pass():
+    with pytest.raises(InputError, match="published='YYYY-MM-DD'"):
+        extract_incidents("A shell hit Omdurman on Friday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "day"),
+    [
+        ("Police shot two men in Chicago on 05/04/2021.", {}, "2021-05-04"),
+        ("Gunmen shot two men in Kano on 05/04/2021.", {}, "2021-04-05"),
+        ("Gunmen shot two men on 05/04/2021.", {"country": "US"}, "2021-05-04"),
+        ("Gunmen shot two men on 05/04/2021.", {"country": "PH"}, "2021-05-04"),
+        ("Gunmen shot two men on 05/04/2021.", {"country": "Nigeria"}, "2021-04-05"),
+        ("Police shot two men in Chicago on 05/04/2021, as on 23/02/2021.", {}, "2021-04-05"),
+    ],
+)
+def test_numbers_of_a_day_are_read_as_the_country_writes(text, hints, day):
+    table = extract_incidents(text, published="2021-12-31", **hints)
+    assert str(table["date_start"].iloc[0].date()) == day
+
+
+def test_a_budget_ends_a_long_report_and_says_where():
+    text = "\n\n".join(f"A shell killed {n} people in Omdurman on {n % 27 + 1} May." for n in range(2, 600))
+    with pytest.warns(PartlyReadWarning, match=r"after sentence [\d,]+ of 598"):
+        part = extract_incidents(text, published="2024-06-01", budget_s=0.5)
+    assert 0 < len(part) < 598
+
+
+@pytest.mark.parametrize("budget", [0, -1, float("nan")])
+def test_a_budget_of_no_time_is_refused(budget):
+    with pytest.raises(InputError, match="budget"):
+        extract_incidents("A shell hit Omdurman.", published="2024-06-01", budget_s=budget)

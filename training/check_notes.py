@@ -32,6 +32,8 @@ EVENT_KEYS: Final = {
     *("trigger", "type", "kind", "certainty", "date", "date_words", "place", "place_in", "killed", "injured"),
     *("doer", "doer_type", "target", "target_type", "said_by"),
 }
+AGAIN: Final = "also"
+"""Where notes of several events list the further words that tell of one."""
 TOLL_KEYS: Final = {"low", "best", "high", "words"}
 VOCABULARIES: Final[dict[str, set[Any]]] = {
     "type": set(EventType),
@@ -72,8 +74,8 @@ def faults(note: dict[str, Any]) -> Iterator[str]:
 
 
 def _event_faults(note: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:
-    if set(event) != EVENT_KEYS:
-        yield f"has keys {sorted(set(event) ^ EVENT_KEYS)} too many or too few"
+    if set(event) - {AGAIN} != EVENT_KEYS:
+        yield f"has keys {sorted((set(event) - {AGAIN}) ^ EVENT_KEYS)} too many or too few"
         return
     for key, known in VOCABULARIES.items():
         if event[key] not in known:
@@ -84,7 +86,7 @@ def _event_faults(note: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:
     tolls = [event[key] for key in ("killed", "injured") if event[key] is not None]
     yield from (fault for toll in tolls for fault in _toll_faults(toll))
     said = [event[key] for key in ("trigger", "date_words", "place", "doer", "target", "said_by")]
-    for words in [*said, *event["place_in"], *(toll.get("words") for toll in tolls)]:
+    for words in [*said, *event["place_in"], *event.get(AGAIN, ()), *(toll.get("words") for toll in tolls)]:
         if words is not None and offsets(note["text"], words) is None:
             yield f"{words!r} is not in the text"
     days = event["date"]
@@ -111,6 +113,11 @@ def read_notes(paths: Sequence[Path] = ()) -> list[dict[str, Any]]:
     """Every note, in the order of the files."""
     files = paths or sorted(NOTES.glob("*.jsonl"))
     return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def english_notes() -> list[dict[str, Any]]:
+    """Every note but those in Arabic."""
+    return [note for note in read_notes() if not note["id"].startswith("arabic")]
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from check_notes import offsets, read_notes  # noqa: E402
+from check_notes import offsets, english_notes  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 from telling import told_at  # noqa: E402
 
@@ -80,7 +80,7 @@ def main() -> None:
     """Fit, cross-validate, write."""
     parser = options("Fit the parties.")
     given = parser.parse_args()
-    notes = read_notes()
+    notes = english_notes()
     kinds: list[tuple[str, list[str], str]] = []
     read = [cases_of(note, kinds) for note in notes]
     folds = folds_of(notes, given)

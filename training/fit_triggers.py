@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from check_notes import offsets, read_notes  # noqa: E402
+from check_notes import AGAIN, offsets, english_notes  # noqa: E402
 from fit_analyser import named_rows_of  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 from telling import foremost  # noqa: E402
 
 from geoincidents.events.cues import ACTS, candidates, modality_at, sentence_cues, topic_cues, word_cues  # noqa: E402
-from geoincidents.events.lexicon import TRIGGERS  # noqa: E402
 from geoincidents.events.modality import Modality  # noqa: E402
+from geoincidents.events.screening import FLOOR, screen_cues  # noqa: E402
 from geoincidents.events.triggers import CONSEQUENCES, LEAST  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.sentences import Sentence  # noqa: E402
@@ -141,7 +141,7 @@ def plain_cases() -> list[tuple[list[str], str]]:
                 (("VBD", "root"), ("VBN", "root")) if part == "v" else (("NN", "nsubj"), ("NN", "obj"), ("NN", "nmod"))
             )
             own = [f"c:{name}" for name in names.split()]
-            own += [f"m:{Modality.REAL}", *_patterns_of(word)]
+            own += [f"m:{Modality.REAL}", *_patterns_of(word, part)]
             cases += [
                 (
                     [
@@ -156,11 +156,12 @@ def plain_cases() -> list[tuple[list[str], str]]:
     return cases
 
 
-def _patterns_of(word: str) -> list[str]:
-    """Cues of the patterns that a form of a word matches by itself."""
-    forms = [f"{stem}{ending}" for stem in (word, word.removesuffix("e")) for ending in ("", "s", "ed", "ing")]
-    found = [f"pattern:{kind}.{strength}" for kind, strength, p in TRIGGERS if any(map(p.fullmatch, forms))]
-    return found or ["pattern:none"]
+def _patterns_of(word: str, part: str) -> list[str]:
+    """Cues of the patterns that a word matches by itself."""
+    tag = "VB" if part == "v" else "NN"
+    sentence = Sentence(0, len(word), word, 0, 0, ())
+    alone = Analysis.of(sentence, [Word(0, len(word), word, word, word, tag)])
+    return [f"pattern:{name}" for name in candidates(alone).get(0, ())] or ["pattern:none"]
 
 
 PLAIN: Final = {
@@ -184,6 +185,28 @@ PLAIN: Final = {
 }
 PRIOR: Final = 1.0
 """Weight of a word of the vocabulary as a case."""
+
+
+def screen_cases(notes: list[dict[str, Any]], folder: Path | None) -> list[tuple[str, list[str], str, float]]:
+    """Sentences of notes and of the treebanks: note, bare words, whether they tell of an event, weight."""
+    cases = []
+    for note in notes:
+        told = [offsets(note["text"], w) for e in note["events"] for w in (e["trigger"], *e.get(AGAIN, ()))]
+        for sentence in Document.read(note["text"]).sentences:
+            here = any(span and sentence.start <= span[0] < sentence.end for span in told)
+            single = len(note["events"]) == 1  # whose further mentions are not listed
+            weight = WANTED if here else BESIDE if single else 1.0
+            cases.append((note["id"], list(screen_cues(sentence.text)), EVENT if here else NONE, weight))
+    for path in sorted(folder.glob("*-train.conllu.gz")) if folder else ():
+        for name, rows in named_rows_of(path):
+            peaceful = name.startswith(PEACEFUL)
+            text = " ".join(cells[1] for cells in rows)
+            cases.append(("", list(screen_cues(text)), NONE, ELSEWHERE if peaceful else ELSEWHERE / 4))
+    return cases
+
+
+WANTED: Final = 4.0
+"""Weight of a sentence that tells of an event: to pass one over costs more than to look at one in vain."""
 VOCABULARY: Final = ROOT / "geoincidents" / "text" / "data" / "vocabulary.tsv"
 PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", "GUM_whow", "GUM_interview", "GUM_vlog")
 ELSEWHERE: Final = 0.4
@@ -194,7 +217,7 @@ def main() -> None:
     parser = options("Fit the triggers.")
     parser.add_argument("--treebanks", type=Path)
     given = parser.parse_args()
-    notes = read_notes()
+    notes = english_notes()
     read = [cases_of(note) for note in notes]
     labelled = sum(label != NONE for cases in read for _, _, label, _ in cases)
     print(f"{labelled} of {sum(len(n['events']) for n in notes)} triggers are candidates")
@@ -203,6 +226,18 @@ def main() -> None:
     quiet = peaceful_cases(given.treebanks) if given.treebanks else []
     plain = plain_cases()
     print(f"{len(quiet)} candidates where nothing happens, {len(plain)} plain words")
+
+    screened = screen_cases(notes, given.treebanks)
+    fold_of = {note["id"]: fold for note, fold in zip(notes, folds, strict=True)}
+
+    def screen_of(held: object) -> Scorer:
+        kept = [case for case in screened if fold_of.get(case[0]) != held]
+        return fit(
+            [cues for _, cues, _, _ in kept],
+            [label for *_, label, _ in kept],
+            weights=[weight for *_, weight in kept],
+            penalty=given.penalty,
+        )
 
     def fitted(held: object) -> tuple[Scorer, Scorer]:
         kept = [case for cases, fold in zip(read, folds, strict=True) if fold != held for case in cases]
@@ -225,6 +260,7 @@ def main() -> None:
     if given.folds or given.by_file:
         tally: Counter[str] = Counter()
         for held in sorted(set(folds)):
+            tally.update(_passed(screen_of(held), [c for c in screened if fold_of.get(c[0]) == held]))
             whether, kinds = fitted(held)
             for cases, fold in zip(read, folds, strict=True):
                 if fold == held and cases:
@@ -232,8 +268,16 @@ def main() -> None:
         print(json.dumps(tally, default=int))
     if given.out:
         whether, kinds = fitted(object())
+        screen_of(object()).save(given.out / "screen.npz")
         whether.save(given.out / "triggers.npz")
         kinds.save(given.out / "types.npz")
+
+
+def _passed(screen: Scorer, cases: list[tuple[str, list[str], str, float]]) -> Counter[str]:
+    """How many sentences are looked at, of those that tell of events and of the others."""
+    shares = screen.probabilities([cues for _, cues, _, _ in cases])[:, screen.answers.index(EVENT)]
+    found = zip(cases, shares, strict=True)
+    return Counter(f"{label}: sentences {'kept' if share >= FLOOR else 'passed'}" for (*_, label, _), share in found)
 
 
 def _judged(whether: Scorer, kinds: Scorer, cases: list[tuple[list[str], list[str], str, float]]) -> Counter[str]:

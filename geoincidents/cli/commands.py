@@ -137,6 +137,7 @@ def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gp
         options.country,
         encoding=options.encoding,
         reader=_language_model(options),
+        budget_s=options.budget,
     )
     bar = Bar()
     try:

@@ -50,6 +50,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
     command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
     command.add_argument("--jobs", type=int, metavar="N", help="processes to use (1 for few reports, else all cores)")
+    command.add_argument("--budget", type=float, metavar="S", help="seconds that one report may take (no limit)")
     command.add_argument("--llm-url", metavar="URL", help="let a language model read, such as http://127.0.0.1:8080/v1")
     command.add_argument("--llm-model", metavar="NAME", help="name of the model there (the first that is listed)")
     command.add_argument("--llm-timeout", type=float, default=120.0, metavar="S", help="seconds an answer may take")

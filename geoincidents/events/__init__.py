@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from geoincidents.conforming import incidents_from_rows
+from geoincidents.errors import PartlyReadWarning
 from geoincidents.events.assemble import rows_of
 from geoincidents.events.reading import read_drafts
-from geoincidents.events.when import published_day
+from geoincidents.events.watch import Watch
+from geoincidents.events.when import day_of, published_day, writes_month_first
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import geoparse
 
@@ -20,16 +23,17 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Reference
 
 
-def extract_incidents(
+def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     text: str,
     *,
-    published: str | date,
+    published: str | date | None = None,
     source_name: str | None = None,
     source_url: str | None = None,
     gazetteer: Gazetteer | None = None,
     country: str | None = None,
     near: Reference | None = None,
     reader: ReportReader | None = None,
+    budget_s: float | None = None,
 ) -> gpd.GeoDataFrame:
     """Incidents, strategic events, statements and totals that a report tells of.
 
@@ -38,7 +42,8 @@ def extract_incidents(
     text
         The report, in English.
     published
-        Day of publication: ISO text, a date or a Timestamp. "Saturday" and "yesterday" count from it.
+        Day of publication: ISO text, a date or a Timestamp. "Saturday" and "yesterday" count from it. Without it, the
+        day that the text itself states: that of its dateline or head, else the last full date that it tells.
     source_name, source_url
         Where the report comes from; kept with each row.
     gazetteer
@@ -50,6 +55,9 @@ def extract_incidents(
     reader
         What reads the events; this package's own reader by default, or a
         :class:`~geoincidents.LanguageModel`.
+    budget_s
+        Seconds that the package's own reader may take. When they are over, what was read so far is given, with a
+        :class:`~geoincidents.errors.PartlyReadWarning`.
 
     Returns
     -------
@@ -61,7 +69,7 @@ def extract_incidents(
     Raises
     ------
     InputError
-        If ``published`` is not a day.
+        If ``published`` is not a day, or is left out and the text states none.
     PlaceNotFoundError
         If ``near`` names a place that the gazetteer does not know.
     ReaderError
@@ -74,6 +82,7 @@ def extract_incidents(
     >>> table[["event_type", "place_phrase", "killed_best"]].values.tolist()
     [['shelling', 'Omdurman', 2]]
     """
+    watch = Watch.of(budget_s)
     rows = incident_rows(
         text,
         published=published,
@@ -83,20 +92,24 @@ def extract_incidents(
         country=country,
         near=near,
         reader=reader,
+        watch=watch,
     )
+    if watch.told:
+        warnings.warn(f"The report was read in part: {watch.told}", PartlyReadWarning, stacklevel=2)
     return incidents_from_rows(rows)
 
 
-def incident_rows(
+def incident_rows(  # noqa: PLR0913 as above
     text: str,
     *,
-    published: str | date,
+    published: str | date | None = None,
     source_name: str | None = None,
     source_url: str | None = None,
     gazetteer: Gazetteer | None = None,
     country: str | None = None,
     near: Reference | None = None,
     reader: ReportReader | None = None,
+    watch: Watch | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of :func:`extract_incidents` before they are a table, which thousands of reports share.
 
@@ -104,6 +117,8 @@ def incident_rows(
     ----------
     text, published, source_name, source_url, gazetteer, country, near, reader
         As of :func:`extract_incidents`.
+    watch
+        How long it may take; it tells when that was not enough.
 
     Returns
     -------
@@ -120,11 +135,13 @@ def incident_rows(
     >>> len(incident_rows("A shell hit Omdurman on Friday.", published="2025-02-02"))
     1
     """
-    day = published_day(published)
+    watch = watch or Watch()
     places = gazetteer or Gazetteer.default()
     mentions = geoparse(text, gazetteer=places, country=country, near=near)
+    month_first = writes_month_first(country, mentions)
+    day = published_day(published) if published is not None else day_of(text, month_first=month_first)
     if reader is None:
-        drafts = read_drafts(text, published=day, mentions=mentions)
+        drafts = read_drafts(text, published=day, mentions=mentions, month_first=month_first, watch=watch)
     else:
         drafts = reader.read(text, published=day, mentions=mentions, gazetteer=places)
     return rows_of(drafts, text=text, published=day, source_name=source_name, source_url=source_url)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.domains import domains
-from geoincidents.events.lexicon import MASK, TRIGGERS
 from geoincidents.events.modality import Modality, modality_of
+from geoincidents.text.patterns import Patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,28 +38,38 @@ _NEAR: Final = 5
 def candidates(analysis: Analysis) -> dict[int, list[str]]:
     """Words of a sentence that may tell of an event, by number, with the patterns whose head they are.
 
-    They are the words that can name an act, and the heads of the phrases of the lexicon.
+    They are the words that can name an act, and the heads of the phrases.
     """
     found: dict[int, list[str]] = {
         number: []
         for number, (word, classes) in enumerate(zip(analysis.words, analysis.classes, strict=True))
         if classes & ACTS and word.lemma not in _AUXILIARY and len(word.text) > 1
     }
-    text, start = analysis.sentence.text, analysis.sentence.start
-    for event_type, strength, pattern in TRIGGERS:
-        for match in pattern.finditer(text):
-            numbers = analysis.at(start + match.start(), start + match.end())
-            if len(numbers):
-                head = next((n for n in numbers if n in found), analysis.head_of(numbers))
-                found.setdefault(head, []).append(f"{event_type}.{strength}")
-                for number in numbers:
-                    if number != head and number in found:
-                        found[number].append(f"in.{event_type}.{strength}")
-    for match in MASK.finditer(text):
-        for number in analysis.at(start + match.start(), start + match.end()):
-            if number in found:
-                found[number].append("mask")
+    for start, end, pattern in phrases().find(analysis):
+        numbers = range(start, end)
+        kind, strength = pattern.values
+        if kind == NO_EVENT:
+            for number in numbers:
+                if number in found:
+                    found[number].append("mask")
+            continue
+        head = next((n for n in numbers if n in found), analysis.head_of(numbers))
+        found.setdefault(head, []).append(f"{kind}.{strength}")
+        for number in numbers:
+            if number != head and number in found:
+                found[number].append(f"in.{kind}.{strength}")
     return found
+
+
+NO_EVENT: Final = "none"
+"""What the patterns of phrases that tell of no event have for a type."""
+
+
+@cache
+def phrases() -> Patterns:
+    """The words and phrases that tell of an event, read once."""
+    table = files("geoincidents") / "events" / "data" / "phrases.tsv"
+    return Patterns(table.read_text(encoding="utf-8").splitlines())
 
 
 def sentence_cues(analysis: Analysis) -> list[str]:

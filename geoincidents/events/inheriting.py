@@ -6,9 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.events.grouping import family_of
-from geoincidents.events.linking import is_new
 from geoincidents.events.places import is_region
+from geoincidents.events.sameness import family_of
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -19,6 +18,13 @@ if TYPE_CHECKING:
     from geoincidents.mentions import Mention
 
 _VIOLENT: Final = {"violence", "battle"}
+_NEW: Final = re.compile(
+    (
+        r"\b(?:another|separate(?:ly)?|second|elsewhere|other(?!s)|meanwhile|as\s+well|further|also"
+        r"|more(?!\s+than)|similar|earlier|later|previous|different|fresh|new)\b"
+    ),
+    re.IGNORECASE,
+)
 _SAME_TIME: Final = re.compile(
     r"^[“\"]?(?:At\s+the\s+same\s+time|Simultaneously|Then|(?:Hours|Minutes|Shortly)\s+(?:later|after))\b"
     r"|\b(?:came|comes)\s+(?:as|amid|while|hours\s+after)\b|\b(?:then|minutes\s+later|simultaneously)\b",
@@ -135,7 +141,7 @@ def _goes_with(draft: Draft, before: Draft) -> bool:
         return False
     # "Missiles hit several cities on Friday. In Uman, ..." tells the same in detail.
     unplaced = not before.places or all(m.match.place and m.match.place.kind.startswith("A.PCL") for m in before.places)
-    return bool(_FURTHER.search(text)) or (unplaced and bool(draft.places) and not is_new(text))
+    return bool(_FURTHER.search(text)) or (unplaced and bool(draft.places) and not _is_new(text))
 
 
 _FURTHER: Final = re.compile(r"^(?:Another|A\s+further|At\s+least\s+another)\b")
@@ -228,7 +234,7 @@ def _alongside(draft: Draft, before: Draft) -> bool:
     near = draft.sentence.index - before.sentences[-1] <= 1 + bool(_DOERS.match(draft.sentence.text))
     together = draft.sentence.index == before.sentences[-1]
     bare = (
-        draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.dated is None and not is_new(draft.sentence.text)
+        draft.event_type is EventType.PROPERTY_DESTRUCTION and draft.dated is None and not _is_new(draft.sentence.text)
     )
     if near and bare and draft.sentence.paragraph == before.sentence.paragraph and is_violent(before):
         return True
@@ -237,3 +243,8 @@ def _alongside(draft: Draft, before: Draft) -> bool:
 
 def _also(text: str) -> bool:
     return bool(re.search(r"\balso\b|^(?:They|The\s)|^Officers\b", text))
+
+
+def _is_new(text: str) -> bool:
+    """Whether a sentence says that it turns to something else: "another", "separate", "elsewhere"."""
+    return bool(_NEW.search(text))

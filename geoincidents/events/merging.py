@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import is_rival
-from geoincidents.events.grouping import family_of
-from geoincidents.events.linking import counts_anew
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
+from geoincidents.events.sameness import family_of
 from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import Certainty, RecordKind
+from geoincidents.schema import ActorType, Certainty, RecordKind
 
 if TYPE_CHECKING:
     from geoincidents.events.casualties import Count
@@ -156,3 +155,45 @@ def _wider(one: Count | None, two: Count | None) -> Count | None:
     if two.best < one.best:
         return one
     return type(one)(min(lows, default=None), two.best, max(highs) if len(highs) == 2 else two.high)  # noqa: PLR2004 both
+
+
+def counts_anew(draft: Draft, other: Draft) -> bool:
+    """Whether a draft gives another source's number for the harm of an earlier event.
+
+    Parameters
+    ----------
+    draft
+        What a later sentence tells.
+    other
+        The earlier event.
+
+    Returns
+    -------
+    bool
+        True for "a witness put the toll at 85", and for what the doer says that it did.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> from geoincidents.text.sentences import split_sentences
+    >>> from geoincidents.events.draft import Draft
+    >>> sentence = split_sentences("A witness put the toll at 85.")[0]
+    >>> counts_anew(Draft(sentence, None, EventType.SHELLING), Draft(sentence, None, EventType.SHELLING))
+    True
+    """
+    if is_rival(draft.sentence.text):
+        return True
+    return _same_doer(draft, other) and draft.certainty is Certainty.CLAIMED
+
+
+def _same_doer(draft: Draft, other: Draft) -> bool:
+    """The same party, or a named one of the kind that was called "the rebels" before."""
+    one, two = draft.actor1, other.actor1
+    if one is None or two is None:
+        return False
+    plain = min((one.name, two.name), key=lambda name: len(name.split()))
+    kind = one.actor_type is two.actor_type and one.actor_type is not ActorType.UNKNOWN
+    return one.name == two.name or (kind and " " not in plain and plain.casefold().endswith("s"))

@@ -10,14 +10,15 @@ from geoincidents.events.casualties import Harm, HarmKind, find_harm
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
 from geoincidents.events.grouping import group_events, told_until
-from geoincidents.events.inheriting import inherit_date, inherit_place, is_violent
-from geoincidents.events.linking import antecedent
+from geoincidents.events.inheriting import inherit_date, inherit_place
 from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
 from geoincidents.events.places import is_region, locating
+from geoincidents.events.sameness import SameEvent
 from geoincidents.events.strength import Strength
 from geoincidents.events.totals import is_total
+from geoincidents.events.watch import Watch
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ from geoincidents.events.scene import (
 )
 
 
-def read_drafts(text: str, *, published: date, mentions: Sequence[Mention]) -> list[Draft]:
+def read_drafts(
+    text: str,
+    *,
+    published: date,
+    mentions: Sequence[Mention],
+    judge: SameEvent | None = None,
+    month_first: bool = False,
+    watch: Watch | None = None,
+) -> list[Draft]:
     """Events, statements and totals of a report, in the order of the text.
 
     Parameters
@@ -52,6 +61,12 @@ def read_drafts(text: str, *, published: date, mentions: Sequence[Mention]) -> l
         Day of publication.
     mentions
         Place mentions of the report.
+    judge
+        What decides which tellings are of one event.
+    month_first
+        Whether 05/04/2021 is the 4th of May.
+    watch
+        How long it may take.
 
     Returns
     -------
@@ -69,19 +84,23 @@ def read_drafts(text: str, *, published: date, mentions: Sequence[Mention]) -> l
     >>> [str(d.event_type) for d in read_drafts("A shell killed two people on Friday.", published=day, mentions=())]
     ['shelling']
     """
-    report = Report.open(text, published=published, mentions=mentions)
+    watch = watch or Watch()
+    report = Report.open(text, published=published, mentions=mentions, month_first=month_first, watch=watch)
+    judge = judge or SameEvent()
     paragraph = -1
     for sentence in report.sentences:
+        if watch.over(sentence.index, len(report.sentences)):
+            break
         opens = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
         report.forget(sentence.index)
         set_scene(report, sentence, opens=opens)
-        _read_sentence(report, sentence)
+        _read_sentence(report, sentence, judge)
     bound_ongoing(report)
     return report.drafts
 
 
-def _read_sentence(report: Report, sentence: Sentence) -> None:
+def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None:
     until = told_until(sentence)
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
@@ -103,9 +122,10 @@ def _read_sentence(report: Report, sentence: Sentence) -> None:
     counted = _places_by_segment(report, sentence)
     further = further_tolls(report, sentence, rest)
     rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
-    for draft in drafts_of(report, sentence, group_events(triggers, places=counted), rest, dates):
+    events = group_events(triggers, report.document.analysis(sentence), places=counted, judge=judge) if triggers else []
+    for draft in drafts_of(report, sentence, events, rest, dates):
         own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
-        home = _place_in_report(report, draft)
+        home = _place_in_report(report, draft, judge)
         for other in own:
             if home is None:
                 continue
@@ -198,28 +218,11 @@ def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
     return counted
 
 
-def _harmed_in(draft: Draft, before: Sequence[Draft]) -> Draft | None:
-    """The event just told without a toll, where a sentence without place and day gives one: "Two were killed"."""
-    event = draft.event
-    if event is None or draft.places or draft.dated or not (draft.killed or draft.injured):
-        return None
-    if not (event.lead.strength is Strength.HARM or event.lead.definite):
-        return None
-    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
-    near = [d for d in here if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
-    last = near[-1] if near else None
-    return last if last is not None and not (last.killed or last.injured) else None
-
-
-_NEXT: Final = 2
-"""Sentences within which a toll belongs to the event before it."""
-
-
-def _place_in_report(report: Report, draft: Draft) -> Draft | None:
+def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
     if take_zero(draft, report.recent):
         return None
-    target = antecedent(draft, report.recent) or _harmed_in(draft, report.recent)
+    target = judge.antecedent(report, draft)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:

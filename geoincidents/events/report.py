@@ -12,6 +12,7 @@ from geoincidents.events.actors import Actor, find_actors, read_aliases
 from geoincidents.events.places import LOCATES
 from geoincidents.events.triggers import Trigger, find_triggers
 from geoincidents.events.unlisted import goes_on_with, unlisted_places
+from geoincidents.events.watch import Watch
 from geoincidents.geoparsing.dateline import find_dateline
 from geoincidents.text.document import Document
 
@@ -44,7 +45,15 @@ class Report:
     frame: DateExpression | None = None
 
     @classmethod
-    def open(cls, text: str, *, published: date, mentions: Sequence[Mention]) -> Self:
+    def open(
+        cls,
+        text: str,
+        *,
+        published: date,
+        mentions: Sequence[Mention],
+        month_first: bool = False,
+        watch: Watch | None = None,
+    ) -> Self:
         """A report with everything found that needs no context.
 
         Parameters
@@ -55,6 +64,10 @@ class Report:
             Day of publication.
         mentions
             Its place mentions.
+        month_first
+            Whether 05/04/2021 is the 4th of May.
+        watch
+            How long it may take.
 
         Returns
         -------
@@ -79,8 +92,8 @@ class Report:
             # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
             tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
             document,
-            find_triggers(document),
-            tuple(expression for expression in find_dates(text, published=published) if expression.start >= body),
+            find_triggers(document, watch or Watch()),
+            tuple(d for d in find_dates(text, published=published, month_first=month_first) if d.start >= body),
             find_times(text),
             find_actors(text, read_aliases(text)),
         )

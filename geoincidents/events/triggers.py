@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents.events.cues import ACTS, WEAPONS, candidates, modality_at, sentence_cues, topic_cues, word_cues
-from geoincidents.events.lexicon import TRIGGERS
+from geoincidents.events.cues import candidates, modality_at, sentence_cues, topic_cues, word_cues
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
+from geoincidents.events.screening import may_tell
 from geoincidents.events.strength import Strength
 from geoincidents.schema import EventType
-from geoincidents.text.lemmas import stems_of
-from geoincidents.text.vocabulary import vocabulary
-from geoincidents.text.words import split_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geoincidents.events.watch import Watch
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
 
@@ -99,13 +97,15 @@ def types() -> tuple[EventType, ...]:
     return tuple(map(EventType, scorer("types").answers))
 
 
-def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
+def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, tuple[Trigger, ...]]:
     """Words of a report that tell of its events, by the number of their sentence.
 
     Parameters
     ----------
     document
         The report.
+    watch
+        How long it may take; sentences that it leaves no time for have none.
 
     Returns
     -------
@@ -124,7 +124,12 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     >>> found[0].text, str(found[0].event_type)
     ('raid', 'air_strike')
     """
-    found = {sentence.index: _candidates(document, sentence) for sentence in document.sentences}
+    whole, found = len(document.sentences), {}
+    able = may_tell(sentence.text for sentence in document.sentences)
+    for sentence in document.sentences:
+        late = watch is not None and watch.over(sentence.index, whole, share=_FIRST_PART)
+        told = able[sentence.index] or whole == 1
+        found[sentence.index] = _candidates(document, sentence) if told and not late else ()
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
     least = min(LIKELY, best) if len(found) <= SHORT else SURE
@@ -135,26 +140,11 @@ def find_triggers(document: Document) -> dict[int, tuple[Trigger, ...]]:
     return kept
 
 
-@cache
-def _naming() -> frozenset[str]:
-    """Words that name an act by themselves, and those of attack and death, which mostly do."""
-    return vocabulary().forms_of(frozenset(n for n in ACTS - WEAPONS if not n.endswith("?")) | _VIOLENT)
-
-
-_VIOLENT: Final = frozenset({"attack?", "shoot?", "bomb?", "kill_n?", "attack_n?", "shoot_n?", "riot?", "clash_n?"})
-
-
-def _may_tell(sentence: Sentence) -> bool:
-    """Whether a sentence holds a word or phrase that names an act; in an article the others are never tagged."""
-    text = sentence.text
-    return any(stems_of(word.lower) & _naming() for word in split_words(text)) or any(
-        pattern.search(text) for _, strength, pattern in TRIGGERS if strength is Strength.SPECIFIC
-    )
+_FIRST_PART: Final = 0.6
+"""Share of the time that finding the words may take; the rest is for what is made of them."""
 
 
 def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
-    if len(document.sentences) > SHORT and not _may_tell(sentence):
-        return ()
     analysis = document.analysis(sentence)
     numbers = candidates(analysis)
     shared = sentence_cues(analysis)
@@ -177,7 +167,7 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
 
 
 def _settled(share: float, patterns: list[str], modality: Modality, *, other: bool) -> float:
-    """A probability, raised where a phrase of the lexicon names the act, lowered where its clause denies it."""
+    """A probability, raised where a phrase names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
@@ -187,7 +177,7 @@ def _settled(share: float, patterns: list[str], modality: Modality, *, other: bo
 
 
 def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
-    """Shares of the types, with more for the one that a phrase of the lexicon names."""
+    """Shares of the types, with more for the one that a phrase names."""
     for name in patterns:
         kind, _, strength = name.removeprefix("in.").rpartition(".")
         if strength == Strength.SPECIFIC and kind in scorer("types").answers:
@@ -198,11 +188,11 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
 
 SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
-"""Log odds that a phrase of the lexicon adds, and that a clause of doubt, fear or negation takes away."""
+"""Log odds that a phrase adds, and that a clause of doubt, fear or negation takes away."""
 OTHERWISE: Final = 3.0
 """Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
 NAMED: Final = 0.4
-"""Share that the type of a phrase of the lexicon has before all else."""
+"""Share that the type of a phrase has before all else."""
 _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
 
 

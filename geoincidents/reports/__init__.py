@@ -12,6 +12,7 @@ from geoincidents.conforming import incidents_from_rows
 from geoincidents.countries import country_of
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
 from geoincidents.events.model import LanguageModel
+from geoincidents.events.watch import Watch
 from geoincidents.events.when import published_day
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.coverage import tell_gaps
@@ -46,6 +47,7 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     source_url: str | None = None,
     encoding: str | None = None,
     reader: ReportReader | None = None,
+    budget_s: float | None = None,
     workers: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     on_unread: Literal["warn", "raise"] = "warn",
@@ -62,7 +64,7 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
         these.
     published
         Day of publication of every report. Without it, the web page or the JSON line says it, or the name of the file
-        holds a day ("tripoli-2019-04-07.txt").
+        holds a day ("tripoli-2019-04-07.txt"), or the text states its day ("As of 19 August 2024").
     near, country
         What the reports are about, when known: see :func:`geoincidents.extract_incidents`.
     gazetteer
@@ -75,6 +77,8 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
         Encoding of the files. By default UTF-8, or what a byte order mark or a web page says.
     reader
         What reads the events; this package's own reader by default, or a :class:`~geoincidents.LanguageModel`.
+    budget_s
+        Seconds that one report may take; a longer one gives the rows up to there, and is named like the unread.
     workers
         Processes; by default one for up to 32 reports, else one a core. The rows are the same.
     progress
@@ -116,14 +120,14 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     """
     if on_unread not in _POLICIES:
         raise InputError(f"on_unread={on_unread!r} is no policy. Give one of {', '.join(map(repr, _POLICIES))}.")
-    task = Task(published, near, country, source_name, source_url, encoding, reader)
+    task = Task(published, near, country, source_name, source_url, encoding, reader, budget_s)
     incidents, unread = read_leniently(
         paths, task, gazetteer=gazetteer, workers=workers, progress=progress, stop=on_unread == "raise"
     )
     if unread:
         shown = "; ".join(one.why for one in unread[:_NAMED])
         more = f"; and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
-        message = f"{len(unread)} of the reports could not be read: {shown}{more}"
+        message = f"{len(unread)} of the reports could not be read, or not to their end: {shown}{more}"
         warnings.warn(UnreadReportsWarning(message, [one.why for one in unread]), stacklevel=2)
     return incidents
 
@@ -162,6 +166,7 @@ def read_leniently(
     if task.published is not None:
         published_day(task.published)
     check_encoding(task.encoding)
+    Watch.of(task.budget_s)  # a wrong budget is wrong for every report
     places = gazetteer or Gazetteer.default()
     if isinstance(task.reader, LanguageModel):  # a server that is not there is told once and at once
         task = replace(task, reader=task.reader.ready())
@@ -180,7 +185,8 @@ def read_leniently(
             raise outcome.error
         else:
             unread.append(outcome)
-    if unread and len(unread) == count:
+            rows += outcome.rows
+    if unread and len(unread) == count and not rows:
         raise _only_error(unread)
     tell_gaps(places, tried)
     return incidents_from_rows(_apart(rows)), unread

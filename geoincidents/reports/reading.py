@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.compile.workers import parallel_map, usable_cores
 from geoincidents.dates_grammar import ISO
-from geoincidents.errors import FileFormatError, InputError
+from geoincidents.errors import BudgetError, FileFormatError, InputError
 from geoincidents.events import incident_rows
+from geoincidents.events.watch import Watch
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.reports.decoding import MOST_CHARACTERS, bytes_of, decoded, is_page
 from geoincidents.reports.finding import PAGE_SUFFIXES, sources_of
@@ -53,6 +54,8 @@ class Task:
         Encoding of the files; None for what they say themselves, else UTF-8.
     reader
         What reads the text; the package's own reader when it is None.
+    budget_s
+        Seconds that one report may take.
     gazetteer
         Files of the gazetteer, the one that wins first; the embedded one when empty.
     """
@@ -64,6 +67,7 @@ class Task:
     source_url: str | None = None
     encoding: str | None = None
     reader: ReportReader | None = None
+    budget_s: float | None = None
     gazetteer: tuple[str, ...] = ()
 
 
@@ -127,13 +131,14 @@ def _outcome(source: Source | Unread, task: Task, gazetteer: Gazetteer) -> Outco
         return Unread(source.label, error)
 
 
-def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Rows:
+def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Outcome:
     report = _report(source, task.encoding)
     if len(report.text) > MOST_CHARACTERS:
         msg = f"{source.label} has {len(report.text):,} characters and is no single report. Split it into its reports."
         raise FileFormatError(msg)
+    watch = Watch.of(task.budget_s)
     try:
-        return incident_rows(
+        rows = incident_rows(
             report.text,
             published=_published(source, report, task),
             source_name=task.source_name or report.source_name,
@@ -142,9 +147,13 @@ def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Rows:
             country=task.country,
             near=task.near,
             reader=task.reader,
+            watch=watch,
         )
     except RecursionError:
         raise FileFormatError(f"{source.label} is nested too deeply to be a report. Leave it out.") from None
+    if watch.told:
+        return Unread(source.label, BudgetError(f"{source.label} was read in part: {watch.told}"), rows)
+    return rows
 
 
 def _report(source: Source, encoding: str | None) -> Report:
@@ -156,9 +165,9 @@ def _report(source: Source, encoding: str | None) -> Report:
     return Report(decoded(raw, repr(str(source.path)), encoding), None, source.path.name)
 
 
-def _published(source: Source, report: Report, task: Task) -> str | date:
-    """Day of publication: as the caller says, as the report says, or as the file is called."""
-    from geoincidents.events.when import published_day
+def _published(source: Source, report: Report, task: Task) -> str | date | None:
+    """Day of publication: as the caller says, as the report says, or as the file is called; None where its text may."""
+    from geoincidents.events.when import published_day, stated_day
 
     if task.published is not None:
         return task.published
@@ -169,11 +178,11 @@ def _published(source: Source, report: Report, task: Task) -> str | date:
             msg = f"{source.label}: published is {report.published!r}, not a day. Write it as YYYY-MM-DD."
             raise InputError(msg) from None
     match = ISO.search(source.path.stem.replace("_", " "))
-    if match is None:
+    if match is None and stated_day(report.text) is None:
         where = "put it into the line" if source.line else "put the day into the file name"
         msg = f"{source.label} has no day of publication. Pass published='YYYY-MM-DD', or {where}."
         raise InputError(msg)
-    return match.group()
+    return match.group() if match else None
 
 
 def _files_of(gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -199,7 +208,7 @@ def _read_batch(job: Job) -> list[Outcome]:
 def _sendable(outcome: Outcome) -> Outcome:
     """Keep of an error of another library what is sure to reach the other process: its words."""
     if isinstance(outcome, Unread) and type(outcome.error).__module__.partition(".")[0] not in _OURS:
-        return Unread(outcome.label, RuntimeError(f"{type(outcome.error).__name__}: {outcome.error}"))
+        return Unread(outcome.label, RuntimeError(f"{type(outcome.error).__name__}: {outcome.error}"), outcome.rows)
     return outcome
 
 

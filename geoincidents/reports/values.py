@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A report that could not be read, and why.
+    """A report that could not be read, or not to its end, and why.
 
     Attributes
     ----------
@@ -64,10 +64,13 @@ class Unread:
         The file, and the line of it where a file holds many reports.
     error
         What was raised; its message names the report already when it is an error of this package.
+    rows
+        What was read before.
     """
 
     label: str
     error: Exception
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def why(self) -> str:

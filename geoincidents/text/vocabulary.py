@@ -45,6 +45,10 @@ class Vocabulary:
         """Whether a single word stands in the table as a part of speech."""
         return (word, part) in self._single
 
+    def classes_named(self, word: str) -> frozenset[str]:
+        """Classes that a single word has as whatever part of speech."""
+        return self._single.get((word, "v"), EMPTY) | self._single.get((word, "n"), EMPTY)
+
     def forms_of(self, wanted: frozenset[str]) -> frozenset[str]:
         """Words that have one of some classes, and the longest words of phrases that do."""
         found = {word for (word, _), classes in self._single.items() if classes & wanted and len(word) > _PARTICLE}
