@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ from geoincidents import Gazetteer, LanguageModel, extract_incidents, read_repor
 from geoincidents.cli import main
 from geoincidents.errors import InputError, ReaderError, UnreadReportsWarning
 from geoincidents.events.model import chat
+from geoincidents.events.model.asking import answer_schema, question
 from geoincidents.events.model.grounding import Setting, drafts_of
+from geoincidents.events.model.shape import held_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -238,6 +241,217 @@ def test_what_the_cited_words_do_not_bear_out_is_null(change, column):
     assert pd.isna(table[column].iloc[0])
 
 
+def draft_of(text: str, **event: Any):
+    """What the gate makes of an event that cites the first sentence of a report, all of it for each number."""
+    setting = Setting.of(text, date(2025, 2, 2), (), Gazetteer.default())
+    sentence = setting.sentences[0].text
+    harms = {
+        name: event[name] if isinstance(event.get(name), dict) else {**exactly(event.get(name)), "words": sentence}
+        for name in ("killed", "injured")
+    }
+    (draft,) = drafts_of({"events": [{**MARKET, "evidence": [sentence], **event, **harms}]}, setting)
+    return draft
+
+
+def exactly(number: int | None) -> dict[str, int | None]:
+    return dict.fromkeys(("low", "best", "high"), number)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        # a date
+        ("In 2019 gunmen killed villagers in Homs.", 2019),
+        ("In 2019, rebels were killed in Homs.", 2019),
+        ("The 2014 war killed civilians in Gaza.", 2014),
+        ("GOMA, May 4, 2024 - Soldiers were killed on Friday.", 2024),
+        ("The attack on 5 May killed soldiers.", 5),
+        ("Seven people died at 14:30 in Homs.", 14),
+        # an age
+        ("A 12-year-old was killed in Homs.", 12),
+        ("A boy aged 12 was killed.", 12),
+        ("Two girls aged 5 and 12 were killed.", 12),
+        ("The police officer Ahmed Hassan, 34, was killed.", 34),
+        ("A man of 71 years was killed.", 71),
+        # people of whom something else is said
+        ("Seven killed and 1,200 displaced in Goma.", 1200),
+        ("Shelling displaced 1,200 people and killed seven.", 1200),
+        ("The raid injured 5 in Goma.", 5),
+        ("The raid killed civilians and injured 5.", 5),
+        ("Ten rebels surrendered and two were killed.", 10),
+        ("12 hostages were freed and a guard killed.", 12),
+        ("200 people were arrested, 14 of whom were killed.", 200),
+        ("12 people were sentenced to death.", 12),
+        ("30 gunmen killed farmers.", 30),
+        ("5,000 people live in the city where soldiers were killed.", 5000),
+        ("More than 300 mourners buried the dead.", 301),
+        ("31 casualties were reported.", 31),
+        # the name of a unit, a thing, a distance, a duration, a part
+        ("Battalion 275 soldiers were killed in Homs.", 275),
+        ("Unit 8200 officers were killed in Homs.", 8200),
+        ("Soldiers of the 275th Brigade were killed.", 275),
+        ("Highway 1 attackers were killed.", 1),
+        ("The pilot of a Su-25 and soldiers were killed.", 25),
+        ("Missiles destroyed 12 houses and killed civilians.", 12),
+        ("Soldiers were killed in 14 attacks.", 14),
+        ("Five people died of 30 gunshot wounds.", 30),
+        ("Soldiers were killed 20 km north of Sabha.", 20),
+        ("Three killed some 20 minutes' drive from Sabha.", 20),
+        ("About 40% of those killed were children.", 40),
+        ("12 people, including 4 children, were killed.", 4),
+        ("12 people, four of them children, were killed.", 4),
+        ("Three of the dead were children.", 3),
+    ],
+)
+def test_a_number_that_counts_no_dead_is_dropped_and_told(text, number, caplog):
+    caplog.set_level(logging.INFO)
+    draft = draft_of(text, killed=number)
+    assert draft.killed is None
+    assert "killed" not in draft.spans
+    assert "number of killed" in draft.note
+    assert "number of killed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Seven killed and five injured.", 7),
+        ("A 30-year-old was injured.", 30),
+        ("Soldiers were injured in 3 blasts.", 3),
+        ("Battalion 12 troops were wounded.", 12),
+        ("1,200 displaced and some injured.", 1200),
+        ("Killed: 12, injured: 30", 12),
+    ],
+)
+def test_a_number_that_counts_no_injured_is_dropped_and_told(text, number):
+    draft = draft_of(text, injured=number)
+    assert draft.injured is None
+    assert "number of injured" in draft.note
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "bounds"),
+    [
+        # read by the package, with its bounds
+        ("More than 15,000 people have been killed since April 2023.", 15_000, (15_001, None, None)),
+        ("At least 12 people died in Homs in 2019.", 12, (12, 12, None)),
+        ("Strikes killed dozens in Aleppo.", 24, (24, None, None)),
+        ("Between 10 and 15 people were killed.", 10, (10, None, 15)),
+        ("3,000 displaced people were killed.", 3000, (3000, 3000, 3000)),
+        ("Five people were abducted and killed.", 5, (5, 5, 5)),
+        ("Ten rebels surrendered and two were killed.", 2, (2, 2, 2)),
+        ("Battalion 275 soldiers killed three farmers.", 3, (3, 3, 3)),
+        ("Three killed some 20 minutes' drive from Sabha.", 3, (3, 3, 3)),
+        ("Two girls aged 5 and 12 were killed.", 2, (2, 2, 2)),
+        ("200 people were arrested, 14 of whom were killed.", 14, (14, 14, 14)),
+        ("12 people were killed the same day.", 12, (12, 12, 12)),
+        ("Nobody was hurt.", 0, (0, 0, 0)),
+        # plain beside a word of death
+        ("Gunmen strangled three farmers.", 3, (3, 3, 3)),
+        ("Gunmen butchered at least 14 villagers.", 14, (14, 14, None)),
+        ("Three farmers were burned to death in Goma.", 3, (3, 3, 3)),
+        ("Killed: 12, injured: 30", 12, (12, 12, 12)),
+        ("Fatalities: 12", 12, (12, 12, 12)),
+        ("Eight drowned when the boat was hit.", 8, (8, 8, 8)),
+        ("14 bodies were found in a grave.", 14, (14, 14, 14)),
+        ("A shell struck the bus, killing the driver.", 1, (1, 1, 1)),
+        ("The police officer Ahmed Hassan, 34, was killed.", 1, (1, 1, 1)),
+    ],
+)
+def test_a_number_that_counts_the_dead_is_kept(text, number, bounds):
+    draft = draft_of(text, killed=number)
+    assert (draft.killed.low, draft.killed.best, draft.killed.high) == bounds
+    assert draft.note is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Seven killed and five injured.", 5),
+        ("The raid injured 5 in Goma.", 5),
+        ("Killed: 12, injured: 30", 30),
+        ("Five people suffered burns.", 5),
+        ("The driver was injured.", 1),
+    ],
+)
+def test_a_number_that_counts_the_injured_is_kept(text, number):
+    assert draft_of(text, injured=number).injured.best == number
+
+
+@pytest.mark.parametrize("digits", [15, 16, 20, 309, 500])
+def test_a_number_without_end_is_dropped(digits):
+    assert draft_of(f"Rebels killed {'9' * digits} people.", killed={**exactly(9), "words": "Rebels"}).killed is None
+    killed = {**exactly(2), "words": "killed two people"}
+    assert draft_of(f"Rebels killed two people and {'9' * digits} cows.", killed=killed).killed.best == 2
+
+
+def test_the_number_must_stand_in_the_cited_words_too():
+    text = "Shells killed 12 people in Omdurman and 3 in Bahri."
+    assert draft_of(text, killed={**exactly(12), "words": "in Bahri"}).killed is None
+    # The words may stand several times: any of the places may count.
+    text = "Some 12 km from Sabha 12 men were killed."
+    assert draft_of(text, killed={**exactly(12), "words": "12"}).killed.best == 12
+
+
+@pytest.mark.parametrize("number", [1_000_001, 3_000_000, 2**63, 10**30, -5])
+def test_a_number_beyond_reason_is_not_stated(number):
+    text = f"Rebels killed {number:,} people in Omdurman on Friday."
+    with serving(completion([{**MARKET, "evidence": [text], "killed": {**exactly(number), "words": text}}])) as server:
+        model = LanguageModel(server.url, model="m", retries=0)
+        (row,) = extract_incidents(text, published="2025-02-02", reader=model).to_dict("records")
+    assert pd.isna(row["killed_low"])
+    assert pd.isna(row["killed_best"])
+    assert "number of killed" in row["casualty_note"]
+    assert row["place_phrase"] == "Omdurman"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [{"killed": {**exactly(13), "words": "At least 12 people were killed"}},
+     {"killed": {**exactly(30), "words": "30 wounded"}},
+     {"killed": 12}, {"killed": [12]}, {"killed": {"best": "12", "words": "At least 12 people were killed"}},
+     {"killed": {**exactly(12), "words": None}}],
+)  # fmt: skip
+def test_the_rest_of_an_event_is_kept_without_its_number(harm):
+    table = read({**MARKET, **harm})
+    (row,) = table.to_dict("records")
+    assert pd.isna(row["killed_low"])
+    assert "number of killed" in row["casualty_note"]
+    assert (row["injured_best"], row["place_phrase"], row["actor1"]) == (30, "Omdurman", "Rapid Support Forces")
+    assert "13" not in row["casualty_note"]
+
+
+LONG = "Shells hit a market in Omdurman, killing two people. " + "Rain fell on the river for days on end. " * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "cited"),
+    [
+        ("A shell hit Omdurman. A bus crashed, killing nine.", "shell hit", "A shell hit Omdurman."),
+        ("A shell hit Omdurman. A bus crashed, killing nine.", "crashed", "A bus crashed, killing nine"),
+        ("A shell hit Omdurman. A bus crashed, killing nine.", "air strike", None),
+        ("A shell hit Omdurman. A bus crashed, killing nine.", None, None),
+        (LONG, "Shells hit", "Shells hit a market in Omdurman, killing two people."),
+        (LONG, "an air strike", None),
+        (LONG[:600], "Shells hit", "Shells hit a market in Omdurman, killing two people."),
+        (LONG[:52], None, LONG[:52]),
+    ],
+)
+def test_a_citation_is_one_sentence(text, trigger, cited):
+    setting = Setting.of(text, date(2025, 2, 2), (), Gazetteer.default())
+    event = {**MARKET, "evidence": [text], "trigger": trigger, "killed": {**exactly(9), "words": "killing nine"}}
+    drafts = drafts_of({"events": [event]}, setting)
+    assert [text[slice(*d.spans["trigger"])] for d in drafts] == ([trigger or cited] if cited else [])
+    assert [d.sentence.text.rstrip(".") for d in drafts] == ([cited.rstrip(".")] if cited else [])
+    assert [d.killed.best for d in drafts if d.killed] == ([9] if trigger == "crashed" else [])
+
+
+def test_a_citation_that_the_server_stopped_within_a_word_is_found():
+    text = "Shells hit a market in Omdurman and " + "houses in the old town and " * 25 + "a school."
+    event = {**MARKET, "evidence": [text[:600]], "trigger": "Shells hit"}
+    assert len(drafts_of({"events": [event]}, Setting.of(text, date(2025, 2, 2), (), Gazetteer.default()))) == 1
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -322,6 +536,106 @@ def test_the_question_is_constrained_and_the_report_is_data():
     assert "2025-02-02" in body["messages"][1]["content"]
 
 
+def bounds_of(shape: Any) -> Iterator[tuple[str, bool]]:
+    """Each list, text and number of a schema, and whether it has bounds."""
+    if isinstance(shape, list):
+        for part in shape:
+            yield from bounds_of(part)
+    elif isinstance(shape, dict):
+        kinds = shape.get("type", ())
+        if "array" in kinds:
+            yield "array", "maxItems" in shape
+        if "string" in kinds and isinstance(kinds, str | list):
+            yield "string", "maxLength" in shape or "enum" in shape
+        if "integer" in kinds:
+            yield "integer", {"minimum", "maximum"} <= shape.keys()
+        yield from bounds_of([part for name, part in shape.items() if name not in {"type", "enum", "required"}])
+
+
+def test_every_list_text_and_number_of_the_schema_has_bounds():
+    with serving(completion([])) as server:
+        extracted(server)
+    shape = server.asked[0][2]["response_format"]["json_schema"]["schema"]
+    found = list(bounds_of(shape))
+    assert {kind for kind, _ in found} == {"array", "string", "integer"}
+    assert all(has for _, has in found)
+    event = shape["properties"]["events"]["items"]["properties"]
+    for name in ("event_type", "record_kind", "certainty"):
+        assert event[name]["enum"]
+    assert event["actor1"]["anyOf"][0]["properties"]["type"]["enum"]
+    assert event["killed"]["anyOf"][0]["properties"]["best"]["maximum"] == 1_000_000
+    # A short report has few events, so that a small model does not run on; llama.cpp repeats nothing 2,000 times.
+    most = [answer_schema(length)["properties"]["events"]["maxItems"] for length in (0, 80, 363, 100_000)]
+    assert most == [2, 4, 11, 100]
+    lengths = [
+        answer_schema(length)["properties"]["events"]["items"]["properties"]["evidence"]["items"]["maxLength"]
+        for length in (0, 80, 100_000)
+    ]
+    assert lengths == [20, 100, 600]
+    assert not list(bounds_of(json.loads('{"type": "object", "properties": {}}')))
+
+
+@pytest.mark.parametrize(
+    ("change", "gone"),
+    [
+        ({"trigger": "x" * 121}, "trigger"),
+        ({"date": "x" * 81}, "date"),
+        ({"date": 7}, "date"),
+        ({"event_type": "massacre"}, "event_type"),
+        ({"certainty": None}, "certainty"),
+        ({"places": "Omdurman"}, "places"),
+        ({"actor1": "RSF"}, "actor1"),
+        ({"actor1": {"name": "x" * 161, "type": "state"}}, "actor1.name"),
+        ({"actor2": {"name": "RSF", "type": "bandit"}}, "actor2.type"),
+        ({"killed": {**exactly(1_000_001), "words": "x"}}, "killed.best"),
+        ({"killed": {**exactly(-1), "words": "x"}}, "killed.low"),
+        ({"killed": {"low": 1.5, "best": True, "high": "7", "words": "x"}}, "killed.best"),
+        ({"injured": {**exactly(1), "words": None}}, "injured.words"),
+    ],
+)
+def test_what_is_not_of_the_schema_is_taken_out_of_a_reply(change, gone):
+    shape = answer_schema()["properties"]["events"]["items"]
+    faults: list[str] = []
+    assert held_to(MARKET, shape, faults) == MARKET
+    assert not faults
+    held = held_to({**MARKET, **change, "lat": 1.0}, shape, faults)
+    assert {gone, ".*"} <= set(faults)
+    for name in gone.split("."):
+        held = held[name]
+    assert held is None
+
+
+def test_a_list_has_no_more_items_than_its_schema_allows():
+    faults: list[str] = []
+    shape = answer_schema()["properties"]["events"]["items"]
+    held = held_to({**MARKET, "places": ["Omdurman", None, 7, *["Nyala"] * 99]}, shape, faults)
+    assert held["places"] == ["Omdurman", *["Nyala"] * 17]
+    assert held_to(12.0, {"type": "integer"}, faults) == 12
+    assert faults == ["places[20:]", "places[1]", "places[2]"]
+    assert len(json.loads(json.dumps(question("m", REPORT, date(2025, 2, 2))))["messages"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, '{"error": {"message": "Invalid schema for response_format: maxLength is not permitted."}}'),
+        (400, '{"error": {"message": "In context=(), \'maxItems\' is not supported"}}'),
+        (400, "failed to parse grammar"),
+        (422, '{"error": "unsupported JSON schema"}'),
+        (501, "json_schema: bounds are not implemented"),
+    ],
+)
+def test_a_server_that_knows_no_bounds_is_asked_without_them(status, message):
+    def behave(handler: Handler) -> None:
+        bounded = "maxItems" in json.dumps(handler.server.asked[-1][2])
+        handler.send(status, message.encode()) if bounded else handler.send(200, completion([MARKET]))
+
+    with serving(behave) as server:
+        assert len(extracted(server)) == 1
+    assert len(server.asked) == 2
+    assert not [name for name in ("maxLength", "minimum", "maximum") if name in json.dumps(server.asked[1][2])]
+
+
 def test_the_first_model_that_is_listed_is_asked_for():
     with serving(completion([MARKET])) as server:
         assert len(read_with(LanguageModel(server.url))) == 1
@@ -344,6 +658,71 @@ def test_a_key_is_sent_and_never_told(monkeypatch):
     assert "secret" not in repr(LanguageModel("http://127.0.0.1:1/v1"))
     monkeypatch.setenv(chat.KEY_VARIABLE, "a\nb")
     assert chat.KEY_VARIABLE in failure(completion([]))
+
+
+KEY = 'sk-Zq7Xw9/KvT4"mR2bN8'
+ESCAPED = json.dumps(KEY)[1:-1]
+
+
+def pieces_in(said: str) -> list[str]:
+    return [KEY[start : start + 5] for start in range(len(KEY) - 4) if KEY[start : start + 5] in said]
+
+
+@pytest.mark.parametrize("before", [0, 100, 137, 141, 149, 155, 159, 160, 170])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda pad: (401, json.dumps({"error": {"message": f"{pad}{KEY} is wrong"}}).encode()),
+        lambda pad: (401, json.dumps({"error": f"{pad}{KEY} is wrong"}).encode()),
+        lambda pad: (500, f"{pad}{KEY} is wrong".encode()),
+        lambda pad: (500, f"{pad}{ESCAPED} is wrong".encode()),
+        lambda pad: (200, f"{pad}{KEY} is wrong".encode()),
+        lambda pad: (200, f'["{pad}{ESCAPED}"]'.encode()),
+        lambda pad: (403, f"{pad}{KEY[:12]}".encode()),
+        lambda pad: (403, f"...{KEY[7:]}{pad}".encode()),
+        lambda pad: (404, f"{pad}key=sk-Zq7Xw9%2FKvT4%22mR2bN8".encode()),
+    ],
+)
+def test_a_key_is_hidden_before_anything_is_cut(monkeypatch, caplog, answer, before):
+    monkeypatch.setenv(chat.KEY_VARIABLE, KEY)
+    caplog.set_level(logging.DEBUG)
+    said = failure(lambda handler: handler.send(*answer("." * before)))
+    assert not pieces_in(said)
+    assert not pieces_in(caplog.text)
+
+
+def test_a_key_is_hidden_where_no_answer_is_one(monkeypatch, tmp_path):
+    monkeypatch.setenv(chat.KEY_VARIABLE, KEY)
+    for before in (0, 100, 140, 150, 159):
+        line = f"{'.' * before}{KEY}\r\n\r\n".encode()
+        assert not pieces_in(failure(lambda handler, line=line: handler.wfile.write(line)))
+    with pytest.raises(ReaderError) as caught:
+        read_with(LanguageModel(f"http://127.0.0.1:1/{KEY}/v1", model="m", retries=0))
+    assert not pieces_in(str(caught.value))
+    for url in (f"http://u:{KEY}@ho st/v1", f"http://ho st/v1?key={KEY}", f"ftp://{KEY}@host/", f"http://u:{KEY}@host"):
+        with pytest.raises(InputError) as refused:
+            LanguageModel(url)
+        assert not pieces_in(str(refused.value))
+    (tmp_path / "a-2025-02-02.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "b-2025-02-02.txt").write_text("POISON. " + REPORT, encoding="utf-8")
+    refuse = one_bad(lambda handler: handler.send(400, f"{'.' * 150}{KEY}".encode()))
+    with serving(refuse) as server, pytest.warns(UnreadReportsWarning) as told:
+        read_reports(tmp_path, reader=LanguageModel(server.url, retries=0))
+    assert not pieces_in(str(told[0].message))
+
+
+def one_bad(bad: Callable[[Handler], None] | bytes) -> Callable[[Handler], None]:
+    """A server that answers reports with POISON in them badly, and others well."""
+
+    def behave(handler: Handler) -> None:
+        if "POISON" not in handler.server.asked[-1][2]["messages"][1]["content"]:
+            handler.send(200, completion([MARKET, NURSES]))
+        elif callable(bad):
+            bad(handler)
+        else:
+            handler.send(200, bad)
+
+    return behave
 
 
 def dribble(handler: Handler) -> None:
@@ -464,6 +843,50 @@ def test_one_report_that_fails_stops_no_other_and_processes_share_a_server(tmp_p
                 table = read_reports(tmp_path, reader=LanguageModel(server.url, retries=0), workers=workers)
             assert len(table) == 38
             validate(table)
+
+
+@pytest.mark.parametrize(
+    ("bad", "unread"),
+    [
+        (completion("I cannot help with that."), 1),
+        (completion('{"events": ' + "[" * 100_000), 1),
+        (completion('{"events": [' + "9" * 10_000 + "]}"), 1),
+        (completion('{"events": [{"evid', reason="length"), 1),
+        (b"\xff" * 100, 1),
+        (b'{"choices": [{"message": {"content": 7}}]}', 1),
+        (lambda handler: handler.wfile.write(b"nonsense\r\n\r\n"), 1),
+        (lambda handler: handler.send(500, b"out of memory"), 1),
+        # absurd, but of the shape: read, without what does not stand in the report
+        (completion([{**MARKET, "killed": {**exactly(10**30), "words": "At least 12 people were killed"}}]), 0),
+        (completion([{**MARKET, "trigger": "\ud800", "date": "99 May 99999", "places": ["\x00"]}] * 5000), 0),
+        (completion([None, 7, [[]], {"evidence": {}}, {"evidence": [["x"]]}]), 0),
+    ],
+)
+def test_an_absurd_reply_costs_no_other_report(tmp_path, bad, unread):
+    for name, text in (("a", REPORT), ("b", f"{REPORT} POISON"), ("c", f"{REPORT} More.")):
+        (tmp_path / f"{name}-2025-02-02.txt").write_text(text, encoding="utf-8")
+    with serving(one_bad(bad)) as server:
+        model = LanguageModel(server.url, retries=0)
+        if unread:
+            with pytest.warns(UnreadReportsWarning, match=r"1 of the reports.*b-2025") as told:
+                table = read_reports(tmp_path, reader=model)
+            assert len(told) == 1
+        else:
+            table = read_reports(tmp_path, reader=model)
+    validate(table)
+    assert table["source_name"].value_counts().reindex(["a-2025-02-02.txt", "c-2025-02-02.txt"]).tolist() == [2, 2]
+
+
+def test_an_absurd_report_costs_no_other(tmp_path):
+    absurd = ["a" * 100_001, "x \u202e" * 50, "[" * 50_000, "5, " * 10_000, "Killed " + "9" * 5000 + " people."]
+    for number, text in enumerate([*absurd, REPORT]):
+        (tmp_path / f"r{number}-2025-02-02.txt").write_text(text, encoding="utf-8")
+    with (
+        serving(completion([MARKET])) as server,
+        pytest.warns(UnreadReportsWarning, match=r"1 of .*100,001 characters"),
+    ):
+        table = read_reports(tmp_path, reader=LanguageModel(server.url, retries=0))
+    assert table["source_name"].tolist() == ["r5-2025-02-02.txt"]
 
 
 def test_the_command_reads_by_a_model(tmp_path, capsys):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from check_notes import AGAIN, offsets, english_notes  # noqa: E402
+from check_notes import AGAIN, english_notes, offsets  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 
 from geoincidents import Gazetteer, geoparse  # noqa: E402
@@ -27,11 +27,12 @@ from geoincidents.events.reading import read_drafts  # noqa: E402
 from geoincidents.events.sameness import LEAST, SameEvent, pair_cues, telling_cues  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geoincidents.events.draft import Draft
     from geoincidents.events.grouping import Event
     from geoincidents.events.report import Report
+    from geoincidents.events.sameness import Named
     from geoincidents.events.triggers import Trigger
     from geoincidents.text.document import Analysis
 
@@ -65,9 +66,7 @@ class Teacher(SameEvent):
         found = Counter(number for t in event.triggers if (number := self._told(t)) is not None)
         return max(found, key=found.__getitem__) if found else None
 
-    def home(
-        self, analysis: Analysis, events: Sequence[Event], trigger: Trigger, placed: Mapping[int, int]
-    ) -> Event | None:
+    def home(self, analysis: Analysis, events: Sequence[Event], trigger: Trigger, named: Named) -> Event | None:
         """The event of the sentence that the annotation gives a word."""
         mine = self._told(trigger)
         if mine is None:
@@ -78,7 +77,7 @@ class Teacher(SameEvent):
                 theirs = self._told(one)
                 if theirs is not None:
                     answer = SAME if theirs == mine else OTHER
-                    self.cases.append(("same_clause", pair_cues(analysis, one, trigger, placed), answer))
+                    self.cases.append(("same_clause", pair_cues(analysis, one, trigger, named), answer))
             home = event if self._told_by(event) == mine else home
         return home
 

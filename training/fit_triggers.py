@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from check_notes import AGAIN, offsets, english_notes  # noqa: E402
+from check_notes import AGAIN, english_notes, offsets  # noqa: E402
 from fit_analyser import named_rows_of  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 from telling import foremost  # noqa: E402

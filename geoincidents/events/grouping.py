@@ -14,9 +14,7 @@ from geoincidents.events.triggers import Trigger, types
 from geoincidents.schema import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from geoincidents.events.sameness import SameEvent
+    from geoincidents.events.sameness import Named, SameEvent
     from geoincidents.text.document import Analysis
     from geoincidents.text.sentences import Sentence
 
@@ -84,9 +82,7 @@ def told_until(sentence: Sentence) -> int:
     return sentence.start + match.start("since") if match else sentence.end
 
 
-def group_events(
-    triggers: tuple[Trigger, ...], analysis: Analysis, *, places: Mapping[int, int], judge: SameEvent
-) -> list[Event]:
+def group_events(triggers: tuple[Trigger, ...], analysis: Analysis, *, named: Named, judge: SameEvent) -> list[Event]:
     """Events of one sentence: triggers that tell of the same one are brought together.
 
     Parameters
@@ -95,8 +91,8 @@ def group_events(
         Triggers of the sentence.
     analysis
         The sentence.
-    places
-        Number of places that each clause segment names.
+    named
+        What the sentence names.
     judge
         What decides.
 
@@ -107,18 +103,18 @@ def group_events(
 
     Examples
     --------
-    >>> from geoincidents.events.sameness import SameEvent
+    >>> from geoincidents.events.sameness import Named, SameEvent
     >>> from geoincidents.events.triggers import find_triggers
     >>> from geoincidents.text.document import Document
     >>> document = Document.read("Shells hit a market, killing two.")
     >>> analysis = document.analysis(document.sentences[0])
-    >>> len(group_events(find_triggers(document)[0], analysis, places={}, judge=SameEvent()))
+    >>> len(group_events(find_triggers(document)[0], analysis, named=Named(), judge=SameEvent()))
     1
     """
     events: list[Event] = []
     for trigger in triggers:
         if trigger.modality in _KEPT:
-            home = judge.home(analysis, events, trigger, places)
+            home = judge.home(analysis, events, trigger, named)
             if home is None:
                 events.append(Event([trigger]))
             else:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.arabic import is_mostly_arabic, read_arabic
 from geoincidents.events.casualties import Harm, HarmKind, find_harm
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
@@ -15,8 +16,9 @@ from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
 from geoincidents.events.places import is_region, locating
-from geoincidents.events.sameness import SameEvent
+from geoincidents.events.sameness import Named, SameEvent
 from geoincidents.events.strength import Strength
+from geoincidents.events.tolls import find_tolls
 from geoincidents.events.totals import is_total
 from geoincidents.events.watch import Watch
 from geoincidents.schema import DatePrecision, EventType, RecordKind
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
+    from geoincidents.events.grouping import Event
     from geoincidents.events.triggers import Trigger
     from geoincidents.mentions import Mention
     from geoincidents.text.sentences import Sentence
@@ -84,6 +87,8 @@ def read_drafts(
     >>> [str(d.event_type) for d in read_drafts("A shell killed two people on Friday.", published=day, mentions=())]
     ['shelling']
     """
+    if is_mostly_arabic(text):
+        return read_arabic(text, published=published, mentions=mentions)
     watch = watch or Watch()
     report = Report.open(text, published=published, mentions=mentions, month_first=month_first, watch=watch)
     judge = judge or SameEvent()
@@ -106,12 +111,10 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     everything = tuple(t for t in report.triggers[sentence.index] if t.start < until)
     whole = _told_in_detail(report, sentence)
-    harms = [
-        h
-        for h in find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
-        if h.start < until
-    ]
-    harms = [h for h in harms if _told_as_fact(h, sentence, everything)]
+    ruled = find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
+    told = bool(ruled) or bool(everything)
+    harms = find_tolls(report.document.analysis(sentence), ruled, masked) if told else ruled
+    harms = [h for h in harms if h.start < until and _told_as_fact(h, sentence, everything)]
     triggers = _usable(sentence, _none_harmed(everything, harms), dates)
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
     totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
@@ -119,10 +122,9 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
         report.enter(draft_total(report, sentence, totals, dates))
         triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
     rest = [h for h in harms if h not in totals]
-    counted = _places_by_segment(report, sentence)
     further = further_tolls(report, sentence, rest)
     rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
-    events = group_events(triggers, report.document.analysis(sentence), places=counted, judge=judge) if triggers else []
+    events = _events(report, sentence, triggers, dates, judge) if triggers else []
     for draft in drafts_of(report, sentence, events, rest, dates):
         own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
         home = _place_in_report(report, draft, judge)
@@ -210,12 +212,18 @@ def _in_total(trigger: Trigger, totals: Sequence[Harm], sentence: Sentence) -> b
     )
 
 
-def _places_by_segment(report: Report, sentence: Sentence) -> dict[int, int]:
-    counted: dict[int, int] = {}
-    for mention in locating(report.text, sentence, report.mentions_of(sentence), EventType.OTHER):
-        number = sentence.segment_of(mention.start)
-        counted[number] = counted.get(number, 0) + 1
-    return counted
+def _events(
+    report: Report,
+    sentence: Sentence,
+    triggers: tuple[Trigger, ...],
+    dates: Sequence[DateExpression],
+    judge: SameEvent,
+) -> list[Event]:
+    analysis = report.document.analysis(sentence)
+    places = [analysis.at(m.start, m.end) for m in _settings(report, sentence)]
+    days = [analysis.at(d.start, d.end) for d in dates]
+    named = Named([numbers[0] for numbers in places if numbers], [n for numbers in days for n in numbers])
+    return group_events(triggers, analysis, named=named, judge=judge)
 
 
 def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.scorer import scorer
@@ -11,7 +12,7 @@ from geoincidents.mentions import MentionRole
 from geoincidents.schema import DatePrecision, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from geoincidents.events.casualties import Count
     from geoincidents.events.draft import Draft
@@ -46,7 +47,9 @@ _FAMILY: Final[dict[EventType, str]] = {
 }
 _SAME_KM: Final = 2.0
 _NEAR_KM: Final = 15.0
-_STEPS: Final = 3
+_MANY: Final = 4
+_FAR: Final = 12
+"""Steps up the parse of a sentence."""
 _ENDS: Final = frozenset(".!?…”'")
 _WORD: Final = re.compile(r"[\w’'-]+")
 
@@ -97,9 +100,7 @@ def head_word(words: str) -> str:
 class SameEvent:
     """Decides which tellings are of one event."""
 
-    def home(
-        self, analysis: Analysis, events: Sequence[Event], trigger: Trigger, placed: Mapping[int, int]
-    ) -> Event | None:
+    def home(self, analysis: Analysis, events: Sequence[Event], trigger: Trigger, named: Named) -> Event | None:
         """The event of a sentence that a further word of it tells of; None for one of its own.
 
         Parameters
@@ -110,14 +111,14 @@ class SameEvent:
             Its events so far.
         trigger
             The word.
-        placed
-            Number of places that each clause segment names.
+        named
+            What the sentence names.
         """
         pairs = [(event, one) for event in events for one in event.triggers]
         if not pairs:
             return None
         model = scorer("same_clause")
-        shares = model.probabilities([pair_cues(analysis, one, trigger, placed) for _, one in pairs])
+        shares = model.probabilities([pair_cues(analysis, one, trigger, named) for _, one in pairs])
         best = int(shares[:, model.answers.index("same")].argmax())
         return pairs[best][0] if shares[best, model.answers.index("same")] >= LEAST else None
 
@@ -141,7 +142,15 @@ class SameEvent:
         return earlier[best] if shares[best] >= LEAST else None
 
 
-def pair_cues(analysis: Analysis, one: Trigger, two: Trigger, placed: Mapping[int, int]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Numbers of the words of a sentence that name places, and that date what it tells."""
+
+    places: Sequence[int] = ()
+    dates: Sequence[int] = ()
+
+
+def pair_cues(analysis: Analysis, one: Trigger, two: Trigger, named: Named) -> list[str]:
     """Cues of two words of a sentence that may tell of one event."""
     words = analysis.words
     kinds = _kinds(one, two)
@@ -149,9 +158,12 @@ def pair_cues(analysis: Analysis, one: Trigger, two: Trigger, placed: Mapping[in
     opener = analysis.sentence.segments[two.segment].opener if one.segment != two.segment else ""
     way = _way(analysis, one.number, two.number)
     apart = abs(two.number - one.number)
-    both = bool(placed.get(one.segment)) and bool(placed.get(two.segment)) and one.segment != two.segment
+    counts = [number for number, word in enumerate(words) if word.tag == "CD" and number not in named.dates]
+    places, dates, numbers = (_owners(analysis, one, two, wanted) for wanted in (named.places, named.dates, counts))
     cues = [
-        *("bias", *kinds, f"clause:{clause}", f"way:{way}", f"both placed:{both}", f"opener:{opener}"),
+        *("bias", *kinds, f"clause:{clause}", f"way:{way}", f"opener:{opener}"),
+        *(f"places:{places}", f"dates:{dates}", f"numbers:{numbers}", f"places:{places}|dates:{dates}"),
+        *(f"places:{places}|numbers:{numbers}", f"places:{places}|{clause}", f"dates:{dates}|{clause}"),
         f"apart:{min(apart.bit_length(), 5)}",
         f"tag:{words[two.number].tag}",
         f"tags:{words[one.number].tag}.{words[two.number].tag}",
@@ -163,6 +175,7 @@ def pair_cues(analysis: Analysis, one: Trigger, two: Trigger, placed: Mapping[in
     ]
     cues += [f"{cue}|{clause}" for cue in kinds]
     cues += [f"{cue}|{way}" for cue in kinds[:3]]
+    cues += [f"places told:{min(len(named.places), _MANY)}", f"days told:{min(len(named.dates), _MANY)}"]
     first, last = sorted((one.number, two.number))
     between = words[first + 1 : last]
     cues += {f"between:{w.lower}" for w in between if w.lower in _APART or w.tag in {"CC", ",", ":", "IN", "WRB", "WP"}}
@@ -170,6 +183,24 @@ def pair_cues(analysis: Analysis, one: Trigger, two: Trigger, placed: Mapping[in
     if any(w.tag == "CD" for w in between):
         cues.append("number between")
     return cues
+
+
+def _owners(analysis: Analysis, one: Trigger, two: Trigger, numbers: Sequence[int]) -> str:
+    """Which of two words the places, days or counts of their sentence belong to: "one", "two", "both" or "none"."""
+    found = {_owner(analysis, one, two, number) for number in numbers}
+    return "both" if len(found) > 1 else next(iter(found), "none")
+
+
+def _owner(analysis: Analysis, one: Trigger, two: Trigger, number: int) -> str:
+    """The one that a word depends on, else that of its clause, else the nearer."""
+    above = _above(analysis, number, steps=_FAR)
+    up = next((name for n in above for name, t in (("one", one), ("two", two)) if n == t.number), None)
+    if up is not None:
+        return up
+    segment = analysis.sentence.segment_of(analysis.words[number].start)
+    if one.segment != two.segment and segment in {one.segment, two.segment}:
+        return "one" if segment == one.segment else "two"
+    return "one" if abs(number - one.number) <= abs(number - two.number) else "two"
 
 
 def _kinds(one: Trigger, two: Trigger) -> list[str]:
@@ -207,10 +238,10 @@ def _way(analysis: Analysis, one: int, two: int) -> str:
     return "far"
 
 
-def _above(analysis: Analysis, number: int) -> list[int]:
+def _above(analysis: Analysis, number: int, *, steps: int = 3) -> list[int]:
     """A word and what it depends on, a few steps up."""
     found = [number]
-    while len(found) <= _STEPS and analysis.words[found[-1]].head >= 0:
+    while len(found) <= steps and analysis.words[found[-1]].head >= 0:
         found.append(analysis.words[found[-1]].head)
     return found
 
@@ -238,6 +269,7 @@ def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> li
         *(f"points:{word}" for word in set(lower) & _APART),
         f"certainty:{draft.certainty}.{other.certainty}",
         f"headline:{_is_headline(other)}",
+        f"long:{min(len(report.sentences).bit_length(), _MANY)}",
         f"mentions:{min(len(other.sentences), 3)}",
         f"lemma:{analysis.words[mine.number].lemma}",
         f"tag:{analysis.words[mine.number].tag}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from geoincidents.errors import InputError, ReaderError
 from geoincidents.events.model.asking import EVENTS, question
-from geoincidents.events.model.chat import Server, checked_url
+from geoincidents.events.model.chat import Server, checked_url, hide_key
 from geoincidents.events.model.grounding import Setting, drafts_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ class LanguageModel:
     """A model behind an OpenAI-compatible address, as ``reader=`` of reports.
 
     The model is asked at temperature 0 for JSON of one schema. Its answer passes a gate: an event must cite sentences
-    of the report, a name must stand in them, a number must be stated by cited words, else it is dropped. Dates and
-    places are read by this package, and coordinates come from its gazetteer only. A key for the server is taken from
-    the environment variable ``GEOINCIDENTS_LLM_KEY``.
+    of the report, a name must stand in them, and a number must count killed or injured people in the cited words by
+    this package's own reading of tolls, else it is dropped; ``casualty_note`` tells which number was. Dates and places
+    are read by this package, and coordinates come from its gazetteer only. A key for the server is taken from the
+    environment variable ``GEOINCIDENTS_LLM_KEY``, and is in no message.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ class LanguageModel:
         names = [entry.get("id") for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         name = next((name for name in names if isinstance(name, str) and name), None)
         if name is None:
-            raise ReaderError(f"The server at {self.url} lists no model. Give the name of one.")
+            raise ReaderError(f"The server at {self._shown} lists no model. Give the name of one.")
         return replace(self, model=name)
 
     def read(self, text: str, *, published: date, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Draft]:
@@ -120,7 +121,11 @@ class LanguageModel:
                 "Split it."
             )
         model = self.ready().model or ""
-        answer = self._server.ask("/chat/completions", question(model, text, published))
+        answer = self._server.ask(
+            "/chat/completions",
+            question(model, text, published),
+            plainer=question(model, text, published, bounded=False),
+        )
         setting = Setting.of(text, published, mentions, gazetteer)
         return drafts_of(self._content(answer), setting)
 
@@ -128,22 +133,29 @@ class LanguageModel:
     def _server(self) -> Server:
         return Server(self.url, self.timeout_s, self.retries)
 
+    @property
+    def _shown(self) -> str:
+        return hide_key(self.url)
+
     def _content(self, answer: dict[str, Any]) -> dict[str, Any]:
         """What the model wrote, as the object that it was asked for."""
         try:
             choice = answer["choices"][0]
             content, reason = choice["message"]["content"], choice.get("finish_reason")
         except (LookupError, TypeError, AttributeError):
-            raise ReaderError(f"The language model at {self.url} answered without a message.") from None
+            raise ReaderError(f"The language model at {self._shown} answered without a message.") from None
         if reason == "length":
-            raise ReaderError(f"The answer of the language model at {self.url} was cut short. Split the report.")
+            raise ReaderError(
+                f"The answer of the language model at {self._shown} was cut short: the report is long, or the "
+                "model ran on. Split the report, or use a larger model."
+            )
         try:
             events = json.loads(content) if isinstance(content, str) else None
         except (ValueError, RecursionError):
             events = None
         if not isinstance(events, dict) or not isinstance(events.get(EVENTS), list):
             raise ReaderError(
-                f"The language model at {self.url} did not write the JSON that it was asked for. "
+                f"The language model at {self._shown} did not write the JSON that it was asked for. "
                 "Use a server that holds answers to a JSON schema."
             )
         return events

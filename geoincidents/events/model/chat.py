@@ -1,7 +1,8 @@
 """One question to an OpenAI-compatible server and its answer, whatever the server does.
 
 Slow, endless, broken and hostile answers end in one clear error: a watchdog closes the connection when the time is up,
-an answer is read up to a limit, redirects are not followed, and nothing that the server says is repeated unprintable.
+an answer is read up to a limit, redirects are not followed, and nothing that the server says is repeated unprintable
+or with the key, which is taken out before anything is cut.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import socket
 import threading
 import time
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from geoincidents.errors import InputError, ReaderError
 
@@ -23,10 +25,16 @@ KEY_VARIABLE: Final = "GEOINCIDENTS_LLM_KEY"
 
 _MOST_BYTES: Final = 8_000_000
 _WORTH_RETRYING: Final = frozenset({408, 429, 500, 502, 503, 504})
+_REFUSED: Final = frozenset({400, 422, 501})
+_OF_BOUNDS: Final = re.compile(r"max_?items|max_?length|schema|grammar", re.IGNORECASE)
 _OK: Final = 200
 _PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 30.0
 _SHOWN: Final = 160
+_MOST_SEARCHED: Final = 10_000
+_HIDDEN: Final = "***"
+_LEAST_PART: Final = 6
+"""Letters of the key from which a part of it is hidden."""
 _COMPLETIONS: Final = "/chat/completions"
 
 
@@ -48,7 +56,9 @@ class Server:
     timeout_s: float
     retries: int
 
-    def ask(self, path: str, question: dict[str, Any] | None) -> dict[str, Any]:
+    def ask(
+        self, path: str, question: dict[str, Any] | None, *, plainer: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Answer to a question, as the JSON object that it must be.
 
         Parameters
@@ -57,6 +67,8 @@ class Server:
             What follows the base address.
         question
             Body of the request; None asks with GET.
+        plainer
+            Body that is sent instead when the server refuses the bounds in the schema of the first.
 
         Returns
         -------
@@ -72,7 +84,7 @@ class Server:
         for attempt in range(self.retries + 1):
             try:
                 status, raw, wait = self._exchange(path, question)
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, http.client.HTTPException, UnicodeError) as error:
                 if isinstance(error, TimeoutError):
                     raise ReaderError(f"{self._name} gave no whole answer within {self.timeout_s:g} s.") from None
                 status, raw, wait = 0, b"", None
@@ -80,7 +92,10 @@ class Server:
             if status == _OK:
                 return self._parsed(raw)
             if status:
-                fault = f"answered {status} ({_printable(_message(raw))})"
+                message = _message(raw)
+                if plainer is not None and status in _REFUSED and _OF_BOUNDS.search(message[:_MOST_SEARCHED]):
+                    return self.ask(path, plainer)
+                fault = f"answered {status} ({_printable(message)})"
             if status and status not in _WORTH_RETRYING:
                 break
             if attempt < self.retries:
@@ -89,7 +104,7 @@ class Server:
 
     @property
     def _name(self) -> str:
-        return f"The language model at {self.url}"
+        return f"The language model at {hide_key(self.url)}"
 
     def _exchange(self, path: str, question: dict[str, Any] | None) -> tuple[int, bytes, float | None]:
         """Status, body and, if the server names it, the seconds to wait of one request."""
@@ -137,7 +152,7 @@ class Server:
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
-            shown = _printable(raw[:_SHOWN].decode("utf-8", errors="replace"))
+            shown = _printable(raw.decode("utf-8", errors="replace"))
             raise ReaderError(f"{self._name} did not answer with a JSON object: {shown!r}.")
         return answer
 
@@ -171,7 +186,12 @@ def checked_url(url: str) -> str:
     except (ValueError, AttributeError):
         valid = False
     if not valid or any(not letter.isprintable() or letter == " " for letter in url.strip()):
-        raise InputError(f"{url!r} is no address of a server. Give one such as http://127.0.0.1:8080/v1.")
+        shown = (
+            hide_key(re.sub(r"//[^/?#]*@", "//***@", re.sub(r"[?#].*", "", url, flags=re.DOTALL)))
+            if isinstance(url, str)
+            else url
+        )
+        raise InputError(f"{shown!r} is no address of a server. Give one such as http://127.0.0.1:8080/v1.")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise InputError(
             f"The address of the language model holds more than a server and a path. Put a key into {KEY_VARIABLE}."
@@ -179,27 +199,59 @@ def checked_url(url: str) -> str:
     return url.strip().rstrip("/").removesuffix(_COMPLETIONS)
 
 
+def hide_key(text: str) -> str:
+    """A text without the key, whole, escaped, or broken off at either end as a server that cuts it would show it.
+
+    Parameters
+    ----------
+    text
+        What is to be shown, before anything of it is cut.
+
+    Returns
+    -------
+    str
+        With ``***`` in place of the key.
+
+    Examples
+    --------
+    >>> hide_key("no key is set here")
+    'no key is set here'
+    """
+    key = _key()
+    if not key:
+        return text
+    escaped = json.dumps(key)[1:-1]
+    for form in dict.fromkeys((key, escaped, escaped.replace("/", "\\/"), quote(key, safe=""), quote_plus(key))):
+        text = text.replace(form, _HIDDEN)
+    for length in range(len(key) - 1, _LEAST_PART - 1, -1):
+        text = text.replace(key[:length], _HIDDEN).replace(key[-length:], _HIDDEN)
+    return text
+
+
+def _key() -> str:
+    return os.environ.get(KEY_VARIABLE, "").strip()
+
+
 def _headers() -> dict[str, str]:
     headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "geoincidents"}
-    key = os.environ.get(KEY_VARIABLE, "").strip()
+    key = _key()
     if key and (not key.isascii() or not key.isprintable()):
         raise ReaderError(f"{KEY_VARIABLE} holds letters that no key has. Set it again.")
     return {**headers, "Authorization": f"Bearer {key}"} if key else headers
 
 
 def _message(raw: bytes) -> str:
-    """What a server says is wrong: the message of its JSON, else its first words."""
+    """What a server says is wrong: the message of its JSON, else all that it says."""
     try:
         error = json.loads(raw)["error"]
         return str(error["message"] if isinstance(error, dict) else error)
     except (ValueError, RecursionError, LookupError, TypeError):
-        return raw[:_SHOWN].decode("utf-8", errors="replace")
+        return raw.decode("utf-8", errors="replace")
 
 
 def _printable(text: str) -> str:
-    """First words of what a server says, without control characters, and without the key if it repeats that."""
-    key = os.environ.get(KEY_VARIABLE, "").strip()
-    hidden = text.replace(key, "***") if key else text
+    """First words of what a server says, without control characters and the key."""
+    hidden = hide_key(text)
     plain = "".join(letter if letter.isprintable() else " " for letter in hidden[:_SHOWN])
     return " ".join(plain.split()) or "nothing"
 

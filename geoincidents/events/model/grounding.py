@@ -1,24 +1,28 @@
 """What a language model says of a report, held against the report: what does not stand there is dropped.
 
-Nothing that the model wrote enters a row but words of closed vocabularies and numbers that its cited words state;
-names, places and dates are cut from the report itself. Dates and places are then read by the package, not the model.
+Nothing that the model wrote enters a row but words of closed vocabularies and numbers of people whom its cited words
+count as killed or injured; names, places and dates are cut from the report itself. Dates and places are then read by
+the package, not the model. What is left out is told in the log, and a number that is left out in its row too.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from geoincidents.dates import find_dates
-from geoincidents.events.casualties import Count, HarmKind, find_harm
+from geoincidents.events.casualties import Count, HarmKind
 from geoincidents.events.draft import Draft
 from geoincidents.events.model import asking
+from geoincidents.events.model.counts import stated_count
+from geoincidents.events.model.quotes import find_citations, find_quote, find_quotes, sentence_at, whole_words
+from geoincidents.events.model.shape import held_to
 from geoincidents.events.roles import Role
 from geoincidents.geoparsing.lexicon import STOPWORDS
 from geoincidents.mentions import Mention, MentionRole
-from geoincidents.numerals import NUMBER, VAGUE, parse_number, vague_bounds
 from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
 from geoincidents.text.sentences import split_sentences
 
@@ -35,22 +39,7 @@ if TYPE_CHECKING:
 
 _Vocabulary = TypeVar("_Vocabulary", bound="StrEnum")
 
-_MOST_EVENTS: Final = 300
-_MOST_QUOTES: Final = 5
-_LEAST_QUOTE: Final = 12  # characters; a shorter "sentence" could be anything
-_LONGEST_QUOTE: Final = 1500  # three long sentences; more would be the report itself, in which everything stands
-_MOST_PLACES: Final = 30
-_MOST_HARMED: Final = 10_000_000
-_NUMBER: Final = re.compile(f"{VAGUE}|{NUMBER}", re.IGNORECASE)
-_ONE: Final = re.compile(r"\b(?:an?|another|his|her|their|the)\s+(?!\w+s\b)\w+", re.IGNORECASE)
-_QUOTES: Final = {"'": "['\u2018\u2019\u02bc`]", '"': '["\u201c\u201d\u00ab\u00bb]', "-": "[-\u2010-\u2015]"}
-_SAME: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc`", "'"),
-        **dict.fromkeys("\u201c\u201d\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),
-    }
-)
+_LOGGER = logging.getLogger(__name__)
 _LOCATED: Final = frozenset({MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE, MentionRole.DATELINE})
 
 
@@ -120,75 +109,47 @@ def drafts_of(answer: Any, setting: Setting) -> list[Draft]:
     >>> drafts_of({"events": [{"evidence": ["A shell hit Berlin."]}]}, report)
     []
     """
-    events = answer.get(asking.EVENTS) if isinstance(answer, dict) else None
+    told = answer.get(asking.EVENTS) if isinstance(answer, dict) else None
+    events = told if isinstance(told, list) else []
+    shape = asking.answer_schema(len(setting.text))["properties"][asking.EVENTS]
+    most = shape["maxItems"]
+    if len(events) > most:
+        _LOGGER.info("the language model names %d events, of which %d are read", len(events), most)
     drafts: list[Draft] = []
     seen: set[tuple[Span, RecordKind]] = set()
-    for event in events[:_MOST_EVENTS] if isinstance(events, list) else ():
-        draft = _draft(event, setting) if isinstance(event, dict) else None
-        key = (draft.spans["trigger"], draft.record_kind) if draft else None
-        if draft is not None and key is not None and key not in seen:
+    for number, event in enumerate(events[:most]):
+        draft = _draft(event, number, shape["items"], setting) if isinstance(event, dict) else None
+        if draft is None:
+            _LOGGER.info("event %d of the language model is left out: it cites no sentence of the report", number)
+        elif (key := (draft.spans["trigger"], draft.record_kind)) not in seen:
             seen.add(key)
             drafts.append(draft)
     return drafts
 
 
-def find_quote(text: str, quote: Any, inside: Sequence[Span]) -> Span | None:
-    r"""Where some words stand in a text, as whole words; blanks and kinds of quotation marks may differ.
-
-    Parameters
-    ----------
-    text
-        The report.
-    quote
-        The words; anything but text is found nowhere.
-    inside
-        Spans of the report in which they must stand.
-
-    Returns
-    -------
-    tuple of int or None
-        Offsets of the first place.
-
-    Examples
-    --------
-    >>> find_quote("The army\u2019s raid on Bucha.", "army's raid", [(0, 26)])
-    (4, 15)
-    >>> find_quote("The army\u2019s raid on Bucha.", "Buch", [(0, 26)])
-    """
-    if not isinstance(quote, str) or not quote.strip() or len(quote) > _LONGEST_QUOTE:
-        return None
-    words = quote.translate(_SAME).split()
-    pattern = r"\s+".join("".join(_QUOTES.get(letter, re.escape(letter)) for letter in word) for word in words)
-    found = re.compile(rf"(?<!\w){pattern}(?!\w)")
-    hits = (found.search(text, start, end) for start, end in inside)
-    return next((hit.span() for hit in hits if hit is not None), None)
-
-
-def _draft(event: dict[str, Any], setting: Setting) -> Draft | None:
+def _draft(said: dict[str, Any], number: int, shape: dict[str, Any], setting: Setting) -> Draft | None:
     text = setting.text
-    cited = _cited(event, text)
+    faults: list[str] = []
+    event = held_to({**said, asking.EVIDENCE: []}, shape, faults)  # a citation that is too long is cut, not dropped
+    if faults:
+        _LOGGER.info("event %d of the language model is not of the schema in %s", number, ", ".join(faults))
+    cited = find_citations(text, setting.sentences, said.get(asking.EVIDENCE), event[asking.TRIGGER])
     if not cited:
         return None
-    trigger = find_quote(text, event.get(asking.TRIGGER), cited) or cited[0]
-    sentence = next((s for s in setting.sentences if s.start <= trigger[0] < s.end), None)
+    trigger = find_quote(text, event[asking.TRIGGER], cited) or cited[0]
+    sentence = sentence_at(setting.sentences, trigger[0])
     if sentence is None:
         return None
-    kind = _word(event.get(asking.TYPE), EventType, EventType.OTHER)
+    kind = _word(event[asking.TYPE], EventType, EventType.OTHER)
     draft = Draft(sentence, None, kind, spans={"trigger": trigger}, sentences=[sentence.index])
-    draft.record_kind = _word(event.get(asking.KIND), RecordKind, RecordKind.INCIDENT)
-    draft.certainty = _word(event.get(asking.CERTAINTY), Certainty, Certainty.REPORTED)
-    _date(draft, event.get(asking.DATE), cited, setting)
-    _place(draft, event.get(asking.PLACES), cited, setting)
-    draft.actor1, draft.actor2 = (_role(draft, event.get(name), name, cited, setting) for name in asking.ACTORS)
-    draft.killed, draft.injured = (_count(draft, event.get(name), name, cited, setting) for name in asking.HARMS)
+    draft.record_kind = _word(event[asking.KIND], RecordKind, RecordKind.INCIDENT)
+    draft.certainty = _word(event[asking.CERTAINTY], Certainty, Certainty.REPORTED)
+    _date(draft, event[asking.DATE], cited, setting)
+    _place(draft, event[asking.PLACES] or [], cited, setting)
+    draft.actor1, draft.actor2 = (_role(draft, event[name], name, cited, setting) for name in asking.ACTORS)
+    draft.killed, draft.injured = (_count(draft, event[name], name, cited, setting) for name in asking.HARMS)
+    _tell(draft, number, [name for name in asking.HARMS if name not in draft.spans and _is_claimed(said.get(name))])
     return draft
-
-
-def _cited(event: dict[str, Any], text: str) -> list[Span]:
-    quotes = event.get(asking.EVIDENCE)
-    long = [q for q in quotes if isinstance(q, str) and len(q) >= _LEAST_QUOTE] if isinstance(quotes, list) else []
-    spans = (find_quote(text, quote.strip().rstrip(".!?\u2026"), [(0, len(text))]) for quote in long[:_MOST_QUOTES])
-    return [span for span in spans if span is not None]
 
 
 def _word(value: Any, vocabulary: type[_Vocabulary], default: _Vocabulary) -> _Vocabulary:
@@ -209,8 +170,8 @@ def _date(draft: Draft, quote: Any, cited: Sequence[Span], setting: Setting) -> 
         draft.last, draft.precision = setting.published, DatePrecision.UPPER_BOUND
 
 
-def _place(draft: Draft, quotes: Any, cited: Sequence[Span], setting: Setting) -> None:
-    for quote in quotes[:_MOST_PLACES] if isinstance(quotes, list) else ():
+def _place(draft: Draft, quotes: Sequence[str], cited: Sequence[Span], setting: Setting) -> None:
+    for quote in quotes:
         span = find_quote(setting.text, quote, cited)
         mention = _mention(span, setting) if span else None
         if mention is not None and all(mention.start != other.start for other in draft.places):
@@ -234,60 +195,53 @@ def _mention(span: Span, setting: Setting) -> Mention | None:
     return Mention(start, end, words, MentionRole.PLACE, match)
 
 
-def _role(draft: Draft, actor: Any, name: str, cited: Sequence[Span], setting: Setting) -> Role | None:
-    words = actor.get(asking.NAME) if isinstance(actor, dict) else None
-    span = find_quote(setting.text, words, cited)
-    if span is None or not isinstance(actor, dict):
+def _role(
+    draft: Draft, actor: dict[str, Any] | None, name: str, cited: Sequence[Span], setting: Setting
+) -> Role | None:
+    span = find_quote(setting.text, actor[asking.NAME], cited) if actor else None
+    if span is None or actor is None:
         return None
     named = setting.text[span[0] : span[1]]
     if all(word.casefold() in STOPWORDS or not word.isalnum() for word in re.findall(r"\w+", named)):
         return None
     draft.spans[name] = span
-    return Role(" ".join(named.split()), _word(actor.get("type"), ActorType, ActorType.UNKNOWN), *span)
+    return Role(" ".join(named.split()), _word(actor["type"], ActorType, ActorType.UNKNOWN), *span)
 
 
-def _count(draft: Draft, harm: Any, name: str, cited: Sequence[Span], setting: Setting) -> Count | None:
-    """Number of an answer that its cited words state, with the package's own bounds where it reads these words."""
-    words = harm.get(asking.WORDS) if isinstance(harm, dict) else None
-    span = find_quote(setting.text, words, cited)
-    if span is None or not isinstance(harm, dict):
+def _count(
+    draft: Draft, harm: dict[str, Any] | None, name: str, cited: Sequence[Span], setting: Setting
+) -> Count | None:
+    """Number of an answer that its cited words state of people who were killed, or injured."""
+    if harm is None:
         return None
-    claimed = [_whole(harm.get(bound)) for bound in asking.BOUNDS]
-    stated = setting.text[span[0] : span[1]]
     kind = HarmKind.KILLED if name == asking.HARMS[0] else HarmKind.INJURED
-    read = [h.count for h in find_harm(stated) if h.kind is kind]
-    known = {n for n in claimed if n is not None}
-    if not known:
-        return None
-    if len(read) == 1 and known <= {read[0].low, read[0].best, read[0].high}:
-        count = read[0]
-    elif known <= _numbers(stated):
-        count = Count(*claimed)
-    else:
-        return None
-    bounds = [n for n in (count.low, count.best, count.high) if n is not None]
-    if bounds != sorted(bounds):
-        return None
-    draft.spans[name] = span
-    return count
+    claimed = [harm[bound] for bound in asking.BOUNDS]
+    words = whole_words(harm[asking.WORDS] or "", asking.LONGEST[asking.WORDS])
+    for span in find_quotes(setting.text, words, cited):
+        sentence = sentence_at(setting.sentences, span[0])
+        count = stated_count(sentence, span, claimed, kind, setting.dates) if sentence else None
+        if count is not None:
+            draft.spans[name] = span
+            return count
+    return None
 
 
-def _whole(value: Any) -> int | None:
-    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_HARMED
-    return value if is_count else None
+def _is_claimed(harm: Any) -> bool:
+    """Whether an answer, before it is held to its schema, gives any number."""
+    return harm is not None and not (isinstance(harm, dict) and all(harm.get(bound) is None for bound in asking.BOUNDS))
 
 
-def _numbers(words: str) -> set[int]:
-    """Every number that some words state: in digits and words, "a nurse", the bound of a vague word, a stated zero."""
-    numbers: set[int] = set()
-    for match in _NUMBER.finditer(words):
-        bounds, value = vague_bounds(match[0]), parse_number(match[0])
-        numbers |= {n for n in (*(bounds or ()), None if value is None else round(value)) if n is not None}
-    if _ONE.search(words):
-        numbers.add(1)
-    if any(h.count.high == 0 for h in find_harm(words)):
-        numbers.add(0)
-    return numbers
+def _tell(draft: Draft, number: int, dropped: Sequence[str]) -> None:
+    """Say which numbers are left out, in the log and in the note of the row."""
+    if not dropped:
+        return
+    which = " and ".join(dropped)
+    _LOGGER.info("event %d of the language model: its number of %s is not stated where it is cited", number, which)
+    # With several places and no number left, a note would be read as that of one number for all of them.
+    if len(draft.places) <= 1 or draft.killed or draft.injured:
+        draft.note = (
+            f"The number of {which} that the language model gave is left out: the words it cites do not state it."
+        )
 
 
 def main_country(mentions: Sequence[Mention]) -> str | None:
