@@ -6,6 +6,7 @@ import json
 import math
 import numbers
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,9 @@ def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series
         # A day is local and naive: the wall-clock date counts, whatever offset stands behind it.
         days: pd.Series[Any] = (clock.tz_localize(None) if aware else values).dt.normalize().astype(dtype)
         return days
+    if not instant and all(value is None or type(value) is date for value in values):
+        days = np.array(list(values), dtype="datetime64[D]")
+        return pd.Series(days.astype(dtype), index=values.index, name=values.name)
     given = _blank_to_null(values)
     written = [None if null else str(value).strip() for value, null in zip(given, given.isna(), strict=True)]
     texts = pd.Series(pd.array(written, dtype="string"), index=values.index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -117,15 +117,28 @@ def conform_leniently(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[str]]
     faults: list[str] = []
     columns: dict[Any, Any] = {}
     dtypes: dict[str, Any] = dict(schema.DTYPES)
+    nulls: dict[Any, Any] = {}
     for name, dtype in dtypes.items():
-        if name in frame.columns:
+        if name in frame.columns and not _is_void(frame[name]):
             columns[name] = coerce(frame[name], dtype, faults).array
         else:
-            columns[name] = pd.Series(np.nan if dtype == "float64" else pd.NA, index=frame.index, dtype=dtype).array
+            if dtype not in nulls:
+                null = np.nan if dtype == "float64" else pd.NA
+                nulls[dtype] = pd.Series(null, index=frame.index, dtype=dtype).array
+            columns[name] = nulls[dtype].copy()
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
     out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
     return gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS)), faults
+
+
+def _is_void(values: pd.Series[Any]) -> bool:
+    """Whether a column of rows that were given as mappings holds nothing, which most columns of a report do."""
+    return values.dtype == object and len(values) < _FEW and all(value is None for value in values)
+
+
+_FEW: Final = 1_000
+"""Rows up to which looking at every value is cheaper than bringing it to its type."""
 
 
 def _geometry_of(frame: pd.DataFrame, faults: list[str]) -> tuple[ArrayLike, object]:

@@ -117,7 +117,7 @@ def read_aliases(text: str) -> Aliases:
         owner = _OWNER.search(text[max(0, match.start() - 60) : match.start() + offset])
         if owner and owner["owner"] not in _TITLES:
             leaders.setdefault(owner["owner"], name)
-    for short in [*bodies, *BODIES]:
+    for short in [*bodies, *(name for name in BODIES if name in text)]:
         name = bodies.get(short) or BODIES[short][0]
         for match in re.finditer(rf"(?<!\w){re.escape(short)}\)?{_LED_BY}", text):
             leaders.setdefault(match["leader"].split()[-1], name)
@@ -285,6 +285,8 @@ def _bodies(text: str, aliases: Aliases) -> list[Actor]:
     names |= {person: (full, names[full][1]) for person, full in aliases.leaders.items() if full in names}
     found = []
     for name, (full, kind) in names.items():
+        if name not in text:
+            continue
         pattern = rf"(?<![\w-]){re.escape(name)}(?:\s+\([A-Z][\w-]+\))?{_OF_BODY}(?![\w])(?!{_NOT_ITSELF})"
         found += [Actor(m.start(), m.end(), m.group(), full, kind) for m in re.finditer(pattern, text)]
     return found

@@ -106,6 +106,9 @@ def read_drafts(
 
 
 def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None:
+    if sentence.index not in report.triggers:
+        take_later_doubt(report, sentence)
+        return
     until = told_until(sentence)
     dates = [d for d in report.dates_of(sentence) if d.start < until]
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
@@ -220,7 +223,7 @@ def _events(
     judge: SameEvent,
 ) -> list[Event]:
     analysis = report.document.analysis(sentence)
-    places = [analysis.at(m.start, m.end) for m in _settings(report, sentence)]
+    places = [analysis.at(m.start, m.end) for m in report.settings_of(sentence, EventType.OTHER)]
     days = [analysis.at(d.start, d.end) for d in dates]
     named = Named([numbers[0] for numbers in places if numbers], [n for numbers in days for n in numbers])
     return group_events(triggers, analysis, named=named, judge=judge)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from geoincidents.events.scorer import scorer
 from geoincidents.geo import distance_km
@@ -45,6 +48,7 @@ _FAMILY: Final[dict[EventType, str]] = {
     EventType.PROTEST: "demonstration",
     EventType.RIOT: "demonstration",
 }
+_TINY: Final = 1e-6
 _SAME_KM: Final = 2.0
 _NEAR_KM: Final = 15.0
 _MANY: Final = 4
@@ -114,13 +118,16 @@ class SameEvent:
         named
             What the sentence names.
         """
-        pairs = [(event, one) for event in events for one in event.triggers]
-        if not pairs:
+        if not events:
             return None
         model = scorer("same_clause")
-        shares = model.probabilities([pair_cues(analysis, one, trigger, named) for _, one in pairs])
-        best = int(shares[:, model.answers.index("same")].argmax())
-        return pairs[best][0] if shares[best, model.answers.index("same")] >= LEAST else None
+        same = model.answers.index("same")
+        odds = []
+        for event in events:
+            shares = model.probabilities([pair_cues(analysis, one, trigger, named) for one in event.triggers])[:, same]
+            odds.append(float(np.mean(np.log(shares + _TINY) - np.log(1 - shares + _TINY))))
+        best = max(range(len(events)), key=odds.__getitem__)
+        return events[best] if odds[best] >= log(LEAST / (1 - LEAST)) else None
 
     def antecedent(self, report: Report, draft: Draft) -> Draft | None:
         """The earlier event that a sentence goes on about; None when it tells of a new one.
@@ -315,9 +322,10 @@ def _between(one: Mention, two: Mention) -> str:
 
 def _when(draft: Draft, other: Draft) -> str:
     """How the days of two tellings stand to each other."""
+    known = other.dated is not None or other.precision is DatePrecision.DAY
     if draft.dated is None:
-        return "mine unsaid" if other.dated is not None else "unsaid"
-    if other.dated is None:
+        return "mine unsaid" if known else "unsaid"
+    if not known:
         return "theirs unsaid"
     if None in {draft.first, draft.last, other.first, other.last}:
         return "open"

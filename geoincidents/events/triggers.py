@@ -110,7 +110,7 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
     Returns
     -------
     dict
-        Sentence number to triggers in order: what is likely, what stands beside it and is not much less so, and where
+        Number of every sentence that may tell of something to its triggers in order: what is likely, what stands beside it and is not much less so, and where
         nothing in a short note is likely, its likeliest word.
 
     Raises
@@ -124,15 +124,16 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
     >>> found[0].text, str(found[0].event_type)
     ('raid', 'air_strike')
     """
-    whole, found = len(document.sentences), {}
+    whole = len(document.sentences)
+    found: dict[int, tuple[Trigger, ...]] = {}
     able = may_tell(sentence.text for sentence in document.sentences)
     for sentence in document.sentences:
         late = watch is not None and watch.over(sentence.index, whole, share=_FIRST_PART)
-        told = able[sentence.index] or whole == 1
-        found[sentence.index] = _candidates(document, sentence) if told and not late else ()
+        if (able[sentence.index] or whole == 1) and not late:
+            found[sentence.index] = _candidates(document, sentence)
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
-    least = min(LIKELY, best) if len(found) <= SHORT else SURE
+    least = min(LIKELY, best) if whole <= SHORT else SURE
     kept = {}
     for index, told in found.items():
         likely = any(t.share >= least for t in told)
