@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 import geoincidents as gi
-from geoincidents.events.sameness import family_of
+from geoincidents.events.families import family_of
 from geoincidents.schema import EventType
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,6 +6,7 @@ import pytest
 
 from geoincidents.events.grouping import group_events, told_until
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
+from geoincidents.events.sameness import Named, SameEvent
 from geoincidents.events.triggers import find_triggers
 from geoincidents.schema import Certainty
 from geoincidents.text.document import Document
@@ -13,8 +14,10 @@ from geoincidents.text.sentences import split_sentences
 
 
 def types_of(text: str) -> list[str]:
-    triggers = find_triggers(Document.read(text))[0]
-    return [str(event.event_type) for event in group_events(triggers, places={})]
+    document = Document.read(text)
+    analysis = document.analysis(document.sentences[0])
+    events = group_events(find_triggers(document)[0], analysis, named=Named(), judge=SameEvent())
+    return [str(event.event_type) for event in events]
 
 
 @pytest.mark.parametrize(

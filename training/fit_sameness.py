@@ -24,7 +24,7 @@ from loglinear import fit, folds_of, options  # noqa: E402
 
 from geoincidents import Gazetteer, geoparse  # noqa: E402
 from geoincidents.events.reading import read_drafts  # noqa: E402
-from geoincidents.events.sameness import LEAST, SameEvent, pair_cues, telling_cues  # noqa: E402
+from geoincidents.events.sameness import LEAST, SameEvent, pair_cues, telling_cases  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,11 +88,10 @@ class Teacher(SameEvent):
             return None
         earlier = [other for other in report.recent if not other.is_aggregate and other.event is not None]
         home = None
-        for n, other in enumerate(earlier, 1):
+        for other, cues in zip(earlier, telling_cases(report, draft, earlier), strict=True):
             theirs = self._told_by(other.event) if other.event else None
             if theirs is not None:
-                answer = SAME if theirs == mine else OTHER
-                self.cases.append(("same_event", telling_cues(report, draft, other, len(earlier) - n), answer))
+                self.cases.append(("same_event", cues, SAME if theirs == mine else OTHER))
                 home = other if theirs == mine else home
         return home
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import Harm, HarmKind
 from geoincidents.events.draft import Draft
+from geoincidents.events.families import head_word
 from geoincidents.events.local_tolls import split_by_place
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
 from geoincidents.events.places import in_container, listed_with, locating, saying_place
 from geoincidents.events.roles import find_roles
-from geoincidents.events.sameness import head_word
 from geoincidents.events.settings import places_by_share
 from geoincidents.events.strength import Strength
 from geoincidents.events.totals import add_up, period_of

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.families import family_of
 from geoincidents.events.places import is_region
-from geoincidents.events.sameness import family_of
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import is_rival
+from geoincidents.events.families import family_of
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
-from geoincidents.events.sameness import family_of
 from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import ActorType, Certainty, RecordKind

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoincidents.events.families import family_of, head_word
+from geoincidents.events.linking import antecedent as by_rule
 from geoincidents.events.scorer import scorer
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import DatePrecision, EventType
+from geoincidents.schema import DatePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,18 +38,6 @@ _APART: Final = frozenset(
     ]
 )
 """Words that a sentence may point with, back or elsewhere."""
-_FAMILY: Final[dict[EventType, str]] = {
-    EventType.AIR_STRIKE: "violence",
-    EventType.SHELLING: "violence",
-    EventType.EXPLOSIVE_DEVICE: "violence",
-    EventType.CHEMICAL_WEAPON: "violence",
-    EventType.ATTACK_ON_CIVILIANS: "violence",
-    EventType.ATTACK_UNSPECIFIED: "violence",
-    EventType.ARMED_CLASH: "battle",
-    EventType.TERRITORY_CHANGE: "battle",
-    EventType.PROTEST: "demonstration",
-    EventType.RIOT: "demonstration",
-}
 _TINY: Final = 1e-6
 _SAME_KM: Final = 2.0
 _NEAR_KM: Final = 15.0
@@ -56,49 +46,6 @@ _FAR: Final = 12
 """Steps up the parse of a sentence."""
 _ENDS: Final = frozenset(".!?…”'")
 _WORD: Final = re.compile(r"[\w’'-]+")
-
-
-def family_of(event_type: EventType) -> str:
-    """Family of types that one event can be called by turns; a type that is not listed is its own.
-
-    Parameters
-    ----------
-    event_type
-        An event type.
-
-    Returns
-    -------
-    str
-        Name of the family.
-
-    Examples
-    --------
-    >>> family_of(EventType.SHELLING) == family_of(EventType.AIR_STRIKE)
-    True
-    """
-    return _FAMILY.get(event_type, str(event_type))
-
-
-def head_word(words: str) -> str:
-    """The noun that later mentions repeat: the last word, singular.
-
-    Parameters
-    ----------
-    words
-        Words of a trigger.
-
-    Returns
-    -------
-    str
-        Case folded.
-
-    Examples
-    --------
-    >>> head_word("launched a ground offensives")
-    'offensive'
-    """
-    tokens = re.findall(r"[\w-]+", words.casefold())
-    return tokens[-1].removesuffix("s").replace("-", "") if tokens else ""
 
 
 class SameEvent:
@@ -124,6 +71,9 @@ class SameEvent:
         same = model.answers.index("same")
         odds = []
         for event in events:
+            if _came_after(analysis, event.triggers[0], trigger):
+                odds.append(-inf)
+                continue
             shares = model.probabilities([pair_cues(analysis, one, trigger, named) for one in event.triggers])[:, same]
             odds.append(float(np.mean(np.log(shares + _TINY) - np.log(1 - shares + _TINY))))
         best = max(range(len(events)), key=odds.__getitem__)
@@ -143,10 +93,16 @@ class SameEvent:
         if not earlier or draft.event is None:
             return None
         model = scorer("same_event")
-        cases = [telling_cues(report, draft, other, len(earlier) - n) for n, other in enumerate(earlier, 1)]
+        cases = telling_cases(report, draft, earlier)
         shares = model.probabilities(cases)[:, model.answers.index("same")]
         best = int(shares.argmax())
         return earlier[best] if shares[best] >= LEAST else None
+
+
+def _came_after(analysis: Analysis, one: Trigger, two: Trigger) -> bool:
+    """As in "the alleged strike came after jets raided a camp": what is pointed back to is not what came before it."""
+    opener = analysis.sentence.segments[two.segment].opener
+    return one.definite and not two.definite and one.segment < two.segment and opener in {"after", "following"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +209,17 @@ def _above(analysis: Analysis, number: int, *, steps: int = 3) -> list[int]:
     return found
 
 
+def telling_cases(report: Report, draft: Draft, earlier: Sequence[Draft]) -> list[list[str]]:
+    """Cues of what a sentence tells and each event that was told before."""
+    ruled = by_rule(draft, earlier)
+    cases = []
+    for n, other in enumerate(earlier, 1):
+        rule = "none" if ruled is None else "this" if ruled is other else "other"
+        cues = telling_cues(report, draft, other, len(earlier) - n)
+        cases.append([*cues, f"rule:{rule}", f"rule:{rule}|long:{min(len(report.sentences).bit_length(), _MANY)}"])
+    return cases
+
+
 def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> list[str]:
     """Cues of what a sentence tells and an event that was told before; ``between`` events were told after that one."""
     if draft.event is None or other.event is None:
@@ -276,6 +243,7 @@ def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> li
         *(f"points:{word}" for word in set(lower) & _APART),
         f"certainty:{draft.certainty}.{other.certainty}",
         f"headline:{_is_headline(other)}",
+        f"total since:{_summed_since(report, other)}|{mine.strength}",
         f"long:{min(len(report.sentences).bit_length(), _MANY)}",
         f"mentions:{min(len(other.sentences), 3)}",
         f"lemma:{analysis.words[mine.number].lemma}",
@@ -289,6 +257,11 @@ def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> li
     cues += [f"between:{min(between, 3)}|{distance}", f"{distance}|paragraph:{paragraph}"]
     cues += [f"points:{word}|where:{where}" for word in set(lower) & _APART]
     return cues
+
+
+def _summed_since(report: Report, other: Draft) -> bool:
+    """Whether a total was told after an event: a bare number that follows is mostly of that total."""
+    return any(d.is_aggregate and d.sentences[-1] >= other.sentences[-1] for d in report.recent)
 
 
 def _is_headline(draft: Draft) -> bool:

@@ -6,9 +6,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.families import family_of
 from geoincidents.events.modality import Modality, is_unverified
 from geoincidents.events.places import locating
-from geoincidents.events.sameness import family_of
 from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind

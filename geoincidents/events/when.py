@@ -63,7 +63,7 @@ def published_day(value: Any) -> date:
     return day
 
 
-MONTH_FIRST: Final = frozenset({"US", "PH", "PW", "FM", "MH", "GU", "PR", "AS"})
+MONTH_FIRST: Final = frozenset({"USA", "PHL", "PLW", "FSM", "MHL", "GUM", "PRI", "ASM"})
 """Countries whose papers write the month first in numbers (CLDR 44, short date formats)."""
 _LABEL: Final = re.compile(
     r"\b(?:published|posted|updated|dated?|issued|released|as\s+of|report(?:ing)?\s+date)\b[\s:–—-]*(?:on\s+)?$",
