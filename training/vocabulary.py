@@ -1,5 +1,7 @@
 """Writes ``geoincidents/text/data/vocabulary.tsv``: words and the classes that decisions are made over.
 
+Beside it ``irregular.tsv``, ``silent.txt`` and ``plain.txt``, forms of English words by WordNet alone.
+
 python training/vocabulary.py WORDNET [OUT]
 
 WORDNET is the folder of WordNet 3.0's files (Debian: ``wordnet-base``, in /usr/share/wordnet). Every word below the
@@ -21,6 +23,14 @@ WIDE: Final = "?"
 """Marks what names an act only by what stands around it."""
 SENSES: Final = {"n": 2, "v": 4}
 """How many of a word's senses count, the commonest first."""
+NATURE: Final = {5, 8, 13, 20, 27}
+"""WordNet's files of animals, parts of bodies, foods, plants and substances."""
+NEWS: Final = """
+    arrondissement barangay barangays borehole boreholes carjacker carjackers cellmate cercle deminer deminers favela
+    favelas governorate governorates jeepney microbus minibus oblast oblasts okada polyclinic raion returnee returnees
+    schoolchildren submunition submunitions tehsil vs wilaya woreda youngest
+"""
+"""Words of reports that WordNet lacks."""
 
 
 class WordNet:
@@ -104,6 +114,33 @@ def silent(folder: Path) -> list[str]:
     return [verb for verb in rows if verb.isalpha() and verb.endswith("e")]
 
 
+def plain(folder: Path) -> list[str]:
+    """Words that English writes small, those of ``classes.tsv`` among them; names of animals and plants only if common.
+
+    A common word is one that a text of WordNet's own has.
+    """
+    tagged = {line.partition("%")[0] for line in (folder / "cntlist.rev").read_text(encoding="utf-8").splitlines()}
+    found = {word for line in _lines() for word in line[3].split(", ")} | set(NEWS.split())
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"data.{part}").read_text(encoding="utf-8").splitlines():
+            if line.startswith(" "):
+                continue
+            cells = line.split(" | ")[0].split(" ")
+            for word in cells[4 : 4 + 2 * int(cells[3], 16) : 2]:
+                bare = word.partition("(")[0]
+                if bare == bare.casefold() and (bare in tagged or int(cells[1]) not in NATURE):
+                    found.add(bare)
+    for part in ("adj", "adv"):  # "deadliest"
+        found |= {line.split()[0] for line in (folder / f"{part}.exc").read_text(encoding="utf-8").splitlines()}
+    return sorted(word for word in found if word.isalpha() and len(word) > 1)
+
+
+def _lines() -> list[list[str]]:
+    """Rows of the table of classes: name, part of speech, roots, words by hand, words left out."""
+    lines = (HERE / "classes.tsv").read_text(encoding="utf-8").splitlines()
+    return [(line.split("\t") + [""] * 4)[:5] for line in lines if line and not line.startswith("#")]
+
+
 def _root(root: str) -> tuple[str, int]:
     word, _, sense = root.partition("#")
     return word.replace("_", " "), int(sense or 1)
@@ -121,7 +158,9 @@ def main() -> None:
     forms = irregular(given.wordnet)
     given.out.with_name("irregular.tsv").write_text("\n".join(forms) + "\n", encoding="utf-8")
     given.out.with_name("silent.txt").write_text("\n".join(silent(given.wordnet)) + "\n", encoding="utf-8")
-    print(f"{len(rows)} words, {len(forms)} irregular forms")
+    words = plain(given.wordnet)
+    given.out.with_name("plain.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    print(f"{len(rows)} words, {len(forms)} irregular forms, {len(words)} plain words")
 
 
 if __name__ == "__main__":

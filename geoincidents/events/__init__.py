@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import PartlyReadWarning
 from geoincidents.events.assemble import rows_of
+from geoincidents.events.known_names import read_headlines
 from geoincidents.events.reading import read_drafts
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import day_of, published_day, writes_month_first
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import geoparse
+from geoincidents.geoparsing.wrap import restore
 
 if TYPE_CHECKING:
     from datetime import date
@@ -137,13 +139,15 @@ def incident_rows(  # noqa: PLR0913 as above
     """
     watch = watch or Watch()
     places = gazetteer or Gazetteer.default()
-    mentions = geoparse(text, gazetteer=places, country=country, near=near)
+    cased = read_headlines(text, places)
+    mentions = geoparse(cased, gazetteer=places, country=country, near=near)
     month_first = writes_month_first(country, mentions)
-    day = published_day(published) if published is not None else day_of(text, month_first=month_first)
+    day = published_day(published) if published is not None else day_of(cased, month_first=month_first)
     if reader is None:
-        drafts = read_drafts(text, published=day, mentions=mentions, month_first=month_first, watch=watch)
+        drafts = read_drafts(cased, published=day, mentions=mentions, month_first=month_first, watch=watch)
     else:
-        drafts = reader.read(text, published=day, mentions=mentions, gazetteer=places)
+        written = [restore(mention, text) for mention in mentions]
+        drafts = reader.read(text, published=day, mentions=written, gazetteer=places)
     return rows_of(drafts, text=text, published=day, source_name=source_name, source_url=source_url)
 
 

@@ -101,7 +101,7 @@ def _row(draft: Draft, mention: Mention | None, text: str, published: date) -> d
         schema.EVIDENCE: text[sentence.start : sentence.end],
         schema.EVIDENCE_SPANS: json.dumps({name: list(span) for name, span in sorted(spans.items())}),
         **dict(_actor_columns(draft, mention)),
-        **_place_columns(mention),
+        **_place_columns(mention, text),
     }
 
 
@@ -122,7 +122,7 @@ def _actor_type(role: Role, country: str) -> ActorType:
     return role.actor_type
 
 
-def _place_columns(mention: Mention | None) -> dict[str, Any]:
+def _place_columns(mention: Mention | None, text: str) -> dict[str, Any]:
     if mention is None:
         return {
             schema.MATCH_STATUS: MatchStatus.UNRESOLVED,
@@ -132,7 +132,7 @@ def _place_columns(mention: Mention | None) -> dict[str, Any]:
         }
     return {
         **match_columns(mention.match),
-        schema.PLACE_PHRASE: mention.text,
+        schema.PLACE_PHRASE: text[mention.start : mention.end],
         schema.GEOMETRY: mention.match.point,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.actor_lexicon import ADJECTIVES
 from geoincidents.events.asides import stands_aside
 from geoincidents.events.places import is_broad
 from geoincidents.mentions import Mention, MentionRole
@@ -48,7 +49,7 @@ _NO_PLACES: Final = re.compile(
     r"|Satur|Sun)day|Ramadan|Easter|Christmas|Eid|Islam|Christianity|English|Arabic|French|Spanish|Russian|Operation|Ministry"
     r"|Parliament|Congress|Senate|Church|Facebook|Twitter|Telegram|President|Prime|General|Colonel|Minister|Security|State"
     r"|United|National|International|Army|Police|Health|Human|Interior|Defen[cs]e|Foreign|Supreme|High|World|The|This|That|All"
-    r"|Least|Allah|God)\b"
+    rf"|Least|Allah|God|{'|'.join(map(re.escape, ADJECTIVES))})\b"
 )
 _MORE: Final = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<name>{_NAME})(?![\w’])(?!\s+(?:said|told|were|was|is|are|have|had)\b)"

@@ -23,6 +23,7 @@ from geoincidents.geoparsing.resolve import Setting, resolve
 from geoincidents.geoparsing.spans import Span, SpanKind
 from geoincidents.geoparsing.text import tokenise
 from geoincidents.geoparsing.wrap import restore, unwrap
+from geoincidents.text.casing import in_sentence_case
 
 if TYPE_CHECKING:
     from geoincidents.mentions import Mention
@@ -47,7 +48,7 @@ def geoparse(
     Parameters
     ----------
     text
-        The text; empty text has no mentions.
+        The text; empty text has no mentions. A line in title case, in capitals or without any is read like a sentence.
     gazetteer
         Where names are looked up; the embedded one by default.
     country
@@ -102,17 +103,21 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
     Returns
     -------
     Reading
-        Over the text with its lines joined; nothing is resolved yet.
+        Over the text with its headlines in sentence case and its lines joined; nothing is resolved yet.
     """
+    index = name_index(gazetteer)
+    text = in_sentence_case(text, index)
     flowing = unwrap(text)
-    reading = Reading(flowing, tokenise(flowing), name_index(gazetteer))
+    reading = Reading(flowing, tokenise(flowing), index)
     heads, body = find_dateline(text)
-    recognise(reading, body)
+    recognise(reading)
     weigh(reading)
     name_kinds(reading)
     dateline = [_dateline_span(text, start, end) for start, end in heads]
     contain_dateline(reading, dateline)
-    reading.spans = dateline + [span for span in reading.spans if span.start >= body]
+    head = text.rfind("\n", 0, heads[0][0]) + 1 if heads else body
+    above = [span for span in reading.spans if span.start < head]
+    reading.spans = [*above, *dateline, *(span for span in reading.spans if span.start >= body)]
     return reading
 
 

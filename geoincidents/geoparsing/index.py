@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geoincidents import names
-from geoincidents.countries import countries_named
+from geoincidents.countries import ACRONYM, countries_named, country_names
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.ranking import Context, Hit
 from geoincidents.gazetteer.strings.kinds import feature_named
 from geoincidents.gazetteer.strings.nations import is_called_after
 from geoincidents.geoparsing.arabic import is_arabic, nisba
-from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, MACRO_REGIONS
+from geoincidents.geoparsing.lexicon import ACRONYM_COUNTRIES, DIRECTIONS, MACRO_REGIONS, REGION_ADJECTIVES
 from geoincidents.place import Candidate, Place
+from geoincidents.text.naming import Fame
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
@@ -28,6 +29,7 @@ _ALIAS_COST: Final = 0.13  # score lost by an alias that shares nothing with the
 _SEAT_SPELLING: Final = 0.75
 _MOST_DIVISIONS: Final = 2
 _VERY_NAME: Final = 0.85  # score of what bears a name, be it as an alias
+_REGIONS: Final = (REGION_ADJECTIVES - DIRECTIONS) | {name for name in MACRO_REGIONS if " " in name}
 _ALIKE: Final = 0.35  # below this a name is not a spelling of the other
 
 
@@ -45,6 +47,7 @@ class NameIndex:
         self._exact: dict[str, tuple[Candidate, ...]] = {}
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._fuzzy: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        self._fame: dict[str, Fame] = {}
         self._demonyms = gazetteer.demonyms()
 
     def exact(self, name: str) -> tuple[Candidate, ...]:
@@ -143,6 +146,30 @@ class NameIndex:
         """Places with a name that is alike, of a country or, where that is empty, of the world."""
         return tuple(find_hits(self.gazetteer.store, name, Context(country=country)))
 
+    def sure(self, name: str) -> str | None:
+        """A name without its capitals that can be nothing but that of a country, a region or a people; "" for one."""
+        key = name.casefold()
+        known = key in self._demonyms or key in _REGIONS or names.fold(name) in _nations()
+        return "" if known else None
+
+    def fame(self, name: str) -> Fame:
+        """How big the places are that have the very name, whatever its capitals."""
+        key = name.casefold()
+        known = self._fame.get(key)
+        if known is None:
+            if len(self._fame) > _REMEMBERED:
+                self._fame.clear()
+            known = self._fame[key] = self._work_out_fame(name, key)
+        return known
+
+    def _work_out_fame(self, name: str, key: str) -> Fame:
+        folded = names.fold(name)
+        every = [candidate.place for candidate in self.exact(name)]
+        places = [p for p in every if folded == names.fold(p.name) or folded in map(names.fold, p.names)]
+        usual = [place.population for place in places if names.fold(place.name) == folded]
+        spelled = (other for place in places for other in (place.name, *place.names) if other.casefold() == key)
+        return Fame(max(usual, default=-1), max((p.population for p in places), default=-1), next(spelled, ""))
+
     def country(self, name: str) -> Place | None:
         """Country of that name; codes do not count, for "IN" and "SO" are words in capitals."""
         for candidate in self.exact(name):
@@ -174,6 +201,13 @@ def _weighed(name: str, candidate: Candidate) -> Candidate:
         return candidate
     unlike = max(0.0, 1.0 - names.similarity(name, place.name) / _ALIKE)
     return Candidate(place, 1.0 - _ALIAS_COST * unlike, candidate.matched_name)
+
+
+@cache
+def _nations() -> frozenset[str]:
+    """Folded English names of countries that are not things as well."""
+    rows = (row for row in country_names() if row.language == "en" and not row.source.startswith(ACRONYM))
+    return frozenset(names.fold(row.name) for row in rows) - {"jersey"}
 
 
 @lru_cache(maxsize=4)

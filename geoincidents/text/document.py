@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geoincidents.text.analyser import default_analyser
-from geoincidents.text.lemmas import stems_of
+from geoincidents.text.casing import in_sentence_case
+from geoincidents.text.naming import Nobody
 from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import Word, split_words
@@ -88,7 +89,7 @@ class Document:
     Attributes
     ----------
     text
-        The report.
+        The report, its headlines in sentence case.
     sentences
         Its sentences, in order.
     analyser
@@ -107,7 +108,7 @@ class Document:
         Parameters
         ----------
         text
-            The report.
+            The report; a headline in it, whatever it is set in, is read in sentence case.
         analyser
             What tags and parses; the package's own by default.
 
@@ -126,6 +127,7 @@ class Document:
         >>> [word.tag for word in document.analysis(document.sentences[0]).words]
         ['NNS', 'VBD', 'DT', 'NN', 'IN', 'NNP', '.']
         """
+        text = in_sentence_case(text, Nobody())
         return cls(text, split_sentences(text), analyser)
 
     def analysis(self, sentence: Sentence) -> Analysis:
@@ -144,99 +146,7 @@ class Document:
         known = self._analyses.get(sentence.index)
         if known is None:
             words = split_words(self.text, sentence.start, sentence.end)
-            if _in_capitals(words):
-                _lower(words)
             if words:
                 (self.analyser or default_analyser()).analyse(words)
             known = self._analyses[sentence.index] = Analysis.of(sentence, words)
         return known
-
-
-_SHORT: Final = 3
-_FEW: Final = 4
-_MOSTLY: Final = 0.75
-_FUNCTION: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "but",
-        "as",
-        "after",
-        "before",
-        "while",
-        "near",
-        "over",
-        "under",
-        "into",
-        "against",
-        "amid",
-        "between",
-        "during",
-        "since",
-        "until",
-        "who",
-        "which",
-        "that",
-        "this",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "not",
-        "no",
-        "its",
-        "his",
-        "her",
-        "their",
-        "at",
-        "least",
-        "more",
-        "than",
-        "about",
-        "some",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozens",
-        "hundreds",
-        "several",
-        "many",
-    ]
-)
-
-
-def _in_capitals(words: list[Word]) -> bool:
-    """Whether a sentence is set in capitals or title case."""
-    long = [word.text for word in words if len(word.text) > _SHORT and word.text.isalpha()]
-    return len(long) >= _FEW and sum(text[0].isupper() for text in long) >= _MOSTLY * len(long)
-
-
-def _lower(words: list[Word]) -> None:
-    """Give the words of a headline that the vocabulary knows the letters they have in a sentence."""
-    known = vocabulary().words
-    for word in words:
-        if word.lower in _FUNCTION or stems_of(word.lower) & known:
-            word.text = word.lower

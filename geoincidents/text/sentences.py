@@ -10,10 +10,12 @@ from typing import Final
 # Lines longer than this are not a typewriter's line breaks: a single newline then ends a paragraph.
 _WRAP_WIDTH: Final = 120
 
-_ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs|etc"
-    r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m)|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$"
+SHORT_FORMS: Final = (
+    "Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs|etc"
+    r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m"
 )
+"""Alternation of what is written with a full stop that ends no sentence."""
+_ABBREVIATION: Final = re.compile(rf"(?:\b(?:{SHORT_FORMS})|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$")
 _END: Final = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
 # A gap this wide is layout (a column, a table): what stands on its two sides is not one sentence.
 _GAP: Final = r"(?<!\s)\s{40,}"
