@@ -170,8 +170,8 @@ def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series
         days: pd.Series[Any] = (clock.tz_localize(None) if aware else values).dt.normalize().astype(dtype)
         return days
     if not instant and all(value is None or type(value) is date for value in values):
-        days = np.array(list(values), dtype="datetime64[D]")
-        return pd.Series(days.astype(dtype), index=values.index, name=values.name)
+        stated = np.array(list(values), dtype="datetime64[D]")
+        return pd.Series(stated.astype(dtype), index=values.index, name=values.name)
     given = _blank_to_null(values)
     written = [None if null else str(value).strip() for value, null in zip(given, given.isna(), strict=True)]
     texts = pd.Series(pd.array(written, dtype="string"), index=values.index)

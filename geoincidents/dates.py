@@ -353,6 +353,28 @@ def _span(match: re.Match[str], published: date, _: date | None) -> Reading | No
     return first, last, DatePrecision.RANGE
 
 
+def _span_of_days(match: re.Match[str], _: date, __: date | None) -> Reading | None:
+    """As in "May 23, 2017 to June 2, 2017"."""
+    ends = [
+        _safe(int(match[f"year{n}"]), grammar.MONTHS[month[:3].casefold()], int(match[f"d{n}"] or match[f"ad{n}"]))
+        for n, month in (("", match["month"] or match["amonth"]), ("2", match["month2"] or match["amonth2"]))
+    ]
+    first, last = ends
+    return None if first is None or last is None or first > last else (first, last, DatePrecision.RANGE)
+
+
+def _span_of_months(match: re.Match[str], published: date, _: date | None) -> Reading | None:
+    """As in "October to November 2016"."""
+    month1, month2 = (grammar.MONTHS[match[name][:3].casefold()] for name in ("month", "month2"))
+    year2 = int(match["year2"] or match["year"] or published.year - (month2 > published.month))
+    year1 = int(match["year"] or year2 - (month1 > month2))
+    first, end = _safe(year1, month1, 1), _safe(year2, month2, 1)
+    if first is None or end is None or first > end:
+        return None
+    last = (end.replace(day=28) + timedelta(days=4)).replace(day=1) - _DAY
+    return first, min(last, published) if end <= published else last, DatePrecision.RANGE
+
+
 def _weekday_span(match: re.Match[str], published: date, _: date | None) -> Reading:
     last = published - timedelta(days=(published.weekday() - grammar.WEEKDAYS[match["day2"][:3].casefold()]) % 7)
     length = (grammar.WEEKDAYS[match["day2"][:3].casefold()] - grammar.WEEKDAYS[match["day"][:3].casefold()]) % 7
@@ -489,6 +511,8 @@ def _calendar(match: re.Match[str], published: date, _: date | None) -> Reading:
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], Reader | None], ...]] = (
+    (grammar.SPAN_OF_DAYS, _span_of_days),
+    (grammar.SPAN_OF_MONTHS, _span_of_months),
     (grammar.SPAN_DAY_FIRST, _span),
     (grammar.SPAN_MONTH_FIRST, _span),
     (grammar.DAY_MONTH, _full),

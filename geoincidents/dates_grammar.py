@@ -70,6 +70,17 @@ SPAN_MONTH_FIRST: Final = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
     rf"(?:(?P<month2>{_MONTH})\s+)?(?P<d2>{_D}){_TH}\b(?:,?\s+(?P<year>{_YEAR})\b)?(?!\s*:\d)"
 )
+SPAN_OF_DAYS: Final = re.compile(
+    rf"\b(?:(?P<d>{_D}){_TH}\s+(?P<month>{_MONTH})|(?P<amonth>{_MONTH})\s+(?P<ad>{_D}){_TH})(?:,?\s+(?P<year>{_YEAR}))"
+    rf"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?:(?P<d2>{_D}){_TH}\s+(?P<month2>{_MONTH})|(?P<amonth2>{_MONTH})\s+(?P<ad2>{_D}){_TH})(?:,?\s+(?P<year2>{_YEAR}))\b"
+)
+"""Both ends with their years: "May 23, 2017 to June 2, 2017"."""
+SPAN_OF_MONTHS: Final = re.compile(
+    rf"\b(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?(?!\w)(?!\s+\d)"
+)
+"""As in "between October and November 2016"."""
 DAY_MONTH: Final = re.compile(
     rf"(?<![\d:.,])\b(?P<d>{_D}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\w)"
 )

@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.events.domains import domains
 from geoincidents.events.modality import Modality, modality_of
 from geoincidents.text.patterns import Patterns
 
@@ -73,9 +72,11 @@ def phrases() -> Patterns:
 
 
 def sentence_cues(analysis: Analysis) -> list[str]:
-    """Cues that all words of a sentence share: what other kinds of news it may belong to."""
-    classes = {f"s:{name}" for classes in analysis.classes for name in classes & _ELSEWHERE}
-    return [*classes, *(f"news:{name}" for name in domains(analysis.sentence.text))]
+    """Cues that all words of a sentence share: what other kinds of news it may belong to, and whether it has arms."""
+    found = {name for classes in analysis.classes for name in classes}
+    cues = [f"s:{name}" for name in found & _ELSEWHERE]
+    armed = "arms" if found & _ARMED else "no arms"
+    return [*cues, armed, *(f"{cue}|{armed}" for cue in cues)]
 
 
 def topic_cues(analysis: Analysis) -> list[str]:
@@ -87,6 +88,8 @@ def topic_cues(analysis: Analysis) -> list[str]:
 
 _ELSEWHERE: Final = frozenset({"accident", "sport", "court", "art", "history", "drill", "aid"})
 """Classes of words of other kinds of news."""
+_ARMED: Final = frozenset({"fighter", "state_force", "protester", *WEAPONS})
+"""Classes of those who fight and protest, and of arms."""
 
 
 def modality_at(analysis: Analysis, number: int) -> Modality:

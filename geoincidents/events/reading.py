@@ -11,7 +11,7 @@ from geoincidents.events.casualties import Harm, HarmKind, find_harm
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
 from geoincidents.events.grouping import group_events, told_until
-from geoincidents.events.inheriting import inherit_date, inherit_place
+from geoincidents.events.inheriting import inherit_date, inherit_place, is_violent
 from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
@@ -116,8 +116,8 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
     whole = _told_in_detail(report, sentence)
     ruled = find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
     told = bool(ruled) or bool(everything)
-    harms = find_tolls(report.document.analysis(sentence), ruled, masked) if told else ruled
-    harms = [h for h in harms if h.start < until and _told_as_fact(h, sentence, everything)]
+    stated = find_tolls(report.document.analysis(sentence), ruled, masked) if told else ruled
+    harms = [h for h in stated if h.start < until and _told_as_fact(h, sentence, everything)]
     triggers = _usable(sentence, _none_harmed(everything, harms), dates)
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
     totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
@@ -229,11 +229,28 @@ def _events(
     return group_events(triggers, analysis, named=named, judge=judge)
 
 
+def _harmed_in(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The event just told without a toll, where a sentence without place and day gives one: "Two were killed"."""
+    event = draft.event
+    if event is None or draft.places or draft.dated or not (draft.killed or draft.injured):
+        return None
+    if not (event.lead.strength is Strength.HARM or event.lead.definite):
+        return None
+    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
+    near = [d for d in here if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
+    last = near[-1] if near else None
+    return last if last is not None and not (last.killed or last.injured) else None
+
+
+_NEXT: Final = 2
+"""Sentences within which a toll belongs to the event before it."""
+
+
 def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
     if take_zero(draft, report.recent):
         return None
-    target = judge.antecedent(report, draft)
+    target = judge.antecedent(report, draft) or _harmed_in(draft, report.recent)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:

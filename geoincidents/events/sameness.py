@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.families import family_of, head_word
-from geoincidents.events.linking import antecedent as by_rule
 from geoincidents.events.scorer import scorer
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
@@ -211,13 +210,7 @@ def _above(analysis: Analysis, number: int, *, steps: int = 3) -> list[int]:
 
 def telling_cases(report: Report, draft: Draft, earlier: Sequence[Draft]) -> list[list[str]]:
     """Cues of what a sentence tells and each event that was told before."""
-    ruled = by_rule(draft, earlier)
-    cases = []
-    for n, other in enumerate(earlier, 1):
-        rule = "none" if ruled is None else "this" if ruled is other else "other"
-        cues = telling_cues(report, draft, other, len(earlier) - n)
-        cases.append([*cues, f"rule:{rule}", f"rule:{rule}|long:{min(len(report.sentences).bit_length(), _MANY)}"])
-    return cases
+    return [telling_cues(report, draft, other, len(earlier) - n) for n, other in enumerate(earlier, 1)]
 
 
 def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> list[str]:
@@ -300,12 +293,11 @@ def _when(draft: Draft, other: Draft) -> str:
         return "mine unsaid" if known else "unsaid"
     if not known:
         return "theirs unsaid"
-    if None in {draft.first, draft.last, other.first, other.last}:
+    if draft.first is None or draft.last is None or other.first is None or other.last is None:
         return "open"
     if (draft.first, draft.last) == (other.first, other.last):
         return "same day" if draft.precision is DatePrecision.DAY else "same"
-    meet = draft.first <= other.last and other.first <= draft.last  # type: ignore[operator] none is None here
-    return "overlap" if meet else "apart"
+    return "overlap" if draft.first <= other.last and other.first <= draft.last else "apart"
 
 
 def _tolls(draft: Draft, other: Draft) -> str:

@@ -76,6 +76,8 @@ def tallies(analysis: Analysis, masked: Sequence[tuple[int, int]]) -> list[Tally
         if count is None or not numbers or count.high == 0 or match.group().casefold() in _DETERMINERS:
             continue
         number = numbers[-1]
+        if _is_label(analysis, number):
+            continue
         head = _head_of(analysis, number)
         if head not in found or found[head].number is None:
             end = max(analysis.words[head].end, start + match.end())
@@ -92,6 +94,13 @@ def tallies(analysis: Analysis, masked: Sequence[tuple[int, int]]) -> list[Tally
 
 _MODIFIERS: Final = frozenset({"compound", "amod", "flat", "nmod:poss"})
 _DETERMINERS: Final = frozenset({"a", "an", "no", "his", "her", "their", "its", "another"})
+
+
+def _is_label(analysis: Analysis, number: int) -> bool:
+    """Whether a number is a part of a name: "Police District 5", "Brigade 55"."""
+    before = analysis.words[number - 1] if number else None
+    alone = _head_of(analysis, number) == number and analysis.words[number].text.isdigit()
+    return alone and before is not None and before.tag in {"NNP", "NNPS"}
 
 
 def _first(analysis: Analysis, tally: Tally) -> int:
@@ -271,7 +280,8 @@ def _is_part(analysis: Analysis, harm: Harm, whole: Harm) -> bool:
     if harm is whole or harm.kind is not whole.kind or harm.start < whole.start:
         return False
     between = analysis.sentence.text[whole.start - analysis.sentence.start : harm.end - analysis.sentence.start]
-    return bool(_PART.search(between)) and not _ANEW.search(between[_PART.search(between).end() :])
+    part = _PART.search(between)
+    return part is not None and not _ANEW.search(between, part.end())
 
 
 def rule_of(tally: Tally, ruled: Sequence[Harm]) -> str:

@@ -110,7 +110,8 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
     Returns
     -------
     dict
-        Number of every sentence that may tell of something to its triggers in order: what is likely, what stands beside it and is not much less so, and where
+        Number of every sentence that may tell of something to its triggers in order: what is likely, what stands beside
+        it and is not much less so, and where
         nothing in a short note is likely, its likeliest word.
 
     Raises
@@ -153,10 +154,9 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     cues = {n: word_cues(analysis, n, patterns, modalities[n]) for n, patterns in numbers.items()}
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
-    other = any(cue.endswith(" without arms") for cue in shared)
     told = []
     for (number, patterns), share in zip(numbers.items(), shares, strict=True):
-        settled = _settled(float(share), patterns, modalities[number], other=other)
+        settled = _settled(float(share), patterns, modalities[number])
         if settled >= LEAST:
             told.append((number, settled))
     topic = topic_cues(analysis)
@@ -167,14 +167,14 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     )
 
 
-def _settled(share: float, patterns: list[str], modality: Modality, *, other: bool) -> float:
+def _settled(share: float, patterns: list[str], modality: Modality) -> float:
     """A probability, raised where a phrase names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
     elif any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns) and "mask" not in patterns:
         odds += SPELLED
-    return 1 / (1 + exp(OTHERWISE * other - odds))
+    return 1 / (1 + exp(-odds))
 
 
 def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
@@ -190,8 +190,6 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
 SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
 """Log odds that a phrase adds, and that a clause of doubt, fear or negation takes away."""
-OTHERWISE: Final = 3.0
-"""Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
 NAMED: Final = 0.4
 """Share that the type of a phrase has before all else."""
 _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
