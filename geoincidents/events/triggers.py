@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.cues import candidates, modality_at, sentence_cues, topic_cues, word_cues
+from geoincidents.events.domains import domains
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
 from geoincidents.events.screening import may_tell
@@ -73,7 +74,7 @@ BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
 """Probability from which a word of a note is taken."""
-SURE: Final = 0.8
+SURE: Final = 0.6
 """Probability from which a word of an article is taken."""
 SHORT: Final = 4
 """Sentences up to which a text is a note."""
@@ -152,11 +153,12 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     shared = sentence_cues(analysis)
     modalities = {number: modality_at(analysis, number) for number in numbers}
     cues = {n: word_cues(analysis, n, patterns, modalities[n]) for n, patterns in numbers.items()}
+    other = any(name.endswith(" without arms") for name in domains(sentence.text))
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
     told = []
     for (number, patterns), share in zip(numbers.items(), shares, strict=True):
-        settled = _settled(float(share), patterns, modalities[number])
+        settled = _settled(float(share), patterns, modalities[number], other=other)
         if settled >= LEAST:
             told.append((number, settled))
     topic = topic_cues(analysis)
@@ -167,14 +169,14 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     )
 
 
-def _settled(share: float, patterns: list[str], modality: Modality) -> float:
+def _settled(share: float, patterns: list[str], modality: Modality, *, other: bool) -> float:
     """A probability, raised where a phrase names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
     elif any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns) and "mask" not in patterns:
         odds += SPELLED
-    return 1 / (1 + exp(-odds))
+    return 1 / (1 + exp(OTHERWISE * other - odds))
 
 
 def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
@@ -190,6 +192,8 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
 SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
 """Log odds that a phrase adds, and that a clause of doubt, fear or negation takes away."""
+OTHERWISE: Final = 3.0
+"""Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
 NAMED: Final = 0.4
 """Share that the type of a phrase has before all else."""
 _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
