@@ -10,9 +10,10 @@ from geoincidents.errors import InputError
 from geoincidents.geo import distance_km
 from geoincidents.geoparsing import geoparse
 from geoincidents.geoparsing.dateline import find_dateline
-from geoincidents.geoparsing.text import sentence_starts, tokenise
+from geoincidents.geoparsing.text import tokenise
 from geoincidents.mentions import Mention, MentionRole
 from geoincidents.schema import GeoPrecision, MatchStatus
+from geoincidents.text.sentences import sentence_starts
 
 
 def flat(mentions: tuple[Mention, ...]) -> list[Mention]:

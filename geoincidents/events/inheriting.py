@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.families import family_of
-from geoincidents.events.places import is_region
+from geoincidents.events.places import LOCATES, is_region
 from geoincidents.schema import DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
@@ -183,6 +183,16 @@ def inherit_place(report: Report, draft: Draft) -> None:
         _take_places(draft, told_with)
     elif report.scene is not None and draft.record_kind is RecordKind.INCIDENT:
         _set_in_scene(report, draft, report.scene)
+    elif draft.record_kind is RecordKind.INCIDENT and (here := _written_at(report)):
+        _set_in_scene(report, draft, here)
+
+
+def _written_at(report: Report) -> Mention | None:
+    """The place of the dateline, unless the report is about another country."""
+    here = report.written_at.match.place if report.written_at else None
+    told = (m.match.place for m in report.mentions if m.role in LOCATES)
+    elsewhere = here is None or any(place and place.country not in {"", here.country} for place in told)
+    return None if elsewhere else report.written_at
 
 
 def _take_places(draft: Draft, other: Draft) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.cues import ACTS
 from geoincidents.mentions import MentionRole
+from geoincidents.text.sentences import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -242,6 +243,8 @@ def candidate_phrases(
     """
     first = max(0, sentence.index - BEHIND)
     for other in document.sentences[first : sentence.index + AHEAD + 1]:
+        if apart(sentence, other):
+            continue
         analysis = document.analysis(other)
         parties = [a for a in actors if other.start <= a.start < other.end]
         places = [m for m in mentions if other.start <= m.start < other.end and m.role in _PLACES]

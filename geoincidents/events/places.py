@@ -105,7 +105,7 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
     found = [
         mention
         for mention in inside
-        if not (_is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
+        if not (is_country(mention) and not _STANDS_IN.search(text[sentence.start : mention.start]))
         and not (mention.role is MentionRole.RELATION and _NAMES_NEXT.match(text[mention.end : mention.end + 60]))
         and not any(r is not mention and r.start <= mention.start and mention.end <= r.end for r in relations)
         and not stands_aside(text[sentence.start : mention.start], text[mention.end : mention.end + 120], event_type)
@@ -118,7 +118,8 @@ def _speaker_sits_at(text: str, sentence: Sentence, mention: Mention, *, others:
     return is_seat_of_speaker(text[sentence.start : mention.start], after, others=others)
 
 
-def _is_country(mention: Mention) -> bool:
+def is_country(mention: Mention) -> bool:
+    """Whether a mention is that of a country itself."""
     place = mention.match.place
     return mention.role is not MentionRole.RELATION and place is not None and place.kind.startswith("A.PCL")
 

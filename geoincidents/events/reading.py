@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.arabic import is_mostly_arabic, read_arabic
-from geoincidents.events.casualties import Harm, HarmKind, find_harm
+from geoincidents.events.casualties import Harm, HarmKind
 from geoincidents.events.casualty_grammar import PART_OF
 from geoincidents.events.elliptic import date_anew, further_tolls, own_draft
+from geoincidents.events.entries import harm_of, one_event, settle_entry, told_by
 from geoincidents.events.grouping import group_events, told_until
 from geoincidents.events.inheriting import inherit_date, inherit_place, is_violent
 from geoincidents.events.local_tolls import take_zero
@@ -114,11 +115,12 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
     masked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     everything = tuple(t for t in report.triggers[sentence.index] if t.start < until)
     whole = _told_in_detail(report, sentence)
-    ruled = find_harm(sentence.text, start=sentence.start, masked=masked, parts=whole is not None)
-    told = bool(ruled) or bool(everything)
+    ruled = harm_of(sentence, masked=masked, parts=whole is not None)
+    tabled = sentence.entry is not None and sentence.entry.row is not None
+    told = not tabled and (bool(ruled) or bool(everything))
     stated = find_tolls(report.document.analysis(sentence), ruled, masked) if told else ruled
     harms = [h for h in stated if h.start < until and _told_as_fact(h, sentence, everything)]
-    triggers = _usable(sentence, _none_harmed(everything, harms), dates)
+    triggers = told_by(sentence, _usable(sentence, _none_harmed(everything, harms), dates))
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
     totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
     if totals:
@@ -128,6 +130,7 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
     further = further_tolls(report, sentence, rest)
     rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
     events = _events(report, sentence, triggers, dates, judge) if triggers else []
+    events = one_event(report, sentence, events)
     for draft in drafts_of(report, sentence, events, rest, dates):
         own = [own_draft(draft, harm, place) for first, harm, place in further if _tells(draft, first)]
         home = _place_in_report(report, draft, judge)
@@ -248,6 +251,7 @@ _NEXT: Final = 2
 
 def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | None:
     """Join a draft to the event that it goes on about, or enter it as a new one when it says enough."""
+    settle_entry(report, draft)
     if take_zero(draft, report.recent):
         return None
     target = judge.antecedent(report, draft) or _harmed_in(draft, report.recent)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.actors import Actor, find_actors, read_aliases
+from geoincidents.events.entries import Heading, entry_days
 from geoincidents.events.places import LOCATES
 from geoincidents.events.triggers import Trigger, find_triggers
 from geoincidents.events.unlisted import goes_on_with, unlisted_places
 from geoincidents.events.watch import Watch
-from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.geoparsing.dateline import find_dateline, line_of
+from geoincidents.text.columns import Column
 from geoincidents.text.document import Document
 
 if TYPE_CHECKING:
@@ -43,6 +45,10 @@ class Report:
     recent: list[Draft] = field(default_factory=list)
     scene: Mention | None = None
     frame: DateExpression | None = None
+    heading: Heading = field(default_factory=Heading)
+    introduction: Heading = field(default_factory=Heading)
+    written_at: Mention | None = None
+    _signs: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -84,18 +90,22 @@ class Report:
         >>> len(Report.open("It fell. It burned.", published=datetime.date(2024, 5, 3), mentions=()).sentences)
         2
         """
-        _, body = find_dateline(text)  # its date is the day of writing
-        document = Document.read(text)
+        heads, body = find_dateline(text)  # its date is the day of writing
+        line = line_of(text, body)
+        document = Document.read(text, but=(line, body))
+        dates = find_dates(text, published=published, month_first=month_first)
+        mentions = tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start))
         return cls(
             text,
             published,
             # A party's own name ("struck Hamas command centres") is no place, whatever a gazetteer holds.
-            tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start)),
+            mentions,
             document,
             find_triggers(document, watch or Watch()),
-            tuple(d for d in find_dates(text, published=published, month_first=month_first) if d.start >= body),
+            entry_days([d for d in dates if not line <= d.start < body], document.sentences),
             find_times(text),
             find_actors(text, read_aliases(text)),
+            written_at=next((m for m in mentions for start, _ in heads if m.start == start and m.match.place), None),
         )
 
     @property
@@ -242,6 +252,70 @@ class Report:
         ['14:00 GMT']
         """
         return _within(self.clocks, sentence)
+
+    def stands_alone(self, sentence: Sentence) -> bool:
+        """Whether a sentence is the only one of its paragraph.
+
+        Parameters
+        ----------
+        sentence
+            The sentence.
+
+        Returns
+        -------
+        bool
+            True for a heading, among others.
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.stands_alone(report.sentences[0])
+        True
+        """
+        beside = self.sentences[max(0, sentence.index - 1) : sentence.index + 2]
+        return sum(other.paragraph == sentence.paragraph for other in beside) == 1
+
+    def lists_places(self, sentence: Sentence) -> bool:
+        r"""Whether the list of an entry is one of places: half of its heads, or the head of a column, say so.
+
+        Parameters
+        ----------
+        sentence
+            A sentence of an entry.
+
+        Returns
+        -------
+        bool
+            False for lists of other things ("Food: ...", "Shelter: ...").
+
+        Raises
+        ------
+        Nothing
+
+        Examples
+        --------
+        >>> import datetime
+        >>> report = Report.open("Food: none.\nShelter: none.", published=datetime.date(2024, 5, 3), mentions=())
+        >>> report.lists_places(report.sentences[0])
+        False
+        """
+        entry = sentence.entry
+        if entry is None or entry.head is None:
+            return entry is not None and entry.row is not None and Column.PLACE in entry.row.columns
+        if not self._signs:
+            for other in self.sentences:
+                if other.entry and other.entry.head and other.entry.head.place:
+                    start, end = other.entry.head.place
+                    known = any(start <= m.start < end for m in self.mentions_of(other))
+                    self._signs[other.entry.head.sign] = self._signs.get(other.entry.head.sign, 0) + (
+                        1 if known else -1
+                    )
+        return self._signs.get(entry.head.sign, -1) >= 0
 
     def enter(self, draft: Draft) -> None:
         """Add a draft to the report.

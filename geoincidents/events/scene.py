@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.entries import Heading, heading_of, introduction_of, open_entry
 from geoincidents.events.families import family_of
 from geoincidents.events.modality import Modality, is_unverified
-from geoincidents.events.places import locating
+from geoincidents.events.places import is_country, locating
 from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
@@ -52,16 +53,30 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     """
     dates = report.dates_of(sentence)
     if opens:
-        report.frame = None
-        here = locating(report.text, sentence, report.mentions_of(sentence), EventType.TERRITORY_CHANGE)
-        named = [m for m in here if m.role is not MentionRole.COREFERENCE]
-        if named:
-            report.scene = named[0]
+        _open_paragraph(report, sentence)
     spans = [d for d in dates if d.precision is DatePrecision.RANGE and not d.saying and not d.since and not d.distant]
     if spans and report.text[max(0, spans[0].start - 6) : spans[0].start].rstrip().endswith(
         ("over", "Over", "in", "In", "during")
     ):
         report.frame = spans[0]
+
+
+def _open_paragraph(report: Report, sentence: Sentence) -> None:
+    heading = heading_of(report, sentence) if report.stands_alone(sentence) else None
+    if heading:
+        report.heading = Heading(heading.place or report.heading.place, heading.day or report.heading.day)
+    if heading or sentence.entry is None:
+        report.introduction = Heading()
+    report.introduction = introduction_of(report, sentence) or report.introduction
+    if sentence.entry is not None:
+        open_entry(report, sentence)
+        return
+    report.frame = report.heading.day
+    here = locating(report.text, sentence, report.mentions_of(sentence), EventType.TERRITORY_CHANGE)
+    named = [m for m in here if m.role is not MentionRole.COREFERENCE]
+    above = report.heading.place
+    if named or (above and not is_country(above)):
+        report.scene = named[0] if named else above
 
 
 def only_dates_a_toll(draft: Draft) -> bool:

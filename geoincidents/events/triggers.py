@@ -74,6 +74,8 @@ BESIDE: Final = 0.35
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
 """Probability from which a word of a note is taken."""
+NOTED: Final = 0.4
+"""Probability from which a word of a row or of an entry with its own head is taken."""
 SURE: Final = 0.6
 """Probability from which a word of an article is taken."""
 SHORT: Final = 4
@@ -131,16 +133,29 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
     able = may_tell(sentence.text for sentence in document.sentences)
     for sentence in document.sentences:
         late = watch is not None and watch.over(sentence.index, whole, share=_FIRST_PART)
-        if (able[sentence.index] or whole == 1) and not late:
+        told = able[sentence.index] or whole == 1 or bool(sentence.entry and sentence.entry.headed)
+        if told and not late:
             found[sentence.index] = _candidates(document, sentence)
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
     least = min(LIKELY, best) if whole <= SHORT else SURE
     kept = {}
-    for index, told in found.items():
-        likely = any(t.share >= least for t in told)
-        kept[index] = tuple(t for t in told if t.share >= least or (likely and t.share >= BESIDE))
+    for sentence in document.sentences:
+        if sentence.index not in found:
+            continue
+        words = found[sentence.index]
+        enough = min(least, _enough(sentence))
+        likely = any(t.share >= enough for t in words)
+        kept[sentence.index] = tuple(t for t in words if t.share >= enough or (likely and t.share >= BESIDE))
     return kept
+
+
+def _enough(sentence: Sentence) -> float:
+    """Probability from which a word of a sentence is taken though its report is long."""
+    entry = sentence.entry
+    if entry is None:
+        return SURE
+    return NOTED if entry.row or (entry.head and entry.head.marked) else LIKELY
 
 
 _FIRST_PART: Final = 0.6

@@ -13,7 +13,7 @@ from geoincidents.geoparsing.compose import AT_POINT, compose
 from geoincidents.geoparsing.containers import contain_dateline
 from geoincidents.geoparsing.coreference import corefer
 from geoincidents.geoparsing.cues import judge
-from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.geoparsing.dateline import find_dateline, line_of
 from geoincidents.geoparsing.decide import decide
 from geoincidents.geoparsing.evidence import weigh
 from geoincidents.geoparsing.index import name_index
@@ -21,6 +21,7 @@ from geoincidents.geoparsing.kinds import name_kinds
 from geoincidents.geoparsing.recognise import Reading, recognise
 from geoincidents.geoparsing.resolve import Setting, resolve
 from geoincidents.geoparsing.spans import Span, SpanKind
+from geoincidents.geoparsing.tabular import weigh_columns
 from geoincidents.geoparsing.text import tokenise
 from geoincidents.geoparsing.wrap import restore, unwrap
 from geoincidents.text.casing import in_sentence_case
@@ -113,11 +114,12 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
     recognise(reading)
     weigh(reading)
     name_kinds(reading)
+    weigh_columns(reading, text)
     dateline = [_dateline_span(text, start, end) for start, end in heads]
     contain_dateline(reading, dateline)
-    head = text.rfind("\n", 0, heads[0][0]) + 1 if heads else body
-    above = [span for span in reading.spans if span.start < head]
-    reading.spans = [*above, *dateline, *(span for span in reading.spans if span.start >= body)]
+    line = line_of(text, body)
+    reading.spans = [span for span in reading.spans if span.end <= line or span.start >= body] + dateline
+    reading.spans.sort(key=lambda span: span.start)
     return reading
 
 

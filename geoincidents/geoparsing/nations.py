@@ -17,20 +17,18 @@ _MOST_WORDS: Final = 10
 _JOINED: Final = re.compile(r"(?:['\u2019]s)?[ \u00a0\n]+|, |\s?\(|\)?\s|-|['\u2019]")
 
 
-def find_nations(reading: Reading, start: int = 0) -> set[int]:
+def find_nations(reading: Reading) -> set[int]:
     """Add the names of countries that have small words, commas or calendar words in them; tell which tokens they take.
 
     Parameters
     ----------
     reading
         The reading, with tokens.
-    start
-        Offset where the body of the text begins.
     """
     taken: set[int] = set()
     known = words_in_names()
     for first, token in enumerate(reading.tokens):
-        if token.start < start or not token.capital or first in taken or not _is_part(token.text, known):
+        if not token.capital or first in taken or not _is_part(token.text, known):
             continue
         last = _longest(reading, first, known)
         if last is not None:

@@ -104,29 +104,27 @@ def compound_tail(token: Token) -> str:
     return token.text.rpartition("-")[2] if compound_head(token) else ""
 
 
-def recognise(reading: Reading, start: int = 0) -> None:
+def recognise(reading: Reading) -> None:
     """Fill a reading with the spans that may be places.
 
     Parameters
     ----------
     reading
         The reading, with tokens.
-    start
-        Offset where the body of the text begins, after a dateline.
     """
-    taken = find_nations(reading, start) | words_of_divisions(reading)
-    for first, last in capital_runs(reading.tokens, start, taken):
+    taken = find_nations(reading) | words_of_divisions(reading)
+    for first, last in capital_runs(reading.tokens, taken):
         _read_run(reading, first, last)
     reading.spans = [span for span in reading.spans if not _is_person(reading, span)]
     reading.spans.sort(key=lambda span: span.start)
 
 
-def capital_runs(tokens: list[Token], start: int = 0, taken: AbstractSet[int] = frozenset()) -> list[tuple[int, int]]:
+def capital_runs(tokens: list[Token], taken: AbstractSet[int] = frozenset()) -> list[tuple[int, int]]:
     """First and last token of each run of capital words that are not taken, with the particles and "of" inside it."""
     runs = []
     at = 0
     while at < len(tokens):
-        if tokens[at].start < start or at in taken or not _opens(tokens[at]):
+        if at in taken or not _opens(tokens[at]):
             at += 1
             continue
         last = at

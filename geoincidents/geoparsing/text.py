@@ -1,4 +1,4 @@
-"""Words and sentences of a text, with their offsets."""
+"""Words of a text, with their offsets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from geoincidents.geoparsing.lexicon import ABBREVIATIONS, PARTICLES
+from geoincidents.geoparsing.lexicon import PARTICLES
+from geoincidents.text.sentences import sentence_starts
 
 APOSTROPHES: Final = "'\u2019\u02bc\u02bb\u2018`\u00b4"
 _HYPHENS: Final = r"\-\u2010\u2011"
@@ -17,13 +18,8 @@ _WORD: Final = re.compile(
     rf"|\d[\d.,:]*",
 )
 _POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}]s$")
-# The look-behind starts a run of stops at its first one only, so that a row of dots costs no more than its length.
-_SENTENCE_END: Final = re.compile(
-    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\Wa-z_])|\n\s*",
-)
 _ELIDED: Final = re.compile(rf"[dl][{APOSTROPHES}][^\W\d_a-z]")  # "Côte d'Ivoire"
 _OPENING: Final = frozenset('"\u201c\u2018([:')
-_LAST_WORD: Final = re.compile(r"[\w.]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +52,6 @@ class Token:
     initial: bool
     possessive: bool
     gap: str
-
-
-def sentence_starts(text: str) -> list[int]:
-    """Offsets at which a sentence begins, in order; the first is 0.
-
-    Parameters
-    ----------
-    text
-        The text.
-
-    Returns
-    -------
-    list of int
-        Offsets.
-
-    Examples
-    --------
-    >>> sentence_starts("Gen. Haftar left. Tripoli slept.")
-    [0, 18]
-    """
-    starts = [0]
-    for match in _SENTENCE_END.finditer(text):
-        before = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
-        word = before[0].casefold() if before else ""
-        is_abbreviation = text[match.start()] == "." and (word in ABBREVIATIONS or len(word.rpartition(".")[2]) == 1)
-        if not is_abbreviation:
-            starts.append(match.end())
-    return starts
 
 
 def tokenise(text: str) -> list[Token]:

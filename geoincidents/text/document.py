@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geoincidents.text.analyser import default_analyser
 from geoincidents.text.casing import in_sentence_case
+from geoincidents.text.columns import Column
+from geoincidents.text.lemmas import stems_of
 from geoincidents.text.naming import Nobody
 from geoincidents.text.sentences import Sentence, split_sentences
 from geoincidents.text.vocabulary import vocabulary
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from geoincidents.text.analyser import Analyser
+    from geoincidents.text.columns import Row
 
 
 @dataclass(slots=True)
@@ -102,7 +106,7 @@ class Document:
     _analyses: dict[int, Analysis] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, text: str, analyser: Analyser | None = None) -> Self:
+    def read(cls, text: str, analyser: Analyser | None = None, *, but: tuple[int, int] = (0, 0)) -> Self:
         """A document of a text.
 
         Parameters
@@ -111,6 +115,8 @@ class Document:
             The report; a headline in it, whatever it is set in, is read in sentence case.
         analyser
             What tags and parses; the package's own by default.
+        but
+            A stretch that belongs to no sentence, such as its dateline.
 
         Returns
         -------
@@ -128,7 +134,7 @@ class Document:
         ['NNS', 'VBD', 'DT', 'NN', 'IN', 'NNP', '.']
         """
         text = in_sentence_case(text, Nobody())
-        return cls(text, split_sentences(text), analyser)
+        return cls(text, split_sentences(text, but=but), analyser)
 
     def analysis(self, sentence: Sentence) -> Analysis:
         """The words of a sentence.
@@ -145,8 +151,44 @@ class Document:
         """
         known = self._analyses.get(sentence.index)
         if known is None:
-            words = split_words(self.text, sentence.start, sentence.end)
-            if words:
-                (self.analyser or default_analyser()).analyse(words)
+            words: list[Word] = []
+            for start, end in _stretches(sentence):
+                words += self._analysed(sentence, start, end, len(words))
             known = self._analyses[sentence.index] = Analysis.of(sentence, words)
         return known
+
+    def _analysed(self, sentence: Sentence, start: int, end: int, before: int) -> list[Word]:
+        """Words of a stretch of a sentence, whose heads are counted on from the words before it."""
+        words = split_words(self.text, start, end)
+        if sentence.entry and sentence.entry.row and not _is_place(sentence.entry.row, start):
+            _lower(words)
+        if words:
+            (self.analyser or default_analyser()).analyse(words)
+        for word in words:
+            word.head += before if word.head >= 0 else 0
+        return words
+
+
+def _stretches(sentence: Sentence) -> list[tuple[int, int]]:
+    """What is read by itself: the cells of a row, the head of an entry and what it tells, else the whole sentence."""
+    entry, start, end = sentence.entry, sentence.start, sentence.end
+    if entry is None:
+        return [(start, end)]
+    cuts = [cell[0] for cell in entry.row.cells] if entry.row else [entry.head.end] if entry.head else []
+    edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+    return list(pairwise(edges))
+
+
+def _is_place(row: Row, start: int) -> bool:
+    """Whether a cell stands in a column of places."""
+    return any(
+        a <= start <= b and column is Column.PLACE for (a, b), column in zip(row.cells, row.columns, strict=False)
+    )
+
+
+def _lower(words: list[Word]) -> None:
+    """Give the words of a headline that the vocabulary knows the letters they have in a sentence."""
+    known = vocabulary().words
+    for word in words:
+        if stems_of(word.lower) & known:
+            word.text = word.lower

@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-# Lines longer than this are not a typewriter's line breaks: a single newline then ends a paragraph.
-_WRAP_WIDTH: Final = 120
+from geoincidents.text.layout import cut_series, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geoincidents.text.layout import Entry, Unit
 
 SHORT_FORMS: Final = (
-    "Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs|etc"
-    r"|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m"
+    "ST|MT|Hon|Dept|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Rev|Sen|Rep|Gov|Pres|St|Ste|Mt|No|Nos|vs"
+    r"|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Jr|Sr|i\.e|e\.g|a\.m|p\.m|a\.k\.a"
 )
 """Alternation of what is written with a full stop that ends no sentence."""
 _ABBREVIATION: Final = re.compile(rf"(?:\b(?:{SHORT_FORMS})|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z])$")
-_END: Final = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)")
-# A gap this wide is layout (a column, a table): what stands on its two sides is not one sentence.
-_GAP: Final = r"(?<!\s)\s{40,}"
-_LINE_END: Final = re.compile(rf"(?<!\s)\s*\n\s*|{_GAP}")
-# In wrapped text a paragraph ends at a blank line, before a bullet, and where a line ends with its sentence.
-_BLANK: Final = re.compile(
-    rf"{_GAP}|"
-    r"(?<!\s)\s*\n\s*\n\s*|(?<=[.!?:”\"])[ \t]*\n\s*(?=\S)|(?<!\s)\s*\n\s*(?=[-–•*·▪]\s|\d{1,2}[.)]\s)"
-)
+_END: Final = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[^\Wa-z_]|\s*$)")
 
 _NOT_AS: Final = (
     r"(?!as\s+(?:well|part|many|much|of|an?|follows|far|to|if|though|yet"
@@ -78,6 +74,8 @@ class Sentence:
         Its number in the report, and that of its paragraph, from 0.
     segments
         Its clause segments, offsets into the report.
+    entry
+        The entry of a list or row of a table that it belongs to; None in running text.
     """
 
     start: int
@@ -86,6 +84,7 @@ class Sentence:
     index: int
     paragraph: int
     segments: tuple[Segment, ...]
+    entry: Entry | None = None
 
     def segment_of(self, offset: int) -> int:
         """Number of the segment that an offset into the report falls into.
@@ -115,18 +114,51 @@ class Sentence:
         return len(self.segments) - 1
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """Sentences of a report in order; a blank line, and in unwrapped text every line break, ends a paragraph.
+def apart(one: Sentence, other: Sentence) -> bool:
+    r"""Whether two sentences tell of different things by the layout: in two entries, or in a row and outside of it.
+
+    Parameters
+    ----------
+    one, other
+        Sentences of a report.
+
+    Returns
+    -------
+    bool
+        False for two sentences of running text or of one entry.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> one, other = split_sentences("Aleppo - bomb - 4 dead\nHoms - sniper - 1 dead")
+    >>> apart(one, other), apart(one, one)
+    (True, False)
+    """
+    if one.entry == other.entry:
+        return False
+    if one.entry and other.entry:
+        return True
+    entry = one.entry or other.entry
+    return entry is not None and entry.headed
+
+
+def split_sentences(text: str, *, but: tuple[int, int] = (0, 0)) -> tuple[Sentence, ...]:
+    r"""Sentences of a report in order; a blank line, and in unwrapped text every line break, ends a paragraph.
 
     Parameters
     ----------
     text
         The report.
+    but
+        A stretch that belongs to none, such as its dateline.
 
     Returns
     -------
     tuple of Sentence
-        Empty for blank text.
+        Empty for blank text. An entry of a list, whether it has a line of its own or not, is a paragraph.
 
     Raises
     ------
@@ -136,24 +168,66 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     --------
     >>> [s.text for s in split_sentences("Gen. Ali spoke. Two died.")]
     ['Gen. Ali spoke.', 'Two died.']
+    >>> [s.entry is not None for s in split_sentences("Aleppo - bomb - 4 dead\nHoms - sniper - 1 dead")]
+    [True, True]
     """
     found: list[Sentence] = []
-    for paragraph, (start, end) in enumerate(_paragraphs(text)):
-        for first, last in _sentence_spans(text, start, end):
-            body = text[first:last]
-            found.append(Sentence(first, last, body, len(found), paragraph, _segments(body, first)))
+    told = text[: but[0]] + "\n" * (but[1] - but[0]) + text[but[1] :]
+    paragraph = 0
+    for number, unit in enumerate(units_of(told)):
+        for entry, spans in _parts_of(told, unit, number):
+            for first, last in spans:
+                body = text[first:last]
+                cuts = [cell for cell, _ in entry.row.cells[1:]] if entry and entry.row else []
+                segments = _segments(body, first, cuts)
+                found.append(Sentence(first, last, body, len(found), paragraph, segments, entry))
+            paragraph += 1
     return tuple(found)
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    unwrapped = any(len(line) > _WRAP_WIDTH for line in text.splitlines())
-    pattern = _LINE_END if unwrapped else _BLANK
-    spans, start = [], 0
-    for match in pattern.finditer(text):
-        spans.append((start, match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
-    return [(a, b) for a, b in spans if text[a:b].strip()]
+def sentence_starts(text: str) -> list[int]:
+    """Offsets at which a sentence, or a cell or a telling behind the head of an entry, begins.
+
+    Parameters
+    ----------
+    text
+        The report.
+
+    Returns
+    -------
+    list of int
+        In order.
+
+    Raises
+    ------
+    Nothing
+
+    Examples
+    --------
+    >>> sentence_starts("Gen. Haftar left. Tripoli slept.")
+    [0, 18]
+    """
+    found: list[int] = []
+    for number, unit in enumerate(units_of(text)):
+        for entry, spans in _parts_of(text, unit, number):
+            inside = [cell for cell, _ in entry.row.cells] if entry and entry.row else []
+            inside += [entry.head.end] if entry and entry.head else []
+            found += sorted({*inside, *(first for first, _ in spans)})
+    return found
+
+
+def _parts_of(text: str, unit: Unit, number: int) -> Iterator[tuple[Entry | None, list[tuple[int, int]]]]:
+    """The sentences of a unit; where several entries share its line, those of each."""
+    if unit.entry and unit.entry.row:
+        yield unit.entry, _pieces(text, unit.start, unit.end)
+        return
+    spans = _sentence_spans(text, unit.start, unit.end)
+    series = cut_series(text, spans, number)
+    if series is None:
+        yield unit.entry, spans
+        return
+    for entry in series:
+        yield entry, _sentence_spans(text, entry.start, entry.end)
 
 
 def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -188,8 +262,8 @@ def _pieces(text: str, first: int, last: int) -> list[tuple[int, int]]:
 _PUT_IN: Final = {"which", "who", "whose", "where"}
 
 
-def _segments(body: str, offset: int) -> tuple[Segment, ...]:
-    cuts = [0]
+def _segments(body: str, offset: int, cells: Sequence[int] = ()) -> tuple[Segment, ...]:
+    cuts = [0, *(cell - offset for cell in cells if offset < cell < offset + len(body))]
     put_in = False  # inside a clause that a finite verb behind a comma ends
     for match in _SPLIT.finditer(body):
         if match.end() == 0 or (match["finite"] and not put_in):
@@ -199,7 +273,7 @@ def _segments(body: str, offset: int) -> tuple[Segment, ...]:
         cuts.append(match.end())
     cuts.append(len(body))
     segments = []
-    for first, last in pairwise(cuts):
+    for first, last in pairwise(sorted(cuts)):
         if last > first:
             opener = _WORD.search(body, first, last)
             segments.append(Segment(offset + first, offset + last, opener.group().casefold() if opener else ""))
