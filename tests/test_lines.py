@@ -152,8 +152,37 @@ LISTS = [
             ("abduction", None, "Mopti", None, None),
         ],
     ),
+    (
+        (
+            "1. Tumaco: motorbike bomb, 1 police officer killed, 6 hurt.\n2. Arauca: oil pipeline blown up by ELN.\n"
+            "3. Quibdó: four teenagers kidnapped."
+        ),
+        "2019-05-20",
+        [
+            ("explosive_device", None, "Tumaco", 1, 6),
+            ("explosive_device", None, "Arauca", None, None),
+            ("abduction", None, "Quibdó", None, None),
+        ],
+    ),
+    (
+        (
+            "Attacks reported on 6 August: a drone strike in Nyala, 4 dead; shelling of El Fasher, 15 dead; "
+            "looting of a hospital in El Obeid."
+        ),
+        "2024-08-09",
+        [
+            ("air_strike", "2024-08-06", "Nyala", 4, None),
+            ("shelling", "2024-08-06", "El Fasher", 15, None),
+            ("property_destruction", "2024-08-06", "El Obeid", None, None),
+        ],
+    ),
 ]
 TABLES = [
+    (
+        "Town\tIncident\tKilled\tInjured\nJos\tGunmen attack a village\t12\t5\nKaduna\tCar bomb\t8\t-",
+        "2022-04-01",
+        [("attack_on_civilians", None, "Jos", 12, 5), ("explosive_device", None, "Kaduna", 8, None)],
+    ),
     (
         (
             "| Date | Town | What | Dead | Hurt |\n|---|---|---|---|---|\n"
@@ -235,6 +264,17 @@ HEADINGS = [
         [
             ("abduction", "2023-05-04", "Tillabéri", None, None),
             ("shelling", "2023-05-05", "Gao", None, None),
+        ],
+    ),
+    (
+        (
+            "Borno State:\nGunmen killed four farmers in Gwoza on 3 March.\n\n"
+            "Zamfara State:\nBandits abducted nine villagers on 6 March."
+        ),
+        "2021-03-10",
+        [
+            ("attack_on_civilians", "2021-03-03", "Gwoza", 4, None),
+            ("abduction", "2021-03-06", "Zamfara State", None, None),
         ],
     ),
 ]

@@ -134,8 +134,11 @@ def place_spans(sentence: Sentence) -> Iterator[Span]:
         yield from (cell for cell in entry.row.cells if cell[0] < cell[1])
 
 
-def told_by(sentence: Sentence, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
-    """Triggers of a sentence; of a row, those in the column of events where there are any."""
+def told_by(report: Report, sentence: Sentence, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+    """Triggers of a sentence; of a row, those in the column of events, and of what only introduces a list, none."""
+    after = report.sentences[sentence.index + 1].entry if sentence.index + 1 < len(report.sentences) else None
+    if sentence.text.endswith(":") and after and (after.headed or after.series >= 0):
+        return ()
     row = sentence.entry.row if sentence.entry else None
     spans = (
         [cell for cell, column in zip(row.cells, row.columns, strict=False) if column is Column.EVENT] if row else []
@@ -165,13 +168,17 @@ def _has_verb(report: Report, sentence: Sentence) -> bool:
 
 
 def settle_entry(report: Report, draft: Draft) -> None:
-    """Give the event of an entry the place and the day that hold for it, where it names none itself."""
-    if draft.sentence.entry is None:
+    """Give the event of an entry, or under a heading, the place and day that hold for it where it names none."""
+    entry, scene = draft.sentence.entry, report.scene
+    if entry is None:
+        if report.heading.place and scene is report.heading.place and draft.record_kind is RecordKind.INCIDENT:
+            _set_place(draft, scene)
         return
-    row, scene = draft.sentence.entry.row, report.scene
+    row = entry.row
     told = row is not None and Column.PLACE in row.columns
-    if scene and (told or not draft.places) and draft.record_kind is not RecordKind.STATEMENT:
-        draft.places, draft.spans["place"] = [scene], (scene.start, scene.end)
+    if scene and draft.record_kind is not RecordKind.STATEMENT:
+        draft.places = [] if told else draft.places
+        _set_place(draft, scene)
     if draft.actor1 and scene and scene.start <= draft.actor1.start < scene.end:
         draft.actor1 = None
         draft.spans.pop("actor1", None)
@@ -179,6 +186,11 @@ def settle_entry(report: Report, draft: Draft) -> None:
     if draft.dated is None and frame is not None:
         draft.dated, draft.first, draft.last, draft.precision = frame, frame.first, frame.last, frame.precision
         draft.spans["date"] = (frame.start, frame.end)
+
+
+def _set_place(draft: Draft, place: Mention) -> None:
+    if not draft.places:
+        draft.places, draft.spans["place"] = [place], (place.start, place.end)
 
 
 def entry_days(dates: Sequence[DateExpression], sentences: Sequence[Sentence]) -> tuple[DateExpression, ...]:

@@ -120,7 +120,7 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
     told = not tabled and (bool(ruled) or bool(everything))
     stated = find_tolls(report.document.analysis(sentence), ruled, masked) if told else ruled
     harms = [h for h in stated if h.start < until and _told_as_fact(h, sentence, everything)]
-    triggers = told_by(sentence, _usable(sentence, _none_harmed(everything, harms), dates))
+    triggers = told_by(report, sentence, _usable(sentence, _none_harmed(everything, harms), dates))
     local = any(m.match.place is None or not m.match.place.kind.startswith("A.") for m in _settings(report, sentence))
     totals = [h for h in harms if is_total(sentence, h, dates, local=local, act=_has_act(h, everything, sentence))]
     if totals:

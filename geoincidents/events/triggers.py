@@ -75,7 +75,7 @@ BESIDE: Final = 0.35
 LIKELY: Final = 0.5
 """Probability from which a word of a note is taken."""
 NOTED: Final = 0.4
-"""Probability from which a word of a row or of an entry with its own head is taken."""
+"""Probability from which a word of an entry with its own head is taken; of a row any candidate is."""
 SURE: Final = 0.6
 """Probability from which a word of an article is taken."""
 SHORT: Final = 4
@@ -155,7 +155,9 @@ def _enough(sentence: Sentence) -> float:
     entry = sentence.entry
     if entry is None:
         return SURE
-    return NOTED if entry.row or (entry.head and entry.head.marked) else LIKELY
+    if entry.row:
+        return LEAST
+    return NOTED if entry.head and entry.head.marked else LIKELY
 
 
 _FIRST_PART: Final = 0.6

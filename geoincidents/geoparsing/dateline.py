@@ -93,7 +93,7 @@ def _opens_entry(text: str, match: re.Match[str]) -> bool:
     first = match.start("places") if match["places"] else match.end()
     for unit in units_of(text[: max(_HEAD, match.end())]):
         if unit.start <= first < max(unit.end, match.end()):
-            return unit.entry is not None and unit.entry.head is not None
+            return unit.entry is not None and unit.entry.headed
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.geoparsing.spans import SpanKind
@@ -11,12 +12,22 @@ from geoincidents.text.layout import units_of
 
 if TYPE_CHECKING:
     from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.text.heads import Head
 
 _IN_COLUMN: Final = 5.0
 _ELSEWHERE: Final = -5.0
 _NO_PLACES: Final = {Column.EVENT, Column.KILLED, Column.INJURED, Column.CASUALTIES, Column.DAY}
 _SHORT: Final = 3
 """Words of a cell that is no sentence, in which a place may be told of."""
+
+
+def _known(reading: Reading, heads: list[Head]) -> Counter[str]:
+    """How many more heads of a kind are names that the gazetteer has than are not."""
+    known: Counter[str] = Counter()
+    for head in heads:
+        if head.place:
+            known[head.sign] += 1 if reading.index.exact(reading.text[slice(*head.place)]) else -1
+    return known
 
 
 def weigh_columns(reading: Reading, text: str) -> None:
@@ -29,11 +40,13 @@ def weigh_columns(reading: Reading, text: str) -> None:
     text
         Its text with its lines as they stand.
     """
+    entries = [unit.entry for unit in units_of(text) if unit.entry and unit.entry.headed]
+    known = _known(reading, [entry.head for entry in entries if entry.head])
     cells: list[tuple[int, int, Column]] = []
-    for entry in [unit.entry for unit in units_of(text) if unit.entry]:
+    for entry in entries:
         if entry.row and entry.row.columns:
             cells += [(*cell, column) for cell, column in zip(entry.row.cells, entry.row.columns, strict=True)]
-        elif entry.head and entry.head.place and "day" in entry.head.sign:
+        elif entry.head and entry.head.place and ("day" in entry.head.sign or known[entry.head.sign] > 0):
             cells.append((*entry.head.place, Column.PLACE))
     starts = [start for start, _, _ in cells]
     for span in reading.spans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.text.analyser import default_analyser
 from geoincidents.text.casing import in_sentence_case
@@ -160,7 +160,10 @@ class Document:
     def _analysed(self, sentence: Sentence, start: int, end: int, before: int) -> list[Word]:
         """Words of a stretch of a sentence, whose heads are counted on from the words before it."""
         words = split_words(self.text, start, end)
-        if sentence.entry and sentence.entry.row and not _is_place(sentence.entry.row, start):
+        row = sentence.entry.row if sentence.entry else None
+        # "Ambush on convoy" in a cell is capital for its place alone; "Gunmen attack village" is read as a sentence.
+        noun = len(words) < _SHORT or words[1].lower in _BEHIND_NOUNS
+        if row and noun and not _is_place(row, start):
             _lower(words)
         if words:
             (self.analyser or default_analyser()).analyse(words)
@@ -184,6 +187,12 @@ def _is_place(row: Row, start: int) -> bool:
     return any(
         a <= start <= b and column is Column.PLACE for (a, b), column in zip(row.cells, row.columns, strict=False)
     )
+
+
+_SHORT: Final = 3
+_BEHIND_NOUNS: Final = frozenset(
+    ["of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "against", "near", "between"]
+)
 
 
 def _lower(words: list[Word]) -> None:

@@ -332,7 +332,8 @@ def _introduced(text: str, first: Span, second: Head | None) -> tuple[Span | Non
 
 _TELLS: Final = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w’'-]+")
 _SUBJECTLESS: Final = re.compile(
-    r"\w+(?:ed|ing)\b|(?:who|which|that|but|while|then|he|she|it|they|also)\b", re.IGNORECASE
+    r"\w+(?:ed|ing)\b(?!\s+(?:of|in|at|on|near)\b)|(?:who|which|that|but|while|then|he|she|it|they|also)\b",
+    re.IGNORECASE,
 )
 
 
