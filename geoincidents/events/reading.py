@@ -91,6 +91,7 @@ def read_drafts(
     if is_mostly_arabic(text):
         return read_arabic(text, published=published, mentions=mentions)
     watch = watch or Watch()
+    watch.begin()
     report = Report.open(text, published=published, mentions=mentions, month_first=month_first, watch=watch)
     judge = judge or SameEvent()
     paragraph = -1

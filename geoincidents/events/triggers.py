@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -136,6 +137,8 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
         told = able[sentence.index] or whole == 1 or bool(sentence.entry and sentence.entry.headed)
         if told and not late:
             found[sentence.index] = _candidates(document, sentence)
+        elif not late and _SUM.search(sentence.text):
+            found[sentence.index] = ()
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
     least = min(LIKELY, best) if whole <= SHORT else SURE
@@ -160,6 +163,8 @@ def _enough(sentence: Sentence) -> float:
     return NOTED if entry.head and entry.head.marked else LIKELY
 
 
+_SUM: Final = re.compile(r"(?i)\b(?:kill|dea[dt]|die|wound|injur|casualt|toll|lives|fatalit)[\w]*\b")
+"""What a sentence that only sums up the dead has; it may tell of a total, though of no event."""
 _FIRST_PART: Final = 0.6
 """Share of the time that finding the words may take; the rest is for what is made of them."""
 
@@ -209,7 +214,7 @@ def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float
 SPELLED: Final = 2.0
 DOUBTED: Final = 1.0
 """Log odds that a phrase adds, and that a clause of doubt, fear or negation takes away."""
-OTHERWISE: Final = 3.0
+OTHERWISE: Final = 5.0
 """Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
 NAMED: Final = 0.4
 """Share that the type of a phrase has before all else."""

@@ -29,6 +29,10 @@ class Watch:
             raise InputError(f"A budget of {seconds!r} seconds is none. Give a number above 0.")
         return cls(inf if seconds is None else float(seconds))
 
+    def begin(self) -> None:
+        """Count from now on."""
+        self._start = monotonic()
+
     def over(self, done: int, whole: int, *, share: float = 1.0) -> bool:
         """Whether a share of the time is over before sentence ``done`` of ``whole``, which it then tells."""
         if done < self._stop and monotonic() - self._start > share * self.seconds:

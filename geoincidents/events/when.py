@@ -121,6 +121,8 @@ def stated_day(text: str, *, month_first: bool = False) -> date | None:
         for found in find_dates(text, published=_FAR, month_first=month_first)
         if found.precision is DatePrecision.DAY and _WITH_YEAR.search(found.text) and found.first <= _today()
     ]
+    # "Since 15 April 2024" says when something began.
+    full = [found for found in full if not found.since]
     own = [found for found in full if found.start < body]
     own += [found for found in full if found.start < _HEAD and _LABEL.search(text[: found.start][-40:])]
     return own[0].first if own else max((found.first for found in full), default=None)
