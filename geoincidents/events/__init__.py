@@ -58,8 +58,8 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
         What reads the events; this package's own reader by default, or a
         :class:`~geoincidents.LanguageModel`.
     budget_s
-        Seconds that the package's own reader may take once the places are found. When they are over, what was read so far is given, with a
-        :class:`~geoincidents.errors.PartlyReadWarning`.
+        Seconds that the package's own reader may take once the places are found. When they are over, what was read so
+        far is given, with a :class:`~geoincidents.errors.PartlyReadWarning`.
 
     Returns
     -------
