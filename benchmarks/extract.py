@@ -1,7 +1,8 @@
 """How well incidents are read from text: event F1, precision and recall of each field, and what must never happen.
 
 Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages SET``; it prints one
-JSON line. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the checkout. The
+JSON line. ``--rules`` prints instead, for each pattern of ``events/data/phrases.tsv``, how often it fires on
+``training/notes`` and how often it is right. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the checkout. The
 passages of the sets development and held are ``tests/unseen_passages.py``, the others ``tests/passages``.
 
 An event is found when a row has its family of types, a day in common and a place in common. A field is right when it
@@ -23,8 +24,10 @@ from typing import Any
 import pandas as pd
 
 import geoincidents as gi
+from geoincidents.events.cues import NO_EVENT, phrases
 from geoincidents.events.families import family_of
 from geoincidents.schema import EventType
+from geoincidents.text.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT.parent / "shared" / "gold" / "passages_gold.json"
@@ -40,12 +43,41 @@ def main() -> None:
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
     parser.add_argument("--passages", choices=SETS)
     parser.add_argument("--show", action="store_true", help="print what was missed and what was made up")
+    parser.add_argument(
+        "--rules", action="store_true", help="how often each phrase fires on training/notes, and is right"
+    )
     options = parser.parse_args()
+    if options.rules:
+        print(json.dumps({"benchmark": "extract", "rules": rules()}))
+        return
     if options.passages:
         cases = cases_of(passages_of(options.passages))
     else:
         cases = json.loads(options.gold.read_text(encoding="utf-8"))["cases"]
     print(json.dumps(measure(cases, show=options.show)))
+
+
+def rules() -> dict[str, list[int]]:
+    """How often each pattern of phrases fires on the annotated notes, and how often a word of it tells of an event.
+
+    A phrase that tells of no event is right where none of its words does.
+    """
+    sys.path.insert(0, str(ROOT / "training"))
+    check = import_module("check_notes")
+    found: dict[str, list[int]] = {name: [0, 0] for name in phrases().rows}
+    for note in check.english_notes():
+        words = [w for event in note["events"] for w in (event["trigger"], *event.get(check.AGAIN, ()))]
+        told = [span for w in words if (span := check.offsets(note["text"], w))]
+        document = Document.read(note["text"])
+        for sentence in document.sentences:
+            analysis = document.analysis(sentence)
+            for first, last, pattern in phrases().find(analysis):
+                start, end = analysis.words[first].start, analysis.words[last - 1].end
+                tells = any(a < end and start < b for a, b in told)
+                found[pattern.name][0] += 1
+                kind, _ = pattern.values  # noqa: PD011 no column
+                found[pattern.name][1] += tells is (kind != NO_EVENT)
+    return dict(sorted(found.items(), key=lambda item: -item[1][0]))
 
 
 def passages_of(name: str) -> Any:
