@@ -2,8 +2,9 @@
 
 Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages SET``; it prints one
 JSON line. ``--rules`` prints instead, for each pattern of ``events/data/phrases.tsv``, how often it fires on
-``training/notes`` and how often it is right. The gold file is not part of the repository: it stands in the folder ``shared/gold`` beside the checkout. The
-passages of the sets development and held are ``tests/unseen_passages.py``, the others ``tests/passages``.
+``training/notes`` and how often it is right. The gold file is not part of the repository: it stands in the folder
+``shared/gold`` beside the checkout. The passages of the sets development and held are ``tests/unseen_passages.py``, the
+others ``tests/passages``.
 
 An event is found when a row has its family of types, a day in common and a place in common. A field is right when it
 is all of what is stated and nothing else: both days, the three bounds of a number, an actor's name. Precision is over

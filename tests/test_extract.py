@@ -252,3 +252,25 @@ def test_a_budget_ends_a_long_report_and_says_where():
 def test_a_budget_of_no_time_is_refused(budget):
     with pytest.raises(InputError, match="budget"):
         extract_incidents("A shell hit Omdurman.", published="2024-06-01", budget_s=budget)
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Seven people were killed and 1,200 displaced in Sabha on Sunday.", (7, None)),
+        ("Four people were killed, 900 evacuated and 15 wounded in Tillaberi on Sunday.", (4, 15)),
+        ("Three farmers were killed and 40 families displaced in Jos on Sunday.", (3, None)),
+        (f"A bomb killed {'9' * 400} people in Kabul on Sunday.", (None, None)),
+    ],
+)
+def test_who_came_to_no_harm_and_what_is_beyond_reason_is_no_toll(text, tolls):
+    table = extract_incidents(text, published="2020-01-06")
+    table = table[table["record_kind"] == "incident"]
+    found = [None if table[name].dropna().empty else table[name].sum() for name in ("killed_best", "injured_best")]
+    assert tuple(found) == tolls
+
+
+def test_as_of_a_day_is_a_running_total():
+    text = "As of 3 May 2021, 310 people had been killed in Dara. By Sunday, 40 more had died in Homs."
+    table = extract_incidents(text, published="2021-05-05")
+    assert set(table["record_kind"]) == {"aggregate"}

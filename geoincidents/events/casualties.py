@@ -311,17 +311,25 @@ def read_count(text: str) -> Count | None:
         if word.casefold() == "no"
         else parse_number(word)
     )
-    if number is None:
+    if number is None or number > _MOST:
         return None
     value = round(number)
     shape = next((shape for words, shape in _QUALIFIERS if qualifier.startswith(words)), None)
     return shape(value) if shape and qualifier else Count(value, value, value)
 
 
+_MOST: Final = 10_000_000
+"""People; a number beyond it is no toll but a slip."""
+
+
 def _range(low: str, high: str) -> Count | None:
     """Bounds of "between 10 and 15"; neither end is the best guess."""
     first, last = parse_number(low), parse_number(high)
-    return None if first is None or last is None or first >= last else Count(round(first), None, round(last))
+    return (
+        None
+        if first is None or last is None or first >= last or last > _MOST
+        else Count(round(first), None, round(last))
+    )
 
 
 _QUALIFIERS: Final[tuple[tuple[tuple[str, ...], Callable[[int], Count]], ...]] = (

@@ -31,6 +31,11 @@ _FURTHER: Final = re.compile(
     r"\s+(?:in|at|near)\s+(?:the\s+(?:[a-z]+\s+){0,2}(?:of\s+)?)?(?=[A-Z])",
     re.IGNORECASE,
 )
+_NO_HARM: Final = re.compile(
+    r"\b(?:displaced|missing|arrested|detained|evacuated|rescued|abducted|kidnapped|fled|homeless|freed|released)\b",
+    re.IGNORECASE,
+)
+"""Behind a count of people who were not harmed."""
 _OWN_VERB: Final = re.compile(r"^[^,.;]{0,40}\b(?:were|was|have|had|has|died|fell|took|remain\w*)\b")
 
 
@@ -74,7 +79,7 @@ def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> 
         count = read_count(match["count"])
         place = next((m for m in report.mentions_of(sentence) if m.start <= end < m.end), None)
         place = place or name_at(report.text, end, sentence.end)
-        if match["count"].casefold() in {"a", "an", "another", "no"}:
+        if match["count"].casefold() in {"a", "an", "another", "no"} or _NO_HARM.search(match.group()):
             continue
         if not told or count is None or place is None or any(h.start < end and start < h.end for h in harms):
             continue

@@ -28,7 +28,21 @@ _HARMED: Final = frozenset(
         *("treated", "missing", "injuries", "injury", "wounds", "burns", "shot", "casualties", "casualty", "victims"),
     ]
 )
-_MISSED: Final = frozenset(["missing", "displaced", "arrested", "detained", "abducted", "kidnapped", "rescued", "fled"])
+_MISSED: Final = frozenset(
+    [
+        "missing",
+        "displaced",
+        "arrested",
+        "detained",
+        "abducted",
+        "kidnapped",
+        "rescued",
+        "fled",
+        "freed",
+        "evacuated",
+        "homeless",
+    ]
+)
 _COUNTS: Final = re.compile(grammar.COUNT_WORDS, re.IGNORECASE)
 _BOTH: Final = re.compile(r"\b(?:both|(?:a\s+)?pair\s+of)\b", re.IGNORECASE)
 _PART: Final = re.compile(
@@ -268,11 +282,22 @@ def find_tolls(analysis: Analysis, ruled: Sequence[Harm], masked: Sequence[tuple
     told = []
     for tally, row in zip(found, shares, strict=True):
         answer = model.answers[int(row.argmax())]
-        if answer != "none" and row.max() >= LEAST and not any(_touch(tally, h) for h in kept):
+        if (
+            answer != "none"
+            and row.max() >= LEAST
+            and not _unharmed(analysis, tally)
+            and not any(_touch(tally, h) for h in kept)
+        ):
             told.append(_harm(analysis, tally, HarmKind(answer), harms, ruled))
     told = [h for h in told if not any(_is_part(analysis, h, whole) for whole in told)]
     counted = [h for h in ruled if h not in kept and not any(_touch(t, h) for t in found)]
     return tuple(sorted([*kept, *counted, *told], key=lambda harm: harm.start))
+
+
+def _unharmed(analysis: Analysis, tally: Tally) -> bool:
+    """Whether people are counted that came to no harm: "1,200 displaced"."""
+    behind = max(tally.head, tally.number or 0) + 1
+    return behind < len(analysis.words) and analysis.words[behind].lower in _MISSED
 
 
 def _is_part(analysis: Analysis, harm: Harm, whole: Harm) -> bool:

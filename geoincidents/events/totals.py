@@ -20,7 +20,8 @@ _LOCAL_LONG: Final = timedelta(days=14)
 _LONG: Final = timedelta(days=6)
 """Tolls of a week and more are sums over many events."""
 _SINCE: Final = re.compile(
-    r"(?<!has )(?<!have )(?<!had )\bsince\b(?!\s+then\b)"
+    r"(?<!has )(?<!have )(?<!had )\bsince\b(?!\s+then\b)|^\W*as\s+of\b"
+    r"|^\W*(?:by|through|up\s+to)\b[^.;]{0,60}\b(?:had|have|has)\s+(?:been\s+)?(?:killed|died|wounded|injured)\b"
     r"|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b|\bin\s+(?:more\s+than\s+|over\s+|nearly\s+|almost\s+)?(?:\w+"
     r"|\d+)\s+(?:weeks|months|years)\s+of\b"
     r"|\bover\s+the\s+course\s+of\b|\bthroughout\s+the\s+(?:war|conflict)\b|\bthe\s+(?:overall|total"
