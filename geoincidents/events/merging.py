@@ -180,6 +180,7 @@ def counts_anew(draft: Draft, other: Draft) -> bool:
     --------
     >>> from geoincidents.text.sentences import split_sentences
     >>> from geoincidents.events.draft import Draft
+    >>> from geoincidents.schema import EventType
     >>> sentence = split_sentences("A witness put the toll at 85.")[0]
     >>> counts_anew(Draft(sentence, None, EventType.SHELLING), Draft(sentence, None, EventType.SHELLING))
     True

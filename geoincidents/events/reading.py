@@ -128,8 +128,8 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
         report.enter(draft_total(report, sentence, totals, dates))
         triggers = tuple(t for t in triggers if not _in_total(t, totals, sentence))
     rest = [h for h in harms if h not in totals]
-    further = further_tolls(report, sentence, rest)
-    rest = [h for h in rest if not any(h is harm for _, harm, _ in further)]
+    further = further_tolls(report, sentence, [h for h in ruled if not _overlaps(h, totals)])
+    rest = [h for h in rest if not _overlaps(h, [harm for _, harm, _ in further])]
     events = _events(report, sentence, triggers, dates, judge) if triggers else []
     events = one_event(report, sentence, events)
     for draft in drafts_of(report, sentence, events, rest, dates):
@@ -147,6 +147,10 @@ def _read_sentence(report: Report, sentence: Sentence, judge: SameEvent) -> None
         # Its number is now the sum over rows of their own.
         whole.record_kind, whole.event_type, whole.event = RecordKind.AGGREGATE, EventType.OTHER, None
     take_later_doubt(report, sentence)
+
+
+def _overlaps(harm: Harm, others: Sequence[Harm]) -> bool:
+    return any(harm.start < other.end and other.start < harm.end for other in others)
 
 
 def _tells(draft: Draft, harm: Harm) -> bool:
