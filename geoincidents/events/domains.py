@@ -1,4 +1,4 @@
-"""Words of other kinds of news, as cues: sport, stage, weather, accidents; and of arms."""
+"""Words of other kinds of news: sport, stage, weather, accidents; and of arms."""
 
 from __future__ import annotations
 
@@ -39,10 +39,6 @@ _ACCIDENT: Final = re.compile(
 )
 
 
-def domains(text: str) -> list[str]:
-    """Kinds of news that the words of a sentence belong to."""
-    named = (("domain", _DOMAIN), ("arms", _ARMS), ("accident", _ACCIDENT))
-    found = [name for name, pattern in named if pattern.search(text)]
-    if "arms" not in found:
-        found += [f"{name} without arms" for name in found]
-    return found
+def is_other_news(text: str) -> bool:
+    """Whether a sentence has words of sport, stage, weather or accidents, and none of arms."""
+    return not _ARMS.search(text) and bool(_DOMAIN.search(text) or _ACCIDENT.search(text))

@@ -192,14 +192,14 @@ _WITHIN: Final = 40
 def _harm_cues(analysis: Analysis, tally: Tally, harms: Sequence[int], kind: str) -> Iterator[str]:
     """What the words of harm around a count are to it."""
     words = analysis.words
-    for name, side in (
-        ("left", [n for n in harms if n < tally.head][-1:]),
-        ("right", [n for n in harms if n > tally.head][:1]),
-    ):
-        if not side:
+    sides = {
+        "left": max((n for n in harms if n < tally.head), default=None),
+        "right": min((n for n in harms if n > tally.head), default=None),
+    }
+    for name, harm in sides.items():
+        if harm is None:
             yield f"{name}:none"
             continue
-        harm = side[0]
         label = _label(words[harm])
         away = abs(harm - tally.head)
         between = words[min(harm, tally.head) + 1 : max(harm, tally.head)]
@@ -209,12 +209,8 @@ def _harm_cues(analysis: Analysis, tally: Tally, harms: Sequence[int], kind: str
         yield from (f"{name}:{label}", f"{name}:{label}|{near}", f"{name}:{label}|{kind}|{min(others, 1)}{stops}")
         yield f"{name}:{words[harm].lemma}"
         yield f"{name}:{label}|{words[harm].tag}"
-    sides = [
-        next(iter(found), None)
-        for found in ([n for n in harms if n < tally.head][-1:], [n for n in harms if n > tally.head])
-    ]
-    labels = ".".join("-" if n is None else _label(words[n]) for n in sides)
-    nearer = min((n for n in sides if n is not None), key=lambda n: abs(n - tally.head), default=0)
+    labels = ".".join("-" if n is None else _label(words[n]) for n in sides.values())
+    nearer = min((n for n in sides.values() if n is not None), key=lambda n: abs(n - tally.head), default=0)
     yield f"sides:{labels}|{'right' if nearer > tally.head else 'left'}|{kind}"
     linked = False
     for harm in harms:

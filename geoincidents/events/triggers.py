@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.cues import candidates, modality_at, sentence_cues, topic_cues, word_cues
-from geoincidents.events.domains import domains
+from geoincidents.events.domains import is_other_news
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
 from geoincidents.events.screening import may_tell
@@ -118,10 +118,6 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
         it and is not much less so, and where
         nothing in a short note is likely, its likeliest word.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.document import Document
@@ -175,7 +171,7 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     shared = sentence_cues(analysis)
     modalities = {number: modality_at(analysis, number) for number in numbers}
     cues = {n: word_cues(analysis, n, patterns, modalities[n]) for n, patterns in numbers.items()}
-    other = any(name.endswith(" without arms") for name in domains(sentence.text))
+    other = is_other_news(sentence.text)
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
     told = []
