@@ -91,10 +91,6 @@ class ClockTime:
         tuple
             Start, and end or None when one moment was stated. An end before the start is on the next day.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> find_times("between 14:00 and 16:00 GMT")[0].on(date(2019, 4, 7))[0].isoformat()
@@ -123,10 +119,6 @@ def find_dates(text: str, *, published: date, month_first: bool = False) -> tupl
     -------
     tuple of DateExpression
         Empty when there is none. Expressions do not overlap.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -233,10 +225,6 @@ def find_times(text: str) -> tuple[ClockTime, ...]:
     -------
     tuple of ClockTime
         Empty when there is none.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -184,10 +184,6 @@ def last_boundary(text: str) -> int:
     int
         0 when there is no earlier sentence.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> last_boundary("It ended. On ")

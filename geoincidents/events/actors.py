@@ -95,10 +95,6 @@ def read_aliases(text: str) -> Aliases:
     Aliases
         ``bodies``: short name to long name; ``leaders``: last name of a person to long name of the body.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> found = read_aliases("Ali's self-styled Northern Liberation Army (NLA) advanced.")
@@ -182,10 +178,6 @@ def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
     -------
     tuple of Actor
         The longest mention wins.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -149,10 +149,6 @@ def is_seat_of_speaker(before: str, after: str, *, others: bool) -> bool:
     bool
         False for "In Uman, the mayor said two people were killed": a local speaker tells of his own town.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> is_seat_of_speaker("In ", ", the U.N. said 90 people died.", others=False)
@@ -186,10 +182,6 @@ def stands_aside(before: str, after: str, event_type: EventType) -> bool:
     -------
     bool
         True for seats, sources, origins of fire, aims, hospitals and ways of flight.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -45,10 +45,6 @@ def rows_of(
         Column name to value. An event at several places has one row for each, with one ``event_group``; its numbers
         stand on the first row only, and ``casualty_group`` says that they are shared.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> rows_of([], text="", published=None, source_name=None, source_url=None)

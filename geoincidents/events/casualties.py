@@ -91,10 +91,6 @@ def find_harm(
     tuple of Harm
         In order; empty when nothing is stated.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> [(str(h.kind), h.count.best) for h in find_harm("Shells killed four people and wounded two more.")]
@@ -282,10 +278,6 @@ def read_count(text: str) -> Count | None:
     Count or None
         "At least" keeps the number as best and has no upper bound; a vague word has a lower bound only.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> read_count("more than 28,000")
@@ -359,10 +351,6 @@ def is_rival(words: str) -> bool:
     -------
     bool
         True for "the army put the number at 20".
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -238,10 +238,6 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     str
         As long as the text.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> mask("On 13 April 2 died 5 km away", [(3, 11)])

@@ -53,10 +53,6 @@ def drafts_of(
     list of Draft
         One for each event, in order.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -302,10 +298,6 @@ def draft_total(report: Report, sentence: Sentence, harms: Sequence[Harm], dates
     -------
     Draft
         An aggregate over the period that the sentence names.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -56,10 +56,6 @@ def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> 
     list of tuple
         The statement whose verb is meant, the further count of the same kind, and its place.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -128,10 +124,6 @@ def date_anew(draft: Draft, dates: Sequence[DateExpression]) -> None:
     dates
         Date expressions of its sentence.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -167,10 +159,6 @@ def own_draft(host: Draft, harm: Harm, place: Mention) -> Draft:
     -------
     Draft
         A row of its own: type, day and doer as of the first.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -68,10 +68,6 @@ def told_until(sentence: Sentence) -> int:
     int
         Its end, or the "since" of "the deadliest attack since January 2018, when ...".
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.sentences import split_sentences

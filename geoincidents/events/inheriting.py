@@ -45,10 +45,6 @@ def is_violent(draft: Draft) -> bool:
     bool
         False for protests, arrests and the like.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.draft import Draft
@@ -68,10 +64,6 @@ def inherit_date(report: Report, draft: Draft) -> None:
         The report.
     draft
         The draft, changed in place.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -159,10 +151,6 @@ def inherit_place(report: Report, draft: Draft) -> None:
         The report.
     draft
         The draft, changed in place.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -48,10 +48,6 @@ def read_headlines(text: str, gazetteer: Gazetteer) -> str:
     str
         The very text where nothing is to be done.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents import Gazetteer

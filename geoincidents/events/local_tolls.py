@@ -49,10 +49,6 @@ def split_by_place(draft: Draft, harms: Sequence[Harm], mentions: Sequence[Menti
     list of Harm
         What is stated for all places together.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.draft import Draft
@@ -107,10 +103,6 @@ def take_zero(draft: Draft, earlier: Sequence[Draft]) -> bool:
     -------
     bool
         True when the draft is such a sentence: it never makes an event of its own.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -30,10 +30,6 @@ def absorb(target: Draft, draft: Draft) -> None:
     draft
         The later mention.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.sentences import split_sentences
@@ -171,10 +167,6 @@ def counts_anew(draft: Draft, other: Draft) -> bool:
     -------
     bool
         True for "a witness put the toll at 85", and for what the doer says that it did.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -115,10 +115,6 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     Modality
         ``real`` when nothing speaks against it.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> text = "Fearing that heavy fighting could break out, people left."
@@ -170,10 +166,6 @@ def is_proposal(text: str, start: int) -> bool:
     -------
     bool
         True when an appeal, call, demand or negotiation stands before the trigger.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -284,10 +276,6 @@ def is_unverified(text: str) -> bool:
     bool
         True for "could not be independently verified" and the like.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> is_unverified("The claim could not be independently verified.")
@@ -311,10 +299,6 @@ def certainty_of(text: str, *, own_action: bool = False) -> Certainty:
     -------
     Certainty
         ``reported`` when the words are plain.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

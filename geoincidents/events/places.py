@@ -82,10 +82,6 @@ def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_t
     list of Mention
         Without datelines, bodies, seats, sources, origins of fire, aims, hospitals and ways of flight.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.sentences import split_sentences
@@ -141,10 +137,6 @@ def listed_with(text: str, chosen: Mention, candidates: Sequence[Mention]) -> li
     list of Mention
         In order; what only says where another one lies is left out.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.mentions import Mention
@@ -185,10 +177,6 @@ def in_container(text: str, mention: Mention, mentions: Sequence[Mention]) -> Me
     -------
     Mention
         The same one where it is resolved, or where no container is stated.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -276,10 +264,6 @@ def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> 
     list of Mention
         At most one.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.sentences import split_sentences
@@ -311,10 +295,6 @@ def is_broad(mention: Mention) -> bool:
     bool
         False for towns, and for what is not resolved.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.mentions import Mention
@@ -338,10 +318,6 @@ def is_region(mention: Mention) -> bool:
     -------
     bool
         False for towns, and for what is not resolved.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

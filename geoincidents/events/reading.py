@@ -77,10 +77,6 @@ def read_drafts(
     list of Draft
         Each event once, however often it is mentioned.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime

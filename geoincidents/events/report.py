@@ -80,10 +80,6 @@ class Report:
         Report
             Without drafts.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> import datetime
@@ -126,10 +122,6 @@ class Report:
         list of DateExpression
             In order.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> import datetime
@@ -151,10 +143,6 @@ class Report:
         -------
         sequence of Mention
             In order.
-
-        Raises
-        ------
-        Nothing
 
         Examples
         --------
@@ -179,10 +167,6 @@ class Report:
         -------
         list of Mention
             In order.
-
-        Raises
-        ------
-        Nothing
 
         Examples
         --------
@@ -214,10 +198,6 @@ class Report:
         sequence of Actor
             In order.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> import datetime
@@ -239,10 +219,6 @@ class Report:
         -------
         sequence of ClockTime
             In order.
-
-        Raises
-        ------
-        Nothing
 
         Examples
         --------
@@ -266,10 +242,6 @@ class Report:
         bool
             True for a heading, among others.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> import datetime
@@ -292,10 +264,6 @@ class Report:
         -------
         bool
             False for lists of other things ("Food: ...", "Shelter: ...").
-
-        Raises
-        ------
-        Nothing
 
         Examples
         --------
@@ -325,10 +293,6 @@ class Report:
         draft
             The draft.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> import datetime
@@ -349,10 +313,6 @@ class Report:
         ----------
         index
             Number of the sentence at hand.
-
-        Raises
-        ------
-        Nothing
 
         Examples
         --------

@@ -62,10 +62,6 @@ def find_roles(
     tuple
         ``(actor1, actor2)``, each None when the report names none.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.grouping import Event

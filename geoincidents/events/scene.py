@@ -38,10 +38,6 @@ def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
     opens
         Whether it opens a paragraph.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -92,10 +88,6 @@ def only_dates_a_toll(draft: Draft) -> bool:
     bool
         False when it has a doer or a place, and so is an event as well.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.draft import Draft
@@ -121,10 +113,6 @@ def is_bare_toll(draft: Draft) -> bool:
     bool
         True for "officials said that 14 people were killed".
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.draft import Draft
@@ -148,10 +136,6 @@ def says_enough(draft: Draft) -> bool:
     -------
     bool
         False for a bare word.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -196,10 +180,6 @@ def take_later_doubt(report: Report, sentence: Sentence) -> None:
     sentence
         The sentence.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -222,10 +202,6 @@ def bound_ongoing(report: Report) -> None:
     ----------
     report
         The report, changed in place.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -101,10 +101,6 @@ def places_by_share(
     list of tuple
         ``(probability, mention)``.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.grouping import Event

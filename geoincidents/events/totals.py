@@ -83,10 +83,6 @@ def is_total(
     bool
         True for "35 killed since the offensive began", "the war has killed thousands", "bringing the toll to 40".
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.events.casualties import find_harm
@@ -145,10 +141,6 @@ def period_of(
     tuple
         First day or None, last day, precision, and the expression that the period rests on.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> import datetime
@@ -178,10 +170,6 @@ def add_up(harms: Sequence[Harm]) -> tuple[Count | None, Count | None, str | Non
     -------
     tuple
         Killed and injured, None when not stated; a number that cannot be split stands in the note only.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -97,10 +97,6 @@ def name_at(text: str, start: int, end: int) -> Mention | None:
     Mention or None
         None when no name stands there.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> name_at("five in Kafurumbu.", 8, 18).text
@@ -126,10 +122,6 @@ def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) 
     -------
     bool
         True when the first known place follows the last name with "in" or a comma.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -176,10 +168,6 @@ def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterabl
     list of Mention
         At most one, without coordinates: a person that "and" joins speaks or acts, a place ends the phrase.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.sentences import split_sentences
@@ -219,10 +207,6 @@ def unlisted_places(
     -------
     list of Mention
         Mentions without coordinates; empty when there is none.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -39,10 +39,6 @@ def in_sentence_case(text: str, names: Names) -> str:
     str
         The very text where nothing is to be done.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> from geoincidents.text.naming import Nobody

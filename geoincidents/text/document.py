@@ -123,10 +123,6 @@ class Document:
         Document
             With its sentences; their words are analysed on demand.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> document = Document.read("Soldiers shelled the town on Friday. It rained.")

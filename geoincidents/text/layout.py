@@ -140,10 +140,6 @@ def units_of(text: str) -> list[Unit]:
         A blank line, in unwrapped text every line break, ends a paragraph; each bullet, each line with a head of its
         kind and each row of a table is an entry.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> [(text[unit.start : unit.end], unit.entry is not None) for text in ["Two raids:\n- Wau\n- Yei"]

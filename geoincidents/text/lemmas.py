@@ -71,10 +71,6 @@ def lemma_of(lower: str, tag: str) -> str:
     str
         The word itself where its tag has no other form.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> [lemma_of(*word) for word in (("fired", "VBD"), ("kidnapping", "VBG"), ("gunmen", "NNS"), ("shot", "VBN"))]

@@ -99,10 +99,6 @@ class Sentence:
         int
             From 0; the last one for what lies behind.
 
-        Raises
-        ------
-        Nothing
-
         Examples
         --------
         >>> split_sentences("He fled when it fell.")[0].segment_of(10)
@@ -126,10 +122,6 @@ def apart(one: Sentence, other: Sentence) -> bool:
     -------
     bool
         False for two sentences of running text or of one entry.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -159,10 +151,6 @@ def split_sentences(text: str, *, but: tuple[int, int] = (0, 0)) -> tuple[Senten
     -------
     tuple of Sentence
         Empty for blank text. An entry of a list, whether it has a line of its own or not, is a paragraph.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------
@@ -197,10 +185,6 @@ def sentence_starts(text: str) -> list[int]:
     -------
     list of int
         In order.
-
-    Raises
-    ------
-    Nothing
 
     Examples
     --------

@@ -65,10 +65,6 @@ def styled(text: str) -> Iterator[tuple[int, int, Style]]:
     tuple of int, int and Style
         Offsets, and what it is set in.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> text = "GUNMEN KILL FOUR\nGunmen killed four. Police Fire At Crowd"

@@ -74,10 +74,6 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]
     list of Word
         In order; every character that is not white space belongs to one.
 
-    Raises
-    ------
-    Nothing
-
     Examples
     --------
     >>> [word.text for word in split_words("Pro-Houthi forces didn't fire on the U.S. base's gate.")]
