@@ -9,8 +9,6 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from geoincidents.admin import admin_of
-    from geoincidents.conforming import conform, incidents_from_rows, validate
-    from geoincidents.corrections import apply_corrections
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
@@ -20,13 +18,15 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.installed import Pack
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
-    from geoincidents.io import incidents_from_table, read_incidents, write_incidents
-    from geoincidents.locating import locate
     from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
     from geoincidents.reports import read_reports
+    from geoincidents.tables.conforming import conform, incidents_from_rows, validate
+    from geoincidents.tables.corrections import apply_corrections
+    from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
+    from geoincidents.tables.locating import locate
 
 _HOMES = {
     "Candidate": "place",
@@ -43,23 +43,23 @@ _HOMES = {
     "Publication": "maps",
     "add_packs": "gazetteer.packs",
     "admin_of": "admin",
-    "apply_corrections": "corrections",
+    "apply_corrections": "tables.corrections",
     "azimuth_to": "features",
     "between": "query",
-    "conform": "conforming",
+    "conform": "tables.conforming",
     "countable": "query",
     "distance_to": "features",
     "extract_incidents": "events",
     "geoparse": "geoparsing",
     "incident_figure": "maps",
     "incident_map": "maps",
-    "incidents_from_rows": "conforming",
-    "incidents_from_table": "io",
+    "incidents_from_rows": "tables.conforming",
+    "incidents_from_table": "tables.files",
     "installed_packs": "gazetteer.packs",
-    "locate": "locating",
+    "locate": "tables.locating",
     "near": "query",
     "nearest_place": "features",
-    "read_incidents": "io",
+    "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
     "remove_packs": "gazetteer.packs",
@@ -67,10 +67,10 @@ _HOMES = {
     "sector_of": "features",
     "timeline_figure": "maps",
     "update_packs": "gazetteer.packs",
-    "validate": "conforming",
+    "validate": "tables.conforming",
     "within_area": "query",
     "within_radius": "query",
-    "write_incidents": "io",
+    "write_incidents": "tables.files",
 }
 
 __all__ = [

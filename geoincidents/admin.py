@@ -82,7 +82,7 @@ def admin_of(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.18, 32.88)}, {"geometry": None}])
     >>> admin_of(incidents).tolist(), admin_of(incidents, "country").tolist()

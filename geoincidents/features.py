@@ -72,7 +72,7 @@ def distance_to(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.9)}, {"geometry": None}])
     >>> distance_to(incidents, lat=32.9, lon=13.3).round(2).tolist()
@@ -124,7 +124,7 @@ def azimuth_to(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
     >>> azimuth_to(incidents, lat=32.9, lon=13.2).tolist()
@@ -179,7 +179,7 @@ def sector_of(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
     >>> sector_of(incidents, lat=32.9, lon=13.2).tolist()
@@ -231,7 +231,7 @@ def ring_of(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.0)}])
     >>> ring_of(incidents, lat=32.9, lon=13.2, edges_km=(50, 100)).tolist()
@@ -292,7 +292,7 @@ def nearest_place(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.19, 32.89)}])
     >>> nearest_place(incidents, kind="P.PPLC").tolist()
@@ -355,7 +355,7 @@ def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArr
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> [values.tolist() for values in coordinates(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))]
     [[32.9], [13.2]]

@@ -84,7 +84,7 @@ def within_radius(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5), "geo_radius_km": 25}])
     >>> [within_radius(incidents, lat=32.9, lon=13.2, km=50, how=how).item() for how in ("point", "certain")]
@@ -144,7 +144,7 @@ def within_area(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5)}, {"geometry": Point(20, 32)}])
     >>> within_area(incidents, (12, 32, 14, 33)).tolist(), within_area(incidents, "Libya").tolist()
@@ -203,7 +203,7 @@ def between(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> incidents = incidents_from_rows([{"date_start": "2019-03-30", "date_end": "2019-04-02"}])
     >>> between(incidents, "2019-04", "2019-04").item(), between(incidents, "2019-03", "2019-04", certain=True).item()
     (True, True)
@@ -263,7 +263,7 @@ def near(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.5)}, {"geometry": Point(20, 32)}])
     >>> near(incidents, lat=32.9, lon=13.2, k=1).tolist()
@@ -300,7 +300,7 @@ def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Ser
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> countable(incidents_from_rows([{"record_kind": "incident"}, {"record_kind": "aggregate"}])).tolist()
     [True, False]
     """

@@ -14,7 +14,7 @@ from hypothesis import settings
 from map_fixtures import driver, show  # noqa: F401 fixtures of every file that opens a map
 from shapely.geometry import Point
 
-from geoincidents.conforming import incidents_from_rows
+from geoincidents.tables.conforming import incidents_from_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd

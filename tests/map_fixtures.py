@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows
+from geoincidents.tables.conforming import incidents_from_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")

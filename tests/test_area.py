@@ -7,13 +7,13 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from geoincidents import Gazetteer, distance_to, within_area, within_radius
 from geoincidents.cli import main
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import AmbiguousPlaceError, FileMissingError, InputError, PlaceNotFoundError
 from geoincidents.gazetteer import reference_point
 from geoincidents.gazetteer.area import Area, area_key, find_area
 from geoincidents.gazetteer.reference import find_origin
-from geoincidents.io import read_incidents, write_incidents
 from geoincidents.place import Match
+from geoincidents.tables.conforming import incidents_from_rows
+from geoincidents.tables.files import read_incidents, write_incidents
 
 # Latitude and longitude of well-known places (GeoNames).
 POINTS = {

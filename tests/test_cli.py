@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 
 from geoincidents.cli import main
-from geoincidents.io import read_incidents
+from geoincidents.tables.files import read_incidents
 
 REPORT = (
     "Shelling hit a market in Omdurman on Saturday, killing 12 people and wounding 30. "

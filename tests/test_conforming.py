@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
 from geoincidents import schema
-from geoincidents.conforming import (
+from geoincidents.errors import SchemaError
+from geoincidents.tables.conforming import (
     conform,
     conform_leniently,
     contradictions,
@@ -22,7 +23,6 @@ from geoincidents.conforming import (
     validate,
     value_faults,
 )
-from geoincidents.errors import SchemaError
 
 VALID = {"incident_id": "a", "record_kind": "incident", "event_type": "protest", "match_status": "given"}
 

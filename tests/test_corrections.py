@@ -7,9 +7,9 @@ from shapely.geometry import Point
 
 import geoincidents
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows
-from geoincidents.corrections import apply_corrections
 from geoincidents.errors import FileFormatError, InputError
+from geoincidents.tables.conforming import incidents_from_rows
+from geoincidents.tables.corrections import apply_corrections
 
 TRIPOLI_LIBYA = "geonames:2210247"
 

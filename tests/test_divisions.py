@@ -14,10 +14,10 @@ from shapely.geometry import Point, box
 
 import geoincidents as gi
 from geoincidents import outlines
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
 from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points
-from geoincidents.point_checks import fill_divisions
+from geoincidents.tables.conforming import incidents_from_rows
+from geoincidents.tables.point_checks import fill_divisions
 from geoincidents.world import world
 
 ROOT = Path(__file__).parents[1]

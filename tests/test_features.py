@@ -11,11 +11,11 @@ import pytest
 from geopy.distance import geodesic
 from shapely.geometry import LineString, Point, box
 
-from geoincidents import conforming
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
 from geoincidents.features import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.place import Place
+from geoincidents.tables import conforming
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
 MEASURES = [distance_to, azimuth_to, sector_of, ring_of]

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
 from geoincidents import schema
-from geoincidents.conforming import conform, incidents_from_rows, validate
 from geoincidents.errors import (
     FileFormatError,
     FileMissingError,
@@ -28,7 +27,8 @@ from geoincidents.errors import (
     OutputError,
     SchemaError,
 )
-from geoincidents.io import incidents_from_table, read_incidents, write_incidents
+from geoincidents.tables.conforming import conform, incidents_from_rows, validate
+from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
 
 SUFFIXES = [".csv", ".tsv", ".geojson", ".gpkg", ".parquet"]
 REQUIRED = {"incident_id": "a", "record_kind": "incident", "event_type": "protest", "match_status": "given"}

@@ -11,12 +11,12 @@ import pytest
 from shapely.geometry import Point, box
 
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows, validate
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.features import distance_to
-from geoincidents.io import read_incidents, write_incidents
-from geoincidents.locating import incidents_from_table, locate
-from geoincidents.placing import mark_given, resolve_places
+from geoincidents.tables.conforming import incidents_from_rows, validate
+from geoincidents.tables.files import read_incidents, write_incidents
+from geoincidents.tables.locating import incidents_from_table, locate
+from geoincidents.tables.placing import mark_given, resolve_places
 
 DECIDED = {schema.PLACE_PHRASE, schema.PLACE_NAME, schema.PLACE_ID, schema.COUNTRY, schema.ADMIN1}
 DECIDED |= {schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.MATCH_STATUS, schema.MATCH_SCORE}

@@ -20,12 +20,12 @@ from folium.plugins import FastMarkerCluster, HeatMap, MiniMap
 from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page, payload
 from geoincidents.maps.palette import SHAPES, SYMBOLS
 from geoincidents.maps.payload import MISSING, pack
+from geoincidents.tables.conforming import incidents_from_rows
 
 HOSTILE = [
     "<script>window.__pwned=1</script>",

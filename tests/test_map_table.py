@@ -12,8 +12,8 @@ from selenium.webdriver.common.keys import Keys
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.io import read_incidents
 from geoincidents.maps import incident_map
+from geoincidents.tables.files import read_incidents
 
 pytestmark = pytest.mark.browser
 

@@ -59,14 +59,15 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 
 ORDER = [
     ["errors", "schema", "geo"],
-    ["coercion", "conforming", "place", "numerals", "romanisation"],
+    ["place", "numerals", "romanisation"],
     ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
     ["relations", "mentions"],
     ["text"],
     ["gazetteer", "compile"],
+    ["tables"],
     ["geoparsing", "dates", "dates_grammar"],
     ["events"],
-    ["reports", "formats", "writing", "tables", "cells", "point_checks", "placing", "locating", "corrections", "io"],
+    ["reports"],
     ["features", "query", "admin"],
     ["maps"],
     ["cli"],

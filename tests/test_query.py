@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError
 from geoincidents.query import between, countable, near, within_area, within_radius
+from geoincidents.tables.conforming import incidents_from_rows
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
 ROUND_TRIPOLI = (12.5, 32.6, 13.5, 33.0)

@@ -111,7 +111,7 @@ def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.G
         raise InputError(f"Give reports (.txt, .html) or one table, not both: {', '.join(options.inputs[:3])}.")
     if options.published:
         raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
-    from geoincidents.io import read_incidents
+    from geoincidents.tables.files import read_incidents
 
     table = read_incidents(
         tables[0],
@@ -197,8 +197,8 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.formats import read_table
-    from geoincidents.locating import locate as locate_rows
+    from geoincidents.tables.formats import read_table
+    from geoincidents.tables.locating import locate as locate_rows
 
     refuse_overwriting(options.output, options.input)
 
@@ -225,7 +225,7 @@ def locate(options: argparse.Namespace) -> int:
 def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
     from geoincidents import query
-    from geoincidents.io import read_incidents
+    from geoincidents.tables.files import read_incidents
 
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)

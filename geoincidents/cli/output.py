@@ -87,7 +87,7 @@ def nearby_record(point: str, near: Nearby) -> dict[str, Any]:
 def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
     """Write, print as JSON or print as a table, as the options say; the exit status tells whether there is a row."""
     if options.output:
-        from geoincidents.io import write_incidents
+        from geoincidents.tables.files import write_incidents
 
         write_incidents(incidents, options.output, spreadsheet_safe=options.spreadsheet_safe)
         say(f"{options.output}: {plural(len(incidents), 'row')}")
@@ -100,7 +100,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
 
 def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     from geoincidents.features import coordinates
-    from geoincidents.tables import LAT, LON
+    from geoincidents.tables.columns import LAT, LON
 
     table = incidents.drop(columns=incidents.geometry.name)
     records: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))

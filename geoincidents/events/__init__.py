@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.errors import PartlyReadWarning
 from geoincidents.events.assemble import rows_of
 from geoincidents.events.known_names import read_headlines
@@ -15,6 +14,7 @@ from geoincidents.events.when import day_of, published_day, writes_month_first
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import geoparse
 from geoincidents.geoparsing.wrap import restore
+from geoincidents.tables.conforming import incidents_from_rows
 
 if TYPE_CHECKING:
     from datetime import date

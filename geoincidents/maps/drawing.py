@@ -16,7 +16,6 @@ from folium.template import Template
 
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
-from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
 from geoincidents.maps import ground, page
 from geoincidents.maps.figures import incident_figure
@@ -25,6 +24,7 @@ from geoincidents.maps.payload import pack
 from geoincidents.maps.publishing import Notice, Publication, public_version, publication
 from geoincidents.maps.view import View
 from geoincidents.maps.words import checked_language, interface_words
+from geoincidents.tables.conforming import conform_leniently, point_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -267,7 +267,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
     ...     "match_status": "unresolved"}])
     >>> page = incident_map(rows, reference=(32.9, 13.2), title="Tripoli")

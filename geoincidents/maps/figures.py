@@ -85,7 +85,7 @@ def incident_figure(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
     ...     "match_status": "given", "geometry": Point(13.2, 32.9)}])

@@ -101,7 +101,7 @@ def cells_of(table: gpd.GeoDataFrame, resolution: int) -> NDArray[Any]:
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> cells_of(incidents_from_rows([{"geometry": Point(13.2, 32.9)}, {"geometry": None}]), 3).tolist()
     ['83384bfffffffff', None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.conforming import conform_leniently, point_faults
 from geoincidents.errors import InputError, SchemaError, missing_extra
+from geoincidents.tables.conforming import conform_leniently, point_faults
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,7 +35,7 @@ def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> len(incident_table(incidents_from_rows([])))
     0
     """

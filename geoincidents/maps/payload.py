@@ -174,7 +174,7 @@ def incident_columns(table: gpd.GeoDataFrame, *, west: float = -180.0) -> dict[s
     Parameters
     ----------
     table
-        As :func:`geoincidents.conforming.conform` returns it.
+        As :func:`geoincidents.tables.conforming.conform` returns it.
     west
         Longitudes are moved by full turns to lie in ``west`` to ``west + 360``.
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.conforming import conform
 from geoincidents.errors import InputError
 from geoincidents.geo import CRS
 from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
+from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,7 +141,7 @@ def public_version(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> public_version(incidents_from_rows([]), Publication())[1][0][0]
     'public.made'
     """

@@ -59,7 +59,7 @@ def timeline_figure(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
     ...     "match_status": "given", "date_end": "2019-04-06"}])
     >>> timeline_figure(rows).axes[0].get_ylabel()

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geoincidents import schema
-from geoincidents.conforming import incidents_from_rows
 from geoincidents.countries import country_of
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
 from geoincidents.events.model import LanguageModel
@@ -21,6 +20,7 @@ from geoincidents.reports.decoding import check_encoding
 from geoincidents.reports.finding import find_files
 from geoincidents.reports.reading import Task, read_all
 from geoincidents.reports.values import Unread
+from geoincidents.tables.conforming import incidents_from_rows
 
 if TYPE_CHECKING:
     import os

@@ -14,10 +14,10 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.conforming import conform_leniently, value_faults
 from geoincidents.errors import OutputError, SchemaError, missing_extra
-from geoincidents.formats import LAYER
-from geoincidents.tables import LAT, LON
+from geoincidents.tables.columns import LAT, LON
+from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.formats import LAYER
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,7 +54,7 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> path = Path(tempfile.mkdtemp()) / "none.csv"
     >>> write_table(incidents_from_rows([]), path)
     >>> path.read_text().count(",") == len(schema.DTYPES) + 1

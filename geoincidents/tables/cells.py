@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.coercion import note_fault, row_label, to_floats
-from geoincidents.tables import LAT, LON
+from geoincidents.tables.coercion import note_fault, row_label, to_floats
+from geoincidents.tables.columns import LAT, LON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

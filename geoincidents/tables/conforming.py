@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.coercion import SHOWN_ROWS, coerce, note_fault, row_label
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
+from geoincidents.tables.coercion import SHOWN_ROWS, coerce, note_fault, row_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.conforming import conform
 from geoincidents.geo import CRS
-from geoincidents.point_checks import fill_divisions
-from geoincidents.tables import LAT, LON
+from geoincidents.tables.columns import LAT, LON
+from geoincidents.tables.conforming import conform
+from geoincidents.tables.point_checks import fill_divisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def mark_unknown_country(incidents: gpd.GeoDataFrame, stated: pd.Series[str]) ->
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> incidents = incidents_from_rows([{"place_phrase": "Tripoli"}])
     >>> mark_unknown_country(incidents, pd.Series(["Lybia"]))["match_why"].item()
     "the country is not known: 'Lybia'"
@@ -86,11 +86,11 @@ def mark_given(incidents: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) 
     -------
     geopandas.GeoDataFrame
         Same rows and index. A point that cannot be right says so in ``match_why``; see
-        :func:`~geoincidents.point_checks.fill_divisions`.
+        :func:`~geoincidents.tables.point_checks.fill_divisions`.
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> from shapely.geometry import Point
     >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.8)}]))[["match_status", "country"]].values.tolist()
     [['given', 'LBY']]
@@ -142,7 +142,7 @@ def resolve_places(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> located = resolve_places(incidents_from_rows([{"place_phrase": "Tripoli", "country": "LBY"}]))
     >>> located["place_name"].tolist()
     ['Tripoli']

@@ -12,15 +12,13 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.cells import parse_days, parse_points, parse_points_leniently
-from geoincidents.coercion import SHOWN_ROWS, note_fault, row_label
-from geoincidents.conforming import conform_leniently, contradictions, value_faults
 from geoincidents.countries import told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
 from geoincidents.geo import CRS
-from geoincidents.placing import mark_given, mark_unknown_country, resolve_places
-from geoincidents.tables import (
+from geoincidents.tables.cells import parse_days, parse_points, parse_points_leniently
+from geoincidents.tables.coercion import SHOWN_ROWS, note_fault, row_label
+from geoincidents.tables.columns import (
     LAT,
     LON,
     column_map,
@@ -34,6 +32,8 @@ from geoincidents.tables import (
     vocabulary_words,
     with_defaults,
 )
+from geoincidents.tables.conforming import conform_leniently, contradictions, value_faults
+from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -313,7 +313,7 @@ def report(faults: list[str], incidents: gpd.GeoDataFrame, implied: set[str] | N
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> report([], incidents_from_rows([]))
     """
     if faults:

@@ -13,10 +13,10 @@ import pandas as pd
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.conforming import conform
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, PlaceNotFoundError
 from geoincidents.gazetteer.matches import match_columns
 from geoincidents.geo import CRS
+from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
     import os
@@ -73,7 +73,7 @@ def apply_corrections(
 
     Examples
     --------
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> rows = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
     ...     "place_phrase": "the old market", "match_status": "unresolved"}])
     >>> moved = apply_corrections(rows, [{"incident_id": "a", "decision": "move", "lat": 32.9, "lon": 13.2}])

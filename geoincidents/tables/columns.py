@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.coercion import note_fault
 from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.tables.coercion import note_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.coercion import SHOWN_ROWS, row_label
 from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.tables.coercion import SHOWN_ROWS, row_label
 from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:

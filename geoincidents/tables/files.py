@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from geoincidents import schema
-from geoincidents.cells import parse_points
-from geoincidents.conforming import conform_leniently, value_faults
-from geoincidents.formats import read_table
 from geoincidents.geo import CRS
-from geoincidents.locating import incidents_from_table, report
-from geoincidents.tables import LAT, LON
-from geoincidents.writing import write_table
+from geoincidents.tables.cells import parse_points
+from geoincidents.tables.columns import LAT, LON
+from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.formats import read_table
+from geoincidents.tables.locating import incidents_from_table, report
+from geoincidents.tables.writing import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,7 +138,7 @@ def write_incidents(
     Examples
     --------
     >>> import tempfile
-    >>> from geoincidents.conforming import incidents_from_rows
+    >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> incidents = incidents_from_rows([{"incident_id": "a", "record_kind": "incident",
     ...     "event_type": "protest", "match_status": "unresolved"}])
     >>> path = Path(tempfile.mkdtemp()) / "incidents.gpkg"
