@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
     from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
+    from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
 
 _HOMES = {
@@ -56,6 +57,7 @@ _HOMES = {
     "incidents_from_rows": "tables.conforming",
     "incidents_from_table": "tables.files",
     "installed_packs": "gazetteer.packs",
+    "layouts": "tables.layouts",
     "locate": "tables.locating",
     "near": "query",
     "nearest_place": "features",
@@ -101,6 +103,7 @@ __all__ = [
     "incidents_from_rows",
     "incidents_from_table",
     "installed_packs",
+    "layouts",
     "locate",
     "near",
     "nearest_place",

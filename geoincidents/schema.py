@@ -114,6 +114,11 @@ class SourceSchema(StrEnum):
     UCDP_GED = "ucdp_ged"
     GDELT2 = "gdelt2"
     POLECAT = "polecat"
+    GTD = "gtd"
+    AID_WORKER_SECURITY = "aid_worker_security"
+    INSECURITY_INSIGHT = "insecurity_insight"
+    YEMEN_DATA_PROJECT = "yemen_data_project"
+    AIRWARS = "airwars"
 
 
 INCIDENT_ID: Final = "incident_id"

@@ -93,9 +93,9 @@ def test_a_table_without_rows_has_every_column():
 
 def test_a_column_that_is_missing_is_named():
     with pytest.raises(
-        SchemaError, match=r"no column 'location'\. Did you mean 'Location'\? There are: Location, x\. Pass place="
+        SchemaError, match=r"no column 'location'\. Did you mean 'Locations'\? There are: Locations, x\. Pass place="
     ):
-        locate(pd.DataFrame({"Location": [], "x": []}))
+        locate(pd.DataFrame({"Locations": [], "x": []}))
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,15 @@ def test_coordinate_columns_are_the_points_of_their_rows(names, tmp_path):
 
 
 def test_coordinates_that_are_none_are_faults_with_their_rows():
-    table = pd.DataFrame({"location": ["Zliten"] * 2, "lat": ["91", "32,5"], "lon": ["1", "2"]}, index=["a", "b"])
+    table = pd.DataFrame({"location": ["Zliten"] * 2, "lat": ["91", "north"], "lon": ["1", "2"]}, index=["a", "b"])
     with pytest.raises(SchemaError, match=r"latitudes within .*row 'a': '91'") as caught:
-        locate(table, gazetteer=Fixed())
-    assert "a decimal point, not a comma, in lat; row 'b': '32,5'" in str(caught.value)
+        locate(table, errors="raise", gazetteer=Fixed())
+    assert "needs degrees for lat; row 'b': 'north'" in str(caught.value)
+    out = locate(table, gazetteer=Fixed())
+    assert out["match_status"].tolist() == ["resolved", "resolved"]
+    told = {one["finding"]: one["first_rows"] for one in out.attrs["findings"]}
+    assert told["swapped_coordinates"] == ["a"]
+    assert told["unread_coordinate"] == ["b"]
 
 
 def test_columns_and_dates_mean_what_they_mean_when_a_file_is_read():
@@ -219,19 +224,25 @@ def test_words_of_the_vocabulary_are_spelled_as_it_spells_them(tmp_path):
     validate(out)
     assert out["event_type"].tolist() == ["air_strike", "other"]
     write_incidents(out, tmp_path / "x.gpkg")
-    with pytest.raises(SchemaError, match=r"'event_type' holds a value .*columns={'event_type': None}"):
-        locate(table.assign(event_type="Party"), gazetteer=Fixed())
-    locate(table.assign(event_type="Party"), columns={"event_type": None}, gazetteer=Fixed())
+    party = locate(table.assign(event_type="Party"), gazetteer=Fixed())
+    assert party[["event_type", "event_subtype"]].to_numpy().tolist() == [["other", "Party"]] * 2
+    assert "'Party' (2)" in party.attrs["findings"][0]["message"]
+    with pytest.raises(SchemaError, match=r"2 cell\(s\) of 'record_kind' .*columns={'record_kind': None}"):
+        locate(table.assign(record_kind="Party"), errors="raise", gazetteer=Fixed())
+    locate(table.assign(record_kind="Party"), columns={"record_kind": None}, errors="raise", gazetteer=Fixed())
 
 
 @pytest.mark.parametrize("kind", [gpd.GeoDataFrame, pd.DataFrame])
-def test_geometries_of_the_table_have_to_be_points(kind):
+def test_geometries_of_the_table_are_taken_and_areas_become_points_with_a_radius(kind):
     table = kind({"location": ["Zliten"] * 3, "geometry": [Point(1, 2), None, Point()]})
     assert locate(table, gazetteer=Fixed())["match_status"].tolist() == ["given", "resolved", "resolved"]
     assert locate(table, gazetteer=Fixed()).geometry.iloc[0] == Point(1, 2)
     areas = kind({"location": ["Zliten"], "geometry": [box(0, 0, 1, 1)]})
-    with pytest.raises(SchemaError, match=r"Column 'geometry' needs points \(take the areas' centroids\); row 0"):
-        locate(areas, gazetteer=Fixed())
+    out = locate(areas, errors="raise", gazetteer=Fixed())
+    assert out.geometry.iloc[0] == Point(0.5, 0.5)
+    assert out["geo_precision"].tolist() == ["area"]
+    assert out["geo_radius_km"].iloc[0] == pytest.approx(78.5, abs=0.5)
+    assert "lines or areas" in out.attrs["findings"][-1]["message"]
 
 
 def test_columns_that_appear_twice_are_named():
@@ -326,9 +337,7 @@ def test_real_names_are_found():
 
 def test_a_latitude_alone_is_told_with_the_way_out():
     table = pd.DataFrame({"location": ["Zliten"], "long": ["2"]})
-    with pytest.raises(
-        SchemaError, match=r"Column 'long' stands for 'lon', but none for 'lat'.*pass columns={'lon': None}"
-    ):
+    with pytest.raises(SchemaError, match=r"Column 'long' stands for 'lon', but none for 'lat': name it in columns="):
         locate(table, gazetteer=Fixed())
     assert locate(table, columns={"lon": None}, gazetteer=Fixed())["long"].tolist() == ["2"]
 
@@ -351,10 +360,10 @@ def test_no_column_of_places_is_the_usual_one_and_an_odd_argument_names_itself()
 
 
 BAD_POINTS = [
-    ("x", "13.2", "degrees as numbers for lat"), ("1,5", "13.2", "a decimal point, not a comma"),
-    ("12°N", "13.2", "degrees as numbers for lat"), ("12.5", "", "a longitude wherever there is a latitude"),
+    ("x", "13.2", "degrees for lat"), ("1,5x", "13.2", "degrees for lat"),
+    ("12°N", "13.2°S", "degrees for lat"), ("12.5", "", "a longitude wherever there is a latitude"),
     ("", "13.2", "a latitude wherever there is a longitude"), ("91", "200", "latitudes within"),
-    ("12.5", "181", "longitudes within"), ("nan", "13.2", "degrees as numbers for lat"),
+    ("12.5", "181", "longitudes within"), ("nan", "13.2", "a latitude wherever there is a longitude"),
 ]  # fmt: skip
 
 
@@ -370,10 +379,11 @@ def test_one_bad_point_leaves_its_row_to_its_place_and_the_others_alone(lat, lon
     assert "its own point is left out" in out["match_why"][1]
     assert why in out["match_why"][1]
     assert why in out["match_why"][2]
-    assert "In 2 of 3 row(s) the coordinates cannot be read" in caplog.text
+    assert why in caplog.text
 
 
 def test_columns_without_one_point_are_the_wrong_columns():
     table = pd.DataFrame({"location": ["Zliten"] * 2, "lat": ["a", "b"], "lon": ["1", "2"]})
-    with pytest.raises(SchemaError, match="degrees as numbers for lat"):
-        locate(table, gazetteer=Fixed())
+    with pytest.raises(SchemaError, match="degrees for lat"):
+        locate(table, errors="raise", gazetteer=Fixed())
+    assert locate(table, gazetteer=Fixed()).attrs["findings"][0]["rows"] == 2

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from geoincidents.tables.findings import SHOWN_ROWS, finding
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-SHOWN_ROWS = 5
-"""How many rows a message names."""
+    from geoincidents.tables.findings import Finding
 
 _INTEGER, _REAL, _TEXT = "Int64", "float64", "string"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -26,7 +27,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = r"\d{4}-\d{2}-\d{2}(?:[T ].*)?$|\d{8}(?:T.*)?$"
 
 
-def coerce(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+def coerce(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.Series[Any]:
     """Copy of a column in another type, null where a value does not fit.
 
     Parameters
@@ -61,7 +62,7 @@ def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
     return objects.where(~blank & values.notna().to_numpy(), None)
 
 
-def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+def _to_number(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.Series[Any]:
     plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     given = values if plain else _blank_to_null(values)
     known = given.notna().to_numpy()
@@ -115,7 +116,7 @@ def _float(value: Any) -> float:
     return float(value) if isinstance(value, numbers.Real | Decimal) else math.nan
 
 
-def _to_text(values: pd.Series[Any], faults: list[str]) -> pd.Series[Any]:
+def _to_text(values: pd.Series[Any], faults: list[Finding]) -> pd.Series[Any]:
     if types.is_string_dtype(values.dtype) and not types.is_object_dtype(values.dtype):
         out = values.astype("string") if str(values.dtype) != "string" else values.copy()
     else:
@@ -158,7 +159,7 @@ def _moments(texts: pd.Series[Any]) -> pd.Series[Any]:
     return moments
 
 
-def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+def _to_time(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.Series[Any]:
     instant = dtype.endswith("UTC]")
     if types.is_datetime64_any_dtype(values.dtype):
         aware = isinstance(values.dtype, pd.DatetimeTZDtype)
@@ -186,26 +187,17 @@ def _to_time(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series
     return out.astype(dtype)
 
 
-def note_fault(values: pd.Series[Any], bad: ArrayLike, wanted: str, faults: list[str]) -> None:
-    """Add a sentence on a column with the first rows that are bad, or nothing where none is.
+def note_fault(
+    values: pd.Series[Any], bad: ArrayLike, wanted: str, faults: list[Finding], *, slug: str = "unread_cell"
+) -> None:
+    """Add a finding on a column with the first rows that are bad, or nothing where none is.
 
-    Parameters
-    ----------
-    values
-        The column as it was given.
-    bad
-        Truth of each row, by position, for an index may repeat itself.
-    wanted
-        What the column needs.
-    faults
-        List that the sentence is added to.
+    Truth of each row is by position, for an index may repeat itself.
 
-    Examples
-    --------
     >>> faults = []
     >>> note_fault(pd.Series(["x", "1"], name="dead"), [True, False], "numbers", faults)
-    >>> faults
-    ["Column 'dead' needs numbers; row 0: 'x'."]
+    >>> faults[0]["message"]
+    "Column 'dead' needs numbers; row 0: 'x'."
     """
     places = np.flatnonzero(bad)
     if not len(places):
@@ -215,7 +207,11 @@ def note_fault(values: pd.Series[Any], bad: ArrayLike, wanted: str, faults: list
     cells = cells.where(cells.notna().to_numpy(), None)
     shown = (f"{row} {row_label(values.index[at])}: {row_label(cells.iloc[at])}" for at in places[:SHOWN_ROWS])
     more = f" and {len(places) - SHOWN_ROWS} more" if len(places) > SHOWN_ROWS else ""
-    faults.append(f"Column {values.name!r} needs {wanted}; {', '.join(shown)}{more}.")
+    message = f"Column {values.name!r} needs {wanted}; {', '.join(shown)}{more}."
+    column = None if values.name is None else str(values.name)
+    remedy = "The cell is left out and kept in source_record; correct it, or say what the column means."
+    told = [str(cells.iloc[at]).encode(errors="backslashreplace").decode() for at in places[: 10 * SHOWN_ROWS]]
+    faults.append(finding("error", slug, column, places, told, message, remedy, index=values.index))
 
 
 def row_label(label: object) -> str:

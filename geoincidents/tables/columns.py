@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -15,17 +14,18 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.tables.coercion import note_fault
+from geoincidents.tables.coercion import row_label
+from geoincidents.tables.findings import SHOWN_ROWS, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.tables.findings import Finding
 
 LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
 
-_LOGGER = logging.getLogger(__name__)
 _GDELT_COUNTRY = re.compile(r"(?:Action|Actor[12])Geo_CountryCode", re.IGNORECASE)
 _ALIASES = {LAT: ("lat", "latitude"), LON: ("lon", "lng", "long", "longitude")}
 
@@ -167,38 +167,26 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
     return out
 
 
-def with_defaults(table: pd.DataFrame, records: list[str], source: str | None) -> pd.DataFrame:
+def with_defaults(
+    table: pd.DataFrame, records: list[str], source: str | None, *, keep_source: bool = True
+) -> pd.DataFrame:
     """Copy in which the columns that a row cannot do without are filled where they are null.
 
-    Parameters
-    ----------
-    table
-        Schema columns by name, of any type.
-    records
-        Row contents, from :func:`record_texts`.
-    source
-        Name of the source, or None.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With identifier, record kind (incident), event type (other), source schema (table), source name and
-        source record.
-
-    Examples
-    --------
     >>> with_defaults(pd.DataFrame(index=[7]), ["{}"], "x.csv")["event_type"].to_dict()
     {7: 'other'}
     """
     defaults: dict[str, Any] = {
-        schema.INCIDENT_ID: incident_ids(source or "", records),
         schema.RECORD_KIND: str(schema.RecordKind.INCIDENT),
         schema.EVENT_TYPE: str(schema.EventType.OTHER),
         schema.SOURCE_SCHEMA: str(schema.SourceSchema.TABLE),
         schema.SOURCE_NAME: source,
-        schema.SOURCE_RECORD: records,
     }
     out = table.copy()
+    ids = out.get(schema.INCIDENT_ID)
+    if ids is None or ids.isna().any() or ids.eq("").any():
+        defaults[schema.INCIDENT_ID] = incident_ids(source or "", records)
+    if keep_source:
+        defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():
         filled = pd.Series(default, index=out.index, dtype=object)
         if name in out.columns:
@@ -209,35 +197,9 @@ def with_defaults(table: pd.DataFrame, records: list[str], source: str | None) -
     return out
 
 
-def vocabulary_words(values: pd.Series[Any], name: str) -> pd.Series[Any]:
-    """Values spelled as the vocabulary of a column spells them, where only case and blanks differ.
-
-    Parameters
-    ----------
-    values
-        Words of a source, such as ``"Air strike"``.
-    name
-        Schema column that they are for.
-
-    Returns
-    -------
-    pandas.Series
-        Same index; what is not in the vocabulary stays as it is.
-
-    Examples
-    --------
-    >>> vocabulary_words(pd.Series(["Air strike", "Party"]), "event_type").tolist()
-    ['air_strike', 'Party']
-    """
-    allowed = {str(word) for word in schema.VOCABULARIES[name]}
-    spelled = {}
-    for value in values.dropna().unique():
-        word = "_".join(str(value).strip().casefold().replace("-", " ").replace("/", " ").split())
-        spelled[value] = word if word in allowed else value
-    return values.map(spelled).astype(object)
-
-
-def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Series[Any]:
+def country_codes(
+    values: pd.Series[Any], gazetteer: Gazetteer | None, faults: list[Finding] | None = None
+) -> pd.Series[Any]:
     """ISO alpha-3 code of each country, given as code or name.
 
     Parameters
@@ -246,11 +208,13 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
         ISO codes, or names in any of the forms in use; anything missing stays missing.
     gazetteer
         Where names are looked up; the embedded one by default, opened only when it is needed.
+    faults
+        A finding on countries that are not known is added here.
 
     Returns
     -------
     pandas.Series
-        Same index, dtype string. Null, with a warning in the log, where the country is not known. A name that two
+        Same index, dtype string. Null where the country is not known. A name that two
         countries share ("Congo") is that of the one which the column names in no other way, if there is one.
 
     Examples
@@ -262,13 +226,24 @@ def country_codes(values: pd.Series[Any], gazetteer: Gazetteer | None) -> pd.Ser
     given = texts.notna() & texts.ne("")
     codes = _codes(texts[given.to_numpy(dtype=bool)].unique(), gazetteer)
     out = texts.map(codes).astype("string")
-    unknown: list[str] = []
-    told = pd.Series(texts.map({text: told_apart(text) for text in codes}), name=values.name)
-    note_fault(
-        told, (given & out.isna() & ~is_shared(texts)).to_numpy(dtype=bool), "countries (ISO codes or names)", unknown
-    )
-    for sentence in unknown:
-        _LOGGER.warning("%s What is none is left out.", sentence)
+    bad = (given & out.isna() & ~is_shared(texts)).to_numpy(dtype=bool)
+    if faults is not None and bad.any():
+        first = bad.nonzero()[0][:SHOWN_ROWS]
+        rows = [f"{row_label(values.index[at])}: {told_apart(str(texts.iloc[at]))!r}" for at in first]
+        more = f" and {int(bad.sum()) - SHOWN_ROWS} more" if bad.sum() > SHOWN_ROWS else ""
+        noun = values.index.name or "row"
+        faults.append(
+            finding(
+                "warning",
+                "unknown_country",
+                None if values.name is None else str(values.name),
+                bad,
+                texts,
+                f"Column {values.name!r} needs countries (ISO codes or names); {noun} {f', {noun} '.join(rows)}{more}.",
+                "Give ISO codes or usual names; without a country these rows are looked up by no name.",
+                index=values.index,
+            )
+        )
     return out
 
 

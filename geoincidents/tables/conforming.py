@@ -12,12 +12,15 @@ import shapely
 from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables.coercion import SHOWN_ROWS, coerce, note_fault, row_label
+from geoincidents.tables.coercion import coerce, note_fault, row_label
+from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import ArrayLike
+
+    from geoincidents.tables.findings import Finding
 
 _MAX_LAT, _MAX_LON = 90.0, 180.0
 _COUNTS = (
@@ -111,10 +114,16 @@ def conform_leniently(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[str]]
     >>> conform_leniently(pd.DataFrame({"killed_best": ["many"]}))[1]
     ["Column 'killed_best' needs whole numbers; row 0: 'many'."]
     """
+    table, findings = conform_with_findings(frame)
+    return table, [finding[MESSAGE] for finding in findings]
+
+
+def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Do what :func:`conform_leniently` does, with a finding for each faulty column."""
     if duplicated := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
         msg = f"Columns appear twice: {', '.join(duplicated)}. Rename or drop one of each."
         raise SchemaError(msg)
-    faults: list[str] = []
+    faults: list[Finding] = []
     columns: dict[Any, Any] = {}
     dtypes: dict[str, Any] = dict(schema.DTYPES)
     nulls: dict[Any, Any] = {}
@@ -141,7 +150,7 @@ _FEW: Final = 1_000
 """Rows up to which looking at every value is cheaper than bringing it to its type."""
 
 
-def _geometry_of(frame: pd.DataFrame, faults: list[str]) -> tuple[ArrayLike, object]:
+def _geometry_of(frame: pd.DataFrame, faults: list[Finding]) -> tuple[ArrayLike, object]:
     """Points in EPSG:4326 by position, and the name of the column that they come from."""
     source: object = schema.GEOMETRY
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:

@@ -6,49 +6,61 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 
 from geoincidents import schema
+from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables.cells import parse_points
 from geoincidents.tables.columns import LAT, LON
-from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.conforming import conform_with_findings, value_faults
+from geoincidents.tables.findings import MESSAGE
 from geoincidents.tables.formats import read_table
-from geoincidents.tables.locating import incidents_from_table, report
+from geoincidents.tables.locating import incidents_from_table
+from geoincidents.tables.points import read_points
 from geoincidents.tables.writing import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    import pandas as pd
-
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.reading import Errors
 
 __all__ = ["incidents_from_table", "read_incidents", "write_incidents"]
 
 
-def read_incidents(
-    path: str | PathLike[str],
+def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
+    path: str | PathLike[str] | pd.DataFrame,
     *,
     columns: Mapping[str, str | None] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
+    layout: str | PathLike[str] | None = None,
     country: str | None = None,
     near: Reference | None = None,
     gazetteer: Gazetteer | None = None,
     date_format: str | None = None,
     encoding: str | None = None,
+    errors: Errors = "flag",
+    keep_source: bool = True,
 ) -> gpd.GeoDataFrame:
-    r"""Incidents of a CSV, TSV, GeoJSON, GeoPackage or (Geo)Parquet file.
+    r"""Incidents of a table file, known by its content: ACLED, UCDP GED, GDELT, GTD and others, or any table.
 
-    A file that :func:`write_incidents` made comes back as it was. In any other one, ``columns`` says what
-    the columns mean; see :func:`incidents_from_table` for what becomes of the rest. Lines of HXL tags below
-    the header are skipped.
+    A file that :func:`write_incidents` made comes back as it was. A file in the layout of a known data set
+    (:func:`layouts` lists them) is read as that. In any other one HXL tags and usual headers say what the columns
+    mean, and ``columns`` where they do not; see :func:`incidents_from_table` for what becomes of the rest.
 
     Parameters
     ----------
     path
-        File to read, recognised by its content; CSV, TSV and GeoJSON may be compressed with gzip.
+        File to read, recognised by its content; or a table in memory, with a geometry column or without.
     columns
-        Schema column (also ``lat`` and ``lon``) -> column of the file.
+        Schema column (also ``lat`` and ``lon``, ``point`` for both in one cell, and ``year``) -> column of the file.
+    values
+        For columns with a vocabulary, the file's words and what they mean:
+        ``{"event_type": {"IED/UXO": "explosive_device"}}``.
+    layout
+        Name of a known layout, or the path of a declaration of your own (TOML), instead of recognising one.
     country
         Column with the country of each row, or one for all that state none, as code or name.
     near
@@ -56,25 +68,32 @@ def read_incidents(
     gazetteer
         Where place names are looked up when a row has no coordinates; the embedded one by default.
     date_format
-        ``strptime`` pattern of the file's dates, such as ``"%d/%m/%Y"``; by default ISO 8601.
+        ``strptime`` pattern of the file's dates, such as ``"%d/%m/%Y"``; by default what each column proves.
     encoding
-        Encoding of a text file; UTF-8 by default.
+        Encoding of a text file; told by its content by default.
+    errors
+        ``flag`` leaves out a cell that cannot be read: the row stays, ``source_record`` keeps the cell, and
+        ``attrs["findings"]`` tells it. ``raise`` refuses the file and names every fault.
+    keep_source
+        Whether ``source_record`` is filled; it takes about a kilobyte a row.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row for each row of the file in its order, every schema column, EPSG:4326.
+        One row for each row of the file in its order (one an event where a known layout has several), every schema
+        column, EPSG:4326. ``attrs["findings"]`` lists what was guessed, left out or contradicts itself;
+        ``pandas.DataFrame(incidents.attrs["findings"])`` makes it a table.
 
     Raises
     ------
     FileMissingError
         If there is no such file.
     FileFormatError
-        If it is empty, damaged, in another encoding, or none of these formats.
+        If it is empty, damaged, or of no known format.
     SchemaError
-        If a column is missing or values do not fit; every fault with its lines.
+        If a column is missing, or values do not fit and ``errors="raise"``; every fault with its lines.
     InputError
-        If Python knows no such encoding, or ``country`` is neither a column nor a country.
+        If Python knows no such encoding, ``country`` is neither a column nor a country, or there is no such layout.
     MissingExtraError
         If the file is Parquet and pyarrow is not installed.
 
@@ -82,25 +101,29 @@ def read_incidents(
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "events.csv"
-    >>> _ = path.write_text("date,dead,lat,lng\n2019-04-05,3,32.9,13.2\n")
-    >>> incidents = read_incidents(path, columns={"date_start": "date", "killed_best": "dead"})
-    >>> incidents["killed_best"].tolist(), incidents["match_status"].tolist()
-    ([3], ['given'])
+    >>> _ = path.write_text("date,dead,lat,lng\n2019-04-05,3,32.9,13.2\n6 April 2019,10+,32.8,13.1\n")
+    >>> incidents = read_incidents(path)
+    >>> incidents["killed_best"].tolist(), incidents["killed_low"].tolist()
+    ([3, 10], [3, 10])
     """
-    frame = read_table(path, encoding=encoding)
-    if columns is None and set(schema.REQUIRED) <= set(frame.columns):
+    frame = path if isinstance(path, pd.DataFrame) else read_table(path, encoding=encoding)
+    if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
         out = _read_back(frame)
     else:
         out = incidents_from_table(
             frame,
             columns=columns,
+            values=values,
+            layout=layout,
             country=country,
             near=near,
             gazetteer=gazetteer,
             date_format=date_format,
-            source_name=Path(path).name,
+            source_name=None if isinstance(path, pd.DataFrame) else Path(path).name,
+            errors=errors,
+            keep_source=keep_source,
         )
-    return out.reset_index(drop=True)
+    return out if isinstance(path, pd.DataFrame) else out.reset_index(drop=True)
 
 
 def write_incidents(
@@ -151,11 +174,12 @@ def write_incidents(
 
 def _read_back(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """Incidents of a file that has the required columns under their own names."""
-    faults: list[str] = []
+    faults: list[Finding] = []
     if not isinstance(frame, gpd.GeoDataFrame) and {LAT, LON} <= set(frame.columns):
-        points = parse_points(frame[LAT], frame[LON], faults)
+        points, _ = read_points(frame, faults)
         geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS)
         frame = gpd.GeoDataFrame(frame.drop(columns=[LAT, LON]), geometry=geometry)
-    table, unfit = conform_leniently(frame)
-    report([*faults, *unfit, *value_faults(table)], table)
+    table, unfit = conform_with_findings(frame)
+    if told := [*(one[MESSAGE] for one in (*faults, *unfit)), *value_faults(table)]:
+        raise SchemaError(" ".join(told))
     return table

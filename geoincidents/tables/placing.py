@@ -17,6 +17,8 @@ from geoincidents.tables.point_checks import fill_divisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.columns import Column
 
@@ -119,29 +121,14 @@ def resolve_places(
     shared: list[Any] | None = None,
     **context: Column[Any],
 ) -> gpd.GeoDataFrame:
-    """Copy in which rows without a point are looked up by their place phrase and country.
+    """Copy in which rows without a point are looked up by place phrase, divisions and country.
 
-    Parameters
-    ----------
-    incidents
-        Incident table.
-    near
-        Place, (lat, lon) or geometry that the places are likely to be close to; one for all, or a list of one a row.
-    gazetteer
-        Where names are looked up; the embedded one by default.
-    shared
-        Name of each row's country where several countries share it, by position; the row is held to these.
-    **context
-        ``admin1``, ``within`` and ``group`` as :meth:`Gazetteer.resolve_many` takes them, by position.
+    ``near`` is one reference for all, or a list of one a row; ``shared`` names each row's country where several bear
+    the name, and the row is held to these; ``admin1``, ``within`` and ``group`` are as for
+    :meth:`Gazetteer.resolve_many`, by position, with the row's own division by default. What the gazetteer decides is
+    written over; phrase, country and admin1 are filled only where they are null. A place that is not known is stood
+    for by the second-order division that the row names, else by the first-order one, with its radius.
 
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Same rows and index; what the gazetteer decides is written over, phrase, country and admin1 are
-        filled only where they are null.
-
-    Examples
-    --------
     >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> located = resolve_places(incidents_from_rows([{"place_phrase": "Tripoli", "country": "LBY"}]))
     >>> located["place_name"].tolist()
@@ -154,13 +141,57 @@ def resolve_places(
     out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, "the source names no place and no point")
     out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
     barred = out[schema.COUNTRY].isna() & out[schema.MATCH_WHY].str.startswith(_UNKNOWN_COUNTRY).fillna(value=False)
+    if context.get("admin1") is None:
+        context["admin1"] = out[schema.ADMIN1].astype(object).where(out[schema.ADMIN1].notna(), None).tolist()
+    known = {**context, "near": near}
     at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna() & ~barred).to_numpy(dtype=bool))
-    if not len(at):
-        return out
-    known = {name: [value[row] for row in at] if isinstance(value, list) else value for name, value in context.items()}
-    near = [near[row] for row in at] if isinstance(near, list) else near
-    held = None if shared is None else [shared[row] for row in at]
-    found = _resolved(out.iloc[at], {**known, "near": near}, held, gazetteer=gazetteer)
+    if len(at):
+        out = _written(out, at, _resolved(out.iloc[at], _at(known, at), _of(shared, at), gazetteer=gazetteer))
+    return _in_divisions(out, (open_rows & ~barred).to_numpy(dtype=bool), known, shared, gazetteer)
+
+
+def _in_divisions(
+    incidents: gpd.GeoDataFrame,
+    asked: NDArray[np.bool_],
+    known: Mapping[str, Any],
+    shared: list[Any] | None,
+    gazetteer: Gazetteer | None,
+) -> gpd.GeoDataFrame:
+    """Rows that were asked for and have no point yet, stood for by the division that they name."""
+    out = incidents
+    for name, kind in ((schema.ADMIN2, "A.ADM2"), (schema.ADMIN1, "A.ADM1")):
+        at = np.flatnonzero(asked & out.geometry.isna().to_numpy() & out[name].notna().to_numpy(dtype=bool))
+        # A phrase that is the division itself was looked up already; two names of one rank are told, not chosen from.
+        at = at[out[schema.MATCH_STATUS].iloc[at].ne(str(schema.MatchStatus.AMBIGUOUS)).to_numpy(dtype=bool)]
+        if not len(at):
+            continue
+        rows = out.iloc[at].copy()
+        phrase, why = rows[schema.PLACE_PHRASE], rows[schema.MATCH_WHY]
+        rows[schema.PLACE_PHRASE] = rows[name]
+        limits = {**_at(known, at), "kind": kind}
+        if name == schema.ADMIN1:
+            limits["admin1"] = None
+        found = _resolved(rows, limits, _of(shared, at), gazetteer=gazetteer)
+        placed = found.geometry.notna().to_numpy()
+        found[schema.PLACE_PHRASE] = phrase.reset_index(drop=True)
+        told = (why + "; ").fillna("").reset_index(drop=True) + rows[name].reset_index(drop=True)
+        found[schema.MATCH_WHY] = told + " stands for it (" + found[schema.MATCH_WHY] + ")"
+        out = _written(out, at[placed], found[placed].reset_index(drop=True))
+    return out
+
+
+def _at(known: Mapping[str, Any], at: NDArray[np.intp]) -> dict[str, Any]:
+    """What is known of some rows; one value for all stays."""
+    return {name: _of(value, at) if isinstance(value, list) else value for name, value in known.items()}
+
+
+def _of(values: list[Any] | None, at: NDArray[np.intp]) -> list[Any] | None:
+    return None if values is None else [values[row] for row in at]
+
+
+def _written(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Copy with the answers for some rows, by position."""
+    out = incidents.copy()
     for name in (*_DECIDED, *_FILLED):
         column = out[name].copy()
         if name in _FILLED:
@@ -169,7 +200,7 @@ def resolve_places(
         else:
             column.iloc[at] = found[name].array
         out[name] = column
-    points = np.asarray(out.geometry.array, dtype=object)
+    points = np.asarray(out.geometry.array, dtype=object).copy()
     points[at] = found.geometry.array
     return out.set_geometry(gpd.GeoSeries(points, index=out.index, crs=CRS))
 

@@ -11,7 +11,8 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.gazetteer.borders import stated_countries
-from geoincidents.tables.coercion import SHOWN_ROWS, row_label
+from geoincidents.tables.coercion import row_label
+from geoincidents.tables.findings import ATTR, SHOWN_ROWS, finding
 from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.tables.findings import Finding
     from geoincidents.world import World
 
 Degrees: TypeAlias = "NDArray[np.float64]"
@@ -43,6 +45,11 @@ _MISTAKES: Final[tuple[tuple[str, Mend], ...]] = (
 )
 _NOWHERE: Final = "the point is 0, 0, which stands for a point that is not known"
 _OUTSIDE: Final = "the point lies outside the country that the row names"
+_SLUGS: Final = {
+    _NOWHERE: "point_zero",
+    _SWAPPED: "swapped_coordinates",
+    _OUTSIDE: "point_outside_country",
+}
 _ADVICE: Final = {
     _NOWHERE: "Leave the coordinates of such rows empty, and they are looked up by their place.",
     _SWAPPED: "Name the columns the other way round in columns=, or swap them in these rows.",
@@ -71,7 +78,7 @@ def fill_divisions(
     Returns
     -------
     geopandas.GeoDataFrame
-        Same rows and index; a fault is the reason of its row, and each kind of fault is one warning in the log.
+        Same rows and index; a fault is the reason of its row, and each kind of fault is a finding under ``attrs``.
     """
     from geoincidents.gazetteer import Gazetteer as Embedded
     from geoincidents.gazetteer.divisions import locate_points
@@ -100,7 +107,8 @@ def fill_divisions(
     why = np.full(len(out), None, dtype=object)
     why[at] = [None if fault is None else f"{fault}{detail}" for fault, detail in faults]
     out[schema.MATCH_WHY] = out[schema.MATCH_WHY].fillna(pd.Series(why, index=out.index, dtype="string"))
-    _tell(incidents, at, [fault for fault, _ in faults])
+    told = _told(incidents, at, [fault for fault, _ in faults])
+    out.attrs = {**out.attrs, ATTR: [*out.attrs.get(ATTR, []), *told]}
     return out
 
 
@@ -151,14 +159,20 @@ def _beyond(
     return faults
 
 
-def _tell(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], faults: list[str | None]) -> None:
-    """One warning for each kind of fault: how many rows, the first of them, and what to do."""
+def _told(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], faults: list[str | None]) -> list[Finding]:
+    """One finding for each kind of fault: how many rows, the first of them, and what to do; each is logged as well."""
+    found = []
     for kind in dict.fromkeys(fault for fault in faults if fault is not None):
         rows = [int(row) for row, fault in zip(at, faults, strict=True) if fault == kind]
         shown = ", ".join(row_label(incidents.index[row]) for row in rows[:SHOWN_ROWS])
         more = ", ..." if len(rows) > SHOWN_ROWS else ""
         noun = incidents.index.name or "row"
-        _LOGGER.warning(
-            "In %d of %d %s(s) %s: %s%s. No point was moved; each row says so in %r. %s",
-            len(rows), len(at), noun, kind, shown, more, schema.MATCH_WHY, _ADVICE.get(kind, _ELSE),
-        )  # fmt: skip
+        message = (
+            f"In {len(rows)} of {len(at)} {noun}(s) {kind}: {shown}{more}. "
+            f"No point was moved; each row says so in {schema.MATCH_WHY!r}."
+        )
+        remedy = _ADVICE.get(kind, _ELSE)
+        _LOGGER.warning("%s %s", message, remedy)
+        slug = _SLUGS.get(kind, "sign_lost")
+        found.append(finding("warning", slug, None, rows, None, message, remedy, index=incidents.index))
+    return found

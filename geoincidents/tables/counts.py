@@ -1,0 +1,189 @@
+"""Counts as people type them into a cell: ``1,200``, ``10+``, ``5-7``, ``at least 14``, ``dozens``, ``-99``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.numerals import parse_number, vague_bounds
+from geoincidents.tables.coercion import note_fault
+from geoincidents.tables.mapping import blank, unique_of
+
+if TYPE_CHECKING:
+    from geoincidents.tables.findings import Finding
+
+TRIPLES: Final = (
+    (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH),
+    (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH),
+)
+
+MOST: Final = 10_000_000
+"""No single event has killed or injured more people; a larger number is another kind of number."""
+
+# Numbers that stand for "not known" in published tables (GTD -9 and -99, others by their fill values).
+_SENTINELS: Final = frozenset({-9, -99, -999, -9999, -98, -88, -77})
+_NOBODY: Final = frozenset(
+    {"nil", "no", "nobody", "zero", "no casualties", "no deaths", "no injuries", "no one", "nul"}
+)
+
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+(?:[.,]0+)?")
+_PLAIN: Final = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
+_N: Final = r"(\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+|\d+|[a-z]+(?:[- ][a-z]+)*?)"
+_WHAT: Final = (
+    r"(?:\s*(?:people|persons?|civilians?|soldiers?|killed|dead|deaths?|fatalities|injured|wounded|casualties"
+    r"|victims?|men|women|children))*"
+)
+_RANGE: Final = re.compile(rf"(?:between\s+)?{_N}\s*(?:-|–|—|to|and|/|\.\.)\s*{_N}{_WHAT}")
+_LOW: Final = re.compile(
+    rf"(?:(?:at least|minimum(?: of)?|min\.?|no fewer than|not less than|>=|≥|≧)\s*{_N}{_WHAT}"
+    rf"|{_N}\s*(?:\+|or more|and more|at least|min\.?){_WHAT})"
+)
+_ABOVE: Final = re.compile(rf"(?:(?:more than|over|above|>)\s*{_N}{_WHAT})")
+_HIGH: Final = re.compile(
+    rf"(?:(?:at most|up to|maximum(?: of)?|max\.?|no more than|not more than|<=|≤|≦)\s*{_N}{_WHAT}"
+    rf"|{_N}\s*(?:or fewer|or less){_WHAT})"
+)
+_BELOW: Final = re.compile(rf"(?:(?:fewer than|less than|under|below|<)\s*{_N}{_WHAT})")
+_ABOUT: Final = re.compile(
+    rf"(?:(?:about|around|approx(?:imately|\.)?|ca\.?|c\.|circa|some|nearly|almost|roughly|estimated|~|≈)\s*{_N}{_WHAT}"
+    rf"|{_N}\s*(?:\?|\(\?\)|approx\.?|est\.?|\*)|{_N}{_WHAT})"
+)
+
+
+class Count(NamedTuple):
+    """Bounds and best value of one cell; ``exact`` where the cell is a bare number."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    exact: bool = False
+
+
+def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
+    """What a cell says; None where it cannot be read.
+
+    >>> read_count("1,200")[:3], read_count("10+")[:3], read_count("5-7")[:3], read_count("at least 14")[:3]
+    ((None, 1200, None), (10, 10, None), (5, None, 7), (14, 14, None))
+    """
+    written = " ".join(text.casefold().split()).strip("\"'").strip()
+    remark = False
+    if outside := re.sub(r"\s*\([^()]*\)$", "", written):  # "20 (12 civilians)"
+        remark, written = outside != written, outside
+    if written in _NOBODY:
+        return Count(None, 0, None, exact=True)
+    if (number := _whole(written)) is not None:
+        return Count(None, number, None, exact=not remark)
+    if (match := _RANGE.fullmatch(written)) and (bounds := _both(match)) is not None:
+        return Count(bounds[0], bounds[0] if bounds[0] == bounds[1] else None, bounds[1])
+    for pattern, step in ((_LOW, 0), (_ABOVE, 1)):
+        if (number := _named(pattern, written)) is not None:
+            return Count(number + step, number if not step else None, None)
+    for pattern, step in ((_HIGH, 0), (_BELOW, 1)):
+        if (number := _named(pattern, written)) is not None:
+            return Count(None, None, max(number - step, 0))
+    if (number := _named(_ABOUT, written)) is not None:
+        return Count(None, number, None)
+    vague = vague_bounds(written)
+    return None if vague is None else Count(vague[0], None, vague[1])
+
+
+def _whole(text: str) -> int | None:
+    """A whole number with or without grouped thousands."""
+    if _GROUPED.fullmatch(text):
+        return int(
+            re.sub(r"[^\d+-]", "", re.sub(r"[.,]0+$", "", text) if text.count(".") + text.count(",") > 1 else text)
+        )
+    match = _PLAIN.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def _number(text: str) -> int | None:
+    """A whole number in figures or words."""
+    number: float | None = _whole(text)
+    if number is None:
+        number = parse_number(text)
+    return int(number) if number is not None and float(number).is_integer() else None
+
+
+def _named(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.fullmatch(text)
+    return None if match is None else _number(next(group for group in match.groups() if group is not None))
+
+
+def _both(match: re.Match[str]) -> tuple[int, int] | None:
+    low, high = _number(match[1]), _number(match[2])
+    return (low, high) if low is not None and high is not None and low <= high else None
+
+
+def read_counts(found: pd.DataFrame, faults: list[Finding]) -> pd.DataFrame:
+    """Copy with the columns of killed and injured as whole numbers, bounds taken from what people typed.
+
+    In a column in which some cell states bounds, a bare number is meant exactly, and is its own bounds.
+    """
+    out = found.copy()
+    for low, best, high in TRIPLES:
+        stated = {name: _read(out[name], faults) for name in (low, best, high) if name in out.columns}
+        if not stated:
+            continue
+        middle = stated.get(best)
+        bounded = middle is not None and middle[["low", "high"]].notna().any(axis=None)
+        for name, part in ((low, "low"), (high, "high")):
+            own = stated[name]["best"].fillna(stated[name][part]) if name in stated else None
+            if middle is not None:
+                told = middle[part].fillna(middle["best"].where(middle["exact"])) if bounded else middle[part]
+                own = told if own is None else own.fillna(told)
+            if own is not None:
+                out[name] = own.astype("Int64")
+        if middle is not None:
+            out[best] = middle["best"].astype("Int64")
+    return out
+
+
+def _read(values: pd.Series[Any], faults: list[Finding]) -> pd.DataFrame:
+    """Low, best and high of each cell, and whether it is a bare number; cells that say nothing known are told."""
+    nothing = blank(values)
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+        numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+        whole = np.isfinite(numbers) & (numbers == np.round(numbers))
+        read = pd.DataFrame(index=values.index)
+        read["best"] = pd.array(np.where(whole & (np.abs(numbers) <= 2**53), numbers, np.nan), dtype="Float64").astype(
+            "Int64"
+        )
+        read["low"] = read["high"] = pd.array([pd.NA] * len(values), dtype="Int64")
+        read["exact"] = whole
+        note_fault(values, ~nothing & ~whole, "whole numbers", faults)
+    else:
+        cells = {value: _cell(value) for value in unique_of(values)}
+        rows = [None if null else cells.get(value) for value, null in zip(values, nothing, strict=True)]
+        read = pd.DataFrame(index=values.index)
+        for at, name in enumerate(("low", "best", "high")):
+            read[name] = pd.array([pd.NA if row is None else row[at] for row in rows], dtype="Int64")
+        read["exact"] = np.array([row is not None and row.exact for row in rows], dtype=bool)
+        note_fault(values, ~nothing & np.array([row is None for row in rows], dtype=bool), "whole numbers", faults)
+    return _within_reason(values, read, faults)
+
+
+def _cell(value: Any) -> Count | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | np.integer):
+        return Count(None, int(value), None, exact=True)
+    return read_count(str(value))
+
+
+def _within_reason(values: pd.Series[Any], read: pd.DataFrame, faults: list[Finding]) -> pd.DataFrame:
+    """Counts without the numbers that stand for nothing known, and without those that cannot be counts of people."""
+    best = read["best"].mask(read["best"].isin(list(_SENTINELS)).to_numpy(dtype=bool, na_value=False))
+    negative = (best < 0).to_numpy(dtype=bool, na_value=False)
+    above = [(read[name] > MOST).to_numpy(dtype=bool, na_value=False) for name in ("low", "best", "high")]
+    beyond = np.logical_or.reduce(above)
+    note_fault(values, negative, "counts that are not negative", faults)
+    note_fault(values, beyond, f"counts of people below {MOST:,}", faults)
+    out = read.copy()
+    for name in ("low", "best", "high"):
+        out[name] = (best if name == "best" else out[name]).mask(negative | beyond)
+    return out

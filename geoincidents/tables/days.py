@@ -1,0 +1,377 @@
+"""Dates of a foreign table: any usual writing, in the order that column, year and header prove.
+
+A numeric day such as ``05/04/19`` is read in one order for the whole column: the one that the caller gives, else the
+one that the header names, that the year column leaves, that cells above twelve prove, or that the country of the rows
+uses; only then by day, month, year, and the table of findings says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.schema import DatePrecision
+from geoincidents.tables.coercion import note_fault
+from geoincidents.tables.findings import finding
+from geoincidents.tables.mapping import blank
+
+if TYPE_CHECKING:
+    from geoincidents.tables.findings import Finding
+
+DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
+
+_ORDERS: Final = ("dmy", "mdy", "ymd")
+_CLOCK: Final = r"(?:[T ,]+(?:at\s+)?\d{1,2}(?:[:.h]\d{2}|\s*[ap]m).*|[T ]\d{6}.*|Z|[+-]\d\d:\d\d)?"
+_ISO: Final = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII)
+_COMPACT: Final = re.compile(rf"((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{{4}}|\d{{6}})?(?:\.0)?{_CLOCK}", re.ASCII)
+_SHORT: Final = re.compile(rf"(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d\d){_CLOCK}", re.ASCII)
+_MONTH: Final = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
+_MONTH_BACK: Final = re.compile(r"(\d{1,2})[/.-](\d{4})", re.ASCII)
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_UNIX: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.0)?", re.ASCII)
+_WORDED: Final = re.compile(
+    r"(?:[^\W\d_]+[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]+(?:\s[^\W\d_]+)?)\.?,?"
+    rf"[\s-]+(\d{{4}}|\d\d){_CLOCK}"
+)
+_WORDED_US: Final = re.compile(
+    rf"(?:[^\W\d_]+,\s+)?([^\W\d_]+)\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(\d{{4}}){_CLOCK}"
+)
+_WORDED_MONTH: Final = re.compile(r"([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|'?\d\d)")
+_SPAN: Final = re.compile(
+    r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
+)
+_DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
+_BEFORE_TIMES: Final = (1900, 2100)
+_EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
+_SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
+_NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
+_HEADER_ORDERS: Final = (
+    ("mdy", re.compile(r"month\W+day\W+year|mm?\W?dd?\W?yy")),
+    ("dmy", re.compile(r"day\W+month\W+year|dd?\W?mm?\W?yy|tt\W?mm\W?jj|jj\W?mm\W?aa")),
+    ("ymd", re.compile(r"year\W+month\W+day|yyyy\W?mm?\W?dd?")),
+)
+
+
+class Span(NamedTuple):
+    """First and last day that a cell means, and how exact it is."""
+
+    first: dt.date
+    last: dt.date
+    width: DatePrecision
+
+
+Readings = dict[str, Span]
+"""What a cell means by the order of its numbers; one entry ``"any"`` where the order does not matter."""
+
+
+def read_days(
+    table: pd.DataFrame,
+    date_format: str | None,
+    faults: list[Finding],
+    *,
+    month_first: bool = False,
+    today: dt.date | None = None,
+) -> pd.DataFrame:
+    """Copy with the day columns as dates; what a year or a month alone leaves open is kept open.
+
+    ``date_start`` and ``date_end`` become the first and last day meant, ``date_precision`` is filled where it was not
+    given. A column ``year`` is held against every reading, and taken where there is no date.
+    """
+    out = table.drop(columns=["year"], errors="ignore")
+    years = _years(table)
+    widths = pd.Series(str(DatePrecision.UNKNOWN), index=table.index, dtype=object)
+    last: pd.Series[Any] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
+    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date())
+    for name in (column for column in DAY_COLUMNS if column in table.columns):
+        held = years if name == schema.DATE_START else None
+        first, end, width = reader.spans(table[name], held, faults)
+        if name == schema.DATE_START:
+            widths, last = width, end
+        out[name] = end if name == schema.DATE_END else first
+    return _completed(out, widths, last)
+
+
+def _years(table: pd.DataFrame) -> list[int | None] | None:
+    if "year" not in table.columns:
+        return None
+    texts = table["year"].astype("string").str.strip().str.extract(r"^(\d{4})(?:\.0)?$")[0]
+    return [None if pd.isna(text) else int(text) for text in texts]
+
+
+def _completed(out: pd.DataFrame, widths: pd.Series[Any], last: pd.Series[Any]) -> pd.DataFrame:
+    """Ends where none was given, by what the start or a stated precision leaves open; and the precision."""
+    own = out.get(schema.DATE_PRECISION, pd.Series(None, index=out.index, dtype=object)).astype(object)
+    stated = own.notna() & own.ne("")
+    given_end = out[schema.DATE_END] if schema.DATE_END in out.columns else pd.Series(pd.NaT, index=out.index)
+    start = out[schema.DATE_START] if schema.DATE_START in out.columns else pd.Series(pd.NaT, index=out.index)
+    open_end = last.mask(
+        (own.eq(str(DatePrecision.WEEK)) & last.eq(start)).to_numpy(dtype=bool), last + pd.Timedelta(days=6)
+    )
+    in_month = (own.eq(str(DatePrecision.MONTH)) & last.eq(start)).to_numpy(dtype=bool)
+    open_end = open_end.mask(in_month, open_end + pd.offsets.MonthEnd(0)) if in_month.any() else open_end
+    out[schema.DATE_END] = given_end.where(given_end.notna().to_numpy(), open_end).astype("datetime64[us]")
+    end = out[schema.DATE_END]
+    precision = np.where(start.notna() & end.ne(last) & end.ne(open_end), str(DatePrecision.RANGE), widths)
+    precision = np.where(start.isna() & end.notna(), str(DatePrecision.UPPER_BOUND), precision)
+    nothing = start.isna() & end.isna()
+    kept = (stated & ~nothing).to_numpy(dtype=bool)
+    out[schema.DATE_PRECISION] = own.where(kept, precision)
+    return out
+
+
+class _Reader:
+    """How the days of one table are read."""
+
+    def __init__(self, date_format: str | None, month_first: bool, today: dt.date) -> None:  # noqa: FBT001 one private caller
+        self.date_format = date_format
+        self.month_first = month_first
+        self.latest = today + dt.timedelta(days=366)
+
+    def spans(
+        self, values: pd.Series[Any], years: list[int | None] | None, faults: list[Finding]
+    ) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
+        """First day, last day and precision of each cell."""
+        if pd.api.types.is_datetime64_any_dtype(values.dtype):
+            clock: Any = values.dt.tz_localize(None) if isinstance(values.dtype, pd.DatetimeTZDtype) else values
+            days = clock.dt.normalize().astype("datetime64[us]")
+            width = np.where(days.notna(), str(DatePrecision.DAY), str(DatePrecision.UNKNOWN))
+            return days, days, pd.Series(width, index=values.index, dtype=object)
+        texts = [_text(value) for value in values.mask(blank(values), None)]
+        if self.date_format is not None:
+            chosen = self._by_format(texts, values.index)
+        else:
+            chosen = self._by_habit(texts, values, years, faults)
+        first = pd.Series(
+            [None if one is None else one.first for one in chosen], index=values.index, dtype="datetime64[us]"
+        )
+        last = pd.Series(
+            [None if one is None else one.last for one in chosen], index=values.index, dtype="datetime64[us]"
+        )
+        widths = [str(DatePrecision.UNKNOWN if one is None else one.width) for one in chosen]
+        bad = np.array([text is not None and one is None for text, one in zip(texts, chosen, strict=True)], dtype=bool)
+        note_fault(values, bad, self._wanted(), faults, slug="unread_date")
+        return first, last, pd.Series(widths, index=values.index, dtype=object)
+
+    def _wanted(self) -> str:
+        if self.date_format is not None:
+            return f"dates like date_format={self.date_format!r}"
+        return "dates (YYYY-MM-DD, 5 April 2019, 05/04/2019, YYYY-MM or YYYY; for others pass date_format=)"
+
+    def _by_format(self, texts: list[str | None], index: pd.Index[Any]) -> list[Span | None]:
+        days = pd.to_datetime(pd.Series(texts, index=index, dtype="string"), format=self.date_format, errors="coerce")
+        return [None if pd.isna(day) else Span(day.date(), day.date(), DatePrecision.DAY) for day in days]
+
+    def _by_habit(
+        self, texts: list[str | None], values: pd.Series[Any], years: list[int | None] | None, faults: list[Finding]
+    ) -> list[Span | None]:
+        readings = {text: readings_of(text) for text in dict.fromkeys(text for text in texts if text is not None)}
+        rows = [
+            {} if text is None else self._possible(readings[text], years[at] if years else None)
+            for at, text in enumerate(texts)
+        ]
+        open_rows = [len(set(row.values())) > 1 for row in rows]
+        order, proved = self._order(str(values.name), rows, open_rows)
+        if any(open_rows) and not proved:
+            faults.append(
+                finding(
+                    "warning",
+                    "day_month_order",
+                    str(values.name),
+                    open_rows,
+                    values.astype("string"),
+                    f"{{rows}} date(s) in {values.name!r} may be day-month or month-day; read as {_NAMED[order]}.",
+                    "Pass date_format= (--date-format), such as '%m/%d/%Y', if that is wrong.",
+                    index=values.index,
+                )
+            )
+        return [_chosen(row, order) for row in rows]
+
+    def _possible(self, readings: Readings, year: int | None) -> Readings:
+        """Readings that the year column allows, or that are not in the future where another one is not."""
+        if year is not None and any(span.first.year <= year <= span.last.year for span in readings.values()):
+            return {order: span for order, span in readings.items() if span.first.year <= year <= span.last.year}
+        past = {order: span for order, span in readings.items() if span.first <= self.latest}
+        return past or readings
+
+    def _order(self, header: str, rows: list[Readings], open_rows: list[bool]) -> tuple[str, bool]:
+        """Order of the numbers in a column, and whether anything proves it."""
+        named = next((order for order, pattern in _HEADER_ORDERS if pattern.search(header.casefold())), None)
+        if named is not None:
+            return named, True
+        votes = dict.fromkeys(_ORDERS, 0)
+        for row, is_open in zip(rows, open_rows, strict=True):
+            if not is_open and "any" not in row:
+                for order in row:
+                    votes[order] += 1
+        best = max(_ORDERS, key=lambda order: votes[order])
+        if votes[best] and list(votes.values()).count(votes[best]) == 1:
+            return best, True
+        return ("mdy", True) if self.month_first else ("dmy", False)
+
+
+_NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+
+
+def _chosen(row: Readings, order: str) -> Span | None:
+    if not row:
+        return None
+    return row.get("any") or row.get(order) or next(iter(row.values()))
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if not pd.isna(value) else None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = " ".join(str(value).split()).strip("\"'")
+    return None if not text or text in _NO_DAYS else text
+
+
+def readings_of(text: str) -> Readings:
+    """Every day, month or year that a cell may mean, by the order of its numbers.
+
+    >>> sorted(readings_of("31-12-19"))
+    ['dmy', 'ymd']
+    >>> readings_of("5 avril 2019")["any"].first.isoformat()
+    '2019-04-05'
+    """
+    for reader in (_iso, _compact, _worded, _short, _partial, _serial, _spanned):
+        if found := reader(text):
+            return found
+    return {}
+
+
+def _any(span: Span | None) -> Readings:
+    return {} if span is None else {"any": span}
+
+
+def _day(year: int, month: int, day: int) -> Span | None:
+    if not _BEFORE_TIMES[0] - 800 <= year <= _BEFORE_TIMES[1]:
+        return None
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        if day == 0 and 1 <= month <= 12:  # noqa: PLR2004 months of a year
+            return _of_month(year, month)
+        return _of_year(year) if day == 0 and month == 0 else None
+    return Span(date, date, DatePrecision.DAY)
+
+
+def _of_month(year: int, month: int) -> Span | None:
+    if not (1 <= month <= 12 and _BEFORE_TIMES[0] <= year <= _BEFORE_TIMES[1]):  # noqa: PLR2004 months of a year
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return Span(dt.date(year, month, 1), dt.date(year, month, last), DatePrecision.MONTH)
+
+
+def _of_year(year: int) -> Span | None:
+    if not _BEFORE_TIMES[0] <= year <= _BEFORE_TIMES[1]:
+        return None
+    return Span(dt.date(year, 1, 1), dt.date(year, 12, 31), DatePrecision.YEAR)
+
+
+def _full_year(text: str) -> int:
+    """A year of four digits; one of two is in this century up to thirty years from 2020, else in the last."""
+    year = int(text.strip("'"))
+    return year if len(text.strip("'")) > 2 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 digits; the pivot
+
+
+def _iso(text: str) -> Readings:
+    match = _ISO.fullmatch(text)
+    return _any(_day(*map(int, match.groups()))) if match else {}
+
+
+def _compact(text: str) -> Readings:
+    match = _COMPACT.fullmatch(text)
+    return _any(_day(*map(int, match.groups()))) if match else {}
+
+
+def _short(text: str) -> Readings:
+    match = _SHORT.fullmatch(text)
+    if match is None:
+        return {}
+    first, second, third = match.groups()
+    found = {
+        "dmy": _day(_full_year(third), int(second), int(first)),
+        "mdy": None if "." in text else _day(_full_year(third), int(first), int(second)),
+        "ymd": _day(_full_year(first), int(second), int(third)) if len(third) == 2 and len(first) == 2 else None,  # noqa: PLR2004
+    }
+    return {order: span for order, span in found.items() if span is not None and span.width is DatePrecision.DAY}
+
+
+def _worded(text: str) -> Readings:
+    if match := _DAYS_SPAN.fullmatch(text):
+        month = _months().get(match[3].casefold())
+        ends = [None if month is None else _day(int(match[4]), month, int(match[at])) for at in (1, 2)]
+        return _any(_between(*ends))
+    if (match := _WORDED.fullmatch(text)) and (month := _months().get(_bare(match[2]))):
+        return _any(_day(_full_year(match[3]), month, int(match[1])))
+    if (match := _WORDED_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):
+        return _any(_day(int(match[3]), month, int(match[2])))
+    if (match := _WORDED_MONTH.fullmatch(text)) and (month := _months().get(match[1].casefold())):
+        return _any(_of_month(_full_year(match[2]), month))
+    return {}
+
+
+def _partial(text: str) -> Readings:
+    if match := _MONTH.fullmatch(text):
+        return _any(_of_month(int(match[1]), int(match[2])))
+    if match := _MONTH_BACK.fullmatch(text):
+        return _any(_of_month(int(match[2]), int(match[1])))
+    match = _YEAR.fullmatch(text)
+    return _any(_of_year(int(match[1]))) if match else {}
+
+
+def _serial(text: str) -> Readings:
+    """Days since 1899-12-30, as spreadsheets count them, or seconds since 1970."""
+    if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
+        day = _EXCEL_EPOCH + dt.timedelta(days=int(match[1]))
+        return _any(Span(day, day, DatePrecision.DAY))
+    if match := _UNIX.fullmatch(text):
+        day = dt.datetime.fromtimestamp(int(match[1]), tz=dt.UTC).date()
+        return _any(Span(day, day, DatePrecision.DAY))
+    return {}
+
+
+def _spanned(text: str) -> Readings:
+    """Two dates with a dash or a word between them."""
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        return {}
+    starts, ends = (
+        readings_of(part.strip()) if _SPAN.fullmatch(part.strip()) is None else {} for part in match.groups()
+    )
+    shared = [order for order in starts if order in ends] or (["any"] if "any" in starts or "any" in ends else [])
+    found = {
+        order: _between(starts.get(order) or starts.get("any"), ends.get(order) or ends.get("any")) for order in shared
+    }
+    return {order: span for order, span in found.items() if span is not None}
+
+
+def _between(start: Span | None, end: Span | None) -> Span | None:
+    if start is None or end is None or end.last < start.first:
+        return None
+    return Span(start.first, end.last, DatePrecision.RANGE if start.first != end.last else DatePrecision.DAY)
+
+
+def _bare(month: str) -> str:
+    """Name of a month without the word that binds it to its year."""
+    return month.casefold().removesuffix(" del").removesuffix(" de").rstrip(".")
+
+
+@cache
+def _months() -> dict[str, int]:
+    text = (files("geoincidents.tables") / "data" / "months.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {name.replace("_", " ").rstrip("."): int(number) for number, names in rows for name in names.split()}

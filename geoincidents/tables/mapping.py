@@ -1,0 +1,315 @@
+"""The cells of a table brought under the schema's columns, as a layout, a caller, HXL tags or a guess says."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geoincidents.countries import country_coded
+from geoincidents.tables.layouts.layout import Source, header_key, word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Fields = dict[str, tuple[Source, ...]]
+"""For each schema column the places where its values come from, the first that says something a row."""
+
+EXACT: Final = "="
+"""Before a column's name that is meant as it is written, not as a header to compare."""
+
+KEPT: Final = "="
+"""Meaning of a word that stays as it is."""
+
+NULL_WORDS: Final = frozenset(
+    (
+        *(
+            "",
+            "-",
+            "--",
+            "—",
+            "–",
+            "?",
+            ".",
+            "..",
+            "*",
+            "na",
+            "n/a",
+            "n.a.",
+            "n a",
+            "#n/a",
+            "nan",
+            "nat",
+            "null",
+            "none",
+        ),
+        *(
+            "nil data",
+            "no data",
+            "no information",
+            "unknown",
+            "unkn",
+            "unk",
+            "not known",
+            "not stated",
+            "not available",
+        ),
+        *("not applicable", "tbc", "tbd", "#value!", "#ref!", "<na>", "\\n", "missing", "undetermined"),
+    )
+)
+"""What people write, compared without case, where they know nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table by their folded headers."""
+
+    frame: pd.DataFrame
+    names: dict[str, Any]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Columns:
+        """Columns of a table; of two headers that fold alike the first counts."""
+        names: dict[str, Any] = {}
+        for name in frame.columns:
+            names.setdefault(header_key(name), name)
+        return cls(frame, names)
+
+    def found(self, header: str) -> list[Any]:
+        """Names of the table's columns for one header, which may have a star, or be exact behind an equals sign."""
+        if header.startswith(EXACT):
+            return [name for name in self.frame.columns if str(name) == header[1:]][:1]
+        if "*" not in header:
+            return [self.names[header]] if header in self.names else []
+        return [name for key, name in self.names.items() if fnmatch.fnmatchcase(key, header)]
+
+
+def columns_of(source: Source, columns: Columns) -> list[Any]:
+    """Columns of a table that a source reads."""
+    return list(dict.fromkeys(name for header in source.columns for name in columns.found(header)))
+
+
+def blank(values: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which cells of a column say nothing, by position."""
+    null = values.isna().to_numpy(dtype=bool)
+    if pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return null
+    nothing = {value: str(value).strip().casefold() in NULL_WORDS for value in unique_of(values)}
+    said: np.ndarray[Any, np.dtype[np.bool_]] = null | np.array(
+        [cell is True for cell in values.map(nothing)], dtype=bool
+    )
+    return said
+
+
+def unique_of(values: pd.Series[Any]) -> list[Any]:
+    """Different values of a column, null left out; what cannot be hashed counts as its text."""
+    known = values.dropna()
+    try:
+        return list(known.unique())
+    except TypeError:
+        return list(known.map(str).unique())
+
+
+def mapped(fields: Fields, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[Any]], dict[str, pd.Series[Any]]]:
+    """Values under the schema's columns, the table's columns that were read for each, and words that no table knows.
+
+    A column of which nothing is said is left out. Unknown words are given as a column that is null elsewhere.
+    """
+    columns = Columns.of(table)
+    found: dict[str, pd.Series[Any]] = {}
+    used: dict[str, list[Any]] = {}
+    unknown: dict[str, pd.Series[Any]] = {}
+    for target, sources in fields.items():
+        out: pd.Series[Any] | None = None
+        for source in sources:
+            names = columns_of(source, columns)
+            if not names and source.constant is None:
+                continue
+            values, left = _evaluate(source, table, names)
+            used.setdefault(target, []).extend(name for name in names if name not in used.get(target, []))
+            out = values if out is None else _filled(out, values)
+            if left is not None:
+                unknown[target] = left if target not in unknown else _filled(unknown[target], left)
+        if out is not None:
+            found[target] = out
+            if target in unknown:
+                unknown[target] = unknown[target].mask(~blank(out))
+    frame = pd.DataFrame(found, index=table.index) if found else pd.DataFrame(index=table.index)
+    return frame, used, unknown
+
+
+def _filled(first: pd.Series[Any], second: pd.Series[Any]) -> pd.Series[Any]:
+    nothing = blank(first)
+    if not nothing.any():
+        return first
+    return first.astype(object).where(~nothing, second.astype(object))
+
+
+def _evaluate(source: Source, table: pd.DataFrame, names: list[Any]) -> tuple[pd.Series[Any], pd.Series[Any] | None]:
+    """Values of one source, and the words of it that have no meaning."""
+    if not names:
+        return pd.Series(source.constant, index=table.index, dtype=object), None
+    values = _COMBINED[source.how](table, names)
+    if source.pattern is not None:
+        values = _matched(values, source.pattern)
+    if source.constant is not None:
+        values = pd.Series(source.constant, index=table.index, dtype=object).mask(blank(values))
+    if not source.words:
+        return values, None
+    meaning = {value: _meaning(word_key(value), source.words) for value in unique_of(values)}
+    meant = values.map({value: (value if word == KEPT else word or None) for value, word in meaning.items()})
+    known = {value: word is not None for value, word in meaning.items()}
+    unread = np.array([cell is False for cell in values.map(known)], dtype=bool) & ~blank(values)
+    return meant.astype(object), values.astype(object).where(unread) if unread.any() else None
+
+
+def _meaning(word: str, values: tuple[tuple[str, str], ...]) -> str | None:
+    for pattern, meant in values:
+        if pattern == word or ("*" in pattern and fnmatch.fnmatchcase(word, pattern)):
+            return meant
+    return None
+
+
+def _matched(values: pd.Series[Any], pattern: str) -> pd.Series[Any]:
+    compiled = re.compile(pattern)
+    read = {}
+    for value in unique_of(values):
+        match = compiled.search(str(value))
+        read[value] = match[1] if match else None
+    return values.map(read).astype(object)
+
+
+def _texts(table: pd.DataFrame, name: Any) -> list[str]:
+    """Cells of a column as text, blank where they say nothing."""
+    values = table[name]
+    texts = values.astype("string").str.strip().str.removesuffix(".0").fillna("")
+    told: list[str] = texts.mask(blank(values), "").tolist()
+    return told
+
+
+def _joined(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """One column as it stands; several joined by a bar, so that a table of words can ask for both."""
+    if len(names) == 1:
+        only: pd.Series[Any] = table[names[0]]
+        return only
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    return pd.Series(["|".join(row) if any(row) else None for row in rows], index=table.index, dtype=object)
+
+
+def _day(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Year, month and day in columns of their own, as one date that goes as far as they do."""
+    parts = [[int(text) if text.isdecimal() else 0 for text in _texts(table, name)] for name in names]
+    written = []
+    for year, *rest in zip(*parts, strict=True):
+        text = f"{year:04d}" if year else ""
+        for part in rest:
+            if not text or not part:
+                break
+            text += f"-{part:02d}"
+        written.append(text or None)
+    return pd.Series(written, index=table.index, dtype=object)
+
+
+def _numbers(table: pd.DataFrame, name: Any) -> pd.Series[Any]:
+    return pd.to_numeric(pd.Series(_texts(table, name), index=table.index), errors="coerce")
+
+
+def _sum(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Sum of several counts; null where none of them says anything."""
+    numbers = pd.DataFrame({str(name): _numbers(table, name) for name in names}).clip(lower=0)
+    total: pd.Series[Any] = numbers.sum(axis=1, min_count=1)
+    return total.map(lambda value: str(int(value)), na_action="ignore").astype(object)
+
+
+def _note(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Counts that have no column of their own, by their headers; zero and nothing are left out."""
+    cells = [[text if text not in {"", "0", "-9", "-99"} else "" for text in _texts(table, name)] for name in names]
+    rows = zip(*cells, strict=True)
+    said = ["; ".join(f"{name} {cell}" for name, cell in zip(names, row, strict=True) if cell) for row in rows]
+    return pd.Series([text or None for text in said], index=table.index, dtype=object)
+
+
+def _first_given(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Header of the first column that says something."""
+    keys = [header_key(name) for name in names]
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    said = [next((key for key, cell in zip(keys, row, strict=True) if cell), None) for row in rows]
+    return pd.Series(said, index=table.index, dtype=object)
+
+
+def _each(read: Callable[[str], str | None]) -> Callable[[pd.DataFrame, list[Any]], pd.Series[Any]]:
+    """What is made of each cell of one column."""
+
+    def apply(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+        values = table[names[0]]
+        told: pd.Series[Any] = values.map({value: read(str(value)) for value in unique_of(values)}).astype(object)
+        return told
+
+    return apply
+
+
+def _latest(text: str) -> str | None:
+    """Latest day of a list with semicolons."""
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", text)
+    return max(days, default=None)
+
+
+def _paths(text: str) -> str | None:
+    """Addresses in a list of sources that came as JSON."""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return text or None
+    entries = listed if isinstance(listed, list) else [listed]
+    found = [_address(entry) for entry in entries]
+    return "; ".join(dict.fromkeys(address for address in found if address)) or None
+
+
+def _address(entry: Any) -> str | None:
+    if isinstance(entry, dict):
+        return next((str(entry[key]) for key in ("path", "url", "link", "paths") if entry.get(key)), None)
+    return str(entry) if entry else None
+
+
+def _related(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Smallest identifier of each list of related ones, so that rows that name each other share it."""
+    found = [min(re.findall(r"\w+", text), default=None) for text in table[names[0]].fillna("").astype(str)]
+    return pd.Series(found, index=table.index, dtype=object)
+
+
+def _fips(text: str) -> str | None:
+    """ISO code of a FIPS 10-4 code; one of no country is told apart from ISO's."""
+    code = text.strip()
+    return (country_coded(code, fips=True) or f"FIPS {code}") if code else None
+
+
+_COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]]]] = {
+    "text": _joined,
+    "day": _day,
+    "sum": _sum,
+    "note": _note,
+    "latest": _each(_latest),
+    "first_given": _first_given,
+    "paths": _each(_paths),
+    "related": _related,
+    "fips": _each(_fips),
+}
+
+
+def named(name: str) -> tuple[Source, ...]:
+    """The one column of exactly that name."""
+    return (Source((f"{EXACT}{name}",)),)
+
+
+def words_to_sources(sources: Iterable[Source], words: Mapping[str, str]) -> tuple[Source, ...]:
+    """Sources in which a caller's words come before those of a layout."""
+    own = tuple((word_key(word), meaning) for word, meaning in words.items())
+    return tuple(
+        Source(one.columns, (*own, *(one.words or (("*", KEPT),))), one.how, one.constant, one.pattern)
+        for one in sources
+    )

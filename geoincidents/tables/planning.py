@@ -1,0 +1,210 @@
+"""Which column of a foreign table means what: by the caller, a layout, the schema's own names, HXL tags, or a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geoincidents import schema
+from geoincidents.errors import InputError
+from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean
+from geoincidents.tables.counts import TRIPLES
+from geoincidents.tables.findings import finding
+from geoincidents.tables.folding import folded
+from geoincidents.tables.guessing import guess_fields, tagged_fields
+from geoincidents.tables.layouts import find_layout, layout_of
+from geoincidents.tables.layouts.layout import POINT, YEAR, Layout, Source, header_key
+from geoincidents.tables.mapping import Columns, Fields, columns_of, named, words_to_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    import pandas as pd
+
+    from geoincidents.tables.findings import Finding
+
+HXL: str = "hxl"
+"""Key of a raw table's ``attrs`` under which the tags of its columns stand."""
+
+NOTES: str = "notes"
+"""Key of a raw table's ``attrs`` under which its reader says what it assumed."""
+
+_COUNTS = frozenset(name for triple in TRIPLES for name in triple)
+_SHOWN_COLUMNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the columns of one table mean.
+
+    Attributes
+    ----------
+    table
+        With one row an event.
+    records
+        Each row as JSON, or the rows that were folded into it as a list.
+    fields
+        Where the schema's values come from.
+    asked
+        Fields that the caller named.
+    layout
+        The layout that was recognised or asked for.
+    guessed
+        Fields whose column was guessed; such a column stays under its own name as well.
+    """
+
+    table: pd.DataFrame
+    records: list[str]
+    fields: Fields
+    asked: frozenset[str]
+    layout: Layout | None
+    guessed: frozenset[str] = frozenset()
+
+
+def plan_of(
+    table: pd.DataFrame,
+    records: list[str],
+    faults: list[Finding],
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
+    layout: str | PathLike[str] | Layout | None = None,
+    stays: Mapping[str, str] | None = None,
+) -> Plan:
+    """What the columns mean, and the table with its rows folded where several are one event; what is guessed is told.
+
+    ``stays`` are fields whose column is known, and is kept under its own name as well.
+    """
+    own = column_map(table, columns)
+    asked = frozenset(columns or {})
+    guessed: frozenset[str] = frozenset()
+    known = find_layout(layout) if layout is not None else layout_of(table)
+    if known is not None:
+        if known.fold is not None and (fewer := folded(table, records, known.fold)) is not None:
+            if len(fewer[0]) < len(table):
+                faults.append(_folded_finding(table, fewer[0]))
+            table, records = fewer
+        fields = dict(known.fields)
+        fields |= {
+            target: (Source((header_key(target),)),) for target, _, _ in (known.fold.count if known.fold else ())
+        }
+        faults.append(_layout_finding(table, known))
+    else:
+        fields = {target: named(name) for target, name in {**own, **(stays or {})}.items()}
+        own_fields = set(fields)
+        fields = _guessed(table, fields, faults, everything=not asked)
+        guessed = frozenset(name for name in fields if name not in own_fields and not _same_name(table, name, fields))
+    for target, name in (columns or {}).items():
+        fields.pop(target, None)
+        if name is not None:
+            fields[target] = named(name)
+    return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
+
+
+def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, everything: bool) -> Fields:
+    """Fields completed by HXL tags and usual headers, or only with coordinates; what was guessed is told."""
+    columns = Columns.of(table)
+    taken = {name for sources in fields.values() for source in sources for name in columns_of(source, columns)}
+    tags = tagged_fields(table.attrs.get(HXL, {}))
+    usual = guess_fields(table.drop(columns=[name for name in taken if name in table.columns]))
+    if {LAT, LON} & set(fields):
+        usual = {field: sources for field, sources in usual.items() if field not in {LAT, LON, POINT}}
+    if not everything:
+        tags, usual = {}, {name: usual[name] for name in (LAT, LON) if {LAT, LON} <= set(usual)}
+    # A count's own header beats its tag: published tables do mix up the tags of kinds of harm.
+    counts = {field: sources for field, sources in usual.items() if field in _COUNTS}
+    out = {**usual, **tags, **(counts if tags else {}), **fields}
+    told = {field: sources for field, sources in out.items() if field not in fields}
+    if told:
+        pairs = [
+            f"{field} = {', '.join(map(repr, columns_of(sources[0], columns)))}" for field, sources in told.items()
+        ]
+        used = [name for sources in told.values() for name in columns_of(sources[0], columns)]
+        how = "by its HXL tags and usual headers" if tags else "by its headers and content"
+        faults.append(
+            finding(
+                "note",
+                "columns_guessed",
+                None,
+                np.arange(len(table)),
+                map(str, used),
+                f"The table was read {how}: {'; '.join(pairs)}.",
+                "If one is wrong, pass columns= (--column), or layout= for a known layout.",
+                index=table.index,
+            )
+        )
+    return out
+
+
+def _same_name(table: pd.DataFrame, target: str, fields: Fields) -> bool:
+    """Whether the column of a field is called like the field but for case and signs, or is a coordinate."""
+    columns = columns_of(fields[target][0], Columns.of(table))
+    return target in {LAT, LON, POINT} or any(header_key(name) == header_key(target) for name in columns)
+
+
+def _layout_finding(table: pd.DataFrame, layout: Layout) -> Finding:
+    return finding(
+        "note",
+        "layout",
+        None,
+        np.arange(len(table)),
+        None,
+        f"The table was read as {layout.title}.",
+        "If it is something else, pass layout= or columns= (--layout, --column).",
+        index=table.index,
+    )
+
+
+def _folded_finding(table: pd.DataFrame, fewer: pd.DataFrame) -> Finding:
+    extra = ~table.index.isin(fewer.index)
+    return finding(
+        "note",
+        "rows_folded",
+        None,
+        extra,
+        None,
+        f"{len(table):,} rows became {len(fewer):,} events: the table has a row for each actor or person of an event.",
+        "Nothing is lost: source_record holds all rows of an event.",
+        index=table.index,
+    )
+
+
+def _with_words(fields: Fields, values: Mapping[str, Mapping[str, str]] | None) -> Fields:
+    """Fields whose words a caller has translated."""
+    out = dict(fields)
+    for target, words in (values or {}).items():
+        vocabulary = schema.VOCABULARIES.get(target)
+        if vocabulary is None:
+            raise InputError(
+                f"values= has {target!r}, which has no vocabulary.{did_you_mean(target, schema.VOCABULARIES)}"
+            )
+        known = [str(word) for word in vocabulary]
+        if wrong := next((word for word in words.values() if word not in known), None):
+            raise InputError(
+                f"values= turns a word into {wrong!r}, which is no {target}.{did_you_mean(str(wrong), known)}"
+            )
+        if target in out:
+            out[target] = words_to_sources(out[target], words)
+    return out
+
+
+def ignored_finding(table: pd.DataFrame, names: list[Any]) -> Finding:
+    """Which columns mean nothing to the schema and are kept under their names."""
+    shown = ", ".join(repr(str(name)) for name in names[:_SHOWN_COLUMNS])
+    more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
+    return finding(
+        "note",
+        "columns_kept",
+        None,
+        np.arange(len(table)),
+        None,
+        f"{len(names)} column(s) have no meaning for incidents and are kept as they are: {shown}{more}.",
+        "Name them in columns= (--column) if they do.",
+        index=table.index,
+    )
+
+
+__all__ = ["HXL", "NOTES", "POINT", "YEAR", "Plan", "ignored_finding", "plan_of"]

@@ -1,0 +1,115 @@
+"""Coordinates of a foreign table: degrees under any usual header, with a comma, in one cell, in minutes and seconds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents.gazetteer.strings.coordinates import Spot, read_coordinates
+from geoincidents.tables.coercion import note_fault, to_floats
+from geoincidents.tables.columns import LAT, LON
+from geoincidents.tables.layouts.layout import POINT
+from geoincidents.tables.mapping import blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from geoincidents.tables.findings import Finding
+
+_LIMITS: Final = {LAT: 90.0, LON: 180.0}
+_COMMA: Final = re.compile(r"\s*([+-]?\d{1,3}),(\d+)\s*", re.ASCII)
+_SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
+
+
+def read_points(found: pd.DataFrame, faults: list[Finding]) -> tuple[NDArray[np.object_], list[str | None]]:
+    """A point for each row, None where there is none; and for those that are left out, what is wrong with them."""
+    count = len(found)
+    nothing = pd.Series(None, index=found.index, dtype=object)
+    given = {name: found.get(name, nothing) for name in (LAT, LON)}
+    gaps = {name: blank(values) for name, values in given.items()}
+    numbers = {name: _degrees(values, gaps[name]) for name, values in given.items()}
+    wrong: list[str | None] = [None] * count
+    _from_texts(found, given, gaps, numbers)
+    points = np.full(count, None, dtype=object)
+    whole = np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])
+    points[whole] = shapely.points(numbers[LON][whole], numbers[LAT][whole])
+    for values, bad, wanted, slug in _faults(given, gaps, numbers):
+        note_fault(values, bad, wanted, faults, slug=slug)
+        cells = values.astype(object).where(values.notna().to_numpy(), None)
+        for at in np.flatnonzero(bad).tolist():
+            points[at] = None
+            wrong[at] = wrong[at] or f"column {values.name!r} needs {wanted}, and has {_shown(cells.iloc[at])}"
+    return points, wrong
+
+
+def _shown(cell: Any) -> str:
+    return repr(cell.item() if isinstance(cell, np.generic) else cell)
+
+
+def _degrees(values: pd.Series[Any], gaps: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Degrees as numbers; a decimal comma is a point, for coordinates have no thousands."""
+    out = to_floats(values.mask(gaps, None) if gaps.any() and values.dtype == object else values)
+    left = np.flatnonzero(np.isnan(out) & ~gaps)
+    for at in left.tolist():
+        if match := _COMMA.fullmatch(str(values.iloc[at])):
+            out[at] = float(f"{match[1]}.{match[2]}")
+    return out
+
+
+def _from_texts(
+    found: pd.DataFrame,
+    given: dict[str, pd.Series[Any]],
+    gaps: dict[str, NDArray[np.bool_]],
+    numbers: dict[str, NDArray[np.float64]],
+) -> None:
+    """Fill in what is written in degrees and minutes, or with both coordinates in one cell."""
+    left = ~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON]))
+    spots: dict[str, Spot | None] = {}
+
+    def spot(text: str) -> Spot | None:
+        if text not in spots:
+            read = read_coordinates(text)
+            spots[text] = read if isinstance(read, Spot) else None
+        return spots[text]
+
+    for at in np.flatnonzero(left & ~(gaps[LAT] & gaps[LON])).tolist():
+        lat, lon = str(given[LAT].iloc[at]), str(given[LON].iloc[at])
+        one = spot(f"{lat}, {lon}") if not gaps[LON][at] and not gaps[LAT][at] else None
+        one = (
+            one or (spot(lat) if not gaps[LAT][at] and _SEVERAL.search(lat + " ") else None) or _both_in_one(lat, spot)
+        )
+        if one is not None:
+            numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
+    if POINT in found.columns:
+        cells = found[POINT]
+        for at in np.flatnonzero(~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])) & ~blank(cells)).tolist():
+            if (one := spot(str(cells.iloc[at]))) is not None:
+                numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
+
+
+def _both_in_one(text: str, spot: Any) -> Spot | None:
+    """Both coordinates that slipped into the cell of the latitude: ``36.2,37.16``."""
+    halves = text.split(",")
+    return spot(", ".join(halves)) if len(halves) == 2 and all("." in half for half in halves) else None  # noqa: PLR2004
+
+
+def _faults(
+    given: dict[str, pd.Series[Any]], gaps: dict[str, NDArray[np.bool_]], numbers: dict[str, NDArray[np.float64]]
+) -> Iterator[tuple[pd.Series[Any], NDArray[np.bool_], str, str]]:
+    """Each kind of fault: the column, the rows that have it, what the column needs, the kind's name."""
+    lat, lon = numbers[LAT], numbers[LON]
+    read = np.isfinite(lat) & np.isfinite(lon)
+    for name in (LAT, LON):
+        yield given[name], ~gaps[name] & ~np.isfinite(numbers[name]), f"degrees for {name}", "unread_coordinate"
+    swapped = read & (np.abs(lat) > _LIMITS[LAT]) & (np.abs(lat) <= _LIMITS[LON]) & (np.abs(lon) <= _LIMITS[LAT])
+    yield given[LAT], swapped, "latitudes within +-90 (are lat and lon swapped?)", "swapped_coordinates"
+    yield given[LAT], read & (np.abs(lat) > _LIMITS[LAT]) & ~swapped, "latitudes within +-90", "coordinate_not_on_earth"
+    yield given[LON], read & (np.abs(lon) > _LIMITS[LON]), "longitudes within +-180", "coordinate_not_on_earth"
+    yield given[LAT], gaps[LAT] & ~gaps[LON] & ~read, "a latitude wherever there is a longitude", "half_a_point"
+    yield given[LON], gaps[LON] & ~gaps[LAT] & ~read, "a longitude wherever there is a latitude", "half_a_point"

@@ -1,0 +1,371 @@
+"""A table whose columns are known read into incidents: words, days, counts and points, then places looked up."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents import schema
+from geoincidents.countries import told_apart
+from geoincidents.errors import SchemaError
+from geoincidents.geo import CRS, distance_km
+from geoincidents.tables.columns import LAT, LON, country_codes, is_shared, with_defaults
+from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
+from geoincidents.tables.counts import read_counts
+from geoincidents.tables.days import read_days
+from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
+from geoincidents.tables.layouts.layout import POINT, YEAR
+from geoincidents.tables.mapping import blank, mapped
+from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
+from geoincidents.tables.planning import ignored_finding
+from geoincidents.tables.points import read_points
+from geoincidents.tables.words import schema_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.planning import Plan
+
+Errors: TypeAlias = Literal["raise", "flag"]
+"""What becomes of a cell that cannot be read: the table is refused, or the cell is left out and told."""
+
+ERRORS: Final = ("raise", "flag")
+
+_LOGGER = logging.getLogger(__name__)
+_WHERE: Final = frozenset(
+    {schema.DATE_START, schema.DATE_END, schema.TIME_START, schema.PLACE_PHRASE, LAT, LON, POINT, YEAR}
+)
+_NAMES: Final = (
+    *(schema.ACTOR1, schema.ACTOR2, schema.PLACE_PHRASE, schema.ADMIN1, schema.ADMIN2, schema.COUNTRY),
+    *(schema.EVENT_SUBTYPE, schema.INCIDENT_ID),
+)
+_MONTH_FIRST: Final = frozenset({"USA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a table is to be read.
+
+    Attributes
+    ----------
+    date_format
+        ``strptime`` pattern, or None.
+    source_name
+        What to call the source where no column does.
+    errors
+        As :data:`Errors`.
+    keep_source
+        Whether ``source_record`` is filled.
+    looks_up
+        Whether a row whose own point cannot be read is looked up by its place.
+    """
+
+    gazetteer: Gazetteer | None = None
+    date_format: str | None = None
+    source_name: str | None = None
+    errors: Errors = "raise"
+    keep_source: bool = True
+    looks_up: bool = True
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_rows(
+    plan: Plan, ask: Ask, faults: list[Finding], extra: Mapping[str, pd.Series[Any]] | None = None
+) -> gpd.GeoDataFrame:
+    """Incidents of a table by its plan; what was set aside is raised, or told under ``attrs["findings"]``.
+
+    ``extra`` has further values of schema columns, which count where the table says nothing.
+    """
+    table = plan.table
+    found, used, unknown = mapped(plan.fields, table)
+    _tidy(found)
+    for name, values in (extra or {}).items():
+        found[name] = _given_first(found.get(name), values.reindex(table.index))
+    faults += _vague(table, plan, used, set(found.columns))
+    names = {target: str(columns[0]) for target, columns in used.items() if columns}
+    _refuse(ask, faults, plan)
+    stated = _countries(found, ask, faults)
+    _words(found, unknown, faults)
+    points, wrong = _points(table, found, faults)
+    complete = _is_incidents(table, used)
+    if not complete or ask.date_format is not None:
+        found = read_counts(found, faults)
+        found = read_days(found, ask.date_format, faults, month_first=_writes_month_first(found))
+        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
+        found = _layout_defaults(found, plan)
+    others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
+    if plan.layout is not None and len(others.columns):
+        faults.append(ignored_finding(table, list(others.columns)))
+    found = pd.concat([found.drop(columns=[LAT, LON, POINT, YEAR], errors="ignore"), others], axis=1)
+    incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
+    faults += unfit
+    _by_their_names(faults, names)
+    _refuse(ask, faults, plan)
+    incidents = _valid(incidents, ask, faults, plan)
+    incidents = _placed(incidents, stated, ask)
+    return _told(_telling(incidents, wrong), faults)
+
+
+def _tidy(found: pd.DataFrame) -> None:
+    """Strip names of places and parties in place, and empty those that say nothing ("Unknown", "-")."""
+    for name in [column for column in _NAMES if column in found.columns]:
+        texts = found[name].map(lambda cell: cell.strip() if isinstance(cell, str) else cell, na_action="ignore")
+        found[name] = texts.astype(object).mask(blank(texts), None)
+
+
+def _given_first(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Series[Any]:
+    from geoincidents.tables.columns import first_given
+
+    return first_given(first, second)
+
+
+def _by_their_names(faults: list[Finding], names: Mapping[str, str]) -> None:
+    """Tell each column under its own name in place, with the schema's behind it."""
+    for one in faults:
+        target = one[COLUMN]
+        if target in names and names[target] != target:
+            one[MESSAGE] = one[MESSAGE].replace(f"{target!r}", f"{names[target]!r} ({target})", 1)
+
+
+def _refuse(ask: Ask, faults: list[Finding], plan: Plan) -> None:
+    """Raise every error at once where the caller wants that."""
+    wrong = [one for one in faults if one[SEVERITY] == "error"]
+    if wrong and (ask.errors == "raise" or any(one["finding"] in _FATAL for one in wrong)):
+        msg = " ".join(one[MESSAGE] for one in wrong)
+        for name in sorted(set(plan.fields) - plan.asked):
+            if f"{name!r}" in msg and name in plan.table.columns:  # perhaps it only happens to be called like that
+                msg += f" If the column {name!r} means something else, pass columns={{{name!r}: None}}."
+        raise SchemaError(msg)
+
+
+_FATAL: Final = frozenset({"nothing_says_where_or_when", "half_named_point"})
+
+
+def _vague(table: pd.DataFrame, plan: Plan, used: Mapping[str, list[Any]], found: set[str]) -> list[Finding]:
+    """Finding for a table in which nothing says where or when."""
+    names = ", ".join(map(str, table.columns))
+    faults: list[Finding] = []
+    if len({LAT, LON} & set(used)) == 1 and POINT not in used:
+        here, gone = (LAT, LON) if LAT in used else (LON, LAT)
+        msg = f"Column {used[here][0]!r} stands for {here!r}, but none for {gone!r}: name it in columns=."
+        faults.append(finding("error", "half_named_point", str(used[here][0]), [], None, msg, "Name both."))
+    has_geometry = isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None
+    if not _WHERE & (found | set(plan.fields)) and not has_geometry:
+        msg = (
+            "No column says where or when. Pass columns={'date_start': ..., 'place_phrase': ...} or 'lat' and "
+            f"'lon' instead of the place. The columns are: {names}."
+        )
+        faults.append(finding("error", "nothing_says_where_or_when", None, [], None, msg, "Name the columns."))
+    return faults
+
+
+def _countries(found: pd.DataFrame, ask: Ask, faults: list[Finding]) -> pd.Series[Any]:
+    """Turn countries into codes in place; what was stated and is not one country is given back."""
+    if schema.COUNTRY not in found.columns:
+        return pd.Series(pd.NA, index=found.index, dtype="string")
+    stated = found[schema.COUNTRY].astype("string").str.strip()
+    found[schema.COUNTRY] = country_codes(found[schema.COUNTRY], ask.gazetteer, faults)
+    known = found[schema.COUNTRY].notna() | stated.eq("").fillna(value=False)
+    return stated.mask(known.to_numpy(dtype=bool))
+
+
+def _words(found: pd.DataFrame, unknown: Mapping[str, pd.Series[Any]], faults: list[Finding]) -> None:
+    """Bring words to the schema's vocabularies in place; an unknown type is ``other``, other unknown words are null."""
+    for name in [column for column in schema.VOCABULARIES if column in found.columns]:
+        written = found[name]
+        if name in unknown:
+            written = written.astype(object).where(written.notna().to_numpy(dtype=bool), unknown[name])
+        words, bad = schema_words(written, name)
+        found[name] = words
+        if name == schema.EVENT_TYPE:
+            own = written.astype(object).where(
+                words.ne(written).to_numpy(dtype=bool) & written.notna().to_numpy(), None
+            )
+            found[schema.EVENT_SUBTYPE] = _given_first(found.get(schema.EVENT_SUBTYPE), own)
+            found[name] = words.mask(bad, str(schema.EventType.OTHER))
+        if bad.any():
+            seen = written.astype("string")[bad].value_counts().head(SHOWN_ROWS)
+            told = ", ".join(f"{word!r} ({count})" for word, count in seen.items())
+            became = (
+                "are kept as other, with the word as event_subtype" if name == schema.EVENT_TYPE else "are left out"
+            )
+            faults.append(
+                finding(
+                    "warning" if name == schema.EVENT_TYPE else "error",
+                    "unknown_word",
+                    name,
+                    bad,
+                    written.astype("string"),
+                    f"{{rows}} cell(s) of {name!r} hold words that are not known and {became}: {told}.",
+                    f"Pass values={{{name!r}: {{word: meaning}}}}; meanings: {', '.join(schema.VOCABULARIES[name])}.",
+                    index=found.index,
+                )
+            )
+
+
+def _points(
+    table: pd.DataFrame, found: pd.DataFrame, faults: list[Finding]
+) -> tuple[NDArray[np.object_], list[str | None]]:
+    """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out."""
+    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(table)
+    own: pd.Series[Any]
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
+    elif schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
+        own = table[schema.GEOMETRY]
+    else:
+        return points, wrong
+    shapes = np.asarray(own.array, dtype=object).copy()
+    there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
+    wide = np.flatnonzero(there & (shapely.get_type_id(shapes) > 0))
+    if len(wide):
+        faults.append(_stand_for_areas(shapes, wide, found, own))
+    for at in np.flatnonzero(there).tolist():
+        wrong[at] = None
+    return np.where(there, shapes, points), wrong
+
+
+def _stand_for_areas(
+    shapes: NDArray[np.object_], wide: NDArray[np.intp], found: pd.DataFrame, own: pd.Series[Any]
+) -> Finding:
+    """Put a point in place of each line and area, with the radius that covers it."""
+    radius = found.get(schema.GEO_RADIUS_KM, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
+    width = found.get(schema.GEO_PRECISION, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
+    for at in wide.tolist():
+        centre = shapely.centroid(shapes[at])
+        corners = shapely.get_coordinates(shapes[at])
+        km = float(np.max(distance_km(lat=corners[:, 1], lon=corners[:, 0], to_lat=centre.y, to_lon=centre.x)))
+        shapes[at] = centre
+        if pd.isna(radius.iloc[at]):
+            radius.iloc[at] = float(km)
+        if pd.isna(width.iloc[at]) and km > 0:
+            width.iloc[at] = str(schema.GeoPrecision.AREA)
+    found[schema.GEO_RADIUS_KM], found[schema.GEO_PRECISION] = radius, width
+    return finding(
+        "note",
+        "area_as_point",
+        str(own.name),
+        wide,
+        None,
+        "{rows} geometries are lines or areas; their centres stand for them, with radii that cover them.",
+        "The shapes are in source_record.",
+        index=found.index,
+    )
+
+
+def _no_points(table: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
+    return np.full(len(table), None, dtype=object), [None] * len(table)
+
+
+def _writes_month_first(found: pd.DataFrame) -> bool:
+    """Whether all rows are of a country that writes months before days."""
+    countries = set(found[schema.COUNTRY].dropna()) if schema.COUNTRY in found.columns else set()
+    return bool(countries) and countries <= _MONTH_FIRST
+
+
+def _layout_defaults(found: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Name of the data set as source schema, where a layout was recognised."""
+    if plan.layout is None:
+        return found
+    out = found.copy()
+    out[schema.SOURCE_SCHEMA] = plan.layout.schema
+    return out
+
+
+def _is_incidents(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> bool:
+    """Tell a whole incident table, in which a null is meant, from one that still has to become one."""
+    whole = all(used.get(name) == [name] and name in table.columns for name in schema.DTYPES)
+    return whole and bool(table[schema.INCIDENT_ID].notna().all())
+
+
+def _others(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> pd.DataFrame:
+    """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
+    taken: set[Any] = {*(name for names in used.values() for name in names), *schema.DTYPES, schema.GEOMETRY}
+    return table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
+
+
+def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: Plan) -> gpd.GeoDataFrame:
+    """Incidents whose values keep to the schema: identifiers told apart, impossible values set aside."""
+    out = _forwards(_told_apart(incidents, faults), faults)
+    _refuse(ask, faults, plan)
+    if left := value_faults(out.assign(**{schema.MATCH_STATUS: out[schema.MATCH_STATUS].fillna("given")})):
+        raise SchemaError(" ".join(left))
+    for sentence in contradictions(out):
+        column = next((name for name in schema.DTYPES if f"'{name}'" in sentence), None)
+        message = f"The source contradicts itself: {sentence}"
+        remedy = "The values are kept as they are."
+        faults.append(finding("warning", "low_best_high", column, [], None, message, remedy))
+    return out
+
+
+def _told_apart(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
+    """Incidents with a number behind each identifier that came before."""
+    ids = incidents[schema.INCIDENT_ID]
+    again = ids.duplicated(keep="first").to_numpy(dtype=bool)
+    if not again.any():
+        return incidents
+    shown = ", ".join(map(str, ids[again][:SHOWN_ROWS]))
+    message = f"'incident_id' is not unique in {{rows}} row(s): {shown}."
+    remedy = "Each row after the first got an identifier of its own; look for rows that came twice."
+    faults.append(finding("error", "id_twice", schema.INCIDENT_ID, again, None, message, remedy, index=ids.index))
+    count = (incidents.groupby(schema.INCIDENT_ID).cumcount() + 1).astype("string")
+    return incidents.assign(**{schema.INCIDENT_ID: ids.mask(again, ids + "#" + count)})
+
+
+def _forwards(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
+    """Incidents whose end is not before their start."""
+    start, end = incidents[schema.DATE_START], incidents[schema.DATE_END]
+    backwards = (start > end).fillna(value=False).to_numpy(dtype=bool)
+    if not backwards.any():
+        return incidents
+    shown = ", ".join(map(str, incidents.index[backwards][:SHOWN_ROWS]))
+    message = f"'date_start' is after 'date_end' in {{rows}} row(s): {shown}."
+    remedy = "The end was left out and the start stands for it; see source_record."
+    faults.append(
+        finding("error", "end_before_start", schema.DATE_END, backwards, None, message, remedy, index=end.index)
+    )
+    return incidents.assign(**{schema.DATE_END: end.mask(backwards, start)})
+
+
+def _placed(incidents: gpd.GeoDataFrame, stated: pd.Series[Any], ask: Ask) -> gpd.GeoDataFrame:
+    """Incidents with given points marked, and names looked up where there is none."""
+    shared = is_shared(stated)
+    unknown = stated.mask(shared).map(told_apart, na_action="ignore").astype("string")
+    out = mark_unknown_country(mark_given(incidents, ask.gazetteer), unknown)
+    if not ask.looks_up:
+        return out
+    held = stated.where(shared).tolist() if shared.any() else None
+    return resolve_places(out, gazetteer=ask.gazetteer, shared=held, **ask.context)
+
+
+def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDataFrame:
+    """Incidents whose rows say which coordinates were left out."""
+    at = [row for row, why in enumerate(wrong) if why]
+    if not at:
+        return incidents
+    out = incidents.copy()
+    told = pd.Series(
+        [None if why is None else f"its own point is left out: {why}" for why in wrong], index=out.index, dtype="string"
+    )
+    why = out[schema.MATCH_WHY]
+    out[schema.MATCH_WHY] = why.mask(told.notna().to_numpy(), (why + "; " + told).fillna(told))
+    return out
+
+
+def _told(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
+    """Incidents that carry what was found; what is graver than a note is one line of the log as well."""
+    for one in ordered(faults):
+        if one[SEVERITY] != "note":
+            _LOGGER.warning("%s", one[MESSAGE])
+    incidents.attrs = {**incidents.attrs, ATTR: ordered([*faults, *incidents.attrs.get(ATTR, [])])}
+    return incidents

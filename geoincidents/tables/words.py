@@ -1,0 +1,57 @@
+"""Words of a source for types, actors and precision, as the schema's vocabularies have them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from geoincidents import schema
+from geoincidents.tables.mapping import blank, unique_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+_SIGNS: Final = re.compile(r"[\W_]+")
+_SAME_WORDS: Final = {schema.ACTOR2_TYPE: schema.ACTOR1_TYPE}
+
+Rule = tuple[tuple[re.Pattern[str], ...], str]
+
+
+def schema_words(values: pd.Series[Any], name: str) -> tuple[pd.Series[Any], np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Words of a column's vocabulary, None where a cell has none; and which cells say something that is not known.
+
+    >>> import pandas as pd
+    >>> schema_words(pd.Series(["Air strike", "Looting of a warehouse", "Party", None]), "event_type")[0].tolist()
+    ['air_strike', 'property_destruction', None, None]
+    """
+    meant = {value: meaning_of(str(value), name) for value in unique_of(values)}
+    words = values.map(meant).astype(object)
+    words = words.where(words.notna().to_numpy(dtype=bool), None)
+    return words, ~blank(values) & words.isna().to_numpy(dtype=bool)
+
+
+def meaning_of(text: str, name: str) -> str | None:
+    """Word of a column's vocabulary that a text means, or None."""
+    allowed = {str(word) for word in schema.VOCABULARIES[name]}
+    tokens = _SIGNS.sub(" ", text.casefold()).split()
+    if (spelled := "_".join(tokens)) in allowed:
+        return spelled
+    best, meaning = 0, None
+    for patterns, word in _rules(_SAME_WORDS.get(name, name)):
+        if len(patterns) > best and all(any(pattern.fullmatch(token) for token in tokens) for pattern in patterns):
+            best, meaning = len(patterns), word
+    return meaning
+
+
+@cache
+def _rules(name: str) -> tuple[Rule, ...]:
+    text = (files("geoincidents.tables") / "data" / "words.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple((tuple(map(_pattern, words.split())), meaning) for column, words, meaning in rows if column == name)
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else ""))
