@@ -197,16 +197,19 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.tables.formats import read_table
+    from geoincidents.tables.containers import read_table
     from geoincidents.tables.locating import locate as locate_rows
+    from geoincidents.tables.plain_types import kept_as_text, plainly_typed
 
     refuse_overwriting(options.output, options.input)
 
+    columns = pairs(options.column, option="--column")
+    table = read_table(options.input, encoding=options.encoding)
     located = locate_rows(
-        read_table(options.input, encoding=options.encoding),
+        plainly_typed(table, text=kept_as_text(columns)),
         place=options.place,
         country=options.country,
-        columns=pairs(options.column, option="--column"),
+        columns=columns,
         date_format=options.date_format,
         gazetteer=_gazetteer(options),
         admin1=options.admin1,

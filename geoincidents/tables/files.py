@@ -14,7 +14,7 @@ from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
 from geoincidents.tables.findings import MESSAGE
-from geoincidents.tables.formats import read_table
+from geoincidents.tables.containers import read_table
 from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.points import read_points
 from geoincidents.tables.writing import write_table

@@ -17,7 +17,7 @@ from geoincidents import schema
 from geoincidents.errors import OutputError, SchemaError, missing_extra
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_leniently, value_faults
-from geoincidents.tables.formats import LAYER
+from geoincidents.tables.vector import LAYER
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -1,0 +1,213 @@
+"""JSON as tables: lists of objects, lines of objects, and GeoJSON in all its spellings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pyproj
+import shapely
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
+from shapely.geometry import Point, shape
+
+from geoincidents.errors import FileFormatError, SchemaError
+from geoincidents.geo import CRS
+from geoincidents.tables.coercion import SHOWN_ROWS
+from geoincidents.tables.values import frame_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from geoincidents.tables.decoding import Decoded
+    from geoincidents.tables.notes import Notes
+
+_SEPARATOR = "\x1e"  # RFC 8142
+_DEPTH = 4
+_GEOMETRY = "geometry"
+_FAULTS = (ShapelyError, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, OverflowError)
+
+
+def read_document(text: Decoded, notes: Notes) -> pd.DataFrame:
+    """Table of a JSON file."""
+    name, limits = text.source.name, text.source.limits
+    content = text.whole()
+    lines = _lines(content)
+    found = _read_lines(lines, name, notes) if lines else _parsed(content, name)
+    del content, lines
+    records, document = _records(found, name, notes)
+    limits.check(name, "rows", len(records))
+    if not (records or document) or not _is_geographic(records):
+        return frame_of(_columns(records, limits.row_cells, text), len(records))
+    return _geographic(records, document, text)
+
+
+def _parsed(content: str, name: str) -> Any:
+    """Value of a JSON text."""
+    try:
+        return json.loads(content.lstrip("\ufeff"))
+    except ValueError as error:
+        msg = f"{name} looks like JSON but is damaged or cut off: {error}."
+        raise FileFormatError(msg) from error
+    except RecursionError as error:
+        msg = f"{name} is nested too deeply for a table in JSON."
+        raise FileFormatError(msg) from error
+
+
+def _lines(content: str) -> list[str]:
+    """Texts of a file with one JSON text a line (or after each separator); none where it is one text."""
+    content = content.lstrip("\ufeff")
+    if content.lstrip().startswith(_SEPARATOR):
+        return content.split(_SEPARATOR)[1:]
+    start = content.lstrip()
+    first, _, rest = start.partition("\n")
+    if not first.startswith("{") or not rest.strip():
+        return []
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return []
+    return content.splitlines() if "\r" in content and "\n" not in content else content.split("\n")
+
+
+def _read_lines(lines: Sequence[str], name: str, notes: Notes) -> list[Any]:
+    """Values of the lines; those that cannot be read are noted."""
+    found, broken = [], []
+    for at, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(json.loads(line))
+            except (ValueError, RecursionError):
+                broken.append(at)
+    if len(broken) > len(found):
+        msg = f"{name} looks like lines of JSON, but {len(broken)} cannot be read, the first of them line {broken[0]}."
+        raise FileFormatError(msg)
+    if broken:
+        message = "The line is no JSON (is the file cut off?), and is left out."
+        notes.add("broken_lines", message, rows=broken, values=[lines[at - 1].strip() for at in broken[:SHOWN_ROWS]])
+    return found
+
+
+def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Objects that are the rows, and the object around them."""
+    if isinstance(found, dict) and found.get("type") == "Feature":
+        return [found], {}
+    if isinstance(found, dict) and _is_rows(found.get("features"), empty=True):
+        return found["features"], found
+    if _is_rows(found, empty=True):
+        return _unfolded(found), {}
+    lists = sorted(_lists(found, ""), key=lambda item: -len(item[1]))
+    if not lists:
+        kind = "a list" if isinstance(found, list) else "an object" if isinstance(found, dict) else "a single value"
+        msg = (
+            f"{name} is JSON, but {kind} without rows, not a list of objects or a GeoJSON feature collection. Give "
+            "one object for each row, as in [{...}, {...}]."
+        )
+        raise FileFormatError(msg)
+    if others := [path for path, _ in lists[1:]]:
+        notes.add("other_lists", f"Of several lists, the longest is read: {lists[0][0]!r}.", values=others)
+    return lists[0][1], {}
+
+
+def _unfolded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Features of the collections that lines may hold."""
+    if not any(item.get("type") == "FeatureCollection" for item in found):
+        return found
+    return [feature for item in found for feature in (item.get("features") or [item]) if isinstance(feature, dict)]
+
+
+def _is_rows(found: Any, *, empty: bool = False) -> bool:
+    """Tell a list of objects."""
+    return isinstance(found, list) and (bool(found) or empty) and all(isinstance(item, dict) for item in found)
+
+
+def _lists(found: Any, path: str, depth: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Lists of objects within objects, with where they stand."""
+    if isinstance(found, dict) and depth < _DEPTH:
+        for key, value in found.items():
+            here = f"{path}.{key}" if path else str(key)
+            if _is_rows(value):
+                yield here, value
+            else:
+                yield from _lists(value, here, depth + 1)
+
+
+def _is_geographic(records: list[dict[str, Any]]) -> bool:
+    """Tell GeoJSON features, and those of Esri, from other objects."""
+    return all(_GEOMETRY in record or isinstance(record.get("properties"), dict) for record in records) and all(
+        record.get("type") == "Feature"
+        or isinstance(record.get("attributes"), dict)
+        or set(record) <= {"type", "id", "bbox", _GEOMETRY, "properties"}
+        for record in records
+    )
+
+
+def _columns(records: list[dict[str, Any]], most: int, text: Decoded) -> dict[str, list[Any]]:
+    """Values by name, in the order in which the names come up."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record))
+        if len(names) > most:
+            text.source.limits.refuse(text.source.name, "row_cells")
+    return {name: [record.get(name) for record in records] for name in names}
+
+
+def _geographic(records: list[dict[str, Any]], document: dict[str, Any], text: Decoded) -> gpd.GeoDataFrame:
+    """Table of features."""
+    name = text.source.name
+    rows = [dict(own) if isinstance(own := _properties(record), dict) else {} for record in records]
+    if any("id" in record for record in records) and not any("id" in row for row in rows):
+        rows = [{"id": record.get("id")} | row for record, row in zip(records, rows, strict=True)]
+    if any(_GEOMETRY in row for row in rows):
+        msg = f"{name} has a property {_GEOMETRY!r} beside its geometries. Rename it."
+        raise SchemaError(msg)
+    frame = frame_of(_columns(rows, text.source.limits.row_cells, text), len(rows))
+    shapes = _geometries(name, records)
+    geometry = gpd.GeoSeries(shapes, index=frame.index, crs=_crs(name, document))
+    return gpd.GeoDataFrame(frame, geometry=geometry)
+
+
+def _properties(record: dict[str, Any]) -> Any:
+    """Values of a feature."""
+    return record.get("properties") if "properties" in record else record.get("attributes")
+
+
+def _geometries(name: str, records: list[dict[str, Any]]) -> list[Any]:
+    """Geometry of each feature."""
+    shapes, faults = [], []
+    for row, record in enumerate(records, 1):
+        try:
+            shapes.append(_geometry(record.get(_GEOMETRY)))
+        except _FAULTS:
+            faults.append(str(row))
+    if faults:
+        msg = f"{name} has geometries that are not GeoJSON in {len(faults)} row(s): {', '.join(faults[:SHOWN_ROWS])}."
+        raise FileFormatError(msg)
+    return shapes
+
+
+def _geometry(found: Any) -> Any:
+    """Shape of a geometry, None where it is none."""
+    if not found:
+        return None
+    if "type" not in found and {"x", "y"} <= set(found):  # Esri's own
+        return None if found["x"] in {None, "NaN"} else Point(float(found["x"]), float(found["y"]))
+    if found["type"] == "Point":  # the common case, without the detour over shape()
+        return Point(found["coordinates"]) if found["coordinates"] else None
+    made = shape(found)
+    return None if shapely.is_empty(made) else made
+
+
+def _crs(name: str, document: dict[str, Any]) -> pyproj.CRS:
+    """Coordinate system of the member that RFC 7946 removed and that many files still carry, or of Esri's."""
+    esri = document.get("spatialReference")
+    try:
+        if isinstance(esri, dict):
+            return pyproj.CRS.from_user_input(esri.get("latestWkid") or esri.get("wkid") or CRS)
+        return pyproj.CRS.from_user_input(document["crs"]["properties"]["name"] if document.get("crs") else CRS)
+    except (CRSError, KeyError, TypeError) as error:
+        msg = f"{name} names a coordinate system that is not known: {document.get('crs') or esri!r}."
+        raise FileFormatError(msg) from error

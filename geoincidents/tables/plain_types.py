@@ -1,0 +1,64 @@
+"""Cells of text as columns, and as the numbers that print just as the cells stood."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geoincidents import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+# What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
+_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
+    (re.compile(r"-?\d{1,18}", re.ASCII), int, "int64", "Int64"),
+    (re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?", re.ASCII), float, "float64", "float64"),
+    (re.compile(r"True|False"), {"True": True, "False": False}.__getitem__, "bool", "boolean"),
+)
+
+
+def text_column(cells: Iterable[str | None]) -> Any:
+    """Array of text in the type that pandas gives to it."""
+    given = list(cells)
+    dtype: Any = pd.Series(["a"]).dtype
+    try:
+        return pd.array(given, dtype=dtype)
+    except UnicodeEncodeError:  # half a character, which JSON can hold and Arrow cannot
+        return pd.Series(given, dtype=object).array
+
+
+def kept_as_text(columns: Mapping[str, str | None] | None = None) -> set[str]:
+    """Columns of a table whose cells have to stay text: those that mean text, by their name or by ``columns``."""
+    texts = {name for name, dtype in schema.DTYPES.items() if dtype == "string"}
+    return texts | {source for name, source in (columns or {}).items() if name in texts and source is not None}
+
+
+def plainly_typed(frame: pd.DataFrame, *, text: Collection[str] = ()) -> pd.DataFrame:
+    """Table whose columns of text are numbers or truth values where these print every cell just as it stood.
+
+    The columns named in ``text`` stay as they are, and so does "007" in any other.
+    """
+    settled = {}
+    for name in frame.columns:
+        values = frame[name]
+        if name not in text and pd.api.types.is_string_dtype(values.dtype) and (column := _typed(values)) is not None:
+            settled[name] = column
+    return frame.assign(**settled) if settled else frame
+
+
+def _typed(values: pd.Series[Any]) -> pd.Series[Any] | None:
+    """Column in the type that prints every cell just as it stood, or None where that is text."""
+    given = values.dropna()
+    if not len(given):
+        return None
+    for pattern, read, kind, sparse_kind in _PLAIN:
+        # Stops at the first cell that is no number, which most text columns have right at the top.
+        if all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in given):
+            numbers = list(map(read, given))
+            if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, given, strict=True)):
+                dtype: Any = sparse_kind if len(given) < len(values) else kind
+                return pd.Series(numbers, index=given.index, dtype=dtype).reindex(values.index)
+    return None
