@@ -443,17 +443,16 @@ def test_blank_lines_and_padding_are_no_rows(write):
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
-        ("date_start,né\n2019,x\n".encode("latin-1"), r"not UTF-8: byte 12 \(line 1\) is 0xe9. Pass its encoding"),
+        (b"date_start,n\x81\n2019,x\n", r"not UTF-8: byte 12 \(line 1\) is 0x81. Pass its encoding"),
         (b"%PDF-1.7\n%\xe2\xe3", "is a PDF document"),
-        (b"PK\x03\x04rest", "Excel workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel or Word"),
+        (b"PK\x03\x04rest", "zip archive or a workbook, but damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "looks like a workbook, but is damaged"),
         (b"a,b\n1,\x00\x01", "is a binary file"),
         (b"<!DOCTYPE html><html>", "a web page"),
-        (b'date_start,x\n2019,"never closed\n2020,1\n', "cannot be parsed from line 2 on"),
-        (b"date_start,x\n2019,1\n2020\n2021,1,2\n", r"has 2 columns, but line 3 has 1, line 4 has 3"),
+        (b'date_start,x\n2019,"never, closed\n2020,1\n', "cannot be parsed from line 2 on"),
         (b'{"type": "FeatureCollection", "features": [{', "damaged or cut off"),
-        (b'{"a": 1}', "not a GeoJSON feature collection"),
-        (b"[1, 2]", "not a GeoJSON feature collection"),
+        (b'{"a": 1}', "an object without rows, not a list of objects or a GeoJSON feature collection"),
+        (b"[1, 2]", "a list without rows, not a list of objects or a GeoJSON feature collection"),
         (b'{"features": [{"geometry": {"type": "Point", "coordinates": ["a"]}}]}', r"not GeoJSON in 1 row\(s\): 1"),
         (b'{"features": [], "crs": {"properties": {"name": "moon"}}}', "coordinate system that is not known"),
     ],
@@ -465,9 +464,9 @@ def test_what_is_no_table_is_told_in_one_line(write, content, message):
     assert "events.csv" in str(caught.value)
 
 
-def test_headers_that_repeat_are_refused(write):
-    with pytest.raises(SchemaError, match="columns of one name: x"):
-        read_incidents(write("x,date_start, x\n1,2019,2\n"))
+def test_headers_that_repeat_are_told_apart(write):
+    table = read_incidents(write("x,date_start, x\n1,2019,2\n"))
+    assert table[["x", "x_2"]].to_numpy().tolist() == [[1, 2]]
 
 
 def test_another_encoding_is_read_when_named(write):

@@ -34,7 +34,7 @@ LINE: Final = "line"
 
 _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18
-_CHUNK = 20_000
+_CHUNK = 5_000
 _CELLS_A_LINE = 4  # of the longest length, before a line counts as one cell without an end
 _HINT = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
 _STRAY = "A quote stands where none can be; the row is read up to the end of its line, and the quote kept."
@@ -77,7 +77,7 @@ def find_shape(text: Decoded, notes: Notes, headerless: Headerless | None = None
         whole = len(head) < _HEAD_CHARACTERS
         tables = {mark: _head_rows(head, mark, whole=whole) for mark in _marks(head)}
     name = text.source.name
-    if not any(rows for rows, _ in tables.values()):
+    if not any(cell.strip() for rows, _ in tables.values() for row in rows for cell in row):
         msg = f"{name} is empty." if whole else f"{name} holds no row in its first {_HEAD_CHARACTERS:,} characters."
         raise FileFormatError(msg)
     mark = max(tables, key=lambda mark: _fitness(*tables[mark], headerless))
@@ -350,7 +350,7 @@ def _chunks(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Iterator[tu
             batch.clear()
             index = list(columns.pop(0)) if layout.indexed else []
             cells = {
-                name: text_column([cell or None for cell in column])
+                name: text_column(column, blank_is_null=True)
                 for name, column in zip(layout.names, columns, strict=True)
             }
             yield pd.DataFrame(cells, index=lines, copy=False), index

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
 from geoincidents.errors import FileFormatError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Buffer
 
 _MEBI = 1024**2
@@ -92,9 +94,9 @@ class Limits:
 class UnpackedStream(io.RawIOBase):
     """A stream of unpacked bytes that is refused where it goes above the limits."""
 
-    def __init__(self, stream: BinaryIO, name: str, packed: int, limits: Limits) -> None:
-        """Wrap a stream; ``packed`` is the size of what it is unpacked from."""
-        self._stream, self._name, self._packed, self._limits = stream, name, packed, limits
+    def __init__(self, streams: Sequence[BinaryIO], name: str, packed: int, limits: Limits) -> None:
+        """Wrap the first of some streams, each of which reads from the next; ``packed`` is the size of the last."""
+        self._streams, self._name, self._packed, self._limits = streams, name, packed, limits
         self._count = 0
 
     def readable(self) -> bool:
@@ -104,13 +106,14 @@ class UnpackedStream(io.RawIOBase):
     def readinto(self, buffer: Buffer) -> int:
         """Fill a buffer, counting."""
         view = memoryview(buffer)
-        data = self._stream.read(len(view))
+        data = self._streams[0].read(len(view))
         self._count += len(data)
         self._limits.check_unpacked(self._name, self._count, self._packed)
         view[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
-        """Close the stream below as well."""
-        self._stream.close()
+        """Close the streams below as well."""
+        for stream in self._streams:
+            stream.close()
         super().close()

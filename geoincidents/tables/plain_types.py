@@ -10,7 +10,7 @@ import pandas as pd
 from geoincidents import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 # What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
 _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
@@ -20,14 +20,21 @@ _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = 
 )
 
 
-def text_column(cells: Iterable[str | None]) -> Any:
+def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> Any:
     """Array of text in the type that pandas gives to it."""
-    given = list(cells)
     dtype: Any = pd.Series(["a"]).dtype
+    if len(cells) > 1 and cells.count(cells[0]) == len(cells):  # one value throughout, as many columns of events have
+        return text_column(cells[:1], blank_is_null=blank_is_null).repeat(len(cells))
+    if blank_is_null and "" in cells:
+        cells = [cell or None for cell in cells]
     try:
-        return pd.array(given, dtype=dtype)
-    except UnicodeEncodeError:  # half a character, which JSON can hold and Arrow cannot
-        return pd.Series(given, dtype=object).array
+        if getattr(dtype, "storage", None) == "pyarrow":  # twice as fast as by way of objects
+            import pyarrow as pa
+
+            return pd.array(pa.array(cells, type=pa.large_string()), dtype=dtype)
+        return pd.array(list(cells), dtype=dtype)
+    except (UnicodeEncodeError, ValueError):  # half a character, which JSON can hold and Arrow cannot
+        return pd.Series(cells, dtype=object).array
 
 
 def kept_as_text(columns: Mapping[str, str | None] | None = None) -> set[str]:

@@ -16,7 +16,7 @@ from geoincidents.errors import FileFormatError, FileMissingError
 from geoincidents.tables.limits import UnpackedStream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from geoincidents.tables.limits import Limits
@@ -102,7 +102,7 @@ class Source:
         def opener() -> BinaryIO:
             inner = self.opener()
             packed = self.path.stat().st_size if self.path else BLOCK
-            return _limited(cast("BinaryIO", gzip.GzipFile(fileobj=inner)), self.name, packed, self.limits)
+            return _limited([cast("BinaryIO", gzip.GzipFile(fileobj=inner)), inner], self.name, packed, self.limits)
 
         return Source(self.name, self.limits, opener, kind="gzip", depth=self.depth + 1)
 
@@ -116,14 +116,14 @@ class Source:
             except RuntimeError as error:  # the library's way to ask for a password
                 msg = f"{name} is protected by a password. Unpack it, and read the file that is in it."
                 raise FileFormatError(msg) from error
-            return _limited(cast("BinaryIO", stream), name, info.compress_size, self.limits)
+            return _limited([cast("BinaryIO", stream)], name, info.compress_size, self.limits)
 
         return Source(name, self.limits, opener, kind="in a zip archive", depth=self.depth + 1)
 
 
-def _limited(stream: BinaryIO, name: str, packed: int, limits: Limits) -> BinaryIO:
+def _limited(streams: Sequence[BinaryIO], name: str, packed: int, limits: Limits) -> BinaryIO:
     """Stream of unpacked bytes that keeps to the limits."""
-    return cast("BinaryIO", io.BufferedReader(UnpackedStream(stream, name, packed, limits), BLOCK))
+    return cast("BinaryIO", io.BufferedReader(UnpackedStream(streams, name, packed, limits), BLOCK))
 
 
 def file_source(path: Path, limits: Limits) -> Source:
