@@ -85,7 +85,9 @@ def chosen_member(
     archive: zipfile.ZipFile, source: Source, sheet: str | None, notes: Notes
 ) -> tuple[zipfile.ZipInfo, str | None]:
     """File of an archive that holds the table, and the sheet of it that is still to be found."""
-    files = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
+    files = [
+        info for info in archive.infolist() if info.filename and not info.is_dir() and not _is_litter(info.filename)
+    ]
     if not files:
         msg = f"{source.name} is an empty zip archive."
         raise FileFormatError(msg)

@@ -65,7 +65,7 @@ def decode(source: Source, encoding: str | None, notes: Notes) -> Decoded:
     """How a text file is read: as the caller says, as its byte order mark says, as UTF-8, or as cp1252."""
     head = source.head(_HEAD)
     if encoding is not None:
-        _codec(encoding)
+        check_codec(encoding)
         return _as_said(source, encoding, notes)
     if wide := _wide(head):
         return _as_said(source, wide, notes)
@@ -81,7 +81,7 @@ def head_text(head: bytes) -> str:
     return head.decode(_wide(head) or "utf-8", "replace").removeprefix("\ufeff")
 
 
-def _codec(encoding: str) -> None:
+def check_codec(encoding: str) -> None:
     """Refuse the name of an encoding that there is not, or that is none of text."""
     try:
         codecs.getincrementaldecoder(encoding)

@@ -72,17 +72,21 @@ class Shape:
 
 def find_shape(text: Decoded, notes: Notes, headerless: Headerless | None = None) -> Shape:
     """Shape of a file by its first rows."""
-    with text.open() as stream, _cell_limit(text.source.limits):
-        head = stream.read(_HEAD_CHARACTERS).replace("\x00", "")
-        whole = len(head) < _HEAD_CHARACTERS
-        tables = {mark: _head_rows(head, mark, whole=whole) for mark in _marks(head)}
-    name = text.source.name
+    name, limits = text.source.name, text.source.limits
+    with text.open() as stream:
+        head = stream.read(_HEAD_CHARACTERS)
+    whole, head = len(head) < _HEAD_CHARACTERS, head.replace("\x00", "")
+    try:
+        with _cell_limit(limits):
+            tables = {mark: _head_rows(head, mark, whole=whole) for mark in _marks(head)}
+    except csv.Error:
+        limits.refuse(name, "cell_characters")
     if not any(cell.strip() for rows, _ in tables.values() for row in rows for cell in row):
         msg = f"{name} is empty." if whole else f"{name} holds no row in its first {_HEAD_CHARACTERS:,} characters."
         raise FileFormatError(msg)
     mark = max(tables, key=lambda mark: _fitness(*tables[mark], headerless))
     rows, lines = tables[mark]
-    text.source.limits.check(name, "row_cells", max(map(len, rows)))
+    limits.check(name, "row_cells", max(map(len, rows)))
     layout = find_layout(rows, lines, name, notes, headerless)
     last_line = lines[layout.body - 1] if layout.body else 0
     # Event tables that come without a header, such as GDELT's, separate by tabs and quote nothing.

@@ -59,10 +59,9 @@ def _parsed(content: str, name: str) -> Any:
 
 def _lines(content: str) -> list[str]:
     """Texts of a file with one JSON text a line (or after each separator); none where it is one text."""
-    content = content.lstrip("\ufeff")
-    if content.lstrip().startswith(_SEPARATOR):
-        return content.split(_SEPARATOR)[1:]
-    start = content.lstrip()
+    start = content.lstrip("\ufeff \t\r\n")  # not bare, for the separator counts as a blank
+    if start.startswith(_SEPARATOR):
+        return start.split(_SEPARATOR)[1:]
     first, _, rest = start.partition("\n")
     if not first.startswith("{") or not rest.strip():
         return []
@@ -152,6 +151,9 @@ def _columns(records: list[dict[str, Any]], most: int, text: Decoded) -> dict[st
         names.update(dict.fromkeys(record))
         if len(names) > most:
             text.source.limits.refuse(text.source.name, "row_cells")
+    if any(name != name.encode("utf-8", "replace").decode() for name in names):
+        msg = f"{text.source.name} has a key that is half a character. Rename it."
+        raise FileFormatError(msg)
     return {name: [record.get(name) for record in records] for name in names}
 
 

@@ -34,7 +34,7 @@ def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> 
             return pd.array(pa.array(cells, type=pa.large_string()), dtype=dtype)
         return pd.array(list(cells), dtype=dtype)
     except (UnicodeEncodeError, ValueError):  # half a character, which JSON can hold and Arrow cannot
-        return pd.Series(cells, dtype=object).array
+        return pd.Series(list(cells), dtype=object).array
 
 
 def kept_as_text(columns: Mapping[str, str | None] | None = None) -> set[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # Share of the cells of a column that makes it one of numbers and dates, and one of words; rows that such a claim needs.
 _NUMBERS, _WORDS, _ENOUGH = 0.95, 0.05, 3
+_BEHIND = 0.5  # cells behind a row are less likely than a comma without quotes, where both would fit
 _NUMBER: Final = "n"
 _WORD: Final = "w"
 _EITHER: Final = "?"
@@ -60,8 +61,10 @@ def _joined(row: list[str], kinds: str, delimiter: str) -> list[list[str]]:
     """Best ways to read a long row: a cell was split by a delimiter that is not quoted, or cells were added behind."""
     width, more = len(kinds), len(row) - len(kinds)
     left, right = _sums(row[:width], kinds), _sums(row[more:], kinds)
-    scores = {at: left[at] + right[-1] - right[at + 1] + (kinds[at] == _NUMBER) for at in range(width)}
-    scores[width] = left[-1]
+    scores: dict[int, float] = {
+        at: left[at] + right[-1] - right[at + 1] + (kinds[at] == _NUMBER) for at in range(width)
+    }
+    scores[width] = left[-1] + _BEHIND
     best = min(scores.values())
     ways = [at for at, score in scores.items() if score == best]
     return [

@@ -19,24 +19,29 @@ _EXACT = 2**53  # whole numbers up to here are exact as floats
 _LONGEST = 2**63
 
 
-def settled(values: Iterable[Any]) -> Any:
-    """Array of the narrowest type that changes no value; lists and objects are kept as JSON text."""
+def settled(values: Iterable[Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Column of the narrowest type that changes no value; lists and objects are kept as JSON text."""
     cells = [_scalar(value) for value in values]
     given = [cell for cell in cells if cell is not None]
+    dtype = _dtype(given, sparse=len(given) < len(cells))
+    if dtype is str:
+        array = text_column(cells)
+        if str(array.dtype) != "object":
+            return pd.Series(array, index=index, copy=False)
+        dtype = object
+    return pd.Series(cells, index=index, dtype=dtype)
+
+
+def _dtype(given: list[Any], *, sparse: bool) -> Any:
+    """Type of a column with these values, and with gaps or not."""
     kinds = {type(cell) for cell in given}
-    sparse = len(given) < len(cells)
-    dtype: Any
     if kinds == {int} and all(-_LONGEST <= cell < _LONGEST for cell in given):
-        dtype = "Int64" if sparse else "int64"
-        return pd.array(cells, dtype=dtype) if sparse else pd.Series(cells, dtype=dtype).array
+        return "Int64" if sparse else "int64"
     if kinds == {bool}:
-        dtype = "boolean" if sparse else "bool"
-        return pd.Series(cells, dtype=dtype).array
+        return "boolean" if sparse else "bool"
     if kinds and kinds <= {int, float} and all(isinstance(cell, float) or abs(cell) <= _EXACT for cell in given):
-        return pd.Series(cells, dtype="float64").array
-    if kinds == {str}:
-        return text_column(cells)
-    return pd.Series(cells, dtype=object).array
+        return "float64"
+    return str if kinds == {str} else object
 
 
 def _scalar(value: Any) -> Any:
@@ -48,8 +53,5 @@ def _scalar(value: Any) -> Any:
 
 def frame_of(columns: dict[str, Any], count: int) -> pd.DataFrame:
     """Table of settled columns whose rows count from 1."""
-    return pd.DataFrame(
-        {name: settled(values) for name, values in columns.items()},
-        index=pd.RangeIndex(1, count + 1, name=ROW),
-        copy=False,
-    )
+    index = pd.RangeIndex(1, count + 1, name=ROW)
+    return pd.DataFrame({name: settled(values, index) for name, values in columns.items()}, index=index, copy=False)

@@ -17,6 +17,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from geoincidents.errors import FileFormatError, InputError, missing_extra
+from geoincidents.tables.decoding import check_codec
 from geoincidents.tables.values import ROW
 
 if TYPE_CHECKING:
@@ -29,7 +30,19 @@ LAYER = "incidents"
 """Layer of a GeoPackage that holds incidents."""
 
 _PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
-_FAULTS = (ShapelyError, OSError, RuntimeError, ValueError, KeyError, IndexError, TypeError, OverflowError, MemoryError)
+# NameError is pyogrio's own, for a coordinate system that it cannot read.
+_FAULTS = (
+    ShapelyError,
+    NameError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+)
 
 
 @contextmanager
@@ -134,6 +147,8 @@ def _read(path: Path, source: Source, notes: Notes, **options: Any) -> pd.DataFr
     import pyogrio
 
     options = {key: value for key, value in options.items() if value is not None}
+    if "encoding" in options:
+        check_codec(options["encoding"])
     try:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
@@ -143,9 +158,6 @@ def _read(path: Path, source: Source, notes: Notes, **options: Any) -> pd.DataFr
             frame = gpd.read_file(path, engine="pyogrio", **options)
     except FileFormatError:
         raise
-    except LookupError as error:
-        msg = f"No encoding is called {options.get('encoding')!r}."
-        raise InputError(msg) from error
     except _FAULTS as error:
         msg = f"{source.name} is damaged, cut off or of another program: {_one_line(error, path)}."
         raise FileFormatError(msg) from error

@@ -146,17 +146,18 @@ def _frame(
     source.limits.check(source.name, "row_cells", max(map(len, rows), default=0))
     _note_beyond(rows, labels, layout, notes)
     cells: dict[str, Any] = {}
+    index = pd.Index(labels, dtype="int64", name=ROW)
     for at, name in enumerate(layout.names, int(layout.indexed)):
         column = [row[at] if at < len(row) else "" for row in rows]
         shown = {label: cell for label, cell in zip(labels, column, strict=True) if _is_error(cell)}
         wrong = shown | {label: errors[label, at] for label in labels if (label, at) in errors}
         values = (None if label in wrong else _value(cell) for label, cell in zip(labels, column, strict=True))
-        cells[name] = settled(values)
+        cells[name] = settled(values, index)
         if wrong:
             message = "The cell shows an error of a formula, and is taken for missing."
             known = sorted(wrong)
             notes.add("error_cells", message, column=name, rows=known, values=[wrong[label] for label in known])
-    frame = pd.DataFrame(cells, index=pd.Index(labels, dtype="int64", name=ROW), copy=False)
+    frame = pd.DataFrame(cells, index=index, copy=False)
     if layout.hxl:
         frame.attrs[HXL] = dict(layout.hxl)
     if layout.indexed:
