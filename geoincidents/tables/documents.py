@@ -14,7 +14,7 @@ from shapely.geometry import Point, shape
 
 from geoincidents.errors import FileFormatError, SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables.coercion import SHOWN_ROWS
+from geoincidents.tables.findings import SHOWN_ROWS
 from geoincidents.tables.values import frame_of
 
 if TYPE_CHECKING:

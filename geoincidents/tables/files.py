@@ -13,8 +13,9 @@ from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
-from geoincidents.tables.findings import MESSAGE
 from geoincidents.tables.containers import read_table
+from geoincidents.tables.findings import MESSAGE
+from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.points import read_points
 from geoincidents.tables.writing import write_table
@@ -41,6 +42,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     gazetteer: Gazetteer | None = None,
     date_format: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     errors: Errors = "flag",
     keep_source: bool = True,
 ) -> gpd.GeoDataFrame:
@@ -71,6 +73,8 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         ``strptime`` pattern of the file's dates, such as ``"%d/%m/%Y"``; by default what each column proves.
     encoding
         Encoding of a text file; told by its content by default.
+    sheet
+        Sheet of a workbook, layer of a GeoPackage or member of a zip archive; by default the one with the data.
     errors
         ``flag`` leaves out a cell that cannot be read: the row stays, ``source_record`` keeps the cell, and
         ``attrs["findings"]`` tells it. ``raise`` refuses the file and names every fault.
@@ -106,7 +110,11 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     >>> incidents["killed_best"].tolist(), incidents["killed_low"].tolist()
     ([3, 10], [3, 10])
     """
-    frame = path if isinstance(path, pd.DataFrame) else read_table(path, encoding=encoding)
+    frame = (
+        path
+        if isinstance(path, pd.DataFrame)
+        else read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
+    )
     if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
         out = _read_back(frame)
     else:

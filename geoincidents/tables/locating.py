@@ -10,7 +10,8 @@ from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
 from geoincidents.tables.columns import country_cells, did_you_mean, record_texts
-from geoincidents.tables.planning import NOTES, plan_of
+from geoincidents.tables.notes import NOTES
+from geoincidents.tables.planning import plan_of
 from geoincidents.tables.reading import ERRORS, Ask, read_rows
 
 if TYPE_CHECKING:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from geoincidents.tables.coercion import SHOWN_ROWS
+from geoincidents.tables.findings import (
+    COLUMN,
+    FINDING,
+    FIRST_ROWS,
+    MESSAGE,
+    REMEDY,
+    ROWS,
+    SEVERITY,
+    SHOWN_ROWS,
+    VALUES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from geoincidents.tables.findings import Finding
 
 NOTES: Final = "notes"
 """Key of ``DataFrame.attrs`` with the notes of :class:`Notes`, a list."""
@@ -21,13 +33,20 @@ INDEX_COLUMN: Final = "index_column"
 ``attrs`` at every step, and text costs nothing to copy)."""
 
 _SHOWN_CHARACTERS = 200
+# What may have cost a cell; the others only say how the file was read.
+_WARNINGS: Final = frozenset(
+    {"bad_bytes", "bad_geometries", "broken_lines", "cut_off_character", "cut_off_row", "error_cells", "long_rows"}
+    | {"nul_characters", "short_rows", "stray_quotes", "other_members", "other_sheets"}
+)
+_LOOK: Final = "Look at these rows in the file."
+_FINE: Final = "Nothing needs to be done if that is right."
 
 
 @dataclass(slots=True)
 class Notes:
     """Collects notes; those of one finding and column are one note with a count."""
 
-    found: dict[tuple[str, str | None], dict[str, Any]] = field(default_factory=dict)
+    found: dict[tuple[str, str | None], Finding] = field(default_factory=dict)
 
     def add(
         self,
@@ -39,14 +58,24 @@ class Notes:
         values: Sequence[str] = (),
     ) -> None:
         """Note something about some rows, or (without rows) about the whole file."""
+        severity, remedy = ("warning", _LOOK) if finding in _WARNINGS else ("note", _FINE)
         note = self.found.setdefault(
             (finding, column),
-            {"finding": finding, "column": column, "rows": 0, "first_rows": [], "values": [], "message": message},
+            {
+                SEVERITY: severity,
+                FINDING: finding,
+                COLUMN: column,
+                ROWS: 0,
+                FIRST_ROWS: [],
+                VALUES: [],
+                MESSAGE: message,
+                REMEDY: remedy,
+            },
         )
-        note["rows"] += len(rows)
-        note["first_rows"] += list(rows[: SHOWN_ROWS - len(note["first_rows"])])
-        room = SHOWN_ROWS - len(note["values"])
-        note["values"] += [_shortened(value) for value in values[:room]]
+        note[ROWS] += len(rows)
+        note[FIRST_ROWS] += list(rows[: SHOWN_ROWS - len(note[FIRST_ROWS])])
+        room = SHOWN_ROWS - len(note[VALUES])
+        note[VALUES] += [_shortened(value) for value in values[:room]]
 
     def hand_over(self, frame: pd.DataFrame) -> None:
         """Append what was noted to the table, and start anew."""

@@ -15,8 +15,9 @@ from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
 from geoincidents.tables.guessing import guess_fields, tagged_fields
 from geoincidents.tables.layouts import find_layout, layout_of
-from geoincidents.tables.layouts.layout import POINT, YEAR, Layout, Source, header_key
+from geoincidents.tables.layouts.layout import POINT, Layout, Source, header_key
 from geoincidents.tables.mapping import Columns, Fields, columns_of, named, words_to_sources
+from geoincidents.tables.notes import HXL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoincidents.tables.findings import Finding
-
-HXL: str = "hxl"
-"""Key of a raw table's ``attrs`` under which the tags of its columns stand."""
-
-NOTES: str = "notes"
-"""Key of a raw table's ``attrs`` under which its reader says what it assumed."""
 
 _COUNTS = frozenset(name for triple in TRIPLES for name in triple)
 _SHOWN_COLUMNS = 12
@@ -205,6 +200,3 @@ def ignored_finding(table: pd.DataFrame, names: list[Any]) -> Finding:
         "Name them in columns= (--column) if they do.",
         index=table.index,
     )
-
-
-__all__ = ["HXL", "NOTES", "POINT", "YEAR", "Plan", "ignored_finding", "plan_of"]
