@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -301,10 +302,11 @@ def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: P
     if left := value_faults(out.assign(**{schema.MATCH_STATUS: out[schema.MATCH_STATUS].fillna("given")})):
         raise SchemaError(" ".join(left))
     for sentence in contradictions(out):
-        column = next((name for name in schema.DTYPES if f"'{name}'" in sentence), None)
+        first, second = (name for name in re.findall(r"'(\w+)'", sentence)[:2])
         message = f"The source contradicts itself: {sentence}"
         remedy = "The values are kept as they are."
-        faults.append(finding("warning", "low_best_high", column, [], None, message, remedy))
+        bad = (out[first] > out[second]).to_numpy(dtype=bool, na_value=False)
+        faults.append(finding("warning", "low_best_high", first, bad, None, message, remedy, index=out.index))
     return out
 
 

@@ -27,7 +27,8 @@ def settled(values: Iterable[Any], index: pd.Index[Any]) -> pd.Series[Any]:
     if dtype is str:
         array = text_column(cells)
         if str(array.dtype) != "object":
-            return pd.Series(array, index=index, copy=False)
+            texts: pd.Series[Any] = pd.Series(array, index=index, copy=False)
+            return texts
         dtype = object
     return pd.Series(cells, index=index, dtype=dtype)
 
