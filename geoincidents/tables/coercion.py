@@ -121,7 +121,7 @@ def _to_text(values: pd.Series[Any], faults: list[Finding]) -> pd.Series[Any]:
         out = values.astype("string") if str(values.dtype) != "string" else values.copy()
     else:
         objects = values.astype(object)
-        texts = [None if null else _text(value) for value, null in zip(objects, objects.isna(), strict=True)]
+        texts = [None if null else text_of(value) for value, null in zip(objects, objects.isna(), strict=True)]
         torn = np.fromiter((text is not None and not _whole(text) for text in texts), dtype=bool, count=len(texts))
         note_fault(values, torn, "text of whole characters (no lone surrogates)", faults)
         texts = [None if bad else text for text, bad in zip(texts, torn, strict=True)]
@@ -138,7 +138,8 @@ def _whole(text: str) -> bool:
     return True
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A cell as text; an identifier that a file format turned into a float is a whole number again."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, dict | list | tuple):

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -16,9 +16,10 @@ from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
@@ -109,32 +110,38 @@ def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) ->
     return found
 
 
-def record_texts(frame: pd.DataFrame) -> list[str]:
+def record_texts(frame: pd.DataFrame) -> pd.Series[Any]:
     """Each row as one JSON object, so that nothing of the source is lost.
 
-    Parameters
-    ----------
-    frame
-        Table as it was read.
+    Geometries are WKT, dates ISO text, missing values null. The texts are made in batches, each different cell once.
 
-    Returns
-    -------
-    list of str
-        One text per row; geometries as WKT, dates as ISO text, missing values as null.
-
-    Examples
-    --------
-    >>> record_texts(pd.DataFrame({"place": ["Tripoli"], "dead": [2]}))
+    >>> record_texts(pd.DataFrame({"place": ["Tripoli"], "dead": [2]})).tolist()
     ['{"place": "Tripoli", "dead": 2}']
     """
     encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
-    names = [str(name) for name in frame.columns]
-    values = []
-    for at in range(len(names)):
-        objects = frame.iloc[:, at].astype(object)
-        values.append(objects.where(objects.notna().to_numpy(), None).tolist())
-    rows = zip(*values, strict=True) if names else iter([()] * len(frame))
-    return [encode(dict(zip(names, row, strict=True))) for row in rows]
+    keys = [f"{encode(str(name))}: ".replace("%", "%%") for name in frame.columns]
+    row = f"{{{', '.join(f'{key}%s' for key in keys)}}}"
+    parts = []
+    for start in range(0, max(len(frame), 1), _BATCH):
+        batch = frame.iloc[start : start + _BATCH]
+        cells = [_encoded(batch.iloc[:, at], encode) for at in range(len(keys))]
+        texts = [row % cell for cell in zip(*cells, strict=True)] if keys else ["{}"] * len(batch)
+        parts.append(pd.Series(pd.array(texts, dtype="string"), index=batch.index))
+    return pd.concat(parts) if len(parts) > 1 else parts[0]
+
+
+_BATCH: Final = 10_000
+
+
+def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
+    """Cells of a column as JSON."""
+    if values.dtype == object or str(values.dtype) == "geometry":  # 1, 1.0 and True are one to a hash
+        objects = values.astype(object)
+        plain = objects.where(objects.notna().to_numpy(), None)
+        return [encode(cell) for cell in plain]
+    codes, cells = different(values)
+    told = [*(encode(cell) for cell in pd.Series(cells, dtype=object).tolist()), "null"]
+    return [told[code] for code in codes.tolist()]
 
 
 def incident_ids(source: str, records: Iterable[str]) -> list[str]:
@@ -168,11 +175,11 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
 
 
 def with_defaults(
-    table: pd.DataFrame, records: list[str], source: str | None, *, keep_source: bool = True
+    table: pd.DataFrame, records: pd.Series[Any], source: str | None, *, keep_source: bool = True
 ) -> pd.DataFrame:
     """Copy in which the columns that a row cannot do without are filled where they are null.
 
-    >>> with_defaults(pd.DataFrame(index=[7]), ["{}"], "x.csv")["event_type"].to_dict()
+    >>> with_defaults(pd.DataFrame(index=[7]), pd.Series(["{}"], index=[7]), "x.csv")["event_type"].to_dict()
     {7: 'other'}
     """
     defaults: dict[str, Any] = {
@@ -188,12 +195,9 @@ def with_defaults(
     if keep_source:
         defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():
-        filled = pd.Series(default, index=out.index, dtype=object)
-        if name in out.columns:
-            given = out[name].astype(object)
-            blank = given.isna() | given.eq("")
-            filled = given.mask(blank.to_numpy(), filled)
-        out[name] = filled
+        array = default.array if isinstance(default, pd.Series) else default
+        filled = pd.Series(array, index=out.index, dtype="string")
+        out[name] = first_given(out[name], filled) if name in out.columns else filled
     return out
 
 
@@ -351,18 +355,21 @@ def first_given(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Seri
     Returns
     -------
     pandas.Series
-        Objects, with the same index.
+        With the same index.
 
     Examples
     --------
     >>> first_given(pd.Series(["a", "", None]), pd.Series(["x", "y", "z"])).tolist()
     ['a', 'y', 'z']
     """
-    objects = second.astype(object)
     if first is None:
-        return objects
-    own = first.astype(object)
-    return own.where((own.notna() & own.ne("")).to_numpy(dtype=bool), objects)
+        return second
+    silent = (first.isna() | first.eq("")).to_numpy(dtype=bool, na_value=True)
+    if not silent.any():
+        return first
+    if all(pd.api.types.is_string_dtype(one.dtype) and one.dtype != object for one in (first, second)):
+        return first.astype("string").where(~silent, second.astype("string"))
+    return first.astype(object).where(~silent, second.astype(object))
 
 
 def _gazetteer(gazetteer: Gazetteer | None) -> Gazetteer:

@@ -11,7 +11,8 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.numerals import parse_number, vague_bounds
 from geoincidents.tables.coercion import note_fault
-from geoincidents.tables.mapping import blank, unique_of
+from geoincidents.tables.mapping import NULL_WORDS, blank
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding
@@ -157,14 +158,20 @@ def _read(values: pd.Series[Any], faults: list[Finding]) -> pd.DataFrame:
         read["exact"] = whole
         note_fault(values, ~nothing & ~whole, "whole numbers", faults)
     else:
-        cells = {value: _cell(value) for value in unique_of(values)}
-        rows = [None if null else cells.get(value) for value, null in zip(values, nothing, strict=True)]
+        codes, cells = different(values)
+        read_cells = [None if _says_nothing(cell) else _cell(cell) for cell in cells]
         read = pd.DataFrame(index=values.index)
         for at, name in enumerate(("low", "best", "high")):
-            read[name] = pd.array([pd.NA if row is None else row[at] for row in rows], dtype="Int64")
-        read["exact"] = np.array([row is not None and row.exact for row in rows], dtype=bool)
-        note_fault(values, ~nothing & np.array([row is None for row in rows], dtype=bool), "whole numbers", faults)
+            told = pd.array([*(pd.NA if one is None else one[at] for one in read_cells), pd.NA], dtype="Int64")
+            read[name] = told[codes]
+        read["exact"] = np.array([*(one is not None and one.exact for one in read_cells), False], dtype=bool)[codes]
+        unread = np.array([*(one is None for one in read_cells), False], dtype=bool)[codes]
+        note_fault(values, ~nothing & unread, "whole numbers", faults)
     return _within_reason(values, read, faults)
+
+
+def _says_nothing(cell: Any) -> bool:
+    return str(cell).strip().casefold() in NULL_WORDS
 
 
 def _cell(value: Any) -> Count | None:

@@ -21,9 +21,12 @@ from geoincidents import schema
 from geoincidents.schema import DatePrecision
 from geoincidents.tables.coercion import note_fault
 from geoincidents.tables.findings import finding
-from geoincidents.tables.mapping import blank
+from geoincidents.tables.mapping import NULL_WORDS
+from geoincidents.tables.uniques import different, each_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geoincidents.tables.findings import Finding
 
 DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
@@ -103,8 +106,12 @@ def read_days(
 def _years(table: pd.DataFrame) -> list[int | None] | None:
     if "year" not in table.columns:
         return None
-    texts = table["year"].astype("string").str.strip().str.extract(r"^(\d{4})(?:\.0)?$")[0]
-    return [None if pd.isna(text) else int(text) for text in texts]
+    return each_of(table["year"], _year_of)
+
+
+def _year_of(cell: Any) -> int:
+    match = _YEAR.fullmatch(str(cell).strip())
+    return int(match[1]) if match else 0
 
 
 def _completed(out: pd.DataFrame, widths: pd.Series[Any], last: pd.Series[Any]) -> pd.DataFrame:
@@ -145,55 +152,56 @@ class _Reader:
             days = clock.dt.normalize().astype("datetime64[us]")
             width = np.where(days.notna(), str(DatePrecision.DAY), str(DatePrecision.UNKNOWN))
             return days, days, pd.Series(width, index=values.index, dtype=object)
-        texts = [_text(value) for value in values.mask(blank(values), None)]
+        codes, cells = different(values)
+        texts = [_text(cell) for cell in cells]
+        pairs, of_row = _pairs(codes, years)
+        said = [(None if cell < 0 else texts[cell], year) for cell, year in pairs]
         if self.date_format is not None:
-            chosen = self._by_format(texts, values.index)
+            chosen = self._by_format([text for text, _ in said])
         else:
-            chosen = self._by_habit(texts, values, years, faults)
-        first = pd.Series(
-            [None if one is None else one.first for one in chosen], index=values.index, dtype="datetime64[us]"
-        )
-        last = pd.Series(
-            [None if one is None else one.last for one in chosen], index=values.index, dtype="datetime64[us]"
-        )
-        widths = [str(DatePrecision.UNKNOWN if one is None else one.width) for one in chosen]
-        bad = np.array([text is not None and one is None for text, one in zip(texts, chosen, strict=True)], dtype=bool)
+            chosen = self._by_habit(said, of_row, values, faults)
+        days = [np.array([None if one is None else one[at] for one in chosen], dtype="datetime64[us]") for at in (0, 1)]
+        widths = np.array([str(DatePrecision.UNKNOWN if one is None else one.width) for one in chosen], dtype=object)
+        unread = [one is None and text is not None for one, (text, _) in zip(chosen, said, strict=True)]
+        bad = np.array(unread, dtype=bool)[of_row]
         note_fault(values, bad, self._wanted(), faults, slug="unread_date")
-        return first, last, pd.Series(widths, index=values.index, dtype=object)
+        rows = (pd.Series(told[of_row], index=values.index) for told in (*days, widths))
+        return next(rows), next(rows), next(rows)
 
     def _wanted(self) -> str:
         if self.date_format is not None:
             return f"dates like date_format={self.date_format!r}"
         return "dates (YYYY-MM-DD, 5 April 2019, 05/04/2019, YYYY-MM or YYYY; for others pass date_format=)"
 
-    def _by_format(self, texts: list[str | None], index: pd.Index[Any]) -> list[Span | None]:
-        days = pd.to_datetime(pd.Series(texts, index=index, dtype="string"), format=self.date_format, errors="coerce")
+    def _by_format(self, texts: list[str | None]) -> list[Span | None]:
+        days = pd.to_datetime(pd.Series(texts, dtype="string"), format=self.date_format, errors="coerce")
         return [None if pd.isna(day) else Span(day.date(), day.date(), DatePrecision.DAY) for day in days]
 
     def _by_habit(
-        self, texts: list[str | None], values: pd.Series[Any], years: list[int | None] | None, faults: list[Finding]
+        self,
+        pairs: list[tuple[str | None, int | None]],
+        of_row: NDArray[np.intp],
+        values: pd.Series[Any],
+        faults: list[Finding],
     ) -> list[Span | None]:
-        readings = {text: readings_of(text) for text in dict.fromkeys(text for text in texts if text is not None)}
-        rows = [
-            {} if text is None else self._possible(readings[text], years[at] if years else None)
-            for at, text in enumerate(texts)
-        ]
-        open_rows = [len(set(row.values())) > 1 for row in rows]
-        order, proved = self._order(str(values.name), rows, open_rows)
-        if any(open_rows) and not proved:
+        possible = [{} if text is None else self._possible(readings_of(text), year) for text, year in pairs]
+        is_open = np.array([len(set(found.values())) > 1 for found in possible], dtype=bool)
+        rows = np.bincount(of_row, minlength=len(possible))
+        order, proved = self._order(str(values.name), possible, is_open, rows)
+        if is_open.any() and not proved:
             faults.append(
                 finding(
                     "warning",
                     "day_month_order",
                     str(values.name),
-                    open_rows,
+                    is_open[of_row],
                     values.astype("string"),
                     f"{{rows}} date(s) in {values.name!r} may be day-month or month-day; read as {_NAMED[order]}.",
                     "Pass date_format= (--date-format), such as '%m/%d/%Y', if that is wrong.",
                     index=values.index,
                 )
             )
-        return [_chosen(row, order) for row in rows]
+        return [_chosen(found, order) for found in possible]
 
     def _possible(self, readings: Readings, year: int | None) -> Readings:
         """Readings that the year column allows, or that are not in the future where another one is not."""
@@ -202,20 +210,33 @@ class _Reader:
         past = {order: span for order, span in readings.items() if span.first <= self.latest}
         return past or readings
 
-    def _order(self, header: str, rows: list[Readings], open_rows: list[bool]) -> tuple[str, bool]:
+    def _order(
+        self, header: str, possible: list[Readings], is_open: NDArray[np.bool_], rows: NDArray[np.intp]
+    ) -> tuple[str, bool]:
         """Order of the numbers in a column, and whether anything proves it."""
         named = next((order for order, pattern in _HEADER_ORDERS if pattern.search(header.casefold())), None)
         if named is not None:
             return named, True
         votes = dict.fromkeys(_ORDERS, 0)
-        for row, is_open in zip(rows, open_rows, strict=True):
-            if not is_open and "any" not in row:
-                for order in row:
-                    votes[order] += 1
+        for found, undecided, count in zip(possible, is_open, rows.tolist(), strict=True):
+            if not undecided and "any" not in found:
+                for order in found:
+                    votes[order] += count
         best = max(_ORDERS, key=lambda order: votes[order])
         if votes[best] and list(votes.values()).count(votes[best]) == 1:
             return best, True
         return ("mdy", True) if self.month_first else ("dmy", False)
+
+
+def _pairs(
+    codes: NDArray[np.intp], years: list[int | None] | None
+) -> tuple[list[tuple[int, int | None]], NDArray[np.intp]]:
+    """Different pairs of a cell and the year beside it, and the number of each row's pair."""
+    beside = (
+        np.zeros(len(codes), dtype=np.intp) if years is None else np.array([year or 0 for year in years], dtype=np.intp)
+    )
+    both, of_row = np.unique(np.column_stack([codes, beside]), axis=0, return_inverse=True)
+    return [(int(cell), int(year) or None) for cell, year in both.tolist()], of_row.reshape(-1)
 
 
 _NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
@@ -228,14 +249,13 @@ def _chosen(row: Readings, order: str) -> Span | None:
 
 
 def _text(value: Any) -> str | None:
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
-        return None
+    """A cell as one line of text; None where it says nothing."""
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if not pd.isna(value) else None
     if isinstance(value, dt.date):
         return value.isoformat()
     text = " ".join(str(value).split()).strip("\"'")
-    return None if not text or text in _NO_DAYS else text
+    return None if text.casefold() in NULL_WORDS or text in _NO_DAYS else text
 
 
 def readings_of(text: str) -> Readings:

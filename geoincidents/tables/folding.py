@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geoincidents.tables.layouts.layout import Fold
 
 
-def folded(table: pd.DataFrame, records: list[str], fold: Fold) -> tuple[pd.DataFrame, list[str]] | None:
+def folded(table: pd.DataFrame, records: pd.Series[Any], fold: Fold) -> tuple[pd.DataFrame, pd.Series[Any]] | None:
     """Table with one row an event and its records, several as a JSON list; None where nothing needs folding.
 
     The first row of an event stands for it. Counts are columns named after the schema's.
@@ -39,8 +39,9 @@ def folded(table: pd.DataFrame, records: list[str], fold: Fold) -> tuple[pd.Data
     for target, counted_in, words in fold.count:
         counted = np.ones(len(table)) if counted_in is None else _is_one_of(table, columns, counted_in, words)
         out[target] = pd.Series(counted).groupby(group).sum().reindex(order).astype(int).to_numpy()
-    texts = pd.Series(records).groupby(group).agg(list).reindex(order)
-    return out, [rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]" for rows in texts]
+    texts = pd.Series(records.tolist(), dtype=object).groupby(group).agg(list).reindex(order)
+    joined = [rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]" for rows in texts]
+    return out, pd.Series(joined, index=out.index, dtype="string")
 
 
 def _groups(table: pd.DataFrame, keys: list[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -8,14 +8,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
 from geoincidents.countries import country_coded
 from geoincidents.tables.layouts.layout import Source, header_key, word_key
+from geoincidents.tables.uniques import each_of, flags_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    import numpy as np
 
 Fields = dict[str, tuple[Source, ...]]
 """For each schema column the places where its values come from, the first that says something a row."""
@@ -96,23 +98,10 @@ def columns_of(source: Source, columns: Columns) -> list[Any]:
 
 def blank(values: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Which cells of a column say nothing, by position."""
-    null = values.isna().to_numpy(dtype=bool)
     if pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_datetime64_any_dtype(values.dtype):
+        null: np.ndarray[Any, np.dtype[np.bool_]] = values.isna().to_numpy(dtype=bool)
         return null
-    nothing = {value: str(value).strip().casefold() in NULL_WORDS for value in unique_of(values)}
-    said: np.ndarray[Any, np.dtype[np.bool_]] = null | np.array(
-        [cell is True for cell in values.map(nothing)], dtype=bool
-    )
-    return said
-
-
-def unique_of(values: pd.Series[Any]) -> list[Any]:
-    """Different values of a column, null left out; what cannot be hashed counts as its text."""
-    known = values.dropna()
-    try:
-        return list(known.unique())
-    except TypeError:
-        return list(known.map(str).unique())
+    return flags_of(values, lambda cell: str(cell).strip().casefold() in NULL_WORDS, null=True)
 
 
 def mapped(fields: Fields, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[Any]], dict[str, pd.Series[Any]]]:
@@ -144,28 +133,39 @@ def mapped(fields: Fields, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str,
 
 
 def _filled(first: pd.Series[Any], second: pd.Series[Any]) -> pd.Series[Any]:
+    """Values of the first column, and of the second where the first says nothing."""
     nothing = blank(first)
     if not nothing.any():
         return first
+    if all(pd.api.types.is_string_dtype(one.dtype) and one.dtype != object for one in (first, second)):
+        return first.astype("string").where(~nothing, second.astype("string"))
     return first.astype(object).where(~nothing, second.astype(object))
 
 
 def _evaluate(source: Source, table: pd.DataFrame, names: list[Any]) -> tuple[pd.Series[Any], pd.Series[Any] | None]:
     """Values of one source, and the words of it that have no meaning."""
     if not names:
-        return pd.Series(source.constant, index=table.index, dtype=object), None
+        return pd.Series(source.constant, index=table.index, dtype="string"), None
     values = _COMBINED[source.how](table, names)
-    if source.pattern is not None:
-        values = _matched(values, source.pattern)
+    if (pattern := source.pattern) is not None:
+        values = texts_of(values, lambda cell: _group(re.search(pattern, str(cell))))
     if source.constant is not None:
-        values = pd.Series(source.constant, index=table.index, dtype=object).mask(blank(values))
+        values = pd.Series(source.constant, index=table.index, dtype="string").mask(blank(values))
     if not source.words:
         return values, None
-    meaning = {value: _meaning(word_key(value), source.words) for value in unique_of(values)}
-    meant = values.map({value: (value if word == KEPT else word or None) for value, word in meaning.items()})
-    known = {value: word is not None for value, word in meaning.items()}
-    unread = np.array([cell is False for cell in values.map(known)], dtype=bool) & ~blank(values)
-    return meant.astype(object), values.astype(object).where(unread) if unread.any() else None
+    meant = texts_of(values, lambda cell: _meant(cell, source.words))
+    unread = flags_of(values, lambda cell: _meaning(word_key(cell), source.words) is None) & ~blank(values)
+    return meant, values.astype("string").where(unread) if unread.any() else None
+
+
+def _group(match: re.Match[str] | None) -> str | None:
+    return match[1] if match else None
+
+
+def _meant(cell: Any, words: tuple[tuple[str, str], ...]) -> str | None:
+    """Meaning of a cell, which may be the cell itself or nothing."""
+    word = _meaning(word_key(cell), words)
+    return str(cell) if word == KEPT else word or None
 
 
 def _meaning(word: str, values: tuple[tuple[str, str], ...]) -> str | None:
@@ -175,21 +175,14 @@ def _meaning(word: str, values: tuple[tuple[str, str], ...]) -> str | None:
     return None
 
 
-def _matched(values: pd.Series[Any], pattern: str) -> pd.Series[Any]:
-    compiled = re.compile(pattern)
-    read = {}
-    for value in unique_of(values):
-        match = compiled.search(str(value))
-        read[value] = match[1] if match else None
-    return values.map(read).astype(object)
-
-
 def _texts(table: pd.DataFrame, name: Any) -> list[str]:
     """Cells of a column as text, blank where they say nothing."""
-    values = table[name]
-    texts = values.astype("string").str.strip().str.removesuffix(".0").fillna("")
-    told: list[str] = texts.mask(blank(values), "").tolist()
-    return told
+    return [text or "" for text in each_of(table[name], _told)]
+
+
+def _told(cell: Any) -> str:
+    text = str(cell).strip()
+    return "" if text.casefold() in NULL_WORDS else text.removesuffix(".0")
 
 
 def _joined(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
@@ -198,7 +191,7 @@ def _joined(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
         only: pd.Series[Any] = table[names[0]]
         return only
     rows = zip(*(_texts(table, name) for name in names), strict=True)
-    return pd.Series(["|".join(row) if any(row) else None for row in rows], index=table.index, dtype=object)
+    return pd.Series(["|".join(row) if any(row) else None for row in rows], index=table.index, dtype="string")
 
 
 def _day(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
@@ -246,9 +239,7 @@ def _each(read: Callable[[str], str | None]) -> Callable[[pd.DataFrame, list[Any
     """What is made of each cell of one column."""
 
     def apply(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
-        values = table[names[0]]
-        told: pd.Series[Any] = values.map({value: read(str(value)) for value in unique_of(values)}).astype(object)
-        return told
+        return texts_of(table[names[0]], lambda cell: read(str(cell)))
 
     return apply
 

@@ -52,7 +52,7 @@ class Plan:
     """
 
     table: pd.DataFrame
-    records: list[str]
+    records: pd.Series[Any]
     fields: Fields
     asked: frozenset[str]
     layout: Layout | None
@@ -61,7 +61,7 @@ class Plan:
 
 def plan_of(
     table: pd.DataFrame,
-    records: list[str],
+    records: pd.Series[Any],
     faults: list[Finding],
     *,
     columns: Mapping[str, str | None] | None = None,

@@ -16,16 +16,18 @@ from geoincidents import schema
 from geoincidents.countries import told_apart
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS, distance_km
-from geoincidents.tables.columns import LAT, LON, country_codes, is_shared, with_defaults
+from geoincidents.tables.coercion import text_of
+from geoincidents.tables.columns import LAT, LON, country_codes, first_given, is_shared, with_defaults
 from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
 from geoincidents.tables.counts import read_counts
 from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
-from geoincidents.tables.mapping import blank, mapped
+from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
+from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def read_rows(
     found, used, unknown = mapped(plan.fields, table)
     _tidy(found)
     for name, values in (extra or {}).items():
-        found[name] = _given_first(found.get(name), values.reindex(table.index))
+        found[name] = first_given(found.get(name), values.reindex(table.index))
     faults += _vague(table, plan, used, set(found.columns))
     names = {target: str(columns[0]) for target, columns in used.items() if columns}
     _refuse(ask, faults, plan)
@@ -120,14 +122,12 @@ def read_rows(
 def _tidy(found: pd.DataFrame) -> None:
     """Strip names of places and parties in place, and empty those that say nothing ("Unknown", "-")."""
     for name in [column for column in _NAMES if column in found.columns]:
-        texts = found[name].map(lambda cell: cell.strip() if isinstance(cell, str) else cell, na_action="ignore")
-        found[name] = texts.astype(object).mask(blank(texts), None)
+        found[name] = texts_of(found[name], _named)
 
 
-def _given_first(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Series[Any]:
-    from geoincidents.tables.columns import first_given
-
-    return first_given(first, second)
+def _named(cell: Any) -> str | None:
+    text = text_of(cell).strip()
+    return None if text.casefold() in NULL_WORDS else text
 
 
 def _by_their_names(faults: list[Finding], names: Mapping[str, str]) -> None:
@@ -185,14 +185,13 @@ def _words(found: pd.DataFrame, unknown: Mapping[str, pd.Series[Any]], faults: l
     for name in [column for column in schema.VOCABULARIES if column in found.columns]:
         written = found[name]
         if name in unknown:
-            written = written.astype(object).where(written.notna().to_numpy(dtype=bool), unknown[name])
+            written = first_given(written, unknown[name])
         words, bad = schema_words(written, name)
         found[name] = words
         if name == schema.EVENT_TYPE:
-            own = written.astype(object).where(
-                words.ne(written).to_numpy(dtype=bool) & written.notna().to_numpy(), None
-            )
-            found[schema.EVENT_SUBTYPE] = _given_first(found.get(schema.EVENT_SUBTYPE), own)
+            texts = written.astype("string")
+            own = texts.mask(words.eq(texts).to_numpy(dtype=bool, na_value=False))
+            found[schema.EVENT_SUBTYPE] = first_given(found.get(schema.EVENT_SUBTYPE), own)
             found[name] = words.mask(bad, str(schema.EventType.OTHER))
         if bad.any():
             seen = written.astype("string")[bad].value_counts().head(SHOWN_ROWS)

@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
-from geoincidents.tables.mapping import blank, unique_of
+from geoincidents.tables.mapping import blank
+from geoincidents.tables.uniques import texts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,15 +22,13 @@ Rule = tuple[tuple[re.Pattern[str], ...], str]
 
 
 def schema_words(values: pd.Series[Any], name: str) -> tuple[pd.Series[Any], np.ndarray[Any, np.dtype[np.bool_]]]:
-    """Words of a column's vocabulary, None where a cell has none; and which cells say something that is not known.
+    """Words of a column's vocabulary, null where a cell has none; and which cells say something that is not known.
 
     >>> import pandas as pd
     >>> schema_words(pd.Series(["Air strike", "Looting of a warehouse", "Party", None]), "event_type")[0].tolist()
-    ['air_strike', 'property_destruction', None, None]
+    ['air_strike', 'property_destruction', <NA>, <NA>]
     """
-    meant = {value: meaning_of(str(value), name) for value in unique_of(values)}
-    words = values.map(meant).astype(object)
-    words = words.where(words.notna().to_numpy(dtype=bool), None)
+    words = texts_of(values, lambda cell: meaning_of(str(cell), name))
     return words, ~blank(values) & words.isna().to_numpy(dtype=bool)
 
 
