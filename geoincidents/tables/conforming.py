@@ -24,6 +24,8 @@ _COUNTS = (
     (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH),
     (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH),
 )
+COUNT_PAIRS: Final = tuple(pair for low, best, high in _COUNTS for pair in ((low, best), (best, high), (low, high)))
+"""Columns of counts of which the first is never above the second."""
 
 
 def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
@@ -234,8 +236,7 @@ def contradictions(table: gpd.GeoDataFrame) -> list[str]:
     """
     return [
         fault
-        for low, best, high in _COUNTS
-        for first, second in ((low, best), (best, high), (low, high))
+        for first, second in COUNT_PAIRS
         for fault in _fault(table, table[first] > table[second], f"{first!r} is above {second!r}")
     ]
 
