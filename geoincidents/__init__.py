@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import between, countable, near, within_area, within_radius
     from geoincidents.reports import read_reports
+    from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
     from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
@@ -46,6 +47,7 @@ _HOMES = {
     "apply_corrections": "tables.corrections",
     "azimuth_to": "features",
     "between": "query",
+    "check_incidents": "tables.checking",
     "conform": "tables.conforming",
     "countable": "query",
     "distance_to": "features",
@@ -91,6 +93,7 @@ __all__ = [
     "apply_corrections",
     "azimuth_to",
     "between",
+    "check_incidents",
     "conform",
     "countable",
     "distance_to",

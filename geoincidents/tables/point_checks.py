@@ -130,7 +130,8 @@ def _faults(
     nowhere = (np.abs(lat) < _NULL_DEGREES) & (np.abs(lon) < _NULL_DEGREES)
     for at in np.flatnonzero(nowhere).tolist():
         faults[at] = (NOWHERE, "")
-    odd = np.array([name is not None and name != own for name, own in zip(stated, found, strict=True)]) & ~nowhere
+    differ = [name is not None and name != own for name, own in zip(stated, found, strict=True)]
+    odd = np.array(differ, dtype=bool) & ~nowhere
     for country in sorted(set(stated[odd].tolist())):
         rows = np.flatnonzero(odd & (stated == country))
         _, first, back = np.unique(lon[rows] + 1j * lat[rows], return_index=True, return_inverse=True)

@@ -17,6 +17,8 @@ from geoincidents.tables.conforming import COUNT_PAIRS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geoincidents.tables.checks.subject import Subject
     from geoincidents.tables.findings import Finding
 
@@ -56,11 +58,20 @@ def _given(values: pd.Series[Any]) -> pd.Series[bool]:
     return known
 
 
+def _unfit(subject: Subject, name: str) -> NDArray[np.bool_]:
+    """Cells of a column that hold something which does not fit its type."""
+    given = subject.given[name]
+    at = np.flatnonzero(given.notna().to_numpy(dtype=bool) & subject.table[name].isna().to_numpy(dtype=bool))
+    lost = np.zeros(len(given), dtype=bool)
+    lost[at] = _given(given.iloc[at]).to_numpy(dtype=bool)
+    return lost
+
+
 def _types(subject: Subject) -> Iterator[Finding]:
     for name, dtype in schema.DTYPES.items():
         if name not in subject.given.columns:
             continue
-        bad = (_given(subject.given[name]) & subject.table[name].isna()).to_numpy(dtype=bool)
+        bad = _unfit(subject, name)
         slug, wanted, remedy = _WANTED.get(dtype, _A_DATE)
         message = f"{{rows}} row(s) have something in {name!r} that is no {wanted}; they count as unknown."
         yield from subject.told("error", slug, name, bad, message, remedy, values=subject.given[name])
@@ -79,7 +90,7 @@ def _missing(subject: Subject) -> Iterator[Finding]:
     for name in schema.REQUIRED:
         if name in lacking:
             continue
-        blank = ~_given(subject.table[name]) & ~(_given(subject.given[name]) & subject.table[name].isna())
+        blank = ~_given(subject.table[name]).to_numpy(dtype=bool) & ~_unfit(subject, name)
         slug, what = ("empty_id", "no id") if name == schema.INCIDENT_ID else ("missing_value", f"nothing in {name!r}")
         remedy = "Fill them in: the column is never empty in an incident table."
         yield from subject.told("error", slug, name, blank, f"{{rows}} row(s) have {what}.", remedy)
@@ -166,15 +177,15 @@ def _shapes(subject: Subject) -> Iterator[Finding]:
     source = getattr(given, "active_geometry_name", None) or schema.GEOMETRY
     if source not in given.columns:
         return
-    shapes = np.asarray(given[source].array, dtype=object)
-    there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
+    cells = np.asarray(given[source].array, dtype=object)
+    shapes = np.where(shapely.is_geometry(cells), cells, None)
+    wrong = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes) & (shapely.get_type_id(shapes) != 0)
     yield from subject.told(
-        "error", "not_a_point", schema.GEOMETRY, there & (shapely.get_type_id(shapes) != 0),
-        "{rows} row(s) have a geometry that is no point.", "Take representative_point() of lines and areas.",
-        values=[shape.geom_type for shape in shapes[there & (shapely.get_type_id(shapes) != 0)]],
+        "error", "not_a_point", schema.GEOMETRY, wrong, "{rows} row(s) have a geometry that is no point.",
+        "Take representative_point() of lines and areas.", values=[shape.geom_type for shape in shapes[wrong]],
     )  # fmt: skip
-    foreign = _given(pd.Series(shapes, dtype=object)).to_numpy(dtype=bool) & ~shapely.is_geometry(shapes)
+    foreign = _given(pd.Series(cells, dtype=object)).to_numpy(dtype=bool) & ~shapely.is_geometry(cells)
     yield from subject.told(
         "error", "not_a_geometry", schema.GEOMETRY, foreign, "{rows} row(s) have a geometry that is none.",
-        "Read well-known text with geopandas.GeoSeries.from_wkt().", values=shapes[foreign].tolist(),
+        "Read well-known text with geopandas.GeoSeries.from_wkt().", values=cells[foreign].tolist(),
     )  # fmt: skip

@@ -6,8 +6,9 @@ import csv
 import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geoincidents import schema
@@ -59,25 +60,46 @@ def _totals(subject: Subject) -> Iterator[Finding]:
         "Mark totals with the record kind aggregate, so that they are not summed with the incidents they sum up.",
         values=span.dt.days.astype("Int64").astype("string") + " days",
     )  # fmt: skip
-    pattern = total_pattern()
     for name in (schema.EVIDENCE, schema.CASUALTY_NOTE):
-        texts = table[name].where(harmed)
-        found = pd.Series(pd.NA, index=texts.index, dtype="string")
-        if texts.notna().any():
-            found = texts.str.extract(pattern, expand=False)
+        found = said_of_totals(table[name].where(harmed))
         yield from subject.told(
             "warning", "worded_as_total", name, found.notna(),
             f"{{rows}} incident(s) with a toll speak of a total in {name!r}.",
-            "Read them; mark totals with the record kind aggregate.", values=found.str.lower(),
+            "Read them; mark totals with the record kind aggregate.", values=found,
         )  # fmt: skip
 
 
+class TotalWords(NamedTuple):
+    """What a sentence on a total says: a word that is always there, and the pattern in lower case."""
+
+    word: str
+    pattern: re.Pattern[str]
+    example: str
+
+
 @lru_cache(maxsize=1)
-def total_pattern() -> re.Pattern[str]:
-    """What a sentence says of a total, in one group."""
+def total_words() -> tuple[TotalWords, ...]:
+    """The table of what sentences on totals say."""
     text = (files("geoincidents") / "tables" / "data" / "totals.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return re.compile(f"({'|'.join(row['pattern'] for row in rows)})", re.IGNORECASE)
+    return tuple(TotalWords(row["word"], re.compile(row["pattern"]), row["example"]) for row in rows)
+
+
+def said_of_totals(texts: pd.Series[str]) -> pd.Series[str]:
+    """What each text says of a total, such as "so far"; null where it says nothing of one."""
+    where = np.flatnonzero(texts.notna().to_numpy(dtype=bool))
+    told = texts.iloc[where].str.casefold()
+    folded: list[str] = told.tolist()
+    found: dict[Any, str] = {}
+    for words in total_words() if len(told) else ():
+        # The plain word sorts most texts out, at a hundredth of the pattern's cost.
+        for at in np.flatnonzero(told.str.contains(words.word, regex=False).to_numpy(dtype=bool)).tolist():
+            if at not in found and (match := words.pattern.search(folded[at])) is not None:
+                found[at] = match[0]
+    out = pd.Series(pd.NA, index=texts.index, dtype="string")
+    if found:
+        out.iloc[where[list(found)]] = list(found.values())
+    return out
 
 
 def _shared(subject: Subject) -> Iterator[Finding]:
