@@ -44,7 +44,8 @@ def clean(count=24):
             {
                 "incident_id": f"i{at}", "record_kind": "incident", "event_type": KINDS[at % 3],
                 "match_status": "given", "geo_precision": "settlement", "geo_radius_km": 5.0, "country": "LBY",
-                "admin1": division, "place_phrase": name, "date_start": f"2019-04-{at + 1:02d}", "date_end": f"2019-04-{at + 1:02d}",
+                "admin1": division, "place_phrase": name,
+                "date_start": f"2019-04-{at + 1:02d}", "date_end": f"2019-04-{at + 1:02d}",
                 "date_precision": "day", "killed_best": at % 4, "actor1": "LNA", "actor2": "GNA",
                 "lat": lat + at / 1000, "lon": lon,
             }

@@ -178,7 +178,7 @@ def _shapes(subject: Subject) -> Iterator[Finding]:
     if source not in given.columns:
         return
     cells = np.asarray(given[source].array, dtype=object)
-    shapes = np.where(shapely.is_geometry(cells), cells, None)
+    shapes = np.where(shapely.is_geometry(cells), cells, np.array(None, dtype=object))
     wrong = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes) & (shapely.get_type_id(shapes) != 0)
     yield from subject.told(
         "error", "not_a_point", schema.GEOMETRY, wrong, "{rows} row(s) have a geometry that is no point.",
