@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -131,7 +132,9 @@ def conform_leniently(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[str]]
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
     out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
-    return gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS)), faults
+    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
+    table.attrs = deepcopy(frame.attrs)
+    return table, faults
 
 
 def _is_void(values: pd.Series[Any]) -> bool:

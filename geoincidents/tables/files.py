@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from geoincidents import schema
+from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
 from geoincidents.tables.cells import parse_points
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_leniently, value_faults
 from geoincidents.tables.formats import read_table
 from geoincidents.tables.locating import incidents_from_table, report
+from geoincidents.tables.manifest import signed
+from geoincidents.tables.manifest_files import read_manifest
 from geoincidents.tables.writing import write_table
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.gazetteer import Reference
 
 __all__ = ["incidents_from_table", "read_incidents", "write_incidents"]
 
@@ -88,19 +91,29 @@ def read_incidents(
     ([3], ['given'])
     """
     frame = read_table(path, encoding=encoding)
+    asked = None
     if columns is None and set(schema.REQUIRED) <= set(frame.columns):
         out = _read_back(frame)
     else:
+        asked = gazetteer or Gazetteer.default()
         out = incidents_from_table(
             frame,
             columns=columns,
             country=country,
             near=near,
-            gazetteer=gazetteer,
+            gazetteer=asked,
             date_format=date_format,
             source_name=Path(path).name,
         )
-    return out.reset_index(drop=True)
+    told = {"columns": columns, "country": country, "near": near, "date_format": date_format, "encoding": encoding}
+    return signed(
+        out.reset_index(drop=True),
+        read_manifest(path),
+        "read_incidents",
+        parameters=told,
+        inputs=[path],
+        gazetteer=asked,
+    )
 
 
 def write_incidents(
@@ -114,7 +127,8 @@ def write_incidents(
     The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg``, ``.parquet``.
     CSV carries the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
     whole or not at all. Columns beyond the schema keep their values; CSV gives back their type only where
-    it is plain (whole numbers, decimal numbers, truth values, text).
+    it is plain (whole numbers, decimal numbers, truth values, text). The manifest in ``incidents.attrs`` goes into the
+    file's metadata, for CSV and TSV into ``NAME.manifest.json`` beside it, and comes back with it.
 
     Parameters
     ----------

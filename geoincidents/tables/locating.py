@@ -33,6 +33,7 @@ from geoincidents.tables.columns import (
     with_defaults,
 )
 from geoincidents.tables.conforming import conform_leniently, contradictions, value_faults
+from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def locate(
     # The columns of the places and countries as reported stay; only what they mean is taken from them.
     mapping |= {name: name for name in (schema.PLACE_PHRASE, schema.COUNTRY)}
     draft = _Draft(table, found, mapping, set(columns or ()), lenient=True)
-    return _incidents(draft, _cells(table, context), gazetteer=gazetteer, date_format=date_format)
+    located = _incidents(draft, _cells(table, context), gazetteer=gazetteer, date_format=date_format)
+    told = {"place": place, "country": country, "columns": columns, "date_format": date_format, **context}
+    return signed(located, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer or _default())
 
 
 def _check_table(table: object) -> None:
@@ -219,7 +222,15 @@ def incidents_from_table(
     found[schema.COUNTRY] = first_given(found.get(schema.COUNTRY), country_cells(table, country, gazetteer))
     draft = _Draft(table, found, mapping, set(wanted))
     context = {"near": near}
-    return _incidents(draft, context, gazetteer=gazetteer, date_format=date_format, source_name=source_name)
+    found = _incidents(draft, context, gazetteer=gazetteer, date_format=date_format, source_name=source_name)
+    told = {"columns": columns, "country": country, "near": near, "date_format": date_format}
+    return signed(found, manifest_of(table), "incidents_from_table", parameters=told, gazetteer=gazetteer or _default())
+
+
+def _default() -> Gazetteer:
+    from geoincidents.gazetteer import Gazetteer
+
+    return Gazetteer.default()
 
 
 @dataclass(frozen=True, slots=True)
