@@ -131,8 +131,8 @@ def by_actor(incidents: gpd.GeoDataFrame, name: str) -> pd.Series[bool]:
     chosen = np.zeros(len(incidents), dtype=bool)
     for actor, kind in _SIDES:
         actors = column_of(incidents, actor)
-        known = {text: _is_named(str(text), wanted, whole=one_class) for text in actors.dropna().unique()}
-        chosen |= actors.map(known).fillna(value=False).to_numpy(dtype=bool)
+        named = [text for text in actors.dropna().unique() if _is_named(str(text), wanted, whole=one_class)]
+        chosen |= actors.isin(named).to_numpy(dtype=bool)
         if one_class:
             chosen |= column_of(incidents, kind).eq(_word(name)).fillna(value=False).to_numpy(dtype=bool)
     return mask(chosen, incidents)

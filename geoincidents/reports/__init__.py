@@ -197,7 +197,7 @@ def read_leniently(
 def _parameters(task: Task) -> dict[str, Any]:
     """What reports are read with, for the manifest; a language model by its kind, not by its address."""
     told: dict[str, Any] = {"published": task.published, "near": task.near, "country": task.country}
-    told |= {"source_name": task.source_name, "source_url": task.source_url, "budget_s": task.budget_s}
+    told |= {schema.SOURCE_NAME: task.source_name, schema.SOURCE_URL: task.source_url, "budget_s": task.budget_s}
     reader = None if task.reader is None else type(task.reader).__name__
     return told | {"encoding": task.encoding, "reader": reader}
 
