@@ -233,10 +233,11 @@ def test_one_shared_toll_is_one_number_on_one_row():
     assert told(changed([0, 1, 2], casualty_group="g", killed_best=[7, 7, None]))["shared_toll_repeated"]["rows"] == 2
 
 
-def test_aggregates_may_be_long_large_and_worded_as_totals():
+def test_aggregates_may_be_long_large_nowhere_and_worded_as_totals():
     frame = changed(
-        [1], record_kind="aggregate", date_start="2011-01-01", killed_best=500_000, evidence="500,000 killed so far"
-    )
+        [1], record_kind="aggregate", date_start="2011-01-01", killed_best=500_000, evidence="500,000 killed so far",
+        event_type="other", event_subtype="casualty_total", lat=None, lon=None, place_phrase=None, admin1=None,
+    )  # fmt: skip
     assert told(frame) == {}
 
 

@@ -71,7 +71,7 @@ def _lookups(subject: Subject) -> Iterator[Finding]:
     )  # fmt: skip
     if not missing.all():
         yield from subject.told(
-            "note", "without_place", schema.PLACE_PHRASE, missing & ~named,
+            "note", "without_place", schema.PLACE_PHRASE, missing & ~named & subject.counts,
             "{rows} row(s) have neither a point nor a place; no map shows them.", "Fill in what the source says.",
         )  # fmt: skip
 

@@ -135,7 +135,7 @@ def _types(subject: Subject) -> Iterator[Finding]:
     """Kinds of events that the vocabulary does not have, and a table of one kind only."""
     table = subject.table
     kinds, other = table[schema.EVENT_TYPE], str(schema.EventType.OTHER)
-    unknown = kinds.eq(other) & table[schema.EVENT_SUBTYPE].notna()
+    unknown = kinds.eq(other) & table[schema.EVENT_SUBTYPE].notna() & subject.counts  # a total has no type
     yield from subject.told(
         "warning", "unknown_types", schema.EVENT_TYPE, unknown,
         f"{{rows}} row(s) have a type of their source that is not known, and count as {other!r}.",
