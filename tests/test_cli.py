@@ -337,6 +337,14 @@ def test_one_column_may_be_named_apart_from_the_others(capsys, own):
     assert [(row["country"], row["date_start"]) for row in json.loads(out)] == [("TUN", "2019-05-07")]
 
 
+def test_a_country_that_is_asked_for_is_not_stated_of_rows_that_state_none(capsys, tmp_path):
+    table = tmp_path / "points.csv"
+    table.write_text("day,lat,lon\n2019-04-05,32.88,13.18\n2019-04-05,36.8,10.18\n", encoding="utf-8")
+    _, out, err = run(capsys, "query", table, "--columns", "date_start=day", "--country", "Libya", "--json")
+    assert [row["lat"] for row in json.loads(out)] == [32.88]
+    assert "1 of 2 rows; left out: 1 in other countries (TUN 1)" in err
+
+
 def test_map_draws_the_rows_that_are_asked_for(capsys, own, report, tmp_path):
     page = tmp_path / "own.html"
     words = ("--columns", OWN_COLUMNS, "--country", "LY", "--type", "shelling", "-o", page)

@@ -27,6 +27,7 @@ from geoincidents.cli.output import (
     print_json,
     say,
 )
+from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -111,17 +112,19 @@ def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.G
         raise InputError(f"Give reports (.txt, .html) or one table, not both: {', '.join(options.inputs[:3])}.")
     if options.published:
         raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
-    return _read_table(tables[0], options, gazetteer), []
+    return _read_table(tables[0], options, gazetteer, country=options.country), []
 
 
-def _read_table(path: str, options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+def _read_table(
+    path: str, options: argparse.Namespace, gazetteer: Gazetteer, *, country: str | None
+) -> gpd.GeoDataFrame:
     """A table as the options say that it is laid out; every command that reads one does it here."""
     from geoincidents.tables.files import read_incidents
 
     return read_incidents(
         path,
         columns=columns_of(options),
-        country=options.country,
+        country=country,
         near=place_or_point(getattr(options, "near", None)),
         date_format=options.date_format,
         encoding=options.encoding,
@@ -246,7 +249,9 @@ def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
-    incidents = _read_table(options.input, options, gazetteer)
+    # A country is asked for here, and not stated of the rows that state none.
+    column = None if countries_meant(options.country or "") else options.country
+    incidents = _read_table(options.input, options, gazetteer, country=column)
     return deliver(_selected(incidents, options, gazetteer), options)
 
 
@@ -260,7 +265,7 @@ def check(options: argparse.Namespace) -> int:
     # A table of ours is checked as it stands: to read it would stop at its first fault.
     table = given = read_table(options.input, encoding=options.encoding)
     if columns_of(options) is not None or not set(schema.REQUIRED) <= set(given.columns):
-        table = _read_table(options.input, options, gazetteer)
+        table = _read_table(options.input, options, gazetteer, country=options.country)
         if len(table) == len(given):  # rows are told by their lines in the file
             table = table.set_axis(given.index)
     found = check_incidents(table, gazetteer=gazetteer, today=options.today)
