@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
-    from geoincidents.query import between, countable, near, within_area, within_radius
+    from geoincidents.query import (
+        between,
+        by_actor,
+        countable,
+        in_country,
+        near,
+        of_type,
+        with_toll,
+        within_area,
+        within_radius,
+    )
     from geoincidents.reports import read_reports
+    from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
     from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
@@ -47,11 +58,14 @@ _HOMES = {
     "apply_corrections": "tables.corrections",
     "azimuth_to": "features",
     "between": "query",
+    "by_actor": "query",
+    "check_incidents": "tables.checking",
     "conform": "tables.conforming",
     "countable": "query",
     "distance_to": "features",
     "extract_incidents": "events",
     "geoparse": "geoparsing",
+    "in_country": "query",
     "incident_figure": "maps",
     "incident_map": "maps",
     "incidents_from_rows": "tables.conforming",
@@ -61,6 +75,7 @@ _HOMES = {
     "locate": "tables.locating",
     "near": "query",
     "nearest_place": "features",
+    "of_type": "query",
     "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
@@ -70,6 +85,7 @@ _HOMES = {
     "timeline_figure": "maps",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
+    "with_toll": "query",
     "within_area": "query",
     "within_radius": "query",
     "write_incidents": "tables.files",
@@ -93,11 +109,14 @@ __all__ = [
     "apply_corrections",
     "azimuth_to",
     "between",
+    "by_actor",
+    "check_incidents",
     "conform",
     "countable",
     "distance_to",
     "extract_incidents",
     "geoparse",
+    "in_country",
     "incident_figure",
     "incident_map",
     "incidents_from_rows",
@@ -107,6 +126,7 @@ __all__ = [
     "locate",
     "near",
     "nearest_place",
+    "of_type",
     "read_incidents",
     "read_reports",
     "reference_point",
@@ -116,6 +136,7 @@ __all__ = [
     "timeline_figure",
     "update_packs",
     "validate",
+    "with_toll",
     "within_area",
     "within_radius",
     "write_incidents",

@@ -87,9 +87,11 @@ class World:
             return np.full(len(lat), -1), np.full(len(lat), np.nan)
         return self._shapes.nearest_of(own, lat, lon, km)
 
-    def beyond_km(self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far each point lies outside a country: 0 inside, NaN for a country without outline."""
-        own = self.units_of(country)
+    def beyond_km(
+        self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], code: str = ""
+    ) -> NDArray[np.float64]:
+        """How far each point lies outside a country or a division of it: 0 inside, NaN where there is no outline."""
+        own = self.units_of(country, code)
         if not own:
             return np.full(len(lat), np.nan)
         away = self._shapes.distance_km(own, lat, lon)

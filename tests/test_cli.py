@@ -287,3 +287,103 @@ def test_messages_speak_the_words_of_the_command_line(capsys, tmp_path):
     status, _, err = run(capsys, "locate", source, "--place", "ort", "--column", "date_start=tag")
     assert "--date-format" in err
     assert "date_format=" not in err
+
+
+OWN = (
+    "jour,ort,land,morts,wer,art\n2019-04-05,Tarhuna,LY,3,LNA,shelling\n2019-04-06,Sirte,LY,,Civilians,air_strike\n"
+    "2019-05-07,Sfax,TN,12,LNA,protest\n,Sabha,LY,7,GNA,shelling\n"
+)
+OWN_COLUMNS = "date_start=jour,place_phrase=ort,country=land,killed_best=morts,actor1=wer,event_type=art"
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "said"),
+    [
+        (("--country", "Libya"), ["Tarhuna", "Sirte", "Sabha"], "1 in other countries (TUN 1)"),
+        (("--area", "Tunisia"), ["Sfax"], "3 not within Tunisia"),
+        (("--between", "2019-04", "2019-04"), ["Tarhuna", "Sirte"], "1 outside 2019-04 to 2019-04, 1 without a day"),
+        (("--between", "2019-04", "2019-04", "--undated"), ["Tarhuna", "Sirte", "Sabha"], "1 outside 2019-04"),
+        (("--type", "shelling", "--type", "protest"), ["Tarhuna", "Sfax", "Sabha"], "1 of other types (air_strike 1)"),
+        (("--actor", "lna"), ["Tarhuna", "Sfax"], "2 without 'lna'"),
+        (("--min-killed", "5"), ["Sfax", "Sabha"], "1 with fewer than 5 killed, 1 that state no killed"),
+        (("--actor", "LNA", "--min-killed", "5"), ["Sfax"], "1 of 4 rows; left out: 2 without 'LNA', 1 with fewer"),
+        (("--within", "Sfax:20km", "--certain"), ["Sfax"], "3 not within Sfax:20km for certain"),
+        (("--nearest", "Sfax:1"), ["Sfax"], "3 farther away"),
+    ],
+)
+def test_query_says_how_many_rows_it_left_out_and_why(capsys, own, words, found, said):
+    status, out, err = run(capsys, "query", own, "--columns", OWN_COLUMNS, *words, "--json")
+    assert status == 0
+    assert [row["place_phrase"] for row in json.loads(out)] == found
+    assert said in err
+
+
+def test_query_says_nothing_where_nothing_is_left_out(capsys, own):
+    assert run(capsys, "query", own, "--columns", OWN_COLUMNS, "--json")[2] == ""
+    assert "Did you mean 'shelling'?" in fails(capsys, "query", own, "--columns", OWN_COLUMNS, "--type", "sheling")
+    assert "NAME=COLUMN" in fails(capsys, "query", own, "--columns", "jour")
+
+
+def test_one_column_may_be_named_apart_from_the_others(capsys, own):
+    words = ("--columns", "date_start=jour,place_phrase=ort", "--column", "killed_best=morts", "--country", "land")
+    _, out, _ = run(capsys, "query", own, *words, "--min-killed", "12", "--json")
+    assert [(row["country"], row["date_start"]) for row in json.loads(out)] == [("TUN", "2019-05-07")]
+
+
+def test_a_country_that_is_asked_for_is_not_stated_of_rows_that_state_none(capsys, tmp_path):
+    table = tmp_path / "points.csv"
+    table.write_text("day,lat,lon\n2019-04-05,32.88,13.18\n2019-04-05,36.8,10.18\n", encoding="utf-8")
+    _, out, err = run(capsys, "query", table, "--columns", "date_start=day", "--country", "Libya", "--json")
+    assert [row["lat"] for row in json.loads(out)] == [32.88]
+    assert "1 of 2 rows; left out: 1 in other countries (TUN 1)" in err
+
+
+def test_map_draws_the_rows_that_are_asked_for(capsys, own, report, tmp_path):
+    page = tmp_path / "own.html"
+    words = ("--columns", OWN_COLUMNS, "--country", "LY", "--type", "shelling", "-o", page)
+    _, _, err = run(capsys, "map", own, *words)
+    assert "1 in other countries" in err
+    assert "2 rows, 2 with a point" in err
+    # What reports are about is a hint, and no condition.
+    _, _, err = run(
+        capsys, "map", report, "--published", "2025-02-02", "--country", "SDN", "--actor", "xqz", "-o", page
+    )
+    assert "without 'xqz'" in err
+    assert "other countries" not in err
+
+
+def test_check_tells_all_faults_and_its_status_whether_there_is_an_error(capsys, own, report, tmp_path):
+    status, out, err = run(capsys, "check", own, "--columns", OWN_COLUMNS, "--today", "2019-04-30")
+    assert status == 1
+    assert out.splitlines()[0].split() == ["severity", "rows", "column", "finding", "first", "lines"]
+    assert "future_date" in out.splitlines()[1]
+    assert out.splitlines()[1].split()[-1] == "4"
+    assert "own.csv: 4 rows, 1 error" in err
+    status, out, _ = run(capsys, "check", own, "--columns", OWN_COLUMNS, "--today", "2020-01-01", "--json")
+    assert status == 0
+    assert {"undated"} <= {one["finding"] for one in json.loads(out)}
+    table = tmp_path / "rows.csv"
+    run(capsys, "extract", report, "--published", "2025-02-02", "--country", "SDN", "-o", table)
+    assert run(capsys, "check", table)[0] == 0
+    assert "none.csv" in fails(capsys, "check", tmp_path / "none.csv")
+    assert "no day" in fails(capsys, "check", table, "--today", "soon")
+
+
+def test_check_tells_of_a_table_of_ours_that_cannot_be_read(capsys, report, tmp_path):
+    table = tmp_path / "rows.csv"
+    run(capsys, "extract", report, "--published", "2025-02-02", "--country", "SDN", "-o", table)
+    spoiled = table.read_text(encoding="utf-8").replace("abduction", "kidnap").replace("SDN", "Sudan", 1)
+    table.write_text(spoiled, encoding="utf-8")
+    fails(capsys, "query", table)
+    status, out, _ = run(capsys, "check", table, "--json")
+    found = {one["finding"]: one for one in json.loads(out)}
+    assert status == 1
+    assert found["unknown_word"]["values"] == ["kidnap"]
+    assert found["country_without_code"]["values"] == ["Sudan"]

@@ -93,7 +93,8 @@ def test_upper_bound_may_lie_before_the_window(show):
         row(2, date_start=None, date_end=None, date_precision="unknown"),
     )
     driver = show(incident_map(incidents))
-    wanted = between(incidents, "2019-04-03", "2019-04-05")
+    dated = incidents[incidents[schema.DATE_END].notna()]
+    wanted = between(dated, "2019-04-03", "2019-04-05", undated=True).reindex(incidents.index, fill_value=False)
     day = int((np.datetime64("2019-04-03") - np.datetime64("1970-01-01")).astype(int))
     driver.execute_script("geoincidents.filter('time', [arguments[0], arguments[0] + 2])", day)
     assert shown_ids(driver) == incidents.loc[wanted, schema.INCIDENT_ID].tolist() == ["r0"]

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError
-from geoincidents.query import between, countable, near, within_area, within_radius
+from geoincidents.query import (
+    between,
+    by_actor,
+    countable,
+    in_country,
+    near,
+    of_type,
+    with_toll,
+    within_area,
+    within_radius,
+)
 from geoincidents.tables.conforming import incidents_from_rows
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
@@ -26,6 +36,12 @@ QUERIES = [
     lambda t: between(t, "2019-04-01", "2019-04-30"),
     lambda t: near(t, k=2, **TRIPOLI),
     countable,
+    lambda t: between(t, "2019-04-01", "2019-04-30", undated=True),
+    lambda t: of_type(t, "air_strike"),
+    lambda t: by_actor(t, "rebel"),
+    lambda t: with_toll(t, min_killed=1),
+    lambda t: in_country(t, "LBY"),
+    lambda t: within_area(t, "Libya"),
 ]
 
 
@@ -132,12 +148,12 @@ def test_files_that_are_no_areas_are_refused(incidents, tmp_path):
 @pytest.mark.parametrize(
     ("start", "end", "possible", "certain"),
     [
-        ("2019-04-04", "2019-04-04", [0, 2, 4, 6], [0, 6]),
+        ("2019-04-04", "2019-04-04", [0, 4, 6], [0, 6]),
         ("2019-04-06", "2019-04-07", [1, 2, 3, 4], [3]),
         ("2019-04-08", "2019-04-29", [4], []),
         ("2019-04", "2019-04", [0, 1, 2, 3, 4, 6], [0, 1, 3, 4, 6]),
         ("2019", "2019", [0, 1, 2, 3, 4, 6, 7], [0, 1, 3, 4, 6, 7]),
-        ("2018", "2018", [2], []),
+        ("2018", "2018", [], []),
         (None, "2019-04-07", [0, 1, 2, 3, 4, 6], [0, 1, 2, 3, 6]),
         ("2019-04-30", None, [4, 7], [7]),
         (None, None, [0, 1, 2, 3, 4, 6, 7], [0, 1, 2, 3, 4, 6, 7]),
@@ -149,6 +165,73 @@ def test_periods_include_both_days_and_tell_possible_from_certain(incidents, sta
     assert rows(between(incidents, start, end, certain=True)) == certain
 
 
+def test_undated_rows_are_in_a_period_only_when_asked_for(incidents):
+    assert rows(between(incidents, "2018", "2018", undated=True)) == [2, 5]
+    assert rows(between(incidents, "2019-04-08", "2019-04-08", undated=True)) == [4, 5]
+    assert rows(between(incidents, "2018", "2018", undated=True, certain=True)) == []
+    assert rows(between(incidents, None, "2018", undated=True, certain=True)) == []
+    assert rows(between(incidents, None, "2019-04-07", undated=True, certain=True)) == [0, 1, 2, 3, 6]
+    assert between(incidents, undated=True, certain=True).all()
+    only_an_end = incidents_from_rows([{"date_end": "2019-04-07", "date_precision": "unknown"}])
+    for undated, found in ((False, [False, True]), (True, [True, True])):
+        assert [between(only_an_end, month, month, undated=undated).item() for month in ("2019-03", "2019-04")] == found
+
+
+def test_a_type_is_one_of_the_vocabulary(incidents):
+    assert rows(of_type(incidents, "air_strike")) == [0, 2]
+    assert rows(of_type(incidents, "Air strike", "Territory-change")) == [0, 2, 6]
+    with pytest.raises(InputError, match=r"'air_strik' is no event type\. Did you mean 'air_strike'\?"):
+        of_type(incidents, "shelling", "air_strik")
+    with pytest.raises(InputError, match="No event type is given"):
+        of_type(incidents)
+    with pytest.raises(SchemaError, match="no column 'event_type'"):
+        of_type(pd.DataFrame({"x": [1]}), "shelling")
+
+
+def test_an_actor_is_found_on_either_side_by_words_of_its_name_or_by_its_class():
+    table = incidents_from_rows(
+        [
+            {"actor1": "Libyan National Army (LNA)", "actor1_type": "rebel", "actor2": "GNA", "actor2_type": "state"},
+            {"actor1": "Islamic State", "actor1_type": "political_militia", "actor2": "Rebel"},
+            {"actor2": "Civilians (Libya)", "actor1": "Harakat al-Shabāb"},
+            {},
+        ]
+    )
+    for name, found in {
+        "lna": [0], "national army": [0], "NATIONAL": [0], "army national": [], "nation": [], "shabab": [2],
+        "state": [0], "islamic state": [1], "rebel": [0, 1], "Civilians": [2], "political militia": [1],
+    }.items():  # fmt: skip
+        assert rows(by_actor(table, name)) == found, name
+    for nothing in ("", "  ", None):
+        with pytest.raises(InputError, match="no name of an actor"):
+            by_actor(table, nothing)
+
+
+def test_a_toll_is_the_best_number_else_the_low_one(incidents):
+    assert rows(with_toll(incidents, min_killed=5)) == [1, 5]
+    assert rows(with_toll(incidents, min_killed=0)) == [0, 1, 5]
+    assert rows(with_toll(incidents, min_killed=0, min_injured=1)) == []
+    table = incidents_from_rows([{"killed_low": 14}, {"killed_low": 14, "killed_best": 3}, {"killed_high": 20}])
+    assert with_toll(table, min_killed=10).tolist() == [True, False, False]
+    for odd in (-1, 2.5, "5", True):
+        with pytest.raises(InputError, match="no number of people"):
+            with_toll(incidents, min_injured=odd)
+    with pytest.raises(InputError, match="Pass min_killed=, min_injured=, or both"):
+        with_toll(incidents)
+
+
+def test_a_country_is_that_of_the_row_else_of_its_place_else_of_its_point(incidents):
+    assert rows(in_country(incidents, "LY")) == [0, 1, 2, 4, 5, 6, 7]
+    stated = incidents.assign(country=pd.array(["TUN", None, None, "LBY", None, "EGY", None, None], dtype="string"))
+    assert rows(in_country(stated, "Libya")) == [1, 2, 3, 4, 6, 7]
+    assert rows(in_country(stated, "Tunisia", "EG")) == [0, 5]
+    for nothing in ("Ruritania", None):
+        with pytest.raises(InputError, match="no country that is known"):
+            in_country(incidents, nothing)
+    with pytest.raises(InputError, match="No country is given"):
+        in_country(incidents)
+
+
 def test_an_upper_bound_with_a_start_is_a_span():
     table = incidents_from_rows(
         [
@@ -157,7 +240,8 @@ def test_an_upper_bound_with_a_start_is_a_span():
             {"date_end": "2019-04-07", "date_precision": "day"},
         ],
     )
-    assert between(table, "2019-04-01", "2019-04-03").tolist() == [False, True, False]
+    assert between(table, "2019-04-01", "2019-04-03").tolist() == [False, False, False]
+    assert between(table, "2019-04-01", "2019-04-03", undated=True).tolist() == [False, True, False]
     assert between(table, "2019-04-07", "2019-04-07", certain=True).tolist() == [False, False, True]
 
 

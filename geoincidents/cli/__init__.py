@@ -1,7 +1,8 @@
 """The command ``geoincidents``: one command is one public function.
 
-Data goes to standard output, messages to standard error. Exit status: 0 done, 1 nothing found or not every
-name resolved, 2 an error, in one line, 3 some reports could not be read, 130 interrupted.
+Data goes to standard output, messages to standard error. Exit status: 0 done, 1 nothing found, not every
+name resolved or errors in a table that was checked, 2 an error, in one line, 3 some reports could not be read, 130
+interrupted.
 """
 
 from __future__ import annotations

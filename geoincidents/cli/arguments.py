@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
+    import argparse
+
     from geoincidents.gazetteer import Gazetteer
 
 
@@ -252,3 +254,11 @@ def pairs(words: list[str] | None, *, option: str) -> dict[str, str | None] | No
             raise InputError(f"{option} {word!r} is not NAME=COLUMN. Write it like date_start=date.")
         found[name.strip()] = column.strip() or None
     return found
+
+
+def columns_of(options: argparse.Namespace) -> dict[str, str | None] | None:
+    """Columns as ``--columns a=b,c=d`` and ``--column a=b`` name them together; None where neither does."""
+    lists = [word for text in options.columns or () for word in text.split(",") if word.strip()]
+    listed = pairs(lists or None, option="--columns") or {}
+    single = pairs(options.column, option="--column") or {}
+    return {**listed, **single} or None

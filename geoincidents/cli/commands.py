@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from geoincidents import schema
 from geoincidents.cli.arguments import (
     area_of,
-    is_radius,
+    columns_of,
     kilometres,
-    pairs,
-    place_and_number,
     place_or_point,
     point_of,
     refuse_overwriting,
@@ -25,9 +23,11 @@ from geoincidents.cli.output import (
     match_lines,
     nearby_record,
     plural,
+    print_findings,
     print_json,
     say,
 )
+from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def draw(options: argparse.Namespace) -> int:
     gazetteer = _gazetteer(options)
     rings = kilometres(options.rings, option="--rings") if options.rings else None
     incidents, unread = _incidents(options, gazetteer)
+    incidents = _selected(incidents, options, gazetteer)
     page = incident_map(
         incidents,
         reference=place_or_point(options.reference),
@@ -111,18 +112,40 @@ def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.G
         raise InputError(f"Give reports (.txt, .html) or one table, not both: {', '.join(options.inputs[:3])}.")
     if options.published:
         raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
+    return _read_table(tables[0], options, gazetteer, country=options.country), []
+
+
+def _read_table(
+    path: str, options: argparse.Namespace, gazetteer: Gazetteer, *, country: str | None
+) -> gpd.GeoDataFrame:
+    """A table as the options say that it is laid out; every command that reads one does it here."""
     from geoincidents.tables.files import read_incidents
 
-    table = read_incidents(
-        tables[0],
-        columns=pairs(options.column, option="--column"),
-        country=options.country,
-        near=place_or_point(options.near),
+    return read_incidents(
+        path,
+        columns=columns_of(options),
+        country=country,
+        near=place_or_point(getattr(options, "near", None)),
         date_format=options.date_format,
         encoding=options.encoding,
         gazetteer=gazetteer,
     )
-    return table, []
+
+
+def _inputs(options: argparse.Namespace) -> list[str]:
+    """Files that a command reads, one or many."""
+    return list(options.inputs) if "inputs" in options else [options.input]
+
+
+def _selected(incidents: gpd.GeoDataFrame, options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """Rows that the options ask for; how many were left out, and why, is told."""
+    from geoincidents.cli.selecting import select
+
+    of_table = any(not _is_report(name) for name in _inputs(options))
+    kept, left = select(incidents, options, gazetteer, by_country=of_table)
+    if left:
+        say(f"{len(kept):,} of {plural(len(incidents), 'row')}; left out: {', '.join(left)}")
+    return kept
 
 
 def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[Unread]]:
@@ -198,18 +221,16 @@ def reverse(options: argparse.Namespace) -> int:
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
     from geoincidents.tables.containers import read_table
+    from geoincidents.tables.layouts import headers_by_position
     from geoincidents.tables.locating import locate as locate_rows
-    from geoincidents.tables.plain_types import kept_as_text, plainly_typed
 
     refuse_overwriting(options.output, options.input)
 
-    columns = pairs(options.column, option="--column")
-    table = read_table(options.input, encoding=options.encoding)
     located = locate_rows(
-        plainly_typed(table, text=kept_as_text(columns)),
+        read_table(options.input, encoding=options.encoding, headerless=headers_by_position),
         place=options.place,
         country=options.country,
-        columns=columns,
+        columns=columns_of(options),
         date_format=options.date_format,
         gazetteer=_gazetteer(options),
         admin1=options.admin1,
@@ -227,30 +248,37 @@ def locate(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
-    from geoincidents import query
-    from geoincidents.tables.files import read_incidents
-
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
-    incidents = read_incidents(options.input, encoding=options.encoding, gazetteer=gazetteer)
-    if options.within and is_radius(options.within):
-        reference, km = place_and_number(options.within, option="--within", unit="km")
-        incidents = incidents[query.within_radius(incidents, reference, km=km, gazetteer=gazetteer)]
-    elif area := area_of(options.within):
-        incidents = incidents[query.within_area(incidents, area, gazetteer=gazetteer)]
-    if options.between:
-        incidents = incidents[query.between(incidents, *options.between)]
-    if options.type:
-        unknown = sorted(set(options.type) - set(map(str, schema.EventType)))
-        if unknown:
-            raise InputError(f"{unknown[0]!r} is no event type. Types: {', '.join(schema.EventType)}.")
-        incidents = incidents[incidents[schema.EVENT_TYPE].isin(options.type)]
-    if options.countable:
-        incidents = incidents[query.countable(incidents)]
-    if options.nearest:
-        reference, count = place_and_number(options.nearest, option="--nearest")
-        incidents = incidents[query.near(incidents, reference, k=int(count), gazetteer=gazetteer)]
-    return deliver(incidents, options)
+    # A country is asked for here, and not stated of the rows that state none.
+    column = None if countries_meant(options.country or "") else options.country
+    incidents = _read_table(options.input, options, gazetteer, country=column)
+    return deliver(_selected(incidents, options, gazetteer), options)
+
+
+def check(options: argparse.Namespace) -> int:
+    """``check``: what is wrong with a table, by :func:`geoincidents.check_incidents`."""
+    from geoincidents.tables import findings
+    from geoincidents.tables.checking import check_incidents
+    from geoincidents.tables.containers import read_table
+    from geoincidents.tables.layouts import headers_by_position
+
+    gazetteer = _gazetteer(options)
+    # A table of ours is checked as it stands: to read it would stop at its first fault.
+    table = given = read_table(options.input, encoding=options.encoding, headerless=headers_by_position)
+    if columns_of(options) is not None or not set(schema.REQUIRED) <= set(given.columns):
+        table = _read_table(options.input, options, gazetteer, country=options.country)
+        if len(table) == len(given):  # rows are told by their lines in the file
+            table = table.set_axis(given.index)
+    found = check_incidents(table, gazetteer=gazetteer, today=options.today)
+    if options.json:
+        print_json(findings.records(found))
+    else:
+        print_findings(found, str(table.index.name or "row"))
+    counts = found[findings.SEVERITY].value_counts()
+    told = [plural(int(counts[one]), one) for one in ("error", "warning", "note") if one in counts]
+    say(f"{options.input}: {plural(len(table), 'row')}, {', '.join(told) or 'nothing wrong was found'}")
+    return NOT_FOUND if "error" in counts else FOUND
 
 
 def info(options: argparse.Namespace) -> int:

@@ -13,8 +13,10 @@ from geoincidents import schema
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     import geopandas as gpd
+    import pandas as pd
 
     from geoincidents.place import Match, Nearby
 
@@ -134,9 +136,36 @@ def _print_table(incidents: gpd.GeoDataFrame) -> None:
                 _cell(row[schema.MATCH_STATUS]),
             ),
         )
+    for line in _aligned(rows):
+        print(line)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, every column as wide as its widest cell."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for cells in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(cells, widths, strict=True)).rstrip())
+    return ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def print_findings(found: pd.DataFrame, row: str) -> None:
+    """What is wrong with a table: a line for each finding, and below it what, such as, and what to do."""
+    from geoincidents.tables import findings
+
+    every = findings.records(found)
+    if not every:
+        return
+    rows = [[findings.SEVERITY, findings.ROWS, findings.COLUMN, findings.FINDING, f"first {row}s"]]
+    for one in every:
+        more = ", ..." if one[findings.ROWS] > len(one[findings.FIRST_ROWS]) else ""
+        labels = ", ".join(map(str, one[findings.FIRST_ROWS])) + more
+        cells = (one[findings.SEVERITY], f"{one[findings.ROWS]:,}", one[findings.COLUMN] or "-", one[findings.FINDING])
+        rows.append([*cells, labels])
+    head, *lines = _aligned(rows)
+    print(head)
+    for line, one in zip(lines, every, strict=True):
+        such = f" Such as {', '.join(map(repr, one[findings.VALUES]))}." if one[findings.VALUES] else ""
+        print(line)
+        print(f"    {one[findings.MESSAGE]}{such}")
+        print(f"    -> {one[findings.REMEDY]}")
 
 
 def _cell(value: Any) -> str:

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_reverse(group)
     _add_locate(group)
     _add_query(group)
+    _add_check(group)
     _add_gazetteer(group)
     return words
 
@@ -48,7 +49,11 @@ def _command(group: Any, name: str, run: Any, text: str, epilog: str = "") -> ar
 def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--published", metavar="DATE", help="day the reports were published, YYYY-MM-DD")
     command.add_argument("--near", metavar="PLACE", help="place that the reports are about, as a hint")
-    command.add_argument("--country", metavar="CODE", help="country that the reports are about: LY, LBY or Libya")
+    command.add_argument(
+        "--country",
+        metavar="CODE",
+        help="country that the reports are about: LY, LBY or Libya; of a table, only rows in it",
+    )
     command.add_argument("--jobs", type=int, metavar="N", help="processes to use (1 for few reports, else all cores)")
     command.add_argument("--budget", type=float, metavar="S", help="seconds that one report may take (no limit)")
     command.add_argument("--llm-url", metavar="URL", help="let a language model read, such as http://127.0.0.1:8080/v1")
@@ -68,7 +73,32 @@ def _columns(command: argparse.ArgumentParser) -> None:
         metavar="NAME=COLUMN",
         help="which column of a table holds what, such as date_start=date; may be given again",
     )
+    command.add_argument(
+        "--columns",
+        action="append",
+        metavar="NAME=COLUMN,...",
+        help="the same for several columns at once, such as date_start=date,killed_best=dead",
+    )
     command.add_argument("--date-format", metavar="FORMAT", help="how a table writes dates, such as %%d/%%m/%%Y")
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    """Conditions on rows, the same for every command that takes them."""
+    command.add_argument(
+        "--within", metavar="PLACE:KM|AREA", help='"Tripoli:50km", or a place, a box (W,S,E,N) or a file of areas'
+    )
+    command.add_argument("--area", metavar="AREA", help="country or division by name, place, box, or file of areas")
+    command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
+    command.add_argument(
+        "--undated", action="store_true", help="in a period, take rows without a day of their own, too"
+    )
+    command.add_argument("--certain", action="store_true", help="only rows whose whole span, or circle, lies within")
+    command.add_argument("--type", action="append", metavar="TYPE", help="event type; may be given again")
+    command.add_argument("--actor", metavar="NAME", help="actor by some words of its name, or by class: rebel, state")
+    command.add_argument("--min-killed", type=int, metavar="N", help="only rows with at least so many killed")
+    command.add_argument("--min-injured", type=int, metavar="N", help="only rows with at least so many injured")
+    command.add_argument("--countable", action="store_true", help="only rows that enter counts and sums")
+    command.add_argument("--nearest", metavar="PLACE:N", help='the nearest rows, such as "Tripoli:5"')
 
 
 def _add_map(group: Any) -> None:
@@ -87,6 +117,7 @@ def _add_map(group: Any) -> None:
     )
     _reading(command)
     _columns(command)
+    _filters(command)
     command.add_argument("--reference", metavar="PLACE", help="place to draw distance rings round")
     command.add_argument("--rings", metavar="KM,KM", help="radii of the rings in kilometres, such as 10,25,50")
     command.add_argument("--title", help="heading of the page")
@@ -152,16 +183,30 @@ def _add_query(group: Any) -> None:
         "select rows of an incident table",
         'example: geoincidents query tripoli.csv --within "Tripoli:50km" --between 2019-04-01 2019-04-30',
     )
-    command.add_argument("input", metavar="TABLE", help="incident table that geoincidents wrote")
-    _encoding(command)
+    command.add_argument("input", metavar="TABLE", help="incident table, or any event table")
     command.add_argument(
-        "--within", metavar="PLACE:KM|AREA", help='"Tripoli:50km", or a place, a box (W,S,E,N) or a file of areas'
+        "--country", metavar="COUNTRY", help="only rows in a country (LY, LBY or Libya); or column with the country"
     )
-    command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
-    command.add_argument("--type", action="append", metavar="TYPE", help="event type; may be given again")
-    command.add_argument("--countable", action="store_true", help="only rows that enter counts and sums")
-    command.add_argument("--nearest", metavar="PLACE:N", help='the nearest rows, such as "Tripoli:5"')
+    _columns(command)
+    _encoding(command)
+    _filters(command)
     _output(command)
+
+
+def _add_check(group: Any) -> None:
+    command = _command(
+        group,
+        "check",
+        commands.check,
+        "tell everything that is wrong with an incident table",
+        "exit status: 0 where nothing is an error, 1 where something is, 2 where the table cannot be read",
+    )
+    command.add_argument("input", metavar="TABLE", help="incident table, or any event table")
+    command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
+    _columns(command)
+    _encoding(command)
+    command.add_argument("--today", metavar="DATE", help="last day that a row may have (today), YYYY-MM-DD")
+    command.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def _add_gazetteer(group: Any) -> None:

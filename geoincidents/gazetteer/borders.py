@@ -121,7 +121,8 @@ def stated_countries(incidents: pd.DataFrame, gazetteer: Directory | None = None
     if schema.PLACE_ID not in incidents.columns:
         return stated
     ids = incidents[schema.PLACE_ID]
-    lacking = np.flatnonzero(incidents[schema.PLACE_ID].notna().to_numpy() & np.array([one is None for one in stated]))
+    unsaid = np.array([one is None for one in stated], dtype=bool)
+    lacking = np.flatnonzero(ids.notna().to_numpy(dtype=bool) & unsaid)
     if len(lacking):
         known = {
             place_id: _country_of(gazetteer or _default(), str(place_id)) for place_id in ids.iloc[lacking].unique()

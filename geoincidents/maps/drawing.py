@@ -25,6 +25,7 @@ from geoincidents.maps.publishing import Notice, Publication, public_version, pu
 from geoincidents.maps.view import View
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
+from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -284,6 +285,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     table = _table(incidents)
     notices: list[Notice] = []
     credited = _sources(table, gazetteer)  # before a publication hides where rows are from
+    data = [one["attribution"] for one in credits_of(table)]
     if plan is not None:
         table, notices = public_version(table, plan, gazetteer=gazetteer)
         hexagons = plan.resolution if plan.areas == "h3" else None
@@ -291,7 +293,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     tiles = _tile_layer(basemap)
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
-    corner, about = _attribution(credited, drawn=drawn, tiles=tiles)
+    corner, about = (list(dict.fromkeys([*data, *texts])) for texts in _attribution(credited, drawn=drawn, tiles=tiles))
     meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}

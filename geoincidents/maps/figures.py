@@ -16,6 +16,7 @@ from geoincidents.maps.grouping import Group, group_near, join_touching
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
 from geoincidents.maps.view import PLOTTED, View
+from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,8 @@ def incident_figure(
         names.keep(place[2], ground.turned(place[1], window.west), place[0])
     _draw_names(names, shown, groups, gazetteer)
     _draw_scale(axes, window)
-    _legend(figure, axes, shown, _counted_text(table, shown), attribution=ground.ATTRIBUTION)
+    attribution = ". ".join([ground.ATTRIBUTION, *(one["attribution"] for one in credits_of(table))])
+    _legend(figure, axes, shown, _counted_text(table, shown), attribution=attribution)
     return figure
 
 

@@ -21,6 +21,7 @@ from geoincidents.reports.finding import find_files
 from geoincidents.reports.reading import Task, read_all
 from geoincidents.reports.values import Unread
 from geoincidents.tables.conforming import incidents_from_rows
+from geoincidents.tables.manifest import signed
 
 if TYPE_CHECKING:
     import os
@@ -189,7 +190,16 @@ def read_leniently(
     if unread and len(unread) == count and not rows:
         raise _only_error(unread)
     tell_gaps(places, tried)
-    return incidents_from_rows(_apart(rows)), unread
+    found = incidents_from_rows(_apart(rows))
+    return signed(found, None, "read_reports", parameters=_parameters(task), inputs=files, gazetteer=places), unread
+
+
+def _parameters(task: Task) -> dict[str, Any]:
+    """What reports are read with, for the manifest; a language model by its kind, not by its address."""
+    told: dict[str, Any] = {"published": task.published, "near": task.near, "country": task.country}
+    told |= {schema.SOURCE_NAME: task.source_name, schema.SOURCE_URL: task.source_url, "budget_s": task.budget_s}
+    reader = None if task.reader is None else type(task.reader).__name__
+    return told | {"encoding": task.encoding, "reader": reader}
 
 
 def _tried(rows: list[dict[str, Any]], country: str) -> Iterator[tuple[str, str, bool]]:

@@ -266,7 +266,7 @@ def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str |
         if len(named) > 1:
             shared[text] = named
             continue
-        place = None if named else _gazetteer(gazetteer).country(text)
+        place = None if named else (gazetteer or default_gazetteer()).country(text)
         codes[text] = named[0] if named else (place.country if place is not None else None)
     for text, named in shared.items():
         left = [code for code in named if code not in codes.values()]
@@ -332,7 +332,7 @@ def country_cells(table: pd.DataFrame, country: str | None, gazetteer: Gazetteer
     if country is not None:
         if country in table.columns:
             return country_column(table, country)
-        meant = _gazetteer(gazetteer).countries(country) if isinstance(country, str) else ()
+        meant = (gazetteer or default_gazetteer()).countries(country) if isinstance(country, str) else ()
         if not meant:
             names = did_you_mean(str(country), map(str, table.columns))
             msg = (
@@ -372,7 +372,8 @@ def first_given(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Seri
     return first.astype(object).where(~silent, second.astype(object))
 
 
-def _gazetteer(gazetteer: Gazetteer | None) -> Gazetteer:
+def default_gazetteer() -> Gazetteer:
+    """The gazetteer that answers where the caller names none."""
     from geoincidents.gazetteer import Gazetteer as Embedded
 
-    return gazetteer if gazetteer is not None else Embedded.default()
+    return Embedded.default()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -27,6 +28,8 @@ _COUNTS = (
     (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH),
     (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH),
 )
+COUNT_PAIRS: Final = tuple(pair for low, best, high in _COUNTS for pair in ((low, best), (best, high), (low, high)))
+"""Columns of counts of which the first is never above the second."""
 
 
 def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
@@ -138,7 +141,9 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
     out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
-    return gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS)), faults
+    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
+    table.attrs = deepcopy(frame.attrs)
+    return table, faults
 
 
 def _is_void(values: pd.Series[Any]) -> bool:
@@ -243,8 +248,7 @@ def contradictions(table: gpd.GeoDataFrame) -> list[str]:
     """
     return [
         fault
-        for low, best, high in _COUNTS
-        for first, second in ((low, best), (best, high), (low, high))
+        for first, second in COUNT_PAIRS
         for fault in _fault(table, table[first] > table[second], f"{first!r} is above {second!r}")
     ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import SchemaError
+from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
@@ -17,6 +18,9 @@ from geoincidents.tables.containers import read_table
 from geoincidents.tables.findings import MESSAGE
 from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
+from geoincidents.tables.manifest import signed
+from geoincidents.tables.manifest_files import read_manifest
+from geoincidents.tables.plain_types import kept_as_text, plainly_typed
 from geoincidents.tables.points import read_points
 from geoincidents.tables.writing import write_table
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.gazetteer import Reference
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.reading import Errors
 
@@ -110,16 +114,9 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     >>> incidents["killed_best"].tolist(), incidents["killed_low"].tolist()
     ([3, 10], [3, 10])
     """
-    frame = (
-        path
-        if isinstance(path, pd.DataFrame)
-        else read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
-    )
-    if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
-        out = _read_back(frame)
-    else:
-        out = incidents_from_table(
-            frame,
+    if isinstance(path, pd.DataFrame):
+        return incidents_from_table(
+            path,
             columns=columns,
             values=values,
             layout=layout,
@@ -127,11 +124,44 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             near=near,
             gazetteer=gazetteer,
             date_format=date_format,
-            source_name=None if isinstance(path, pd.DataFrame) else Path(path).name,
             errors=errors,
             keep_source=keep_source,
         )
-    return out if isinstance(path, pd.DataFrame) else out.reset_index(drop=True)
+    frame = read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
+    asked = None
+    if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
+        out = _read_back(frame)
+    else:
+        asked = gazetteer or Gazetteer.default()
+        out = incidents_from_table(
+            frame,
+            columns=columns,
+            values=values,
+            layout=layout,
+            country=country,
+            near=near,
+            gazetteer=asked,
+            date_format=date_format,
+            source_name=Path(path).name,
+            errors=errors,
+            keep_source=keep_source,
+        )
+    told: dict[str, Any] = {
+        "columns": columns,
+        "country": country,
+        "near": near,
+        "date_format": date_format,
+        "encoding": encoding,
+    }
+    told |= {"values": values, "layout": layout, "sheet": sheet, "errors": errors}
+    return signed(
+        out.reset_index(drop=True),
+        read_manifest(path),
+        "read_incidents",
+        parameters=told,
+        inputs=[path],
+        gazetteer=asked,
+    )
 
 
 def write_incidents(
@@ -145,7 +175,8 @@ def write_incidents(
     The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg``, ``.parquet``.
     CSV carries the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
     whole or not at all. Columns beyond the schema keep their values; CSV gives back their type only where
-    it is plain (whole numbers, decimal numbers, truth values, text).
+    it is plain (whole numbers, decimal numbers, truth values, text). The manifest in ``incidents.attrs`` goes into the
+    file's metadata, for CSV and TSV into ``NAME.manifest.json`` beside it, and comes back with it.
 
     Parameters
     ----------
@@ -183,6 +214,7 @@ def write_incidents(
 def _read_back(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """Incidents of a file that has the required columns under their own names."""
     faults: list[Finding] = []
+    frame = plainly_typed(frame, text=kept_as_text())
     if not isinstance(frame, gpd.GeoDataFrame) and {LAT, LON} <= set(frame.columns):
         points, _ = read_points(frame, faults)
         geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS)

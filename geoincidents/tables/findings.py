@@ -99,7 +99,7 @@ def finding(
         FINDING: slug,
         COLUMN: column,
         ROWS: len(at),
-        FIRST_ROWS: [_plain(row) for row in rows],
+        FIRST_ROWS: [plain(row) for row in rows],
         VALUES: [_short(value, _LONGEST_VALUE) for value in _shown(values, at)],
         MESSAGE: _short(message.replace("{rows}", f"{len(at):,}"), _LONGEST_TEXT),
         REMEDY: _short(remedy, _LONGEST_TEXT),
@@ -127,7 +127,7 @@ def _shown(values: pd.Series[Any] | Iterable[Any] | None, at: NDArray[np.intp]) 
     return found
 
 
-def _plain(label: Any) -> Any:
+def plain(label: Any) -> Any:
     """Label of a row as JSON has it."""
     value = label.item() if isinstance(label, np.generic) else label
     return value if isinstance(value, int | str) and not isinstance(value, bool) else str(value)

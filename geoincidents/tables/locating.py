@@ -9,7 +9,8 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
-from geoincidents.tables.columns import country_cells, did_you_mean, record_texts
+from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean, record_texts
+from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
 from geoincidents.tables.planning import plan_of
 from geoincidents.tables.reading import ERRORS, Ask, read_rows
@@ -122,7 +123,9 @@ def locate(
         schema.COUNTRY: country_cells(table, country, gazetteer),
     }
     ask = Ask(gazetteer, date_format, errors=errors, context=_cells(table, context))
-    return read_rows(plan, ask, faults, extra)
+    told = {"place": place, "country": country, "columns": columns, "date_format": date_format, **context}
+    located = read_rows(plan, ask, faults, extra)
+    return signed(located, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer or default_gazetteer())
 
 
 def _check_table(table: object) -> None:
@@ -232,4 +235,8 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     plan = plan_of(table, record_texts(table), faults, columns=wanted, values=values, layout=layout)
     extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
     ask = Ask(gazetteer, date_format, source_name, errors, keep_source, context={"near": near})
-    return read_rows(plan, ask, faults, extra)
+    told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}
+    told |= {"date_format": date_format, "errors": errors}
+    found = read_rows(plan, ask, faults, extra)
+    known = gazetteer or default_gazetteer()
+    return signed(found, manifest_of(table), "incidents_from_table", parameters=told, gazetteer=known)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer.divisions import Located
     from geoincidents.tables.findings import Finding
     from geoincidents.world import World
 
@@ -35,25 +36,26 @@ _LOGGER = logging.getLogger(__name__)
 _NULL_DEGREES: Final = 0.01  # round 0, 0 there is open sea, and what stands there is a coordinate that was not known
 # A point so little outside its country is rather on the wrong side of a border than mistyped.
 _NEAR_MISS_KM: Final = 100.0
-_SWAPPED: Final = "latitude and longitude seem to be swapped"
+NOWHERE: Final = "the point is 0, 0, which stands for a point that is not known"
+OUTSIDE: Final = "the point lies outside the country that the row names"
+SIGNS: Final = (
+    "the sign of the longitude seems to be lost",
+    "the sign of the latitude seems to be lost",
+    "the signs of both seem to be lost",
+)
+SWAPPED: Final = "latitude and longitude seem to be swapped"
 # What may have happened to a point, and where it would then be: the first that leads into the row's country is told.
 _MISTAKES: Final[tuple[tuple[str, Mend], ...]] = (
-    (_SWAPPED, lambda lat, lon: (lon, lat)),
-    ("the sign of the longitude seems to be lost", lambda lat, lon: (lat, -lon)),
-    ("the sign of the latitude seems to be lost", lambda lat, lon: (-lat, lon)),
-    ("the signs of both seem to be lost", lambda lat, lon: (-lat, -lon)),
+    (SWAPPED, lambda lat, lon: (lon, lat)),
+    (SIGNS[0], lambda lat, lon: (lat, -lon)),
+    (SIGNS[1], lambda lat, lon: (-lat, lon)),
+    (SIGNS[2], lambda lat, lon: (-lat, -lon)),
 )
-_NOWHERE: Final = "the point is 0, 0, which stands for a point that is not known"
-_OUTSIDE: Final = "the point lies outside the country that the row names"
-_SLUGS: Final = {
-    _NOWHERE: "point_zero",
-    _SWAPPED: "swapped_coordinates",
-    _OUTSIDE: "point_outside_country",
-}
+_SLUGS: Final = {NOWHERE: "point_zero", SWAPPED: "swapped_coordinates", OUTSIDE: "point_outside_country"}
 _ADVICE: Final = {
-    _NOWHERE: "Leave the coordinates of such rows empty, and they are looked up by their place.",
-    _SWAPPED: "Name the columns the other way round in columns=, or swap them in these rows.",
-    _OUTSIDE: "Correct the point or the country.",
+    NOWHERE: "Leave the coordinates of such rows empty, and they are looked up by their place.",
+    SWAPPED: "Name the columns the other way round in columns=, or swap them in these rows.",
+    OUTSIDE: "Correct the point or the country.",
 }
 _ELSE: Final = "Correct the coordinates."
 
@@ -81,8 +83,6 @@ def fill_divisions(
         Same rows and index; a fault is the reason of its row, and each kind of fault is a finding under ``attrs``.
     """
     from geoincidents.gazetteer import Gazetteer as Embedded
-    from geoincidents.gazetteer.divisions import locate_points
-    from geoincidents.world import world
 
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)
@@ -92,8 +92,7 @@ def fill_divisions(
         return out
     gazetteer = gazetteer or Embedded.default()
     stated = stated_countries(incidents.iloc[at], gazetteer)
-    found = locate_points(gazetteer, lat[at], lon[at], stated)
-    faults = _faults(world(), lat[at], lon[at], stated, found.country)
+    found, faults = judge_points(gazetteer, lat[at], lon[at], stated)
     sound = np.array([fault is None for fault, _ in faults])
     coarse = incidents[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.COUNTRY)).fillna(value=False).to_numpy()[at]
     agreed = sound & np.array([name is None or name == own for name, own in zip(stated, found.country, strict=True)])
@@ -112,6 +111,17 @@ def fill_divisions(
     return out
 
 
+def judge_points(
+    gazetteer: Gazetteer, lat: Degrees, lon: Degrees, stated: NDArray[np.object_]
+) -> tuple[Located, list[Fault]]:
+    """Country and division of points on Earth, and what is wrong with each against the country that its row names."""
+    from geoincidents.gazetteer.divisions import locate_points
+    from geoincidents.world import world
+
+    found = locate_points(gazetteer, lat, lon, stated)
+    return found, _faults(world(), lat, lon, stated, found.country)
+
+
 def _faults(
     world: World,
     lat: NDArray[np.float64],
@@ -123,8 +133,9 @@ def _faults(
     faults: list[Fault] = [(None, "")] * len(lat)
     nowhere = (np.abs(lat) < _NULL_DEGREES) & (np.abs(lon) < _NULL_DEGREES)
     for at in np.flatnonzero(nowhere).tolist():
-        faults[at] = (_NOWHERE, "")
-    odd = np.array([name is not None and name != own for name, own in zip(stated, found, strict=True)]) & ~nowhere
+        faults[at] = (NOWHERE, "")
+    differ = [name is not None and name != own for name, own in zip(stated, found, strict=True)]
+    odd = np.array(differ, dtype=bool) & ~nowhere
     for country in sorted(set(stated[odd].tolist())):
         rows = np.flatnonzero(odd & (stated == country))
         _, first, back = np.unique(lon[rows] + 1j * lat[rows], return_index=True, return_inverse=True)
@@ -153,7 +164,7 @@ def _beyond(
         if not outside[at]:
             faults.append((None, ""))
         elif mistake[at] is None:
-            faults.append((_OUTSIDE, f": {where}, {km:,.0f} km outside {country}"))
+            faults.append((OUTSIDE, f": {where}, {km:,.0f} km outside {country}"))
         else:
             faults.append((mistake[at], f": {where}, and would lie in {country}, which the row names"))
     return faults

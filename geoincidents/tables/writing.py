@@ -17,6 +17,8 @@ from geoincidents import schema
 from geoincidents.errors import OutputError, SchemaError, missing_extra
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.manifest import to_metadata
+from geoincidents.tables.manifest_files import DESCRIPTION, has_metadata, write_sidecar
 from geoincidents.tables.vector import LAYER
 
 if TYPE_CHECKING:
@@ -78,7 +80,11 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
         raise SchemaError(" ".join(faults))
     table.columns = pd.Index(names)
     table = _disarmed(table) if spreadsheet_safe else table
+    about: dict[Any, Any] = to_metadata(incidents)  # whatever else is in attrs may be no JSON
+    table.attrs = about
     _atomically(_WRITERS[suffix], table, path)
+    if not has_metadata(path):
+        write_sidecar(incidents, path)
 
 
 def _atomically(writer: _Writer, table: gpd.GeoDataFrame, path: Path) -> None:
@@ -143,7 +149,8 @@ def _write_geojson(table: gpd.GeoDataFrame, path: Path) -> None:
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str).encode
     points = zip(shapely.get_x(geometry).tolist(), shapely.get_y(geometry).tolist(), strict=True)
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"type": "FeatureCollection", "features": [')
+        about = f'"{DESCRIPTION}": {encode(table.attrs)}, ' if table.attrs else ""
+        file.write(f'{{"type": "FeatureCollection", {about}"features": [')
         separator = "\n"
         for point, values in zip(points, zip(*columns, strict=True), strict=True):
             shape = None if math.isnan(point[0]) else {"type": "Point", "coordinates": point}
@@ -177,7 +184,8 @@ def _write_geopackage(table: gpd.GeoDataFrame, path: Path) -> None:
         elif values.dtype == object:
             out[name] = values.map(_scalar, na_action="ignore")
     try:
-        out.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", geometry_type="Point", index=False)
+        about: dict[str, Any] = {"layer_metadata": {DESCRIPTION: json.dumps(table.attrs)}} if table.attrs else {}
+        out.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", geometry_type="Point", index=False, **about)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError) as error:
         msg = f"{path.name} cannot be written: {error}."
         raise OutputError(msg) from error

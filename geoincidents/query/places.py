@@ -1,29 +1,25 @@
-"""Queries: which incidents answer a question, as a boolean ``Series`` with the incidents' index.
-
-Never null: a row that cannot be told is False. Masks combine with ``&``, ``|`` and ``~``.
-"""
+"""Queries by where incidents were: within a distance, within an area, in a country, the nearest."""
 
 from __future__ import annotations
 
-import re
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geoincidents import geo, schema
-from geoincidents.errors import InputError, SchemaError
+from geoincidents.countries import countries_meant
+from geoincidents.errors import InputError
 from geoincidents.features import coordinates, distance_to
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.reference import is_number
+from geoincidents.query.masks import column_of, mask
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer, Reference
@@ -32,11 +28,7 @@ if TYPE_CHECKING:
 How: TypeAlias = Literal["point", "possible", "certain"]
 """By the point alone, or by the circle of ``geo_radius_km`` in which the true place lies."""
 
-Day: TypeAlias = "str | dt.date | pd.Timestamp"
-"""A day; as text also a month (2019-04) or a year (2019)."""
-
 _HOW = ("point", "possible", "certain")
-_EARLIEST = pd.Timestamp("1677-09-22")  # pandas 2 knows no earlier one
 
 
 def within_radius(
@@ -95,7 +87,7 @@ def within_radius(
         msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
         raise InputError(msg)
     distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
-    return _mask(distance + _slack_km(incidents, how) <= km, incidents)
+    return mask(distance + _slack_km(incidents, how) <= km, incidents)
 
 
 def within_area(
@@ -156,71 +148,69 @@ def within_area(
     stated = stated_countries(incidents, gazetteer) if found.place is not None else None
     inside = found.contains(lat, lon, gazetteer, stated)
     if how == "point":
-        return _mask(inside, incidents)
+        return mask(inside, incidents)
     whole = found.geometry()
     slack = _slack_km(incidents, how)
     if how == "possible":
-        return _mask(inside | (geo.nearest_on(whole, lat=lat, lon=lon)[2] + slack <= 0), incidents)
+        return mask(inside | (geo.nearest_on(whole, lat=lat, lon=lon)[2] + slack <= 0), incidents)
     border = geo.nearest_on(shapely.boundary(whole), lat=lat, lon=lon)[2]
-    return _mask(inside & (slack <= border), incidents)
+    return mask(inside & (slack <= border), incidents)
 
 
-def between(
-    incidents: gpd.GeoDataFrame,
-    start: Day | None = None,
-    end: Day | None = None,
-    *,
-    certain: bool = False,
-) -> pd.Series[bool]:
-    """Incidents that may have happened, or that certainly happened, between two days, both included.
+def in_country(incidents: gpd.GeoDataFrame, *countries: str, gazetteer: Gazetteer | None = None) -> pd.Series[bool]:
+    """Incidents in a country, or in one of several.
 
-    An incident spans the days from ``date_start`` to ``date_end``; one of them alone is the other, too,
-    except that with the date precision ``upper_bound`` it may have happened on any day up to ``date_end``.
-    A row without any date is in no period.
+    A row's ``country`` decides, else that of its place, else where its point lies. :func:`within_area` goes by the
+    point first.
 
     Parameters
     ----------
     incidents
         Incident table.
-    start
-        First day; a month or a year stands for its first day, None for no limit.
-    end
-        Last day; a month or a year stands for its last day, None for no limit.
-    certain
-        Only incidents whose whole span lies in the period, instead of those that touch it.
+    *countries
+        ISO codes or names; a name that several countries share ("Congo") means each of them.
+    gazetteer
+        Whose towns tell on which side of a border a point lies; the default one by default.
 
     Returns
     -------
     pandas.Series
-        Booleans.
+        Booleans; False for rows of which neither is known.
 
     Raises
     ------
     InputError
-        If a day cannot be read, or the end is before the start.
+        If no country is given, or one is not known.
     SchemaError
-        If the incidents have no date columns.
+        If the incidents have no country column, or are no GeoDataFrame of points.
 
     Examples
     --------
     >>> from geoincidents.tables.conforming import incidents_from_rows
-    >>> incidents = incidents_from_rows([{"date_start": "2019-03-30", "date_end": "2019-04-02"}])
-    >>> between(incidents, "2019-04", "2019-04").item(), between(incidents, "2019-03", "2019-04", certain=True).item()
-    (True, True)
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"country": "TUN"}, {"geometry": Point(13.2, 32.5)}, {}])
+    >>> in_country(incidents, "Libya").tolist(), in_country(incidents, "TN", "LY").tolist()
+    ([False, True, False], [True, True, False])
     """
-    first_day, last_day = _day(start, last=False), _day(end, last=True)
-    if first_day is not None and last_day is not None and last_day < first_day:
-        msg = f"The end {last_day.date()} is before the start {first_day.date()}."
-        raise InputError(msg)
-    first, last = _span(incidents)
-    # To touch the period, a span ends after its start and starts before its end; to lie in it, the reverse.
-    low, high = (first, last) if certain else (last, first)
-    chosen = first.notna().to_numpy().copy()
-    if first_day is not None:
-        chosen &= (low >= first_day).to_numpy()
-    if last_day is not None:
-        chosen &= (high <= last_day).to_numpy()
-    return _mask(chosen, incidents)
+    wanted: set[str] = set()
+    for country in countries:
+        meant = countries_meant(country) if isinstance(country, str) else ()
+        if not meant:
+            raise InputError(f"{country!r} is no country that is known. Give an ISO code (LY, LBY) or a name.")
+        wanted.update(meant)
+    if not wanted:
+        raise InputError("No country is given. Name one or more, as ISO code or name.")
+    column_of(incidents, schema.COUNTRY)
+    found = stated_countries(incidents, gazetteer)
+    lat, lon = coordinates(incidents)
+    unsaid = np.array([one is None for one in found.tolist()], dtype=bool)
+    at = np.flatnonzero(unsaid & np.isfinite(lat) & np.isfinite(lon))
+    if len(at):
+        from geoincidents.gazetteer import Gazetteer as Default
+        from geoincidents.gazetteer.divisions import locate_points
+
+        found[at] = locate_points(gazetteer or Default.default(), lat[at], lon[at]).country
+    return mask(np.array([one in wanted for one in found.tolist()], dtype=bool), incidents)
 
 
 def near(
@@ -275,48 +265,7 @@ def near(
     distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
     chosen = np.zeros(len(incidents), dtype=bool)
     chosen[np.argsort(distance, kind="stable")[: min(k, int(np.isfinite(distance).sum()))]] = True
-    return _mask(chosen, incidents)
-
-
-def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Series[bool]:
-    """Incidents that enter counts and sums: single events, not aggregates, statements or background.
-
-    Parameters
-    ----------
-    incidents
-        Incident table.
-    strategic
-        Count changes of strategy or control as well (the record kind ``strategic``).
-
-    Returns
-    -------
-    pandas.Series
-        Booleans.
-
-    Raises
-    ------
-    SchemaError
-        If there is no record kind.
-
-    Examples
-    --------
-    >>> from geoincidents.tables.conforming import incidents_from_rows
-    >>> countable(incidents_from_rows([{"record_kind": "incident"}, {"record_kind": "aggregate"}])).tolist()
-    [True, False]
-    """
-    kinds = [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * strategic
-    return _mask(_column(incidents, schema.RECORD_KIND).isin(kinds).to_numpy(dtype=bool), incidents)
-
-
-def _mask(chosen: NDArray[np.bool_], incidents: pd.DataFrame) -> pd.Series[bool]:
-    return pd.Series(chosen, index=incidents.index, dtype=bool)
-
-
-def _column(incidents: pd.DataFrame, name: str) -> pd.Series[Any]:
-    if name not in incidents.columns:
-        msg = f"The incidents have no column {name!r}. Call geoincidents.conform() on the table first."
-        raise SchemaError(msg)
-    return incidents[name]
+    return mask(chosen, incidents)
 
 
 def _check_how(how: str) -> None:
@@ -329,38 +278,5 @@ def _slack_km(incidents: gpd.GeoDataFrame, how: How) -> NDArray[np.float64] | fl
     """Add to a distance to have it at its shortest (possible) or its longest (certain)."""
     if how == "point":
         return 0.0
-    radius: NDArray[np.float64] = _column(incidents, schema.GEO_RADIUS_KM).to_numpy(dtype="float64", na_value=np.nan)
+    radius: NDArray[np.float64] = column_of(incidents, schema.GEO_RADIUS_KM).to_numpy(dtype="float64", na_value=np.nan)
     return -np.nan_to_num(radius, nan=0.0) if how == "possible" else np.nan_to_num(radius, nan=np.inf)
-
-
-def _span(incidents: gpd.GeoDataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """First and last day on which each incident may have happened, null only where nothing is known."""
-    first, last = _column(incidents, schema.DATE_START), _column(incidents, schema.DATE_END)
-    if not (pd.api.types.is_datetime64_dtype(first.dtype) and pd.api.types.is_datetime64_dtype(last.dtype)):
-        msg = "The dates are no days. Call geoincidents.conform() on the table first."
-        raise SchemaError(msg)
-    upper = incidents.get(schema.DATE_PRECISION, pd.Series(None, index=incidents.index, dtype="string"))
-    open_below = upper.eq(schema.DatePrecision.UPPER_BOUND).fillna(value=False).to_numpy(dtype=bool)
-    first, last = first.where(first.notna(), last), last.where(last.notna(), first)
-    # A start before the end narrows an upper bound down; the same day only repeats it.
-    return first.mask(open_below & (first == last).to_numpy(), _EARLIEST), last
-
-
-def _day(day: Day | None, *, last: bool) -> pd.Timestamp | None:
-    if day is None:
-        return None
-    text = day.strip() if isinstance(day, str) else day
-    try:
-        if isinstance(text, str) and re.fullmatch(r"\d{4}(-\d{2})?", text):
-            period = pd.Period(text)
-            return (period.end_time if last else period.start_time).normalize()
-        if isinstance(text, str) and not re.match(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError  # noqa: TRY301 the one message stands below
-        moment = pd.Timestamp(text)
-    except (ValueError, TypeError) as error:
-        msg = f"{day!r} is no day. Give YYYY-MM-DD, YYYY-MM, YYYY or a date."
-        raise InputError(msg) from error
-    if pd.isna(moment):
-        msg = "NaT is no day. Give a date, or None for no limit."
-        raise InputError(msg)
-    return moment.tz_localize(None).normalize()

@@ -1,0 +1,1 @@
+"""What can be wrong with an incident table, one module a subject; :mod:`geoincidents.tables.checking` asks them all."""
