@@ -36,6 +36,7 @@ _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18
 _CHUNK = 5_000
 _CELLS_A_LINE = 4  # of the longest length, before a line counts as one cell without an end
+_EMPTY = ' \t\r\n,;|"\ufeff\x1a'
 _HINT = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
 _STRAY = "A quote stands where none can be; the row is read up to the end of its line, and the quote kept."
 _LOOSE = "A quote stands within a quoted cell; it is taken for a part of the text."
@@ -81,7 +82,7 @@ def find_shape(text: Decoded, notes: Notes, headerless: Headerless | None = None
             tables = {mark: _head_rows(head, mark, whole=whole) for mark in _marks(head)}
     except csv.Error:
         limits.refuse(name, "cell_characters")
-    if not any(cell.strip() for rows, _ in tables.values() for row in rows for cell in row):
+    if not head.strip(_EMPTY):
         msg = f"{name} is empty." if whole else f"{name} holds no row in its first {_HEAD_CHARACTERS:,} characters."
         raise FileFormatError(msg)
     mark = max(tables, key=lambda mark: _fitness(*tables[mark], headerless))
@@ -242,7 +243,7 @@ class _Rows:
 
     def _alone(self, line: str) -> list[str]:
         """Cells of one line in which quotes mean nothing."""
-        return next(csv.reader([line], delimiter=self._shape.delimiter, quoting=csv.QUOTE_NONE), [])
+        return line.rstrip("\r\n").split(self._shape.delimiter)
 
     def _split_again(self, row: list[str], start: int) -> list[str]:
         """Row of tabs over several lines; its first line, where each line is a row and the quotes are only text."""
@@ -254,18 +255,21 @@ class _Rows:
     def _first_line(self, start: int) -> list[str]:
         """Row of the first line alone, with its quotes; the others are given again."""
         first, *others = self._lines.record
+        cells = self._alone(first)
+        self._limits.check(self._name, "cell_characters", max(map(len, cells)))
         self._lines.put_back(others)
         self._notes.add("stray_quotes", _STRAY, rows=[start])
         self._lines.record[:] = [first]
-        return self._alone(first)
+        return cells
 
     def _recovered(self, start: int, error: csv.Error) -> list[str]:
         """Row at which the parser stopped."""
         lines, record = self._lines, self._lines.record
         if not record:
             raise self._unparsed(start, error)
-        closed = len(record) > 1 or not lines.ended or not lines.open_end
-        if closed and len(self._alone(record[0])) == self._width:
+        alone = [len(self._alone(line)) == self._width for line in record]
+        one_line = len(record) == 1 and not (lines.ended and lines.open_end)
+        if alone[0] and (one_line or any(alone[1:])):
             return self._first_line(start)
         if not lines.ended:
             lines.put_back(record)

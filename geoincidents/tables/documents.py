@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SEPARATOR = "\x1e"  # RFC 8142
 _DEPTH = 4
 _GEOMETRY = "geometry"
+_LON_LAT = ("OGC", "CRS84")  # EPSG:4326 with its axes in the order that GeoJSON has them in anyway
 _FAULTS = (ShapelyError, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, OverflowError)
 
 
@@ -115,7 +116,8 @@ def _unfolded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Features of the collections that lines may hold."""
     if not any(item.get("type") == "FeatureCollection" for item in found):
         return found
-    return [feature for item in found for feature in (item.get("features") or [item]) if isinstance(feature, dict)]
+    features = (item["features"] if isinstance(item.get("features"), list) else [item] for item in found)
+    return [feature for several in features for feature in several if isinstance(feature, dict)]
 
 
 def _is_rows(found: Any, *, empty: bool = False) -> bool:
@@ -136,7 +138,7 @@ def _lists(found: Any, path: str, depth: int = 0) -> Iterator[tuple[str, list[di
 
 def _is_geographic(records: list[dict[str, Any]]) -> bool:
     """Tell GeoJSON features, and those of Esri, from other objects."""
-    return all(_GEOMETRY in record or isinstance(record.get("properties"), dict) for record in records) and all(
+    return any(_GEOMETRY in record for record in records) and all(
         record.get("type") == "Feature"
         or isinstance(record.get("attributes"), dict)
         or set(record) <= {"type", "id", "bbox", _GEOMETRY, "properties"}
@@ -208,8 +210,11 @@ def _crs(name: str, document: dict[str, Any]) -> pyproj.CRS:
     esri = document.get("spatialReference")
     try:
         if isinstance(esri, dict):
-            return pyproj.CRS.from_user_input(esri.get("latestWkid") or esri.get("wkid") or CRS)
-        return pyproj.CRS.from_user_input(document["crs"]["properties"]["name"] if document.get("crs") else CRS)
+            stated = esri.get("latestWkid") or esri.get("wkid") or CRS
+        else:
+            stated = document["crs"]["properties"]["name"] if document.get("crs") else CRS
+        crs = pyproj.CRS.from_user_input(stated)
     except (CRSError, KeyError, TypeError) as error:
         msg = f"{name} names a coordinate system that is not known: {document.get('crs') or esri!r}."
         raise FileFormatError(msg) from error
+    return pyproj.CRS(CRS) if crs.to_authority() == _LON_LAT else crs

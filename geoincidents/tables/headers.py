@@ -137,7 +137,7 @@ def _is_data(row: Sequence[str]) -> bool:
 def _by_caller(rows: Sequence[list[str]], width: int, headerless: Headerless, notes: Notes) -> Layout | None:
     """Layout of a file without a header that the caller knows by its first row."""
     first = next((at for at, row in enumerate(rows) if len(row) >= width and len(_filled(row)) > 1), 0)
-    names = headerless(list(rows[first]))
+    names = headerless(list(rows[first])) if len(rows[first]) > 1 else None
     if names is None:
         return None
     notes.add("no_header", "The file has no header; its columns are named after their known order.")
@@ -153,12 +153,28 @@ def _header(rows: Sequence[list[str]], width: int, tags: int | None) -> int | No
         if tags is not None and good:
             return good[-1]
         if good:
-            at = good[0]
-            while at + 1 in good and len(_filled(rows[at])) == 1 < len(_filled(rows[at + 1])):
-                at += 1  # a title in a table of two columns
+            at = _fuller(rows, good, width)
             full = [row for row in top[:at] if len(_filled(row)) >= _FEW_NAMES * width and _is_data(row)]
             return None if full else at
     return None
+
+
+def _fuller(rows: Sequence[list[str]], good: list[int], width: int) -> int:
+    """First of the rows with names, but a later one where that leaves columns unnamed and the later one heads data."""
+    first = good[0]
+    if len(_filled(rows[first])) >= width:
+        return first
+    return next((at for at in good if len(_filled(rows[at])) >= width and _heads(rows, at, width)), first)
+
+
+def _heads(rows: Sequence[list[str]], at: int, width: int) -> bool:
+    """Whether a row has words above columns of numbers or dates."""
+    below = [row for row in rows[at + 1 :] if len(row) >= width]
+    for column in range(width):
+        cells = [row[column] for row in below if row[column].strip()]
+        if not is_datum(rows[at][column]) and 2 * sum(map(is_datum, cells)) > len(cells):
+            return True
+    return False
 
 
 def _without_header(rows: Sequence[list[str]], labels: Sequence[int], width: int, what: str) -> FileFormatError:

@@ -30,8 +30,8 @@ def settled(values: Iterable[Any], index: pd.Index[Any]) -> pd.Series[Any]:
             texts: pd.Series[Any] = pd.Series(array, index=index, copy=False)
             return texts
         dtype = object
-    told: pd.Series[Any] = pd.Series(cells, index=index, dtype=dtype)
-    return told
+    out: pd.Series[Any] = pd.Series(cells, index=index, dtype=dtype)
+    return out
 
 
 def _dtype(given: list[Any], *, sparse: bool) -> Any:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LAYER = "incidents"
 """Layer of a GeoPackage that holds incidents."""
 
+_RESTORE = "SHAPE_RESTORE_SHX"
 _PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 # NameError is pyogrio's own, for a coordinate system that it cannot read.
 _FAULTS = (
@@ -66,7 +67,7 @@ def read_geopackage(source: Source, layer: str | None, notes: Notes) -> pd.DataF
                 known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_contents'").fetchone()
             finally:
                 connection.close()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             msg = f"{source.name} is a damaged GeoPackage, or an SQLite file of another kind: {error}."
             raise FileFormatError(msg) from error
         if not sound or not known:
@@ -138,8 +139,21 @@ def _read_parts(parts: dict[str, Path], source: Source, notes: Notes, encoding: 
     with tempfile.TemporaryDirectory() as folder:  # parts may differ in case, and GDAL writes a missing .shx
         for suffix, path in parts.items():
             shutil.copyfile(path, Path(folder) / f"table{suffix}")
-        made = {"SHAPE_RESTORE_SHX": "YES"} if ".shx" not in parts else {}
-        return _read(Path(folder) / "table.shp", source, notes, encoding=encoding, **made)
+        with _restoring_index():
+            return _read(Path(folder) / "table.shp", source, notes, encoding=encoding)
+
+
+@contextmanager
+def _restoring_index() -> Iterator[None]:
+    """Let GDAL write the .shx that a shapefile may lack; a setting of the library, so it is put back."""
+    import pyogrio
+
+    before = pyogrio.get_gdal_config_option(_RESTORE)
+    pyogrio.set_gdal_config_options({_RESTORE: True})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_RESTORE: before})
 
 
 def _read(path: Path, source: Source, notes: Notes, **options: Any) -> pd.DataFrame:
