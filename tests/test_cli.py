@@ -136,7 +136,7 @@ def test_a_table_of_ones_own_is_mapped_by_its_columns(capsys, tmp_path):
     _, out, _ = run(capsys, "locate", table, *common, "--place", "où", "--json")
     row = json.loads(out)[0]
     assert (row["date_start"], row["killed_best"], row["match_status"]) == ("2019-04-05", 3, "resolved")
-    assert "UTF-8" in fails(capsys, "map", table, *words, "-o", page)
+    assert "UTF-8" in fails(capsys, "map", table, *words, "--encoding", "utf-8", "-o", page)
     assert "NAME=COLUMN" in fails(capsys, "map", table, "--column", "jour", "-o", page)
     assert "--published" in fails(capsys, "map", table, "--published", "2019-04-05", "-o", page)
 

@@ -41,7 +41,7 @@ def read_document(text: Decoded, notes: Notes) -> pd.DataFrame:
     del content, lines
     records, document = _records(found, name, notes)
     limits.check(name, "rows", len(records))
-    if not (records or document) or not _is_geographic(records):
+    if not (_is_geographic(records) if records else document):
         return frame_of(_columns(records, limits.row_cells, text), len(records))
     return _geographic(records, document, text)
 
