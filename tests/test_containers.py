@@ -54,7 +54,7 @@ def by_label(table):
 def findings(table):
     """What was noted, and in which rows first."""
     notes = json.loads(json.dumps(table.attrs["notes"]))
-    assert all(set(note) == {"finding", "column", "rows", "first_rows", "values", "message"} for note in notes)
+    assert all(set(note) >= {"finding", "column", "rows", "first_rows", "values", "message"} for note in notes)
     return {note["finding"]: note["first_rows"] for note in notes}
 
 
