@@ -10,7 +10,7 @@ from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ import pandas as pd
 from geoincidents.errors import FileFormatError
 from geoincidents.tables.headers import HEAD_ROWS, Layout, find_layout
 from geoincidents.tables.notes import HXL, INDEX_COLUMN, Notes
-from geoincidents.tables.plain_types import text_column
+from geoincidents.tables.plain_types import LINE, text_column
 from geoincidents.tables.ragged import column_kinds, fitted
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from geoincidents.tables.decoding import Decoded
     from geoincidents.tables.headers import Headerless
     from geoincidents.tables.limits import Limits
-
-LINE: Final = "line"
-"""Name of the index of a table of lines: where in the file a row begins."""
 
 _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from geoincidents import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+
+LINE: Final = "line"
+"""Name of the index of a table of lines, whose cells are text: where in the file a row begins."""
 
 # What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
 _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
@@ -46,8 +49,11 @@ def kept_as_text(columns: Mapping[str, str | None] | None = None) -> set[str]:
 def plainly_typed(frame: pd.DataFrame, *, text: Collection[str] = ()) -> pd.DataFrame:
     """Table whose columns of text are numbers or truth values where these print every cell just as it stood.
 
-    The columns named in ``text`` stay as they are, and so does "007" in any other.
+    The columns named in ``text`` stay as they are, and so do "007" in any other and a table whose file has types of its
+    own, in which text is meant.
     """
+    if frame.index.name != LINE:
+        return frame
     settled = {}
     for name in frame.columns:
         values = frame[name]

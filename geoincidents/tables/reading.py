@@ -24,7 +24,6 @@ from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
-from geoincidents.tables.notes import NOTES
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.plain_types import plainly_typed
 from geoincidents.tables.planning import ignored_finding
@@ -294,7 +293,7 @@ def _others(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> pd.DataFrame:
     """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
     taken: set[Any] = {*(name for names in used.values() for name in names), *schema.DTYPES, schema.GEOMETRY}
     others = table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
-    return plainly_typed(others) if NOTES in table.attrs else others  # a file of text has no types of its own
+    return plainly_typed(others)  # of a file of text only, for that has no types of its own
 
 
 def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: Plan) -> gpd.GeoDataFrame:
