@@ -575,6 +575,16 @@ def test_a_layer_is_chosen_by_name(places, tmp_path):
         read_table(path, sheet="three")
 
 
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_gaps_make_no_floats_of_whole_numbers(places, tmp_path, suffix):
+    numbers = pd.array([1, None, 3], dtype="Int64")
+    large = pd.array([2**53 + 2, None, 3], dtype="Int64")
+    places.assign(gap=numbers, large=large).to_file(tmp_path / f"x{suffix}")
+    table = read_table(tmp_path / f"x{suffix}")
+    assert (str(table["gap"].dtype), table["gap"].tolist()) == ("Int64", [1, pd.NA, 3])
+    assert (findings(table) == {"large_numbers": [1]}) == (str(table["large"].dtype) == "float64")
+
+
 def test_an_sqlite_file_that_is_no_geopackage(tmp_path):
     connection = sqlite3.connect(tmp_path / "x.db")
     connection.execute("CREATE TABLE t (a)")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.errors import ShapelyError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 LAYER = "incidents"
 """Layer of a GeoPackage that holds incidents."""
 
+_EXACT = 2**53  # whole numbers up to here are exact as floats
 _RESTORE = "SHAPE_RESTORE_SHX"
 _PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 # NameError is pyogrio's own, for a coordinate system that it cannot read.
@@ -167,9 +169,10 @@ def _read(path: Path, source: Source, notes: Notes, **options: Any) -> pd.DataFr
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             known = {key: options[key] for key in ("layer", "encoding") if key in options}
-            count = pyogrio.read_info(path, **known, force_feature_count=True)["features"]
-            source.limits.check(source.name, "rows", count)
+            described = pyogrio.read_info(path, **known, force_feature_count=True)
+            source.limits.check(source.name, "rows", described["features"])
             frame = gpd.read_file(path, engine="pyogrio", **options)
+            frame = _with_gaps(frame, dict(zip(described["fields"], described["dtypes"], strict=True)), notes)
     except FileFormatError:
         raise
     except _FAULTS as error:
@@ -180,6 +183,26 @@ def _read(path: Path, source: Source, notes: Notes, **options: Any) -> pd.DataFr
             "library_warnings", "The library that reads this format warns.", values=[str(w.message) for w in told]
         )
     return numbered(frame)
+
+
+def _with_gaps(frame: pd.DataFrame, kinds: dict[str, str], notes: Notes) -> pd.DataFrame:
+    """Table whose whole numbers and truth values are such in spite of gaps, for which the library gives floats."""
+    mended: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        values = frame[name]
+        if not pd.api.types.is_float_dtype(values.dtype):
+            continue
+        if kind == "bool":
+            mended[name] = values.astype("boolean")
+        elif kind.startswith("int") and (values.abs() > _EXACT).any():
+            rows = [at + 1 for at in np.flatnonzero(values.abs() > _EXACT).tolist()]
+            message = (
+                "The number is beyond what a column with gaps of this format gives exactly; its last digits may be off."
+            )
+            notes.add("large_numbers", message, column=name, rows=rows)
+        elif kind.startswith("int"):
+            mended[name] = values.astype("Int64")
+    return frame.assign(**mended) if mended else frame
 
 
 def _one_line(error: BaseException, path: Path | None = None) -> str:
