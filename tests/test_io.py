@@ -243,7 +243,8 @@ def test_a_foreign_table_becomes_incidents(write):
     assert table["geo_radius_km"].isna().all()
     assert table.geometry.tolist() == [Point(13.2, 32.9), None, Point(2, -1.5)]
     assert table["note"].tolist()[:2] == ["a", "b"]
-    assert json.loads(table["source_record"][0]) == {"when": "2019-04-05", "dead": "3", "y": "32.9", "x": "13.2", "note": "a"}
+    record = {"when": "2019-04-05", "dead": "3", "y": "32.9", "x": "13.2", "note": "a"}
+    assert json.loads(table["source_record"][0]) == record
     assert set(table["source_name"]) == {"events.csv"}
     assert not {"when", "dead", "x", "y"} & set(table.columns)
 
