@@ -278,13 +278,17 @@ def test_a_source_is_never_written_over(capsys, tmp_path, words):
 
 def test_messages_speak_the_words_of_the_command_line(capsys, tmp_path):
     source = tmp_path / "in.csv"
-    source.write_text("ort,tag\nSirte,1.2.2024\n", encoding="utf-8")
+    source.write_text("dove,tag\nSirte,1-2-3-2024\n", encoding="utf-8")
     status, _, err = run(capsys, "locate", source)
     assert status == 2
     assert "Pass --place" in err
-    status, _, err = run(capsys, "locate", source, "--place", "ort", "--country", "Narnia")
+    status, _, err = run(capsys, "locate", source, "--place", "dove", "--country", "Narnia")
     assert "--country 'Narnia' is neither a column" in err
-    status, _, err = run(capsys, "locate", source, "--place", "ort", "--column", "date_start=tag")
+    status, out, err = run(capsys, "locate", source, "--place", "dove", "--column", "date_start=tag")
+    assert status == 0
+    assert "error: Column 'tag' (date_start) needs dates" in err
+    status, _, err = run(capsys, "locate", source, "--place", "dove", "--column", "date_start=tag", "--strict")
+    assert status == 2
     assert "--date-format" in err
     assert "date_format=" not in err
 

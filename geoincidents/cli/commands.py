@@ -20,12 +20,14 @@ from geoincidents.cli.output import (
     PARTIAL,
     Bar,
     deliver,
+    findings_told_once,
     match_lines,
     nearby_record,
     plural,
     print_findings,
     print_json,
     say,
+    say_findings,
 )
 from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
@@ -121,15 +123,22 @@ def _read_table(
     """A table as the options say that it is laid out; every command that reads one does it here."""
     from geoincidents.tables.files import read_incidents
 
-    return read_incidents(
-        path,
-        columns=columns_of(options),
-        country=country,
-        near=place_or_point(getattr(options, "near", None)),
-        date_format=options.date_format,
-        encoding=options.encoding,
-        gazetteer=gazetteer,
-    )
+    with findings_told_once():
+        table = read_incidents(
+            path,
+            columns=columns_of(options),
+            layout=options.layout,
+            country=country,
+            near=place_or_point(getattr(options, "near", None)),
+            date_format=options.date_format,
+            encoding=options.encoding,
+            sheet=options.sheet,
+            gazetteer=gazetteer,
+            errors="raise" if options.strict else "flag",
+        )
+    if options.run is not check:
+        say_findings(table)
+    return table
 
 
 def _inputs(options: argparse.Namespace) -> list[str]:
@@ -226,18 +235,23 @@ def locate(options: argparse.Namespace) -> int:
 
     refuse_overwriting(options.output, options.input)
 
-    located = locate_rows(
-        read_table(options.input, encoding=options.encoding, headerless=headers_by_position),
-        place=options.place,
-        country=options.country,
-        columns=columns_of(options),
-        date_format=options.date_format,
-        gazetteer=_gazetteer(options),
-        admin1=options.admin1,
-        near=place_or_point(options.near),
-        within=area_of(options.within),
-        group=options.group,
-    )
+    table = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
+    with findings_told_once():
+        located = locate_rows(
+            table,
+            place=options.place,
+            country=options.country,
+            columns=columns_of(options),
+            layout=options.layout,
+            date_format=options.date_format,
+            errors="raise" if options.strict else "flag",
+            gazetteer=_gazetteer(options),
+            admin1=options.admin1,
+            near=place_or_point(options.near),
+            within=area_of(options.within),
+            group=options.group,
+        )
+    say_findings(located)
     if options.divisions:
         from geoincidents.admin import admin_of
 
@@ -265,7 +279,8 @@ def check(options: argparse.Namespace) -> int:
 
     gazetteer = _gazetteer(options)
     # A table of ours is checked as it stands: to read it would stop at its first fault.
-    table = given = read_table(options.input, encoding=options.encoding, headerless=headers_by_position)
+    given = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
+    table = given
     if columns_of(options) is not None or not set(schema.REQUIRED) <= set(given.columns):
         table = _read_table(options.input, options, gazetteer, country=options.country)
         if len(table) == len(given):  # rows are told by their lines in the file

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import shutil
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -166,6 +168,33 @@ def print_findings(found: pd.DataFrame, row: str) -> None:
         print(line)
         print(f"    {one[findings.MESSAGE]}{such}")
         print(f"    -> {one[findings.REMEDY]}")
+
+
+@contextmanager
+def findings_told_once() -> Iterator[None]:
+    """Keep the log of a table's reader quiet, whose findings are printed."""
+    reader = logging.getLogger("geoincidents.tables")
+    before = reader.level
+    reader.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        reader.setLevel(before)
+
+
+_MOST_FINDINGS = 12
+
+
+def say_findings(table: pd.DataFrame) -> None:
+    """What was guessed, left out or looks wrong in a table that was read, a line each."""
+    from geoincidents.cli.arguments import in_options
+    from geoincidents.tables import findings
+
+    every = findings.ordered(table.attrs.get(findings.ATTR, []))
+    for one in every[:_MOST_FINDINGS]:
+        say(f"{one[findings.SEVERITY]}: {in_options(one[findings.MESSAGE])}")
+    if len(every) > _MOST_FINDINGS:
+        say(f"and {len(every) - _MOST_FINDINGS} more; see them all with: geoincidents check FILE")
 
 
 def _cell(value: Any) -> str:

@@ -80,6 +80,11 @@ def _columns(command: argparse.ArgumentParser) -> None:
         help="the same for several columns at once, such as date_start=date,killed_best=dead",
     )
     command.add_argument("--date-format", metavar="FORMAT", help="how a table writes dates, such as %%d/%%m/%%Y")
+    command.add_argument(
+        "--layout", metavar="NAME", help="known layout of a table (acled, ucdp_ged, gdelt2, ...), or a .toml file"
+    )
+    command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook, layer, or member of a zip archive")
+    command.add_argument("--strict", action="store_true", help="refuse a table with cells that cannot be read")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:

@@ -42,6 +42,7 @@ def locate(
     place: str | None = "location",
     country: str | None = None,
     columns: Mapping[str, str | None] | None = None,
+    layout: str | os.PathLike[str] | None = None,
     date_format: str | None = None,
     errors: Errors = "flag",
     gazetteer: Gazetteer | None = None,
@@ -63,6 +64,8 @@ def locate(
     columns
         Schema column (also ``lat`` and ``lon``) -> column of the table, or None, where its name does not say
         so; see :func:`incidents_from_table`.
+    layout
+        Name of a known layout or path of a declaration, instead of recognising one.
     date_format
         ``strptime`` pattern of the table's dates, such as ``"%d/%m/%Y"``; see :func:`incidents_from_table`.
     errors
@@ -112,7 +115,7 @@ def locate(
     faults: list[Finding] = []
     named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
     stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-    plan = plan_of(table, record_texts(table), faults, columns=columns, stays=stays)
+    plan = plan_of(table, record_texts(table), faults, columns=columns, layout=layout, stays=stays)
     named_place = schema.PLACE_PHRASE in plan.fields
     if place not in table.columns and (not named_place or (asked and place != "location")):
         msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
