@@ -61,7 +61,7 @@ class Limits:
     document_bytes: int = 512 * _MEBI
     row_cells: int = 20_000
     cell_characters: int = 16 * _MEBI
-    rows: int = 20_000_000
+    rows: int = 10_000_000
 
     def __post_init__(self) -> None:
         """Refuse limits that let nothing through."""

@@ -36,7 +36,16 @@ _SHOWN_CHARACTERS = 200
 # What may have cost a cell; the others only say how the file was read.
 _WARNINGS: Final = frozenset(
     {"bad_bytes", "bad_geometries", "broken_lines", "cut_off_character", "cut_off_row", "error_cells", "long_rows"}
-    | {"nul_characters", "short_rows", "stray_quotes", "other_members", "other_sheets"}
+    | {
+        "blank_rows",
+        "large_numbers",
+        "library_warnings",
+        "nul_characters",
+        "short_rows",
+        "stray_quotes",
+        "other_members",
+        "other_sheets",
+    }
 )
 _LOOK: Final = "Look at these rows in the file."
 _FINE: Final = "Nothing needs to be done if that is right."
