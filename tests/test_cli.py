@@ -284,7 +284,7 @@ def test_messages_speak_the_words_of_the_command_line(capsys, tmp_path):
     assert "Pass --place" in err
     status, _, err = run(capsys, "locate", source, "--place", "dove", "--country", "Narnia")
     assert "--country 'Narnia' is neither a column" in err
-    status, out, err = run(capsys, "locate", source, "--place", "dove", "--column", "date_start=tag")
+    status, _, err = run(capsys, "locate", source, "--place", "dove", "--column", "date_start=tag")
     assert status == 0
     assert "error: Column 'tag' (date_start) needs dates" in err
     status, _, err = run(capsys, "locate", source, "--place", "dove", "--column", "date_start=tag", "--strict")
