@@ -8,6 +8,8 @@ word order away, and names that share its words. All forms found are compared by
 from __future__ import annotations
 
 from functools import partial
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +21,7 @@ from geoincidents.fileformat import key_id
 from geoincidents.gazetteer.lookup import NOTHING_FILED, together
 from geoincidents.names import filing, skeleton
 from geoincidents.names.filing import VOWELLESS_MARK
-from geoincidents.names.likeness import kinship, likeness
+from geoincidents.names.likeness import kinship, kinship_of_one, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.lookup import Filed, Lookup, Rows
     from geoincidents.gazetteer.ranking import Context
+
+    Like = tuple[int, float, float]
+    """The closest form of a place, the evidence of it, and what the place's other forms add."""
 
 MOST_FINALISTS = 80
 """Forms that are compared by more than their letters in a thorough search."""
@@ -74,20 +79,28 @@ def like_forms(
     found = NOTHING_FILED
     letters: list[float] = []
     evidence: list[float] = []
-    for stage, own in _stages(store, name, context):
+    is_cut = False
+    for stage, own, is_last in _stages(store, name, context):
         closest, alike = _closest(asked, stage, own, most)
+        if is_last and not every_stage:  # what is left out for its letters need not be heard
+            kept, staying = _foremost(letters, alike, most)
+            is_cut = len(kept) + len(staying) < len(letters) + len(alike)
+            if len(kept) < len(letters):
+                found, letters, evidence = _taken(found, letters, evidence, kept)
+            if len(staying) < len(alike):
+                closest, alike = closest.take(np.array(staying, dtype=np.intp)), [alike[at] for at in staying]
         if not len(closest):
             continue
         weighed = [min(one, _NOT_SAME) for one in likeness(asked, closest.forms)]
-        found = together([found, closest])
+        found = together((found, closest))
         letters += alike
         evidence += weighed
-        enough = (same and not thorough) or _is_close(store, closest, weighed, context, same)
-        if enough and not every_stage:
+        if is_last or (same and not thorough and not every_stage):
             break
-    if len(letters) > most:
-        best = sorted(range(len(letters)), key=letters.__getitem__, reverse=True)[:most]
-        found, evidence = found.take(np.array(best)), [evidence[at] for at in best]
+        if not every_stage and _is_close(store, closest, weighed, context, same):
+            break
+    if is_cut or len(letters) > most:
+        found, letters, evidence = _taken(found, letters, evidence, _foremost(letters, [], most)[0])
     rows, sizes = store.rows(found), found.sizes
     if _limited(context) and len(rows):
         held = inside(store, rows, context)
@@ -95,23 +108,37 @@ def like_forms(
     return Pool(found.forms, sizes, rows, evidence)
 
 
-def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed, int]]:
-    """What is filed under keys that are farther and farther off, and how many of the forms have what is its own."""
+def _foremost(letters: list[float], others: list[float], most: int) -> tuple[list[int], list[int]]:
+    """Positions of the best of some and of others that come after them, best first; of equals the first."""
+    every, many = [*letters, *others], len(letters)
+    best = sorted(range(len(every)), key=every.__getitem__, reverse=True)[:most]
+    return [at for at in best if at < many], [at - many for at in best if at >= many]
+
+
+def _taken(
+    found: Filed, letters: list[float], evidence: list[float], kept: list[int]
+) -> tuple[Filed, list[float], list[float]]:
+    """Some of the forms, with what is known of them."""
+    return found.take(np.array(kept, dtype=np.intp)), [letters[at] for at in kept], [evidence[at] for at in kept]
+
+
+def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed, int, bool]]:
+    """What is filed under keys that are farther and farther off, how many of the forms have what is its own, the end."""
     close = filing.close_keys(name)
     stage = _held(store, store.filed([key_id(key) for key in close]), context)
-    yield stage, len(stage)
+    yield stage, len(stage), False
     own = filing.query_keys(name)
     further = [key_id(key) for key in own if key not in close]
     if further:
         stage = _held(store, store.filed(further), context)
-        yield stage, len(stage)
+        yield stage, len(stage), False
     known = {key_id(key) for key in own}
     far = {key_id(key) for key in filing.neighbour_keys(name, short=_limited(context))} - known
     words = tuple(dict.fromkeys([key_id(skeleton(word)) for word in names.words(name)]))
     holds = partial(inside, store, context=context) if _limited(context) else None
     sharing = _held(store, store.sharing(words, most=_BY_WORDS, without=known | far, holds=holds), context)
     near = _held(store, store.filed(sorted(far), most=_MOST_FILED), context)
-    yield together([sharing, near]), len(sharing)
+    yield together([sharing, near]), len(sharing), True
 
 
 def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list[float]]:
@@ -121,13 +148,22 @@ def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list
     forms, marked = filed.forms, asked.startswith(VOWELLESS_MARK)
     alike = process.cdist((asked,), forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
     alike[:own] += _OWN_KEY
-    best = (-alike).argsort(kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
-    best = np.array([at for at in best[alike[best] > 0.0].tolist() if forms[at]], dtype=np.intp)
-    if len(best) > most:  # a form without vowels lacks letters that a spelling with them has
-        across = [forms[at].startswith(VOWELLESS_MARK) != marked for at in best.tolist()]
-        alike[best] += _ACROSS * np.array(across)
-        best = best[(-alike[best]).argsort(kind="stable")[:most]]
-    return filed.take(best), alike[best].tolist()
+    order = (-alike).argsort(kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
+    ranked = [(at, one) for at, one in zip(order.tolist(), alike[order].tolist(), strict=True) if one > 0.0 and forms[at]]
+    if len(ranked) > most:  # a form without vowels lacks letters that a spelling with them has
+        if any(forms[at].startswith(VOWELLESS_MARK) != marked for at, _ in ranked):
+            ranked = _across(forms, ranked, marked=marked)
+        del ranked[most:]
+    return filed.take(np.array([at for at, _ in ranked], dtype=np.intp)), [one for _, one in ranked]
+
+
+def _across(forms: Sequence[str], ranked: list[tuple[int, float]], *, marked: bool) -> list[tuple[int, float]]:
+    """Forms in the order of their letters, where those across scripts are allowed the letters that one side lacks."""
+    allowed = [
+        (at, float(np.float32(one + _ACROSS)) if forms[at].startswith(VOWELLESS_MARK) != marked else one)
+        for at, one in ranked
+    ]
+    return sorted(allowed, key=itemgetter(1), reverse=True)
 
 
 def _is_close(store: Lookup, filed: Filed, evidence: Sequence[float], context: Context, same: Collection[int]) -> bool:
@@ -154,7 +190,9 @@ def _held(store: Lookup, filed: Filed, context: Context) -> Filed:
     """The forms that places within the limits of a context bear."""
     if not len(filed) or not _limited(context):
         return filed
-    return filed.take(np.flatnonzero(_counted(inside(store, store.rows(filed), context), filed.sizes)))
+    held = inside(store, store.rows(filed), context).nonzero()[0]
+    forms = filed.sizes.cumsum().searchsorted(held, side="right")
+    return filed.take(forms[_is_new(forms)])
 
 
 def _counted(held: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -171,6 +209,13 @@ class Families(NamedTuple):
     evidence: NDArray[np.float64]
     kin: NDArray[np.float64]
 
+    def of(self, row: int) -> Like | None:
+        """What is known of one place."""
+        at = int(self.ids.searchsorted(row))
+        if at == len(self.ids) or self.ids.item(at) != row:
+            return None
+        return self.forms.item(at), self.evidence.item(at), self.kin.item(at)
+
 
 def families(pool: Pool) -> Families:
     """The places of a pool, by row number."""
@@ -183,6 +228,24 @@ def families(pool: Pool) -> Families:
     rows, forms = keys >> _RANK_BITS, closest[keys & _MOST_RANK]
     starts, evidence = _is_new(rows).nonzero()[0], of_forms[forms]
     return Families(rows[starts], forms[starts], evidence[starts], kinship(evidence, starts))
+
+
+def families_of_few(pool: Pool) -> dict[int, Like]:
+    """The places of a pool that has few, by row number: the same as :func:`families`, one by one."""
+    evidence, rows = pool.evidence, pool.rows.tolist()
+    ends = list(accumulate(pool.sizes.tolist(), initial=0))
+    closest: dict[int, int] = {}
+    further: dict[int, set[int]] = {}
+    for form in sorted(range(len(evidence)), key=evidence.__getitem__, reverse=True):
+        for row in rows[ends[form] : ends[form + 1]]:
+            best = closest.setdefault(row, form)
+            if best != form:
+                further.setdefault(row, set()).add(form)
+    kin = {
+        row: kinship_of_one(evidence[closest[row]], [evidence[form] for form in sorted(forms)])
+        for row, forms in further.items()
+    }
+    return {row: (form := closest[row], evidence[form], kin.get(row, 0.0)) for row in sorted(closest)}
 
 
 def _is_new(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:

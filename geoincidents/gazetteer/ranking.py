@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer.lookup import Standing
     from geoincidents.place import Place
     from geoincidents.scope import Scope
 
@@ -335,7 +337,7 @@ def _add_context(value: dict[str, float], place: Place, people: float, context: 
         value["city_people"] = min(0.0, people)
     if context.lat is not None and context.lon is not None:
         reach = place.radius_km if place.kind.startswith("A.") else 0.0
-        away = max(0.0, _km(place, context.lat, context.lon) - reach)
+        away = max(0.0, sphere_km(place, context.lat, context.lon) - reach)
         value["distance"] = math.log1p(away / _NEAR_KM)
         value["far"] = min(max((away - _FAR_KM) / 1000.0, 0.0), _FARTHEST)
         if context.around and place.country not in {"", context.around}:
@@ -366,7 +368,7 @@ def describe_none(
     if context.scope is not None:
         namesakes = len(same)
     elif context.lat is not None and context.lon is not None:
-        namesakes = sum(_km(place, context.lat, context.lon) <= _FAR_KM for place in same)
+        namesakes = sum(sphere_km(place, context.lat, context.lon) <= _FAR_KM for place in same)
     unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
     share = 1.0 if context.scope is None else context.scope.share
     own, world = math.log1p(unlisted.get(nation, 0) * share), math.log1p(sum(unlisted.values()) * share)
@@ -412,7 +414,7 @@ def lies_in(place: Place, divisions: frozenset[tuple[str, str]]) -> bool:
     )
 
 
-def _km(place: Place, lat: float, lon: float) -> float:
+def sphere_km(place: Place, lat: float, lon: float) -> float:
     """About how far a place lies from a point: a sphere is exact enough to weigh it, and much faster."""
     there, here = math.radians(place.lat), math.radians(lat)
     east = math.sin(math.radians(place.lon - lon) / 2.0)
@@ -420,6 +422,7 @@ def _km(place: Place, lat: float, lon: float) -> float:
     return 2.0 * _EARTH_KM * math.asin(math.sqrt(min(square, 1.0)))
 
 
+@lru_cache(maxsize=1024)
 def is_famed(kind: str) -> bool:
     """Whether places of a kind are known by their names, however many people they have."""
     return kind in REGIONS or kind.startswith(("A.PCL", "A.ADM1"))
@@ -444,6 +447,29 @@ def preference(
         same, named + own["unnoted_same"] * unnoted, other + own["unnoted_other"] * unnoted + beside
     )
     return value
+
+
+def usual_worth(case: str, *, beside_same: bool) -> Callable[[Standing, float, float], float]:
+    """What gives :func:`preference` of one place at a time, from its standing, the evidence of its name and its kin."""
+    own, log = weights(case).own, math.log
+    people_same, names_same, region, same_name, unnoted_same, further = (
+        own[name] for name in ("people_same", "names_same", "region", "same_name", "unnoted_same", "beside_same")
+    )
+    alike, kinship, names_listed, people_other, unnoted_other = (
+        own[name] for name in ("evidence", "kin", "names_listed", "people_other", "unnoted_other")
+    )
+    beside = further if beside_same else 0.0
+
+    def worth(place: Standing, evidence: float, kin: float) -> float:
+        noted, kind, count, people = place
+        size, listed = log((people + FEWEST_PEOPLE) / USUAL_PEOPLE), log(count) if count else -math.inf
+        if evidence == 0.0:
+            value = people_same * size + names_same * listed + region * is_famed(kind) + same_name
+            return value if noted else value + unnoted_same
+        value = alike * evidence + kinship * kin + names_listed * listed + people_other * size + beside
+        return value if noted else value + unnoted_other
+
+    return worth
 
 
 def shares(utility: Sequence[float], none: float) -> tuple[list[float], float]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.ground import Ground
-    from geoincidents.gazetteer.lookup import LookupFile, Numbers, Rows
+    from geoincidents.gazetteer.lookup import LookupFile, Numbers, Rows, Standing
     from geoincidents.place import Place
 
     _Column = Callable[[int, NDArray[Any]], NDArray[Any]]
@@ -324,6 +324,15 @@ class StackedStore:
             below = self._upper[at] == rows[gaps]
             found[gaps[below]] = self._gathered(self._lower[at[below]], column, kind)
         return found
+
+    def standing(self, rows: Sequence[int]) -> list[Standing]:
+        """What makes a few places known."""
+        numbers, kinds = np.array(rows, dtype=np.int64), self.kinds
+        facts = (self.noted(numbers), self.kind_of(numbers), self.names_listed(numbers), self.population(numbers))
+        return [
+            (noted, kinds[kind], listed, people)
+            for noted, kind, listed, people in zip(*(fact.tolist() for fact in facts), strict=True)
+        ]
 
     def lies_in(self, rows: Numbers, country: str) -> NDArray[np.bool_]:
         """Which places lie in a country."""

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer.lookup import Filed, Numbers, Rows
+    from geoincidents.gazetteer.lookup import Filed, Numbers, Rows, Standing
 
 _CACHED_PLACES: Final = 50_000
+_FACTS: Final = ("origin", "ref", "kind", "lat", "lon", "country", "admin1", "admin2", "population", "radius")
 _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 
@@ -71,6 +72,7 @@ class Store:
         self._lat, self._lon = self.file.column("lat"), self.file.column("lon")
         self._country, self._population = self.file.column("country"), self.file.column("population")
         self._name_count = self.file.column("name_count")
+        self._facts = tuple(self.file.column(name).item for name in _FACTS)
         self._index, self._identifiers = KeyIndex(self.file), Identifiers(self.file)
         self._names_at, _ = self.file.span("names")
         self._places: dict[int, Place] = {}
@@ -229,56 +231,55 @@ class Store:
         return [found[row] if row in found else known[row] for row in wanted]
 
     def _read(self, rows: Sequence[int]) -> list[Place]:
-        at, file = np.array(rows, dtype=np.int64) - 1, self.file
-        column = file.column
-        origins, kinds, countries = self._identifiers.origins, self.kinds, self.countries
-        facts = zip(
-            self.names(rows),
-            column("origin")[at].tolist(),
-            column("ref")[at].tolist(),
-            column("kind")[at].tolist(),
-            self._lat[at].tolist(),
-            self._lon[at].tolist(),
-            self._country[at].tolist(),
-            column("admin1_row")[column("admin1")[at]].tolist(),
-            column("admin2_row")[column("admin2")[at]].tolist(),
-            self._population[at].tolist(),
-            column("radius_m")[column("radius")[at]].tolist(),
-            strict=True,
+        """Places of rows, few of which are asked for at a time: then numbers one by one are read faster than arrays."""
+        return [self._made(row, own) for row, own in zip(rows, self.names(rows), strict=True)]
+
+    def _made(self, row: int, own: tuple[str, ...]) -> Place:
+        """The place of a row with these names."""
+        origin, ref, kind, lat, lon, country, first, second, people, radius = [item(row - 1) for item in self._facts]
+        prefix, source, licence, textual = self._identifiers.origins[origin]
+        first, second = self._first_division(first), self._second_division(second)
+        return Place(
+            f"{prefix}:{self._identifiers.text(ref) if textual else ref}",
+            own[0],
+            self.kinds[kind],
+            lat / fileformat.PER_DEGREE,
+            lon / fileformat.PER_DEGREE,
+            self.countries[country],
+            self._first_name(first) if first else "",
+            people,
+            self._metres(radius) / fileformat.PER_KM,
+            source,
+            licence,
+            own,
+            self._first_name(second) if second else "",
         )
-        found = []
-        for own, origin, ref, kind, lat, lon, country, first, second, population, radius in facts:
-            prefix, source, licence, textual = origins[origin]
-            found.append(
-                Place(
-                    f"{prefix}:{self._identifiers.text(ref) if textual else ref}",
-                    own[0],
-                    kinds[kind],
-                    lat / fileformat.PER_DEGREE,
-                    lon / fileformat.PER_DEGREE,
-                    countries[country],
-                    self._first_name(first) if first else "",
-                    population,
-                    radius / fileformat.PER_KM,
-                    source,
-                    licence,
-                    own,
-                    self._first_name(second) if second else "",
-                )
-            )
-        return found
+
+    @cached_property
+    def _first_division(self) -> Callable[[int], int]:
+        """Row of a first-order division by its position among all."""
+        return self.file.column("admin1_row").item
+
+    @cached_property
+    def _second_division(self) -> Callable[[int], int]:
+        return self.file.column("admin2_row").item
+
+    @cached_property
+    def _metres(self) -> Callable[[int], int]:
+        """Radius by its position among all."""
+        return self.file.column("radius_m").item
 
     @_told
     def names(self, rows: Sequence[int]) -> list[tuple[str, ...]]:
         """All names of places, the preferred one first."""
-        starts, first, content = self.file.column("names_start"), self._names_at, self.file.content
+        start_of, first, content = self.file.column("names_start").item, self._names_at, self.file.content
         found = []
         for row in rows:
             block, at = divmod(row - 1, fileformat.PER_BLOCK)
             if block < 0:
                 raise IndexError(f"there is no place {row}")
-            start, end = starts[block : block + 2].tolist()
-            found.append(tuple(content[first + start : first + end].split(b"\0")[at].decode().split("\n")))
+            text = content[first + start_of(block) : first + start_of(block + 1)]
+            found.append(tuple(text.split(b"\0", at + 1)[at].decode().split("\n")))
         return found
 
     def _first_name(self, row: int) -> str:
@@ -393,6 +394,21 @@ class Store:
         """How many names places have."""
         found: NDArray[np.uint8] = self._name_count[rows.astype(np.int64) - 1]
         return found
+
+    @_told
+    def standing(self, rows: Sequence[int]) -> list[Standing]:
+        """What makes a few places known."""
+        kind_of, country_of = self.file.column("kind").item, self._country.item
+        names_listed, people, kinds, dense = self._name_count.item, self._population.item, self.kinds, self._dense
+        return [
+            (country_of(row - 1) not in dense, kinds[kind_of(row - 1)], names_listed(row - 1), people(row - 1))
+            for row in rows
+        ]
+
+    @cached_property
+    def _dense(self) -> frozenset[int]:
+        """Positions of the countries that are listed down to villages."""
+        return frozenset(np.flatnonzero(self._complete).tolist())
 
     @cached_property
     def _country_numbers(self) -> dict[str, int]:

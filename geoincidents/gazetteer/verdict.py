@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import geo, names
-from geoincidents.gazetteer.ranking import lies_in
+from geoincidents.gazetteer.ranking import lies_in, sphere_km
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import MatchStatus
 
@@ -22,6 +22,7 @@ SHOWN: Final = 5
 _SAME_SPOT_KM: Final = 3.0
 _SEAT: Final = 0.1  # of the division's share, from which a town of its name is the seat and no hamlet of it
 _WEAK_NAME: Final = 0.72  # below this two names are not spellings of one
+_SPHERE: Final = 1.02  # times as far as on the ellipsoid two places may seem on a sphere, and more
 _LEAST_KM_PER_DEGREE: Final = 110.0  # of latitude, at the equator
 
 
@@ -120,6 +121,8 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
         return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
     most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
     if abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
+        return False
+    if sphere_km(first, second.lat, second.lon) > _SPHERE * most:
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
     if km > most or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:

@@ -227,9 +227,7 @@ def undoubled(signs: str) -> str:
     >>> undoubled("TTRBBL")
     'TRBL'
     """
-    if not _RUN.search(signs):
-        return signs
-    for sign in set(signs) - {"\n"}:
+    for sign in set(_RUN.findall(signs)):
         while (twice := sign + sign) in signs:
             signs = signs.replace(twice, sign)
     return signs

@@ -162,12 +162,17 @@ def _alike(one: Sounds, other: Sounds, form: str) -> tuple[float, ...]:
     """How alike a form is to another, by each measure; as much as :data:`_SAME` where they are the same."""
     letters, _, _, words, _ = one
     others, _, _, other_words, _ = other
-    wholes, shares = _wholes(one, other), _shares(words, other_words)
-    if shares == _BOTH and words != other_words and len(words) > 1:
-        (back,) = sounds([_turned_back(form, other_words, words)])
-        wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
-    more = len(other_words) - len(words)
-    return *wholes, letters == others, *shares, more, others.startswith(letters[:1])
+    wholes = _wholes(one, other)
+    if words == other_words:
+        shares = _BOTH
+    elif len(words) == len(other_words) == 1:
+        shares = _NEITHER
+    else:
+        shares = _shares(words, other_words)
+        if shares == _BOTH and len(words) > 1:
+            (back,) = sounds([_turned_back(form, other_words, words)])
+            wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
+    return *wholes, letters == others, *shares, len(other_words) - len(words), others.startswith(letters[:1])
 
 
 def _wholes(one: Sounds, other: Sounds) -> tuple[float, ...]:
@@ -190,9 +195,7 @@ def _turned_back(form: str, skeletons: Sequence[str], order: Sequence[str]) -> s
 
 def _shares(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:
     """Share of the words of one name that another has, and the other way round, by weight."""
-    if one == other:
-        return _BOTH
-    if len(one) == len(other) == 1 or set(one).isdisjoint(other):
+    if set(one).isdisjoint(other):
         return _NEITHER
     weight = _table().weight
     own, theirs = ([weight.get(word, _UNKNOWN_WEIGHT) for word in words] for words in (one, other))
@@ -224,9 +227,12 @@ def likeness(query: str, forms: Sequence[str]) -> list[float]:
     """
     asked, *others = sounds([query, *forms])
     table, found = _table(), []
+    (same_weights, same_whole), (across_weights, across_whole), unmarked = *table[:2], not asked.vowelless
     for form, other in zip(forms, others, strict=True):
-        weights, whole = table.across if other.vowelless != asked.vowelless else table.same_vowels
-        found.append(sum(map(mul, weights, _alike(asked, other, form))) - whole)
+        if other[4] is unmarked:  # one of the two leaves vowels out
+            found.append(sum(map(mul, across_weights, _alike(asked, other, form))) - across_whole)
+        else:
+            found.append(sum(map(mul, same_weights, _alike(asked, other, form))) - same_whole)
     return found
 
 
@@ -256,6 +262,11 @@ def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     best = evidence[starts].repeat(sizes)
     kin: NDArray[np.float64] = _KIN_SPREAD * np.log(np.add.reduceat(np.exp((evidence - best) / _KIN_SPREAD), starts))
     return kin
+
+
+def kinship_of_one(best: float, further: Sequence[float]) -> float:
+    """The same of one place, from the evidence of its closest form and that of its other forms."""
+    return _KIN_SPREAD * math.log1p(sum([math.exp((one - best) / _KIN_SPREAD) for one in further]))
 
 
 class _Table(NamedTuple):
