@@ -110,7 +110,7 @@ class Settings:
     """
 
     distinct: list[Setting]
-    at: list[int]
+    at: NDArray[np.int64]
     index: pd.Index[Any]
 
 
@@ -139,25 +139,23 @@ def settings(names: Iterable[str | None], columns: Mapping[str, Any]) -> Setting
     if not hasattr(names, "__iter__"):
         raise InputError(f"names={shown(names)} are no names. Give a list or a column of them.")
     index = names.index if isinstance(names, pd.Series) else None
-    listed = list(names)
+    listed = names if isinstance(names, pd.Series) else list(names)
     codes, found = numbered(listed)
     phrases = [_phrase(name) for name in found]
     parts: list[tuple[NDArray[np.int64], list[Any]]] = [(codes, phrases)]
-    for what, column in columns.items():
-        parts.append(numbered(cells(column, len(listed), index, what=what)))
-    at, chosen = _combined(parts)
-    values = [[known[code] for code in own.tolist()] for (_, known), own in zip(parts, chosen, strict=True)]
+    parts += [_numbered_cells(column, len(listed), index, what=what) for what, column in columns.items()]
+    at, first = _combined(parts)
+    values = [[known[code] for code in own[first].tolist()] for own, known in parts]
     distinct = [
         Setting(phrase, **dict(zip(columns, known, strict=True))) for phrase, *known in zip(*values, strict=True)
     ]
     return Settings(distinct, at, index if index is not None else pd.RangeIndex(len(listed)))
 
 
-def numbered(values: list[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+def numbered(values: list[Any] | pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     """Position of each value among the different ones, and those; a missing one is None."""
-    if values and all(type(value) is str for value in values):
-        codes, found = pd.factorize(np.array(values, dtype=object))
-        return codes, list(found)
+    if pd.api.types.infer_dtype(values, skipna=True) == "string":
+        return _numbered_texts(values)
     numbers: dict[Any, int] = {}
     try:
         at = [numbers.setdefault(None if is_missing(value) else value, len(numbers)) for value in values]
@@ -167,17 +165,40 @@ def numbered(values: list[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     return np.array(at, dtype=np.int64), list(numbers)
 
 
-def _combined(parts: list[tuple[NDArray[np.int64], list[Any]]]) -> tuple[list[int], list[NDArray[np.int64]]]:
-    """Position of each row among the different ones, in the order in which they come, and the codes of those."""
-    whole = np.zeros(len(parts[0][0]), dtype=np.int64)
-    for codes, known in parts:
-        _, whole = np.unique(whole * max(len(known), 1) + codes, return_inverse=True)
-    _, first, back = np.unique(whole, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    turn = np.empty(len(order), dtype=np.int64)
-    turn[order] = np.arange(len(order))
-    at: list[int] = turn[back].tolist()
-    return at, [codes[first[order]] for codes, _ in parts]
+def _numbered_texts(values: list[Any] | pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """The same of texts and gaps, without looking at each by itself."""
+    array = values.to_numpy(dtype=object) if isinstance(values, pd.Series) else np.array(values, dtype=object)
+    codes, texts = pd.factorize(array)
+    missing = codes < 0
+    if not missing.any():
+        return codes.astype(np.int64, copy=False), list(texts)
+    return np.where(missing, len(texts), codes).astype(np.int64), [*texts, None]
+
+
+def _numbered_cells(
+    column: Any, count: int, index: pd.Index[Any] | None, *, what: str
+) -> tuple[NDArray[np.int64], list[Any]]:
+    """The values of :func:`cells`, as :func:`numbered` gives them."""
+    if is_missing(column) or is_one(column):
+        return np.zeros(count, dtype=np.int64), numbered([None if is_missing(column) else _given(column)])[1]
+    is_text = isinstance(column, pd.Series | list) and pd.api.types.infer_dtype(column, skipna=True) == "string"
+    if not is_text:
+        return numbered(cells(column, count, index, what=what))
+    _check_fit(column, len(column), count, index, what=what)
+    codes, texts = _numbered_texts(column)
+    numbers: dict[Any, int] = {}
+    turn = [numbers.setdefault(_given(text), len(numbers)) for text in texts]  # empty ones are missing
+    return np.array(turn, dtype=np.int64)[codes], list(numbers)
+
+
+def _combined(parts: list[tuple[NDArray[np.int64], list[Any]]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Position of each row among the different ones, in the order in which they come, and the first row of each."""
+    whole, *others = (pd.factorize(codes)[0] for codes, known in parts if len(known) > 1 or codes is parts[0][0])
+    for codes in others:
+        whole = pd.factorize(whole.astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes)[0]
+    first = np.zeros(int(whole.max(initial=-1)) + 1, dtype=np.int64)
+    first[whole[::-1]] = np.arange(len(whole) - 1, -1, -1)
+    return whole.astype(np.int64, copy=False), first
 
 
 def _phrase(name: Any) -> str:
@@ -226,13 +247,18 @@ def cells(column: Any, count: int, index: pd.Index[Any] | None, *, what: str) ->
         raise InputError(
             f"{what}={shown(column)} is no {_NOUNS.get(what, 'text')}. Give one for all names, or a column."
         )
+    values = [_given(value) for value in column]
+    _check_fit(column, len(values), count, index, what=what)
+    return values
+
+
+def _check_fit(column: Any, many: int, count: int, index: pd.Index[Any] | None, *, what: str) -> None:
+    """Refuse a column of so many values that are not one a row."""
     if isinstance(column, pd.Series) and index is not None and not column.index.equals(index):
         raise InputError(f"The names and {what}= have different indexes. Take both from one table.")
-    values = [_given(value) for value in column]
-    if len(values) != count:
+    if many != count:
         given = "countries" if what == schema.COUNTRY else f"values of {what}="
-        raise InputError(f"There are {count} names and {len(values)} {given}. Give one a name, or one for all.")
-    return values
+        raise InputError(f"There are {count} names and {many} {given}. Give one a name, or one for all.")
 
 
 def is_one(value: Any) -> bool:

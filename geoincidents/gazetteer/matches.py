@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geoincidents import schema
@@ -158,12 +159,15 @@ def resolve_table(
     _check_for_all(gazetteer, columns)
     if isinstance(group, str):
         raise InputError(f"group={group!r} is no column. Give one key a name, such as the report that it is from.")
-    keys = cells(group, len(rows.at), names.index if isinstance(names, pd.Series) else None, what="group")
+    index = names.index if isinstance(names, pd.Series) else None
+    keys = cells(group, len(rows.at), index, what="group") if group is not None else []
     numbers: dict[tuple[int, Any], int] = {}
+    at = rows.at
     if group is None:
-        numbers, at = {(number, None): number for number in range(len(rows.distinct))}, rows.at
+        numbers = {(number, None): number for number in range(len(rows.distinct))}
     else:
-        at = [numbers.setdefault(row, len(numbers)) for row in zip(rows.at, keys, strict=True)]
+        pairs = zip(rows.at.tolist(), keys, strict=True)
+        at = np.array([numbers.setdefault(row, len(numbers)) for row in pairs], dtype=np.int64)
     members: dict[Any, list[Setting]] = {}
     for number, key in numbers:
         if key is not None:
@@ -178,7 +182,9 @@ def resolve_table(
     records = [{**match_columns(match), LAT: match.lat, LON: match.lon} for match in matches]
     columns_out = [*match_columns(Match.unresolved("", "")), LAT, LON]
     table = pd.DataFrame(records, columns=columns_out, dtype=object)
-    table = table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out}).iloc[at]
+    table = table.astype({column: schema.DTYPES.get(column, "float64") for column in columns_out})
+    if len(numbers) < len(at):  # else each row is its own, in order
+        table = table.iloc[at]
     table.index = rows.index
     return table
 
