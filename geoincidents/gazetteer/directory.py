@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.borders import BorderTowns
     from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.lookup import Lookup, Rows
+    from geoincidents.gazetteer.ranking import Context
     from geoincidents.gazetteer.reversing import Points
     from geoincidents.gazetteer.stated import Stated
     from geoincidents.place import Match, Place
@@ -65,6 +66,8 @@ class Directory:
         self._ground: Ground | None = None
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
+        self._contexts: dict[tuple[str | None, ...], Context] = {}
+        self._answers: tuple[object, dict[tuple[str | None, ...], Match]] = None, {}  # with what they were weighed
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
         self.border_towns: BorderTowns | None = None  # once a point lies near a border
         self.areas: dict[tuple[str, object, bool], Match] = {}  # what strings.standing has found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geoincidents import names as forms
 from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, InputError
-from geoincidents.gazetteer import installed, joint
+from geoincidents.gazetteer import installed, joint, ranking
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.checks import (
     LONGEST_NAME,
@@ -46,6 +46,7 @@ _POLICIES = ("flag", "best", "raise")
 _CLASSES = "AHLPRSTUV"
 _SEARCHED = 24  # places that a search compares, however few are asked for
 _SCOPES_KEPT = 256
+_ANSWERS_KEPT = 2048
 
 
 class Gazetteer(Directory):
@@ -253,14 +254,43 @@ class Gazetteer(Directory):
         name = given_text(name, "name")
         if not isinstance(on_ambiguous, str) or on_ambiguous not in _POLICIES:
             raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(_POLICIES)}.")
-        context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
-        match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
+        if near is None and within is None:
+            match = self._answered(name.strip(), country, admin1, kind)
+        else:
+            context = self.context(country=country, admin1=admin1, near=near, within=within, kind=kind)
+            match = _kept(resolve_phrase(self, name.strip(), context), context.scope)
         if match.status is MatchStatus.AMBIGUOUS:
             if on_ambiguous == "raise":
                 raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=, or admin1= or within=.")
             if on_ambiguous == "best":
                 return replace(match, status=MatchStatus.RESOLVED)
         return match
+
+    def _answered(self, name: str, country: str | None, admin1: str | None, kind: str | None) -> Match:
+        """The match of a name beside which no more is said than texts; the last ones asked for are kept.
+
+        Loops over a table ask for the same few names again and again.
+        """
+        key = (name, country, admin1, kind)
+        if not all(type(text) is str or text is None for text in key):
+            context = self.context(country=country, admin1=admin1, kind=kind)
+            return _kept(resolve_phrase(self, name, context), context.scope)
+        weights, known = self._answers
+        if weights is not ranking.weights():  # they are being fitted
+            weights, known = self._answers = ranking.weights(), {}
+            self._contexts = {}
+        found = known.get(key)
+        if found is not None:
+            return found
+        context = self._contexts.get(key[1:]) or self.context(country=country, admin1=admin1, kind=kind)
+        if len(self._contexts) < _SCOPES_KEPT:
+            self._contexts[key[1:]] = context
+        found = _kept(resolve_phrase(self, name, context), context.scope)
+        if len(known) >= _ANSWERS_KEPT:  # others may be reading the old ones
+            self._answers = weights, {key: found}
+        else:
+            known[key] = found
+        return found
 
     def context(
         self,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.uint32]
     Standing = tuple[bool, str, int, int]
-    """What makes a place known: whether a list of the larger or of chosen ones has it, kind, names (at most 255), people."""
+    """What makes a place known: whether it is noted, its kind, how many names it has (at most 255), its people."""
     Numbers = NDArray[np.integer[Any]]
 
 

@@ -123,7 +123,7 @@ def _taken(
 
 
 def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed, int, bool]]:
-    """What is filed under keys that are farther and farther off, how many of the forms have what is its own, the end."""
+    """What is filed under keys that are ever farther off, how many forms have the name's own, whether that is all."""
     close = filing.close_keys(name)
     stage = _held(store, store.filed([key_id(key) for key in close]), context)
     yield stage, len(stage), False
@@ -149,7 +149,8 @@ def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list
     alike = process.cdist((asked,), forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
     alike[:own] += _OWN_KEY
     order = (-alike).argsort(kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
-    ranked = [(at, one) for at, one in zip(order.tolist(), alike[order].tolist(), strict=True) if one > 0.0 and forms[at]]
+    pairs = zip(order.tolist(), alike[order].tolist(), strict=True)
+    ranked = [(at, one) for at, one in pairs if one > 0.0 and forms[at]]
     if len(ranked) > most:  # a form without vowels lacks letters that a spelling with them has
         if any(forms[at].startswith(VOWELLESS_MARK) != marked for at, _ in ranked):
             ranked = _across(forms, ranked, marked=marked)

@@ -22,7 +22,7 @@ SHOWN: Final = 5
 _SAME_SPOT_KM: Final = 3.0
 _SEAT: Final = 0.1  # of the division's share, from which a town of its name is the seat and no hamlet of it
 _WEAK_NAME: Final = 0.72  # below this two names are not spellings of one
-_SPHERE: Final = 1.02  # times as far as on the ellipsoid two places may seem on a sphere, and more
+_ON_A_SPHERE: Final = 1.02  # two places seem at most this much farther apart than on the ellipsoid
 _LEAST_KM_PER_DEGREE: Final = 110.0  # of latitude, at the equator
 
 
@@ -120,9 +120,8 @@ def same_spot(one: Candidate, other: Candidate) -> bool:
     if _seat_of(first, second) or _seat_of(second, first):
         return names.similarity(one.matched_name, other.matched_name) >= _WEAK_NAME
     most = max(_SAME_SPOT_KM, first.radius_km, second.radius_km)
-    if abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE > most:
-        return False
-    if sphere_km(first, second.lat, second.lon) > _SPHERE * most:
+    apart = abs(first.lat - second.lat) * _LEAST_KM_PER_DEGREE
+    if apart > most or sphere_km(first, second.lat, second.lon) > _ON_A_SPHERE * most:  # no need to know it exactly
         return False
     km = float(geo.distance_km(lat=first.lat, lon=first.lon, to_lat=second.lat, to_lon=second.lon))
     if km > most or names.similarity(one.matched_name, other.matched_name) < _WEAK_NAME:

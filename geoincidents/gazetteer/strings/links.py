@@ -64,7 +64,7 @@ def read_link(text: str) -> Spot | Absurd | None:
     >>> read_link("Tripoli") is None
     True
     """
-    if _LINK.fullmatch(text) is None or not any(sign in text for sign in "/:"):
+    if not ("/" in text or ":" in text) or _LINK.fullmatch(text) is None:
         return None
     link = unquote_plus(text.strip().strip("<>")).replace("\u2212", "-")
     if _SHORT.search(link):

@@ -147,7 +147,9 @@ def _without_name(gazetteer: Gazetteer, name: str, context: Context) -> Match | 
     """The match of a text in which no name has to be looked up; None when one has to."""
     if len(name) > _LONGEST:
         return Match.unresolved(name, f"a text of {len(name):,} characters is no place name")
-    stated = resolve_stated(gazetteer, name, context) or resolve_pcode(gazetteer, name, context)
+    stated = None
+    if not name.isalpha():  # points and codes have more than letters
+        stated = resolve_stated(gazetteer, name, context) or resolve_pcode(gazetteer, name, context)
     if stated is None and not any(letter.isalpha() for letter in name) and names.fold(name):
         return Match.unresolved(name, "numbers alone are no place; degrees are written with their decimals")
     if stated is None and not names.fold(name):
