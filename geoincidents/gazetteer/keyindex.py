@@ -54,6 +54,34 @@ class KeyIndex:
         entries = ranges(starts, ends)
         return np.repeat(self.keys[at], ends - starts), self._entry_row[entries], self._entry_print[entries]
 
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self._entry_row)
+
+    def entries_filed(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many entries keys have, by position."""
+        return self._key_entry[at + 1].astype(np.int64) - self._key_entry[at].astype(np.int64)
+
+    def span(self, first: int, last: int) -> tuple[Rows, NDArray[np.int64], int, NDArray[np.int64]]:
+        """Of some keys the row of each entry, how many entries each form has, where the entries and the forms start."""
+        key_form = self._key_form[first : last + 1].astype(np.int64)
+        start, end = int(self._key_entry[first]), int(self._key_entry[last])
+        sizes = self._form_size[int(key_form[0]) : int(key_form[-1])].astype(np.int64)
+        return self._entry_row[start:end], sizes, start, key_form
+
+    def forms_at(self, keys: NDArray[np.int64], forms: NDArray[np.int64]) -> list[str]:
+        """Forms by position, each with the position of its key, sorted."""
+        content, first, found = self._content, self._forms_start, []
+        at, lines = -1, [b""]
+        numbers = (forms - self._key_form[keys].astype(np.int64)).tolist()
+        for key, number in zip(keys.tolist(), numbers, strict=True):
+            if key != at:
+                text = content[first + self._key_text.item(key) : first + self._key_text.item(key + 1)]
+                at, lines = key, text.split(b"\n")
+            found.append(lines[number].decode())
+        return found
+
     def _positions(self, keys: Sequence[int] | NDArray[np.uint32]) -> NDArray[np.int64]:
         """Where keys stand, those that the file has."""
         wanted, known = np.asarray(keys, dtype=np.uint32), self.keys

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.ground import Ground
+    from geoincidents.gazetteer.portions import Portion
     from geoincidents.place import Place
 
     Rows = NDArray[np.uint32]
@@ -215,6 +216,12 @@ class Lookup(Protocol):
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys (:func:`geoincidents.fileformat.key_id`), but for keys with more entries."""
 
+    def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
+        """The same of the forms that places of one country (ISO alpha-3) bear.
+
+        None while the country is not asked for often enough for its portion of the index to be worth its making.
+        """
+
     def sharing(
         self,
         words: Sequence[int],
@@ -248,6 +255,13 @@ class LookupFile(Lookup, Protocol):
     @property
     def identity(self) -> str:
         """Checksum that stands for the whole file."""
+
+    @property
+    def entry_count(self) -> int:
+        """How many entries the index of names has."""
+
+    def portion(self, inside: NDArray[np.bool_]) -> Portion:
+        """What of the index of names some places bear, which are told by position."""
 
     def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
         """Keys (:func:`geoincidents.fileformat.identifier_key`) of all identifiers, sorted, and their rows."""

@@ -125,19 +125,19 @@ def _taken(
 def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed, int, bool]]:
     """What is filed under keys that are ever farther off, how many forms have the name's own, whether that is all."""
     close = filing.close_keys(name)
-    stage = _held(store, store.filed([key_id(key) for key in close]), context)
+    stage = _filed(store, [key_id(key) for key in close], context)
     yield stage, len(stage), False
     own = filing.query_keys(name)
     further = [key_id(key) for key in own if key not in close]
     if further:
-        stage = _held(store, store.filed(further), context)
+        stage = _filed(store, further, context)
         yield stage, len(stage), False
     known = {key_id(key) for key in own}
     far = {key_id(key) for key in filing.neighbour_keys(name, short=_limited(context))} - known
     words = tuple(dict.fromkeys([key_id(skeleton(word)) for word in names.words(name)]))
     holds = partial(inside, store, context=context) if _limited(context) else None
     sharing = _held(store, store.sharing(words, most=_BY_WORDS, without=known | far, holds=holds), context)
-    near = _held(store, store.filed(sorted(far), most=_MOST_FILED), context)
+    near = _filed(store, sorted(far), context, most=_MOST_FILED)
     yield together([sharing, near]), len(sharing), True
 
 
@@ -185,6 +185,14 @@ def inside(store: Lookup, rows: Rows, context: Context) -> NDArray[np.bool_]:
     """Which rows the limits of a context leave."""
     held = store.lies_in(rows, context.country) if context.country else np.ones(len(rows), dtype=bool)
     return held if context.scope is None else held & context.scope.holds(rows)
+
+
+def _filed(store: Lookup, keys: Sequence[int], context: Context, *, most: int | None = None) -> Filed:
+    """What is filed under keys, of the forms that places within the limits of a context bear."""
+    found = store.filed_in(context.country, keys, most=most) if context.country else None
+    if found is None:
+        return _held(store, store.filed(keys, most=most), context)
+    return found if context.scope is None else _held(store, found, context)
 
 
 def _held(store: Lookup, filed: Filed, context: Context) -> Filed:

@@ -18,6 +18,7 @@ from geoincidents.gazetteer.ground import join_grounds
 from geoincidents.gazetteer.joining import joined
 from geoincidents.gazetteer.joins import kept_join
 from geoincidents.gazetteer.lookup import Filed, together
+from geoincidents.gazetteer.portions import Portion, Portions, filed_in
 from geoincidents.gazetteer.store import spelled_alike
 
 if TYPE_CHECKING:
@@ -357,6 +358,23 @@ class StackedStore:
         """What is filed under keys, that of upper files first."""
         wanted = np.asarray(keys, dtype=np.uint32)
         return together(self._stacked_entries(at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
+
+    @cached_property
+    def _portions(self) -> Portions:
+        entries = sum(file.entry_count for file in self.files)
+        return Portions(entries, lambda country: self._counts.get(country, 0), self._portions_of)
+
+    def _portions_of(self, country: str) -> list[tuple[Portion, int]]:
+        found = []
+        for at, file in enumerate(self.files):
+            rows = self.rows_of(at, np.arange(1, file.count + 1, dtype=np.uint32))
+            found.append((file.portion(self.lies_in(rows, country)), at << _FILE_BITS))
+        return found
+
+    def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
+        """The same of the forms that places of one country bear; None while it is not asked for often."""
+        portions = self._portions.of(country)
+        return None if portions is None else filed_in(portions, keys, most)
 
     def sharing(
         self,

@@ -18,6 +18,7 @@ from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers
 from geoincidents.gazetteer.keyindex import KeyIndex
+from geoincidents.gazetteer.portions import Portion, Portions, filed_in, sift
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
@@ -434,6 +435,29 @@ class Store:
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys, but for keys with more entries than that."""
         return self._index.filed(keys, most=most)
+
+    @cached_property
+    def _portions(self) -> Portions:
+        return Portions(self.entry_count, lambda country: self._counts.get(country, 0), self._portions_of)
+
+    def _portions_of(self, country: str) -> list[tuple[Portion, int]]:
+        return [(self.portion(self._country == self._country_numbers.get(country, -1)), 0)]
+
+    @_told
+    def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
+        """The same of the forms that places of one country bear; None while it is not asked for often."""
+        portions = self._portions.of(country)
+        return None if portions is None else filed_in(portions, keys, most)
+
+    @property
+    def entry_count(self) -> int:
+        """How many entries the index has."""
+        return self._index.count
+
+    @_told
+    def portion(self, inside: NDArray[np.bool_]) -> Portion:
+        """What of the index some places bear, which are told by position."""
+        return sift(self._index, inside)
 
     @_told
     def sharing(
