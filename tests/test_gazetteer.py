@@ -1,6 +1,7 @@
 """The gazetteer: lookups, decisions, context, the file and its faults."""
 
 import concurrent.futures
+import json
 import sqlite3
 import struct
 
@@ -18,7 +19,7 @@ from geoincidents.errors import (
     OutputError,
     PlaceNotFoundError,
 )
-from geoincidents.gazetteer import Gazetteer, reference_point
+from geoincidents.gazetteer import Gazetteer, ranking, reference_point
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 SOURCE = Source("test", "Test places", "CC0-1.0", "Test places", "", "2026-01")
@@ -421,3 +422,42 @@ def test_an_unwritable_file_leaves_nothing_behind(tmp_path):
         written(old, failing())
     assert old.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["old.gaz"]
+
+
+def test_a_name_that_is_asked_again_has_the_same_answer_and_another_context_its_own(gazetteer):
+    first = gazetteer.resolve("Tripoli")
+    assert gazetteer.resolve(" Tripoli ") is first
+    assert gazetteer.resolve("Tripoli", country="LB") != first
+    assert gazetteer.resolve("Tripoli", country="LB") != gazetteer.resolve("Tripoli", country="LB", kind="A")
+    assert gazetteer.resolve("Tripoli", near=(34.4, 35.8)).place.country == "LBN"
+    assert gazetteer.resolve("Tripoli") == first
+
+
+def test_faults_of_what_stands_beside_a_name_are_told_each_time(gazetteer):
+    for _ in range(2):
+        with pytest.raises(InputError, match="no country"):
+            gazetteer.resolve("Tripoli", country="Narnia")
+        with pytest.raises(InputError):
+            gazetteer.resolve("Tripoli", country=["LY"])
+
+
+def test_answers_are_not_kept_when_other_weights_are_taken(gazetteer):
+    before = gazetteer.resolve("Gasr Ben Ghachir", country="LY")
+    tables = json.loads(ranking.WEIGHTS.read_text(encoding="utf-8"))
+    for table in tables.values():
+        table["none"]["always"] += 20.0
+    ranking.use(tables)
+    try:
+        assert gazetteer.resolve("Gasr Ben Ghachir", country="LY").place is None
+    finally:
+        ranking.use()
+    assert gazetteer.resolve("Gasr Ben Ghachir", country="LY") == before
+
+
+@pytest.mark.parametrize("kind", ["str", "object", "list"])
+def test_gaps_and_blanks_in_columns_of_text_are_nothing_known(gazetteer, kind):
+    names, countries = ["Tripoli", None, "Tripoli", "Tripoli", ""], ["LB", "LB", " ", None, "LY"]
+    columns = (names, countries) if kind == "list" else tuple(pd.Series(one, dtype=kind) for one in (names, countries))
+    table = gazetteer.resolve_many(columns[0], country=columns[1])
+    assert table["country"].fillna("").tolist() == ["LBN", "", "LBY", "LBY", ""]
+    assert table["place_phrase"].isna().tolist() == [False, True, False, False, True]

@@ -7,14 +7,15 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis.strategies import text
+from hypothesis.strategies import booleans, floats, integers, lists, text, tuples
 
 from geoincidents import Gazetteer, names
 from geoincidents.compile.records import PlaceRecord, Source
 from geoincidents.compile.writer import write_gazetteer
 from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.gazetteer.ranking import Context
+from geoincidents.gazetteer.pool import Pool, families, families_of_few
+from geoincidents.gazetteer.ranking import USUAL, Context, is_famed, preference, usual_worth
 from geoincidents.gazetteer.store import may_end
 from geoincidents.names import filing
 from geoincidents.names.likeness import MEASURES, likeness, measures
@@ -182,3 +183,41 @@ def test_words_in_another_order_have_to_be_these_words(name, turned, other):
 def test_a_name_ends_like_its_fold_and_its_form_where_its_last_letter_is_plain(name):
     assert may_end(name, names.fold(name))
     assert may_end(name, filing.form(name))
+
+
+@given(lists(tuples(floats(-20, -0.001), lists(integers(1, 9), min_size=1, max_size=6)), max_size=8))
+def test_places_one_by_one_are_those_of_all_at_once(forms):
+    evidence, rows = [one for one, _ in forms], [row for _, borne in forms for row in borne]
+    sizes = np.array([len(borne) for _, borne in forms], dtype=np.int64)
+    pool = Pool([str(at) for at in range(len(forms))], sizes, np.array(rows, dtype=np.uint32), evidence)
+    few, many = families_of_few(pool), families(pool)
+    assert list(few) == many.ids.tolist()
+    assert [form for form, _, _ in few.values()] == many.forms.tolist()
+    assert [kin for _, _, kin in few.values()] == pytest.approx(many.kin.tolist())
+    assert all(many.of(row) == (form, one, pytest.approx(kin)) for row, (form, one, kin) in few.items())
+    assert many.of(10) is None
+
+
+@given(
+    lists(
+        tuples(
+            booleans(),
+            integers(0, 1),
+            integers(1, 255),
+            integers(0, 10**7),
+            floats(-20, 0),
+            floats(0, 3),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_the_worth_of_one_place_is_that_among_many(places):
+    kinds = ("P.PPL", "A.ADM1")
+    noted, kind, listed, people, evidence, kin = (np.array(column) for column in zip(*places, strict=True))
+    famed = np.array([is_famed(kinds[one]) for one in kind])
+    every = preference(evidence, kin, listed, people, noted, famed, USUAL)
+    worth = usual_worth(USUAL, beside_same=bool((evidence == 0.0).any()))
+    assert [
+        worth((one, kinds[at], count, many), like, further) for one, at, count, many, like, further in places
+    ] == pytest.approx(every.tolist())
