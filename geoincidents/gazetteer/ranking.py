@@ -247,10 +247,11 @@ def describe(
     complete
         ISO alpha-3 codes of the countries of which every village is listed.
     """
-    today = [hit.evidence >= SAME_SPELLING and hit.is_current for hit in hits]
+    borne = any(hit.evidence == 0.0 for hit in hits)  # else nothing hangs on what places are called today
+    today = [borne and hit.evidence >= SAME_SPELLING and hit.is_current for hit in hits]
     towns = [hit.place for hit, now in zip(hits, today, strict=True) if now and hit.noted]
     seats = {(town.country, town.admin1) for town in towns if town.kind.startswith("P.")}
-    called, borne = any(today), any(hit.evidence == 0.0 for hit in hits)
+    called = any(today)
     unlike = {"beside_same": 1.0} if borne else {}
     short = _LETTERS - len(hits[0].query.replace(" ", ""))
     if short > 0:
