@@ -18,7 +18,7 @@ from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents.errors import FileFormatError, FileMissingError, GeoincidentsError, InputError, SchemaError
 from geoincidents.tables.containers import read_chunks, read_table
-from geoincidents.tables.limits import Limits
+from geoincidents.tables.containers.limits import Limits
 
 EVENTS = "date,place,dead\n2019-04-05,Tripoli,007\n2019-04-06,Sirte,-0\n"
 

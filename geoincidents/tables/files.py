@@ -15,12 +15,12 @@ from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
 from geoincidents.tables.containers import read_table
+from geoincidents.tables.containers.plain_types import kept_as_text, plainly_typed
 from geoincidents.tables.findings import MESSAGE
 from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.manifest import signed
 from geoincidents.tables.manifest_files import read_manifest
-from geoincidents.tables.plain_types import kept_as_text, plainly_typed
 from geoincidents.tables.points import read_points
 from geoincidents.tables.writing import write_table
 

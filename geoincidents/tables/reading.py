@@ -19,13 +19,13 @@ from geoincidents.geo import CRS, distance_km
 from geoincidents.tables.coercion import text_of
 from geoincidents.tables.columns import LAT, LON, country_codes, first_given, is_shared, with_defaults
 from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
+from geoincidents.tables.containers.plain_types import plainly_typed
 from geoincidents.tables.counts import read_counts
 from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
-from geoincidents.tables.plain_types import plainly_typed
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
 from geoincidents.tables.uniques import texts_of

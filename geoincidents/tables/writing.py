@@ -17,9 +17,9 @@ from geoincidents import schema
 from geoincidents.errors import OutputError, SchemaError, missing_extra
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.containers.vector import LAYER
 from geoincidents.tables.manifest import to_metadata
 from geoincidents.tables.manifest_files import DESCRIPTION, has_metadata, write_sidecar
-from geoincidents.tables.vector import LAYER
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -14,15 +14,15 @@ from shapely.geometry import Point, shape
 
 from geoincidents.errors import FileFormatError, SchemaError
 from geoincidents.geo import CRS
+from geoincidents.tables.containers.values import frame_of
 from geoincidents.tables.findings import SHOWN_ROWS
-from geoincidents.tables.values import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-    from geoincidents.tables.decoding import Decoded
+    from geoincidents.tables.containers.decoding import Decoded
     from geoincidents.tables.notes import Notes
 
 _SEPARATOR = "\x1e"  # RFC 8142

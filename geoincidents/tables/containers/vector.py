@@ -18,14 +18,14 @@ import shapely
 from shapely.errors import ShapelyError
 
 from geoincidents.errors import FileFormatError, InputError, missing_extra
-from geoincidents.tables.decoding import check_codec
-from geoincidents.tables.values import ROW
+from geoincidents.tables.containers.decoding import check_codec
+from geoincidents.tables.containers.values import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 LAYER = "incidents"
 """Layer of a GeoPackage that holds incidents."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from geoincidents.errors import FileFormatError, FileMissingError
-from geoincidents.tables.limits import UnpackedStream
+from geoincidents.tables.containers.limits import UnpackedStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from geoincidents.tables.limits import Limits
+    from geoincidents.tables.containers.limits import Limits
 
 BLOCK: Final = 1024**2
 """Bytes that are read at once."""

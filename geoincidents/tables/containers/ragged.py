@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.tables.headers import is_datum
+from geoincidents.tables.containers.headers import is_datum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

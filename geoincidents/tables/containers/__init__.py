@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoincidents.errors import InputError
-from geoincidents.tables.decoding import decode
-from geoincidents.tables.delimited import delimited_chunks, find_shape, read_delimited
-from geoincidents.tables.documents import read_document
-from geoincidents.tables.geometry_columns import with_geometry
-from geoincidents.tables.limits import Limits
-from geoincidents.tables.markup import read_gpx, read_kml
+from geoincidents.tables.containers.decoding import decode
+from geoincidents.tables.containers.delimited import delimited_chunks, find_shape, read_delimited
+from geoincidents.tables.containers.documents import read_document
+from geoincidents.tables.containers.geometry_columns import with_geometry
+from geoincidents.tables.containers.limits import Limits
+from geoincidents.tables.containers.markup import read_gpx, read_kml
+from geoincidents.tables.containers.sources import file_source
+from geoincidents.tables.containers.unpacking import unpacked
+from geoincidents.tables.containers.vector import read_flatgeobuf, read_geopackage, read_parquet, read_shapefile
+from geoincidents.tables.containers.workbooks import read_workbook
 from geoincidents.tables.notes import NOTES, Notes
-from geoincidents.tables.sources import file_source
-from geoincidents.tables.unpacking import unpacked
-from geoincidents.tables.vector import read_flatgeobuf, read_geopackage, read_parquet, read_shapefile
-from geoincidents.tables.workbooks import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geoincidents.tables.headers import Headerless
-    from geoincidents.tables.sources import Source
-    from geoincidents.tables.unpacking import Leaf
+    from geoincidents.tables.containers.headers import Headerless
+    from geoincidents.tables.containers.sources import Source
+    from geoincidents.tables.containers.unpacking import Leaf
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from geoincidents.errors import FileFormatError, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 _HEAD = 8192
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents.errors import FileFormatError, InputError
-from geoincidents.tables.headers import HEAD_ROWS, find_layout
+from geoincidents.tables.containers.headers import HEAD_ROWS, find_layout
+from geoincidents.tables.containers.sheet_cells import check_sheets
+from geoincidents.tables.containers.values import ROW, settled
 from geoincidents.tables.notes import HXL, INDEX_COLUMN
-from geoincidents.tables.sheet_cells import check_sheets
-from geoincidents.tables.values import ROW, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.tables.headers import Headerless, Layout
+    from geoincidents.tables.containers.headers import Headerless, Layout
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 _EXACT = 2**53
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoincidents.errors import FileFormatError
-from geoincidents.tables.archives import chosen_member, is_workbook, open_archive, parts_of
-from geoincidents.tables.decoding import head_text
-from geoincidents.tables.markup import root_name
+from geoincidents.tables.containers.archives import chosen_member, is_workbook, open_archive, parts_of
+from geoincidents.tables.containers.decoding import head_text
+from geoincidents.tables.containers.markup import root_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 _HEAD = 4096
 _DEEPEST = 3

@@ -16,13 +16,13 @@ from shapely.geometry import GeometryCollection, LineString, Point, Polygon
 
 from geoincidents.errors import FileFormatError
 from geoincidents.geo import CRS
-from geoincidents.tables.values import frame_of
+from geoincidents.tables.containers.values import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 _FOLDERS: Final = frozenset({"Folder", "Document"})
 _NAME, _TEXT, _WHEN, _BEGIN, _END, _FOLDER = "name", "description", "when", "begin", "end", "folder"

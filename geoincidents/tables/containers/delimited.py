@@ -16,18 +16,18 @@ import numpy as np
 import pandas as pd
 
 from geoincidents.errors import FileFormatError
-from geoincidents.tables.headers import HEAD_ROWS, Layout, find_layout
+from geoincidents.tables.containers.headers import HEAD_ROWS, Layout, find_layout
+from geoincidents.tables.containers.plain_types import LINE, text_column
+from geoincidents.tables.containers.ragged import column_kinds, fitted
 from geoincidents.tables.notes import HXL, INDEX_COLUMN, Notes
-from geoincidents.tables.plain_types import LINE, text_column
-from geoincidents.tables.ragged import column_kinds, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from geoincidents.tables.decoding import Decoded
-    from geoincidents.tables.headers import Headerless
-    from geoincidents.tables.limits import Limits
+    from geoincidents.tables.containers.decoding import Decoded
+    from geoincidents.tables.containers.headers import Headerless
+    from geoincidents.tables.containers.limits import Limits
 
 _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18
@@ -56,7 +56,7 @@ class Shape:
     layout
         Header and columns.
     kinds
-        Kinds of the columns; see :func:`geoincidents.tables.ragged.column_kinds`.
+        Kinds of the columns; see :func:`geoincidents.tables.containers.ragged.column_kinds`.
     last_line
         Line of the last row that is no data.
     """

@@ -13,8 +13,8 @@ from geoincidents.errors import FileFormatError, InputError
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
+    from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
-    from geoincidents.tables.sources import Source
 
 _TABLES: Final = frozenset(
     {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".geoparquet", ".gz", ".zip"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents.tables.plain_types import text_column
+from geoincidents.tables.containers.plain_types import text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
 from geoincidents.errors import FileFormatError
-from geoincidents.tables.sources import BLOCK
+from geoincidents.tables.containers.sources import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geoincidents.tables.sources import Source
+    from geoincidents.tables.containers.sources import Source
 
 # Cells that a sheet may span, empty ones included, for the library holds a place for each of them.
 _SPAN = 100_000_000
