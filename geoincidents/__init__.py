@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.installed import Pack
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
+    from geoincidents.linking import link_reports, summarise_events
     from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
@@ -72,6 +73,7 @@ _HOMES = {
     "incidents_from_table": "tables.files",
     "installed_packs": "gazetteer.packs",
     "layouts": "tables.layouts",
+    "link_reports": "linking",
     "locate": "tables.locating",
     "near": "query",
     "nearest_place": "features",
@@ -82,6 +84,7 @@ _HOMES = {
     "remove_packs": "gazetteer.packs",
     "ring_of": "features",
     "sector_of": "features",
+    "summarise_events": "linking",
     "timeline_figure": "maps",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
@@ -123,6 +126,7 @@ __all__ = [
     "incidents_from_table",
     "installed_packs",
     "layouts",
+    "link_reports",
     "locate",
     "near",
     "nearest_place",
@@ -133,6 +137,7 @@ __all__ = [
     "remove_packs",
     "ring_of",
     "sector_of",
+    "summarise_events",
     "timeline_figure",
     "update_packs",
     "validate",

@@ -68,6 +68,7 @@ ORDER = [
     ["geoparsing", "dates", "dates_grammar"],
     ["events"],
     ["reports"],
+    ["linking"],
     ["features", "query", "admin"],
     ["maps"],
     ["cli"],

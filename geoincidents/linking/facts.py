@@ -1,0 +1,190 @@
+"""What is known of each row, in arrays that pairs of rows can be compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoincidents import schema
+from geoincidents.linking.parties import Parties
+from geoincidents.linking.sources import MACHINE, documents, outlets, tellings
+from geoincidents.linking.tables import TYPES
+from geoincidents.linking.wording import Wording
+from geoincidents.schema import DatePrecision, EventType, RecordKind, SourceSchema
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+LONGEST_DAYS: Final = 62.0
+"""Days beyond which a date says too little to link by."""
+BACK_DAYS: Final = 7.0
+"""Days before the last possible one within which a report that says no more is taken to speak of."""
+PRECISE_KM, LOCAL_KM, WIDE_KM = 10.0, 60.0, 200.0
+"""Radii up to which a place is a town, its surroundings, a division; beyond, only the country counts."""
+_TYPE_NUMBERS: Final = {name: number for number, name in enumerate(TYPES)}
+_OTHER: Final = _TYPE_NUMBERS[str(EventType.OTHER)]
+_HOUR: Final = np.timedelta64(1, "h")
+_TOLLS: Final = (
+    (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH),
+    (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Arrays with one entry a row, in the order of the incidents' identifiers.
+
+    Attributes
+    ----------
+    order
+        Position of each entry's row in the table.
+    links
+        Whether a row may tell of another's event at all: an incident or a strategic change whose day is known enough.
+    first, last, undated
+        Days since 1970 between which it happened, NaN where not known, and whether only publication tells them.
+    hour
+        Hours since 1970, NaN where not stated.
+    lat, lon, radius
+        Degrees, and kilometres; NaN and infinite where there is no point.
+    place, phrase, country
+        Numbers of the place, of its name as reported, and of the country; -1 where not known.
+    kind
+        Number of the event type.
+    tolls
+        Low, best and high of killed, then of injured; NaN where not stated.
+    document, outlet, telling
+        As :mod:`geoincidents.linking.sources` numbers them.
+    machine, text
+        Whether a program coded the row, and whether it was read from a report.
+    parties, wording
+        Who, and in which words.
+    """
+
+    order: NDArray[np.int64]
+    links: NDArray[np.bool_]
+    first: NDArray[np.float64]
+    last: NDArray[np.float64]
+    undated: NDArray[np.bool_]
+    hour: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    place: NDArray[np.int64]
+    phrase: NDArray[np.int64]
+    country: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    tolls: NDArray[np.float32]
+    document: NDArray[np.int64]
+    outlet: NDArray[np.int64]
+    telling: NDArray[np.int64]
+    machine: NDArray[np.bool_]
+    text: NDArray[np.bool_]
+    parties: Parties
+    wording: Wording
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+
+def facts_of(incidents: gpd.GeoDataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Facts:
+    """What is known of each row of a conformed table; points may be better than the table's own."""
+    order = np.argsort(incidents[schema.INCIDENT_ID].to_numpy(dtype=object).astype(str), kind="stable")
+    table = pd.DataFrame(incidents.drop(columns=incidents.geometry.name)).iloc[order].reset_index(drop=True)
+    first, last, undated = days_of(table)
+    kinds = table[schema.RECORD_KIND].isin([str(RecordKind.INCIDENT), str(RecordKind.STRATEGIC)])
+    radius = np.where(np.isnan(lat[order]), np.inf, _radius(table))
+    source = table[schema.SOURCE_SCHEMA].astype(object).fillna("")
+    telling = tellings(table)
+    return Facts(
+        order=order,
+        links=kinds.to_numpy(dtype=bool) & (last - first <= LONGEST_DAYS),
+        first=first,
+        last=last,
+        undated=undated,
+        hour=_hours(table[schema.TIME_START]),
+        lat=lat[order],
+        lon=lon[order],
+        radius=radius,
+        place=_codes(table[schema.PLACE_ID]),
+        phrase=_codes(table[schema.PLACE_PHRASE].fillna(table[schema.PLACE_NAME]).str.casefold().str.strip()),
+        country=_codes(table[schema.COUNTRY]),
+        kind=table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER).to_numpy(dtype=np.int64),
+        tolls=_tolls(table, telling),
+        document=documents(table),
+        outlet=outlets(table),
+        telling=telling,
+        machine=source.isin([str(one) for one in MACHINE]).to_numpy(dtype=bool),
+        text=source.isin([str(SourceSchema.TEXT), ""]).to_numpy(dtype=bool),
+        parties=Parties.of(table),
+        wording=Wording.of(table),
+    )
+
+
+def days_of(table: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """First and last day on which each row may have happened, NaN where nothing is known, and who says no day.
+
+    "On or before" reaches back some days, or to the first day where that is stated; without a date, the days before
+    publication count.
+    """
+    first, last = _days(table[schema.DATE_START]), _days(table[schema.DATE_END])
+    first, last = np.where(np.isnan(first), last, first), np.where(np.isnan(last), first, last)
+    published = _days(table[schema.SOURCE_DATE])
+    undated = np.isnan(first)
+    last = np.where(undated, published, last)
+    precision = table[schema.DATE_PRECISION].astype(object)
+    open_below = precision.eq(DatePrecision.UPPER_BOUND).to_numpy(dtype=bool) & (first == last)
+    first = np.where(undated | open_below, last - BACK_DAYS, first)
+    # A week or month that is given by one of its days.
+    for word, length in ((DatePrecision.WEEK, 6), (DatePrecision.MONTH, 30), (DatePrecision.YEAR, 365)):
+        point = precision.eq(word).to_numpy(dtype=bool) & (first == last)
+        first, last = np.where(point, first - length / 2, first), np.where(point, last + length / 2, last)
+    return first, last, undated
+
+
+def _days(values: pd.Series[pd.Timestamp]) -> NDArray[np.float64]:
+    stamps = values.to_numpy(dtype="datetime64[us]").astype("datetime64[D]")
+    return np.where(np.isnat(stamps), np.nan, stamps.astype(np.int64).astype(np.float64))
+
+
+def _hours(values: pd.Series[pd.Timestamp]) -> NDArray[np.float64]:
+    stamps = values.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
+    return np.where(np.isnat(stamps), np.nan, (stamps - np.datetime64(0, "us")) / _HOUR)
+
+
+def _radius(table: pd.DataFrame) -> NDArray[np.float64]:
+    """Kilometres within which each true place lies: as stated, by the class of precision, else those of a town."""
+    by_class = {str(word): km for word, km in schema.RADIUS_KM.items()}
+    usual = table[schema.GEO_PRECISION].astype(object).map(by_class).astype(float)
+    stated = table[schema.GEO_RADIUS_KM].astype(float)
+    usual = usual.fillna(schema.RADIUS_KM[schema.GeoPrecision.SETTLEMENT])
+    return np.asarray(stated.where(np.isfinite(stated), usual).clip(lower=0.0), dtype=np.float64)
+
+
+def _codes(values: pd.Series[str]) -> NDArray[np.int64]:
+    return pd.factorize(values.astype(object))[0].astype(np.int64)
+
+
+def _tolls(table: pd.DataFrame, telling: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Tolls of each row; what rows of one telling share stands on its first row, and is given to all of them."""
+    columns = [name for bounds in _TOLLS for name in bounds]
+    out = table[columns].astype("Float64").to_numpy(dtype=np.float32, na_value=np.nan)
+    shared = table[schema.CASUALTY_GROUP].notna().to_numpy(dtype=bool)
+    if shared.any():
+        filled = pd.DataFrame(out[shared]).groupby(telling[shared]).transform("max").to_numpy(dtype=np.float32)
+        out[shared] = np.where(np.isnan(out[shared]), filled, out[shared])
+    return out
+
+
+def points_of(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes of a conformed table, NaN without a point or where it is none on Earth."""
+    values = np.asarray(incidents.geometry.array, dtype=object)
+    values = np.where(shapely.get_type_id(values) == 0, values, None)
+    lat, lon = shapely.get_y(values), shapely.get_x(values)
+    with np.errstate(invalid="ignore"):
+        good = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)  # noqa: PLR2004 degrees
+    return np.where(good, lat, np.nan), np.where(good, lon, np.nan)

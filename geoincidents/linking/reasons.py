@@ -1,0 +1,134 @@
+"""Why two rows were taken to tell one event, in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoincidents import schema
+from geoincidents.linking.comparing import FIELDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geoincidents.linking.facts import Facts
+
+_MOST_WORDS: Final = 4
+_NAMES: Final = list(FIELDS)
+_BREACHES: Final = {
+    "time": ("a day apart", "two days apart", "three days apart", "beside a week", "beside a month"),
+    "hour": ("apart",),
+    "place": ("next town", "beside surroundings", "beside division"),
+    "party names": ("one of two", "differ", "all differ"),
+    "party kinds": ("differ",),
+    "killed": ("twice", "far", "none and few", "none and many"),
+    "injured": ("twice", "far", "none and few", "none and many"),
+    "wording": ("nothing",),
+    "rival": ("level", "ahead"),
+}
+"""Levels that a reason names as what speaks against a link."""
+
+
+class Reasons:
+    """Writes the reason of a link from the rows' own values and the levels that they came to."""
+
+    def __init__(self, table: pd.DataFrame, facts: Facts) -> None:
+        """Take the table in the order of the facts."""
+        self._facts = facts
+        wanted = (
+            *(schema.EVENT_TYPE, schema.PLACE_NAME, schema.PLACE_PHRASE, schema.COUNTRY, schema.ACTOR1, schema.ACTOR2),
+        )
+        self._values = {name: table[name].astype(object).where(table[name].notna(), None).tolist() for name in wanted}
+
+    def sentence(self, one: int, two: int, km: float, levels: np.ndarray[tuple[int], np.dtype[np.int8]]) -> str:
+        """The cues of a link in a sentence: what speaks for it, then what speaks against it."""
+        named = {field: FIELDS[field][level] for field, level in zip(_NAMES, levels.tolist(), strict=True)}
+        told = {
+            "time": self._time(one, named["time"]),
+            "hour": "the hours agree" if named["hour"] == "same" else "the hours differ" if named["hour"] != "unsaid" else "",
+            "place": self._place(one, two, km, named["place"]),
+            "type": self._types(one, two),
+            "party names": self._parties(one, two, named["party names"]),
+            "party kinds": "" if named["party names"] != "unsaid" else _kinds(named["party kinds"]),
+            "killed": self._toll(one, two, 0, "killed"),
+            "injured": self._toll(one, two, 3, "injured"),
+            "wording": self._wording(one, two, named["wording"]),
+            "rival": _RIVALS.get(named["rival"], ""),
+        }
+        against = [text for field, text in told.items() if text and named[field] in _BREACHES.get(field, ())]
+        cues = [text for field, text in told.items() if text and named[field] not in _BREACHES.get(field, ())]
+        out = "; ".join(cues) + (("; although " if cues else "Although ") + ", ".join(against) if against else "")
+        return out[:1].upper() + out[1:] + "."
+
+    def _time(self, one: int, level: str) -> str:
+        if level == "same day":
+            day = np.datetime64(int(self._facts.first[one]), "D")
+            return f"both on {day}"
+        return {
+            "within a week": "their days overlap, to a week",
+            "within a month": "their days overlap, to a month",
+            "beside a week": "they are days apart, to a week",
+            "beside a month": "they are days apart, to a month",
+            "as published": "published at the time",
+        }.get(level, level)
+
+    def _place(self, one: int, two: int, km: float, level: str) -> str:
+        names = [self._values[schema.PLACE_NAME][n] or self._values[schema.PLACE_PHRASE][n] for n in (one, two)]
+        if level in {"same place", "same name"}:
+            return f"both in {names[0] or names[1]}" if names[0] or names[1] else "in the same place"
+        if level == "same country":
+            return f"both in {self._values[schema.COUNTRY][one] or self._values[schema.COUNTRY][two] or 'one country'}"
+        radius = max(self._facts.radius[one], self._facts.radius[two])
+        where = " and ".join(dict.fromkeys(name for name in names if name))
+        known = f" ({where})" if where else ""
+        within = f", known to {radius:.0f} km" if np.isfinite(radius) else ""
+        return f"{km:.0f} km apart{within}{known}" if km >= 1 else f"at one spot{known}"
+
+    def _types(self, one: int, two: int) -> str:
+        first, second = (self._values[schema.EVENT_TYPE][n].replace("_", " ") for n in (one, two))
+        return f"both {first}" if first == second else f"{first} and {second}"
+
+    def _parties(self, one: int, two: int, level: str) -> str:
+        if level == "unsaid":
+            return ""
+        mine, theirs = (
+            " and ".join(filter(None, (self._values[name][n] for name in (schema.ACTOR1, schema.ACTOR2))))
+            for n in (one, two)
+        )
+        if level in {"both", "one"}:
+            return f"by {mine}" if mine == theirs else f"by {mine}, and {theirs}"
+        return f"the parties are {mine}, and {theirs}"
+
+    def _toll(self, one: int, two: int, start: int, word: str) -> str:
+        numbers = [_number(self._facts.tolls[n, start : start + 3]) for n in (one, two)]
+        if None in numbers:
+            return ""
+        return f"{numbers[0]} {word} in both" if numbers[0] == numbers[1] else f"{numbers[0]} and {numbers[1]} {word}"
+
+    def _wording(self, one: int, two: int, level: str) -> str:
+        if level == "same":
+            return "told in the same words"
+        shared = self._facts.wording.shared_words(one, two, _MOST_WORDS)
+        if level == "nothing":
+            return "they share no telling word"
+        return "both speak of " + ", ".join(repr(word) for word in shared) if shared else ""
+
+
+_RIVALS: Final = {
+    "behind": "clearly more alike than their next best",
+    "level": "others are nearly as alike",
+    "ahead": "others are more alike",
+}
+
+
+def _kinds(level: str) -> str:
+    return {"alike": "the same kinds of parties", "partly": "one kind of party in common",
+            "differ": "other kinds of parties"}.get(level, "")  # fmt: skip
+
+
+def _number(toll: np.ndarray[tuple[int], np.dtype[np.float32]]) -> int | None:
+    for value in (toll[1], toll[0], toll[2]):
+        if not np.isnan(value):
+            return int(value)
+    return None

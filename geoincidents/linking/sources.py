@@ -1,0 +1,72 @@
+"""Who tells what: the document or data set that a row is from, and the rows that are one telling of an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.schema import SourceSchema
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MACHINE: Final = (SourceSchema.GDELT2, SourceSchema.POLECAT)
+"""Data sets that a program codes, one row a mention, so that one event has many rows in them."""
+
+
+def documents(incidents: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the document or data set that each row is from; -1 where nothing is known.
+
+    A data set is one source as a whole; a report is its address, or where it has none, its name and day; a row of a
+    data set that a program codes is the article at its address, or stands alone.
+    """
+    kind = _text(incidents, schema.SOURCE_SCHEMA)
+    name, url, day = (_text(incidents, c) for c in (schema.SOURCE_NAME, schema.SOURCE_URL, schema.SOURCE_DATE))
+    machine = kind.isin([str(one) for one in MACHINE])
+    table = kind.eq(SourceSchema.TABLE)
+    report = kind.eq(SourceSchema.TEXT) | kind.eq("")
+    named = url.where(url.ne(""), (name + "\x1f" + day).where(name.ne(""), ""))
+    key = ("set\x1f" + kind).where(~report & ~machine & ~table, "")
+    key = key.mask(table & name.ne(""), "table\x1f" + name)
+    key = key.mask(report & named.ne(""), "report\x1f" + named)
+    alone = ("row\x1f" + _text(incidents, schema.INCIDENT_ID)).where(url.eq(""), url)
+    key = key.mask(machine, "machine\x1f" + kind + "\x1f" + alone)
+    codes = pd.factorize(key)[0].astype(np.int64)
+    codes[key.eq("").to_numpy(dtype=bool)] = -1
+    return codes
+
+
+def outlets(incidents: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the outlet or data set that each row is from, whatever the document; -1 where nothing is known."""
+    kind, name = _text(incidents, schema.SOURCE_SCHEMA), _text(incidents, schema.SOURCE_NAME)
+    report = kind.eq(SourceSchema.TEXT) | kind.eq("") | kind.eq(SourceSchema.TABLE)
+    key = name.where(report, kind)
+    codes = pd.factorize(key)[0].astype(np.int64)
+    codes[key.eq("").to_numpy(dtype=bool)] = -1
+    return codes
+
+
+def tellings(incidents: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the telling that each row belongs to: rows of one group that one source tells in one breath.
+
+    A report that tells an event at three places has three rows and one telling, and two reports of one event have two.
+    A row without a group is a telling of its own, and so are two rows of one identifier together.
+    """
+    group, rows = _text(incidents, schema.EVENT_GROUP), _text(incidents, schema.INCIDENT_ID)
+    alone = "row\x1f" + rows.where(rows.ne(""), "\x1f" + pd.Series(np.arange(len(rows)), rows.index).astype(str))
+    report = _text(incidents, schema.SOURCE_SCHEMA).isin([str(SourceSchema.TEXT), ""])
+    sentence = _text(incidents, schema.EVIDENCE).where(report, "")
+    document = pd.Series(documents(incidents), index=rows.index).astype(str)
+    together = "group\x1f" + group + "\x1f" + document + "\x1f" + sentence
+    return pd.factorize(together.where(group.ne(""), alone))[0].astype(np.int64)
+
+
+def _text(incidents: pd.DataFrame, name: str) -> pd.Series[str]:
+    """A column as plain text by position, empty where null or absent."""
+    if name not in incidents.columns:
+        return pd.Series("", index=range(len(incidents)), dtype=object)
+    values = incidents[name].astype(object)
+    return pd.Series(np.where(values.isna(), "", values.astype(str)), index=range(len(incidents)), dtype=object)

@@ -1,0 +1,142 @@
+"""The words that rows are told in, compared pair by pair; rare words count for more."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from geoincidents import names, schema
+from geoincidents.linking.tables import record_columns, word_weight
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+LEVELS: Final = ("unsaid", "nothing", "little", "some", "much", "most", "same")
+_LITTLE, _SOME, _MUCH = 3.0, 7.0, 14.0
+"""Weights of shared words, in units of the logarithm of their rarity, up to which two tellings share little and so on."""
+_MOST, _WHOLE = 0.5, 0.85
+"""Share of the words of the shorter telling that the other has too."""
+_KEPT: Final = 20
+"""Words of a telling that are compared: its rarest."""
+_SHORTEST: Final = 3
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday".split()
+)
+_STEP: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Numbers of each row's rarest words (-1 for none), the words, their weights, and each row's sum of them."""
+
+    tokens: NDArray[np.int32]
+    words: list[str]
+    weights: NDArray[np.float32]
+    whole: NDArray[np.float32]
+    latin: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Wording:
+        """Words of each row of a conformed table, without those that name its place, parties and day."""
+        numbers: dict[str, int] = {}
+        tokens = np.full((len(table), _KEPT), -1, dtype=np.int32)
+        latin = np.ones(len(table), dtype=bool)
+        known = (schema.PLACE_NAME, schema.PLACE_PHRASE, schema.ADMIN1, schema.ACTOR1, schema.ACTOR2)
+        named = zip(*(table[name].astype(object) for name in known), strict=True)
+        for row, (text, others) in enumerate(zip(texts_of(table), named, strict=True)):
+            if not text:
+                continue
+            said = _named(tuple(other if isinstance(other, str) else "" for other in others))
+            words = [word for word in words_of(text) if word not in said]
+            words.sort(key=_rank)
+            kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
+            tokens[row, : len(kept)] = kept
+            latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
+        weights = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
+        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin)
+
+    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+        """Level of :data:`LEVELS` of each pair of rows."""
+        out = np.zeros(len(left), dtype=np.int8)
+        for start in range(0, len(left), _STEP):
+            one, two = left[start : start + _STEP], right[start : start + _STEP]
+            said = (self.whole[one] > 0) & (self.whole[two] > 0) & (self.latin[one] == self.latin[two])
+            out[start : start + _STEP][said] = self._level(one[said], two[said])
+        return out
+
+    def _level(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
+        ours, theirs = self.tokens[one], self.tokens[two]
+        both = np.zeros(ours.shape, dtype=bool)
+        for column in range(_KEPT):
+            both |= ours == theirs[:, column : column + 1]
+        both &= ours >= 0
+        shared = np.where(both, self.weights[ours], 0).sum(axis=1)
+        share = shared / np.maximum(np.minimum(self.whole[one], self.whole[two]), 1e-6)
+        conditions = [
+            (share >= _WHOLE) & (shared >= _MUCH),
+            (share >= _MOST) & (shared >= _MUCH),
+            shared >= _MUCH,
+            shared >= _SOME,
+            shared >= _LITTLE,
+        ]
+        return np.select(conditions, [6, 5, 4, 3, 2], 1).astype(np.int8)
+
+    def shared_words(self, one: int, two: int, most: int) -> list[str]:
+        """The rarest words that two rows share."""
+        theirs = set(self.tokens[two].tolist()) - {-1}
+        shared = [number for number in self.tokens[one].tolist() if number in theirs]
+        return [self.words[number] for number in shared if self.weights[number] >= _LITTLE][:most]
+
+
+def texts_of(table: pd.DataFrame) -> list[str]:
+    """What each row says in words: its evidence, or what the record of its data set holds."""
+    evidence, records = (table[name].astype(object) for name in (schema.EVIDENCE, schema.SOURCE_RECORD))
+    return [
+        said if isinstance(said, str) and said.strip() else _told_in(record) if isinstance(record, str) else ""
+        for said, record in zip(evidence, records, strict=True)
+    ]
+
+
+def _told_in(record: str) -> str:
+    try:
+        cells: Any = json.loads(record)
+    except ValueError:
+        return ""
+    if not isinstance(cells, dict):
+        return ""
+    folded = {str(name).casefold(): value for name, value in cells.items()}
+    found = (folded.get(name) for name in record_columns())
+    return next((value for value in found if isinstance(value, str) and value.strip()), "")
+
+
+@lru_cache(maxsize=100_000)
+def _plain(word: str) -> str:
+    """A word as it is compared: folded, singular; empty where it is too short or a day's or month's name."""
+    folded = names.fold(word)
+    if len(folded) < _SHORTEST or folded in _MONTHS or " " in folded:
+        return ""
+    return folded[:-1] if len(folded) > _SHORTEST and folded.endswith("s") and not folded.endswith("ss") else folded
+
+
+def words_of(text: str) -> set[str]:
+    """Words of a text as they are compared."""
+    return {plain for word in _WORD.findall(text) if (plain := _plain(word))}
+
+
+@lru_cache(maxsize=50_000)
+def _named(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in words_of(phrase))
+
+
+@lru_cache(maxsize=100_000)
+def _rank(word: str) -> tuple[float, str]:
+    """The rarest first, in a fixed order."""
+    return -word_weight(word), word
