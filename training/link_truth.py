@@ -254,13 +254,16 @@ class Maker:
         row[schema.EVENT_TYPE] = str(rng.choice(names, p=shares))
         self.who(row, event, voice)
         self.harm(row, event, voice)
+        how = str(rng.choice(list(voice["places"]), p=list(voice["places"].values())))
         if rng.random() < voice["words"]:
-            row[schema.EVIDENCE] = self.wording(country, event, voice)
+            # What a sentence names is mostly where its row lies.
+            vague = how in {"division", "country", "none"} and rng.random() < 0.8
+            row[schema.EVIDENCE] = self.wording(country, event, voice, vague=vague)
         if voice["schema"] == "text":
             row[schema.EVENT_GROUP] = f"{source}-{self.told}"
         for number, town in enumerate([event.town] if event.also is None or voice["schema"] != "text" else [event.town, event.also]):
             own = dict(row)
-            self.where(own, country, event, town, voice)
+            self.where(own, country, event, town, how)
             own[schema.INCIDENT_ID] = f"{source}:{self.told}.{number}"
             if number:
                 own |= dict.fromkeys((schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH, schema.INJURED_BEST))
@@ -296,17 +299,16 @@ class Maker:
             row[schema.TIME_START] = pd.Timestamp(day, tz="UTC") + pd.Timedelta(hours=event.hour + rng.normal(0, 0.3))
         row |= {schema.DATE_START: first, schema.DATE_END: last, schema.DATE_PRECISION: precision}
 
-    def where(self, row: dict[str, Any], country: Country, event: Event, at: int, voice: dict[str, Any]) -> None:
-        """The place as the source has it: the spot, the town, near it, its division, its country, or a wrong town."""
+    def where(self, row: dict[str, Any], country: Country, event: Event, at: int, how: str) -> None:
+        """The place as the source has it: the spot, the town, near it, its division, its country, or none."""
         rng = self.rng
         town = country.towns[at]
-        how = str(rng.choice(list(voice["places"]), p=list(voice["places"].values())))
         lat, lon, radius, precision = town.lat, town.lon, town.radius, "settlement"
-        name, place_id = town.name, town.number if voice["schema"] == "text" else None
+        name, place_id = town.name, town.number if row[schema.SOURCE_SCHEMA] == "text" else None
         if how == "spot" and at == event.town:
             lat, lon, radius, precision, name, place_id = event.lat, event.lon, 1.0, "exact", event.quarter, None
         elif how == "shifted":
-            lat, lon = lat + rng.normal(0, voice["shift"]) * _KM, lon + rng.normal(0, voice["shift"]) * _KM
+            lat, lon = lat + rng.normal(0, 2) * _KM, lon + rng.normal(0, 2) * _KM
             radius, place_id = 5.0, None
         elif how == "near":
             turn, away = rng.uniform(0, 2 * np.pi), rng.uniform(3, 20)
@@ -376,7 +378,7 @@ class Maker:
                 row[low] = int(row[best] * rng.uniform(0.6, 1))
                 row[high] = int(np.ceil(row[best] * rng.uniform(1, 1.5)))
 
-    def wording(self, country: Country, event: Event, voice: dict[str, Any]) -> str:
+    def wording(self, country: Country, event: Event, voice: dict[str, Any], *, vague: bool) -> str:
         """A sentence or two in the manner of the source."""
         rng = self.rng
         manner = VOICES["manners"][str(rng.choice(voice["manners"]))]
@@ -387,8 +389,8 @@ class Maker:
             for party in (event.doer, event.victim)
         )  # fmt: skip
         words = {
-            "doer": doer, "victim": victim, "town": self.spelled(town.name), "division": country.divisions[town.division],
-            "quarter": event.quarter if rng.random() < 0.35 else self.spelled(town.name),
+            "doer": doer, "victim": victim, "town": "the area" if vague else self.spelled(town.name), "division": country.divisions[town.division],
+            "quarter": "the area" if vague else event.quarter if rng.random() < 0.35 else self.spelled(town.name),
             "target": event.target if rng.random() < 0.85 else str(rng.choice(VOICES["types"][event.type]["targets"])),
             "act": str(rng.choice(VOICES["types"][event.type]["acts"])), "killed": event.killed, "injured": event.injured,
             "source": str(rng.choice(VOICES["said by"])), "day": (START + timedelta(days=event.day)).strftime("%A"),

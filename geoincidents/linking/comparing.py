@@ -30,10 +30,11 @@ _PLACE: Final = (
 )
 _TOLL: Final = (
     *("unsaid", "both none", "equal few", "equal some", "equal many", "near few", "near many", "overlap"),
-    *("twice", "far", "none and few", "none and many"),
+    *("twice", "far", "none and few", "none and many", "one none", "one few", "one many"),
 )
 _CROWD: Final = ("alone", "two", "few", "some", "many", "very many")
 _SOURCE: Final = ("other outlet", "same outlet", "machine")
+_NAMED: Final = ("unsaid", "named", "not named")
 _RIVAL: Final = ("none", "far behind", "behind", "level", "ahead")
 _VIOLENT: Final = frozenset(
     str(one) for one in EventType
@@ -57,6 +58,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "killed": _TOLL,
     "injured": _TOLL,
     "wording": wording.LEVELS,
+    "place named": _NAMED,
     "crowd": _CROWD,
     "source": _SOURCE,
     "rival": _RIVAL,
@@ -78,6 +80,7 @@ def compare(facts: Facts, pairs: Pairs) -> NDArray[np.int8]:
         _toll(facts.tolls[left, :3], facts.tolls[right, :3]),
         _toll(facts.tolls[left, 3:], facts.tolls[right, 3:]),
         facts.wording.alike(left, right),
+        _named(facts, pairs),
         _crowd(facts, pairs),
         _source(facts, pairs),
     )
@@ -139,8 +142,12 @@ def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> Levels:
         np.fmin(two[:, 0], theirs) <= np.fmax(one[:, 2], mine)
     )
     near = (more <= less * _NEAR) | (more - less <= 1)
+    said = np.fmax(mine, theirs)
     level = np.select(
         [
+            np.isnan(said),
+            np.isnan(more) & (said == 0),
+            np.isnan(more) & (said < _FEW),
             np.isnan(more),
             more == 0,
             (less == 0) & (more < _FEW),
@@ -153,7 +160,7 @@ def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> Levels:
             touching,
             more <= less * _TWICE,
         ],
-        [0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8],
+        [0, 12, 13, 14, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8],
         9,
     )
     return level.astype(np.int8)
@@ -163,6 +170,16 @@ def _best(toll: NDArray[np.float32]) -> NDArray[np.float32]:
     """The best number; without one, the lowest, then the highest."""
     best = np.where(np.isnan(toll[:, 1]), toll[:, 0], toll[:, 1])
     return np.where(np.isnan(best), toll[:, 2], best)
+
+
+def _named(facts: Facts, pairs: Pairs) -> Levels:
+    """Whether one row's words name the place that the other has, where the points do not say that they are one."""
+    left, right = pairs.left, pairs.right
+    precise = (np.maximum(facts.radius[left], facts.radius[right]) <= PRECISE_KM) & (pairs.km <= SPOT_TOWN_KM)
+    there, back = facts.wording.names_place_of(left, right), facts.wording.names_place_of(right, left)
+    return np.where(precise, 0, np.select([(there == 1) | (back == 1), (there == 2) | (back == 2)], [1, 2], 0)).astype(
+        np.int8
+    )
 
 
 def _source(facts: Facts, pairs: Pairs) -> Levels:

@@ -54,6 +54,7 @@ class Reasons:
             "killed": self._toll(one, two, 0, "killed"),
             "injured": self._toll(one, two, 3, "injured"),
             "wording": self._wording(one, two, named["wording"]),
+            "place named": "one names the other's place" if named["place named"] == "named" else "",
             "rival": _RIVALS.get(named["rival"], ""),
         }
         against = [text for field, text in told.items() if text and named[field] in _BREACHES.get(field, ())]

@@ -24,8 +24,12 @@ _MOST, _WHOLE = 0.5, 0.85
 """Share of the words of the shorter telling that the other has too."""
 _KEPT: Final = 20
 """Words of a telling that are compared: its rarest."""
+_PROPER: Final = 10
+"""Words of a telling that start with a capital, and may name a place."""
+_PLACE_WORDS: Final = 3
 _SHORTEST: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_CAPITAL: Final = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 _MONTHS: Final = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday".split()
@@ -42,26 +46,34 @@ class Wording:
     weights: NDArray[np.float32]
     whole: NDArray[np.float32]
     latin: NDArray[np.bool_]
+    proper: NDArray[np.int32]
+    places: NDArray[np.int32]
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Wording:
         """Words of each row of a conformed table, without those that name its place, parties and day."""
         numbers: dict[str, int] = {}
         tokens = np.full((len(table), _KEPT), -1, dtype=np.int32)
+        proper, places = (np.full((len(table), most), -1, dtype=np.int32) for most in (_PROPER, _PLACE_WORDS))
         latin = np.ones(len(table), dtype=bool)
         known = (schema.PLACE_NAME, schema.PLACE_PHRASE, schema.ADMIN1, schema.ACTOR1, schema.ACTOR2)
         named = zip(*(table[name].astype(object) for name in known), strict=True)
         for row, (text, others) in enumerate(zip(texts_of(table), named, strict=True)):
+            others = tuple(other if isinstance(other, str) else "" for other in others)
+            own = [numbers.setdefault(word, len(numbers)) for word in sorted(_place_words(others[0] or others[1]))]
+            places[row, : len(own)] = own[:_PLACE_WORDS]
             if not text:
                 continue
-            said = _named(tuple(other if isinstance(other, str) else "" for other in others))
+            said = _named(others)
+            capital = sorted({plain for word in _CAPITAL.findall(text) if (plain := _plain(word))}, key=_rank)
+            proper[row, : len(capital)] = [numbers.setdefault(word, len(numbers)) for word in capital[:_PROPER]]
             words = [word for word in words_of(text) if word not in said]
             words.sort(key=_rank)
             kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
             tokens[row, : len(kept)] = kept
             latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
         weights = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
-        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin)
+        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin, proper, places)
 
     def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
         """Level of :data:`LEVELS` of each pair of rows."""
@@ -88,6 +100,19 @@ class Wording:
             shared >= _LITTLE,
         ]
         return np.select(conditions, [6, 5, 4, 3, 2], 1).astype(np.int8)
+
+    def names_place_of(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
+        """Whether the words of the first row of each pair name the place of the second: 1 yes, 2 no, 0 not said."""
+        out = np.zeros(len(one), dtype=np.int8)
+        for start in range(0, len(one), _STEP):
+            proper, places = self.proper[one[start : start + _STEP]], self.places[two[start : start + _STEP]]
+            said = (proper[:, 0] >= 0) & (places[:, 0] >= 0)
+            every = said.copy()
+            for column in range(_PLACE_WORDS):
+                wanted = places[:, column : column + 1]
+                every &= (wanted[:, 0] < 0) | (proper == wanted).any(axis=1)
+            out[start : start + _STEP] = np.where(every, 1, said * 2)
+        return out
 
     def shared_words(self, one: int, two: int, most: int) -> list[str]:
         """The rarest words that two rows share."""
@@ -129,6 +154,11 @@ def _plain(word: str) -> str:
 def words_of(text: str) -> set[str]:
     """Words of a text as they are compared."""
     return {plain for word in _WORD.findall(text) if (plain := _plain(word))}
+
+
+@lru_cache(maxsize=50_000)
+def _place_words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(words_of(name))[:_PLACE_WORDS])
 
 
 @lru_cache(maxsize=50_000)
