@@ -102,9 +102,7 @@ class Pile:
         self.worlds = kept_worlds
 
 
-def sampled(
-    levels: NDArray[np.int8], same: NDArray[np.bool_], most: int
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+def sampled(levels: NDArray[np.int8], same: NDArray[np.bool_], most: int) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
     """Some of the pairs, by chance and without favour, so that probabilities stay what they are."""
     chosen = np.random.default_rng(_SEED).permutation(len(same))[:most]
     return levels[chosen], same[chosen]

@@ -116,7 +116,9 @@ class Maker:
         """An invented name."""
         rng = self.rng
         parts = [
-            _ONSETS[rng.integers(len(_ONSETS))] + _NUCLEI[rng.integers(len(_NUCLEI))] + _CODAS[rng.integers(len(_CODAS))]
+            _ONSETS[rng.integers(len(_ONSETS))]
+            + _NUCLEI[rng.integers(len(_NUCLEI))]
+            + _CODAS[rng.integers(len(_CODAS))]
             for _ in range(syllables or int(rng.integers(2, 4)))
         ]
         return "".join(parts).capitalize()
@@ -189,7 +191,9 @@ class Maker:
         for day in range(days):
             if rng.random() < 0.04:
                 town = int(rng.choice(len(country.towns), p=country.pull))
-                campaigns.append((town, day + int(rng.integers(5, 30)), str(rng.choice(types, p=shares)), rng.uniform(0.3, 3)))
+                campaigns.append(
+                    (town, day + int(rng.integers(5, 30)), str(rng.choice(types, p=shares)), rng.uniform(0.3, 3))
+                )
             campaigns = [one for one in campaigns if one[1] > day]
             plan = [
                 (int(rng.choice(len(country.towns), p=country.pull)), str(rng.choice(types, p=shares)))
@@ -212,7 +216,9 @@ class Maker:
         away, turn = abs(rng.normal(0, town.radius / 2.5)), rng.uniform(0, 2 * np.pi)
         deadly = rng.random() < manner["deadly"]
         killed = int(np.ceil(rng.lognormal(0.5, 1.1))) if deadly else 0
-        injured = int(np.ceil(killed * rng.lognormal(0.3, 0.9))) if killed else int(rng.poisson(2) * (rng.random() < 0.4))
+        injured = (
+            int(np.ceil(killed * rng.lognormal(0.3, 0.9))) if killed else int(rng.poisson(2) * (rng.random() < 0.4))
+        )
         return Event(
             number, at, day, float(rng.uniform(0, 24)), where,
             int(rng.integers(len(country.towns))) if rng.random() < 0.03 else None,
@@ -248,6 +254,8 @@ class Maker:
         if voice["schema"] in {"text", "gdelt2"}:
             row[schema.SOURCE_DATE] = published
             row[schema.SOURCE_URL] = f"https://{source}.example/{self.told}"
+            if voice["schema"] == "gdelt2" and rng.random() < 0.6:
+                row[schema.SOURCE_URL] += "/" + self.headline(country, event)
         self.when(row, event, voice, published)
         confused = VOICES["confusion"][voice["calls"]].get(event.type, {})
         names, shares = [event.type, *confused], [1 - sum(confused.values()), *confused.values()]
@@ -261,7 +269,9 @@ class Maker:
             row[schema.EVIDENCE] = self.wording(country, event, voice, vague=vague)
         if voice["schema"] == "text":
             row[schema.EVENT_GROUP] = f"{source}-{self.told}"
-        for number, town in enumerate([event.town] if event.also is None or voice["schema"] != "text" else [event.town, event.also]):
+        for number, town in enumerate(
+            [event.town] if event.also is None or voice["schema"] != "text" else [event.town, event.also]
+        ):
             own = dict(row)
             self.where(own, country, event, town, how)
             own[schema.INCIDENT_ID] = f"{source}:{self.told}.{number}"
@@ -404,6 +414,16 @@ class Maker:
             text += " " + event.details[int(rng.integers(len(event.details)))]
         return text
 
+    def headline(self, country: Country, event: Event) -> str:
+        """The headline as the end of an address."""
+        rng = self.rng
+        town = country.towns[event.town]
+        where = self.spelled(town.name) if rng.random() < 0.7 else country.divisions[town.division]
+        words = str(rng.choice(VOICES["headlines"])).format(
+            target=event.target, where=where, act=rng.choice(VOICES["types"][event.type]["acts"]), killed=event.killed
+        )
+        return "-".join(words.lower().split())
+
     def totals(self, country: Country, event: Event) -> None:
         """A sum of many events in the place and time of one, which tells none of them."""
         self.told += 1
@@ -435,6 +455,8 @@ def world(rows: int, *, seed: int = 1, held: bool = False, days: int = 90) -> tu
         number += 1
     order = maker.rng.permutation(len(maker.truth))
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in maker.columns.items()})
-    frame[schema.GEOMETRY] = [None if point is None else shapely.Point(point) for point in maker.columns[schema.GEOMETRY]]
+    frame[schema.GEOMETRY] = [
+        None if point is None else shapely.Point(point) for point in maker.columns[schema.GEOMETRY]
+    ]
     table = conform(frame.iloc[order].reset_index(drop=True))
     return table, np.array(maker.truth)[order]

@@ -157,7 +157,9 @@ def _selected(incidents: gpd.GeoDataFrame, options: argparse.Namespace, gazettee
     return kept
 
 
-def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[Unread]]:
+def _read_reports(
+    options: argparse.Namespace, gazetteer: Gazetteer, inputs: Sequence[str] | None = None
+) -> tuple[gpd.GeoDataFrame, list[Unread]]:
     from geoincidents.reports import read_leniently
     from geoincidents.reports.reading import Task
 
@@ -173,7 +175,7 @@ def _read_reports(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gp
     )
     bar = Bar()
     try:
-        return read_leniently(options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
+        return read_leniently(inputs or options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
     finally:
         bar.clear()
 
@@ -195,6 +197,37 @@ def extract(options: argparse.Namespace) -> int:
     if not len(incidents):
         say(f"no incident was found in {_named(options.inputs)}")
     return _told(unread, deliver(incidents, options))
+
+
+def link(options: argparse.Namespace) -> int:
+    """``link``: reports and tables to one table of grouped rows, by :func:`geoincidents.link_reports`."""
+    import pandas as pd
+
+    from geoincidents.linking import link_reports, summarise_events
+    from geoincidents.tables.conforming import conform
+    from geoincidents.tables.files import write_incidents
+
+    refuse_overwriting(options.output, *options.inputs)
+    refuse_overwriting(options.events, *options.inputs, *filter(None, [options.output]))
+    gazetteer = _gazetteer(options)
+    texts = [name for name in options.inputs if _is_report(name)]
+    tables = [
+        _read_table(name, options, gazetteer, country=options.country) for name in options.inputs if name not in texts
+    ]
+    unread: list[Unread] = []
+    if texts:
+        reports, unread = _read_reports(options, gazetteer, texts)
+        tables.append(reports)
+    together = conform(pd.concat(tables, ignore_index=True)) if len(tables) > 1 else tables[0]
+    linked = link_reports(together, gazetteer=gazetteer)
+    status = deliver(linked, options)
+    groups = linked[schema.EVENT_GROUP].nunique()
+    say(f"{plural(len(linked), 'row')} in {plural(groups, 'group')}")
+    if options.events:
+        summary = summarise_events(linked, policy=options.policy)
+        write_incidents(summary, options.events, spreadsheet_safe=options.spreadsheet_safe)
+        say(f"{options.events}: {plural(len(summary), 'row')}")
+    return _told(unread, status)
 
 
 def resolve(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     group = words.add_subparsers(metavar="COMMAND", required=True)
     _add_map(group)
     _add_extract(group)
+    _add_link(group)
     _add_resolve(group)
     _add_reverse(group)
     _add_locate(group)
@@ -138,6 +139,31 @@ def _add_extract(group: Any) -> None:
     command = _command(group, "extract", commands.extract, "read reports into an incident table")
     command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), or folders of them")
     _reading(command)
+    _output(command)
+
+
+def _add_link(group: Any) -> None:
+    command = _command(
+        group,
+        "link",
+        commands.link,
+        "give the rows of reports and tables that tell one event one event_group",
+        "example: geoincidents link reports/ acled.csv -o linked.csv --events events.csv",
+    )
+    command.add_argument(
+        "inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), folders of them, incident tables"
+    )
+    _reading(command)
+    _columns(command)
+    command.add_argument(
+        "--events", metavar="FILE", help="write one row an event, too: .csv, .geojson, .gpkg, .parquet"
+    )
+    command.add_argument(
+        "--policy",
+        choices=("conservative", "latest", "official"),
+        default="conservative",
+        help="which toll --events takes where reports differ (%(default)s)",
+    )
     _output(command)
 
 

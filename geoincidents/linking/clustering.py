@@ -50,9 +50,7 @@ class Clusters:
             first, second = self._of[one], self._of[two]
             if first != second:
                 self._sums[first][second] = self._sums[second][first] = self._sums[first].get(second, 0.0) + score
-        heap = [
-            (-self._mean(one, two), one, two) for one, others in self._sums.items() for two in others if one < two
-        ]
+        heap = [(-self._mean(one, two), one, two) for one, others in self._sums.items() for two in others if one < two]
         heapq.heapify(heap)
         while heap:
             negative, one, two = heapq.heappop(heap)

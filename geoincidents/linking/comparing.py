@@ -36,9 +36,15 @@ _CROWD: Final = ("alone", "two", "few", "some", "many", "very many")
 _SOURCE: Final = ("other outlet", "same outlet", "machine")
 _NAMED: Final = ("unsaid", "named", "not named")
 _RIVAL: Final = ("none", "far behind", "behind", "level", "ahead")
-_VIOLENT: Final = frozenset(
-    str(one) for one in EventType
-) - {"protest", "riot", "arrest", "movement", "agreement", "statement", "other"}
+_VIOLENT: Final = frozenset(str(one) for one in EventType) - {
+    "protest",
+    "riot",
+    "arrest",
+    "movement",
+    "agreement",
+    "statement",
+    "other",
+}
 _FAMILY: Final = np.array([0 if t in _VIOLENT else 1 + (t not in {"protest", "riot"}) for t in TYPES])
 _WEEKLY: Final = 10.0
 _NEAR_DAYS: Final = 3.0
@@ -96,9 +102,7 @@ def _time(facts: Facts, pairs: Pairs) -> Levels:
     undated = facts.undated[left] | facts.undated[right]
     apart = np.minimum(np.ceil(pairs.gap), _NEAR_DAYS)
     beside = pairs.gap > 0
-    level = np.select(
-        [undated, longest <= 1, longest <= _WEEKLY], [8, apart, 4 + beside], 6 + beside
-    )
+    level = np.select([undated, longest <= 1, longest <= _WEEKLY], [8, apart, 4 + beside], 6 + beside)
     return level.astype(np.int8)
 
 
@@ -243,7 +247,7 @@ def _margin(row: NDArray[np.int64], document: NDArray[np.int64], odds: NDArray[n
     start = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
     best = sorted_odds[start] if len(order) else sorted_odds
     second = np.append(sorted_odds[1:], -np.inf)
-    second[np.append(first[1:], True)] = -np.inf  # noqa: FBT003
+    second[np.append(first[1:], True)] = -np.inf
     margin = np.where(first, sorted_odds - second, sorted_odds - best)
     margin[key_document < 0] = np.inf
     out = np.empty(len(order))

@@ -85,9 +85,7 @@ def _near(facts: Facts, rows: Positions, others: Positions, km: float, days: flo
                 yield from _joined(home, rows, cell, others[good])
 
 
-def _cell(
-    day: Positions, line: Positions, lon: NDArray[np.float64], km: float, along: int
-) -> Positions:
+def _cell(day: Positions, line: Positions, lon: NDArray[np.float64], km: float, along: int) -> Positions:
     """Number of a cell; the lines of the grid are parted into cells of at least the reach, round the globe."""
     step = km / _DEGREE_KM
     edge = np.minimum(np.maximum(np.abs(line * step - 90), np.abs((line + 1) * step - 90)), 90)
@@ -98,7 +96,9 @@ def _cell(
     return ((day + 1) << 40) + (line << 20) + column
 
 
-def _joined(home: Positions, rows: Positions, cells: Positions, others: Positions) -> Iterator[tuple[Positions, Positions]]:
+def _joined(
+    home: Positions, rows: Positions, cells: Positions, others: Positions
+) -> Iterator[tuple[Positions, Positions]]:
     """Rows and others of the same cell, in chunks."""
     start = np.searchsorted(home, cells, side="left")
     count = np.searchsorted(home, cells, side="right") - start
@@ -154,7 +154,9 @@ def _kept(facts: Facts, one: Positions, two: Positions) -> Positions:
     reach = facts.radius[one] + facts.radius[two] + SLACK_KM
     good = (km <= reach) | np.isnan(km)
     wide = np.maximum(facts.radius[one], facts.radius[two]) > WIDE_KM
-    good &= ~wide | (facts.country[one] == facts.country[two]) | (facts.phrase[one] == facts.phrase[two])
+    home, other = facts.country[one], facts.country[two]
+    named = (facts.phrase[one] == facts.phrase[two]) & (facts.phrase[one] >= 0)
+    good &= ~wide | ((home == other) & (home >= 0)) | (named & ((home < 0) | (other < 0)))
     return one[good] * len(facts) + two[good]
 
 

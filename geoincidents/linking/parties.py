@@ -56,7 +56,7 @@ class Parties:
         actors = [table[name].astype(object) for name in (schema.ACTOR1, schema.ACTOR2)]
         codes, found = pd.factorize(pd.concat(actors, ignore_index=True))
         telling = np.array([bool(name_words(str(name))) for name in found], dtype=bool)
-        codes = np.where((codes >= 0) & np.append(telling, False)[codes], codes, -1).astype(np.int64)  # noqa: FBT003
+        codes = np.where((codes >= 0) & np.append(telling, False)[codes], codes, -1).astype(np.int64)
         camps = [
             table[name].astype(object).map(_CAMPS).fillna(0).to_numpy(dtype=np.int64)
             for name in (schema.ACTOR1_TYPE, schema.ACTOR2_TYPE)

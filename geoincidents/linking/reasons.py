@@ -46,7 +46,11 @@ class Reasons:
         named = {field: FIELDS[field][level] for field, level in zip(_NAMES, levels.tolist(), strict=True)}
         told = {
             "time": self._time(one, named["time"]),
-            "hour": "the hours agree" if named["hour"] == "same" else "the hours differ" if named["hour"] != "unsaid" else "",
+            "hour": "the hours agree"
+            if named["hour"] == "same"
+            else "the hours differ"
+            if named["hour"] != "unsaid"
+            else "",
             "place": self._place(one, two, km, named["place"]),
             "type": self._types(one, two),
             "party names": self._parties(one, two, named["party names"]),

@@ -41,7 +41,7 @@ _KINDS: Final = tuple(str(one) for one in RecordKind)
 _CERTAIN: Final = (
     "confirmed", "reported", "claimed", "alleged", "unverified", "denied", "planned", "proposed",
 )  # fmt: skip
-_GROUP, _TELLING, _SPAN, _OFFICIAL = "_group", "_telling", "_span", "_official"
+_GROUP, _TELLING, _SPAN, _OFFICIAL, _RANK, _AGE = "_group", "_telling", "_span", "_official", "_rank", "_age"
 
 
 def summarise_events(incidents: gpd.GeoDataFrame, *, policy: Policy = "conservative") -> gpd.GeoDataFrame:
@@ -85,7 +85,7 @@ def summarise_events(incidents: gpd.GeoDataFrame, *, policy: Policy = "conservat
     >>> table = incidents_from_rows([
     ...     strike | {"incident_id": "a", "source_name": "A", "killed_best": 26, "source_date": "2018-08-22"},
     ...     strike | {"incident_id": "b", "source_name": "B", "killed_best": 27, "source_date": "2018-08-23"}])
-    >>> [summarise_events(table, policy=policy)["killed_best"].item() for policy in ("conservative", "latest")]
+    >>> [int(summarise_events(table, policy=policy)["killed_best"][0]) for policy in ("conservative", "latest")]
     [26, 27]
     >>> summarise_events(table)[["killed_low", "killed_high", "reports", "sources"]].to_numpy().tolist()
     [[26, 27, 2, 2]]
@@ -138,15 +138,13 @@ def _by_telling(table: pd.DataFrame) -> pd.DataFrame:
     unique = table.drop_duplicates([schema.INCIDENT_ID])
     grouped = unique.groupby([_GROUP, _TELLING], sort=True)
     tolls = grouped[_BOUNDS].sum(min_count=1)
-    for low, best, high in _TOLLS:
-        # What some places state and others do not is no bound of the whole.
-        for bound, fallback in ((low, best), (high, best)):
-            whole = unique[bound].fillna(unique[fallback])
-            tolls[bound] = whole.groupby([unique[_GROUP], unique[_TELLING]]).sum(min_count=1)
     text = unique[schema.SOURCE_SCHEMA].isin([str(SourceSchema.TEXT)]) | unique[schema.SOURCE_SCHEMA].isna()
     tolls[schema.SOURCE_DATE] = grouped[schema.SOURCE_DATE].max()
     tolls[_OFFICIAL] = grouped[_OFFICIAL].any()
-    tolls[schema.SOURCE_SCHEMA] = (~text).groupby([unique[_GROUP], unique[_TELLING]]).any()
+    data = (~text).groupby([unique[_GROUP], unique[_TELLING]]).any()
+    tolls[_RANK] = np.select([tolls[_OFFICIAL], data], [0, 1], 2)
+    day = tolls[schema.SOURCE_DATE]
+    tolls[_AGE] = -day.astype("int64").where(day.notna(), -(2**62))
     return tolls.reset_index()
 
 
@@ -154,8 +152,12 @@ def _tolls(told: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     out: dict[str, pd.Series[Any]] = {}
     for low, best, high in _TOLLS:
         grouped = told.groupby(_GROUP)
-        least, most = grouped[low].min(), grouped[high].max()
-        chosen = told[told[best].notna()].sort_values(_preference(told, best, policy), kind="stable")
+        # A single report's bounds stay as it has them; where several differ, a best number is a bound as well.
+        several = grouped[best].count() > 1
+        stated = {bound: told[bound].fillna(told[best]).groupby(told[_GROUP]) for bound in (low, high)}
+        least = stated[low].min().where(several, grouped[low].min())
+        most = stated[high].max().where(several, grouped[high].max())
+        chosen = told[told[best].notna()].sort_values(_preference(best, policy), kind="stable")
         number = chosen.groupby(_GROUP)[best].first().reindex(least.index)
         # A number above every other one is not above the highest that is stated with it.
         out |= {low: least.where(~(least > number), number), best: number}
@@ -163,13 +165,14 @@ def _tolls(told: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def _preference(told: pd.DataFrame, best: str, policy: Policy) -> list[str]:
-    """Columns that tellings are sorted by, the one to take first; they are added to the table."""
-    told["_age"] = -told[schema.SOURCE_DATE].astype("int64").where(told[schema.SOURCE_DATE].notna(), -(2**62))
-    told["_rank"] = np.select([told[_OFFICIAL], told[schema.SOURCE_SCHEMA]], [0, 1], 2)
-    if policy == "conservative":
-        return [best]
-    return ["_age", best] if policy == "latest" else ["_rank", "_age", best]
+def _preference(best: str, policy: Policy) -> list[str]:
+    """Columns that tellings are sorted by, the one to take first."""
+    orders: dict[Policy, list[str]] = {
+        "conservative": [best],
+        "latest": [_AGE, best],
+        "official": [_RANK, _AGE, best],
+    }
+    return orders[policy]
 
 
 def _days(table: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +212,9 @@ def _parties(table: pd.DataFrame) -> pd.DataFrame:
         said = table[table[name].notna() | table[kind].notna()]
         once = said.drop_duplicates([_TELLING, name, kind])
         size = once.groupby([_GROUP, name, kind], dropna=False)[_TELLING].transform("size")
-        ranked = once.assign(_named=once[name].notna(), _count=size, _known=once[kind].ne("unknown").fillna(value=False))
+        ranked = once.assign(
+            _named=once[name].notna(), _count=size, _known=once[kind].ne("unknown").fillna(value=False)
+        )
         ranked = ranked.sort_values(["_named", "_count", "_known"], ascending=False, kind="stable")
         first = ranked.drop_duplicates(_GROUP).set_index(_GROUP)
         columns |= {name: first[name], kind: first[kind]}
@@ -242,7 +247,7 @@ def _words(table: pd.DataFrame, told: pd.DataFrame, policy: Policy) -> pd.DataFr
     kinds = grouped[schema.SOURCE_SCHEMA]
     columns[schema.SOURCE_SCHEMA] = kinds.first().where(kinds.nunique() == 1, str(SourceSchema.TABLE))
     best = schema.KILLED_BEST
-    by = _preference(told, best, policy)
+    by = _preference(best, policy)
     rank = told.sort_values(by, kind="stable", na_position="last").reset_index(drop=True)
     place = pd.Series(rank.index, index=rank[_TELLING])
     ordered = table.assign(
@@ -260,4 +265,3 @@ def _words(table: pd.DataFrame, told: pd.DataFrame, policy: Policy) -> pd.DataFr
 def _joined(values: pd.Series[str]) -> str | None:
     parts = dict.fromkeys(str(value) for value in values.dropna())
     return "; ".join(parts) or None
-

@@ -27,12 +27,12 @@ _KEPT: Final = 20
 _PROPER: Final = 10
 """Words of a telling that start with a capital, and may name a place."""
 _PLACE_WORDS: Final = 3
+_HEADLINE_DASHES: Final = 3
 _SHORTEST: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL: Final = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 _MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )
 _STEP: Final = 200_000
 
@@ -122,15 +122,26 @@ class Wording:
 
 
 def texts_of(table: pd.DataFrame) -> list[str]:
-    """What each row says in words: its evidence, or what the record of its data set holds."""
-    evidence, records = (table[name].astype(object) for name in (schema.EVIDENCE, schema.SOURCE_RECORD))
+    """What each row says in words: its evidence, what the record of its data set holds, or its address's headline."""
+    known = (schema.EVIDENCE, schema.SOURCE_RECORD, schema.SOURCE_URL)
+    columns = (table[name].astype(object) for name in known)
     return [
-        said if isinstance(said, str) and said.strip() else _told_in(record) if isinstance(record, str) else ""
-        for said, record in zip(evidence, records, strict=True)
+        said if isinstance(said, str) and said.strip() else _told_in(record) or _told_by(address)
+        for said, record, address in zip(*columns, strict=True)
     ]
 
 
-def _told_in(record: str) -> str:
+def _told_by(address: object) -> str:
+    """The headline that the address of an article repeats, each word with a capital; addresses without one give none."""
+    if not isinstance(address, str):
+        return ""
+    parts = (_WORD.findall(part) for part in address.partition("?")[0].split("/")[3:])
+    return " ".join(max(parts, key=len, default=[])).title() if address.count("-") >= _HEADLINE_DASHES else ""
+
+
+def _told_in(record: object) -> str:
+    if not isinstance(record, str):
+        return ""
     try:
         cells: Any = json.loads(record)
     except ValueError:

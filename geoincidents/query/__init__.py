@@ -3,7 +3,8 @@
 Never null: a row that cannot be told is False. Masks combine with ``&``, ``|`` and ``~``.
 """
 
-from geoincidents.query.content import by_actor, countable, of_type, with_toll
+from geoincidents.query.content import by_actor, of_type, with_toll
+from geoincidents.query.counting import countable
 from geoincidents.query.days import between
 from geoincidents.query.places import in_country, near, within_area, within_radius
 

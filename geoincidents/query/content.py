@@ -1,4 +1,4 @@
-"""Queries by what incidents were: single events, of a type, by an actor, with a toll."""
+"""Queries by what incidents were: of a type, by an actor, with a toll."""
 
 from __future__ import annotations
 
@@ -21,36 +21,6 @@ if TYPE_CHECKING:
 
 _SIDES = ((schema.ACTOR1, schema.ACTOR1_TYPE), (schema.ACTOR2, schema.ACTOR2_TYPE))
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
-
-
-def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Series[bool]:
-    """Incidents that enter counts and sums: single events, not aggregates, statements or background.
-
-    Parameters
-    ----------
-    incidents
-        Incident table.
-    strategic
-        Count changes of strategy or control as well (the record kind ``strategic``).
-
-    Returns
-    -------
-    pandas.Series
-        Booleans.
-
-    Raises
-    ------
-    SchemaError
-        If there is no record kind.
-
-    Examples
-    --------
-    >>> from geoincidents.tables.conforming import incidents_from_rows
-    >>> countable(incidents_from_rows([{"record_kind": "incident"}, {"record_kind": "aggregate"}])).tolist()
-    [True, False]
-    """
-    kinds = [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * strategic
-    return mask(column_of(incidents, schema.RECORD_KIND).isin(kinds).to_numpy(dtype=bool), incidents)
 
 
 def of_type(incidents: gpd.GeoDataFrame, *types: str) -> pd.Series[bool]:
