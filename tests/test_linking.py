@@ -171,7 +171,12 @@ def made(drawn):
     )  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_and_no_row_is_lost(drawn, random):
     table = made(drawn)
@@ -192,7 +197,12 @@ def test_the_order_of_rows_changes_nothing_and_no_row_is_lost(drawn, random):
     assert set(counted["event_group"]) == set(linked.loc[linked["record_kind"] == "incident", "event_group"])
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(ROWS)
 def test_rows_elsewhere_change_nothing(drawn):
     table = made([one | {"group": None} for one in drawn])
@@ -208,12 +218,17 @@ def test_rows_elsewhere_change_nothing(drawn):
 
 def test_pairs_are_found_over_the_date_line_at_the_poles_and_across_cells():
     random = np.random.default_rng(3)
-    points = [Point(lon, lat) for lon, lat in zip(random.uniform(-180, 180, 40), random.uniform(-89.9, 89.9, 40), strict=True)]
+    points = [
+        Point(lon, lat) for lon, lat in zip(random.uniform(-180, 180, 40), random.uniform(-89.9, 89.9, 40), strict=True)
+    ]
     points += [Point(179.99, 10), Point(10, 89.99), Point(-170, -89.99)]
     rows = []
     for n, point in enumerate(points):
         turned = point.x - 360 if point.x > 179.95 else point.x
-        rows += [report(f"a{n}", geometry=point), report(f"b{n}", geometry=Point(turned + 0.02 * (turned < 0), point.y))]
+        rows += [
+            report(f"a{n}", geometry=point),
+            report(f"b{n}", geometry=Point(turned + 0.02 * (turned < 0), point.y)),
+        ]
     table = incidents_from_rows(rows)
     facts = facts_of(table, *points_of(table))
     pairs = pairs_of(facts)

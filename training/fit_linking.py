@@ -24,9 +24,10 @@ from link_truth import world  # noqa: E402
 from loglinear import fit  # noqa: E402
 
 from geoincidents import link_reports, schema  # noqa: E402
-from geoincidents.linking.comparing import FIELDS, compare, rivals  # noqa: E402
+from geoincidents.linking.comparing import FIELDS, compare  # noqa: E402
 from geoincidents.linking.facts import facts_of, points_of  # noqa: E402
-from geoincidents.linking.model import LEAST_FIRST, RIVAL, fitted, log_odds, weights_of  # noqa: E402
+from geoincidents.linking.model import LEAST_FIRST, add_neighbours, fitted, log_odds, subset, weights_of  # noqa: E402
+from geoincidents.linking.neighbours import COMPANY, RIVAL  # noqa: E402
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
 
@@ -95,9 +96,9 @@ class Pile:
         for facts, pairs, levels, same in self.worlds:
             odds = log_odds(levels, *model)
             kept = np.flatnonzero(odds >= least)
-            rest = type(pairs)(*(column[kept] for column in pairs))
+            rest = subset(pairs, kept)
             own = levels[kept].copy()
-            own[:, list(FIELDS).index(RIVAL)] = rivals(facts, rest, odds[kept])
+            add_neighbours(own, facts, rest, odds[kept])
             kept_worlds.append((facts, rest, own, same[kept]))
         self.worlds = kept_worlds
 
@@ -178,7 +179,9 @@ def main() -> None:
     if given.write:
         (DATA / "words.tsv").write_text("\n".join(frequencies()) + "\n", encoding="utf-8")
         pile = Pile(given.rows, given.worlds)
-        alone = table_of(*sampled(*pile.cases(), _CASES), [name for name in FIELDS if name != RIVAL], given.penalty)
+        alone = table_of(
+            *sampled(*pile.cases(), _CASES), [name for name in FIELDS if name not in {RIVAL, COMPANY}], given.penalty
+        )
         pile.with_rivals(weights_of(alone), LEAST_FIRST)
         rivalled = table_of(*sampled(*pile.cases(), _CASES), list(FIELDS), given.penalty)
         table = {"threshold": given.threshold, "alone": alone, "rivalled": rivalled}

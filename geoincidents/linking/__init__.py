@@ -127,7 +127,7 @@ def link_reports(
     labels = np.empty(len(table), dtype=object)
     labels[facts.order] = _labels(table, facts, groups)
     out = table.copy()
-    out[schema.EVENT_GROUP] = pd.array(labels, dtype=schema.DTYPES[schema.EVENT_GROUP])
+    out[schema.EVENT_GROUP] = pd.Series(labels, index=out.index, dtype=schema.DTYPES[schema.EVENT_GROUP])
     if not return_links:
         return out
     return out, _links(out, facts, groups, found, scored)

@@ -26,7 +26,7 @@ def checked(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if len(nameless):
         rows = ", ".join(row_label(table.index[at]) for at in nameless[:SHOWN_ROWS])
         raise SchemaError(
-            f"{schema.INCIDENT_ID!r} is null in {len(nameless)} row(s): {rows}. Give each row an identifier that lasts, "
-            "as reading a table with geoincidents does."
+            f"{schema.INCIDENT_ID!r} is null in {len(nameless)} row(s): {rows}. Give each row an identifier that "
+            "lasts, as reading a table with geoincidents does."
         )
     return table

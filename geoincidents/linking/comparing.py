@@ -35,6 +35,7 @@ _TOLL: Final = (
 _CROWD: Final = ("alone", "two", "few", "some", "many", "very many")
 _SOURCE: Final = ("other outlet", "same outlet", "machine")
 _NAMED: Final = ("unsaid", "named", "not named")
+_COMPANY: Final = ("none", "denied", "split", "shared by one", "shared by two", "shared by many")
 _RIVAL: Final = ("none", "far behind", "behind", "level", "ahead")
 _VIOLENT: Final = frozenset(str(one) for one in EventType) - {
     "protest",
@@ -68,12 +69,13 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "crowd": _CROWD,
     "source": _SOURCE,
     "rival": _RIVAL,
+    "company": _COMPANY,
 }
 """What is compared, and the levels that it comes to."""
 
 
 def compare(facts: Facts, pairs: Pairs) -> NDArray[np.int8]:
-    """Levels of each pair, a column a field; the last one, its rivals, is for :func:`rivals` to fill."""
+    """Levels of each pair, a column a field; what takes other pairs to tell is left to :mod:`.neighbours`."""
     left, right = pairs.left, pairs.right
     levels = np.zeros((len(left), len(FIELDS)), dtype=np.int8)
     columns = (
@@ -181,9 +183,8 @@ def _named(facts: Facts, pairs: Pairs) -> Levels:
     left, right = pairs.left, pairs.right
     precise = (np.maximum(facts.radius[left], facts.radius[right]) <= PRECISE_KM) & (pairs.km <= SPOT_TOWN_KM)
     there, back = facts.wording.names_place_of(left, right), facts.wording.names_place_of(right, left)
-    return np.where(precise, 0, np.select([(there == 1) | (back == 1), (there == 2) | (back == 2)], [1, 2], 0)).astype(
-        np.int8
-    )
+    named = (there == 1) | (back == 1)
+    return np.where(precise, 0, np.where(named, 1, np.maximum(there, back))).astype(np.int8)
 
 
 def _source(facts: Facts, pairs: Pairs) -> Levels:
@@ -227,29 +228,5 @@ def _own_rows(facts: Facts, tier: int, days: float) -> NDArray[np.int64]:
     width = middle.max(initial=0.0) - low + 4 * days + 1
     line = group * width + (middle - low) + days
     ordered = np.sort(line)
-    return np.searchsorted(ordered, line + days, side="right") - np.searchsorted(ordered, line - days, side="left")
-
-
-def rivals(facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> Levels:
-    """How a pair stands to the best other pair that either row makes with the other's document."""
-    margin = np.minimum(
-        _margin(pairs.left, facts.document[pairs.right], odds), _margin(pairs.right, facts.document[pairs.left], odds)
-    )
-    return np.select([np.isinf(margin), margin >= 3, margin >= 1, margin >= 0], [0, 1, 2, 3], 4).astype(np.int8)  # noqa: PLR2004
-
-
-def _margin(row: NDArray[np.int64], document: NDArray[np.int64], odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """By how much the odds of a pair are above the best other one of its row and document; infinite without one."""
-    order = np.lexsort((-odds, document, row))
-    key_row, key_document, sorted_odds = row[order], document[order], odds[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (key_row[1:] != key_row[:-1]) | (key_document[1:] != key_document[:-1])
-    start = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
-    best = sorted_odds[start] if len(order) else sorted_odds
-    second = np.append(sorted_odds[1:], -np.inf)
-    second[np.append(first[1:], True)] = -np.inf
-    margin = np.where(first, sorted_odds - second, sorted_odds - best)
-    margin[key_document < 0] = np.inf
-    out = np.empty(len(order))
-    out[order] = margin
-    return out
+    first = np.searchsorted(ordered, line - days, side="left")
+    return np.asarray(np.searchsorted(ordered, line + days, side="right") - first, dtype=np.int64)

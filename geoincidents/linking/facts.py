@@ -88,6 +88,7 @@ class Facts:
     wording: Wording
 
     def __len__(self) -> int:
+        """How many rows there are."""
         return len(self.order)
 
 
@@ -113,7 +114,7 @@ def facts_of(incidents: gpd.GeoDataFrame, lat: NDArray[np.float64], lon: NDArray
         place=_codes(table[schema.PLACE_ID]),
         phrase=_codes(table[schema.PLACE_PHRASE].fillna(table[schema.PLACE_NAME]).str.casefold().str.strip()),
         country=_codes(table[schema.COUNTRY]),
-        kind=table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER).to_numpy(dtype=np.int64),
+        kind=np.asarray(table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER), dtype=np.int64),
         tolls=_tolls(table, telling),
         document=documents(table),
         outlet=outlets(table),
@@ -183,7 +184,8 @@ def _tolls(table: pd.DataFrame, telling: NDArray[np.int64]) -> NDArray[np.float3
 def points_of(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitudes and longitudes of a conformed table, NaN without a point or where it is none on Earth."""
     values = np.asarray(incidents.geometry.array, dtype=object)
-    values = np.where(shapely.get_type_id(values) == 0, values, None)
+    values = values.copy()
+    values[shapely.get_type_id(values) != 0] = None
     lat, lon = shapely.get_y(values), shapely.get_x(values)
     with np.errstate(invalid="ignore"):
         good = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)  # noqa: PLR2004 degrees

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from geoincidents.linking.comparing import FIELDS, compare, rivals
+from geoincidents.linking.comparing import FIELDS, compare
+from geoincidents.linking.neighbours import COMPANY, RIVAL, company, rivals
+from geoincidents.linking.pairing import Pairs
 from geoincidents.linking.tables import data_text
 
 if TYPE_CHECKING:
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.linking.facts import Facts
-    from geoincidents.linking.pairing import Pairs
 
-RIVAL: Final = "rival"
 LEAST_FIRST: Final = -5.0
 """Log odds below which a pair is not scored a second time, and is no rival of another."""
 _ROUNDED: Final = 6
@@ -56,14 +56,20 @@ def score_pairs(facts: Facts, pairs: Pairs, model: Model | None = None) -> Score
     first = log_odds(levels, *model.alone)
     kept = np.flatnonzero(first >= LEAST_FIRST)
     levels = levels[kept]
-    levels[:, list(FIELDS).index(RIVAL)] = rivals(facts, subset(pairs, kept), first[kept])
+    add_neighbours(levels, facts, subset(pairs, kept), first[kept])
     second = log_odds(levels, *model.rivalled)
     return Scored(kept, levels, np.round(1 / (1 + np.exp(-second)), _ROUNDED))
 
 
+def add_neighbours(levels: NDArray[np.int8], facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> None:
+    """Fill the levels that the other pairs of a pair's rows decide, in place."""
+    levels[:, list(FIELDS).index(RIVAL)] = rivals(facts, pairs, odds)
+    levels[:, list(FIELDS).index(COMPANY)] = company(facts, pairs, odds)
+
+
 def subset(pairs: Pairs, kept: NDArray[np.int64]) -> Pairs:
     """Some of the pairs."""
-    return type(pairs)(*(column[kept] for column in pairs))
+    return Pairs(pairs.left[kept], pairs.right[kept], pairs.gap[kept], pairs.km[kept])
 
 
 def log_odds(levels: NDArray[np.int8], intercept: float, weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:

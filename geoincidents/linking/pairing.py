@@ -66,7 +66,9 @@ def _blocks(facts: Facts) -> Iterator[tuple[Positions, Positions]]:
     yield from _by_name(facts, half)
 
 
-def _near(facts: Facts, rows: Positions, others: Positions, km: float, days: float) -> Iterator[tuple[Positions, ...]]:  # type: ignore[misc]
+def _near(
+    facts: Facts, rows: Positions, others: Positions, km: float, days: float
+) -> Iterator[tuple[Positions, Positions]]:
     """Pairs of rows in the same or neighbouring cells of a grid of the given reach."""
     day = np.floor((facts.first + facts.last) / 2 / days)
     day = np.where(np.isnan(day), 0, day - np.nanmin(day)).astype(np.int64)
@@ -137,7 +139,7 @@ def _same_key(
 
 
 def _kept(facts: Facts, one: Positions, two: Positions) -> Positions:
-    """Keys of those pairs that are of two sources, close enough in place and time, and of types that one event is given."""
+    """Keys of the pairs that are of two sources, close in place and time, and of types that one event is given."""
     one, two = np.minimum(one, two), np.maximum(one, two)
     document, telling = facts.document, facts.telling
     good = (one != two) & (telling[one] != telling[two])
@@ -163,7 +165,7 @@ def _kept(facts: Facts, one: Positions, two: Positions) -> Positions:
 def gap_days(facts: Facts, one: Positions, two: Positions) -> NDArray[np.float32]:
     """Days between the periods of pairs; 0 where they touch."""
     gap = np.maximum(facts.first[one], facts.first[two]) - np.minimum(facts.last[one], facts.last[two])
-    return np.maximum(gap, 0).astype(np.float32)
+    return np.asarray(np.maximum(gap, 0), dtype=np.float32)
 
 
 def distance_km(facts: Facts, one: Positions, two: Positions) -> NDArray[np.float32]:
@@ -171,4 +173,4 @@ def distance_km(facts: Facts, one: Positions, two: Positions) -> NDArray[np.floa
     lat, other = np.radians(facts.lat[one]), np.radians(facts.lat[two])
     turn = np.radians(facts.lon[two] - facts.lon[one])
     half = np.sin((other - lat) / 2) ** 2 + np.cos(lat) * np.cos(other) * np.sin(turn / 2) ** 2
-    return (2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1)))).astype(np.float32)
+    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1))), dtype=np.float32)

@@ -58,11 +58,11 @@ class Parties:
         telling = np.array([bool(name_words(str(name))) for name in found], dtype=bool)
         codes = np.where((codes >= 0) & np.append(telling, False)[codes], codes, -1).astype(np.int64)
         camps = [
-            table[name].astype(object).map(_CAMPS).fillna(0).to_numpy(dtype=np.int64)
+            np.asarray(table[name].astype(object).map(_CAMPS).fillna(0), dtype=np.int64)
             for name in (schema.ACTOR1_TYPE, schema.ACTOR2_TYPE)
         ]
         half = len(table)
-        return cls(codes[:half], codes[half:], [str(name) for name in found], *camps)
+        return cls(codes[:half], codes[half:], [str(name) for name in found], camps[0], camps[1])
 
     def names_alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
         """Level of :data:`NAME_LEVELS` of each pair of rows."""
@@ -90,7 +90,7 @@ class Parties:
     def _matched(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether names, by their numbers, are of the same party; each pair of names is looked at once."""
         said = (one >= 0) & (two >= 0)
-        same = said & (one == two)
+        same: NDArray[np.bool_] = said & (one == two)
         asked = said & ~same
         size = len(self.named) + 1
         low, high = np.minimum(one, two)[asked], np.maximum(one, two)[asked]

@@ -26,6 +26,7 @@ _BREACHES: Final = {
     "injured": ("twice", "far", "none and few", "none and many"),
     "wording": ("nothing",),
     "rival": ("level", "ahead"),
+    "company": ("denied",),
 }
 """Levels that a reason names as what speaks against a link."""
 
@@ -60,6 +61,7 @@ class Reasons:
             "wording": self._wording(one, two, named["wording"]),
             "place named": "one names the other's place" if named["place named"] == "named" else "",
             "rival": _RIVALS.get(named["rival"], ""),
+            "company": _COMPANIES.get(named["company"], ""),
         }
         against = [text for field, text in told.items() if text and named[field] in _BREACHES.get(field, ())]
         cues = [text for field, text in told.items() if text and named[field] not in _BREACHES.get(field, ())]
@@ -124,6 +126,14 @@ _RIVALS: Final = {
     "behind": "clearly more alike than their next best",
     "level": "others are nearly as alike",
     "ahead": "others are more alike",
+}
+
+
+_COMPANIES: Final = {
+    "denied": "what goes with one does not go with the other",
+    "shared by one": "a third telling goes with both",
+    "shared by two": "two further tellings go with both",
+    "shared by many": "several further tellings go with both",
 }
 
 

@@ -62,7 +62,7 @@ def summarise_events(incidents: gpd.GeoDataFrame, *, policy: Policy = "conservat
     Returns
     -------
     geopandas.GeoDataFrame
-        EPSG:4326, a fresh ``RangeIndex``, events in the order of their first rows. ``incident_id`` is that of the group.
+        EPSG:4326, a fresh ``RangeIndex``, events in the order of their first rows. ``incident_id`` is the group's.
         The place is that of the smallest radius; the type the most frequent, of equals the most specific; the days the
         first and the last that the most exactly dated reports give; the parties the most frequent; the evidence that of
         the report that the toll is from, else of the best placed; names and addresses of sources are joined by "; ".
@@ -245,7 +245,7 @@ def _words(table: pd.DataFrame, told: pd.DataFrame, policy: Policy) -> pd.DataFr
     columns: dict[str, Any] = {name: grouped[name].agg(_joined) for name in (schema.SOURCE_NAME, schema.SOURCE_URL)}
     columns[schema.SOURCE_DATE] = grouped[schema.SOURCE_DATE].max()
     kinds = grouped[schema.SOURCE_SCHEMA]
-    columns[schema.SOURCE_SCHEMA] = kinds.first().where(kinds.nunique() == 1, str(SourceSchema.TABLE))
+    columns[schema.SOURCE_SCHEMA] = kinds.first().where(kinds.nunique().eq(1), str(SourceSchema.TABLE))
     best = schema.KILLED_BEST
     by = _preference(best, policy)
     rank = told.sort_values(by, kind="stable", na_position="last").reset_index(drop=True)

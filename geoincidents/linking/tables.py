@@ -42,8 +42,8 @@ def type_levels() -> tuple[NDArray[np.int8], tuple[str, ...]]:
     table = np.full((len(TYPES), len(TYPES)), _TYPE_LEVELS.index(FOREIGN), dtype=np.int8)
     for level in ("possible", "kin"):
         for name, row in _types().items():
-            for other in (row[level] or "").split():
-                one, two = TYPES.index(name), TYPES.index(other)
+            for kin in (row[level] or "").split():
+                one, two = TYPES.index(name), TYPES.index(kin)
                 table[one, two] = table[two, one] = _TYPE_LEVELS.index(level)
     np.fill_diagonal(table, 0)
     other = TYPES.index(EventType.OTHER)

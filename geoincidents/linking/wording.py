@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEVELS: Final = ("unsaid", "nothing", "little", "some", "much", "most", "same")
 _LITTLE, _SOME, _MUCH = 3.0, 7.0, 14.0
-"""Weights of shared words, in units of the logarithm of their rarity, up to which two tellings share little and so on."""
+"""Weights of shared words, logarithms of their rarity, from which two tellings share a little, some and much."""
 _MOST, _WHOLE = 0.5, 0.85
 """Share of the words of the shorter telling that the other has too."""
 _KEPT: Final = 20
@@ -27,12 +27,17 @@ _KEPT: Final = 20
 _PROPER: Final = 10
 """Words of a telling that start with a capital, and may name a place."""
 _PLACE_WORDS: Final = 3
+_AREA_WORDS: Final = 8
+"""Words of a row's place, as it is known, as it was reported, and of its division."""
 _HEADLINE_DASHES: Final = 3
 _SHORTEST: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL: Final = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 _MONTHS: Final = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    [
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+        *("december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ]
 )
 _STEP: Final = 200_000
 
@@ -48,32 +53,35 @@ class Wording:
     latin: NDArray[np.bool_]
     proper: NDArray[np.int32]
     places: NDArray[np.int32]
+    areas: NDArray[np.int32]
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Wording:
-        """Words of each row of a conformed table, without those that name its place, parties and day."""
+        """Words of each row of a conformed table, without those that name its parties and day."""
         numbers: dict[str, int] = {}
         tokens = np.full((len(table), _KEPT), -1, dtype=np.int32)
-        proper, places = (np.full((len(table), most), -1, dtype=np.int32) for most in (_PROPER, _PLACE_WORDS))
+        proper, places, areas = (
+            np.full((len(table), most), -1, dtype=np.int32) for most in (_PROPER, _PLACE_WORDS, _AREA_WORDS)
+        )
         latin = np.ones(len(table), dtype=bool)
         known = (schema.PLACE_NAME, schema.PLACE_PHRASE, schema.ADMIN1, schema.ACTOR1, schema.ACTOR2)
         named = zip(*(table[name].astype(object) for name in known), strict=True)
         for row, (text, others) in enumerate(zip(texts_of(table), named, strict=True)):
-            others = tuple(other if isinstance(other, str) else "" for other in others)
-            own = [numbers.setdefault(word, len(numbers)) for word in sorted(_place_words(others[0] or others[1]))]
-            places[row, : len(own)] = own[:_PLACE_WORDS]
+            place, phrase, division, *actors = (other if isinstance(other, str) else "" for other in others)
+            own = [numbers.setdefault(word, len(numbers)) for word in _place_words(place or phrase)]
+            places[row, : len(own)] = own
             if not text:
                 continue
-            said = _named(others)
-            capital = sorted({plain for word in _CAPITAL.findall(text) if (plain := _plain(word))}, key=_rank)
-            proper[row, : len(capital)] = [numbers.setdefault(word, len(numbers)) for word in capital[:_PROPER]]
-            words = [word for word in words_of(text) if word not in said]
-            words.sort(key=_rank)
+            area = sorted(_named((place, phrase, division)))[:_AREA_WORDS]
+            areas[row, : len(area)] = [numbers.setdefault(word, len(numbers)) for word in area]
+            capital = sorted({plain for word in _CAPITAL.findall(text) if (plain := _plain(word))}, key=_rank)[:_PROPER]
+            proper[row, : len(capital)] = [numbers.setdefault(word, len(numbers)) for word in capital]
+            words = sorted(words_of(text) - _named(tuple(actors)), key=_rank)
             kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
             tokens[row, : len(kept)] = kept
             latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
         weights = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
-        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin, proper, places)
+        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin, proper, places, areas)
 
     def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
         """Level of :data:`LEVELS` of each pair of rows."""
@@ -90,8 +98,15 @@ class Wording:
         for column in range(_KEPT):
             both |= ours == theirs[:, column : column + 1]
         both &= ours >= 0
-        shared = np.where(both, self.weights[ours], 0).sum(axis=1)
-        share = shared / np.maximum(np.minimum(self.whole[one], self.whole[two]), 1e-6)
+        # That both name the place is no likeness of wording; that they name two places is a difference.
+        area = np.zeros(ours.shape, dtype=bool)
+        for rows in (one, two):
+            for column in range(_AREA_WORDS):
+                area |= ours == self.areas[rows, column : column + 1]
+        weight = np.where(both, self.weights[ours], 0)
+        shared = np.where(area, 0, weight).sum(axis=1)
+        whole = np.minimum(self.whole[one], self.whole[two]) - np.where(area, weight, 0).sum(axis=1)
+        share = shared / np.maximum(whole, 1e-6)
         conditions = [
             (share >= _WHOLE) & (shared >= _MUCH),
             (share >= _MOST) & (shared >= _MUCH),
@@ -117,6 +132,7 @@ class Wording:
     def shared_words(self, one: int, two: int, most: int) -> list[str]:
         """The rarest words that two rows share."""
         theirs = set(self.tokens[two].tolist()) - {-1}
+        theirs -= set(self.areas[one].tolist()) | set(self.areas[two].tolist())
         shared = [number for number in self.tokens[one].tolist() if number in theirs]
         return [self.words[number] for number in shared if self.weights[number] >= _LITTLE][:most]
 
@@ -132,11 +148,16 @@ def texts_of(table: pd.DataFrame) -> list[str]:
 
 
 def _told_by(address: object) -> str:
-    """The headline that the address of an article repeats, each word with a capital; addresses without one give none."""
+    """The headline that the address of an article repeats, each word with a capital; empty without one."""
     if not isinstance(address, str):
         return ""
-    parts = (_WORD.findall(part) for part in address.partition("?")[0].split("/")[3:])
-    return " ".join(max(parts, key=len, default=[])).title() if address.count("-") >= _HEADLINE_DASHES else ""
+    parts: list[list[str]] = [_WORD.findall(part) for part in address.partition("?")[0].split("/")[3:]]
+    longest = max(parts, key=_length, default=[])
+    return " ".join(longest).title() if address.count("-") >= _HEADLINE_DASHES else ""
+
+
+def _length(words: list[str]) -> int:
+    return len(words)
 
 
 def _told_in(record: object) -> str:
