@@ -55,7 +55,7 @@ def test_two_reports_of_one_strike_are_one_event(tmp_path):
             for one in [
                 {"text": "Warplanes bombed a fish market in Zabid on Tuesday, killing 26 people, medics said.",
                  "published": "2018-08-22", "source": "A"},
-                {"text": "At least 27 civilians were killed on 21 August when coalition jets hit the Zabid fish market.",
+                {"text": "At least 27 civilians died on 21 August when coalition jets hit the Zabid fish market.",
                  "published": "2018-08-23", "source": "B"},
                 {"text": "Jets of the coalition struck a fish market in Zabid on 21 August, leaving 26 people dead.",
                  "published": "2018-08-22", "source": "C"},
@@ -306,10 +306,11 @@ def test_what_linking_cannot_do_without_is_named():
 TOLD = [
     report("a", event_group="e", killed_best=26, killed_low=20, source_date="2018-08-22", injured_best=40,
            source_url="https://a.example", evidence="Dozens fell.", actor1="coalition", geo_radius_km=25),
-    report("b", event_group="e", killed_best=31, source_date="2018-08-25", killed_high=35, event_type="attack_unspecified",
-           evidence="The toll rose to 31.", actor1="Saudi Arabia", actor1_type="external"),
-    report("c", event_group="e", killed_best=29, source_date="2018-08-24", actor1="Saudi Arabia", actor1_type="external",
-           evidence="The health ministry counted 29 dead."),
+    report("b", event_group="e", killed_best=31, source_date="2018-08-25", killed_high=35,
+           event_type="attack_unspecified", evidence="The toll rose to 31.", actor1="Saudi Arabia",
+           actor1_type="external"),
+    report("c", event_group="e", killed_best=29, source_date="2018-08-24", actor1="Saudi Arabia",
+           actor1_type="external", evidence="The health ministry counted 29 dead."),
     row("acled", "d", event_group="e", killed_best=28, injured_best=None),
 ]  # fmt: skip
 
@@ -398,3 +399,12 @@ def test_real_notes_beside_their_coded_rows(shared):
     assert right >= 0.9 * len(notes)
     assert right >= 0.95 * made_links
     assert schema.EVENT_GROUP in linked
+
+
+def test_a_timeline_counts_an_event_of_several_reports_once():
+    from geoincidents import timeline_figure
+
+    apart = {"event_group": "f", "date_start": "2018-08-22", "date_end": "2018-08-22"}
+    table = incidents_from_rows([report("a", event_group="e"), report("b", event_group="e"), report("c", **apart)])
+    bars = [bar.get_height() for bar in timeline_figure(table, step="day").axes[0].patches]
+    assert sum(bars) == 2

@@ -145,7 +145,7 @@ class Maker(World):
             row[schema.MATCH_WHY] = "The report names no place for this."
         row |= {
             schema.GEOMETRY: None if np.isnan(lat) else (lon, lat), schema.GEO_PRECISION: precision,
-            schema.GEO_RADIUSKM: radius, schema.PLACE_NAME: name, schema.PLACE_PHRASE: self.spelled(name),
+            schema.GEO_RADIUS_KM: radius, schema.PLACE_NAME: name, schema.PLACE_PHRASE: self.spelled(name),
             schema.PLACE_ID: place_id, schema.COUNTRY: None if how == "none" and rng.random() < 0.5 else country.code,
             schema.ADMIN1: country.divisions[town.division] if how != "country" else None,
         }  # fmt: skip
@@ -185,7 +185,7 @@ class Maker(World):
         def counted(true: int) -> int:
             if not true or rng.random() < voice["exact"]:
                 return true
-            return max(round(true * rng.lognormal(0, voice["spread"])), 0)
+            return max(int(np.rint(true * rng.lognormal(0, voice["spread"]))), 0)
 
         for true, (low, best, high), stated in (
             (event.killed, (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH), voice["killed"]),
@@ -209,10 +209,12 @@ class Maker(World):
             for party in (event.doer, event.victim)
         )  # fmt: skip
         words = {
-            "doer": doer, "victim": victim, "town": "the area" if vague else self.spelled(town.name), "division": country.divisions[town.division],
+            "doer": doer, "victim": victim, "town": "the area" if vague else self.spelled(town.name),
+            "division": country.divisions[town.division],
             "quarter": "the area" if vague else event.quarter if rng.random() < 0.35 else self.spelled(town.name),
             "target": event.target if rng.random() < 0.85 else str(rng.choice(VOICES["types"][event.type]["targets"])),
-            "act": str(rng.choice(VOICES["types"][event.type]["acts"])), "killed": event.killed, "injured": event.injured,
+            "act": str(rng.choice(VOICES["types"][event.type]["acts"])),
+            "killed": event.killed, "injured": event.injured,
             "source": str(rng.choice(VOICES["said by"])), "day": (START + timedelta(days=event.day)).strftime("%A"),
             "aside": str(rng.choice(VOICES["asides"])),
         }  # fmt: skip
@@ -241,12 +243,14 @@ class Maker(World):
         row: dict[str, Any] = dict.fromkeys(self.columns)
         day = START + timedelta(days=event.day)
         row |= {
-            schema.INCIDENT_ID: f"total:{self.told}", schema.EVENT_GROUP: f"total-{self.told}", schema.SOURCE_SCHEMA: "text",
-            schema.SOURCE_NAME: "sitrep", schema.SOURCE_URL: f"https://sitrep.example/{self.told}", schema.SOURCE_DATE: day,
+            schema.INCIDENT_ID: f"total:{self.told}", schema.EVENT_GROUP: f"total-{self.told}",
+            schema.SOURCE_SCHEMA: "text", schema.SOURCE_NAME: "sitrep", schema.SOURCE_DATE: day,
+            schema.SOURCE_URL: f"https://sitrep.example/{self.told}",
             schema.RECORD_KIND: "aggregate", schema.EVENT_TYPE: event.type, schema.MATCH_STATUS: "given",
             schema.DATE_START: day, schema.DATE_END: day, schema.DATE_PRECISION: "day",
-            schema.GEOMETRY: (town.lon, town.lat), schema.GEO_RADIUSKM: town.radius, schema.GEO_PRECISION: "settlement",
-            schema.PLACE_NAME: town.name, schema.COUNTRY: country.code, schema.KILLED_BEST: event.killed * 5 + 20,
+            schema.GEOMETRY: (town.lon, town.lat), schema.GEO_RADIUS_KM: town.radius,
+            schema.GEO_PRECISION: "settlement", schema.PLACE_NAME: town.name, schema.COUNTRY: country.code,
+            schema.KILLED_BEST: event.killed * 5 + 20,
         }  # fmt: skip
         self.keep(row, -1)
 

@@ -150,13 +150,17 @@ class World:
             "state", ["army", "security forces", "government forces", "soldiers", "police"],
         )  # fmt: skip
         foreign = self.name()
+        abroad = Party(
+            [f"{foreign}ian Air Force", f"Military Forces of {foreign}ia", f"{foreign}ia"],
+            "external", ["coalition", "warplanes", "forces"],
+        )  # fmt: skip
         people = Party([f"Civilians ({adjective}ia)"], "civilians", ["civilians", "people", "residents", "villagers"])
         crowd = Party([f"Protesters ({adjective}ia)"], "protesters", ["protesters", "demonstrators", "residents"])
         return {
             "state": [state],
-            "external": [Party([f"{foreign}ian Air Force", f"Military Forces of {foreign}ia", f"{foreign}ia"], "external",
-                               ["coalition", "warplanes", "forces"])],
-            "rebel": [group("rebel", ["militants", "rebels", "insurgents", "gunmen"]) for _ in range(int(rng.integers(1, 5)))],
+            "external": [abroad],
+            "rebel": [group("rebel", ["militants", "rebels", "insurgents", "gunmen"])
+                      for _ in range(int(rng.integers(1, 5)))],
             "political_militia": [group("political_militia", ["gunmen", "militia", "assailants"])
                                   for _ in range(int(rng.integers(1, 4)))],
             "civilians": [people],

@@ -18,6 +18,8 @@ COMPANY: Final = "company"
 _STRONG: Final = 1.0
 """Log odds from which a pair says of a third row whether it is in company with both."""
 _WEAK: Final = -1.0
+_ONE: Final = 2
+"""How often a third row is counted that goes with both: once from either."""
 _MOST: Final = 30
 """Companions of a row that are asked, the likeliest."""
 
@@ -67,9 +69,9 @@ def company(facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> Levels:
         agree += np.bincount(pair[known >= _STRONG], minlength=len(keys))
         deny += np.bincount(pair[known < _WEAK], minlength=len(keys))
     return np.select(
-        [(agree == 0) & (deny == 0), agree == 0, deny >= agree, agree <= 2, agree <= 4],
+        [(agree == 0) & (deny == 0), agree == 0, deny >= agree, agree <= _ONE, agree <= 2 * _ONE],
         [0, 1, 2, 3, 4],
-        5,  # noqa: PLR2004 each third row counts twice
+        5,
     ).astype(np.int8)
 
 

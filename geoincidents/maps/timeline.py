@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.paper import FAINT, blank_figure, incident_table
-from geoincidents.maps.view import PLOTTED
+from geoincidents.query import countable
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,7 +68,7 @@ def timeline_figure(
     if step is not None and step not in _BAR_STEPS:
         raise InputError(f"step={step!r} is not known. Say {', '.join(_BAR_STEPS)}, or None.")
     table = incident_table(incidents)
-    counted = table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool)]
+    counted = table[countable(table, strategic=True)]
     days = counted[schema.DATE_END].fillna(counted[schema.DATE_START])
     dated = counted[days.notna()]
     figure = blank_figure(width_inches, width_inches * 0.4, title)
