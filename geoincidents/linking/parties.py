@@ -26,6 +26,7 @@ _ALIKE: Final = 0.55
 """Share of the words of the shorter name, by weight, that another name has to have to be of the same party."""
 _COUNTRY_WEIGHT: Final = 0.5
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
+_AGAINST: Final = re.compile(r"\banti-\w+", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\([^()]*\d[^()]*\)")
 _INITIALS: Final = 3
 _TYPES: Final = tuple(str(one) for one in ActorType)
@@ -114,15 +115,16 @@ def same_party(one: str, two: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _words(name: str) -> tuple[tuple[str, float], ...]:
     name = _BY_SHORT.get(name.strip().casefold(), name)
-    name = _BRACKETS.sub(" ", name)
+    name = _AGAINST.sub(" ", _BRACKETS.sub(" ", name))
     found: Name = {}
     proper = []
     for word in _WORD.findall(name):
         folded = names.fold(word)
         nation = _NATIONS.get(folded)
-        if word.isupper() and len(word) >= _INITIALS:
-            known = _BY_SHORT.get(word.casefold())
-            found |= dict(_words(known)) if known and known.casefold() != name.casefold() else {}
+        known = _BY_SHORT.get(word.casefold(), "") if word[:1].isupper() and len(word) >= _INITIALS else ""
+        if known and known.casefold() != name.strip().casefold():
+            found |= dict(_words(known))
+        elif word.isupper() and len(word) >= _INITIALS:
             found[folded] = 1.0
         elif nation:
             found[nation] = _COUNTRY_WEIGHT
