@@ -8,7 +8,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import SchemaError
-from geoincidents.tables.coercion import SHOWN_ROWS, row_label
+from geoincidents.tables.coercion import row_label
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
