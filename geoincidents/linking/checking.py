@@ -9,6 +9,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.tables.coercion import row_label
+from geoincidents.tables.findings import SHOWN_ROWS
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
