@@ -9,8 +9,8 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.tables.coercion import row_label
-from geoincidents.tables.findings import SHOWN_ROWS
 from geoincidents.tables.conforming import conform
+from geoincidents.tables.findings import SHOWN_ROWS
 
 if TYPE_CHECKING:
     import geopandas as gpd
