@@ -20,7 +20,7 @@ from geoincidents.compile.reading import ReadContext
 from geoincidents.compile.recognise import recognise
 from geoincidents.compile.sources import GEONAMES, listed
 from geoincidents.compile.workers import usable_cores
-from geoincidents.compile.workspace import workspace
+from geoincidents.atomic import workspace
 from geoincidents.compile.writer import write_gazetteer
 from geoincidents.errors import InputError
 

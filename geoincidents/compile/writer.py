@@ -21,7 +21,7 @@ from geoincidents.compile.keying import Buckets, entries
 from geoincidents.compile.records import PlaceRecord, Source, merge_names
 from geoincidents.compile.staging import STAGED, Staging
 from geoincidents.compile.workers import parallel_map
-from geoincidents.compile.workspace import output_errors, workspace
+from geoincidents.atomic import output_errors, workspace
 from geoincidents.errors import OutputError
 
 if TYPE_CHECKING:
