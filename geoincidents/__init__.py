@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geoincidents.reports import read_reports
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
-    from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
+    from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.locating import locate
 
 _HOMES = {
@@ -66,6 +66,7 @@ _HOMES = {
     "ring_of": "features",
     "sector_of": "features",
     "timeline_figure": "maps",
+    "to_geojson": "tables.files",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "within_area": "query",
@@ -111,6 +112,7 @@ __all__ = [
     "ring_of",
     "sector_of",
     "timeline_figure",
+    "to_geojson",
     "update_packs",
     "validate",
     "within_area",

@@ -79,13 +79,13 @@ def without_arrow(values: pd.Series[Any]) -> pd.Series[Any]:
     if not isinstance(values.dtype, pd.ArrowDtype):
         return values
     kind = values.dtype.kind
+    dtype: Any
     if kind in {"M", "m"}:  # its NumPy type knows the unit, not the zone
         out: pd.Series[Any] = pd.Series(values.array.__arrow_array__().to_pandas(), dtype=None)
         out.index, out.name = values.index, values.name
         return out
-    if kind == "f":
-        return values.astype(f"float{8 * max(4, values.dtype.itemsize)}")
-    return values.astype({"i": "Int64", "u": "UInt64", "b": "boolean", "U": "string"}.get(kind, "object"))
+    dtype = {"i": "Int64", "u": "UInt64", "f": "float64", "b": "boolean", "U": "string"}.get(kind, "object")
+    return values.astype(dtype)
 
 
 def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -94,7 +94,7 @@ def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
     return objects.where(~blank & values.notna().to_numpy(), None)
 
 
-def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Series[Any]:
+def _to_number(values: Any, dtype: Any, faults: list[str]) -> pd.Series[Any]:
     plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     given = values if plain else _blank_to_null(values)
     known = given.notna().to_numpy()
@@ -105,7 +105,8 @@ def _to_number(values: pd.Series[Any], dtype: Any, faults: list[str]) -> pd.Seri
     if plain and types.is_integer_dtype(values.dtype):  # no detour over floats
         fits = (values <= _MOST).fillna(value=True).to_numpy(dtype=bool)
         note_fault(values, ~fits, "whole numbers below 2^63", faults)
-        return (values if fits.all() else values.astype("UInt64").mask(~fits)).astype(_INTEGER)
+        whole_column: pd.Series[Any] = (values if fits.all() else values.astype("UInt64").mask(~fits)).astype(_INTEGER)
+        return whole_column
     with np.errstate(invalid="ignore"):
         whole = np.isfinite(out) & (out == np.round(out)) & (np.abs(out) <= 2.0**63)
         large = np.flatnonzero(whole & (np.abs(out) >= _EXACT))
@@ -124,7 +125,7 @@ def _whole_number(value: Any) -> int | None:
     try:
         exact = Decimal(value.strip() if isinstance(value, str) else value.item() if hasattr(value, "item") else value)
     except (ArithmeticError, TypeError, ValueError):
-        return int(value) if isinstance(value, numbers.Real) else None
+        return int(float(value)) if isinstance(value, numbers.Real) else None
     return int(exact) if exact == exact.to_integral_value() else None
 
 

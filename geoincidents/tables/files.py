@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
@@ -12,9 +12,11 @@ from geoincidents.geo import CRS
 from geoincidents.tables.cells import parse_points
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_leniently, value_faults
+from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.formats import read_table
 from geoincidents.tables.locating import incidents_from_table, report
-from geoincidents.tables.writing import write_table
+from geoincidents.tables.round_trip import DESCRIPTION, unpacked
+from geoincidents.tables.writing import to_geojson, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
 
-__all__ = ["incidents_from_table", "read_incidents", "write_incidents"]
+__all__ = ["incidents_from_table", "read_incidents", "to_geojson", "write_incidents"]
 
 
 def read_incidents(
@@ -88,8 +90,9 @@ def read_incidents(
     ([3], ['given'])
     """
     frame = read_table(path, encoding=encoding)
-    if columns is None and set(schema.REQUIRED) <= set(frame.columns):
-        out = _read_back(frame)
+    description = description_of(path, frame) if columns is None else None
+    if columns is None and (description is not None or set(schema.REQUIRED) <= set(frame.columns)):
+        out = _read_back(frame, description)
     else:
         out = incidents_from_table(
             frame,
@@ -108,13 +111,19 @@ def write_incidents(
     path: str | PathLike[str],
     *,
     spreadsheet_safe: bool = False,
+    hxl: bool = False,
 ) -> None:
     """Write an incident table so that :func:`read_incidents` gives it back.
 
-    The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg``, ``.parquet``.
-    CSV carries the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
-    whole or not at all. Columns beyond the schema keep their values; CSV gives back their type only where
-    it is plain (whole numbers, decimal numbers, truth values, text).
+    The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg`` (GeoPackage),
+    ``.parquet``, ``.fgb`` (FlatGeobuf), ``.xlsx`` (Excel), ``.kml`` (Google Earth); text formats also as ``.csv.gz``.
+    CSV and Excel carry the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
+    whole or not at all; what stands there keeps its rights, and a link stays one.
+
+    Columns beyond the schema keep their values, types and names: the file carries a short description of them. CSV
+    has no place for one; where such a column would not come back of itself (text that looks like numbers, dates,
+    categories), a last column ``geoincidents`` holds it in its first row. Lists and mappings are written as JSON
+    text. What a format cannot hold is refused before anything is written.
 
     Parameters
     ----------
@@ -124,7 +133,9 @@ def write_incidents(
         File to write; one that is there is replaced.
     spreadsheet_safe
         Put an apostrophe before text in CSV that a spreadsheet would run as a formula. That text is then
-        no longer what the source said.
+        no longer what the source said. Excel files run no formulas anyway.
+    hxl
+        Put a row of HXL tags (such as ``#adm1+name``) below the header of CSV, TSV or Excel.
 
     Raises
     ------
@@ -146,16 +157,20 @@ def write_incidents(
     >>> read_incidents(path).equals(incidents)
     True
     """
-    write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe)
+    write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
 
 
-def _read_back(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def _read_back(frame: pd.DataFrame, description: dict[str, Any] | None) -> gpd.GeoDataFrame:
     """Incidents of a file that has the required columns under their own names."""
     faults: list[str] = []
+    points = None
     if not isinstance(frame, gpd.GeoDataFrame) and {LAT, LON} <= set(frame.columns):
-        points = parse_points(frame[LAT], frame[LON], faults)
-        geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS)
-        frame = gpd.GeoDataFrame(frame.drop(columns=[LAT, LON]), geometry=geometry)
+        points = gpd.GeoSeries(parse_points(frame[LAT], frame[LON], faults), index=frame.index, crs=CRS)
+        theirs = {form.get("column") for form in (description or {}).get("columns", [])}
+        frame = frame.drop(columns=[name for name in (LAT, LON) if name not in theirs])
+    frame = unpacked(frame.drop(columns=[DESCRIPTION] if description else [], errors="ignore"), description)
+    if points is not None:
+        frame = gpd.GeoDataFrame(frame, geometry=points)
     table, unfit = conform_leniently(frame)
     report([*faults, *unfit, *value_faults(table)], table)
     return table

@@ -23,6 +23,7 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, shape
 
+from geoincidents import schema
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError, missing_extra
 from geoincidents.geo import CRS
 
@@ -187,6 +188,10 @@ def _read_delimited(path: Path, text: str) -> pd.DataFrame:
         lines, rows = lines[1:], rows[1:]
     index = pd.Index(lines, dtype="int64", name="line")
     cells = zip(*rows, strict=True) if rows else [()] * len(names)
+    if set(schema.REQUIRED) <= set(names):  # a file of ours: round_trip.unpacked() gives its columns their types
+        return pd.DataFrame(
+            {n: [c or None for c in column] for n, column in zip(names, cells, strict=True)}, index, dtype=object
+        )
     columns = {name: _settled_text(column, index) for name, column in zip(names, cells, strict=True)}
     return pd.DataFrame(columns, index=index)
 
