@@ -47,7 +47,9 @@ def _placemarks(table: gpd.GeoDataFrame) -> Iterator[str]:
     points = zip(shapely.get_x(geometry).tolist(), shapely.get_y(geometry).tolist(), strict=True)
     for (lon, lat), values in zip(points, zip(*columns, strict=True), strict=True):
         row = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        data = "".join(_datum(name, value) for name, value in row.items())
+        # A further column is there in every placemark, though it be empty: its name and place would be lost.
+        shown = ((name, row.get(name, "")) for name in names if name in row or name not in schema.DTYPES)
+        data = "".join(_datum(name, value) for name, value in shown)
         point = "" if math.isnan(lon) else f"<Point><coordinates>{lon!r},{lat!r}</coordinates></Point>"
         yield (
             f"<Placemark><name>{_text(_title(row))}</name><description>{_text(_story(row))}</description>"

@@ -126,7 +126,11 @@ def packed(table: gpd.GeoDataFrame, capacity: Capacity) -> tuple[gpd.GeoDataFram
         except _UnfitError as error:
             faults.append(f"{capacity.title} cannot hold {error} of column {name!r}. {_REMEDY}")
         else:
-            forms.append({_STORED: stored} | ({} if stored == name else {_NAME: json_cell(name)}) | form)
+            forms.append(
+                {_STORED: stored}
+                | ({} if stored == name else {_NAME: name if isinstance(name, str) else json.loads(json_cell(name))})
+                | form
+            )
     if faults:
         raise SchemaError(" ".join(faults))
     out = table[own].reset_index(drop=True)
@@ -255,7 +259,7 @@ def unpacked(frame: pd.DataFrame, description: dict[str, Any] | None) -> pd.Data
     for stored, form in forms.items():
         if stored not in out.columns and len(out):
             continue  # somebody took it out
-        names[stored] = parsed_json_cell(form[_NAME]) if _NAME in form else stored
+        names[stored] = _true_name(form)
         if (
             stored in out.columns
             and form["kind"] not in _ALWAYS
@@ -277,6 +281,11 @@ def unpacked(frame: pd.DataFrame, description: dict[str, Any] | None) -> pd.Data
             out[name] = plain_column(cells).set_axis(out.index)
     out.columns = pd.Index([names.get(name, name) for name in out.columns])
     return out
+
+
+def _true_name(form: Form) -> Any:
+    name = form.get(_NAME, form[_STORED])
+    return name if isinstance(name, str) else parsed_json_cell(name)
 
 
 def _unescaped(cells: list[Any]) -> list[Any]:

@@ -121,8 +121,8 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
     >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> path = Path(tempfile.mkdtemp()) / "none.csv"
     >>> write_table(incidents_from_rows([]), path)
-    >>> path.read_text().count(",") == len(schema.DTYPES) + 1
-    True
+    >>> path.read_text().splitlines()[0][-8:]
+    ',lat,lon'
     """
     form = _format_of(path, spreadsheet_safe=spreadsheet_safe, hxl=hxl)
     table, description = packed(checked(incidents), form.capacity)
