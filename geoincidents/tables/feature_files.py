@@ -36,19 +36,32 @@ def write_geopackage(table: gpd.GeoDataFrame, description: dict[str, Any], path:
     """Write a packed table as the one layer of a GeoPackage."""
     del wishes
     _write(_gdal_columns(table, GEOPACKAGE.title), path, "GPKG", layer_metadata={DESCRIPTION: json.dumps(description)})
-    with closing(sqlite3.connect(path)) as connection:  # GDAL does not tell of a disk that is full at its last step
+    with closing(sqlite3.connect(path)) as connection:
         written = connection.execute(f'SELECT count(*) FROM "{LAYER}"').fetchone()[0]  # noqa: S608 a constant
-    if written != len(table):
-        msg = f"{path.name} cannot be written: only {written} of {len(table)} rows arrived. Check the free space."
-        raise OutputError(msg)
+    _refuse_part(path, written, len(table))
 
 
 def write_flatgeobuf(table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, wishes: Wishes) -> None:
     """Write a packed table as FlatGeobuf; without its spatial index, which has no room for rows without a point."""
+    import pyogrio
+
     del wishes
     # With the index the rows would come back in the order of their places.
     options = {"DESCRIPTION": json.dumps(description), "TITLE": LAYER, "SPATIAL_INDEX": "NO"}
     _write(_gdal_columns(table, FLATGEOBUF.title), path, "FlatGeobuf", layer_options=options)
+    try:
+        written = len(pyogrio.raw.read(path, columns=[], read_geometry=False, return_fids=True)[1])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, ValueError) as error:
+        msg = f"{path.name} cannot be written whole: {error}. Check the free space."
+        raise OutputError(msg) from error
+    _refuse_part(path, written, len(table))
+
+
+def _refuse_part(path: Path, written: int, whole: int) -> None:
+    """Refuse a file that GDAL left without a word when the disk was full."""
+    if written != whole:
+        msg = f"{path.name} cannot be written: only {written} of {whole} rows arrived. Check the free space."
+        raise OutputError(msg)
 
 
 def _write(table: gpd.GeoDataFrame, path: Path, driver: str, **options: Any) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from geoincidents.errors import SchemaError
+from geoincidents.errors import OutputError, SchemaError
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.hxl import hxl_tags
 from geoincidents.tables.round_trip import DESCRIPTION, Capacity
 from geoincidents.tables.text_files import with_coordinates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
@@ -41,8 +43,6 @@ _PIECE: Final = 30_000
 
 def write_workbook(table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, wishes: Wishes) -> None:
     """Write a packed table as the first sheet of a workbook, a row at a time."""
-    import xlsxwriter  # type: ignore[import-untyped]
-
     frame = with_coordinates(table, WORKBOOK.title)
     names = [str(name) for name in frame.columns]
     heads = [names, hxl_tags(names)] if wishes.hxl else [names]
@@ -54,7 +54,7 @@ def write_workbook(table: gpd.GeoDataFrame, description: dict[str, Any], path: P
         "strings_to_numbers": False,
         "tmpdir": str(path.parent),
     }
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    with _workbook(path, options) as workbook:
         sheet = workbook.add_worksheet(_SHEET, worksheet_class=_exact_sheet())
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(len(heads), 1)
@@ -72,6 +72,19 @@ def write_workbook(table: gpd.GeoDataFrame, description: dict[str, Any], path: P
         for row, start in enumerate(range(0, len(note), _PIECE)):
             hidden.write_string(row, 0, note[start : start + _PIECE])
         hidden.hide()
+
+
+@contextmanager
+def _workbook(path: Path, options: dict[str, Any]) -> Iterator[Any]:
+    import xlsxwriter  # type: ignore[import-untyped]
+    from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+
+    try:
+        with xlsxwriter.Workbook(str(path), options) as workbook:
+            yield workbook
+    except XlsxWriterException as error:
+        msg = f"{path.name} cannot be written: {error}. Check the free space."
+        raise OutputError(msg) from error
 
 
 def _exact_sheet() -> Any:
