@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geoincidents.reports import read_reports
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
+    from geoincidents.tables.exporting import to_layout
     from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.locating import locate
 
@@ -67,6 +68,7 @@ _HOMES = {
     "sector_of": "features",
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
+    "to_layout": "tables.exporting",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "within_area": "query",
@@ -113,6 +115,7 @@ __all__ = [
     "sector_of",
     "timeline_figure",
     "to_geojson",
+    "to_layout",
     "update_packs",
     "validate",
     "within_area",

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_HEAD = 1 << 20  # a description stands at the start of a text; one that is longer than this is given up
+_HEAD = 4096  # a description begins so near to the start of a text, and ends with its line
 _ITEM = re.compile(rf'<MDI key="{DESCRIPTION}">(.*?)</MDI>', re.DOTALL)
+_MEMBER = re.compile(rf'\s*{{[^{{\[]*"{DESCRIPTION}":\s*')
 _DATUM = re.compile(rf'<Data name="{DESCRIPTION}"><value>(.*?)</value>', re.DOTALL)
 
 
@@ -65,25 +66,27 @@ def description_of(path: str | PathLike[str], frame: pd.DataFrame) -> dict[str, 
 
 def _in_text(path: Path) -> str | None:
     with path.open("rb") as file:
-        return _in_head(file.read(_HEAD))
+        return _in_head(file)
 
 
 def _in_gzip(path: Path) -> str | None:
     with gzip.open(path) as file:
-        return _in_head(file.read(_HEAD))
+        return _in_head(file)
 
 
-def _in_head(data: bytes) -> str | None:
-    text = data.decode("utf-8-sig", errors="replace")
+def _in_head(file: Any) -> str | None:
+    data = file.read(_HEAD)
+    if DESCRIPTION.encode() not in data:
+        return None
+    text = (data + file.readline()).decode("utf-8-sig", errors="replace")
     if text.lstrip().startswith("<"):
         found = _DATUM.search(text)
         return html.unescape(found[1]) if found else None
-    key = f'"{DESCRIPTION}":'
-    at = text.find(key)
-    if not text.lstrip().startswith("{") or at < 0:
+    found = _MEMBER.search(text)
+    try:
+        return json.dumps(json.JSONDecoder().raw_decode(text, found.end())[0]) if found else None
+    except ValueError:
         return None
-    value, _ = json.JSONDecoder().raw_decode(text, at + len(key) + (text[at + len(key)] == " "))
-    return json.dumps(value)
 
 
 def _in_parquet(path: Path) -> str | None:
