@@ -23,6 +23,7 @@ from shapely.geometry import Point
 import geoincidents as gi
 from geoincidents import schema
 from geoincidents.atomic import replaced
+from geoincidents.cli import main
 from geoincidents.errors import OutputError, SchemaError
 from geoincidents.maps import incident_map
 from geoincidents.tables import workbook
@@ -159,6 +160,12 @@ def test_tags_stand_below_the_header(tmp_path, suffix):
         write_incidents(table, tmp_path / "x.gpkg", hxl=True)
 
 
+def test_the_command_writes_tags_when_asked(tmp_path):
+    write_incidents(one(), tmp_path / "x.csv")
+    assert main(["query", str(tmp_path / "x.csv"), "-o", str(tmp_path / "y.csv"), "--hxl"]) == 0
+    assert (tmp_path / "y.csv").read_text(encoding="utf-8").splitlines()[1].startswith("#event+id,")
+
+
 def test_every_tag_is_one_and_names_a_column():
     tags = _tags()
     assert set(tags) <= {*schema.DTYPES, "lat", "lon"}
@@ -207,6 +214,7 @@ def test_incidents_are_geojson_text_for_folium_and_others():
     assert document["features"][0]["properties"]["date_start"] == "2024-01-01T00:00:00"
     assert document["features"][0]["geometry"] == {"type": "Point", "coordinates": [13.18, 32.88]}
     assert "2024-01-01" in folium.Map().add_child(folium.GeoJson(document)).get_root().render()
+    assert "2024-01-01" in folium.GeoJson(to_geojson(table)).data["features"][0]["properties"]["date_start"]
     with pytest.raises(OutputError, match="surrogates not allowed"):
         to_geojson(one().assign(note=pd.Series(["\ud800"], dtype=object)))
 
@@ -318,6 +326,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(target):
 STALLED = """
 import sys, time
 from geoincidents.atomic import replaced
+from geoincidents.cli import main
 with replaced(sys.argv[1]) as fresh:
     fresh.write_text("half")
     print("now", flush=True)

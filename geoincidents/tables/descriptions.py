@@ -82,7 +82,7 @@ def _in_head(file: Any) -> str | None:
     if text.lstrip().startswith("<"):
         found = _DATUM.search(text)
         return html.unescape(found[1]) if found else None
-    found = _MEMBER.search(text)
+    found = _MEMBER.match(text)
     try:
         return json.dumps(json.JSONDecoder().raw_decode(text, found.end())[0]) if found else None
     except ValueError:

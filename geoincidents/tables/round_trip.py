@@ -151,9 +151,9 @@ class _UnfitError(ValueError):
 
 def _stored(values: pd.Series[Any], capacity: Capacity) -> tuple[pd.Series[Any], Form]:
     """Column as the format stores it, and its form."""
-    cells, form = _proven(values)
-    if form["kind"] in capacity.types and values.dtype != object:
+    if values.dtype != object and (form := encode(values.iloc[:0])[1])["kind"] in capacity.types:
         return values, form
+    cells, form = _proven(values)
     if capacity.whole_ms and form["kind"] == "moment" and _in_whole_ms(values):
         return (values.dt.tz_convert("UTC") if values.dt.tz is not None else values), form
     if capacity.no_infinity and any(isinstance(cell, float) and math.isinf(cell) for cell in cells):
