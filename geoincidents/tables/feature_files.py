@@ -46,8 +46,9 @@ def write_flatgeobuf(table: gpd.GeoDataFrame, description: dict[str, Any], path:
     import pyogrio
 
     del wishes
-    # With the index the rows would come back in the order of their places.
-    options = {"DESCRIPTION": json.dumps(description), "TITLE": LAYER, "SPATIAL_INDEX": "NO"}
+    # With the index the rows would come back in the order of their places; without one and without rows, GDAL 3.9
+    # cannot read its own file.
+    options = {"DESCRIPTION": json.dumps(description), "TITLE": LAYER, "SPATIAL_INDEX": "NO" if len(table) else "YES"}
     _write(_gdal_columns(table, FLATGEOBUF.title), path, "FlatGeobuf", layer_options=options)
     try:
         written = len(pyogrio.raw.read(path, columns=[], read_geometry=False, return_fids=True)[1])
