@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.corrections import apply_corrections
-    from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
+    from geoincidents.tables.exporting import to_layout
+    from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
 
@@ -86,6 +87,8 @@ _HOMES = {
     "sector_of": "features",
     "summarise_events": "linking",
     "timeline_figure": "maps",
+    "to_geojson": "tables.files",
+    "to_layout": "tables.exporting",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "with_toll": "query",
@@ -139,6 +142,8 @@ __all__ = [
     "sector_of",
     "summarise_events",
     "timeline_figure",
+    "to_geojson",
+    "to_layout",
     "update_packs",
     "validate",
     "with_toll",

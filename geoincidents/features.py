@@ -367,7 +367,8 @@ def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArr
     if geometry.crs is not None and geometry.crs != geo.CRS:
         geometry = geometry.to_crs(geo.CRS)
     values = np.asarray(geometry.array, dtype=object)
-    kinds = shapely.get_type_id(values)
+    kinds = np.where(shapely.is_empty(values), -1, shapely.get_type_id(values))  # an empty one is no place
+    values = np.where(kinds == -1, np.array(None, dtype=object), values)
     if ((kinds != _POINT) & (kinds != -1)).any():
         msg = f"{int(((kinds != _POINT) & (kinds != -1)).sum())} of the incidents are not points. Take their centroids."
         raise SchemaError(msg)

@@ -286,3 +286,14 @@ def test_a_foreign_table_is_told_what_is_missing(incidents):
         validate(incidents.drop(columns="admin2"))
     with pytest.raises(SchemaError, match="no geometry"):
         validate(pd.DataFrame(incidents.drop(columns="geometry")))
+
+
+def test_large_whole_numbers_keep_every_digit():
+    given = ["9007199254740993", 2**63 - 1, decimal.Decimal(2**53 + 1), "1e18", -(2**63)]
+    kept = conform(pd.DataFrame({"killed_best": pd.Series(given, dtype=object)}))["killed_best"]
+    assert kept.tolist() == [2**53 + 1, 2**63 - 1, 2**53 + 1, 10**18, -(2**63)]
+    for given in ([2**63, 1], ["9223372036854775808", "1"], [2.0**63, 1.0]):
+        with pytest.raises(SchemaError, match=r"'killed_best' needs whole numbers.*row 0: '?9"):
+            conform(pd.DataFrame({"killed_best": given}))
+    with pytest.raises(SchemaError, match=r"below 2\^63; row 0: 9223372036854775808"):
+        conform(pd.DataFrame({"killed_best": pd.Series([2**63, 1], dtype="uint64")}))

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from geopy.distance import geodesic
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import GeometryCollection, LineString, Point, box
 
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
 from geoincidents.features import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.place import Place
+from geoincidents.query import within_area, within_radius
 from geoincidents.tables import conforming
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
@@ -216,3 +217,16 @@ def test_references_that_are_none_are_told(incidents, reference):
 def test_edges_may_come_from_numpy(incidents):
     expected = ring_of(incidents, edges_km=(10, 25), **TRIPOLI)
     pd.testing.assert_series_equal(ring_of(incidents, edges_km=np.array([10, 25]), **TRIPOLI), expected)
+
+
+def test_an_empty_point_is_no_place_for_measures_and_queries(incidents):
+    shapes = incidents.geometry.tolist()
+    shapes[0], shapes[1] = Point(), GeometryCollection()
+    table = incidents.set_geometry(gpd.GeoSeries(shapes, index=incidents.index, crs=4326))
+    there = np.array([shape is not None and not shape.is_empty for shape in shapes])
+    assert distance_to(table, "Tripoli").notna().tolist() == there.tolist()
+    assert sector_of(table, "Benghazi").notna().tolist() == there.tolist()
+    assert nearest_place(table).notna().tolist() == there.tolist()
+    for mask in (within_radius(table, "Tripoli", km=5000), within_area(table, "Libya")):
+        assert not mask.to_numpy()[~there].any()
+        assert mask.any()

@@ -153,7 +153,7 @@ def test_only_csv_can_be_made_safe_for_spreadsheets(incidents, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("x.xlsx", "no suffix that names a format. Use one of .csv"), ("x", "no suffix"), ("none/x.csv", "No such file")],
+    [("x.xls", "no suffix that names a format. Use one of .csv"), ("x", "no suffix"), ("none/x.csv", "No such file")],
 )
 def test_what_cannot_be_written_is_one_line(incidents, tmp_path, name, message):
     with pytest.raises(OutputError, match=message) as caught:
@@ -201,8 +201,6 @@ def test_what_is_no_incident_table_is_not_written(incidents, tmp_path):
         write_incidents(incidents.assign(event_type="party"), tmp_path / "x.csv")
     with pytest.raises(SchemaError, match="another 'lat'"):
         write_incidents(incidents.assign(lat=1.0), tmp_path / "x.csv")
-    with pytest.raises(SchemaError, match="differ only in case or type: Actor1, actor1"):
-        write_incidents(incidents.assign(Actor1="x"), tmp_path / "x.gpkg")
     with pytest.raises(SchemaError, match="infinite numbers of column 'note'"):
         write_incidents(incidents.assign(note=np.inf), tmp_path / "x.geojson")
     assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from importlib.resources import files
 import geopandas as gpd
 import pandas as pd
 import pytest
+from pyarrow import parquet
 from shapely.geometry import Point
 
 import geoincidents
@@ -126,7 +127,8 @@ def test_a_file_brings_its_manifest_back(located, tmp_path, suffix):
 
 def test_other_programs_find_it_in_parquet_and_geojson(located, tmp_path):
     write_incidents(located, tmp_path / "rows.parquet")
-    assert gpd.read_parquet(tmp_path / "rows.parquet").attrs == {MANIFEST: manifest_of(located)}
+    described = parquet.read_schema(tmp_path / "rows.parquet").metadata[b"geoincidents"]
+    assert json.loads(described)["manifest"] == manifest_of(located)
     write_incidents(located, tmp_path / "rows.geojson")
     whole = json.loads((tmp_path / "rows.geojson").read_text(encoding="utf-8"))
     assert whole["geoincidents"]["manifest"] == manifest_of(located)
@@ -147,7 +149,7 @@ def test_a_table_without_manifest_is_written_as_before(tmp_path):
     for suffix in FORMATS:
         write_incidents(table, tmp_path / f"rows.{suffix}")
     assert {path.suffix for path in tmp_path.iterdir()} == {f".{suffix}" for suffix in FORMATS}
-    assert "geoincidents" not in json.loads((tmp_path / "rows.geojson").read_text())
+    assert "manifest" not in json.loads((tmp_path / "rows.geojson").read_text())["geoincidents"]
 
 
 def test_steps_follow_one_another_and_a_mask_keeps_them(located, tmp_path):

@@ -58,7 +58,7 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
 
 
 ORDER = [
-    ["errors", "schema", "geo"],
+    ["errors", "schema", "geo", "atomic"],
     ["place", "numerals", "romanisation"],
     ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
     ["relations", "mentions"],

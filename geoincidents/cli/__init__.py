@@ -13,10 +13,10 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from geoincidents.atomic import ended_after_clearing
 from geoincidents.cli.arguments import in_options
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
-from geoincidents.compile.workspace import ended_after_clearing
 from geoincidents.errors import GeoincidentsError, PackWarning
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
     if options.output:
         from geoincidents.tables.files import write_incidents
 
-        write_incidents(incidents, options.output, spreadsheet_safe=options.spreadsheet_safe)
+        write_incidents(incidents, options.output, spreadsheet_safe=options.spreadsheet_safe, hxl=options.hxl)
         say(f"{options.output}: {plural(len(incidents), 'row')}")
     if options.json:
         print_json(_records(incidents))

@@ -318,8 +318,11 @@ def _pack_source(command: argparse.ArgumentParser) -> None:
 
 
 def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", "--output", metavar="FILE", help="write .csv, .geojson, .gpkg or .parquet")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help="write .csv, .xlsx, .geojson, .gpkg, .kml, .fgb, .parquet"
+    )
     command.add_argument("--json", action="store_true", help="print the rows as JSON")
     command.add_argument(
         "--spreadsheet-safe", action="store_true", help="write CSV in which no cell is a formula for a spreadsheet"
     )
+    command.add_argument("--hxl", action="store_true", help="put a row of HXL tags below the header of CSV or Excel")

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoincidents.atomic import workspace
 from geoincidents.compile.countries import CountryFinder
 from geoincidents.compile.extents import assumed_radius_km
 from geoincidents.compile.frame import embedded_frame
@@ -20,7 +21,6 @@ from geoincidents.compile.reading import ReadContext
 from geoincidents.compile.recognise import recognise
 from geoincidents.compile.sources import GEONAMES, listed
 from geoincidents.compile.workers import usable_cores
-from geoincidents.compile.workspace import workspace
 from geoincidents.compile.writer import write_gazetteer
 from geoincidents.errors import InputError
 

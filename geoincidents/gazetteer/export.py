@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import geo
-from geoincidents.errors import InputError, OutputError, missing_extra
+from geoincidents.atomic import replaced
+from geoincidents.errors import InputError, missing_extra
 from geoincidents.place import Place
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterator
 
     import numpy as np
@@ -37,18 +37,10 @@ def export_places(
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
         raise InputError(f"{target.name!r} has no suffix that names a format. Use one of {', '.join(_WRITERS)}.")
-    if target.is_dir():
-        raise OutputError(f"{str(path)!r} is a folder. Give a file name.")
     rows = gazetteer.ground.rows
     counted: list[int] = []
-    try:
-        # A folder of its own beside the target: the old file stays until the new one is whole.
-        with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=f".{target.stem[:20]}-") as folder:
-            fresh = Path(folder) / target.name
-            writer(_chunks(gazetteer, rows, counted, progress), fresh)
-            os.replace(fresh, target.resolve())  # noqa: PTH105 the call that is atomic by contract
-    except OSError as error:
-        raise OutputError(f"{str(path)!r} cannot be written: {error.strerror or error}.") from error
+    with replaced(target) as fresh:
+        writer(_chunks(gazetteer, rows, counted, progress), fresh)
     return sum(counted)
 
 

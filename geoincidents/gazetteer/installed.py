@@ -192,7 +192,7 @@ def changing() -> Iterator[Path]:
     """Hold the folder of the packs for one process that changes them."""
     from filelock import FileLock, Timeout
 
-    from geoincidents.compile.workspace import clear_abandoned, ended_after_clearing
+    from geoincidents.atomic import clear_abandoned, ended_after_clearing
 
     folder = packs_folder()
     try:

@@ -16,7 +16,7 @@ from folium.template import Template
 
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
-from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
+from geoincidents.errors import InputError, MissingExtraError, SchemaError
 from geoincidents.maps import ground, page
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
@@ -163,11 +163,7 @@ class IncidentMap(folium.Map):
         ...
         geoincidents.errors.OutputError: Cannot write '/nowhere/map.html': ...
         """
-        path = Path(outfile)
-        if path.is_dir():
-            msg = f"Cannot write {str(path)!r}: it is a folder. Name a file in it, such as map.html."
-            raise OutputError(msg)
-        page.write_atomically(path, self.render_html(online=online))
+        page.write_atomically(Path(outfile), self.render_html(online=online))
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook: the same page, in a frame of its own origin."""

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-import tempfile
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from branca.element import CssLink, Element, Figure, JavascriptLink, Link, MacroElement
@@ -25,11 +22,13 @@ from folium.raster_layers import ImageOverlay, VideoOverlay, WmsTileLayer
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from geoincidents.errors import OfflineError, OutputError
+from geoincidents.atomic import replaced
+from geoincidents.errors import OfflineError
 from geoincidents.maps.payload import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SCRIPTS: Final = (
     "payload.js",
@@ -373,6 +372,9 @@ def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode('utf-8')).digest()).decode('ascii')}'"
 
 
+_FAILED: Final = "Cannot write {path!r}: {why}. Name a file in a folder that exists."
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a text so that a reader finds the old file or the whole new one, never a part.
 
@@ -388,22 +390,5 @@ def write_atomically(path: Path, text: str) -> None:
     OutputError
         If the file cannot be written.
     """
-    scratch = None
-    try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            scratch = Path(file.name)
-            file.write(text.encode("utf-8", "replace"))
-        scratch.chmod(0o666 & ~_umask())
-        scratch.replace(path)
-    except OSError as error:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
-        msg = f"Cannot write {str(path)!r}: {error.strerror or error}. Name a file in a folder that exists."
-        raise OutputError(msg) from error
-
-
-def _umask() -> int:
-    # There is no way to read the mask but to set it.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with replaced(path, failed=_FAILED) as fresh:
+        fresh.write_bytes(text.encode("utf-8", "replace"))

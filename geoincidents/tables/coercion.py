@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from geoincidents.tables.findings import Finding
 
+_MOST = 2**63 - 1
+_EXACT = 2.0**53  # from here on not every whole number is a float
 _INTEGER, _REAL, _TEXT = "Int64", "float64", "string"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 # Whole days of ISO 8601, extended or basic, with or without a time of day behind them.
@@ -49,11 +51,42 @@ def coerce(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.Seri
     >>> coerce(pd.Series(["1", " ", None, 2.0]), "Int64", []).tolist()
     [1, <NA>, <NA>, 2]
     """
+    values = without_arrow(values)
     if dtype == _TEXT:
         return _to_text(values, faults)
     if dtype in {_INTEGER, _REAL}:
         return values.copy() if str(values.dtype) == dtype else _to_number(values, dtype, faults)
     return _to_time(values, dtype, faults)
+
+
+def without_arrow(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Column with pandas' own type in place of one of Arrow's, and the same values.
+
+    Parameters
+    ----------
+    values
+        Column of any type.
+
+    Returns
+    -------
+    pandas.Series
+        The column itself where its type is not Arrow's.
+
+    Examples
+    --------
+    >>> without_arrow(pd.Series([1, 2])).dtype
+    dtype('int64')
+    """
+    if not isinstance(values.dtype, pd.ArrowDtype):
+        return values
+    kind = values.dtype.kind
+    dtype: Any
+    if kind in {"M", "m"}:  # its NumPy type knows the unit, not the zone
+        out: pd.Series[Any] = pd.Series(values.array.__arrow_array__().to_pandas(), dtype=None)
+        out.index, out.name = values.index, values.name
+        return out
+    dtype = {"i": "Int64", "u": "UInt64", "f": "float64", "b": "boolean", "U": "string"}.get(kind, "object")
+    return values.astype(dtype)
 
 
 def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -62,7 +95,7 @@ def _blank_to_null(values: pd.Series[Any]) -> pd.Series[Any]:
     return objects.where(~blank & values.notna().to_numpy(), None)
 
 
-def _to_number(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.Series[Any]:
+def _to_number(values: Any, dtype: Any, faults: list[Finding]) -> pd.Series[Any]:
     plain = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     given = values if plain else _blank_to_null(values)
     known = given.notna().to_numpy()
@@ -70,18 +103,31 @@ def _to_number(values: pd.Series[Any], dtype: Any, faults: list[Finding]) -> pd.
     if dtype == _REAL:
         note_fault(values, np.isnan(out) & known, "numbers", faults)
         return pd.Series(out, index=values.index, name=values.name)
-    with np.errstate(invalid="ignore"):
-        whole = np.isfinite(out) & (out == np.round(out)) & (np.abs(out) < 2.0**63)
-    note_fault(values, known & ~whole, "whole numbers", faults)
     if plain and types.is_integer_dtype(values.dtype):  # no detour over floats
-        return values.astype("Int64")
-    return (
-        pd.Series(pd.array(np.where(whole, out, 0), dtype="float64"), index=values.index, name=values.name)
-        .astype(
-            "Int64",
-        )
-        .mask(~whole)
-    )
+        fits = (values <= _MOST).fillna(value=True).to_numpy(dtype=bool)
+        note_fault(values, ~fits, "whole numbers below 2^63", faults)
+        whole_column: pd.Series[Any] = (values if fits.all() else values.astype("UInt64").mask(~fits)).astype(_INTEGER)
+        return whole_column
+    with np.errstate(invalid="ignore"):
+        whole = np.isfinite(out) & (out == np.round(out)) & (np.abs(out) <= 2.0**63)
+        large = np.flatnonzero(whole & (np.abs(out) >= _EXACT))
+    whole[large] = False
+    whole_numbers = np.where(whole, out, 0).astype("int64")
+    for at in large.tolist():
+        exact = _whole_number(given.iloc[at])
+        if exact is not None and -_MOST - 1 <= exact <= _MOST:
+            whole[at], whole_numbers[at] = True, exact
+    note_fault(values, known & ~whole, "whole numbers", faults)
+    return pd.Series(pd.arrays.IntegerArray(whole_numbers, ~whole), index=values.index, name=values.name)
+
+
+def _whole_number(value: Any) -> int | None:
+    """A large number to its last digit, which a float does not keep."""
+    try:
+        exact = Decimal(value.strip() if isinstance(value, str) else value.item() if hasattr(value, "item") else value)
+    except (ArithmeticError, TypeError, ValueError):
+        return int(float(value)) if isinstance(value, numbers.Real) else None
+    return int(exact) if exact == exact.to_integral_value() else None
 
 
 def to_floats(values: pd.Series[Any]) -> NDArray[np.float64]:

@@ -15,14 +15,15 @@ from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
 from geoincidents.tables.containers import read_table
-from geoincidents.tables.containers.plain_types import kept_as_text, plainly_typed
+from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.findings import MESSAGE
 from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.manifest import signed
 from geoincidents.tables.manifest_files import read_manifest
 from geoincidents.tables.points import read_points
-from geoincidents.tables.writing import write_table
+from geoincidents.tables.round_trip import DESCRIPTION, unpacked
+from geoincidents.tables.writing import to_geojson, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.reading import Errors
 
-__all__ = ["incidents_from_table", "read_incidents", "write_incidents"]
+__all__ = ["incidents_from_table", "read_incidents", "to_geojson", "write_incidents"]
 
 
 def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
@@ -129,8 +130,10 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         )
     frame = read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
     asked = None
-    if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
-        out = _read_back(frame)
+    description = description_of(path, frame) if columns is None and layout is None else None
+    own = description is not None or set(schema.REQUIRED) <= set(frame.columns)
+    if columns is None and layout is None and own:
+        out = _read_back(frame, description)
     else:
         asked = gazetteer or Gazetteer.default()
         out = incidents_from_table(
@@ -169,14 +172,20 @@ def write_incidents(
     path: str | PathLike[str],
     *,
     spreadsheet_safe: bool = False,
+    hxl: bool = False,
 ) -> None:
     """Write an incident table so that :func:`read_incidents` gives it back.
 
-    The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg``, ``.parquet``.
-    CSV carries the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
-    whole or not at all. Columns beyond the schema keep their values; CSV gives back their type only where
-    it is plain (whole numbers, decimal numbers, truth values, text). The manifest in ``incidents.attrs`` goes into the
-    file's metadata, for CSV and TSV into ``NAME.manifest.json`` beside it, and comes back with it.
+    The format follows the suffix: ``.csv``, ``.tsv``, ``.geojson`` (or ``.json``), ``.gpkg`` (GeoPackage),
+    ``.parquet``, ``.fgb`` (FlatGeobuf), ``.xlsx`` (Excel), ``.kml`` (Google Earth); text formats also as ``.csv.gz``.
+    CSV and Excel carry the points as the columns ``lat`` and ``lon``. The index is not written. The file appears
+    whole or not at all; what stands there keeps its rights, and a link stays one.
+
+    Columns beyond the schema keep their values, types and names: the file carries a short description of them. CSV
+    has no place for one; where such a column would not come back of itself (text that looks like numbers, dates,
+    categories), a last column ``geoincidents`` holds it in its first row. Lists and mappings are written as JSON
+    text. What a format cannot hold is refused before anything is written. The manifest in ``incidents.attrs`` goes
+    into the description, for CSV and TSV into ``NAME.manifest.json`` beside the file, and comes back with it.
 
     Parameters
     ----------
@@ -186,7 +195,9 @@ def write_incidents(
         File to write; one that is there is replaced.
     spreadsheet_safe
         Put an apostrophe before text in CSV that a spreadsheet would run as a formula. That text is then
-        no longer what the source said.
+        no longer what the source said. Excel files run no formulas anyway.
+    hxl
+        Put a row of HXL tags (such as ``#adm1+name``) below the header of CSV, TSV or Excel.
 
     Raises
     ------
@@ -208,17 +219,20 @@ def write_incidents(
     >>> read_incidents(path).equals(incidents)
     True
     """
-    write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe)
+    write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
 
 
-def _read_back(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def _read_back(frame: pd.DataFrame, description: dict[str, Any] | None) -> gpd.GeoDataFrame:
     """Incidents of a file that has the required columns under their own names."""
     faults: list[Finding] = []
-    frame = plainly_typed(frame, text=kept_as_text())
+    points = None
     if not isinstance(frame, gpd.GeoDataFrame) and {LAT, LON} <= set(frame.columns):
-        points, _ = read_points(frame, faults)
-        geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS)
-        frame = gpd.GeoDataFrame(frame.drop(columns=[LAT, LON]), geometry=geometry)
+        points = gpd.GeoSeries(read_points(frame, faults)[0], index=frame.index, crs=CRS)
+        theirs = {form.get("column") for form in (description or {}).get("columns", [])}
+        frame = frame.drop(columns=[name for name in (LAT, LON) if name not in theirs])
+    frame = unpacked(frame.drop(columns=[DESCRIPTION] if description else [], errors="ignore"), description)
+    if points is not None:
+        frame = gpd.GeoDataFrame(frame, geometry=points)
     table, unfit = conform_with_findings(frame)
     if told := [*(one[MESSAGE] for one in (*faults, *unfit)), *value_faults(table)]:
         raise SchemaError(" ".join(told))

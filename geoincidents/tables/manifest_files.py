@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from geoincidents.errors import OutputError
+from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.manifest import MANIFEST, from_metadata, to_metadata
 
 if TYPE_CHECKING:
     import os
 
-    import pandas as pd
-
     from geoincidents.tables.manifest import Manifest
 
-DESCRIPTION: Final = "geoincidents"
-"""Name of what a file of ours says of itself: key of Parquet's metadata, member of GeoJSON, item of a GeoPackage."""
-
-WITHOUT_METADATA: Final = (".csv", ".tsv", ".xlsx", ".kml")
+WITHOUT_METADATA: Final = (".csv", ".tsv")
 """Formats whose manifest stands in a file beside them."""
-
-_HEAD: Final = 1 << 20  # it stands at the start of a GeoJSON file
-_ITEM: Final = re.compile(rf'<MDI key="{DESCRIPTION}">(.*?)</MDI>', re.DOTALL)
 
 
 def sidecar(path: str | os.PathLike[str]) -> Path:
@@ -73,49 +64,17 @@ def read_manifest(path: str | os.PathLike[str]) -> Manifest | None:
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "x.geojson"
-    >>> _ = path.write_text('{"geoincidents": {"manifest": {"steps": []}}, "features": []}')
+    >>> described = '{"version": 1, "columns": [], "manifest": {"steps": []}}'
+    >>> _ = path.write_text(f'{{"geoincidents": {described}, "features": []}}')
     >>> read_manifest(path)
     {'steps': []}
     """
     path = Path(path)
     beside = sidecar(path)
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
-        if head.startswith(b"PAR1"):
-            return _in_parquet(path)
-        if head.startswith(b"SQLite format 3\x00"):
-            return _in_geopackage(path)
-        if head.lstrip().removeprefix(b"\xef\xbb\xbf").startswith(b"{"):
-            return _in_geojson(path)
-        found = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else None
-    except (OSError, ValueError, sqlite3.Error):
+        if path.is_file() and (within := from_metadata(description_of(path, pd.DataFrame()))):
+            return within
+        found = json.loads(beside.read_text(encoding="utf-8")) if path.is_file() and beside.is_file() else None
+    except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _in_parquet(path: Path) -> Manifest | None:
-    from pyarrow import parquet
-
-    metadata = parquet.read_schema(path).metadata or {}
-    kept = from_metadata(metadata.get(DESCRIPTION.encode()))
-    return kept or from_metadata(metadata.get(b"PANDAS_ATTRS"))  # of a table that geopandas wrote itself
-
-
-def _in_geopackage(path: Path) -> Manifest | None:
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        for (text,) in connection.execute("SELECT metadata FROM gpkg_metadata"):
-            if (item := _ITEM.search(text)) and (found := from_metadata(html.unescape(item[1]))):
-                return found
-    return None
-
-
-def _in_geojson(path: Path) -> Manifest | None:
-    with path.open(encoding="utf-8-sig") as file:
-        text = file.read(_HEAD)
-    at = text.find(f'"{DESCRIPTION}":')
-    if at < 0:
-        return None
-    start = at + len(DESCRIPTION) + 3
-    value, _ = json.JSONDecoder().raw_decode(text, start + (text[start : start + 1] == " "))
-    return from_metadata(value)

@@ -1,39 +1,100 @@
-"""Incident tables written as files, whole or not at all."""
+"""Incident tables written as files, whole or not at all, and so that they come back as they were."""
 
 from __future__ import annotations
 
-import json
-import math
-import os
-import tempfile
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 import pandas as pd
-import shapely
 
-from geoincidents import schema
-from geoincidents.errors import OutputError, SchemaError, missing_extra
-from geoincidents.tables.columns import LAT, LON
+from geoincidents.atomic import replaced
+from geoincidents.errors import OutputError, SchemaError
 from geoincidents.tables.conforming import conform_leniently, value_faults
-from geoincidents.tables.containers.vector import LAYER
+from geoincidents.tables.feature_files import (
+    FLATGEOBUF,
+    GEOPACKAGE,
+    PARQUET,
+    write_flatgeobuf,
+    write_geopackage,
+    write_parquet,
+)
+from geoincidents.tables.kml import KML, write_kml
 from geoincidents.tables.manifest import to_metadata
-from geoincidents.tables.manifest_files import DESCRIPTION, has_metadata, write_sidecar
+from geoincidents.tables.manifest_files import has_metadata, write_sidecar
+from geoincidents.tables.round_trip import Capacity, packed
+from geoincidents.tables.text_files import CSV, GEOJSON, geojson_text, write_csv, write_geojson
+from geoincidents.tables.workbook import WORKBOOK, write_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
-# First characters that make a spreadsheet run a cell.
-# Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of a file beside its content.
+
+    Attributes
+    ----------
+    spreadsheet_safe
+        Disarm formulas in the text of CSV and TSV.
+    hxl
+        Put a row of HXL tags below the header.
+    """
+
+    spreadsheet_safe: bool = False
+    hxl: bool = False
 
 
 class _Writer(Protocol):
-    def __call__(self, table: gpd.GeoDataFrame, path: Path) -> None: ...
+    def __call__(self, table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, wishes: Wishes) -> None: ...
 
 
-def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How a format is written, what it holds, and which characters it does not.
+
+    Attributes
+    ----------
+    write
+        Writes a packed table.
+    capacity
+        What it can hold.
+    unfit
+        Characters that it has no room for.
+    spreadsheet
+        Whether a spreadsheet opens it, and so may want tags and safe cells.
+    """
+
+    write: _Writer
+    capacity: Capacity
+    unfit: re.Pattern[str] | None = None
+    spreadsheet: bool = False
+
+
+_NUL = re.compile("\x00")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # https://www.w3.org/TR/xml/#charsets
+_NO_EXCEL = re.compile("[\ufffe\uffff]")
+_CSV = _Format(write_csv, CSV, _NUL, spreadsheet=True)
+_GEOJSON = _Format(write_geojson, GEOJSON)
+_FORMATS = {
+    ".csv": _CSV,
+    ".tsv": _CSV,
+    ".geojson": _GEOJSON,
+    ".json": _GEOJSON,
+    ".gpkg": _Format(write_geopackage, GEOPACKAGE, _NUL),
+    ".parquet": _Format(write_parquet, PARQUET),
+    ".fgb": _Format(write_flatgeobuf, FLATGEOBUF, _NUL),
+    ".kml": _Format(write_kml, KML, _NO_XML),
+    ".xlsx": _Format(write_workbook, WORKBOOK, _NO_EXCEL, spreadsheet=True),
+}
+_PACKED = (".csv", ".tsv", ".geojson", ".json", ".kml")  # may be written as .gz
+
+
+def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bool = False, hxl: bool = False) -> None:
     """Write an incident table in the format that the suffix of the path names.
 
     Parameters
@@ -44,6 +105,8 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
         File to write, replaced in one step once the new one is complete.
     spreadsheet_safe
         Disarm formulas in the text of CSV and TSV.
+    hxl
+        Put a row of HXL tags below the header of CSV, TSV or Excel.
 
     Raises
     ------
@@ -56,162 +119,133 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
 
     Examples
     --------
+    >>> import tempfile
     >>> from geoincidents.tables.conforming import incidents_from_rows
     >>> path = Path(tempfile.mkdtemp()) / "none.csv"
     >>> write_table(incidents_from_rows([]), path)
-    >>> path.read_text().count(",") == len(schema.DTYPES) + 1
-    True
+    >>> path.read_text().splitlines()[0][-8:]
+    ',lat,lon'
     """
-    suffix = path.suffix.lower()
-    if suffix not in _WRITERS:
-        known = ", ".join(_WRITERS)
-        msg = f"{path.name!r} has no suffix that names a format. Use one of {known}."
-        raise OutputError(msg)
-    if spreadsheet_safe and suffix not in {".csv", ".tsv"}:
-        msg = f"spreadsheet_safe is for CSV and TSV; {path.name!r} is neither, and runs no formulas."
-        raise OutputError(msg)
-    table, faults = conform_leniently(incidents.reset_index(drop=True))
-    faults += value_faults(table)
-    names = [str(name) for name in table.columns]
-    folded = [name.casefold() for name in names]  # SQLite's columns know no case
-    if repeated := sorted({name for name, low in zip(names, folded, strict=True) if folded.count(low) > 1}):
-        faults.append(f"Columns differ only in case or type: {', '.join(repeated)}. Rename one of each.")
-    if faults:
-        raise SchemaError(" ".join(faults))
-    table.columns = pd.Index(names)
-    table = _disarmed(table) if spreadsheet_safe else table
-    about: dict[Any, Any] = to_metadata(incidents)  # whatever else is in attrs may be no JSON
-    table.attrs = about
-    _atomically(_WRITERS[suffix], table, path)
+    form = _format_of(path, spreadsheet_safe=spreadsheet_safe, hxl=hxl)
+    table, description = packed(checked(incidents), form.capacity)
+    _refuse_text(table, path, form)
+    if has_metadata(path):
+        description |= to_metadata(incidents)
+    with replaced(path) as fresh:
+        form.write(table, description, fresh, Wishes(spreadsheet_safe=spreadsheet_safe, hxl=hxl))
     if not has_metadata(path):
         write_sidecar(incidents, path)
 
 
-def _atomically(writer: _Writer, table: gpd.GeoDataFrame, path: Path) -> None:
-    target = path.resolve()  # a link stays a link
-    if target.is_dir():
-        msg = f"{str(path)!r} is a folder."
+def _format_of(path: Path, *, spreadsheet_safe: bool, hxl: bool) -> _Format:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    zipped = suffixes[-1:] == [".gz"]
+    suffix = suffixes[-1 - zipped] if len(suffixes) > zipped else ""
+    if suffix not in _FORMATS or (zipped and suffix not in _PACKED):
+        known = ", ".join([*_FORMATS, *(f"{packed_too}.gz" for packed_too in _PACKED)])
+        msg = f"{path.name!r} has no suffix that names a format. Use one of {known}."
         raise OutputError(msg)
-    try:
-        # A folder of its own beside the target: SQLite's side files vanish with it, the file gets usual rights.
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem[:20]}-") as folder:
-            fresh = Path(folder) / target.name
-            writer(table, fresh)
-            os.replace(fresh, target)  # noqa: PTH105 the call that is atomic by contract
-    except OutputError:
-        raise
-    except UnicodeEncodeError as error:
-        context = error.object[max(0, error.start - 10) : error.end + 10]
-        msg = f"{path.name} cannot hold the text {context!r}: {error.reason}."
-        raise OutputError(msg) from error
-    except OSError as error:
-        msg = f"{str(path)!r} cannot be written: {error.strerror or error}."
-        raise OutputError(msg) from error
+    form = _FORMATS[suffix]
+    if spreadsheet_safe and form is not _CSV:
+        msg = f"spreadsheet_safe is for CSV and TSV; {path.name!r} is neither, and runs no formulas."
+        raise OutputError(msg)
+    if hxl and not form.spreadsheet:
+        msg = f"hxl is for CSV, TSV and Excel; {path.name!r} has no row below its header."
+        raise OutputError(msg)
+    return form
 
 
-def _disarmed(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    out = table.copy()
-    for name in out.columns:
-        if out[name].dtype == object or pd.api.types.is_string_dtype(out[name].dtype):
-            out[name] = out[name].map(_disarm, na_action="ignore")
-    out.columns = pd.Index([_disarm(name) for name in out.columns])
-    return out.set_geometry(schema.GEOMETRY)
+def checked(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Table as it is written: in the shape of the schema, with a fresh index.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+
+    Raises
+    ------
+    SchemaError
+        If it is no incident table; every fault at once.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> len(checked(incidents_from_rows([])))
+    0
+    """
+    table, faults = conform_leniently(incidents.reset_index(drop=True))
+    faults += value_faults(table)
+    if faults:
+        raise SchemaError(" ".join(faults))
+    return table
 
 
-def _disarm(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def to_geojson(incidents: gpd.GeoDataFrame) -> str:
+    """Incidents as the text of a GeoJSON feature collection, dates as ISO 8601.
+
+    ``incidents.to_json()`` of geopandas refuses columns of dates, and so does a ``folium.GeoJson`` of them;
+    this text suits every tool that takes GeoJSON, and :func:`read_incidents` gives it back as it was.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+
+    Returns
+    -------
+    str
+        What :func:`write_incidents` writes as ``.geojson``; a row without a point has the geometry null.
+
+    Raises
+    ------
+    SchemaError
+        If the table is no incident table, or has columns that GeoJSON cannot hold.
+    OutputError
+        If a text is no text that a file can hold.
+
+    Examples
+    --------
+    >>> import json
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> incidents = incidents_from_rows([{"incident_id": "a", "record_kind": "incident", "event_type": "protest",
+    ...     "match_status": "unresolved", "date_start": "2019-04-07"}])
+    >>> json.loads(to_geojson(incidents))["features"][0]["properties"]["date_start"]
+    '2019-04-07T00:00:00'
+    """
+    table = checked(incidents)
+    _refuse_text(table, Path("GeoJSON"), _GEOJSON)
+    return geojson_text(table)
 
 
-def _write_csv(table: gpd.GeoDataFrame, path: Path) -> None:
-    geometry = np.asarray(table.geometry.array, dtype=object)
-    lat, lon = shapely.get_y(geometry), shapely.get_x(geometry)
-    frame = pd.DataFrame(table.drop(columns=schema.GEOMETRY))
-    for name, values in ((LAT, lat), (LON, lon)):
-        if name in frame.columns:
-            own = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-            if not np.array_equal(own, values, equal_nan=True):
-                msg = f"CSV keeps the points in 'lat' and 'lon', but the table has another {name!r}. Rename it."
-                raise SchemaError(msg)
-        frame[name] = values
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            frame[name] = frame[name].map(pd.Timestamp.isoformat, na_action="ignore")
-    # RFC 4180 line ends, which also make the writer quote every line break within a cell.
-    separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    frame.to_csv(path, sep=separator, index=False, lineterminator="\r\n", encoding="utf-8")
+def _refuse_text(table: gpd.GeoDataFrame, path: Path, form: _Format) -> None:
+    """Refuse characters that would be lost or break the file, before its first byte."""
+    for name, texts in _texts(table):
+        joined = "\n".join(texts)
+        try:
+            joined.encode()
+        except UnicodeEncodeError as error:
+            context = joined[max(0, error.start - 10) : error.end + 10]
+            msg = f"{path.name} cannot hold the text {context!r} of column {name!r}: {error.reason}. Mend it first."
+            raise OutputError(msg) from error
+        if form.unfit is not None and (found := form.unfit.search(joined)):
+            context = joined[max(0, found.start() - 10) : found.end() + 10]
+            msg = (
+                f"{form.capacity.title} cannot hold the character {found[0]!r} of column {name!r} (in {context!r}). "
+                "Take it out, or write Parquet."
+            )
+            raise SchemaError(msg)
 
 
-def _write_geojson(table: gpd.GeoDataFrame, path: Path) -> None:
-    # Not with GDAL, which turns text that looks like JSON into JSON and so rewrites source records.
-    names = [name for name in table.columns if name != schema.GEOMETRY]
-    columns = [_json_values(table[name]) for name in names]
-    geometry = np.asarray(table.geometry.array, dtype=object)
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str).encode
-    points = zip(shapely.get_x(geometry).tolist(), shapely.get_y(geometry).tolist(), strict=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        about = f'"{DESCRIPTION}": {encode(table.attrs)}, ' if table.attrs else ""
-        file.write(f'{{"type": "FeatureCollection", {about}"features": [')
-        separator = "\n"
-        for point, values in zip(points, zip(*columns, strict=True), strict=True):
-            shape = None if math.isnan(point[0]) else {"type": "Point", "coordinates": point}
-            properties = dict(zip(names, values, strict=True))
-            file.write(separator + encode({"type": "Feature", "properties": properties, "geometry": shape}))
-            separator = ",\n"
-        file.write("\n]}\n")
-
-
-def _json_values(values: pd.Series[Any]) -> list[Any]:
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        values = values.map(pd.Timestamp.isoformat, na_action="ignore")
-    objects = values.astype(object)
-    plain = objects.where(objects.notna().to_numpy(), None).tolist()
-    if any(isinstance(value, float) and math.isinf(value) for value in plain):
-        msg = f"GeoJSON cannot hold the infinite numbers of column {values.name!r}."
-        raise SchemaError(msg)
-    return plain
-
-
-def _write_geopackage(table: gpd.GeoDataFrame, path: Path) -> None:
-    import pyogrio
-
-    out = table.copy()
-    for name in out.columns:
-        values = out[name]
-        if isinstance(values.dtype, pd.DatetimeTZDtype):
-            known = values.dropna()
-            if not known.equals(known.dt.floor("ms")):  # a GeoPackage date-time ends at milliseconds
-                out[name] = values.map(pd.Timestamp.isoformat, na_action="ignore").astype("string")
-        elif values.dtype == object:
-            out[name] = values.map(_scalar, na_action="ignore")
-    try:
-        about: dict[str, Any] = {"layer_metadata": {DESCRIPTION: json.dumps(table.attrs)}} if table.attrs else {}
-        out.to_file(path, layer=LAYER, driver="GPKG", engine="pyogrio", geometry_type="Point", index=False, **about)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError) as error:
-        msg = f"{path.name} cannot be written: {error}."
-        raise OutputError(msg) from error
-
-
-def _scalar(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list | tuple) else value
-
-
-def _write_parquet(table: gpd.GeoDataFrame, path: Path) -> None:
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise missing_extra("Parquet files", "parquet") from error
-    try:
-        table.to_parquet(path, index=False)
-    except pa.ArrowException as error:
-        msg = f"Parquet cannot hold a column of mixed types: {str(error).splitlines()[0]}"
-        raise SchemaError(msg) from error
-
-
-_WRITERS: dict[str, _Writer] = {
-    ".csv": _write_csv,
-    ".tsv": _write_csv,
-    ".geojson": _write_geojson,
-    ".json": _write_geojson,
-    ".gpkg": _write_geopackage,
-    ".parquet": _write_parquet,
-}
+def _texts(table: gpd.GeoDataFrame) -> Iterator[tuple[str, list[str]]]:
+    """Each column with its name and all its texts."""
+    for name in table.columns:
+        values = table[name]
+        texts = [name] if isinstance(name, str) else []
+        if values.dtype == object or isinstance(values.dtype, pd.StringDtype):
+            texts += [value for value in values.dropna() if isinstance(value, str)]
+        yield name, texts
