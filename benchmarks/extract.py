@@ -1,8 +1,10 @@
 """How well incidents are read from text: event F1, precision and recall of each field, and what must never happen.
 
 Run as ``python benchmarks/extract.py [gold.json]`` or ``python benchmarks/extract.py --passages SET``; it prints one
-JSON line. ``--rules`` prints instead, for each pattern of ``events/data/phrases.tsv``, how often it fires on
-``training/notes`` and how often it is right. The gold file is not part of the repository: it stands in the folder
+JSON line. ``--rules`` prints instead, for each pattern of ``events/data/phrases.tsv`` on ``training/notes``: how often
+it fires; how often a word of it tells of an event there, or none does where it tells of no event; in how many events
+that are read its id stands in ``evidence_spans``; and how many of those have the type of an event that its words tell
+of. The gold file is not part of the repository: it stands in the folder
 ``shared/gold`` beside the checkout. The passages of the sets development and held are ``tests/unseen_passages.py``, the
 others ``tests/passages``.
 
@@ -26,6 +28,7 @@ import pandas as pd
 
 import geoincidents as gi
 from geoincidents.events.cues import NO_EVENT, phrases
+from geoincidents.events.draft import PHRASE
 from geoincidents.events.families import family_of
 from geoincidents.schema import EventType
 from geoincidents.text.document import Document
@@ -45,7 +48,7 @@ def main() -> None:
     parser.add_argument("--passages", choices=SETS)
     parser.add_argument("--show", action="store_true", help="print what was missed and what was made up")
     parser.add_argument(
-        "--rules", action="store_true", help="how often each phrase fires on training/notes, and is right"
+        "--rules", action="store_true", help="how often each phrase fires on training/notes, and how often it is right"
     )
     options = parser.parse_args()
     if options.rules:
@@ -59,25 +62,29 @@ def main() -> None:
 
 
 def rules() -> dict[str, list[int]]:
-    """How often each pattern of phrases fires on the annotated notes, and how often a word of it tells of an event.
-
-    A phrase that tells of no event is right where none of its words does.
-    """
+    """How often each phrase fires, is right there, stands in the evidence of an event, and has its type right."""
     sys.path.insert(0, str(ROOT / "training"))
     check = import_module("check_notes")
-    found: dict[str, list[int]] = {name: [0, 0] for name in phrases().rows}
+    found: dict[str, list[int]] = {name: [0, 0, 0, 0] for name in phrases().rows}
     for note in check.english_notes():
-        words = [w for event in note["events"] for w in (event["trigger"], *event.get(check.AGAIN, ()))]
-        told = [span for w in words if (span := check.offsets(note["text"], w))]
+        words = [(w, e["type"]) for e in note["events"] for w in (e["trigger"], *e.get(check.AGAIN, ()))]
+        told = [(*span, kind) for w, kind in words if (span := check.offsets(note["text"], w))]
         document = Document.read(note["text"])
         for sentence in document.sentences:
             analysis = document.analysis(sentence)
             for first, last, pattern in phrases().find(analysis):
                 start, end = analysis.words[first].start, analysis.words[last - 1].end
-                tells = any(a < end and start < b for a, b in told)
+                tells = any(a < end and start < b for a, b, _ in told)
                 found[pattern.name][0] += 1
                 kind, _ = pattern.values  # noqa: PD011 no column
                 found[pattern.name][1] += tells is (kind != NO_EVENT)
+        table = gi.extract_incidents(note["text"], published=note["published"])
+        for row in table.drop_duplicates("event_group").itertuples():
+            for name, (start, end) in json.loads(row.evidence_spans).items():
+                if name.startswith(PHRASE):
+                    kinds = {kind for a, b, kind in told if a < end and start < b}
+                    found[name.removeprefix(PHRASE)][2] += 1
+                    found[name.removeprefix(PHRASE)][3] += row.event_type in kinds
     return dict(sorted(found.items(), key=lambda item: -item[1][0]))
 
 

@@ -162,6 +162,9 @@ SOURCE_DATE: Final = "source_date"
 SOURCE_SCHEMA: Final = "source_schema"
 EVIDENCE: Final = "evidence"
 EVIDENCE_SPANS: Final = "evidence_spans"
+"""JSON object of character offsets ``[first, last]`` into the report: under ``sentence``, ``trigger``, ``place``,
+``date``, ``time``, ``killed``, ``injured``, ``actor1`` and ``actor2`` of the words that the value was read from; under
+``phrase:`` and an id of ``events/data/phrases.tsv`` of the words in which that pattern named the event."""
 SOURCE_RECORD: Final = "source_record"
 GEOMETRY: Final = "geometry"
 

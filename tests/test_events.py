@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from geoincidents import extract_incidents
+from geoincidents.events.cues import NO_EVENT, phrases
+from geoincidents.events.draft import PHRASE
 from geoincidents.events.grouping import group_events, told_until
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
 from geoincidents.events.sameness import Named, SameEvent
@@ -48,6 +53,39 @@ def types_of(text: str) -> list[str]:
 )
 def test_every_type_has_a_trigger(text: str, wanted: str) -> None:
     assert types_of(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Each by a phrase of its own in phrases.tsv that no note of training/notes has.
+        ("The army used chemical weapons in the suburb.", ["chemical_weapon"]),
+        ("A sarin strike on the town killed eight.", ["chemical_weapon"]),
+        ("Officials counted two bombing raids on the depot.", ["air_strike"]),
+        ("Stealth bombers hit two sites.", ["air_strike"]),
+        ("Rebels sent drones to strike the port.", ["air_strike"]),
+        ("Police found a weapons cache in the suburb.", ["disrupted_weapons"]),
+        ("The two sides agreed a humanitarian pause.", ["agreement"]),
+        ("The town fell into the hands of rebels.", ["territory_change"]),
+        ("Troop movements were seen near the border.", ["movement"]),
+        ("The army announced a military operation in the province.", ["movement"]),
+        ("Gunmen blew up a pipeline near the delta.", ["property_destruction"]),
+        ("Firefighters battled a blaze in the port.", []),
+        ("Two people died of cholera in the camp.", []),
+        ("The fighting age of recruits was discussed.", []),
+    ],
+)
+def test_phrases_name_what_no_word_of_them_does(text: str, wanted: list[str]) -> None:
+    assert types_of(text) == wanted
+
+
+def test_phrases_stand_in_the_evidence() -> None:
+    text = "Rebels launched a ground assault on Bunia on Monday. In the assault they opened fire on a market."
+    spans = json.loads(extract_incidents(text, published="2024-05-08").iloc[0]["evidence_spans"])
+    said = {name: text[slice(*span)] for name, span in spans.items() if name.startswith(PHRASE)}
+    assert said["phrase:launch-assault"] == "launched a ground assault"
+    assert {name.removeprefix(PHRASE) for name in said} <= set(phrases().rows)
+    assert all(phrases().rows[name.removeprefix(PHRASE)].values[0] != NO_EVENT for name in said)
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,9 @@ def peaceful_cases(folder: Path) -> list[tuple[list[str], str, float]]:
             analysis = Analysis.of(Sentence(0, at, body, 0, 0, ()), words)
             shared = sentence_cues(analysis)
             cases += [
-                ([*shared, *word_cues(analysis, number, patterns, modality_at(analysis, number))], NONE, ELSEWHERE)
-                for number, patterns in candidates(analysis).items()
-                if peaceful or not (analysis.classes[number] & ACTS or patterns)
+                ([*shared, *word_cues(analysis, number, around, modality_at(analysis, number))], NONE, ELSEWHERE)
+                for number, around in candidates(analysis).items()
+                if peaceful or not (analysis.classes[number] & ACTS or around)
             ]
     return cases
 
@@ -161,7 +161,7 @@ def _patterns_of(word: str, part: str) -> list[str]:
     tag = "VB" if part == "v" else "NN"
     sentence = Sentence(0, len(word), word, 0, 0, ())
     alone = Analysis.of(sentence, [Word(0, len(word), word, word, word, tag)])
-    return [f"pattern:{name}" for name in candidates(alone).get(0, ())] or ["pattern:none"]
+    return [f"pattern:{phrase.cue}" for phrase in candidates(alone).get(0, ())] or ["pattern:none"]
 
 
 PLAIN: Final = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geoincidents.events.modality import Modality, modality_of
 from geoincidents.text.patterns import Patterns
@@ -34,12 +34,21 @@ _PLAIN: Final = frozenset({"aux", "aux:pass", "mark", "det", "case", "advmod", "
 _NEAR: Final = 5
 
 
-def candidates(analysis: Analysis) -> dict[int, list[str]]:
-    """Words of a sentence that may tell of an event, by number, with the patterns whose head they are.
+class Phrase(NamedTuple):
+    """A pattern of ``phrases.tsv`` that matches around a word: its cue, its id, and where its words stand."""
+
+    cue: str
+    id: str
+    start: int
+    end: int
+
+
+def candidates(analysis: Analysis) -> dict[int, list[Phrase]]:
+    """Words of a sentence that may tell of an event, by number, with the phrases that they head or stand in.
 
     They are the words that can name an act, and the heads of the phrases.
     """
-    found: dict[int, list[str]] = {
+    found: dict[int, list[Phrase]] = {
         number: []
         for number, (word, classes) in enumerate(zip(analysis.words, analysis.classes, strict=True))
         if classes & ACTS and word.lemma not in _AUXILIARY and len(word.text) > 1
@@ -47,16 +56,17 @@ def candidates(analysis: Analysis) -> dict[int, list[str]]:
     for start, end, pattern in phrases().find(analysis):
         numbers = range(start, end)
         kind, strength = pattern.values
+        where = (pattern.name, analysis.words[start].start, analysis.words[end - 1].end)
         if kind == NO_EVENT:
             for number in numbers:
                 if number in found:
-                    found[number].append("mask")
+                    found[number].append(Phrase("mask", *where))
             continue
         head = next((n for n in numbers if n in found), analysis.head_of(numbers))
-        found.setdefault(head, []).append(f"{kind}.{strength}")
+        found.setdefault(head, []).append(Phrase(f"{kind}.{strength}", *where))
         for number in numbers:
             if number != head and number in found:
-                found[number].append(f"in.{kind}.{strength}")
+                found[number].append(Phrase(f"in.{kind}.{strength}", *where))
     return found
 
 
@@ -98,10 +108,10 @@ def modality_at(analysis: Analysis, number: int) -> Modality:
     return modality_of(analysis.sentence.text, word.start - start, word.end - start)
 
 
-def word_cues(analysis: Analysis, number: int, patterns: list[str], modality: Modality) -> list[str]:
-    """Cues of one word, of the patterns that it heads, and of its modality."""
+def word_cues(analysis: Analysis, number: int, around: list[Phrase], modality: Modality) -> list[str]:
+    """Cues of one word, of the phrases around it, and of its modality."""
     cues = [f"m:{modality}", *_word_cues(analysis, number)]
-    cues += [f"pattern:{name}" for name in patterns] or ["pattern:none"]
+    cues += [f"pattern:{phrase.cue}" for phrase in around] or ["pattern:none"]
     return cues
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]
+
+PHRASE: Final = "phrase:"
+"""What stands before the id of a pattern of ``phrases.tsv`` in the evidence."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Draft:
     actor1, actor2
         Its parties.
     spans
-        Evidence by column.
+        Evidence by column, and the words of each pattern that made the event, under ``phrase:`` and its id.
     words
         Nouns that later sentences can refer to it by.
     sentences

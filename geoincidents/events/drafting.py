@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import Harm, HarmKind
-from geoincidents.events.draft import Draft
+from geoincidents.events.draft import PHRASE, Draft
 from geoincidents.events.families import head_word
 from geoincidents.events.local_tolls import split_by_place
 from geoincidents.events.modality import Modality, certainty_of, is_proposal
@@ -99,6 +99,8 @@ def _draft(
 ) -> Draft:
     draft = Draft(sentence, event, event.event_type, sentences=[sentence.index])
     draft.spans["trigger"] = (event.lead.start, event.lead.end)
+    for phrase in (phrase for trigger in event.triggers for phrase in trigger.phrases):
+        draft.spans.setdefault(f"{PHRASE}{phrase.id}", (phrase.start, phrase.end))
     draft.words = {head_word(t.text) for t in event.triggers if t.strength is not Strength.HARM}
     _set_kind(draft, event, sentence)
     _set_places(report, draft, event, events)

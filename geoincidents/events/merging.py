@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import is_rival
+from geoincidents.events.draft import PHRASE
 from geoincidents.events.families import family_of
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
@@ -63,9 +64,9 @@ def absorb(target: Draft, draft: Draft) -> None:
             target.spans[side] = draft.spans[side]
     _absorb_harm(target, draft)
     target.note = "; ".join(dict.fromkeys(filter(None, (target.note, draft.note)))) or None
-    for side in ("killed", "injured"):
-        if side in draft.spans:
-            target.spans.setdefault(side, draft.spans[side])
+    for name, span in draft.spans.items():
+        if name in {"killed", "injured"} or name.startswith(PHRASE):
+            target.spans.setdefault(name, span)
     if STRENGTH[draft.certainty] > STRENGTH[target.certainty] and _bears_on(draft, target):
         target.certainty = draft.certainty
     _sharpen_type(target, draft)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoincidents.events.cues import candidates, modality_at, sentence_cues, topic_cues, word_cues
+from geoincidents.events.cues import Phrase, candidates, modality_at, sentence_cues, topic_cues, word_cues
 from geoincidents.events.domains import is_other_news
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
@@ -50,6 +50,8 @@ class Trigger:
         True for a noun that points back: "the attack", "their offensive", "the alleged strike".
     segment
         Number of the clause segment of the sentence.
+    phrases
+        Phrases of ``phrases.tsv`` that name what it tells of.
     """
 
     start: int
@@ -62,6 +64,7 @@ class Trigger:
     modality: Modality
     definite: bool
     segment: int
+    phrases: tuple[Phrase, ...] = ()
 
     @property
     def event_type(self) -> EventType:
@@ -170,13 +173,13 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     numbers = candidates(analysis)
     shared = sentence_cues(analysis)
     modalities = {number: modality_at(analysis, number) for number in numbers}
-    cues = {n: word_cues(analysis, n, patterns, modalities[n]) for n, patterns in numbers.items()}
+    cues = {n: word_cues(analysis, n, around, modalities[n]) for n, around in numbers.items()}
     other = is_other_news(sentence.text)
     model = scorer("triggers")
     shares = model.probabilities([[*shared, *own] for own in cues.values()])[:, model.answers.index("event")]
     told = []
-    for (number, patterns), share in zip(numbers.items(), shares, strict=True):
-        settled = _settled(float(share), patterns, modalities[number], other=other)
+    for (number, around), share in zip(numbers.items(), shares, strict=True):
+        settled = _settled(float(share), around, modalities[number], other=other)
         if settled >= LEAST:
             told.append((number, settled))
     topic = topic_cues(analysis)
@@ -187,20 +190,25 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
     )
 
 
-def _settled(share: float, patterns: list[str], modality: Modality, *, other: bool) -> float:
+def _settled(share: float, around: list[Phrase], modality: Modality, *, other: bool) -> float:
     """A probability, raised where a phrase names the act, lowered where its clause denies it."""
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
-    elif any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns) and "mask" not in patterns:
+    elif _is_named(around) and not any(phrase.cue == "mask" for phrase in around):
         odds += SPELLED
     return 1 / (1 + exp(OTHERWISE * other - odds))
 
 
-def _named(shares: NDArray[np.float64], patterns: list[str]) -> NDArray[np.float64]:
+def _is_named(around: list[Phrase]) -> bool:
+    """Whether a phrase names the kind of event."""
+    return any(phrase.cue.endswith(f".{Strength.SPECIFIC}") for phrase in around)
+
+
+def _named(shares: NDArray[np.float64], around: list[Phrase]) -> NDArray[np.float64]:
     """Shares of the types, with more for the one that a phrase names."""
-    for name in patterns:
-        kind, _, strength = name.removeprefix("in.").rpartition(".")
+    for phrase in around:
+        kind, _, strength = phrase.cue.removeprefix("in.").rpartition(".")
         if strength == Strength.SPECIFIC and kind in scorer("types").answers:
             shares = shares * (1 - NAMED)
             shares[scorer("types").answers.index(kind)] += NAMED
@@ -223,11 +231,13 @@ def _trigger(
     share: float,
     modality: Modality,
     kinds: NDArray[np.float64],
-    patterns: list[str],
+    around: list[Phrase],
 ) -> Trigger:
     sentence, word = analysis.sentence, analysis.words[number]
     text, announcing = word.text, analysis.words[word.head] if word.head >= 0 else word
-    if announcing.lemma in _ANNOUNCING and f"{EventType.MOVEMENT}.{Strength.SPECIFIC}" in patterns:
+    if announcing.lemma in _ANNOUNCING and any(
+        phrase.cue == f"{EventType.MOVEMENT}.{Strength.SPECIFIC}" for phrase in around
+    ):
         # "Announced a counteroffensive": what is announced has not begun.
         text = f"{announcing.text} {word.text}"
         kinds = np.array([float(kind is EventType.MOVEMENT) for kind in types()])
@@ -238,18 +248,19 @@ def _trigger(
         number,
         share,
         kinds,
-        _strength(analysis, number, patterns),
+        _strength(analysis, number, around),
         modality if modality in _PLANS else Modality.REAL,
         _is_definite(analysis, number),
         sentence.segment_of(word.start),
+        tuple(phrase for phrase in around if phrase.cue != "mask"),
     )
 
 
-def _strength(analysis: Analysis, number: int, patterns: list[str]) -> Strength:
+def _strength(analysis: Analysis, number: int, around: list[Phrase]) -> Strength:
     if analysis.words[number].lemma in CONSEQUENCES:
         return Strength.HARM
-    named = any(name.endswith(f".{Strength.SPECIFIC}") for name in patterns)
-    return Strength.GENERIC if analysis.classes[number] & _GENERIC and not named else Strength.SPECIFIC
+    vague = analysis.classes[number] & _GENERIC and not _is_named(around)
+    return Strength.GENERIC if vague else Strength.SPECIFIC
 
 
 def _is_definite(analysis: Analysis, number: int) -> bool:
