@@ -179,6 +179,11 @@ def test_text_without_events_is_an_empty_table(text: str) -> None:
     validate(table)
 
 
+def test_a_sentence_of_one_word_goes_on_about_an_event() -> None:
+    table = table_of("Shelling killed two people in Omdurman on Friday.\n\nShelling", "2025-02-02")
+    assert table["killed_best"].tolist()[:1] == [2]
+
+
 def test_evidence_points_into_the_text() -> None:
     text = "Officials spoke. Shells hit Omdurman on Friday, killing two people and wounding five."
     row = table_of(text, "2025-02-02").iloc[0]

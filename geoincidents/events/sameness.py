@@ -232,7 +232,7 @@ def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> li
         *("bias", *kinds, distance, f"where:{where}", f"when:{when}", f"toll:{toll}", f"who:{who}", f"kept:{kept}"),
         *(f"paragraph:{paragraph}", f"between:{min(between, 3)}", f"again:{again}", f"definite:{mine.definite}"),
         *(f"opens:{word}" for word in lower[:1]),
-        *(f"opens two:{a} {b}" for a, b in [lower[:2]] if len(lower) > 1),
+        *([f"opens two:{lower[0]} {lower[1]}"] if len(lower) > 1 else []),
         *(f"points:{word}" for word in set(lower) & _APART),
         f"certainty:{draft.certainty}.{other.certainty}",
         f"headline:{_is_headline(other)}",
