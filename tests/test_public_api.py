@@ -65,7 +65,7 @@ ORDER = [
     ["text"],
     ["gazetteer", "compile"],
     ["tables"],
-    ["geoparsing", "dates", "dates_grammar"],
+    ["geoparsing", "dates"],
     ["events"],
     ["reports"],
     ["linking"],

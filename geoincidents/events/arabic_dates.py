@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.dates import DateExpression
-from geoincidents.dates_grammar import RECENT_DAYS
+from geoincidents.dates.grammar import RECENT_DAYS
 from geoincidents.events.arabic_words import table, values_of
 from geoincidents.names import fold
 from geoincidents.schema import DatePrecision

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.compile.workers import parallel_map, usable_cores
-from geoincidents.dates_grammar import ISO
+from geoincidents.dates.grammar import ISO
 from geoincidents.errors import BudgetError, FileFormatError, InputError
 from geoincidents.events import incident_rows
 from geoincidents.events.watch import Watch
