@@ -63,30 +63,7 @@ class DateExpression:
 
 
 def find_dates(text: str, *, published: date, month_first: bool = False) -> tuple[DateExpression, ...]:
-    """Every date expression of a text, in order, read against the day of publication.
-
-    Parameters
-    ----------
-    text
-        Running English text.
-    published
-        Day of publication.
-    month_first
-        Which way 05/04/2021 is read where neither another date of the text nor the day of publication settles it.
-
-    Returns
-    -------
-    tuple of DateExpression
-        Empty when there is none. Expressions do not overlap.
-
-    Examples
-    --------
-    >>> day = date(2019, 4, 7)  # a Sunday
-    >>> [str(found.first) for found in find_dates("On Sunday, and on Saturday", published=day)]
-    ['2019-04-07', '2019-04-06']
-    >>> [(str(d.first), str(d.last)) for d in find_dates("four days ago", published=day)]
-    [('2019-04-03', '2019-04-04')]
-    """
+    """Every date expression of a text, in order, read against the day of publication."""
     found: list[DateExpression] = []
     taken = 0
     known = days.Known(published, month_first)

@@ -24,23 +24,7 @@ class ClockTime:
     zone: timezone
 
     def on(self, day: date) -> tuple[datetime, datetime | None]:
-        """UTC instants of the time on a local day.
-
-        Parameters
-        ----------
-        day
-            The day in the stated zone.
-
-        Returns
-        -------
-        tuple
-            Start, and end or None when one moment was stated. An end before the start is on the next day.
-
-        Examples
-        --------
-        >>> find_times("between 14:00 and 16:00 GMT")[0].on(date(2019, 4, 7))[0].isoformat()
-        '2019-04-07T14:00:00+00:00'
-        """
+        """UTC instants of the time on a local day."""
         start = datetime.combine(day, self.first, self.zone).astimezone(timezone.utc)  # noqa: UP017 one name for both
         if self.last is None:
             return start, None
@@ -49,23 +33,7 @@ class ClockTime:
 
 
 def find_times(text: str) -> tuple[ClockTime, ...]:
-    """Times of day that name their zone, in order; a bare or "local" time has no instant and is left out.
-
-    Parameters
-    ----------
-    text
-        Running English text.
-
-    Returns
-    -------
-    tuple of ClockTime
-        Empty when there is none.
-
-    Examples
-    --------
-    >>> [str(found.last) for found in find_times("from 2:30 pm to 4 pm GMT, at 18:00 local time")]
-    ['16:00:00']
-    """
+    """Times of day that name their zone, in order; a bare or "local" time has no instant and is left out."""
     found = []
     for match in grammar.CLOCK.finditer(text):
         first = _clock(match["a"], match["am"] or match["bm"])

@@ -172,23 +172,7 @@ _BOUNDARY: Final = re.compile(r"[.!?;][”\"’]?\s|\n")
 
 
 def last_boundary(text: str) -> int:
-    """Offset where the last sentence of a text begins.
-
-    Parameters
-    ----------
-    text
-        What stands before an expression.
-
-    Returns
-    -------
-    int
-        0 when there is no earlier sentence.
-
-    Examples
-    --------
-    >>> last_boundary("It ended. On ")
-    10
-    """
+    """Offset where the last sentence of a text begins."""
     end = 0
     for match in _BOUNDARY.finditer(text):
         end = match.end()

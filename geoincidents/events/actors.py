@@ -83,24 +83,7 @@ _TITLES: Final = {
 
 
 def read_aliases(text: str) -> Aliases:
-    """Short names that a report spells out, and leaders by whose name it calls a body.
-
-    Parameters
-    ----------
-    text
-        The whole report.
-
-    Returns
-    -------
-    Aliases
-        ``bodies``: short name to long name; ``leaders``: last name of a person to long name of the body.
-
-    Examples
-    --------
-    >>> found = read_aliases("Ali's self-styled Northern Liberation Army (NLA) advanced.")
-    >>> found.bodies, found.leaders
-    ({'NLA': 'Northern Liberation Army'}, {'Ali': 'Northern Liberation Army'})
-    """
+    """Short names that a report spells out, and leaders by whose name it calls a body."""
     bodies: dict[str, str] = {}
     leaders: dict[str, str] = {}
     for match in _BRACKETED.finditer(text):
@@ -165,25 +148,7 @@ _BEHIND: Final = re.compile(
 
 
 def find_actors(text: str, aliases: Aliases) -> tuple[Actor, ...]:
-    """Parties that a report mentions, in order, without overlaps.
-
-    Parameters
-    ----------
-    text
-        The whole report.
-    aliases
-        What :func:`read_aliases` found in it.
-
-    Returns
-    -------
-    tuple of Actor
-        The longest mention wins.
-
-    Examples
-    --------
-    >>> [(a.name, str(a.actor_type)) for a in find_actors("RSF fighters shelled it.", Aliases({}, {}))]
-    [('Rapid Support Forces', 'rebel')]
-    """
+    """Parties that a report mentions, in order, without overlaps."""
     named = [*_bodies(text, aliases), *_nations(text)]
     named += _bands(text)
     found = [*named, *(group for group in _groups(text, aliases) if not _is_owned_by(group, named, text))]

@@ -49,29 +49,7 @@ def is_mostly_arabic(text: str) -> bool:
 
 
 def read_arabic(text: str, *, published: date, mentions: Sequence[Mention]) -> list[Draft]:
-    """Events, statements and totals of a report in Arabic, in the order of the text.
-
-    Parameters
-    ----------
-    text
-        The report.
-    published
-        Day of publication.
-    mentions
-        Place mentions of the report.
-
-    Returns
-    -------
-    list of Draft
-        Each event once; ``event`` is None for all of them.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> (found,) = read_arabic("قتل شخصان في غارة جوية أمس.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> str(found.event_type), str(found.first), found.killed.best
-    ('air_strike', '2024-05-02', 2)
-    """
+    """Events, statements and totals of a report in Arabic, in the order of the text."""
     reading = _Reading(text, published, mentions)
     for sentence in reading.folded.sentences():
         reading.read(sentence)

@@ -135,27 +135,7 @@ _GENERAL: Final = {EventType.MOVEMENT, EventType.TERRITORY_CHANGE}
 
 
 def is_seat_of_speaker(before: str, after: str, *, others: bool) -> bool:
-    """Whether a place that opens a sentence is only where somebody speaks: "In Geneva, the U.N. said ...".
-
-    Parameters
-    ----------
-    before, after
-        The sentence before the mention and behind it.
-    others
-        Whether the sentence names another place that can be that of the event.
-
-    Returns
-    -------
-    bool
-        False for "In Uman, the mayor said two people were killed": a local speaker tells of his own town.
-
-    Examples
-    --------
-    >>> is_seat_of_speaker("In ", ", the U.N. said 90 people died.", others=False)
-    True
-    >>> is_seat_of_speaker("In ", ", the mayor said 90 people died.", others=False)
-    False
-    """
+    """Whether a place that opens a sentence is only where somebody speaks: "In Geneva, the U.N. said ..."."""
     if not _OPENS.match(before):
         return False
     speaker = _SPEAKER.match(after)
@@ -169,27 +149,7 @@ def _comes_from(before: str) -> bool:
 
 
 def stands_aside(before: str, after: str, event_type: EventType) -> bool:
-    """Whether the words around a mention say that the event was not there.
-
-    Parameters
-    ----------
-    before, after
-        The sentence before the mention and behind it.
-    event_type
-        Type of the event: people may withdraw *from* a place, shells only come from one.
-
-    Returns
-    -------
-    bool
-        True for seats, sources, origins of fire, aims, hospitals and ways of flight.
-
-    Examples
-    --------
-    >>> stands_aside("The ministry said in ", ".", EventType.SHELLING)
-    True
-    >>> stands_aside("Rockets fired from Gaza landed in ", ".", EventType.SHELLING)
-    False
-    """
+    """Whether the words around a mention say that the event was not there."""
     if any(pattern.search(before) for pattern in _ALWAYS) or _OWNS.match(after) or _SPEAKS.match(after):
         return True
     if _HOSPITAL.search(before) and not _ATTACKED.search(before):

@@ -26,30 +26,7 @@ _TOTAL: Final = "casualty_total"
 def rows_of(
     drafts: Sequence[Draft], *, text: str, published: date, source_name: str | None, source_url: str | None
 ) -> list[dict[str, Any]]:
-    """Rows of the incident table, in the order of the text.
-
-    Parameters
-    ----------
-    drafts
-        What was read.
-    text
-        The report.
-    published
-        Day of publication.
-    source_name, source_url
-        Where the report comes from.
-
-    Returns
-    -------
-    list of dict
-        Column name to value. An event at several places has one row for each, with one ``event_group``; its numbers
-        stand on the first row only, and ``casualty_group`` says that they are shared.
-
-    Examples
-    --------
-    >>> rows_of([], text="", published=None, source_name=None, source_url=None)
-    []
-    """
+    """Rows of the incident table, in the order of the text."""
     rows = []
     # Hashed once: a long report has many rows.
     key = hashlib.sha256(f"{source_name or ''}\n{text}".encode())

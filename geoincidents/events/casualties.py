@@ -73,31 +73,7 @@ class Harm:
 def find_harm(
     text: str, *, start: int = 0, masked: Iterable[tuple[int, int]] = (), parts: bool = False
 ) -> tuple[Harm, ...]:
-    """Statements of killed and injured in a sentence, sub-totals left out.
-
-    Parameters
-    ----------
-    text
-        One sentence.
-    start
-        Offset of the sentence in its report; it is added to the offsets of the result.
-    masked
-        Spans of the sentence (offsets into it) that hold no count, such as dates.
-    parts
-        Whether "nine of them were killed" counts, as it does where it is told of a place of its own.
-
-    Returns
-    -------
-    tuple of Harm
-        In order; empty when nothing is stated.
-
-    Examples
-    --------
-    >>> [(str(h.kind), h.count.best) for h in find_harm("Shells killed four people and wounded two more.")]
-    [('killed', 4), ('injured', 2)]
-    >>> find_harm("At least 12 people died.")[0].count
-    Count(low=12, best=12, high=None)
-    """
+    """Statements of killed and injured in a sentence, sub-totals left out."""
     plain = grammar.mask(text, masked)
     if parts:
         plain = grammar.PART_OF.sub(lambda match: " " + "x" * (len(match.group()) - 1), plain)
@@ -266,25 +242,7 @@ def _kind_of(verb: str) -> HarmKind:
 
 
 def read_count(text: str) -> Count | None:
-    """Bounds of a counting phrase with its qualifier; None for what does not count.
-
-    Parameters
-    ----------
-    text
-        Qualifier and number: ``"at least 12"``, ``"more than 28,000"``, ``"dozens of"``, ``"a"``.
-
-    Returns
-    -------
-    Count or None
-        "At least" keeps the number as best and has no upper bound; a vague word has a lower bound only.
-
-    Examples
-    --------
-    >>> read_count("more than 28,000")
-    Count(low=28001, best=None, high=None)
-    >>> read_count("dozens"), read_count("up to ten"), read_count("between 10 and 15")
-    (Count(low=24, best=None, high=None), Count(low=None, best=None, high=10), Count(low=10, best=None, high=15))
-    """
+    """Bounds of a counting phrase with its qualifier; None for what does not count."""
     words = " ".join(text.split())
     if (between := grammar.RANGE.fullmatch(words)) and (ends := _range(between["low"], between["high"])):
         return ends
@@ -340,23 +298,7 @@ _QUALIFIERS: Final[tuple[tuple[tuple[str, ...], Callable[[int], Count]], ...]] =
 
 
 def is_rival(words: str) -> bool:
-    """Whether a statement gives another source's number for the same people.
-
-    Parameters
-    ----------
-    words
-        The statement or its sentence.
-
-    Returns
-    -------
-    bool
-        True for "the army put the number at 20".
-
-    Examples
-    --------
-    >>> is_rival("The army put the toll at 20."), is_rival("The toll rose to 20.")
-    (True, False)
-    """
+    """Whether a statement gives another source's number for the same people."""
     return bool(grammar.RIVAL.search(words))
 
 

@@ -224,25 +224,7 @@ _AGE: Final = re.compile(
 
 
 def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with what holds no count hidden, offsets unchanged.
-
-    Parameters
-    ----------
-    text
-        A sentence.
-    spans
-        Further spans to hide, such as dates.
-
-    Returns
-    -------
-    str
-        As long as the text.
-
-    Examples
-    --------
-    >>> mask("On 13 April 2 died 5 km away", [(3, 11)])
-    'On §§§§§§§§ 2 died §§§§ away'
-    """
+    """The text with what holds no count hidden, offsets unchanged."""
     letters = list(text)
     for first, last in [*spans, *(match.span() for match in _HIDE.finditer(text))]:
         letters[first:last] = HIDDEN * (last - first)

@@ -33,34 +33,7 @@ _ANNOUNCED: Final = re.compile(r"^(?:announc|declar|order|impos)", re.IGNORECASE
 def drafts_of(
     report: Report, sentence: Sentence, events: list[Event], harms: list[Harm], dates: Sequence[DateExpression]
 ) -> list[Draft]:
-    """Drafts of the events of one sentence, each with its share of places, dates, parties and harm.
-
-    Parameters
-    ----------
-    report
-        The report.
-    sentence
-        The sentence.
-    events
-        Its events.
-    harms
-        Its killed and injured, totals left out.
-    dates
-        Its date expressions.
-
-    Returns
-    -------
-    list of Draft
-        One for each event, in order.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("It rained.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> drafts_of(report, report.sentences[0], [], [], ())
-    []
-    """
+    """Drafts of the events of one sentence, each with its share of places, dates, parties and harm."""
     drafts = []
     for event in events:
         own_harms = [h for h in harms if _nearest(event, events, h.start, sentence) is event and _can_harm(event)]
@@ -283,34 +256,7 @@ _HEAD: Final = 4
 
 
 def draft_total(report: Report, sentence: Sentence, harms: Sequence[Harm], dates: Sequence[DateExpression]) -> Draft:
-    """Draft of the totals of one sentence.
-
-    Parameters
-    ----------
-    report
-        The report.
-    sentence
-        The sentence.
-    harms
-        Its totals.
-    dates
-        Its date expressions.
-
-    Returns
-    -------
-    Draft
-        An aggregate over the period that the sentence names.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> from geoincidents.events.casualties import find_harm
-    >>> text = "The war has killed 90 people."
-    >>> report = Report.open(text, published=datetime.date(2024, 5, 3), mentions=())
-    >>> str(draft_total(report, report.sentences[0], find_harm(text), ()).record_kind)
-    'aggregate'
-    """
+    """Draft of the totals of one sentence."""
     draft = Draft(sentence, None, EventType.OTHER, RecordKind.AGGREGATE, sentences=[sentence.index])
     draft.killed, draft.injured, draft.note = add_up(harms)
     draft.first, draft.last, draft.precision, draft.dated = period_of(dates, report.published)

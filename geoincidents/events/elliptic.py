@@ -40,32 +40,7 @@ _OWN_VERB: Final = re.compile(r"^[^,.;]{0,40}\b(?:were|was|have|had|has|died|fel
 
 
 def further_tolls(report: Report, sentence: Sentence, harms: Sequence[Harm]) -> list[tuple[Harm, Harm, Mention]]:
-    """Counts that a sentence gives further places by leaving the verb out.
-
-    Parameters
-    ----------
-    report
-        The report.
-    sentence
-        The sentence.
-    harms
-        Its statements of killed and injured.
-
-    Returns
-    -------
-    list of tuple
-        The statement whose verb is meant, the further count of the same kind, and its place.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.casualties import find_harm
-    >>> from geoincidents.events.report import Report
-    >>> text = "Three people died in Gaza City and five in Jabalia."
-    >>> report = Report.open(text, published=datetime.date(2024, 7, 14), mentions=())
-    >>> [(h.count.best, m.text) for _, h, m in further_tolls(report, report.sentences[0], find_harm(text))]
-    [(5, 'Jabalia')]
-    """
+    """Counts that a sentence gives further places by leaving the verb out."""
     found = _told_apart(report, sentence, harms)
     dates = [(d.start - sentence.start, d.end - sentence.start) for d in report.dates_of(sentence)]
     plain = mask(sentence.text, dates)
@@ -115,23 +90,7 @@ _IN_BEFORE: Final = re.compile(r"\b(?:in|at|near|on)\s+(?:the\s+)?(?:[a-z]+\s+of
 
 
 def date_anew(draft: Draft, dates: Sequence[DateExpression]) -> None:
-    """Date what happened at a further place by the day right behind it: "... on Monday, one in Kyiv on Tuesday".
-
-    Parameters
-    ----------
-    draft
-        The event, changed in place.
-    dates
-        Date expressions of its sentence.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.reading import read_drafts
-    >>> text = "Two people were killed in Sumy on Monday, one in Jabalia on Tuesday."
-    >>> [str(d.first) for d in read_drafts(text, published=datetime.date(2024, 7, 14), mentions=())]
-    ['2024-07-08', '2024-07-09']
-    """
+    """Date what happened at a further place by the day right behind it: "... on Monday, one in Kyiv on Tuesday"."""
     end = draft.places[0].end
     for dated in dates:
         if 0 < dated.start - end <= _RIGHT_BEHIND and not dated.saying:
@@ -144,31 +103,7 @@ _RIGHT_BEHIND: Final = 5
 
 
 def own_draft(host: Draft, harm: Harm, place: Mention) -> Draft:
-    """What happened at a further place, which is told together with the first.
-
-    Parameters
-    ----------
-    host
-        The event of the verb; the further place is taken off it.
-    harm
-        The count.
-    place
-        The place.
-
-    Returns
-    -------
-    Draft
-        A row of its own: type, day and doer as of the first.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.casualties import find_harm
-    >>> from geoincidents.events.reading import read_drafts
-    >>> text = "Three people died in a raid on Gaza City on Friday and five in Jabalia."
-    >>> [d.killed.best for d in read_drafts(text, published=datetime.date(2024, 7, 14), mentions=())]
-    [3, 5]
-    """
+    """What happened at a further place, which is told together with the first."""
     host.places = [m for m in host.places if m.start != place.start]
     host.tolls.pop(place.start, None)
     killed = harm.kind is HarmKind.KILLED

@@ -22,43 +22,11 @@ _FAMILY: Final[dict[EventType, str]] = {
 
 
 def family_of(event_type: EventType) -> str:
-    """Family of types that one event can be called by turns; a type that is not listed is its own.
-
-    Parameters
-    ----------
-    event_type
-        An event type.
-
-    Returns
-    -------
-    str
-        Name of the family.
-
-    Examples
-    --------
-    >>> family_of(EventType.SHELLING) == family_of(EventType.AIR_STRIKE)
-    True
-    """
+    """Family of types that one event can be called by turns; a type that is not listed is its own."""
     return _FAMILY.get(event_type, str(event_type))
 
 
 def head_word(words: str) -> str:
-    """The noun that later mentions repeat: the last word, singular.
-
-    Parameters
-    ----------
-    words
-        Words of a trigger.
-
-    Returns
-    -------
-    str
-        Case folded.
-
-    Examples
-    --------
-    >>> head_word("launched a ground offensives")
-    'offensive'
-    """
+    """The noun that later mentions repeat: the last word, singular."""
     tokens = re.findall(r"[\w-]+", words.casefold())
     return tokens[-1].removesuffix("s").replace("-", "") if tokens else ""

@@ -56,57 +56,13 @@ _COMPARISON: Final = re.compile(
 
 
 def told_until(sentence: Sentence) -> int:
-    """Offset into the report where a sentence turns to what it only compares with.
-
-    Parameters
-    ----------
-    sentence
-        The sentence.
-
-    Returns
-    -------
-    int
-        Its end, or the "since" of "the deadliest attack since January 2018, when ...".
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> told_until(split_sentences("It was the worst attack since May.")[0])
-    24
-    """
+    """Offset into the report where a sentence turns to what it only compares with."""
     match = _COMPARISON.search(sentence.text)
     return sentence.start + match.start("since") if match else sentence.end
 
 
 def group_events(triggers: tuple[Trigger, ...], analysis: Analysis, *, named: Named, judge: SameEvent) -> list[Event]:
-    """Events of one sentence: triggers that tell of the same one are brought together.
-
-    Parameters
-    ----------
-    triggers
-        Triggers of the sentence.
-    analysis
-        The sentence.
-    named
-        What the sentence names.
-    judge
-        What decides.
-
-    Returns
-    -------
-    list of Event
-        In order of their first trigger.
-
-    Examples
-    --------
-    >>> from geoincidents.events.sameness import Named, SameEvent
-    >>> from geoincidents.events.triggers import find_triggers
-    >>> from geoincidents.text.document import Document
-    >>> document = Document.read("Shells hit a market, killing two.")
-    >>> analysis = document.analysis(document.sentences[0])
-    >>> len(group_events(find_triggers(document)[0], analysis, named=Named(), judge=SameEvent()))
-    1
-    """
+    """Events of one sentence: triggers that tell of the same one are brought together."""
     events: list[Event] = []
     for trigger in triggers:
         if trigger.modality in _KEPT:

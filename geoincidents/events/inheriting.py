@@ -33,49 +33,12 @@ _SAME_TIME: Final = re.compile(
 
 
 def is_violent(draft: Draft) -> bool:
-    """Whether a draft is an attack or a battle.
-
-    Parameters
-    ----------
-    draft
-        The draft.
-
-    Returns
-    -------
-    bool
-        False for protests, arrests and the like.
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> is_violent(Draft(split_sentences("It fell.")[0], None, EventType.SHELLING))
-    True
-    """
+    """Whether a draft is an attack or a battle."""
     return family_of(draft.event_type) in _VIOLENT
 
 
 def inherit_date(report: Report, draft: Draft) -> None:
-    """Date an undated draft by the period of its paragraph, or by the event that it is told together with.
-
-    Parameters
-    ----------
-    report
-        The report.
-    draft
-        The draft, changed in place.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> from geoincidents.events.draft import Draft
-    >>> draft = Draft(report.sentences[0], None, EventType.SHELLING)
-    >>> inherit_date(report, draft)
-    >>> draft.first is None
-    True
-    """
+    """Date an undated draft by the period of its paragraph, or by the event that it is told together with."""
     if (
         draft.dated is not None
         or draft.precision is not DatePrecision.UPPER_BOUND
@@ -143,26 +106,7 @@ _BULLET: Final = re.compile(r"\n\s*(?:[-–•*·▪]|\d{1,2}[.)])\s")
 
 
 def inherit_place(report: Report, draft: Draft) -> None:
-    """Place an unplaced violent event at the scene that its paragraph was opened with.
-
-    Parameters
-    ----------
-    report
-        The report.
-    draft
-        The draft, changed in place.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> from geoincidents.events.draft import Draft
-    >>> draft = Draft(report.sentences[0], None, EventType.SHELLING)
-    >>> inherit_place(report, draft)
-    >>> draft.places
-    []
-    """
+    """Place an unplaced violent event at the scene that its paragraph was opened with."""
     if draft.places:
         return
     told_with = next((d for d in reversed(report.recent) if d.places and d.sentences[-1] == draft.sentence.index), None)

@@ -34,24 +34,5 @@ class _Known:
 
 
 def read_headlines(text: str, gazetteer: Gazetteer) -> str:
-    """Text of the same length in which headlines, whatever they are set in, have the capitals of a sentence.
-
-    Parameters
-    ----------
-    text
-        The report.
-    gazetteer
-        Where names are looked up.
-
-    Returns
-    -------
-    str
-        The very text where nothing is to be done.
-
-    Examples
-    --------
-    >>> from geoincidents import Gazetteer
-    >>> read_headlines("ISLAMIC STATE KILLS 5 IN KIRKUK", Gazetteer.default())
-    'Islamic State kills 5 in Kirkuk'
-    """
+    """Text of the same length in which headlines, whatever they are set in, have the capitals of a sentence."""
     return in_sentence_case(text, _Known(name_index(gazetteer)))

@@ -31,31 +31,7 @@ def _same(one: Mention, two: Mention) -> bool:
 
 
 def split_by_place(draft: Draft, harms: Sequence[Harm], mentions: Sequence[Mention], text: str) -> list[Harm]:
-    """Give each of several places the toll that is stated for it alone.
-
-    Parameters
-    ----------
-    draft
-        The draft with its places, changed in place.
-    harms
-        Its killed and injured.
-    mentions
-        Place mentions of the report.
-    text
-        The report.
-
-    Returns
-    -------
-    list of Harm
-        What is stated for all places together.
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> split_by_place(Draft(split_sentences("It fell.")[0], None, EventType.SHELLING), [], (), "It fell.")
-    []
-    """
+    """Give each of several places the toll that is stated for it alone."""
     shared = []
     for harm in harms:
         if _each_its_own(draft, harm, text):
@@ -90,27 +66,7 @@ _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
 def take_zero(draft: Draft, earlier: Sequence[Draft]) -> bool:
-    """Enter "there were no casualties in X" with the event at X.
-
-    Parameters
-    ----------
-    draft
-        What the sentence at hand tells.
-    earlier
-        Events of the report so far, changed in place.
-
-    Returns
-    -------
-    bool
-        True when the draft is such a sentence: it never makes an event of its own.
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> take_zero(Draft(split_sentences("It fell.")[0], None, EventType.SHELLING), [])
-    False
-    """
+    """Enter "there were no casualties in X" with the event at X."""
     zeros = [count for count in (draft.killed, draft.injured) if count is not None]
     event = draft.event
     if event is None or event.lead.strength is not Strength.HARM or not zeros or any(c.high != 0 for c in zeros):

@@ -22,26 +22,7 @@ _VIOLENT: Final = {"violence", "battle"}
 
 
 def absorb(target: Draft, draft: Draft) -> None:
-    """Add to an event what a later sentence tells of it; what was told first stays where both speak.
-
-    Parameters
-    ----------
-    target
-        The earlier event, changed in place.
-    draft
-        The later mention.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.schema import EventType
-    >>> sentence = split_sentences("A shell fell.")[0]
-    >>> first = Draft(sentence, None, EventType.SHELLING)
-    >>> absorb(first, Draft(sentence, None, EventType.SHELLING, note="two hurt"))
-    >>> first.note
-    'two hurt'
-    """
+    """Add to an event what a later sentence tells of it; what was told first stays where both speak."""
     if draft.certainty is Certainty.DENIED and target.certainty is not Certainty.DENIED:
         # Who denies a part in an event, or its target, does not undo what others report.
         return
@@ -155,29 +136,7 @@ def _wider(one: Count | None, two: Count | None) -> Count | None:
 
 
 def counts_anew(draft: Draft, other: Draft) -> bool:
-    """Whether a draft gives another source's number for the harm of an earlier event.
-
-    Parameters
-    ----------
-    draft
-        What a later sentence tells.
-    other
-        The earlier event.
-
-    Returns
-    -------
-    bool
-        True for "a witness put the toll at 85", and for what the doer says that it did.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.schema import EventType
-    >>> sentence = split_sentences("A witness put the toll at 85.")[0]
-    >>> counts_anew(Draft(sentence, None, EventType.SHELLING), Draft(sentence, None, EventType.SHELLING))
-    True
-    """
+    """Whether a draft gives another source's number for the harm of an earlier event."""
     if is_rival(draft.sentence.text):
         return True
     return _same_doer(draft, other) and draft.certainty is Certainty.CLAIMED

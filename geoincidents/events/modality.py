@@ -101,26 +101,7 @@ _CIRCUMSTANCE: Final = re.compile(
 
 
 def modality_of(text: str, start: int, end: int) -> Modality:
-    """How the event of a trigger stands in its sentence.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    start, end
-        Offsets of the trigger in it.
-
-    Returns
-    -------
-    Modality
-        ``real`` when nothing speaks against it.
-
-    Examples
-    --------
-    >>> text = "Fearing that heavy fighting could break out, people left."
-    >>> str(modality_of(text, text.index("fighting"), text.index("fighting") + 8))
-    'hypothetical'
-    """
+    """How the event of a trigger stands in its sentence."""
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
     if _MEMORY.search(before):
@@ -153,25 +134,7 @@ def _modality_of_past(clause: str, after: str) -> Modality:
 
 
 def is_proposal(text: str, start: int) -> bool:
-    """Whether a truce, deal or withdrawal is asked for and not yet agreed.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    start
-        Offset of the trigger in it.
-
-    Returns
-    -------
-    bool
-        True when an appeal, call, demand or negotiation stands before the trigger.
-
-    Examples
-    --------
-    >>> is_proposal("The UN called for a truce.", 20), is_proposal("They signed a truce.", 14)
-    (True, False)
-    """
+    """Whether a truce, deal or withdrawal is asked for and not yet agreed."""
     return bool(_PROPOSED.search(text[:start]))
 
 
@@ -264,47 +227,12 @@ _SELF_REPORT: Final = re.compile(
 
 
 def is_unverified(text: str) -> bool:
-    """Whether a sentence says that nobody could check.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-
-    Returns
-    -------
-    bool
-        True for "could not be independently verified" and the like.
-
-    Examples
-    --------
-    >>> is_unverified("The claim could not be independently verified.")
-    True
-    """
+    """Whether a sentence says that nobody could check."""
     return bool(_UNVERIFIED.search(text))
 
 
 def certainty_of(text: str, *, own_action: bool = False) -> Certainty:
-    """How sure a report is of an event, from the words of its sentence.
-
-    Parameters
-    ----------
-    text
-        The sentence or the clause.
-    own_action
-        True for acts whose teller is the best witness (a withdrawal, a statement): telling confirms them,
-        whereas the report of one's own strike stays a claim.
-
-    Returns
-    -------
-    Certainty
-        ``reported`` when the words are plain.
-
-    Examples
-    --------
-    >>> str(certainty_of("The rebels said they conducted an air raid.")), str(certainty_of("A shell fell."))
-    ('claimed', 'reported')
-    """
+    """How sure a report is of an event, from the words of its sentence."""
     if _UNVERIFIED.search(text):
         return Certainty.UNVERIFIED
     if own_action and (_SELF_REPORT.search(text) or _CONFIRMED.search(text)):

@@ -64,30 +64,7 @@ _QUALIFIES: Final = re.compile(
 
 
 def locating(text: str, sentence: Sentence, mentions: Sequence[Mention], event_type: EventType) -> list[Mention]:
-    """Mentions of a sentence that can be the place of an event of a type, in order.
-
-    Parameters
-    ----------
-    text
-        The report.
-    sentence
-        The sentence.
-    mentions
-        Mentions of the report.
-    event_type
-        Type of the event: people may withdraw *from* a place, shells only come from one.
-
-    Returns
-    -------
-    list of Mention
-        Without datelines, bodies, seats, sources, origins of fire, aims, hospitals and ways of flight.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> locating("It rained.", split_sentences("It rained.")[0], (), EventType.SHELLING)
-    []
-    """
+    """Mentions of a sentence that can be the place of an event of a type, in order."""
     inside = [
         m
         for m in mentions
@@ -121,32 +98,7 @@ def is_country(mention: Mention) -> bool:
 
 
 def listed_with(text: str, chosen: Mention, candidates: Sequence[Mention]) -> list[Mention]:
-    """A mention and those that the sentence lists side by side with it.
-
-    Parameters
-    ----------
-    text
-        The report.
-    chosen
-        The mention.
-    candidates
-        Mentions of its sentence, in order, itself among them.
-
-    Returns
-    -------
-    list of Mention
-        In order; what only says where another one lies is left out.
-
-    Examples
-    --------
-    >>> from geoincidents.mentions import Mention
-    >>> from geoincidents.place import Match
-    >>> text = "Shells hit Sake, Kitshanga and Minova on Monday."
-    >>> names = [Mention(text.index(n), text.index(n) + len(n), n, MentionRole.PLACE, Match.unresolved(n, "an example"))
-    ...          for n in ("Sake", "Kitshanga", "Minova")]
-    >>> [m.text for m in listed_with(text, names[1], names)]
-    ['Sake', 'Kitshanga', 'Minova']
-    """
+    """A mention and those that the sentence lists side by side with it."""
     # A name that comes again ("struck X and Y, killing four in Y") places a part; the first time it places the event.
     candidates = [m for n, m in enumerate(candidates) if not any(m.text == other.text for other in candidates[:n])]
     chosen = next((m for m in candidates if m.text == chosen.text), chosen)
@@ -162,30 +114,7 @@ def listed_with(text: str, chosen: Mention, candidates: Sequence[Mention]) -> li
 
 
 def in_container(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
-    """A mention that the gazetteer lacks, in the place that the sentence says it lies in, with that place's radius.
-
-    Parameters
-    ----------
-    text
-        The report.
-    mention
-        The mention.
-    mentions
-        Mentions of its sentence, in order.
-
-    Returns
-    -------
-    Mention
-        The same one where it is resolved, or where no container is stated.
-
-    Examples
-    --------
-    >>> from geoincidents.mentions import Mention
-    >>> from geoincidents.place import Match
-    >>> sake = Mention(0, 4, "Sake", MentionRole.PLACE, Match.unresolved("Sake", "an example"))
-    >>> in_container("Sake", sake, [sake]) is sake
-    True
-    """
+    """A mention that the gazetteer lacks, in the place that the sentence says it lies in, with that place's radius."""
     if mention.match.lat is not None:
         return mention
     for other in mentions:
@@ -248,28 +177,7 @@ def _broader(mention: Mention, other: Mention) -> bool:
 
 
 def saying_place(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """Where a statement was made ("told reporters in Tripoli"), as a list of one or none.
-
-    Parameters
-    ----------
-    text
-        The report.
-    sentence
-        The sentence.
-    mentions
-        Mentions of the report.
-
-    Returns
-    -------
-    list of Mention
-        At most one.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> saying_place("He spoke.", split_sentences("He spoke.")[0], ())
-    []
-    """
+    """Where a statement was made ("told reporters in Tripoli"), as a list of one or none."""
     inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.role in LOCATES]
     return [
         m
@@ -283,48 +191,12 @@ _REGION_KM: Final = 40.0
 
 
 def is_broad(mention: Mention) -> bool:
-    """Whether a mention names a country or a region, in which a place can lie.
-
-    Parameters
-    ----------
-    mention
-        The mention.
-
-    Returns
-    -------
-    bool
-        False for towns, and for what is not resolved.
-
-    Examples
-    --------
-    >>> from geoincidents.mentions import Mention
-    >>> from geoincidents.place import Match
-    >>> is_broad(Mention(0, 1, "X", MentionRole.PLACE, Match.unresolved("X", "no such name")))
-    False
-    """
+    """Whether a mention names a country or a region, in which a place can lie."""
     place = mention.match.place
     return place is not None and place.kind.startswith("A.") and (mention.match.radius_km or 0) >= _REGION_KM
 
 
 def is_region(mention: Mention) -> bool:
-    """Whether a mention names a country or a first-order division, however small it is.
-
-    Parameters
-    ----------
-    mention
-        The mention.
-
-    Returns
-    -------
-    bool
-        False for towns, and for what is not resolved.
-
-    Examples
-    --------
-    >>> from geoincidents.mentions import Mention
-    >>> from geoincidents.place import Match
-    >>> is_region(Mention(0, 1, "X", MentionRole.PLACE, Match.unresolved("X", "no such name")))
-    False
-    """
+    """Whether a mention names a country or a first-order division, however small it is."""
     place = mention.match.place
     return place is not None and place.kind.startswith(("A.PCL", "A.ADM1", "A.TERR"))

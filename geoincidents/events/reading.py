@@ -55,35 +55,7 @@ def read_drafts(
     month_first: bool = False,
     watch: Watch | None = None,
 ) -> list[Draft]:
-    """Events, statements and totals of a report, in the order of the text.
-
-    Parameters
-    ----------
-    text
-        The report.
-    published
-        Day of publication.
-    mentions
-        Place mentions of the report.
-    judge
-        What decides which tellings are of one event.
-    month_first
-        Whether 05/04/2021 is the 4th of May.
-    watch
-        How long it may take.
-
-    Returns
-    -------
-    list of Draft
-        Each event once, however often it is mentioned.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> day = datetime.date(2024, 5, 3)
-    >>> [str(d.event_type) for d in read_drafts("A shell killed two people on Friday.", published=day, mentions=())]
-    ['shelling']
-    """
+    """Events, statements and totals of a report, in the order of the text."""
     if is_mostly_arabic(text):
         return read_arabic(text, published=published, mentions=mentions)
     watch = watch or Watch()

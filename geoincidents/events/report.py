@@ -60,32 +60,7 @@ class Report:
         month_first: bool = False,
         watch: Watch | None = None,
     ) -> Self:
-        """A report with everything found that needs no context.
-
-        Parameters
-        ----------
-        text
-            The report.
-        published
-            Day of publication.
-        mentions
-            Its place mentions.
-        month_first
-            Whether 05/04/2021 is the 4th of May.
-        watch
-            How long it may take.
-
-        Returns
-        -------
-        Report
-            Without drafts.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> len(Report.open("It fell. It burned.", published=datetime.date(2024, 5, 3), mentions=()).sentences)
-        2
-        """
+        """A report with everything found that needs no context."""
         heads, body = find_dateline(text)  # its date is the day of writing
         line = line_of(text, body)
         document = Document.read(text, but=(line, body))
@@ -110,72 +85,15 @@ class Report:
         return self.document.sentences
 
     def dates_of(self, sentence: Sentence) -> list[DateExpression]:
-        """Date expressions of a sentence.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-
-        Returns
-        -------
-        list of DateExpression
-            In order.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("It fell today.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.dates_of(report.sentences[0])[0].text
-        'today'
-        """
+        """Date expressions of a sentence."""
         return list(_within(self.dates, sentence))
 
     def mentions_of(self, sentence: Sentence) -> Sequence[Mention]:
-        """Place mentions of a sentence.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-
-        Returns
-        -------
-        sequence of Mention
-            In order.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.mentions_of(report.sentences[0])
-        ()
-        """
+        """Place mentions of a sentence."""
         return _within(self.mentions, sentence)
 
     def settings_of(self, sentence: Sentence, event_type: EventType) -> list[Mention]:
-        """Mentions of a sentence that an event may have taken place at, those that no gazetteer holds among them.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-        event_type
-            Type of the event.
-
-        Returns
-        -------
-        list of Mention
-            In order.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> from geoincidents.schema import EventType
-        >>> report = Report.open("Shells fell in Kibumba.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> [m.text for m in report.settings_of(report.sentences[0], EventType.SHELLING)]
-        ['Kibumba']
-        """
+        """Mentions of a sentence that an event may have taken place at, those that no gazetteer holds among them."""
         known = [m for m in self.mentions_of(sentence) if m.role in LOCATES]
         taken = [(m.start, m.end) for m in self.mentions_of(sentence)]
         taken += [(a.start, a.end) for a in self.actors_of(sentence)]
@@ -186,92 +104,20 @@ class Report:
         return sorted([*known, *found], key=_start)
 
     def actors_of(self, sentence: Sentence) -> Sequence[Actor]:
-        """Parties that a sentence mentions.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-
-        Returns
-        -------
-        sequence of Actor
-            In order.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("Rebels fled.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> [actor.name for actor in report.actors_of(report.sentences[0])]
-        ['Rebels']
-        """
+        """Parties that a sentence mentions."""
         return _within(self.actors, sentence)
 
     def clocks_of(self, sentence: Sentence) -> Sequence[ClockTime]:
-        """Times of day of a sentence.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-
-        Returns
-        -------
-        sequence of ClockTime
-            In order.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("It fell at 14:00 GMT.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> [clock.text for clock in report.clocks_of(report.sentences[0])]
-        ['14:00 GMT']
-        """
+        """Times of day of a sentence."""
         return _within(self.clocks, sentence)
 
     def stands_alone(self, sentence: Sentence) -> bool:
-        """Whether a sentence is the only one of its paragraph.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-
-        Returns
-        -------
-        bool
-            True for a heading, among others.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.stands_alone(report.sentences[0])
-        True
-        """
+        """Whether a sentence is the only one of its paragraph."""
         beside = self.sentences[max(0, sentence.index - 1) : sentence.index + 2]
         return sum(other.paragraph == sentence.paragraph for other in beside) == 1
 
     def lists_places(self, sentence: Sentence) -> bool:
-        r"""Whether the list of an entry is one of places: half of its heads, or the head of a column, say so.
-
-        Parameters
-        ----------
-        sentence
-            A sentence of an entry.
-
-        Returns
-        -------
-        bool
-            False for lists of other things ("Food: ...", "Shelter: ...").
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("Food: none.\nShelter: none.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.lists_places(report.sentences[0])
-        False
-        """
+        """Whether the list of an entry is one of places: half of its heads, or the head of a column, say so."""
         entry = sentence.entry
         if entry is None or entry.head is None:
             return entry is not None and entry.row is not None and Column.PLACE in entry.row.columns
@@ -286,42 +132,12 @@ class Report:
         return self._signs.get(entry.head.sign, -1) >= 0
 
     def enter(self, draft: Draft) -> None:
-        """Add a draft to the report.
-
-        Parameters
-        ----------
-        draft
-            The draft.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> from geoincidents.events.draft import Draft
-        >>> from geoincidents.schema import EventType
-        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.enter(Draft(report.sentences[0], None, EventType.OTHER, sentences=[0]))
-        >>> len(report.drafts), len(report.recent)
-        (1, 1)
-        """
+        """Add a draft to the report."""
         self.drafts.append(draft)
         self.recent.append(draft)
 
     def forget(self, index: int) -> None:
-        """Drop from the recent drafts those that no sentence from a number on can go on about.
-
-        Parameters
-        ----------
-        index
-            Number of the sentence at hand.
-
-        Examples
-        --------
-        >>> import datetime
-        >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-        >>> report.forget(90)
-        >>> report.recent
-        []
-        """
+        """Drop from the recent drafts those that no sentence from a number on can go on about."""
         self.recent = [draft for draft in self.recent if index - draft.sentences[-1] <= MEMORY]
 
 

@@ -42,36 +42,7 @@ LEAST: Final = 0.25
 def find_roles(
     document: Document, sentence: Sentence, event: Event, actors: Sequence[Actor], mentions: Sequence[Mention]
 ) -> tuple[Role | None, Role | None]:
-    """The doer and the target of an event.
-
-    Parameters
-    ----------
-    document
-        The report.
-    sentence
-        Sentence of the event.
-    event
-        The event.
-    actors
-        Every party that the report mentions and the lexicon of parties knows.
-    mentions
-        Its places.
-
-    Returns
-    -------
-    tuple
-        ``(actor1, actor2)``, each None when the report names none.
-
-    Examples
-    --------
-    >>> from geoincidents.events.grouping import Event
-    >>> from geoincidents.events.triggers import find_triggers
-    >>> from geoincidents.text.document import Document
-    >>> document = Document.read("Rebels attacked an army post on Friday.")
-    >>> event = Event(list(find_triggers(document)[0]))
-    >>> [r and r.name for r in find_roles(document, document.sentences[0], event, (), ())]
-    ['Rebels', None]
-    """
+    """The doer and the target of an event."""
     told = document.analysis(sentence)
     found = list(candidate_phrases(document, sentence, actors, mentions))
     if not found:

@@ -51,19 +51,7 @@ class SameEvent:
     """Decides which tellings are of one event."""
 
     def home(self, analysis: Analysis, events: Sequence[Event], trigger: Trigger, named: Named) -> Event | None:
-        """The event of a sentence that a further word of it tells of; None for one of its own.
-
-        Parameters
-        ----------
-        analysis
-            The sentence.
-        events
-            Its events so far.
-        trigger
-            The word.
-        named
-            What the sentence names.
-        """
+        """The event of a sentence that a further word of it tells of; None for one of its own."""
         if not events:
             return None
         model = scorer("same_clause")
@@ -79,15 +67,7 @@ class SameEvent:
         return events[best] if odds[best] >= log(LEAST / (1 - LEAST)) else None
 
     def antecedent(self, report: Report, draft: Draft) -> Draft | None:
-        """The earlier event that a sentence goes on about; None when it tells of a new one.
-
-        Parameters
-        ----------
-        report
-            The report with its events so far.
-        draft
-            What the sentence tells.
-        """
+        """The earlier event that a sentence goes on about; None when it tells of a new one."""
         earlier = [other for other in report.recent if not other.is_aggregate and other.event is not None]
         if not earlier or draft.event is None:
             return None

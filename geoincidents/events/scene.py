@@ -27,26 +27,7 @@ _ONSET_DAYS: Final = timedelta(days=60)
 
 
 def set_scene(report: Report, sentence: Sentence, *, opens: bool) -> None:
-    """Let the place and the period that a paragraph opens with hold for what follows unplaced and undated.
-
-    Parameters
-    ----------
-    report
-        The report, changed in place.
-    sentence
-        The sentence at hand.
-    opens
-        Whether it opens a paragraph.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("A shell fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> set_scene(report, report.sentences[0], opens=True)
-    >>> report.scene is None
-    True
-    """
+    """Let the place and the period that a paragraph opens with hold for what follows unplaced and undated."""
     dates = report.dates_of(sentence)
     if opens:
         _open_paragraph(report, sentence)
@@ -76,74 +57,20 @@ def _open_paragraph(report: Report, sentence: Sentence) -> None:
 
 
 def only_dates_a_toll(draft: Draft) -> bool:
-    """Whether an event only dates a total: "since fighting erupted on 15 April".
-
-    Parameters
-    ----------
-    draft
-        The draft.
-
-    Returns
-    -------
-    bool
-        False when it has a doer or a place, and so is an event as well.
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> only_dates_a_toll(Draft(split_sentences("It fell.")[0], None, EventType.OTHER))
-    False
-    """
+    """Whether an event only dates a total: "since fighting erupted on 15 April"."""
     if draft.event is None or draft.actor1 is not None or draft.places:
         return False
     return all(draft.sentence.segments[number].opener == "since" for number in draft.event.segments)
 
 
 def is_bare_toll(draft: Draft) -> bool:
-    """Whether a draft is a number of killed or injured without act, place and day.
-
-    Parameters
-    ----------
-    draft
-        The draft.
-
-    Returns
-    -------
-    bool
-        True for "officials said that 14 people were killed".
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> is_bare_toll(Draft(split_sentences("It fell.")[0], None, EventType.OTHER))
-    False
-    """
+    """Whether a draft is a number of killed or injured without act, place and day."""
     event = draft.event
     return event is not None and event.lead.strength is Strength.HARM and not draft.places and draft.dated is None
 
 
 def says_enough(draft: Draft) -> bool:
-    """Whether a draft is worth a row: it needs a place, a day, a toll or a party; "the attack" alone is no news.
-
-    Parameters
-    ----------
-    draft
-        The draft.
-
-    Returns
-    -------
-    bool
-        False for a bare word.
-
-    Examples
-    --------
-    >>> from geoincidents.events.draft import Draft
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> says_enough(Draft(split_sentences("It fell.")[0], None, EventType.OTHER))
-    True
-    """
+    """Whether a draft is worth a row: it needs a place, a day, a toll or a party; "the attack" alone is no news."""
     event = draft.event
     if event is None:
         return True
@@ -171,24 +98,7 @@ SURE: Final = 0.8
 
 
 def take_later_doubt(report: Report, sentence: Sentence) -> None:
-    """Give the last event the doubt of a later sentence ("could not be verified").
-
-    Parameters
-    ----------
-    report
-        The report, changed in place.
-    sentence
-        The sentence.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("Nobody claimed the attack.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> take_later_doubt(report, report.sentences[0])
-    >>> report.drafts
-    []
-    """
+    """Give the last event the doubt of a later sentence ("could not be verified")."""
     if is_unverified(sentence.text):
         for draft in report.recent:
             if 0 <= sentence.index - draft.sentences[-1] <= 1 and draft.certainty is not Certainty.DENIED:
@@ -196,22 +106,7 @@ def take_later_doubt(report: Report, sentence: Sentence) -> None:
 
 
 def bound_ongoing(report: Report) -> None:
-    """Let what "has been going on" begin no earlier than the offensive or war that the report dates.
-
-    Parameters
-    ----------
-    report
-        The report, changed in place.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> from geoincidents.events.report import Report
-    >>> report = Report.open("It fell.", published=datetime.date(2024, 5, 3), mentions=())
-    >>> bound_ongoing(report)
-    >>> report.drafts
-    []
-    """
+    """Let what "has been going on" begin no earlier than the offensive or war that the report dates."""
     onsets = [
         d
         for d in report.dates

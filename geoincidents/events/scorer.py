@@ -36,18 +36,7 @@ class Scorer:
         self._weights = np.vstack([weights, np.zeros((1, len(self.answers)), np.float32)])
 
     def probabilities(self, cases: Sequence[Iterable[str]]) -> NDArray[np.float64]:
-        """Probability of every answer for every case.
-
-        Parameters
-        ----------
-        cases
-            The cues of each case; those that were never seen count nothing.
-
-        Returns
-        -------
-        numpy.ndarray
-            Shape (cases, answers); rows sum to one.
-        """
+        """Probability of every answer for every case."""
         rows = self._rows
         scores = np.array([self._weights[[*{rows[c] for c in case if c in rows}, -1]].sum(axis=0) for case in cases])
         if not len(scores):

@@ -83,32 +83,7 @@ def _setting_cues(
 def places_by_share(
     document: Document, sentence: Sentence, event: Event, mentions: Sequence[Mention]
 ) -> list[tuple[float, Mention]]:
-    """Mentions of the sentence of an event with the probability that it took place there, the likeliest first.
-
-    Parameters
-    ----------
-    document
-        The report.
-    sentence
-        Sentence of the event.
-    event
-        The event.
-    mentions
-        Mentions of the sentence, in order.
-
-    Returns
-    -------
-    list of tuple
-        ``(probability, mention)``.
-
-    Examples
-    --------
-    >>> from geoincidents.events.grouping import Event
-    >>> from geoincidents.text.document import Document
-    >>> document = Document.read("It fell.")
-    >>> places_by_share(document, document.sentences[0], Event(), ())
-    []
-    """
+    """Mentions of the sentence of an event with the probability that it took place there, the likeliest first."""
     if not mentions:
         return []
     told = document.analysis(sentence)

@@ -244,30 +244,7 @@ def _size(count: Count) -> str:
 
 
 def find_tolls(analysis: Analysis, ruled: Sequence[Harm], masked: Sequence[tuple[int, int]]) -> tuple[Harm, ...]:
-    """Killed and injured of a sentence.
-
-    Parameters
-    ----------
-    analysis
-        The sentence.
-    ruled
-        What the patterns of tolls find there; the scorer weighs it, and it stands where it tells of none harmed, or of
-        killed and injured in one number.
-    masked
-        Offsets into the sentence of what holds no count, such as dates.
-
-    Returns
-    -------
-    tuple of Harm
-        In order.
-
-    Examples
-    --------
-    >>> from geoincidents.text.document import Document
-    >>> document = Document.read("Bandits speared three herders in Turkana.")
-    >>> [(str(h.kind), h.count.best) for h in find_tolls(document.analysis(document.sentences[0]), (), ())]
-    [('killed', 3)]
-    """
+    """Killed and injured of a sentence."""
     kept = [h for h in ruled if h.kind is HarmKind.EITHER or h.count.high == 0]
     found = tallies(analysis, masked)
     harms = harm_words(analysis)

@@ -63,34 +63,7 @@ _BRINGS: Final = re.compile(
 def is_total(
     sentence: Sentence, harm: Harm, dates: Sequence[DateExpression], *, local: bool = False, act: bool = False
 ) -> bool:
-    """Whether a number of killed or injured is a total over a period or a war.
-
-    Parameters
-    ----------
-    sentence
-        Its sentence.
-    harm
-        The number.
-    dates
-        Date expressions of the sentence.
-    local
-        Whether a town is named: what happened there within a week may be one event.
-    act
-        Whether the clause names an act ("a truck bomb"): then a month or year dates that act.
-
-    Returns
-    -------
-    bool
-        True for "35 killed since the offensive began", "the war has killed thousands", "bringing the toll to 40".
-
-    Examples
-    --------
-    >>> from geoincidents.events.casualties import find_harm
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> sentence = split_sentences("The war has killed 90,000 people.")[0]
-    >>> is_total(sentence, find_harm(sentence.text)[0], ())
-    True
-    """
+    """Whether a number of killed or injured is a total over a period or a war."""
     text = sentence.text
     offset = harm.start - sentence.start
     brings = _BRINGS.search(text)
@@ -127,26 +100,7 @@ def is_total(
 def period_of(
     dates: Sequence[DateExpression], published: date
 ) -> tuple[date | None, date, DatePrecision, DateExpression | None]:
-    """Period of a total: from the day that the sentence names up to the publication.
-
-    Parameters
-    ----------
-    dates
-        Date expressions of the sentence.
-    published
-        Day of publication.
-
-    Returns
-    -------
-    tuple
-        First day or None, last day, precision, and the expression that the period rests on.
-
-    Examples
-    --------
-    >>> import datetime
-    >>> period_of((), datetime.date(2024, 5, 1))[2]
-    <DatePrecision.UPPER_BOUND: 'upper_bound'>
-    """
+    """Period of a total: from the day that the sentence names up to the publication."""
     for date_ in dates:
         if date_.since:
             return date_.first, published, DatePrecision.RANGE, date_
@@ -159,24 +113,7 @@ def period_of(
 
 
 def add_up(harms: Sequence[Harm]) -> tuple[Count | None, Count | None, str | None]:
-    """Killed, injured and note of the statements that belong to one event.
-
-    Parameters
-    ----------
-    harms
-        Statements of one sentence.
-
-    Returns
-    -------
-    tuple
-        Killed and injured, None when not stated; a number that cannot be split stands in the note only.
-
-    Examples
-    --------
-    >>> from geoincidents.events.casualties import find_harm
-    >>> add_up(find_harm("More than 40 people were killed or injured."))[2]
-    'More than 40 people were killed or injured'
-    """
+    """Killed, injured and note of the statements that belong to one event."""
     totals: dict[HarmKind, Count] = {}
     notes = []
     for harm in harms:

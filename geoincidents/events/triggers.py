@@ -105,29 +105,7 @@ def types() -> tuple[EventType, ...]:
 
 
 def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, tuple[Trigger, ...]]:
-    """Words of a report that tell of its events, by the number of their sentence.
-
-    Parameters
-    ----------
-    document
-        The report.
-    watch
-        How long it may take; sentences that it leaves no time for have none.
-
-    Returns
-    -------
-    dict
-        Number of every sentence that may tell of something to its triggers in order: what is likely, what stands beside
-        it and is not much less so, and where
-        nothing in a short note is likely, its likeliest word.
-
-    Examples
-    --------
-    >>> from geoincidents.text.document import Document
-    >>> found = find_triggers(Document.read("An air raid hit the port on Friday."))[0]
-    >>> found[0].text, str(found[0].event_type)
-    ('raid', 'air_strike')
-    """
+    """Words of a report that tell of its events, by the number of their sentence."""
     whole = len(document.sentences)
     found: dict[int, tuple[Trigger, ...]] = {}
     able = may_tell(sentence.text for sentence in document.sentences)

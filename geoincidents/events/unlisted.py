@@ -81,53 +81,13 @@ def _mention(text: str, start: int, end: int) -> Mention:
 
 
 def name_at(text: str, start: int, end: int) -> Mention | None:
-    """The capitalised name that begins at an offset, as a place that the gazetteer does not hold.
-
-    Parameters
-    ----------
-    text
-        The report.
-    start
-        Offset of the name.
-    end
-        Offset that it may not reach past.
-
-    Returns
-    -------
-    Mention or None
-        None when no name stands there.
-
-    Examples
-    --------
-    >>> name_at("five in Kafurumbu.", 8, 18).text
-    'Kafurumbu'
-    """
+    """The capitalised name that begins at an offset, as a place that the gazetteer does not hold."""
     match = re.compile(_NAME).match(text, start, end)
     return None if match is None or _NO_PLACES.match(match.group()) else _mention(text, *match.span())
 
 
 def lies_within(text: str, found: Sequence[Mention], places: Sequence[Mention]) -> bool:
-    """Whether a known place only says where a name lies: "at Plaine Savo in Djugu territory".
-
-    Parameters
-    ----------
-    text
-        The report.
-    found
-        Names that the gazetteer does not hold.
-    places
-        Known places of the same event.
-
-    Returns
-    -------
-    bool
-        True when the first known place follows the last name with "in" or a comma.
-
-    Examples
-    --------
-    >>> lies_within("", [], [])
-    False
-    """
+    """Whether a known place only says where a name lies: "at Plaine Savo in Djugu territory"."""
     if found and places and _IN.fullmatch(text[found[-1].end : places[0].start]):
         return True
     if (
@@ -150,34 +110,7 @@ def _in_phrase(text: str, mention: Mention) -> bool:
 
 
 def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterable[tuple[int, int]]) -> list[Mention]:
-    """Names that the gazetteer does not hold and that a list of known places ends with: "in Sake and Minova".
-
-    Parameters
-    ----------
-    text
-        The report.
-    sentence
-        The sentence.
-    last
-        The last known place of the list.
-    taken
-        Spans of the report that are read as something else.
-
-    Returns
-    -------
-    list of Mention
-        At most one, without coordinates: a person that "and" joins speaks or acts, a place ends the phrase.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> from geoincidents.mentions import Mention
-    >>> from geoincidents.place import Match
-    >>> text = "Shells hit Sake and Minova on Monday."
-    >>> sake = Mention(11, 15, "Sake", MentionRole.PLACE, Match.unresolved("Sake", "an example"))
-    >>> [m.text for m in goes_on_with(text, split_sentences(text)[0], sake, taken=())]
-    ['Minova']
-    """
+    """Names that the gazetteer does not hold and that a list of known places ends with: "in Sake and Minova"."""
     match = _LAST_OF_LIST.match(text, last.end, sentence.end)
     if match is None and _in_phrase(text, last):
         match = _ANY_LAST.match(text, last.end, sentence.end)
@@ -190,31 +123,7 @@ def goes_on_with(text: str, sentence: Sentence, last: Mention, *, taken: Iterabl
 def unlisted_places(
     text: str, sentence: Sentence, event_type: EventType, *, taken: Iterable[tuple[int, int]]
 ) -> list[Mention]:
-    """The first name, or list of names, behind a word of place that is no known place, party or date.
-
-    Parameters
-    ----------
-    text
-        The report.
-    sentence
-        The sentence.
-    event_type
-        Type of the event.
-    taken
-        Spans of the report that are read as something else.
-
-    Returns
-    -------
-    list of Mention
-        Mentions without coordinates; empty when there is none.
-
-    Examples
-    --------
-    >>> from geoincidents.text.sentences import split_sentences
-    >>> text = "Fighting went on around Kibumba."
-    >>> [m.text for m in unlisted_places(text, split_sentences(text)[0], EventType.ARMED_CLASH, taken=())]
-    ['Kibumba']
-    """
+    """The first name, or list of names, behind a word of place that is no known place, party or date."""
     spans = list(taken)
     for pattern in _PATTERNS.get(event_type, (_PLACED, _DESCRIBED, _OBJECT)):
         for match in pattern.finditer(text, sentence.start, sentence.end):

@@ -25,28 +25,7 @@ _LATEST: Final = 2200
 
 
 def published_day(value: Any) -> date:
-    """A day from ISO text, a date, a datetime or a pandas Timestamp.
-
-    Parameters
-    ----------
-    value
-        The day of publication.
-
-    Returns
-    -------
-    datetime.date
-        The day, as the clock on the wall had it.
-
-    Raises
-    ------
-    InputError
-        If it is not a day, or not one between 1800 and 2200.
-
-    Examples
-    --------
-    >>> published_day("2019-04-07"), published_day("2019-04-07T22:30:00+02:00")
-    (datetime.date(2019, 4, 7), datetime.date(2019, 4, 7))
-    """
+    """A day from ISO text, a date, a datetime or a pandas Timestamp."""
     day: date | None = None
     if isinstance(value, str):
         try:
@@ -91,30 +70,7 @@ def day_of(text: str, *, month_first: bool = False) -> date:
 
 
 def stated_day(text: str, *, month_first: bool = False) -> date | None:
-    """The day that a report itself says it is of.
-
-    Parameters
-    ----------
-    text
-        The report.
-    month_first
-        As of :func:`geoincidents.dates.find_dates`.
-
-    Returns
-    -------
-    datetime.date or None
-        The day of its dateline, or of its head ("As of 19 August 2024"), else the last full date that it tells; None
-        where it states no day with its year.
-
-    Examples
-    --------
-    >>> stated_day("GOMA, May 4, 2024 - Shells fell on a camp on Friday.")
-    datetime.date(2024, 5, 4)
-    >>> stated_day("On 3 May 2021 a bomb went off. On 28 April 2021 two had died.")
-    datetime.date(2021, 5, 3)
-    >>> stated_day("Shells fell on Friday.") is None
-    True
-    """
+    """The day that a report itself says it is of."""
     _, body = find_dateline(text)
     full = [
         found

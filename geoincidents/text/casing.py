@@ -25,28 +25,7 @@ _SMALL_IN_NAMES: Final = PARTICLES | {"of", "the", "and"}
 
 
 def in_sentence_case(text: str, names: Names) -> str:
-    """Text of the same length in which lines in title case, capitals or small letters stand in sentence case.
-
-    Parameters
-    ----------
-    text
-        The text; a line that is set like a sentence comes back as it is.
-    names
-        Who knows which words are names.
-
-    Returns
-    -------
-    str
-        The very text where nothing is to be done.
-
-    Examples
-    --------
-    >>> from geoincidents.text.naming import Nobody
-    >>> in_sentence_case("GUNMEN KILL FOUR NEAR GOMA ON FRIDAY", Nobody())
-    'Gunmen kill four near Goma on Friday'
-    >>> in_sentence_case("Gunmen Kill Four Near Goma, Police Say", Nobody())
-    'Gunmen kill four near Goma, police say'
-    """
+    """Text of the same length in which lines in title case, capitals or small letters stand in sentence case."""
     parts, at = [], 0
     for start, end, style in styled(text):
         parts += [text[at:start], _Setter(text[start:end], style, names).restored()]

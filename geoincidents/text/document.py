@@ -107,44 +107,12 @@ class Document:
 
     @classmethod
     def read(cls, text: str, analyser: Analyser | None = None, *, but: tuple[int, int] = (0, 0)) -> Self:
-        """A document of a text.
-
-        Parameters
-        ----------
-        text
-            The report; a headline in it, whatever it is set in, is read in sentence case.
-        analyser
-            What tags and parses; the package's own by default.
-        but
-            A stretch that belongs to no sentence, such as its dateline.
-
-        Returns
-        -------
-        Document
-            With its sentences; their words are analysed on demand.
-
-        Examples
-        --------
-        >>> document = Document.read("Soldiers shelled the town on Friday. It rained.")
-        >>> [word.tag for word in document.analysis(document.sentences[0]).words]
-        ['NNS', 'VBD', 'DT', 'NN', 'IN', 'NNP', '.']
-        """
+        """A document of a text."""
         text = in_sentence_case(text, Nobody())
         return cls(text, split_sentences(text, but=but), analyser)
 
     def analysis(self, sentence: Sentence) -> Analysis:
-        """The words of a sentence.
-
-        Parameters
-        ----------
-        sentence
-            One of its sentences.
-
-        Returns
-        -------
-        Analysis
-            Words with tags, heads and classes.
-        """
+        """The words of a sentence."""
         known = self._analyses.get(sentence.index)
         if known is None:
             words: list[Word] = []

@@ -127,25 +127,7 @@ class _Layout:
 
 
 def units_of(text: str) -> list[Unit]:
-    r"""Paragraphs and entries of a text in order.
-
-    Parameters
-    ----------
-    text
-        The report.
-
-    Returns
-    -------
-    list of Unit
-        A blank line, in unwrapped text every line break, ends a paragraph; each bullet, each line with a head of its
-        kind and each row of a table is an entry.
-
-    Examples
-    --------
-    >>> [(text[unit.start : unit.end], unit.entry is not None) for text in ["Two raids:\n- Wau\n- Yei"]
-    ...  for unit in units_of(text)]
-    [('Two raids:', False), ('Wau', True), ('Yei', True)]
-    """
+    """Paragraphs and entries of a text in order."""
     layout = _read(text)
     units: list[Unit] = []
     first = 0
@@ -265,22 +247,7 @@ def _unit(layout: _Layout, first: int, last: int) -> Iterator[Unit]:
 
 
 def cut_series(text: str, spans: Sequence[Span], series: int) -> list[Entry] | None:
-    """Entries that stand in one line: "Wau: 4 dead. Yei: 2 dead.", "Raids: one in Wau; two in Yei; three in Juba".
-
-    Parameters
-    ----------
-    text
-        The report.
-    spans
-        Sentences of one paragraph.
-    series
-        Number of the paragraph.
-
-    Returns
-    -------
-    list of Entry or None
-        In order, with what introduces them first; None where the sentences are no list.
-    """
+    """Entries that stand in one line: "Wau: 4 dead. Yei: 2 dead.", "Raids: one in Wau; two in Yei; three in Juba"."""
     heads = [head_of(text, *span) for span in spans]
     signs = Counter(head.sign for head in heads if head and head.marked)
     if len(spans) > 1 and any(times > 1 and times * 2 > len(spans) - 1 for times in signs.values()):

@@ -57,25 +57,7 @@ def stems_of(lower: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 15)
 def lemma_of(lower: str, tag: str) -> str:
-    """Dictionary form of a folded word with a Penn Treebank tag.
-
-    Parameters
-    ----------
-    lower
-        The word, folded.
-    tag
-        Its tag.
-
-    Returns
-    -------
-    str
-        The word itself where its tag has no other form.
-
-    Examples
-    --------
-    >>> [lemma_of(*word) for word in (("fired", "VBD"), ("kidnapping", "VBG"), ("gunmen", "NNS"), ("shot", "VBN"))]
-    ['fire', 'kidnap', 'gunman', 'shoot']
-    """
+    """Dictionary form of a folded word with a Penn Treebank tag."""
     part = "v" if tag.startswith("VB") else "n"
     if tag in {"VB", "VBP"} or tag not in {*_VERB, "NNS", "NNPS"}:
         return _irregular().get((lower, "v"), lower) if tag == "VBP" else lower

@@ -87,23 +87,7 @@ class Sentence:
     entry: Entry | None = None
 
     def segment_of(self, offset: int) -> int:
-        """Number of the segment that an offset into the report falls into.
-
-        Parameters
-        ----------
-        offset
-            Offset into the report, inside the sentence.
-
-        Returns
-        -------
-        int
-            From 0; the last one for what lies behind.
-
-        Examples
-        --------
-        >>> split_sentences("He fled when it fell.")[0].segment_of(10)
-        1
-        """
+        """Number of the segment that an offset into the report falls into."""
         for number, segment in enumerate(self.segments):
             if offset < segment.end:
                 return number
@@ -111,24 +95,7 @@ class Sentence:
 
 
 def apart(one: Sentence, other: Sentence) -> bool:
-    r"""Whether two sentences tell of different things by the layout: in two entries, or in a row and outside of it.
-
-    Parameters
-    ----------
-    one, other
-        Sentences of a report.
-
-    Returns
-    -------
-    bool
-        False for two sentences of running text or of one entry.
-
-    Examples
-    --------
-    >>> one, other = split_sentences("Aleppo - bomb - 4 dead\nHoms - sniper - 1 dead")
-    >>> apart(one, other), apart(one, one)
-    (True, False)
-    """
+    """Whether two sentences tell of different things by the layout: in two entries, or in a row and outside of it."""
     if one.entry == other.entry:
         return False
     if one.entry and other.entry:
@@ -138,27 +105,7 @@ def apart(one: Sentence, other: Sentence) -> bool:
 
 
 def split_sentences(text: str, *, but: tuple[int, int] = (0, 0)) -> tuple[Sentence, ...]:
-    r"""Sentences of a report in order; a blank line, and in unwrapped text every line break, ends a paragraph.
-
-    Parameters
-    ----------
-    text
-        The report.
-    but
-        A stretch that belongs to none, such as its dateline.
-
-    Returns
-    -------
-    tuple of Sentence
-        Empty for blank text. An entry of a list, whether it has a line of its own or not, is a paragraph.
-
-    Examples
-    --------
-    >>> [s.text for s in split_sentences("Gen. Ali spoke. Two died.")]
-    ['Gen. Ali spoke.', 'Two died.']
-    >>> [s.entry is not None for s in split_sentences("Aleppo - bomb - 4 dead\nHoms - sniper - 1 dead")]
-    [True, True]
-    """
+    """Sentences of a report in order; a blank line, and in unwrapped text every line break, ends a paragraph."""
     found: list[Sentence] = []
     told = text[: but[0]] + "\n" * (but[1] - but[0]) + text[but[1] :]
     paragraph = 0
@@ -174,23 +121,7 @@ def split_sentences(text: str, *, but: tuple[int, int] = (0, 0)) -> tuple[Senten
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Offsets at which a sentence, or a cell or a telling behind the head of an entry, begins.
-
-    Parameters
-    ----------
-    text
-        The report.
-
-    Returns
-    -------
-    list of int
-        In order.
-
-    Examples
-    --------
-    >>> sentence_starts("Gen. Haftar left. Tripoli slept.")
-    [0, 18]
-    """
+    """Offsets at which a sentence, or a cell or a telling behind the head of an entry, begins."""
     found: list[int] = []
     for number, unit in enumerate(units_of(text)):
         for entry, spans in _parts_of(text, unit, number):

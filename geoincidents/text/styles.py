@@ -53,24 +53,7 @@ def tokens_of(piece: str) -> list[Token]:
 
 
 def styled(text: str) -> Iterator[tuple[int, int, Style]]:
-    r"""Stretches of a text that are set otherwise than a sentence, in order.
-
-    Parameters
-    ----------
-    text
-        The text.
-
-    Yields
-    ------
-    tuple of int, int and Style
-        Offsets, and what it is set in.
-
-    Examples
-    --------
-    >>> text = "GUNMEN KILL FOUR\nGunmen killed four. Police Fire At Crowd"
-    >>> [(text[start:end], style.value) for start, end, style in styled(text)]
-    [('GUNMEN KILL FOUR\n', 'capitals'), ('Police Fire At Crowd', 'title')]
-    """
+    """Stretches of a text that are set otherwise than a sentence, in order."""
     above: Style | None = None
     small = True  # no capital since the last blank line
     for line in _LINE.finditer(text):

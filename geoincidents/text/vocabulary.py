@@ -57,18 +57,7 @@ class Vocabulary:
         return frozenset(found)
 
     def classes_of(self, words: Sequence[Word]) -> list[frozenset[str]]:
-        """Classes of every word of a tagged sentence; those of a phrase stand at its head.
-
-        Parameters
-        ----------
-        words
-            The sentence, tagged.
-
-        Returns
-        -------
-        list of frozenset of str
-            As many as words; empty for a word that the table lacks.
-        """
+        """Classes of every word of a tagged sentence; those of a phrase stand at its head."""
         single = self._single
         found = [
             single.get((word.lemma, _part(word))) or single.get((word.lower, _part(word)), EMPTY) for word in words

@@ -60,25 +60,7 @@ class Word:
 
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Words of a stretch of text, untagged.
-
-    Parameters
-    ----------
-    text
-        The text.
-    start, end
-        The stretch; the whole text by default.
-
-    Returns
-    -------
-    list of Word
-        In order; every character that is not white space belongs to one.
-
-    Examples
-    --------
-    >>> [word.text for word in split_words("Pro-Houthi forces didn't fire on the U.S. base's gate.")]
-    ['Pro', '-', 'Houthi', 'forces', 'did', "n't", 'fire', 'on', 'the', 'U.S.', 'base', "'s", 'gate', '.']
-    """
+    """Words of a stretch of text, untagged."""
     return [
         Word(match.start(), match.end(), match.group(), match.group().casefold())
         for match in _WORD.finditer(text, start, len(text) if end is None else end)
