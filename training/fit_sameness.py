@@ -22,9 +22,11 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from check_notes import AGAIN, english_notes, offsets  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 
-from geoincidents import Gazetteer, geoparse  # noqa: E402
+from geoincidents import Gazetteer  # noqa: E402
+from geoincidents.events.known_names import read_headlines  # noqa: E402
 from geoincidents.events.reading import read_drafts  # noqa: E402
 from geoincidents.events.sameness import LEAST, SameEvent, pair_cues, telling_cases  # noqa: E402
+from geoincidents.geoparsing import find_mentions  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +103,10 @@ def cases_of(note: dict[str, Any]) -> list[Case]:
     if not note["events"]:
         return []
     teacher = Teacher(note)
-    mentions = geoparse(note["text"], gazetteer=Gazetteer.embedded())
-    read_drafts(note["text"], published=date.fromisoformat(note["published"]), mentions=mentions, judge=teacher)
+    gazetteer = Gazetteer.embedded()
+    text = read_headlines(note["text"], gazetteer)
+    mentions = find_mentions(text, gazetteer)
+    read_drafts(text, published=date.fromisoformat(note["published"]), mentions=mentions, judge=teacher)
     return teacher.cases
 
 

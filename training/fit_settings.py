@@ -20,19 +20,18 @@ from loglinear import fit, folds_of, options  # noqa: E402
 from telling import told_at  # noqa: E402
 
 from geoincidents.events.drafting import LEAST  # noqa: E402
+from geoincidents.events.known_names import read_headlines  # noqa: E402
 from geoincidents.events.report import Report  # noqa: E402
 from geoincidents.events.settings import setting_cues  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
-from geoincidents.geoparsing import geoparse  # noqa: E402
+from geoincidents.geoparsing import find_mentions  # noqa: E402
 from geoincidents.schema import EventType  # noqa: E402
 
 
 def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list[str], str, bool]]]:
     """For each event of a note: the cues of every mention of its sentence, its part, and whether a place is named."""
-    text = note["text"]
-    report = Report.open(
-        text, published=date.fromisoformat(note["published"]), mentions=geoparse(text, gazetteer=gazetteer)
-    )
+    text = read_headlines(note["text"], gazetteer)
+    report = Report.open(text, published=date.fromisoformat(note["published"]), mentions=find_mentions(text, gazetteer))
     document = report.document
     found = []
     for event in note["events"]:
@@ -41,7 +40,7 @@ def cases_of(note: dict[str, Any], gazetteer: Gazetteer) -> list[list[tuple[list
             continue
         told, at = trigger
         beside = report.settings_of(told.sentence, EventType(event["type"]))
-        wanted = offsets(text, event["place"]) if event["place"] else None
+        wanted = offsets(note["text"], event["place"]) if event["place"] else None
         rows = []
         for mention in beside:
             here = wanted is not None and mention.start < wanted[1] and wanted[0] < mention.end

@@ -28,7 +28,7 @@ from geoincidents.text.sentences import Sentence  # noqa: E402
 from geoincidents.text.words import Word  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from geoincidents.events.scorer import Scorer
 
@@ -212,6 +212,30 @@ PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", 
 ELSEWHERE: Final = 0.4
 
 
+def fit_both(
+    kept: Sequence[tuple[list[str], list[str], str, float]],
+    quiet: Sequence[tuple[list[str], str, float]],
+    plain: Sequence[tuple[list[str], str]],
+    penalty: float,
+) -> tuple[Scorer, Scorer]:
+    """Whether a word tells of an event, and of which type, from cases of notes, of quiet text and of plain words."""
+    told = [EVENT if label != NONE else NONE for _, _, label, _ in kept]
+    whether = fit(
+        [cues for cues, *_ in kept] + [cues for cues, _, _ in quiet] + [cues for cues, _ in plain],
+        told + [NONE] * len(quiet) + [EVENT] * len(plain),
+        weights=[weight for *_, weight in kept] + [ELSEWHERE] * len(quiet) + [PRIOR] * len(plain),
+        penalty=penalty,
+    )
+    typed = [([*cues, *topic], label) for cues, topic, label, _ in kept if label != NONE] + list(plain)
+    kinds = fit(
+        [cues for cues, _ in typed],
+        [label for _, label in typed],
+        weights=[1.0] * (len(typed) - len(plain)) + [PRIOR] * len(plain),
+        penalty=penalty,
+    )
+    return whether, kinds
+
+
 def main() -> None:
     """Fit, cross-validate, write."""
     parser = options("Fit the triggers.")
@@ -241,21 +265,7 @@ def main() -> None:
 
     def fitted(held: object) -> tuple[Scorer, Scorer]:
         kept = [case for cases, fold in zip(read, folds, strict=True) if fold != held for case in cases]
-        told = [EVENT if label != NONE else NONE for _, _, label, _ in kept]
-        whether = fit(
-            [cues for cues, *_ in kept] + [cues for cues, _, _ in quiet] + [cues for cues, _ in plain],
-            told + [NONE] * len(quiet) + [EVENT] * len(plain),
-            weights=[weight for *_, weight in kept] + [ELSEWHERE] * len(quiet) + [PRIOR] * len(plain),
-            penalty=given.penalty,
-        )
-        typed = [([*cues, *topic], label) for cues, topic, label, _ in kept if label != NONE] + plain
-        kinds = fit(
-            [cues for cues, _ in typed],
-            [label for _, label in typed],
-            weights=[1.0] * (len(typed) - len(plain)) + [PRIOR] * len(plain),
-            penalty=given.penalty,
-        )
-        return whether, kinds
+        return fit_both(kept, quiet, plain, given.penalty)
 
     if given.folds or given.by_file:
         tally: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from geoincidents.events.reading import read_drafts
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import day_of, published_day, writes_month_first
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.geoparsing import geoparse
+from geoincidents.geoparsing import find_mentions
 from geoincidents.geoparsing.wrap import restore
 from geoincidents.tables.conforming import incidents_from_rows
 
@@ -140,7 +140,7 @@ def incident_rows(  # noqa: PLR0913 as above
     watch = watch or Watch()
     places = gazetteer or Gazetteer.default()
     cased = read_headlines(text, places)
-    mentions = geoparse(cased, gazetteer=places, country=country, near=near)
+    mentions = find_mentions(cased, places, country=country, near=near)
     month_first = writes_month_first(country, mentions)
     day = published_day(published) if published is not None else day_of(cased, month_first=month_first)
     if reader is None:

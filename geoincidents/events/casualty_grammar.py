@@ -61,6 +61,8 @@ DEAD: Final = re.compile(
     re.IGNORECASE,
 )
 HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital|medical|treated", re.IGNORECASE)
+SUMMED: Final = re.compile(rf"\b(?:{DEAD.pattern}|{HURT.pattern}|die|casualt|toll)", re.IGNORECASE)
+"""What a sentence that only sums up the dead and injured has; it may tell of a total, though of no event."""
 
 _STOP: Final = (
     r"(?!(?:and|or|who|which|that|when|while|after|before|as|but|were|was|is|are|be|been|have|has|had|said"

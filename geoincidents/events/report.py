@@ -63,7 +63,7 @@ class Report:
         """A report with everything found that needs no context."""
         heads, body = find_dateline(text)  # its date is the day of writing
         line = line_of(text, body)
-        document = Document.read(text, but=(line, body))
+        document = Document.read(text, but=(line, body), cased=True)
         dates = find_dates(text, published=published, month_first=month_first)
         mentions = tuple(sorted((m for m in mentions if m.text not in BODIES), key=_start))
         return cls(

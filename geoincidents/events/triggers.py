@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoincidents.events.casualty_grammar import SUMMED
 from geoincidents.events.cues import Phrase, candidates, modality_at, sentence_cues, topic_cues, word_cues
 from geoincidents.events.domains import is_other_news
 from geoincidents.events.modality import Modality
@@ -114,7 +114,7 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
         told = able[sentence.index] or whole == 1 or bool(sentence.entry and sentence.entry.headed)
         if told and not late:
             found[sentence.index] = _candidates(document, sentence)
-        elif not late and _SUM.search(sentence.text):
+        elif not late and SUMMED.search(sentence.text):
             found[sentence.index] = ()
     best = max((t.share for told in found.values() for t in told), default=0.0)
     # A note of a few sentences was written because something happened; an article may tell of anything.
@@ -140,8 +140,6 @@ def _enough(sentence: Sentence) -> float:
     return NOTED if entry.head and entry.head.marked else LIKELY
 
 
-_SUM: Final = re.compile(r"(?i)\b(?:kill|dea[dt]|die|wound|injur|casualt|toll|lives|fatalit)[\w]*\b")
-"""What a sentence that only sums up the dead has; it may tell of a total, though of no event."""
 _FIRST_PART: Final = 0.6
 """Share of the time that finding the words may take; the rest is for what is made of them."""
 

@@ -78,6 +78,15 @@ def geoparse(
     [('30 km north of Khartoum, Sudan', 'relation', 'SDN')]
     """
     gazetteer = gazetteer or Gazetteer.default()
+    cased = in_sentence_case(text, name_index(gazetteer))
+    mentions = find_mentions(cased, gazetteer, country=country, near=near)
+    return mentions if cased is text else tuple(restore(mention, text) for mention in mentions)
+
+
+def find_mentions(
+    text: str, gazetteer: Gazetteer, *, country: str | None = None, near: Reference | None = None
+) -> tuple[Mention, ...]:
+    """Mentions of a text whose headlines stand in sentence case, as of :func:`geoparse`."""
     setting = _setting(gazetteer, country, near)
     if not text.strip():
         return ()
@@ -97,17 +106,16 @@ def read_names(text: str, gazetteer: Gazetteer) -> Reading:
     Parameters
     ----------
     text
-        The text.
+        The text, its headlines in sentence case.
     gazetteer
         Where names are looked up.
 
     Returns
     -------
     Reading
-        Over the text with its headlines in sentence case and its lines joined; nothing is resolved yet.
+        Over the text with its lines joined; nothing is resolved yet.
     """
     index = name_index(gazetteer)
-    text = in_sentence_case(text, index)
     flowing = unwrap(text)
     reading = Reading(flowing, tokenise(flowing), index)
     heads, body = find_dateline(text)

@@ -106,9 +106,11 @@ class Document:
     _analyses: dict[int, Analysis] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, text: str, analyser: Analyser | None = None, *, but: tuple[int, int] = (0, 0)) -> Self:
+    def read(
+        cls, text: str, analyser: Analyser | None = None, *, but: tuple[int, int] = (0, 0), cased: bool = False
+    ) -> Self:
         """A document of a text."""
-        text = in_sentence_case(text, Nobody())
+        text = text if cased else in_sentence_case(text, Nobody())
         return cls(text, split_sentences(text, but=but), analyser)
 
     def analysis(self, sentence: Sentence) -> Analysis:
