@@ -97,6 +97,10 @@ class Teacher(SameEvent):
                 home = other if theirs == mine else home
         return home
 
+    def is_news(self, report: Report, draft: Draft) -> bool:  # noqa: ARG002 as of SameEvent
+        """Whether the annotation has an event that a sentence tells of."""
+        return draft.event is not None and self._told_by(draft.event) is not None
+
 
 def cases_of(note: dict[str, Any]) -> list[Case]:
     """Every pair of tellings of a note that the reader asks about."""

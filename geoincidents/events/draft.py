@@ -57,6 +57,8 @@ class Draft:
         Nouns that later sentences can refer to it by.
     sentences
         Numbers of every sentence that tells of it.
+    likeness
+        Probability that it goes on about the earlier event that it is most like.
     """
 
     sentence: Sentence
@@ -82,6 +84,7 @@ class Draft:
     spans: dict[str, Span] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     sentences: list[int] = field(default_factory=list)
+    likeness: float = 0.0
 
     @property
     def is_aggregate(self) -> bool:

@@ -39,8 +39,6 @@ from geoincidents.events.report import Report
 from geoincidents.events.scene import (
     bound_ongoing,
     is_bare_toll,
-    only_dates_a_toll,
-    says_enough,
     set_scene,
     take_later_doubt,
 )
@@ -239,11 +237,7 @@ def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | 
             draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
             report.enter(draft)
         return None
-    if (
-        only_dates_a_toll(draft)
-        or not says_enough(draft)
-        or (draft.dated is not None and draft.dated.since and draft.dated.distant)
-    ):
+    if not judge.is_news(report, draft):
         return None
     inherit_date(report, draft)
     inherit_place(report, draft)

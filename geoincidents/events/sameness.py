@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.families import family_of, head_word
+from geoincidents.events.news import is_news, told_before
 from geoincidents.events.scorer import scorer
 from geoincidents.geo import distance_km
 from geoincidents.mentions import MentionRole
@@ -68,14 +69,19 @@ class SameEvent:
 
     def antecedent(self, report: Report, draft: Draft) -> Draft | None:
         """The earlier event that a sentence goes on about; None when it tells of a new one."""
-        earlier = [other for other in report.recent if not other.is_aggregate and other.event is not None]
+        earlier = told_before(report)
         if not earlier or draft.event is None:
             return None
         model = scorer("same_event")
         cases = telling_cases(report, draft, earlier)
         shares = model.probabilities(cases)[:, model.answers.index("same")]
         best = int(shares.argmax())
+        draft.likeness = float(shares[best])
         return earlier[best] if shares[best] >= LEAST else None
+
+    def is_news(self, report: Report, draft: Draft) -> bool:
+        """Whether what goes on about no earlier event is an event of its own."""
+        return is_news(report, draft)
 
 
 def _came_after(analysis: Analysis, one: Trigger, two: Trigger) -> bool:

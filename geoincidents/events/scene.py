@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.entries import Heading, heading_of, introduction_of, open_entry
 from geoincidents.events.families import family_of
-from geoincidents.events.modality import Modality, is_unverified
+from geoincidents.events.modality import is_unverified
 from geoincidents.events.places import is_country, locating
 from geoincidents.events.strength import Strength
 from geoincidents.mentions import MentionRole
-from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.schema import Certainty, DatePrecision, EventType
 
 if TYPE_CHECKING:
     from geoincidents.events.draft import Draft
@@ -56,45 +56,10 @@ def _open_paragraph(report: Report, sentence: Sentence) -> None:
         report.scene = named[0] if named else above
 
 
-def only_dates_a_toll(draft: Draft) -> bool:
-    """Whether an event only dates a total: "since fighting erupted on 15 April"."""
-    if draft.event is None or draft.actor1 is not None or draft.places:
-        return False
-    return all(draft.sentence.segments[number].opener == "since" for number in draft.event.segments)
-
-
 def is_bare_toll(draft: Draft) -> bool:
     """Whether a draft is a number of killed or injured without act, place and day."""
     event = draft.event
     return event is not None and event.lead.strength is Strength.HARM and not draft.places and draft.dated is None
-
-
-def says_enough(draft: Draft) -> bool:
-    """Whether a draft is worth a row: it needs a place, a day, a toll or a party; "the attack" alone is no news."""
-    event = draft.event
-    if event is None:
-        return True
-    lead, placed = event.lead, bool(draft.places)
-    put_forward = draft.certainty is Certainty.PROPOSED
-    if not put_forward and lead.modality in {Modality.DENIED, Modality.PLANNED}:
-        # Who denies an attack that nobody else tells of reports none, and what is planned has not happened.
-        future = lead.modality is Modality.PLANNED and draft.record_kind is not RecordKind.INCIDENT
-        return placed and draft.actor1 is not None and future
-    if draft.record_kind in {RecordKind.STATEMENT, RecordKind.STRATEGIC}:
-        # "After the ceasefire took effect": known from before.
-        opener = draft.sentence.segments[lead.segment].opener
-        known = lead.definite and opener in {"after", "since", "despite"}
-        return bool(placed or draft.dated or (not known and (draft.actor1 or lead.strength is Strength.SPECIFIC)))
-    toll, dated, doer = bool(draft.killed or draft.injured), draft.dated is not None, draft.actor1 is not None
-    if lead.strength is Strength.HARM:
-        return (toll or doer) and (placed or dated)
-    if lead.definite and not placed:
-        return dated and (toll or doer)
-    return placed or dated or doer or toll or lead.share >= SURE
-
-
-SURE: Final = 0.8
-"""Probability from which a trigger is news by itself."""
 
 
 def take_later_doubt(report: Report, sentence: Sentence) -> None:
