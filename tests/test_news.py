@@ -15,7 +15,7 @@ MORE = "A mortar shell fell on a market in Taiz. It hurt nobody. Traders closed 
         ("Fighters raided Bunia on Monday and killed three farmers. Several victims were beheaded.", ["Bunia"]),
         ("Rioters burned a depot in Basra on Monday. They hurled petrol bombs at the guards' room.", ["Basra"]),
         (
-            "Gunmen attacked a post near Kidal on Monday, killing two. It was one of three attacks in the region that day.",
+            "Gunmen attacked a post near Kidal on Monday, killing two. It was one of three attacks in the region.",
             ["near Kidal"],
         ),
         ("A bomb killed two men in Jos on Monday. On Tuesday gunmen abducted a priest in Kano.", ["Jos", "Kano"]),

@@ -175,6 +175,7 @@ def tally_cues(analysis: Analysis, tally: Tally, harms: Sequence[int], rule: str
         *(f"det:{words[c].lower}" for c in analysis.below[tally.head] if words[c].relation in {"det", "nmod:poss"}),
     ]
     cues += _harm_cues(analysis, tally, harms, kind)
+    cues += [f"behind aside:{label}" for label in _behind_aside(analysis, last, harms)]
     start = analysis.sentence.start
     before = analysis.sentence.text[: tally.start - start]
     if any(match.end() > len(before) - _WITHIN for match in _PART.finditer(before)):
@@ -183,6 +184,21 @@ def tally_cues(analysis: Analysis, tally: Tally, harms: Sequence[int], rule: str
         cues.append("of whom")
     cues += [f"sentence:{w.lower}" for w in words if w.lower in _MISSED]
     return cues
+
+
+def _behind_aside(analysis: Analysis, last: int, harms: Sequence[int]) -> set[str]:
+    """What is told of a count behind what is put in: "five people, including two nurses and a driver, were killed"."""
+    words = analysis.words
+    if last + 1 >= len(words) or words[last + 1].text != ",":
+        return set()
+    found = set()
+    for harm in (number for number in harms if number > last + 1):
+        at = harm - 1
+        while at > last + 1 and (words[at].relation.startswith("aux") or words[at].tag == "RB"):
+            at -= 1
+        if at > last + 1 and at < harm - 1 and words[at].text == ",":
+            found.add(_label(words[harm]))
+    return found
 
 
 _WITHIN: Final = 40
