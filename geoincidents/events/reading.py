@@ -39,6 +39,7 @@ from geoincidents.events.report import Report
 from geoincidents.events.scene import (
     bound_ongoing,
     is_bare_toll,
+    is_lone_toll,
     set_scene,
     take_later_doubt,
 )
@@ -232,12 +233,13 @@ def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | 
             target.first, target.last, target.precision = report.published, report.published, DatePrecision.DAY
             target.spans.setdefault("date", (draft.clock.start, draft.clock.end))
         return target
-    if is_bare_toll(draft):
+    bare = is_bare_toll(draft)
+    if bare and not is_lone_toll(report):
         if any(c is not None and c.high != 0 for c in (draft.killed, draft.injured)) or draft.note:
             draft.record_kind, draft.event_type, draft.event = RecordKind.AGGREGATE, EventType.OTHER, None
             report.enter(draft)
         return None
-    if not judge.is_news(report, draft):
+    if not bare and not judge.is_news(report, draft):
         return None
     inherit_date(report, draft)
     inherit_place(report, draft)

@@ -11,6 +11,7 @@ from geoincidents.events.families import family_of
 from geoincidents.events.modality import is_unverified
 from geoincidents.events.places import is_country, locating
 from geoincidents.events.strength import Strength
+from geoincidents.events.triggers import SHORT
 from geoincidents.mentions import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType
 
@@ -60,6 +61,11 @@ def is_bare_toll(draft: Draft) -> bool:
     """Whether a draft is a number of killed or injured without act, place and day."""
     event = draft.event
     return event is not None and event.lead.strength is Strength.HARM and not draft.places and draft.dated is None
+
+
+def is_lone_toll(report: Report) -> bool:
+    """Whether a toll is all that a note with a place tells: what came before it named no act that was understood."""
+    return len(report.sentences) <= SHORT and report.scene is not None and not report.drafts
 
 
 def take_later_doubt(report: Report, sentence: Sentence) -> None:
