@@ -105,7 +105,9 @@ def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) ->
     for target in targets:
         if target not in columns:
             aliases = _ALIASES.get(target, (target,))
-            own = [name for name in frame.columns if str(name) in aliases or str(name).casefold() in aliases[1:]]
+            own = [name for name in frame.columns if str(name) in aliases]
+            if target in _ALIASES and not own:
+                own = [name for name in frame.columns if str(name).casefold() in aliases]
             found.update({target: own[0]} if own else {})
     return found
 

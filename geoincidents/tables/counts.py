@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.numerals import parse_number, vague_bounds
 from geoincidents.tables.coercion import note_fault
+from geoincidents.tables.headings import rows_of
 from geoincidents.tables.mapping import NULL_WORDS, blank
 from geoincidents.tables.uniques import different
 
@@ -38,21 +41,25 @@ _WHAT: Final = (
     r"(?:\s*(?:people|persons?|civilians?|soldiers?|killed|dead|deaths?|fatalities|injured|wounded|casualties"
     r"|victims?|men|women|children))*"
 )
-_RANGE: Final = re.compile(rf"(?:between\s+)?{_N}\s*(?:-|–|—|to|and|/|\.\.)\s*{_N}{_WHAT}")
-_LOW: Final = re.compile(
-    rf"(?:(?:at least|minimum(?: of)?|min\.?|no fewer than|not less than|>=|≥|≧)\s*{_N}{_WHAT}"
-    rf"|{_N}\s*(?:\+|or more|and more|at least|min\.?){_WHAT})"
-)
-_ABOVE: Final = re.compile(rf"(?:(?:more than|over|above|>)\s*{_N}{_WHAT})")
-_HIGH: Final = re.compile(
-    rf"(?:(?:at most|up to|maximum(?: of)?|max\.?|no more than|not more than|<=|≤|≦)\s*{_N}{_WHAT}"
-    rf"|{_N}\s*(?:or fewer|or less){_WHAT})"
-)
-_BELOW: Final = re.compile(rf"(?:(?:fewer than|less than|under|below|<)\s*{_N}{_WHAT})")
-_ABOUT: Final = re.compile(
-    rf"(?:(?:about|around|approx(?:imately|\.)?|ca\.?|c\.|circa|some|nearly|almost|roughly|estimated|~|≈)\s*{_N}{_WHAT}"
-    rf"|{_N}\s*(?:\?|\(\?\)|approx\.?|est\.?|\*)|{_N}{_WHAT})"
-)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """How one kind of statement about a number is written."""
+    if kind == "range":
+        return re.compile(rf"(?:{_said('between')}\s*)?{_N}\s*(?:-|–|—|/|\.\.|{_said('to')})\s*{_N}{_WHAT}")
+    behind = {
+        "at_least": rf"|{_N}\s*(?:\+|or more|and more|at least|min\.?|ou plus|o más|или более|або більше){_WHAT}",
+        "at_most": rf"|{_N}\s*(?:or fewer|or less|ou moins|o menos){_WHAT}",
+        "about": rf"|{_N}\s*(?:\?|\(\?\)|approx\.?|est\.?|\*)|{_N}{_WHAT}",
+    }
+    return re.compile(rf"(?:{_said(kind)}\.?\s*{_N}{_WHAT}{behind.get(kind, '')})")
+
+
+def _said(role: str) -> str:
+    """Words of all languages for one role, as a pattern; words end where a number may begin."""
+    words = [word.replace("_", " ") for one, _, words in rows_of("count_words.tsv") if one == role for word in words.split()]
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
 
 
 class Count(NamedTuple):
@@ -70,7 +77,7 @@ def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
     >>> read_count("1,200")[:3], read_count("10+")[:3], read_count("5-7")[:3], read_count("at least 14")[:3]
     ((None, 1200, None), (10, 10, None), (5, None, 7), (14, 14, None))
     """
-    written = " ".join(text.casefold().split()).strip("\"'").strip()
+    written = " ".join(plain(text).casefold().replace("٬", ",").split()).strip("\"'").strip()
     remark = False
     if outside := re.sub(r"\s*\([^()]*\)$", "", written):  # "20 (12 civilians)"
         remark, written = outside != written, outside
@@ -78,15 +85,15 @@ def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
         return Count(None, 0, None, exact=True)
     if (number := _whole(written)) is not None:
         return Count(None, number, None, exact=not remark)
-    if (match := _RANGE.fullmatch(written)) and (bounds := _both(match)) is not None:
+    if (match := _pattern("range").fullmatch(written)) and (bounds := _both(match)) is not None:
         return Count(bounds[0], bounds[0] if bounds[0] == bounds[1] else None, bounds[1])
-    for pattern, step in ((_LOW, 0), (_ABOVE, 1)):
-        if (number := _named(pattern, written)) is not None:
+    for kind, step in (("at_least", 0), ("more_than", 1)):
+        if (number := _named(kind, written)) is not None:
             return Count(number + step, number if not step else None, None)
-    for pattern, step in ((_HIGH, 0), (_BELOW, 1)):
-        if (number := _named(pattern, written)) is not None:
+    for kind, step in (("at_most", 0), ("less_than", 1)):
+        if (number := _named(kind, written)) is not None:
             return Count(None, None, max(number - step, 0))
-    if (number := _named(_ABOUT, written)) is not None:
+    if (number := _named("about", written)) is not None:
         return Count(None, number, None)
     vague = vague_bounds(written)
     return None if vague is None else Count(vague[0], None, vague[1])
@@ -110,8 +117,8 @@ def _number(text: str) -> int | None:
     return int(number) if number is not None and float(number).is_integer() else None
 
 
-def _named(pattern: re.Pattern[str], text: str) -> int | None:
-    match = pattern.fullmatch(text)
+def _named(kind: str, text: str) -> int | None:
+    match = _pattern(kind).fullmatch(text)
     return None if match is None else _number(next(group for group in match.groups() if group is not None))
 
 

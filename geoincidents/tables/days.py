@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.schema import DatePrecision
 from geoincidents.tables.coercion import note_fault
 from geoincidents.tables.findings import finding
@@ -25,6 +26,8 @@ from geoincidents.tables.mapping import NULL_WORDS
 from geoincidents.tables.uniques import different, each_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geoincidents.tables.findings import Finding
@@ -53,6 +56,7 @@ _SPAN: Final = re.compile(
     r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
 )
 _DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
+_GROUP: Final = re.compile(r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII)  # date-time group of soldiers
 _BEFORE_TIMES: Final = (1900, 2100)
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
@@ -82,18 +86,23 @@ def read_days(
     faults: list[Finding],
     *,
     month_first: bool = False,
+    headers: Mapping[str, str] | None = None,
     today: dt.date | None = None,
 ) -> pd.DataFrame:
     """Copy with the day columns as dates; what a year or a month alone leaves open is kept open.
 
     ``date_start`` and ``date_end`` become the first and last day meant, ``date_precision`` is filled where it was not
-    given. A column ``year`` is held against every reading, and taken where there is no date.
+    given. A column ``year`` is held against every reading, and taken where there is no date. ``headers`` are the names
+    that the columns had, which may tell the order of their numbers.
     """
+    if schema.DATE_START not in table.columns and "year" in table.columns:
+        table = table.assign(**{schema.DATE_START: pd.Series(None, index=table.index, dtype="string")})
     out = table.drop(columns=["year"], errors="ignore")
     years = _years(table)
     widths = pd.Series(str(DatePrecision.UNKNOWN), index=table.index, dtype=object)
     last: pd.Series[Any] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date())
+    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date(), headers or {})
+    reader.learn([table[name] for name in DAY_COLUMNS if name in table.columns])
     for name in (column for column in DAY_COLUMNS if column in table.columns):
         held = years if name == schema.DATE_START else None
         first, end, width = reader.spans(table[name], held, faults)
@@ -138,8 +147,16 @@ def _completed(out: pd.DataFrame, widths: pd.Series[Any], last: pd.Series[Any]) 
 class _Reader:
     """How the days of one table are read."""
 
-    def __init__(self, date_format: str | None, month_first: bool, today: dt.date) -> None:  # noqa: FBT001 one private caller
+    def __init__(
+        self,
+        date_format: str | None,
+        month_first: bool,  # noqa: FBT001 one private caller
+        today: dt.date,
+        headers: Mapping[str, str],
+    ) -> None:
         self.date_format = date_format
+        self.headers = headers
+        self.learned: str | None = None
         self.month_first = month_first
         self.latest = today + dt.timedelta(days=366)
 
@@ -162,16 +179,32 @@ class _Reader:
             chosen = self._by_habit(said, of_row, values, faults)
         days = [np.array([None if one is None else one[at] for one in chosen], dtype="datetime64[us]") for at in (0, 1)]
         widths = np.array([str(DatePrecision.UNKNOWN if one is None else one.width) for one in chosen], dtype=object)
-        unread = [one is None and text is not None for one, (text, _) in zip(chosen, said, strict=True)]
+        unread = [text is not None and (one is None or not self._is_read(text)) for one, (text, _) in zip(chosen, said, strict=True)]
         bad = np.array(unread, dtype=bool)[of_row]
         note_fault(values, bad, self._wanted(), faults, slug="unread_date")
         rows = (pd.Series(told[of_row], index=values.index) for told in (*days, widths))
         return next(rows), next(rows), next(rows)
 
+    def learn(self, columns: list[pd.Series[Any]]) -> None:
+        """Remember the order that some column proves, for those of the same table that prove none."""
+        for values in columns if self.date_format is None else []:
+            if pd.api.types.is_datetime64_any_dtype(values.dtype):
+                continue
+            codes, cells = different(values)
+            possible = [self._possible(readings_of(text), None) if (text := _text(cell)) else {} for cell in cells]
+            rows = np.bincount(codes[codes >= 0], minlength=len(possible))
+            order, proved = self._proved(values, possible, np.array(list(map(_is_open, possible)), dtype=bool), rows)
+            if proved:
+                self.learned = self.learned or order
+
     def _wanted(self) -> str:
         if self.date_format is not None:
             return f"dates like date_format={self.date_format!r}"
         return "dates (YYYY-MM-DD, 5 April 2019, 05/04/2019, YYYY-MM or YYYY; for others pass date_format=)"
+
+    def _is_read(self, text: str) -> bool:
+        """Whether a cell is a date itself, so that the year beside it did not stand in for it."""
+        return self.date_format is not None or bool(readings_of(text))
 
     def _by_format(self, texts: list[str | None]) -> list[Span | None]:
         days = pd.to_datetime(pd.Series(texts, dtype="string"), format=self.date_format, errors="coerce")
@@ -185,9 +218,10 @@ class _Reader:
         faults: list[Finding],
     ) -> list[Span | None]:
         possible = [{} if text is None else self._possible(readings_of(text), year) for text, year in pairs]
-        is_open = np.array([len(set(found.values())) > 1 for found in possible], dtype=bool)
+        is_open = np.array(list(map(_is_open, possible)), dtype=bool)
         rows = np.bincount(of_row, minlength=len(possible))
-        order, proved = self._order(str(values.name), possible, is_open, rows)
+        order, proved = self._order(values, possible, is_open, rows)
+        self._tell_other_years(pairs, possible, of_row, values, faults)
         if is_open.any() and not proved:
             faults.append(
                 finding(
@@ -201,7 +235,33 @@ class _Reader:
                     index=values.index,
                 )
             )
-        return [_chosen(found, order) for found in possible]
+        chosen = [_chosen(found, order) for found in possible]
+        return [
+            _of_year(year) if span is None and year is not None else span
+            for span, (_, year) in zip(chosen, pairs, strict=True)
+        ]
+
+    def _tell_other_years(
+        self,
+        pairs: list[tuple[str | None, int | None]],
+        possible: list[Readings],
+        of_row: NDArray[np.intp],
+        values: pd.Series[Any],
+        faults: list[Finding],
+    ) -> None:
+        """Tell dates that no reading brings into the year beside them; they are kept as written."""
+        other = [
+            year is not None and bool(found) and all(not span.first.year <= year <= span.last.year for span in found.values())
+            for (_, year), found in zip(pairs, possible, strict=True)
+        ]
+        bad = np.array(other, dtype=bool)[of_row]
+        if bad.any():
+            message = f"{{rows}} date(s) in {values.name!r} are of another year than the column for the year says."
+            remedy = "The dates are kept; see which of both is right."
+            texts = values.astype("string")
+            faults.append(
+                finding("warning", "other_year", str(values.name), bad, texts, message, remedy, index=values.index)
+            )
 
     def _possible(self, readings: Readings, year: int | None) -> Readings:
         """Readings that the year column allows, or that are not in the future where another one is not."""
@@ -211,10 +271,22 @@ class _Reader:
         return past or readings
 
     def _order(
-        self, header: str, possible: list[Readings], is_open: NDArray[np.bool_], rows: NDArray[np.intp]
+        self, values: pd.Series[Any], possible: list[Readings], is_open: NDArray[np.bool_], rows: NDArray[np.intp]
     ) -> tuple[str, bool]:
         """Order of the numbers in a column, and whether anything proves it."""
-        named = next((order for order, pattern in _HEADER_ORDERS if pattern.search(header.casefold())), None)
+        order, proved = self._proved(values, possible, is_open, rows)
+        if proved:
+            return order, True
+        if self.learned is not None:
+            return self.learned, True
+        return ("mdy", True) if self.month_first else ("dmy", False)
+
+    def _proved(
+        self, values: pd.Series[Any], possible: list[Readings], is_open: NDArray[np.bool_], rows: NDArray[np.intp]
+    ) -> tuple[str, bool]:
+        """Order that the header or the other cells of a column prove."""
+        header = self.headers.get(str(values.name), str(values.name)).casefold()
+        named = next((order for order, pattern in _HEADER_ORDERS if pattern.search(header)), None)
         if named is not None:
             return named, True
         votes = dict.fromkeys(_ORDERS, 0)
@@ -223,9 +295,11 @@ class _Reader:
                 for order in found:
                     votes[order] += count
         best = max(_ORDERS, key=lambda order: votes[order])
-        if votes[best] and list(votes.values()).count(votes[best]) == 1:
-            return best, True
-        return ("mdy", True) if self.month_first else ("dmy", False)
+        return best, bool(votes[best]) and list(votes.values()).count(votes[best]) == 1
+
+
+def _is_open(found: Readings) -> bool:
+    return len(set(found.values())) > 1
 
 
 def _pairs(
@@ -254,7 +328,7 @@ def _text(value: Any) -> str | None:
         return value.date().isoformat() if not pd.isna(value) else None
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = " ".join(str(value).split()).strip("\"'")
+    text = " ".join(plain(str(value)).split()).strip("\"'")
     return None if text.casefold() in NULL_WORDS or text in _NO_DAYS else text
 
 
@@ -266,6 +340,7 @@ def readings_of(text: str) -> Readings:
     >>> readings_of("5 avril 2019")["any"].first.isoformat()
     '2019-04-05'
     """
+    text = plain(text)
     for reader in (_iso, _compact, _worded, _short, _partial, _serial, _spanned):
         if found := reader(text):
             return found
@@ -331,6 +406,8 @@ def _short(text: str) -> Readings:
 
 
 def _worded(text: str) -> Readings:
+    if (match := _GROUP.fullmatch(text)) and (number := _months().get(match[2].casefold())):
+        return _any(_day(_full_year(match[3]), number, int(match[1])))
     if match := _DAYS_SPAN.fullmatch(text):
         month = _months().get(match[3].casefold())
         ends = [None if month is None else _day(int(match[4]), month, int(match[at])) for at in (1, 2)]
@@ -388,6 +465,18 @@ def _between(start: Span | None, end: Span | None) -> Span | None:
 def _bare(month: str) -> str:
     """Name of a month without the word that binds it to its year."""
     return month.casefold().removesuffix(" del").removesuffix(" de").rstrip(".")
+
+
+def month_of(text: str) -> int | None:
+    """Number of a month in figures or words.
+
+    >>> month_of("septembre"), month_of("08"), month_of("13")
+    (9, 8, None)
+    """
+    written = plain(text).removesuffix(".0")
+    if written.isdecimal():
+        return int(written) if 0 <= int(written) <= 12 else None  # noqa: PLR2004 months of a year, 0 for not known
+    return _months().get(_bare(written))
 
 
 @cache

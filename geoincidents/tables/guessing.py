@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.gazetteer.strings.coordinates import Spot, read_coordinates
+from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.counts import TRIPLES, read_count
-from geoincidents.tables.days import readings_of
+from geoincidents.tables.days import month_of, readings_of
+from geoincidents.tables.harm import harm_fields, told_in_words
+from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import POINT, YEAR, Source, header_key
 from geoincidents.tables.mapping import Fields, blank
+from geoincidents.tables.points import read_spot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +26,19 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 200
 _MOST: Final = 0.6
-_FURTHER_WORDS: Final = 3
+_FURTHER_WORDS: Final = 4
 _YEARS: Final = (1900, 2100)
 _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
 # Columns that say more when both are there: the divisions complete a place, so they are never the place itself.
 _LOOSE: Final = frozenset(
-    {schema.DATE_START, schema.KILLED_BEST, schema.INJURED_BEST, schema.EVENT_TYPE, schema.EVIDENCE}
+    {schema.DATE_START, schema.PLACE_PHRASE, schema.EVENT_TYPE, schema.ACTOR1, schema.EVIDENCE}
 )
+_MONTH: Final = "month"
+_ENDS: Final = frozenset({"end", "e", "to", "until", "fin", "ende", "fine", "bitis"})
+
+Usual = tuple[str, tuple[frozenset[str], ...], frozenset[str]]
+"""A field, its usual headers in every form, and the words that a longer header must not have."""
 
 
 def guess_fields(table: pd.DataFrame) -> Fields:
@@ -42,22 +49,92 @@ def guess_fields(table: pd.DataFrame) -> Fields:
     ['date_start', 'killed_best', 'place_phrase']
     """
     free = {header_key(name): name for name in reversed(list(table.columns)) if not _is_geometry(table, name)}
+    free = dict(reversed(free.items()))
     found: Fields = {}
-    for loose in (False, True):
-        for field, headers in _headers().items():
-            if field in found or (loose and field not in _LOOSE):
-                continue
-            for header in headers:
-                key = header if not loose else next((key for key in free if _contains(key, header)), "")
-                if key in free and _fits(table[free[key]], field):
-                    found[field] = (Source((key,)),)
-                    del free[key]
-                    break
+    strong, weak = _headers()
+    _take_parts_of_days(table, free, found, least=3)
+    for usual, compare in ((strong, forms), (strong, inner_forms), (strong, None), (weak, forms), (weak, inner_forms)):
+        if compare is None:
+            _take_counts(table, free, found)
+            _take_longer(table, usual, free, found)
+        else:
+            _take(table, usual, free, found, compare)
+        if usual is strong and compare is inner_forms:
+            _take_parts_of_days(table, free, found, least=2)
     for here, there in ((LAT, LON), (LON, LAT)):
         if here in found and there not in found:
             del found[here]
     _instead_of_places(found)
     return found
+
+
+def _take(
+    table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields, compare: Any
+) -> None:
+    """Take the free columns whose headers are usual ones for fields that have none yet."""
+    written = {key: compare(name) for key, name in free.items()}
+    for field, headers, _ in usual:
+        if field in found:
+            continue
+        for header in headers:
+            keys = [key for key in free if header & set(written[key])]
+            if key := next((key for key in keys if _fits(table[free[key]], field)), None):
+                found[field] = (Source((key,)),)
+                del free[key]
+                break
+
+
+def _take_longer(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields) -> None:
+    """Take the free columns whose headers have all words of a usual one and few others."""
+    written = {key: [set(words_of(part)) for part in (name, *inner_forms(name))] for key, name in free.items()}
+    for field, headers, barred in usual:
+        if field in found or field not in _LOOSE:
+            continue
+        for header in headers:
+            keys = [
+                key
+                for key in free
+                if any(_contains(words, set(form.split()), barred) for words in written[key] for form in header)
+            ]
+            if key := next((key for key in keys if _fits(table[free[key]], field)), None):
+                found[field] = (Source((key,)),)
+                del free[key]
+                break
+
+
+def _take_counts(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None:
+    """Take the free columns that count harm by their words, or tell it in words."""
+    counts = harm_fields(table, list(free.values()), found)
+    counts |= told_in_words(table, list(free.values()), {**found, **counts})
+    found |= counts
+    for source in (source for sources in counts.values() for source in sources):
+        for key in source.columns:
+            free.pop(key, None)
+
+
+def _take_parts_of_days(table: pd.DataFrame, free: dict[str, Any], found: Fields, *, least: int) -> None:
+    """Take year, month and day in columns of their own, which share what stands before or behind those words."""
+    words = {word: part for part, words in rows_of("parts_of_days.tsv") for word in map(header_key, words.split())}
+    groups: dict[str, dict[str, str]] = {}
+    for key in [*free, *(column for source in found.get(YEAR, ()) for column in source.columns)]:
+        for word, part in words.items():
+            if key.endswith(word) or key.startswith(word):
+                rest = key.removesuffix(word) if key.endswith(word) else key.removeprefix(word)
+                groups.setdefault(rest.strip(), {}).setdefault(part, key)
+    for rest, group in sorted(groups.items(), key=lambda item: len(item[0])):
+        field = schema.DATE_END if rest in _ENDS else schema.DATE_START
+        if field in found or len(group) < least or not {"year", "month"} <= set(group) or not _are_parts(table, group):
+            continue
+        columns = tuple(group[part] for part in ("year", "month", "day") if part in group)
+        found[field] = (Source(columns, how="day"),)
+        for column in columns:
+            free.pop(column, None)
+
+
+def _are_parts(table: pd.DataFrame, group: Mapping[str, str]) -> bool:
+    """Whether columns can be years and months."""
+    names = {header_key(name): name for name in table.columns}
+    return _fits(table[names[group["year"]]], YEAR) and _fits(table[names[group["month"]]], _MONTH)
 
 
 def _instead_of_places(found: Fields) -> None:
@@ -73,10 +150,9 @@ def _is_geometry(table: pd.DataFrame, name: Any) -> bool:
     return str(table[name].dtype) == "geometry"
 
 
-def _contains(key: str, header: str) -> bool:
+def _contains(words: set[str], usual: set[str], barred: frozenset[str]) -> bool:
     """Whether a longer header has all words of a usual one ("Date of Incident (month/day/year)")."""
-    words, usual = key.split(), header.split()
-    return len(usual) < len(words) <= len(usual) + _FURTHER_WORDS and set(usual) <= set(words) and header != "no"
+    return len(usual) < len(words) <= len(usual) + _FURTHER_WORDS and usual <= words and not barred & words
 
 
 def _fits(values: pd.Series[Any], field: str) -> bool:
@@ -104,7 +180,7 @@ def _is_year(value: Any) -> bool:
 
 def _is_degree(limit: float) -> Any:
     def test(value: Any) -> bool:
-        text = str(value).strip().replace(",", ".")
+        text = plain(str(value)).replace(",", ".")
         if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d+)?", text):
             return abs(float(text)) <= limit
         return bool(re.search(r"\d.*[°'NSEWns]", text)) or bool(re.search(r"\d[.,]\d+[,;\s]+-?\d", str(value)))
@@ -113,7 +189,7 @@ def _is_degree(limit: float) -> Any:
 
 
 def _is_point(value: Any) -> bool:
-    return isinstance(read_coordinates(str(value)), Spot)
+    return read_spot(str(value)) is not None
 
 
 def _has_letters(value: Any) -> bool:
@@ -125,6 +201,7 @@ _TESTS: Final[Mapping[str, Any]] = {
     schema.DATE_END: _is_day,
     schema.SOURCE_DATE: _is_day,
     YEAR: _is_year,
+    _MONTH: lambda value: month_of(str(value)) is not None,
     LAT: _is_degree(_DEGREES[LAT]),
     LON: _is_degree(_DEGREES[LON]),
     POINT: _is_point,
@@ -138,14 +215,14 @@ _TESTS: Final[Mapping[str, Any]] = {
 
 
 @cache
-def _headers() -> dict[str, tuple[str, ...]]:
-    rows = _rows("headers.tsv")
-    return {field: tuple(map(header_key, headers.split("|"))) for field, headers in rows}
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = (files("geoincidents.tables") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+def _headers() -> tuple[tuple[Usual, ...], tuple[Usual, ...]]:
+    """Usual headers in every form, and those that only count where nothing better is found."""
+    strong, weak = [], []
+    for field, headers, *barred in rows_of("headers.tsv"):
+        written = tuple(frozenset(forms(header)) for header in headers.split("|"))
+        words = frozenset(header_key(word) for word in " ".join(barred).split())
+        (weak if field.startswith("?") else strong).append((field.removeprefix("?"), written, words))
+    return tuple(strong), tuple(weak)
 
 
 def tagged_fields(tags: Mapping[str, str]) -> Fields:
@@ -156,7 +233,7 @@ def tagged_fields(tags: Mapping[str, str]) -> Fields:
     """
     split = {column: _split(tag) for column, tag in tags.items()}
     found: dict[str, list[tuple[int, int, Source]]] = {}
-    for rank, (field, base, needed, barred) in enumerate(_rows("hxl.tsv")):
+    for rank, (field, base, needed, barred) in enumerate(rows_of("hxl.tsv")):
         for column, (own, attributes) in split.items():
             if own == base and set(needed.split()) <= attributes and not set(barred.split()) & attributes:
                 found.setdefault(field, []).append((rank, len(attributes), Source((header_key(column),))))

@@ -195,17 +195,21 @@ def _joined(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
 
 
 def _day(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
-    """Year, month and day in columns of their own, as one date that goes as far as they do."""
-    parts = [[int(text) if text.isdecimal() else 0 for text in _texts(table, name)] for name in names]
-    written = []
-    for year, *rest in zip(*parts, strict=True):
-        text = f"{year:04d}" if year else ""
-        for part in rest:
-            if not text or not part:
-                break
-            text += f"-{part:02d}"
-        written.append(text or None)
-    return pd.Series(written, index=table.index, dtype=object)
+    """Year, month and day in columns of their own, as one date that goes as far as they do; a month may be a word."""
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    return pd.Series([_date_text(*row) for row in rows], index=table.index, dtype=object)
+
+
+def _date_text(year: str, month: str = "", day: str = "") -> str | None:
+    """Date of its parts; zero is what some tables write for a part that is not known."""
+    year, month, day = ("" if part.strip("0") == "" else part for part in (year, month, day))
+    if not year:
+        return None
+    if not month:
+        return year.zfill(4)
+    if not month.isdecimal():
+        return " ".join(part for part in (day, month, year) if part)
+    return "-".join(part.zfill(width) for part, width in ((year, 4), (month, 2), (day, 2)) if part)
 
 
 def _numbers(table: pd.DataFrame, name: Any) -> pd.Series[Any]:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoincidents.gazetteer.strings.coordinates import Spot, read_coordinates
+from geoincidents.gazetteer.strings.coordinates import Spot, plain, read_coordinates
+from geoincidents.gazetteer.strings.grids import read_grid
 from geoincidents.tables.coercion import note_fault, to_floats
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.layouts.layout import POINT
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LIMITS: Final = {LAT: 90.0, LON: 180.0}
 _COMMA: Final = re.compile(r"\s*([+-]?\d{1,3}),(\d+)\s*", re.ASCII)
+_POINT: Final = re.compile(r"\s*([+-]?\d{1,3})\.(\d+)\s*°?\s*", re.ASCII)
+_GPS: Final = re.compile(r"\s*([+-]?\d{1,2}\.\d+)\s+([+-]?\d{1,3}\.\d+)\s+[+-]?\d+(?:\.\d+)?\s+\d+(?:\.\d+)?\s*", re.ASCII)
 _SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
 
 
@@ -57,7 +60,8 @@ def _degrees(values: pd.Series[Any], gaps: NDArray[np.bool_]) -> NDArray[np.floa
     out = to_floats(values.mask(gaps, None) if gaps.any() and values.dtype == object else values)
     left = np.flatnonzero(np.isnan(out) & ~gaps)
     for at in left.tolist():
-        if match := _COMMA.fullmatch(str(values.iloc[at])):
+        text = plain(str(values.iloc[at]))
+        if match := _COMMA.fullmatch(text) or _POINT.fullmatch(text):
             out[at] = float(f"{match[1]}.{match[2]}")
     return out
 
@@ -74,8 +78,7 @@ def _from_texts(
 
     def spot(text: str) -> Spot | None:
         if text not in spots:
-            read = read_coordinates(text)
-            spots[text] = read if isinstance(read, Spot) else None
+            spots[text] = read_spot(text)
         return spots[text]
 
     for at in np.flatnonzero(left & ~(gaps[LAT] & gaps[LON])).tolist():
@@ -91,6 +94,18 @@ def _from_texts(
         for at in np.flatnonzero(~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])) & ~blank(cells)).tolist():
             if (one := spot(str(cells.iloc[at]))) is not None:
                 numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
+
+
+def read_spot(text: str) -> Spot | None:
+    """The point of one cell: degrees, a military grid, or what survey tools write (with altitude and accuracy).
+
+    >>> read_spot("35.8136 36.6093 412.0 4.9").lat
+    35.8136
+    """
+    if match := _GPS.fullmatch(plain(text)):
+        text = f"{match[1]}, {match[2]}"
+    read = read_coordinates(text) or read_grid(text)
+    return read if isinstance(read, Spot) else None
 
 
 def _both_in_one(text: str, spot: Any) -> Spot | None:

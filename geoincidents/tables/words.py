@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
+from geoincidents.tables.layouts.layout import header_key
 from geoincidents.tables.mapping import blank
 from geoincidents.tables.uniques import texts_of
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-_SIGNS: Final = re.compile(r"[\W_]+")
 _SAME_WORDS: Final = {schema.ACTOR2_TYPE: schema.ACTOR1_TYPE}
 
 Rule = tuple[tuple[re.Pattern[str], ...], str]
@@ -35,7 +35,7 @@ def schema_words(values: pd.Series[Any], name: str) -> tuple[pd.Series[Any], np.
 def meaning_of(text: str, name: str) -> str | None:
     """Word of a column's vocabulary that a text means, or None."""
     allowed = {str(word) for word in schema.VOCABULARIES[name]}
-    tokens = _SIGNS.sub(" ", text.casefold()).split()
+    tokens = header_key(text).split()
     if (spelled := "_".join(tokens)) in allowed:
         return spelled
     best, meaning = 0, None
@@ -53,4 +53,4 @@ def _rules(name: str) -> tuple[Rule, ...]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else ""))
+    return re.compile(re.escape(header_key(word)) + (r"\w*" if word.endswith("*") else ""))

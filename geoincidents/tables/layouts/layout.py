@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,8 +48,15 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def header_key(name: object) -> str:
-    """A header as it is compared: without case, and with one blank for whatever is neither letter nor digit."""
-    return _SIGNS.sub(" ", str(name).casefold()).strip()
+    """A header as it is compared: without case and accents, one blank for whatever is neither letter nor digit."""
+    return _SIGNS.sub(" ", without_marks(str(name)).casefold()).strip()
+
+
+def without_marks(text: str) -> str:
+    """Text without accents and vowel signs, however they were encoded; ``İ`` is an ``I``."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 @dataclass(frozen=True, slots=True)
