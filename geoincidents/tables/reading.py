@@ -28,6 +28,7 @@ from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
+from geoincidents.tables.sums import set_sums_apart
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
 
@@ -96,6 +97,8 @@ def read_rows(
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
     faults += _vague(table, plan, used, set(found.columns))
+    if plan.layout is None:
+        set_sums_apart(table, found, faults)
     names = {target: str(columns[0]) for target, columns in used.items() if columns}
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)

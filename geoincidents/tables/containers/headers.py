@@ -92,6 +92,9 @@ def find_layout(
         )
     top = rows[header] if header is not None else rows[tags or 0]
     body = 1 + max(at for at in (header, tags) if at is not None)
+    if tags is None and (merged := _with_second_row(top, rows[body : body + 2], width)) is not None:
+        notes.add("two_row_header", "The names of some columns stand in two rows; they are joined.", rows=[labels[body]])
+        top, body = merged, body + 1
     width, indexed = _with_index(rows[body:], top, width)
     names = _names([*top, *[""] * (width - len(top))][:width] if not indexed else _after_index(top, width), notes)
     hxl = {}
@@ -175,6 +178,22 @@ def _heads(rows: Sequence[list[str]], at: int, width: int) -> bool:
         if not is_datum(rows[at][column]) and 2 * sum(map(is_datum, cells)) > len(cells):
             return True
     return False
+
+
+def _with_second_row(top: list[str], below: Sequence[list[str]], width: int) -> list[str] | None:
+    """Header joined with the row below, where that only names what stands under cells merged across columns."""
+    if len(below) < 2:  # noqa: PLR2004 the second row, and data
+        return None
+    first, second = ([*row, *[""] * width][:width] for row in (top, below[0]))
+    parents: dict[int, str] = {}
+    for at in range(1, width):
+        if not first[at].strip() and (parent := parents.get(at - 1, first[at - 1]).strip()):
+            parents |= {at - 1: parent, at: parent}
+    named = [at for at in range(width) if second[at].strip()]
+    spans = {at for at in named if not first[at].strip()}
+    if not spans or not set(named) <= set(parents) or any(is_datum(second[at]) for at in named):
+        return None
+    return [f"{parents[at]} {second[at]}".strip() if at in named else first[at] for at in range(width)]
 
 
 def _without_header(rows: Sequence[list[str]], labels: Sequence[int], width: int, what: str) -> FileFormatError:

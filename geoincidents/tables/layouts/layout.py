@@ -6,7 +6,7 @@ A layout is declared in a TOML file, not programmed. ``[fields]`` says for each 
 ``column`` or ``columns``
     headers, compared without case, blanks and signs; several are joined by ``|`` before ``values`` are asked,
 ``values``
-    name of a table under ``[values]``, or an inline one: a word of the source to one of the schema; in the source's
+    name of a table under ``[values]`` or in ``data/vocabularies.toml`` (``cameo``), or an inline one: a word of the source to one of the schema; in the source's
     word ``*`` stands for any text, and as a meaning ``=`` for the cell itself and nothing for nothing,
 ``how``
     one of :data:`HOW`,
@@ -24,6 +24,8 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
@@ -135,7 +137,7 @@ def parse_layout(text: str, origin: str) -> Layout:
         raise InputError(f"{origin}: {unknown[0]!r} is no key of a layout.{did_you_mean(unknown[0], sorted(known))}")
     if not isinstance(raw.get("name"), str) or not isinstance(raw.get("fields"), dict):
         raise InputError(f"{origin} needs a name and a table [fields] that says what the columns mean.")
-    words = {name: _pairs(table, f"{origin}: [values.{name}]") for name, table in raw.get("values", {}).items()}
+    words = _words(raw.get("values", {}), origin)
     fields = []
     for target, given in raw["fields"].items():
         if target not in _TARGETS:
@@ -154,6 +156,19 @@ def parse_layout(text: str, origin: str) -> Layout:
         fold=_fold(raw["fold"], origin) if "fold" in raw else None,
         facts={key: str(raw[key]) for key in ("url", "licence", "attribution", "versions", "not_taken") if key in raw},
     )
+
+
+def _words(given: Any, origin: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Tables of words by name, a layout's own and those that layouts share."""
+    if not isinstance(given, dict):
+        raise InputError(f"{origin}: [values] is no table of tables of words.")
+    return {**_shared(), **{name: _pairs(table, f"{origin}: [values.{name}]") for name, table in given.items()}}
+
+
+@cache
+def _shared() -> dict[str, tuple[tuple[str, str], ...]]:
+    text = (files("geoincidents.tables") / "data" / "vocabularies.toml").read_text(encoding="utf-8")
+    return {name: _pairs(table, name) for name, table in tomllib.loads(text)["values"].items()}
 
 
 def _schema_word(raw: dict[str, Any], origin: str) -> str:

@@ -1,0 +1,65 @@
+"""Rows of a foreign table that add up the others: they are no incidents."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import schema
+from geoincidents.tables.findings import finding
+from geoincidents.tables.headings import rows_of
+from geoincidents.tables.layouts.layout import header_key
+from geoincidents.tables.uniques import flags_of
+
+if TYPE_CHECKING:
+    from geoincidents.tables.findings import Finding
+
+_LABELLED: Final = (
+    *(schema.INCIDENT_ID, schema.DATE_START, schema.PLACE_PHRASE, schema.ADMIN2, schema.ADMIN1, schema.COUNTRY),
+    *(schema.EVENT_TYPE, schema.ACTOR1),
+)
+_KEPT: Final = frozenset({schema.EVENT_TYPE, schema.ACTOR1})
+
+
+def set_sums_apart(table: pd.DataFrame, found: pd.DataFrame, faults: list[Finding]) -> None:
+    """Mark rows of sums as aggregates in place; the word that tells them is no date and no place."""
+    sums = _sums(table)
+    if not sums.any():
+        return
+    kind = found.get(schema.RECORD_KIND, pd.Series(None, index=found.index, dtype=object)).astype(object)
+    found[schema.RECORD_KIND] = kind.mask(sums, str(schema.RecordKind.AGGREGATE))
+    for name in [name for name in _LABELLED if name in found.columns and name not in _KEPT]:
+        if found[name].dtype == object or pd.api.types.is_string_dtype(found[name].dtype):
+            found[name] = found[name].mask(sums & flags_of(found[name], _is_sum))
+    message = "{rows} row(s) are sums of others; they are kept as aggregates, which no count takes in."
+    remedy = "Nothing needs to be done if that is right."
+    faults.append(finding("warning", "total_row", None, sums, None, message, remedy, index=found.index))
+
+
+def _sums(table: pd.DataFrame) -> Any:
+    """Which rows begin with a word for a sum, and name nothing but numbers behind it."""
+    texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name].dtype)]
+    texts = [name for name in texts if str(table[name].dtype) != "geometry"]
+    said = np.zeros(len(table), dtype=bool)
+    other = np.zeros(len(table), dtype=bool)
+    for name in texts:
+        here = flags_of(table[name], _is_sum)
+        said |= here
+        other |= flags_of(table[name], _has_letters) & ~here
+    return said & ~other
+
+
+def _has_letters(cell: Any) -> bool:
+    return any(sign.isalpha() for sign in str(cell))
+
+
+def _is_sum(cell: Any) -> bool:
+    return isinstance(cell, str) and header_key(cell) in _words()
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(header_key(word) for _, words in rows_of("total_rows.tsv") for word in words.split())
