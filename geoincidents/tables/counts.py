@@ -29,7 +29,8 @@ MOST: Final = 10_000_000
 """No single event has killed or injured more people; a larger number is another kind of number."""
 
 # Numbers that stand for "not known" in published tables (GTD -9 and -99, others by their fill values).
-_SENTINELS: Final = frozenset({-9, -99, -999, -9999, -98, -88, -77})
+NOT_KNOWN: Final = frozenset({-9, -99, -999, -9999, -98, -88, -77})
+"""Numbers that stand for nothing known in a count."""
 _NOBODY: Final = frozenset(
     {"nil", "no", "nobody", "zero", "no casualties", "no deaths", "no injuries", "no one", "nul"}
 )
@@ -191,7 +192,7 @@ def _cell(value: Any) -> Count | None:
 
 def _within_reason(values: pd.Series[Any], read: pd.DataFrame, faults: list[Finding]) -> pd.DataFrame:
     """Counts without the numbers that stand for nothing known, and without those that cannot be counts of people."""
-    best = read["best"].mask(read["best"].isin(list(_SENTINELS)).to_numpy(dtype=bool, na_value=False))
+    best = read["best"].mask(read["best"].isin(list(NOT_KNOWN)).to_numpy(dtype=bool, na_value=False))
     negative = (best < 0).to_numpy(dtype=bool, na_value=False)
     above = [(read[name] > MOST).to_numpy(dtype=bool, na_value=False) for name in ("low", "best", "high")]
     beyond = np.logical_or.reduce(above)

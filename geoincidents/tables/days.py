@@ -85,7 +85,7 @@ def read_days(
     date_format: str | None,
     faults: list[Finding],
     *,
-    month_first: bool = False,
+    order: str | None = None,
     headers: Mapping[str, str] | None = None,
     today: dt.date | None = None,
 ) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def read_days(
 
     ``date_start`` and ``date_end`` become the first and last day meant, ``date_precision`` is filled where it was not
     given. A column ``year`` is held against every reading, and taken where there is no date. ``headers`` are the names
-    that the columns had, which may tell the order of their numbers.
+    that the columns had, which may tell the order of their numbers; ``order`` is the one of the data set or country.
     """
     if schema.DATE_START not in table.columns and "year" in table.columns:
         table = table.assign(**{schema.DATE_START: pd.Series(None, index=table.index, dtype="string")})
@@ -101,7 +101,7 @@ def read_days(
     years = _years(table)
     widths = pd.Series(str(DatePrecision.UNKNOWN), index=table.index, dtype=object)
     last: pd.Series[Any] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date(), headers or {})
+    reader = _Reader(date_format, order, today or dt.datetime.now(tz=dt.UTC).date(), headers or {})
     reader.learn([table[name] for name in DAY_COLUMNS if name in table.columns])
     for name in (column for column in DAY_COLUMNS if column in table.columns):
         held = years if name == schema.DATE_START else None
@@ -124,22 +124,33 @@ def _year_of(cell: Any) -> int:
 
 
 def _completed(out: pd.DataFrame, widths: pd.Series[Any], last: pd.Series[Any]) -> pd.DataFrame:
-    """Ends where none was given, by what the start or a stated precision leaves open; and the precision."""
+    """Ends where none was given, by what the start or a stated precision leaves open; and the precision.
+
+    A day beside the word month stands for its month, one that bounds the date from above is its end alone.
+    """
     own = out.get(schema.DATE_PRECISION, pd.Series(None, index=out.index, dtype=object)).astype(object)
     stated = own.notna() & own.ne("")
-    given_end = out[schema.DATE_END] if schema.DATE_END in out.columns else pd.Series(pd.NaT, index=out.index)
-    start = out[schema.DATE_START] if schema.DATE_START in out.columns else pd.Series(pd.NaT, index=out.index)
-    open_end = last.mask(
-        (own.eq(str(DatePrecision.WEEK)) & last.eq(start)).to_numpy(dtype=bool), last + pd.Timedelta(days=6)
+    nothing: pd.Series[Any] = pd.Series(pd.NaT, index=out.index, dtype="datetime64[us]")
+    given_end = out[schema.DATE_END] if schema.DATE_END in out.columns else nothing
+    start = out[schema.DATE_START] if schema.DATE_START in out.columns else nothing
+    one_day = last.eq(start) & given_end.isna()
+    in_week, in_month, bounded = (
+        (own.eq(str(width)) & one_day).to_numpy(dtype=bool)
+        for width in (DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.UPPER_BOUND)
     )
-    in_month = (own.eq(str(DatePrecision.MONTH)) & last.eq(start)).to_numpy(dtype=bool)
-    open_end = open_end.mask(in_month, open_end + pd.offsets.MonthEnd(0)) if in_month.any() else open_end
-    out[schema.DATE_END] = given_end.where(given_end.notna().to_numpy(), open_end).astype("datetime64[us]")
-    end = out[schema.DATE_END]
+    open_end = last.mask(in_week, last + pd.Timedelta(days=6))
+    if in_month.any():
+        open_end = open_end.mask(in_month, start + pd.offsets.MonthEnd(0))
+        start = start.mask(in_month, start - pd.to_timedelta(start.dt.day - 1, unit="D"))
+    open_end, start = open_end.astype("datetime64[us]"), start.astype("datetime64[us]")
+    end = given_end.where(given_end.notna().to_numpy(), open_end).astype("datetime64[us]")
+    start = start.mask(bounded)
     precision = np.where(start.notna() & end.ne(last) & end.ne(open_end), str(DatePrecision.RANGE), widths)
     precision = np.where(start.isna() & end.notna(), str(DatePrecision.UPPER_BOUND), precision)
-    nothing = start.isna() & end.isna()
-    kept = (stated & ~nothing).to_numpy(dtype=bool)
+    out[schema.DATE_END] = end
+    if schema.DATE_START in out.columns:
+        out[schema.DATE_START] = start
+    kept = (stated & ~(start.isna() & end.isna())).to_numpy(dtype=bool)
     out[schema.DATE_PRECISION] = own.where(kept, precision)
     return out
 
@@ -150,14 +161,14 @@ class _Reader:
     def __init__(
         self,
         date_format: str | None,
-        month_first: bool,  # noqa: FBT001 one private caller
+        usual: str | None,
         today: dt.date,
         headers: Mapping[str, str],
     ) -> None:
         self.date_format = date_format
         self.headers = headers
         self.learned: str | None = None
-        self.month_first = month_first
+        self.usual = usual
         self.latest = today + dt.timedelta(days=366)
 
     def spans(
@@ -279,7 +290,7 @@ class _Reader:
             return order, True
         if self.learned is not None:
             return self.learned, True
-        return ("mdy", True) if self.month_first else ("dmy", False)
+        return (self.usual, True) if self.usual is not None else ("dmy", False)
 
     def _proved(
         self, values: pd.Series[Any], possible: list[Readings], is_open: NDArray[np.bool_], rows: NDArray[np.intp]

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geoincidents.tables.layouts.layout import word_key
+from geoincidents.tables.layouts.layout import header_key, word_key
 from geoincidents.tables.mapping import Columns, blank
 
 if TYPE_CHECKING:
     from geoincidents.tables.layouts.layout import Fold
 
 
-def folded(table: pd.DataFrame, records: pd.Series[Any], fold: Fold) -> tuple[pd.DataFrame, pd.Series[Any]] | None:
+def folded(
+    table: pd.DataFrame, records: pd.Series[Any], fold: Fold, said: frozenset[str] = frozenset()
+) -> tuple[pd.DataFrame, pd.Series[Any]] | None:
     """Table with one row an event and its records, several as a JSON list; None where nothing needs folding.
 
-    The first row of an event stands for it. Counts are columns named after the schema's.
+    The first row of an event stands for it; where rows are persons, cells that differ between them are left to the
+    records, but for those of the headers in ``said``, which mean something of the event. Counts are columns named
+    after the schema's.
     """
     columns = Columns.of(table)
     if any(columns.found(header) for header in fold.only_without):
@@ -32,7 +36,9 @@ def folded(table: pd.DataFrame, records: pd.Series[Any], fold: Fold) -> tuple[pd
     out = table.iloc[first].copy()
     order = group[first]
     if fold.count:  # what differs from person to person is only in the records
-        out = out.drop(columns=[name for name in out.columns if name not in keys and _varies(table[name], group)])
+        for name in [name for name in out.columns if name not in keys and header_key(name) not in said]:
+            if (varies := _varies(table[name], group)[first]).any():
+                out[name] = out[name].astype(object).mask(varies)
     for header, onto in fold.spread:
         for name in columns.found(header):
             out[_matching_case(onto, name)] = _second(table[name], group).reindex(order).to_numpy()
@@ -53,10 +59,13 @@ def _groups(table: pd.DataFrame, keys: list[Any]) -> np.ndarray[Any, np.dtype[np
     return number
 
 
-def _varies(values: pd.Series[Any], group: np.ndarray[Any, np.dtype[np.int64]]) -> bool:
-    """Whether a column has several values in one group."""
+def _varies(
+    values: pd.Series[Any], group: np.ndarray[Any, np.dtype[np.int64]]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether a column has several values in a row's group."""
     cells = pd.Series(values.astype("string").fillna("").to_numpy(dtype=object))
-    return bool((cells.groupby(group).transform("first") != cells).any())
+    other = (cells.groupby(group).transform("first") != cells).groupby(group).transform("any")
+    return other.to_numpy(dtype=bool)
 
 
 def _second(values: pd.Series[Any], group: np.ndarray[Any, np.dtype[np.int64]]) -> pd.Series[Any]:

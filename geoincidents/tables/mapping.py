@@ -212,15 +212,32 @@ def _date_text(year: str, month: str = "", day: str = "") -> str | None:
     return "-".join(part.zfill(width) for part, width in ((year, 4), (month, 2), (day, 2)) if part)
 
 
-def _numbers(table: pd.DataFrame, name: Any) -> pd.Series[Any]:
-    return pd.to_numeric(pd.Series(_texts(table, name), index=table.index), errors="coerce")
-
-
 def _sum(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
-    """Sum of several counts; null where none of them says anything."""
-    numbers = pd.DataFrame({str(name): _numbers(table, name) for name in names}).clip(lower=0)
-    total: pd.Series[Any] = numbers.sum(axis=1, min_count=1)
-    return total.map(lambda value: str(int(value)), na_action="ignore").astype(object)
+    """Sum of several counts, with bounds where some of them have; null where none of them says anything."""
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    totals = {row: _total(row) for row in dict.fromkeys(rows)}
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    return pd.Series([totals[row] for row in rows], index=table.index, dtype=object)
+
+
+def _total(cells: tuple[str, ...]) -> str | None:
+    """Sum of the counts in one row; cells that are no counts are passed on, so that they are told."""
+    from geoincidents.tables.counts import NOT_KNOWN, read_count  # noqa: PLC0415 counts needs the words for nothing
+
+    counts = [(cell, read_count(cell)) for cell in cells if cell]
+    if any(count is None for _, count in counts):
+        return " + ".join(cell for cell, _ in counts)
+    known = [count for _, count in counts if count is not None and (count.best is None or count.best not in NOT_KNOWN)]
+    if not known:
+        return None
+    if all(count.exact for count in known):
+        return str(sum(count.best or 0 for count in known))
+    lows = [count.best if count.exact else count.low for count in known]
+    highs = [count.best if count.exact else count.high for count in known]
+    low = sum(number for number in lows if number is not None)
+    if None in highs:
+        return f"at least {low}" if any(lows) else " + ".join(cell for cell, _ in counts)
+    return f"{low}-{sum(number for number in highs if number is not None)}"
 
 
 def _note(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
@@ -265,6 +282,16 @@ def _paths(text: str) -> str | None:
     return "; ".join(dict.fromkeys(address for address in found if address)) or None
 
 
+def _listed(text: str) -> str | None:
+    """Entries of a list that came as JSON, as one text."""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return text or None
+    entries = listed if isinstance(listed, list) else [listed]
+    return "; ".join(str(entry) for entry in entries if entry not in (None, "")) or None
+
+
 def _address(entry: Any) -> str | None:
     if isinstance(entry, dict):
         return next((str(entry[key]) for key in ("path", "url", "link", "paths") if entry.get(key)), None)
@@ -293,6 +320,7 @@ _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]
     "paths": _each(_paths),
     "related": _related,
     "fips": _each(_fips),
+    "list": _each(_listed),
 }
 
 

@@ -78,7 +78,7 @@ def plan_of(
     guessed: frozenset[str] = frozenset()
     known = find_layout(layout) if layout is not None else layout_of(table)
     if known is not None:
-        if known.fold is not None and (fewer := folded(table, records, known.fold)) is not None:
+        if known.fold is not None and (fewer := folded(table, records, known.fold, known.headers())) is not None:
             if len(fewer[0]) < len(table):
                 faults.append(_folded_finding(table, fewer[0]))
             table, records = fewer

@@ -107,8 +107,9 @@ def read_rows(
     complete = _is_incidents(table, used)
     if not complete or ask.date_format is not None:
         found = read_counts(found, faults)
-        month_first = _writes_month_first(found)
-        found = read_days(found, ask.date_format, faults, month_first=month_first, headers=names)
+        order = plan.layout.dates if plan.layout is not None else None
+        order = order or ("mdy" if _writes_month_first(found) else None)
+        found = read_days(found, ask.date_format, faults, order=order, headers=names)
         found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
         found = _layout_defaults(found, plan)
     others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})

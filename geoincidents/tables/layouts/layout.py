@@ -41,10 +41,13 @@ POINT: Final = "point"
 YEAR: Final = "year"
 """Field with the year that every reading of a date has to agree with."""
 
-HOW: Final = ("text", "day", "sum", "note", "latest", "first_given", "paths", "related", "fips")
+HOW: Final = ("text", "day", "sum", "note", "latest", "first_given", "paths", "related", "fips", "list")
 """What is done with several columns, or with one that holds a list; see :mod:`geoincidents.tables.mapping`."""
 
-_KEYS: Final = frozenset({"name", "title", "url", "licence", "attribution", "versions", "not_taken", "schema"})
+ORDERS: Final = ("dmy", "mdy", "ymd")
+"""Orders of the numbers of a date."""
+
+_KEYS: Final = frozenset({"name", "title", "url", "licence", "attribution", "versions", "not_taken", "schema", "dates"})
 _TARGETS: Final = (*schema.DTYPES, LAT, LON, POINT, YEAR)
 _SIGNS: Final = re.compile(r"[\W_]+")
 
@@ -108,6 +111,7 @@ class Layout:
     positions: tuple[tuple[str, ...], ...] = ()
     checks: tuple[tuple[str, str], ...] = ()
     fold: Fold | None = None
+    dates: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def proved_by(self, headers: frozenset[str]) -> int:
@@ -115,6 +119,10 @@ class Layout:
         if self.absent & headers:
             return 0
         return max((len(proof) for proof in self.proofs if proof <= headers), default=0)
+
+    def headers(self) -> frozenset[str]:
+        """Headers, compared as :func:`header_key` has them, that mean something to this layout."""
+        return frozenset(column for _, sources in self.fields for source in sources for column in source.columns)
 
     def named(self, cells: list[str]) -> list[str] | None:
         """Headers for the cells of a first row that is data already, where they fit a column list of the layout."""
@@ -153,6 +161,7 @@ def parse_layout(text: str, origin: str) -> Layout:
         absent=frozenset(map(header_key, raw.get("absent", []))),
         positions=tuple(tuple(names) for names in raw.get("positions", [])),
         checks=tuple(raw.get("checks", {}).items()),
+        dates=_choice(raw.get("dates"), ORDERS, f"{origin}: dates"),
         fold=_fold(raw["fold"], origin) if "fold" in raw else None,
         facts={key: str(raw[key]) for key in ("url", "licence", "attribution", "versions", "not_taken") if key in raw},
     )
@@ -169,6 +178,12 @@ def _words(given: Any, origin: str) -> dict[str, tuple[tuple[str, str], ...]]:
 def _shared() -> dict[str, tuple[tuple[str, str], ...]]:
     text = (files("geoincidents.tables") / "data" / "vocabularies.toml").read_text(encoding="utf-8")
     return {name: _pairs(table, name) for name, table in tomllib.loads(text)["values"].items()}
+
+
+def _choice(word: Any, known: tuple[str, ...], origin: str) -> str | None:
+    if word is not None and word not in known:
+        raise InputError(f"{origin} is {word!r}, which is not known.{did_you_mean(str(word), known)}")
+    return None if word is None else str(word)
 
 
 def _schema_word(raw: dict[str, Any], origin: str) -> str:
