@@ -6,6 +6,8 @@ killed | injured | type, and further columns as name=value. ``~`` is not asked, 
 ``HELD``: the rules may not be mended on it.
 """
 
+# ruff: noqa: E501 tables are as their files are
+
 from __future__ import annotations
 
 from typing import NamedTuple

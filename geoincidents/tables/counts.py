@@ -59,7 +59,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 def _said(role: str) -> str:
     """Words of all languages for one role, as a pattern; words end where a number may begin."""
-    words = [word.replace("_", " ") for one, _, words in rows_of("count_words.tsv") if one == role for word in words.split()]
+    words = [
+        word.replace("_", " ") for one, _, words in rows_of("count_words.tsv") if one == role for word in words.split()
+    ]
     return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
 
 

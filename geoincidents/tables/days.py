@@ -56,7 +56,9 @@ _SPAN: Final = re.compile(
     r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
 )
 _DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
-_GROUP: Final = re.compile(r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII)  # date-time group of soldiers
+_GROUP: Final = re.compile(
+    r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII
+)  # date-time group of soldiers
 _BEFORE_TIMES: Final = (1900, 2100)
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
@@ -190,7 +192,10 @@ class _Reader:
             chosen = self._by_habit(said, of_row, values, faults)
         days = [np.array([None if one is None else one[at] for one in chosen], dtype="datetime64[us]") for at in (0, 1)]
         widths = np.array([str(DatePrecision.UNKNOWN if one is None else one.width) for one in chosen], dtype=object)
-        unread = [text is not None and (one is None or not self._is_read(text)) for one, (text, _) in zip(chosen, said, strict=True)]
+        unread = [
+            text is not None and (one is None or not self._is_read(text))
+            for one, (text, _) in zip(chosen, said, strict=True)
+        ]
         bad = np.array(unread, dtype=bool)[of_row]
         note_fault(values, bad, self._wanted(), faults, slug="unread_date")
         rows = (pd.Series(told[of_row], index=values.index) for told in (*days, widths))
@@ -262,7 +267,9 @@ class _Reader:
     ) -> None:
         """Tell dates that no reading brings into the year beside them; they are kept as written."""
         other = [
-            year is not None and bool(found) and all(not span.first.year <= year <= span.last.year for span in found.values())
+            year is not None
+            and bool(found)
+            and all(not span.first.year <= year <= span.last.year for span in found.values())
             for (_, year), found in zip(pairs, possible, strict=True)
         ]
         bad = np.array(other, dtype=bool)[of_row]

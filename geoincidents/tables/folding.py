@@ -59,9 +59,7 @@ def _groups(table: pd.DataFrame, keys: list[Any]) -> np.ndarray[Any, np.dtype[np
     return number
 
 
-def _varies(
-    values: pd.Series[Any], group: np.ndarray[Any, np.dtype[np.int64]]
-) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _varies(values: pd.Series[Any], group: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Whether a column has several values in a row's group."""
     cells = pd.Series(values.astype("string").fillna("").to_numpy(dtype=object))
     other = (cells.groupby(group).transform("first") != cells).groupby(group).transform("any")

@@ -31,9 +31,7 @@ _YEARS: Final = (1900, 2100)
 _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
 # Columns that say more when both are there: the divisions complete a place, so they are never the place itself.
-_LOOSE: Final = frozenset(
-    {schema.DATE_START, schema.PLACE_PHRASE, schema.EVENT_TYPE, schema.ACTOR1, schema.EVIDENCE}
-)
+_LOOSE: Final = frozenset({schema.DATE_START, schema.PLACE_PHRASE, schema.EVENT_TYPE, schema.ACTOR1, schema.EVIDENCE})
 _MONTH: Final = "month"
 _ENDS: Final = frozenset({"end", "e", "to", "until", "fin", "ende", "fine", "bitis"})
 
@@ -68,9 +66,7 @@ def guess_fields(table: pd.DataFrame) -> Fields:
     return found
 
 
-def _take(
-    table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields, compare: Any
-) -> None:
+def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields, compare: Any) -> None:
     """Take the free columns whose headers are usual ones for fields that have none yet."""
     written = {key: compare(name) for key, name in free.items()}
     for field, headers, _ in usual:
@@ -217,7 +213,8 @@ _TESTS: Final[Mapping[str, Any]] = {
 @cache
 def _headers() -> tuple[tuple[Usual, ...], tuple[Usual, ...]]:
     """Usual headers in every form, and those that only count where nothing better is found."""
-    strong, weak = [], []
+    strong: list[Usual] = []
+    weak: list[Usual] = []
     for field, headers, *barred in rows_of("headers.tsv"):
         written = tuple(frozenset(forms(header)) for header in headers.split("|"))
         words = frozenset(header_key(word) for word in " ".join(barred).split())

@@ -37,7 +37,18 @@ _SAMPLE: Final = 200
 _MOST: Final = 0.6
 _TOLL_HEADERS: Final = frozenset(
     {"casualties", "casualty", "victims", "toll", "losses", "harm", "bilan", "victimes", "victimas", "bajas", "vitimas"}
-    | {"opfer", "vittime", "жертвы", "пострадавшие", "жертви", "постраждалі", "الضحايا", "الخسائر", "can kaybi", "kayip"}
+    | {
+        "opfer",
+        "vittime",
+        "жертвы",
+        "пострадавшие",
+        "жертви",
+        "постраждалі",
+        "الضحايا",
+        "الخسائر",
+        "can kaybi",
+        "kayip",
+    }
 )
 _STATES: Final = frozenset({"status", "fate", "outcome", "victim status", "killed or injured", "condition"})
 
@@ -53,7 +64,7 @@ class Heading(NamedTuple):
 def heading_of(name: object) -> Heading | None:
     """What a header counts; None where it is no count of killed or injured people.
 
-    >>> heading_of("Minimum total people killed"), heading_of("Victims: of whom children killed").who
+    >>> heading_of("Minimum total people killed"), heading_of("Children killed").who
     (Heading(harm='killed', bound='low', who='total'), 'subset')
     >>> heading_of("Cause of death") is None
     True
@@ -105,7 +116,8 @@ def harm_fields(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> Fie
     """Fields of counts that no usual header names, from the columns that are left.
 
     >>> import pandas as pd
-    >>> fields = harm_fields(pd.DataFrame({"Killed - Civ": [1], "Killed - Army": [2]}), ["Killed - Civ", "Killed - Army"], {})
+    >>> table = pd.DataFrame({"Killed - Civ": [1], "Killed - Army": [2]})
+    >>> fields = harm_fields(table, list(table.columns), {})
     >>> fields["killed_best"][0].how, fields["killed_best"][0].columns
     ('sum', ('killed civ', 'killed army'))
     """
@@ -116,9 +128,9 @@ def harm_fields(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> Fie
             told.setdefault((heading.harm, heading.bound), {}).setdefault(heading.who, []).append(name)
     victims = told.pop((VICTIM, "best"), {})
     known = {name for name in (schema.KILLED_BEST, schema.INJURED_BEST) if name in found}
-    if victims and ("killed", "best") not in told and schema.KILLED_BEST not in known:
-        if ("injured", "best") in told or known:  # beside a column of injured the victims are the dead
-            told["killed", "best"] = victims
+    beside = ("injured", "best") in told or schema.INJURED_BEST in known  # beside injured the victims are the dead
+    if victims and beside and ("killed", "best") not in told and schema.KILLED_BEST not in known:
+        told["killed", "best"] = victims
     fields: Fields = {}
     split: list[Any] = []
     for key, groups in told.items():
@@ -145,7 +157,11 @@ def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> F
                 if _FIELDS[harm, "best"] not in found:
                     fields[_FIELDS[harm, "best"]] = _toll_sources(key, harm)
             return fields
-        if key in _STATES and not {schema.KILLED_BEST, schema.INJURED_BEST} & set(found) and _are(table[name], _is_fate):
+        if (
+            key in _STATES
+            and not {schema.KILLED_BEST, schema.INJURED_BEST} & set(found)
+            and _are(table[name], _is_fate)
+        ):
             for harm in ("killed", "injured"):
                 words = tuple((f"{word}*", "1") for word in _words(harm))
                 fields[_FIELDS[harm, "best"]] = (Source((key,), (*words, ("*", ""))),)

@@ -222,7 +222,7 @@ def _sum(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
 
 def _total(cells: tuple[str, ...]) -> str | None:
     """Sum of the counts in one row; cells that are no counts are passed on, so that they are told."""
-    from geoincidents.tables.counts import NOT_KNOWN, read_count  # noqa: PLC0415 counts needs the words for nothing
+    from geoincidents.tables.counts import NOT_KNOWN, read_count  # counts needs the words for nothing from here
 
     counts = [(cell, read_count(cell)) for cell in cells if cell]
     if any(count is None for _, count in counts):

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _LIMITS: Final = {LAT: 90.0, LON: 180.0}
 _COMMA: Final = re.compile(r"\s*([+-]?\d{1,3}),(\d+)\s*", re.ASCII)
 _POINT: Final = re.compile(r"\s*([+-]?\d{1,3})\.(\d+)\s*°?\s*", re.ASCII)
-_GPS: Final = re.compile(r"\s*([+-]?\d{1,2}\.\d+)\s+([+-]?\d{1,3}\.\d+)\s+[+-]?\d+(?:\.\d+)?\s+\d+(?:\.\d+)?\s*", re.ASCII)
+_GPS: Final = re.compile(
+    r"\s*([+-]?\d{1,2}\.\d+)\s+([+-]?\d{1,3}\.\d+)\s+[+-]?\d+(?:\.\d+)?\s+\d+(?:\.\d+)?\s*", re.ASCII
+)
 _SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
 
 

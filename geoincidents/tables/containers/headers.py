@@ -93,7 +93,9 @@ def find_layout(
     top = rows[header] if header is not None else rows[tags or 0]
     body = 1 + max(at for at in (header, tags) if at is not None)
     if tags is None and (merged := _with_second_row(top, rows[body : body + 2], width)) is not None:
-        notes.add("two_row_header", "The names of some columns stand in two rows; they are joined.", rows=[labels[body]])
+        notes.add(
+            "two_row_header", "The names of some columns stand in two rows; they are joined.", rows=[labels[body]]
+        )
         top, body = merged, body + 1
     width, indexed = _with_index(rows[body:], top, width)
     names = _names([*top, *[""] * (width - len(top))][:width] if not indexed else _after_index(top, width), notes)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from geoincidents.errors import FileMissingError, InputError
 from geoincidents.tables.columns import did_you_mean
-from geoincidents.tables.layouts.layout import Layout, header_key, parse_layout
+from geoincidents.tables.layouts.declarations import parse_layout
+from geoincidents.tables.layouts.layout import Layout, header_key
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -43,6 +44,29 @@ def layouts() -> pd.DataFrame:
     >>> known = layouts()
     >>> known.loc[known["name"] == "acled", "title"].item()
     'Armed Conflict Location & Event Data (ACLED)'
+
+    A layout of your own is a TOML file that says for each incident column where its values come from. A source is a
+    header, a table with ``column`` or ``columns``, ``values``, ``how``, ``constant`` and ``pattern``, or a list of
+    sources of which the first that says something counts.
+
+    >>> import tempfile
+    >>> from geoincidents import incidents_from_table
+    >>> path = Path(tempfile.mkdtemp()) / "club.toml"
+    >>> _ = path.write_text('''
+    ... name = "club"
+    ... dates = "dmy"
+    ... [fields]
+    ... date_start = "Seen on"
+    ... place_phrase = ["Village", "District"]
+    ... event_type = { column = "Kind", values = { boom = "explosive_device", "*fire*" = "armed_clash" } }
+    ... killed_best = { columns = ["Dead men", "Dead women"], how = "sum" }
+    ... country = { constant = "AFG" }
+    ... ''')
+    >>> table = pd.DataFrame({"Seen on": ["04/05/2020"], "Village": [""], "District": ["Kabul"], "Kind": ["Boom"],
+    ...     "Dead men": [1], "Dead women": [2]})
+    >>> read = incidents_from_table(table, layout=path)
+    >>> read["place_name"].item(), read["event_type"].item(), read["killed_best"].tolist()
+    ('Kabul', 'explosive_device', [3])
     """
     rows = [
         {
