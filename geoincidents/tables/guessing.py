@@ -32,6 +32,8 @@ _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
 # Columns that say more when both are there: the divisions complete a place, so they are never the place itself.
 _LOOSE: Final = frozenset({schema.DATE_START, schema.PLACE_PHRASE, schema.EVENT_TYPE, schema.ACTOR1, schema.EVIDENCE})
+# Fields whose column is missed where a column is called so and does not fit.
+_TOLD: Final = frozenset({schema.DATE_START, LAT, LON, POINT, schema.KILLED_BEST, schema.INJURED_BEST})
 _MONTH: Final = "month"
 _ENDS: Final = frozenset({"end", "e", "to", "until", "fin", "ende", "fine", "bitis"})
 
@@ -39,8 +41,10 @@ Usual = tuple[str, tuple[frozenset[str], ...], frozenset[str]]
 """A field, its usual headers in every form, and the words that a longer header must not have."""
 
 
-def guess_fields(table: pd.DataFrame) -> Fields:
+def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> Fields:
     """Fields of a table by the usual headers, each column for one field only, where the content fits.
+
+    ``misfits`` is filled with the fields of which there is none, though a column is called so: its content is another.
 
     >>> import pandas as pd
     >>> sorted(guess_fields(pd.DataFrame({"Datum": ["01.03.2024"], "Ort": ["Charkiw"], "Tote": ["2"]})))
@@ -62,8 +66,17 @@ def guess_fields(table: pd.DataFrame) -> Fields:
     for here, there in ((LAT, LON), (LON, LAT)):
         if here in found and there not in found:
             del found[here]
+    if misfits is not None:
+        misfits |= _misfits(strong, free, found)
     _instead_of_places(found)
     return found
+
+
+def _misfits(usual: tuple[Usual, ...], free: Mapping[str, Any], found: Fields) -> dict[str, Any]:
+    """Columns that are left with the usual header of a field that nothing else fills, for fields with a test."""
+    written = {key: set(forms(name)) for key, name in free.items()}
+    fitting = [(field, header) for field, headers, _ in usual for header in headers if field in _TOLD - set(found)]
+    return {field: free[key] for field, header in reversed(fitting) for key in free if header & written[key]}
 
 
 def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields, compare: Any) -> None:

@@ -16,7 +16,7 @@ from geoincidents.tables.folding import folded
 from geoincidents.tables.guessing import guess_fields, tagged_fields
 from geoincidents.tables.layouts import find_layout, layout_of
 from geoincidents.tables.layouts.layout import POINT, Layout, Source, header_key
-from geoincidents.tables.mapping import Columns, Fields, columns_of, named, words_to_sources
+from geoincidents.tables.mapping import Columns, Fields, blank, columns_of, named, words_to_sources
 from geoincidents.tables.notes import HXL
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
     columns = Columns.of(table)
     taken = {name for sources in fields.values() for source in sources for name in columns_of(source, columns)}
     tags = tagged_fields(table.attrs.get(HXL, {}))
-    usual = guess_fields(table.drop(columns=[name for name in taken if name in table.columns]))
+    misfits: dict[str, Any] = {}
+    usual = guess_fields(table.drop(columns=[name for name in taken if name in table.columns]), misfits)
     if {LAT, LON} & set(fields):
         usual = {field: sources for field, sources in usual.items() if field not in {LAT, LON, POINT}}
     if not everything:
@@ -113,6 +114,9 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
     counts = {field: sources for field, sources in usual.items() if field in _COUNTS}
     out = {**usual, **tags, **(counts if tags else {}), **fields}
     told = {field: sources for field, sources in out.items() if field not in fields}
+    faults += [
+        _misfit_finding(table, field, name) for field, name in misfits.items() if everything and field not in out
+    ]
     if told:
         pairs = [
             f"{field} = {', '.join(map(repr, columns_of(sources[0], columns)))}" for field, sources in told.items()
@@ -132,6 +136,17 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
             )
         )
     return out
+
+
+def _misfit_finding(table: pd.DataFrame, field: str, name: Any) -> Finding:
+    """Finding for a column whose header promises what its cells are not."""
+    cells = table[name]
+    bad = ~blank(cells)
+    message = f"Column {str(name)!r} is called like {field}, but most of its {{rows}} cell(s) are not; it is not used."
+    remedy = f"Correct the cells, or pass columns={{{field!r}: {str(name)!r}}} to read those that can be."
+    return finding(
+        "warning", "column_does_not_fit", str(name), bad, cells.astype("string"), message, remedy, index=table.index
+    )
 
 
 def _same_name(table: pd.DataFrame, target: str, fields: Fields) -> bool:
