@@ -64,9 +64,9 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
 _HEADER_ORDERS: Final = (
-    ("mdy", re.compile(r"month\W+day\W+year|mm?\W?dd?\W?yy")),
-    ("dmy", re.compile(r"day\W+month\W+year|dd?\W?mm?\W?yy|tt\W?mm\W?jj|jj\W?mm\W?aa")),
-    ("ymd", re.compile(r"year\W+month\W+day|yyyy\W?mm?\W?dd?")),
+    ("mdy", re.compile(r"month[\W_]+day[\W_]+year|mm?[\W_]?dd?[\W_]?yy")),
+    ("dmy", re.compile(r"day[\W_]+month[\W_]+year|dd?[\W_]?mm?[\W_]?yy|tt[\W_]?mm[\W_]?jj|jj[\W_]?mm[\W_]?aa")),
+    ("ymd", re.compile(r"year[\W_]+month[\W_]+day|yyyy[\W_]?mm?[\W_]?dd?")),
 )
 
 
@@ -440,12 +440,13 @@ def _worded(text: str) -> Readings:
 
 
 def _partial(text: str) -> Readings:
+    if match := _YEAR.fullmatch(text):
+        return _any(_of_year(int(match[1])))
     if match := _MONTH.fullmatch(text):
         return _any(_of_month(int(match[1]), int(match[2])))
     if match := _MONTH_BACK.fullmatch(text):
         return _any(_of_month(int(match[2]), int(match[1])))
-    match = _YEAR.fullmatch(text)
-    return _any(_of_year(int(match[1]))) if match else {}
+    return {}
 
 
 def _serial(text: str) -> Readings:
