@@ -94,9 +94,10 @@ def _role(word: str) -> str | None:
         return "plain"
     whole, starts = _roles()
     for written in (word, word.removeprefix("n")):  # nkill, ndeath
-        if written in whole and (written == word or whole[written] in {"killed", "injured"}):
-            return whole[written]
-    return next((role for start, role in starts if word.startswith(start)), None)
+        role = whole.get(written) or next((role for start, role in starts if written.startswith(start)), None)
+        if role is not None and (written == word or role in {"killed", "injured"}):
+            return role
+    return None
 
 
 @cache

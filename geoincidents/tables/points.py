@@ -40,11 +40,11 @@ def read_points(found: pd.DataFrame, faults: list[Finding]) -> tuple[NDArray[np.
     gaps = {name: blank(values) for name, values in given.items()}
     numbers = {name: _degrees(values, gaps[name]) for name, values in given.items()}
     wrong: list[str | None] = [None] * count
-    _from_texts(found, given, gaps, numbers)
+    unread = _from_texts(found, given, gaps, numbers)
     points = np.full(count, None, dtype=object)
     whole = np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])
     points[whole] = shapely.points(numbers[LON][whole], numbers[LAT][whole])
-    for values, bad, wanted, slug in _faults(given, gaps, numbers):
+    for values, bad, wanted, slug in (*unread, *_faults(given, gaps, numbers)):
         note_fault(values, bad, wanted, faults, slug=slug)
         cells = values.astype(object).where(values.notna().to_numpy(), None)
         for at in np.flatnonzero(bad).tolist():
@@ -73,8 +73,8 @@ def _from_texts(
     given: dict[str, pd.Series[Any]],
     gaps: dict[str, NDArray[np.bool_]],
     numbers: dict[str, NDArray[np.float64]],
-) -> None:
-    """Fill in what is written in degrees and minutes, or with both coordinates in one cell."""
+) -> list[tuple[pd.Series[Any], NDArray[np.bool_], str, str]]:
+    """Fill in what is written in degrees and minutes, or with both coordinates in one cell; and tell what is neither."""
     left = ~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON]))
     spots: dict[str, Spot | None] = {}
 
@@ -91,11 +91,15 @@ def _from_texts(
         )
         if one is not None:
             numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
-    if POINT in found.columns:
-        cells = found[POINT]
-        for at in np.flatnonzero(~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])) & ~blank(cells)).tolist():
-            if (one := spot(str(cells.iloc[at]))) is not None:
-                numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
+    if POINT not in found.columns:
+        return []
+    cells = found[POINT]
+    open_ = ~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])) & ~blank(cells)
+    for at in np.flatnonzero(open_).tolist():
+        if (one := spot(str(cells.iloc[at]))) is not None:
+            numbers[LAT][at], numbers[LON][at] = one.lat, one.lon
+            open_[at] = False
+    return [(cells, open_, "a latitude and a longitude", "unread_coordinate")]
 
 
 def read_spot(text: str) -> Spot | None:

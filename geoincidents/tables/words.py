@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+_ENDING: Final = r"\w*"
 _SAME_WORDS: Final = {schema.ACTOR2_TYPE: schema.ACTOR1_TYPE}
 
 Rule = tuple[tuple[re.Pattern[str], ...], str]
@@ -38,11 +39,20 @@ def meaning_of(text: str, name: str) -> str | None:
     tokens = header_key(text).split()
     if (spelled := "_".join(tokens)) in allowed:
         return spelled
-    best, meaning = 0, None
+    best: tuple[re.Pattern[str], ...] = ()
+    meaning = None
     for patterns, word in _rules(_SAME_WORDS.get(name, name)):
-        if len(patterns) > best and all(any(pattern.fullmatch(token) for token in tokens) for pattern in patterns):
-            best, meaning = len(patterns), word
+        if len(patterns) < len(best) or not all(any(map(pattern.fullmatch, tokens)) for pattern in patterns):
+            continue
+        if len(patterns) > len(best) or _closer(patterns, best):
+            best, meaning = patterns, word
     return meaning
+
+
+def _closer(patterns: tuple[re.Pattern[str], ...], best: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether words begin like those of another rule of as many words, and say more ("bombardment" and "bomb*")."""
+    pairs = [(new.pattern.removesuffix(_ENDING), old.pattern) for new, old in zip(patterns, best, strict=True)]
+    return all(new.startswith(old.removesuffix(_ENDING)) and old.endswith(_ENDING) for new, old in pairs)
 
 
 @cache
@@ -53,4 +63,4 @@ def _rules(name: str) -> tuple[Rule, ...]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(re.escape(header_key(word)) + (r"\w*" if word.endswith("*") else ""))
+    return re.compile(re.escape(header_key(word)) + (_ENDING if word.endswith("*") else ""))
