@@ -16,6 +16,7 @@ from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
+from geoincidents.tables.texts import cells_of, text_array
 from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
@@ -126,11 +127,11 @@ def record_texts(frame: pd.DataFrame) -> pd.Series[Any]:
         batch = frame.iloc[start : start + _BATCH]
         cells = [_encoded(batch.iloc[:, at], encode) for at in range(len(keys))]
         texts = [row % cell for cell in zip(*cells, strict=True)] if keys else ["{}"] * len(batch)
-        parts.append(pd.Series(pd.array(texts, dtype="string"), index=batch.index))
+        parts.append(pd.Series(text_array(texts), index=batch.index))
     return pd.concat(parts) if len(parts) > 1 else parts[0]
 
 
-_BATCH: Final = 10_000
+_BATCH: Final = 2_000
 
 
 def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
@@ -139,6 +140,8 @@ def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
         objects = values.astype(object)
         plain = objects.where(objects.notna().to_numpy(), None)
         return [encode(cell) for cell in plain]
+    if isinstance(values.dtype, pd.StringDtype):  # quicker than to find the different ones
+        return ["null" if cell is None else json.encoder.encode_basestring(cell) for cell in cells_of(values)]
     codes, cells = different(values)
     told = [*(encode(cell) for cell in pd.Series(cells, dtype=object).tolist()), "null"]
     return [told[code] for code in codes.tolist()]
@@ -196,7 +199,9 @@ def with_defaults(
         defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():
         array = default.array if isinstance(default, pd.Series) else default
-        filled = pd.Series(array, index=out.index, dtype="string")
+        filled = pd.Series(
+            text_array([array] * len(out)) if isinstance(array, str) else array, index=out.index, dtype="string"
+        )
         out[name] = first_given(out[name], filled) if name in out.columns else filled
     return out
 

@@ -140,7 +140,8 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
             columns[name] = nulls[dtype].copy()
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
-    out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
+    columns |= {name: frame[name].copy() for name in extra}
+    out = pd.DataFrame(columns, index=frame.index, copy=False)  # one copy of each column is made above
     table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
     table.attrs = deepcopy(frame.attrs)
     return table, faults
@@ -171,7 +172,7 @@ def _geometry_of(frame: pd.DataFrame, faults: list[Finding]) -> tuple[ArrayLike,
     note_fault(given, foreign, "geometries (shapely objects)", faults)
     points = np.where(shapely.is_geometry(values), values, np.array(None, dtype=object))
     points[shapely.is_empty(points)] = None
-    return shapely.force_2d(points), source
+    return shapely.force_2d(points) if shapely.has_z(points).any() else points, source
 
 
 def validate(frame: pd.DataFrame) -> None:

@@ -54,6 +54,7 @@ _SPAN: Final = re.compile(
 )
 _DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
 _BEFORE_TIMES: Final = (1900, 2100)
+_YEARS: Final = 10_000  # more than a year of four digits can be
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
@@ -235,8 +236,8 @@ def _pairs(
     beside = (
         np.zeros(len(codes), dtype=np.intp) if years is None else np.array([year or 0 for year in years], dtype=np.intp)
     )
-    both, of_row = np.unique(np.column_stack([codes, beside]), axis=0, return_inverse=True)
-    return [(int(cell), int(year) or None) for cell, year in both.tolist()], of_row.reshape(-1)
+    both, of_row = np.unique(codes * _YEARS + beside, return_inverse=True)  # a null cell is -1, and comes first still
+    return [(cell, year or None) for cell, year in (divmod(pair, _YEARS) for pair in both.tolist())], of_row
 
 
 _NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

@@ -127,14 +127,14 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             errors=errors,
             keep_source=keep_source,
         )
-    frame = read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
+    frames = [read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)]
     asked = None
-    if columns is None and layout is None and set(schema.REQUIRED) <= set(frame.columns):
-        out = _read_back(frame)
+    if columns is None and layout is None and set(schema.REQUIRED) <= set(frames[0].columns):
+        out = _read_back(frames.pop())
     else:
         asked = gazetteer or Gazetteer.default()
         out = incidents_from_table(
-            frame,
+            frames.pop(),  # not held here, so that its rows can go as they are read
             columns=columns,
             values=values,
             layout=layout,

@@ -31,14 +31,14 @@ _COUNTS = frozenset(name for triple in TRIPLES for name in triple)
 _SHOWN_COLUMNS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
     """What the columns of one table mean.
 
     Attributes
     ----------
     table
-        With one row an event.
+        With one row an event; without rows once they are read, so that they do not stay in memory.
     records
         Each row as JSON, or the rows that were folded into it as a list.
     fields
@@ -186,17 +186,18 @@ def _with_words(fields: Fields, values: Mapping[str, Mapping[str, str]] | None) 
     return out
 
 
-def ignored_finding(table: pd.DataFrame, names: list[Any]) -> Finding:
+def ignored_finding(others: pd.DataFrame) -> Finding:
     """Which columns mean nothing to the schema and are kept under their names."""
+    names = list(others.columns)
     shown = ", ".join(repr(str(name)) for name in names[:_SHOWN_COLUMNS])
     more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
     return finding(
         "note",
         "columns_kept",
         None,
-        np.arange(len(table)),
+        np.arange(len(others)),
         None,
         f"{len(names)} column(s) have no meaning for incidents and are kept as they are: {shown}{more}.",
         "Name them in columns= (--column) if they do.",
-        index=table.index,
+        index=others.index,
     )

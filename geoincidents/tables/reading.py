@@ -28,6 +28,7 @@ from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
+from geoincidents.tables.texts import give_back
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
 
@@ -100,24 +101,40 @@ def read_rows(
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)
     _words(found, unknown, faults)
-    points, wrong = _points(table, found, faults)
-    complete = _is_incidents(table, used)
+    complete, own = _is_incidents(table, used), _own_shapes(table)
+    others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
+    plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
+    _make_room(found)
+    points, wrong = _points(own, found, faults)
+    found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
         found = read_counts(found, faults)
         found = read_days(found, ask.date_format, faults, month_first=_writes_month_first(found))
+        _make_room(found)
         found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
         found = _layout_defaults(found, plan)
-    others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
     if plan.layout is not None and len(others.columns):
-        faults.append(ignored_finding(table, list(others.columns)))
-    found = pd.concat([found.drop(columns=[LAT, LON, POINT, YEAR], errors="ignore"), others], axis=1)
+        faults.append(ignored_finding(others))
+    found = pd.concat([found.drop(columns=YEAR, errors="ignore"), others], axis=1)
     incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
+    del found, others, points
+    _make_room(incidents)
     faults += unfit
     _by_their_names(faults, names)
     _refuse(ask, faults, plan)
     incidents = _valid(incidents, ask, faults, plan)
+    _make_room(incidents)
     incidents = _placed(incidents, stated, ask)
     return _told(_telling(incidents, wrong), faults)
+
+
+_LARGE: Final = 50_000  # rows from which the steps of reading leave more behind than the time to give it back is worth
+
+
+def _make_room(table: pd.DataFrame) -> None:
+    """Give back what the steps before have left behind, where that is much."""
+    if len(table) >= _LARGE:
+        give_back()
 
 
 def _tidy(found: pd.DataFrame) -> None:
@@ -214,17 +231,21 @@ def _words(found: pd.DataFrame, unknown: Mapping[str, pd.Series[Any]], faults: l
             )
 
 
+def _own_shapes(table: pd.DataFrame) -> pd.Series[Any] | None:
+    """Geometries of a table, None where it has none."""
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        return table.geometry if table.crs is None else table.geometry.to_crs(CRS)
+    if schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
+        return table[schema.GEOMETRY]
+    return None
+
+
 def _points(
-    table: pd.DataFrame, found: pd.DataFrame, faults: list[Finding]
+    own: pd.Series[Any] | None, found: pd.DataFrame, faults: list[Finding]
 ) -> tuple[NDArray[np.object_], list[str | None]]:
     """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out."""
-    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(table)
-    own: pd.Series[Any]
-    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
-        own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
-    elif schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
-        own = table[schema.GEOMETRY]
-    else:
+    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(found)
+    if own is None:
         return points, wrong
     shapes = np.asarray(own.array, dtype=object).copy()
     there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
@@ -264,8 +285,8 @@ def _stand_for_areas(
     )
 
 
-def _no_points(table: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
-    return np.full(len(table), None, dtype=object), [None] * len(table)
+def _no_points(found: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
+    return np.full(len(found), None, dtype=object), [None] * len(found)
 
 
 def _writes_month_first(found: pd.DataFrame) -> bool:
@@ -356,7 +377,7 @@ def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDat
     at = [row for row, why in enumerate(wrong) if why]
     if not at:
         return incidents
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     told = pd.Series(
         [None if why is None else f"its own point is left out: {why}" for why in wrong], index=out.index, dtype="string"
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18
-_CHUNK = 5_000
+_CHUNK = 2_000
 _CELLS_A_LINE = 4  # of the longest length, before a line counts as one cell without an end
 _EMPTY = ' \t\r\n,;|"\ufeff\x1a'
 _HINT = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)  # Excel's own first line

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.tables.texts import text_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,17 +26,10 @@ _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = 
 
 def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> Any:
     """Array of text in the type that pandas gives to it."""
-    dtype: Any = pd.Series(["a"]).dtype
-    if len(cells) > 1 and cells.count(cells[0]) == len(cells):  # one value throughout, as many columns of events have
-        return text_column(cells[:1], blank_is_null=blank_is_null).repeat(len(cells))
     if blank_is_null and "" in cells:
         cells = [cell or None for cell in cells]
     try:
-        if getattr(dtype, "storage", None) == "pyarrow":  # twice as fast as by way of objects
-            import pyarrow as pa
-
-            return pd.array(pa.array(cells, type=pa.large_string()), dtype=dtype)
-        return pd.array(list(cells), dtype=dtype)
+        return text_array(cells, pd.Series(["a"]).dtype)
     except (UnicodeEncodeError, ValueError):  # half a character, which JSON can hold and Arrow cannot
         return pd.Series(list(cells), dtype=object).array
 
