@@ -15,6 +15,7 @@ import pandas as pd
 from pandas.api import types
 
 from geoincidents.tables.findings import SHOWN_ROWS, finding
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,6 +105,10 @@ def to_floats(values: pd.Series[Any]) -> NDArray[np.float64]:
     """
     if types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype):
         return values.to_numpy(dtype="float64", na_value=np.nan)
+    if isinstance(values.dtype, pd.StringDtype):
+        codes, cells = different(values)
+        told: NDArray[np.float64] = np.array([*map(_float, cells), math.nan], dtype="float64")[codes]
+        return told
     return np.fromiter((_float(value) for value in values), dtype="float64", count=len(values))
 
 

@@ -25,10 +25,10 @@ from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
+from geoincidents.tables.memory import make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
-from geoincidents.tables.texts import give_back
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
 
@@ -93,6 +93,7 @@ def read_rows(
     """
     table = plan.table
     found, used, unknown = mapped(plan.fields, table)
+    make_room(table)
     _tidy(found)
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
@@ -104,37 +105,30 @@ def read_rows(
     complete, own = _is_incidents(table, used), _own_shapes(table)
     others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
     plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
-    _make_room(found)
+    make_room(found)
     points, wrong = _points(own, found, faults)
+    make_room(found)
     found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
         found = read_counts(found, faults)
         found = read_days(found, ask.date_format, faults, month_first=_writes_month_first(found))
-        _make_room(found)
+        make_room(found)
         found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
         found = _layout_defaults(found, plan)
     if plan.layout is not None and len(others.columns):
         faults.append(ignored_finding(others))
+    make_room(found)
     found = pd.concat([found.drop(columns=YEAR, errors="ignore"), others], axis=1)
     incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
     del found, others, points
-    _make_room(incidents)
+    make_room(incidents)
     faults += unfit
     _by_their_names(faults, names)
     _refuse(ask, faults, plan)
     incidents = _valid(incidents, ask, faults, plan)
-    _make_room(incidents)
+    make_room(incidents)
     incidents = _placed(incidents, stated, ask)
     return _told(_telling(incidents, wrong), faults)
-
-
-_LARGE: Final = 50_000  # rows from which the steps of reading leave more behind than the time to give it back is worth
-
-
-def _make_room(table: pd.DataFrame) -> None:
-    """Give back what the steps before have left behind, where that is much."""
-    if len(table) >= _LARGE:
-        give_back()
 
 
 def _tidy(found: pd.DataFrame) -> None:

@@ -39,16 +39,6 @@ def text_array(cells: Sequence[str | None], dtype: Any = "string") -> Any:
     return pd.array(array, dtype=dtype)
 
 
-def give_back() -> None:
-    """Let the allocators give back what is free: they keep it, and a large table leaves much of it in many pieces."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        return
-    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):  # the system's is that of Python and NumPy as well
-        pool.release_unused()
-
-
 def cells_of(values: pd.Series[Any]) -> list[Any]:
     """Cells of a column as Python's own values, None where they are missing.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.tables.texts import text_array
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -58,14 +59,18 @@ def plainly_typed(frame: pd.DataFrame, *, text: Collection[str] = ()) -> pd.Data
 
 def _typed(values: pd.Series[Any]) -> pd.Series[Any] | None:
     """Column in the type that prints every cell just as it stood, or None where that is text."""
-    given = values.dropna()
-    if not len(given):
-        return None
-    for pattern, read, kind, sparse_kind in _PLAIN:
-        # Stops at the first cell that is no number, which most text columns have right at the top.
-        if all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in given):
-            numbers = list(map(read, given))
-            if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, given, strict=True)):
-                dtype: Any = sparse_kind if len(given) < len(values) else kind
-                return pd.Series(numbers, index=given.index, dtype=dtype).reindex(values.index)
+    top = values.dropna().iloc[:_TOP].tolist()
+    if not any(all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in top) for pattern, *_ in _PLAIN):
+        return None  # most columns of text show it right at the top
+    codes, cells = different(values)
+    for pattern, read, kind, sparse_kind in _PLAIN if cells else ():
+        if all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in cells):
+            numbers: list[Any] = list(map(read, cells))
+            if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, cells, strict=True)):
+                sparse: Any = sparse_kind
+                told: pd.Series[Any] = pd.Series(pd.array([*numbers, None], dtype=sparse)[codes], index=values.index)
+                return told if (codes < 0).any() else told.astype(kind)
     return None
+
+
+_TOP: Final = 100  # cells that are looked at before all different ones are
