@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geoincidents.reports import read_reports
     from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
+    from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.corrections import apply_corrections
     from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
     from geoincidents.tables.layouts import layouts
@@ -47,6 +48,7 @@ _HOMES = {
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
     "LanguageModel": "events.model",
+    "Limits": "tables.containers.limits",
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
@@ -98,6 +100,7 @@ __all__ = [
     "GazetteerGeocoder",
     "IncidentMap",
     "LanguageModel",
+    "Limits",
     "Match",
     "Mention",
     "Nearby",

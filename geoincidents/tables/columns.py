@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Seen
 
 LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
@@ -147,7 +149,7 @@ def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
     return [told[code] for code in codes.tolist()]
 
 
-def incident_ids(source: str, records: Iterable[str]) -> list[str]:
+def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | None = None) -> list[str]:
     """One identifier for each row, the same whenever the same rows are read from the same source.
 
     Parameters
@@ -156,6 +158,8 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
         Name of the source, such as the file's.
     records
         Row contents, from :func:`record_texts`.
+    before
+        How often each came in earlier pieces of the same file.
 
     Returns
     -------
@@ -170,17 +174,24 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
     """
     seen: Counter[str] = Counter()
     out = []
-    for record in records:
+    for record, earlier in zip(records, before if before is not None else repeat(0)):  # noqa: B905 one has no end
         seen[record] += 1
-        parts = json.dumps([source, record, seen[record]]).encode()
+        parts = json.dumps([source, record, seen[record] + int(earlier)]).encode()
         out.append(hashlib.blake2b(parts, digest_size=8).hexdigest())
     return out
 
 
 def with_defaults(
-    table: pd.DataFrame, records: pd.Series[Any], source: str | None, *, keep_source: bool = True
+    table: pd.DataFrame,
+    records: pd.Series[Any],
+    source: str | None,
+    *,
+    keep_source: bool = True,
+    seen: Seen | None = None,
 ) -> pd.DataFrame:
     """Copy in which the columns that a row cannot do without are filled where they are null.
+
+    ``seen`` are the contents of the rows in earlier pieces of the same file.
 
     >>> with_defaults(pd.DataFrame(index=[7]), pd.Series(["{}"], index=[7]), "x.csv")["event_type"].to_dict()
     {7: 'other'}
@@ -194,7 +205,11 @@ def with_defaults(
     out = table.copy()
     ids = out.get(schema.INCIDENT_ID)
     if ids is None or ids.isna().any() or ids.eq("").any():
-        defaults[schema.INCIDENT_ID] = incident_ids(source or "", records)
+        defaults[schema.INCIDENT_ID] = incident_ids(
+            source or "", records, None if seen is None else seen.times(records)
+        )
+    if seen is not None:
+        seen.add(records)
     if keep_source:
         defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():

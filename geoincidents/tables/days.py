@@ -84,17 +84,19 @@ def read_days(
     *,
     month_first: bool = False,
     today: dt.date | None = None,
+    orders: dict[str, str] | None = None,
 ) -> pd.DataFrame:
     """Copy with the day columns as dates; what a year or a month alone leaves open is kept open.
 
     ``date_start`` and ``date_end`` become the first and last day meant, ``date_precision`` is filled where it was not
-    given. A column ``year`` is held against every reading, and taken where there is no date.
+    given. A column ``year`` is held against every reading, and taken where there is no date. ``orders`` are those of
+    earlier pieces of the same file, by column; what this one settles is added.
     """
     out = table.drop(columns=["year"], errors="ignore")
     years = _years(table)
     widths = pd.Series(str(DatePrecision.UNKNOWN), index=table.index, dtype=object)
     last: pd.Series[Any] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date())
+    reader = _Reader(date_format, month_first, today or dt.datetime.now(tz=dt.UTC).date(), orders)
     for name in (column for column in DAY_COLUMNS if column in table.columns):
         held = years if name == schema.DATE_START else None
         first, end, width = reader.spans(table[name], held, faults)
@@ -139,8 +141,15 @@ def _completed(out: pd.DataFrame, widths: pd.Series[Any], last: pd.Series[Any]) 
 class _Reader:
     """How the days of one table are read."""
 
-    def __init__(self, date_format: str | None, month_first: bool, today: dt.date) -> None:  # noqa: FBT001 one private caller
+    def __init__(
+        self,
+        date_format: str | None,
+        month_first: bool,  # noqa: FBT001 one private caller
+        today: dt.date,
+        orders: dict[str, str] | None,
+    ) -> None:
         self.date_format = date_format
+        self.orders = orders
         self.month_first = month_first
         self.latest = today + dt.timedelta(days=366)
 
@@ -189,6 +198,11 @@ class _Reader:
         is_open = np.array([len(set(found.values())) > 1 for found in possible], dtype=bool)
         rows = np.bincount(of_row, minlength=len(possible))
         order, proved = self._order(str(values.name), possible, is_open, rows)
+        if self.orders is not None and any(found and "any" not in found for found in possible):
+            held = self.orders.setdefault(str(values.name), order)
+            if proved and held != order:
+                faults.append(_turned(values, held, order, is_open[of_row]))
+            order = held
         if is_open.any() and not proved:
             faults.append(
                 finding(
@@ -227,6 +241,21 @@ class _Reader:
         if votes[best] and list(votes.values()).count(votes[best]) == 1:
             return best, True
         return ("mdy", True) if self.month_first else ("dmy", False)
+
+
+def _turned(values: pd.Series[Any], held: str, order: str, is_open: NDArray[np.bool_]) -> Finding:
+    """Finding for a piece of a file whose dates prove another order than the pieces before."""
+    return finding(
+        "warning",
+        "day_month_order_turned",
+        str(values.name),
+        is_open,
+        values.astype("string"),
+        f"Dates in {values.name!r} were read as {_NAMED[held]} in the rows before, but these can only be "
+        f"{_NAMED[order]}; {{rows}} date(s) that may be either are still read as {_NAMED[held]}.",
+        "Pass date_format= (--date-format), such as '%m/%d/%Y', for the whole file.",
+        index=values.index,
+    )
 
 
 def _pairs(

@@ -243,6 +243,4 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     manifest = manifest_of(table)
     del table  # the plan alone holds it now
     found = read_rows(plan, ask, faults, extra)
-    return signed(
-        found, manifest, "incidents_from_table", parameters=told, gazetteer=gazetteer or default_gazetteer()
-    )
+    return signed(found, manifest, "incidents_from_table", parameters=told, gazetteer=gazetteer or default_gazetteer())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,10 +78,7 @@ def plan_of(
     guessed: frozenset[str] = frozenset()
     known = find_layout(layout) if layout is not None else layout_of(table)
     if known is not None:
-        if known.fold is not None and (fewer := folded(table, records, known.fold)) is not None:
-            if len(fewer[0]) < len(table):
-                faults.append(_folded_finding(table, fewer[0]))
-            table, records = fewer
+        table, records = _folded(table, records, known, faults)
         fields = dict(known.fields)
         fields |= {
             target: (Source((header_key(target),)),) for target, _, _ in (known.fold.count if known.fold else ())
@@ -97,6 +94,24 @@ def plan_of(
         if name is not None:
             fields[target] = named(name)
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
+
+
+def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any], faults: list[Finding]) -> Plan:
+    """The same plan for further rows of the same file."""
+    if plan.layout is not None:
+        table, records = _folded(table, records, plan.layout, faults)
+    return replace(plan, table=table, records=records)
+
+
+def _folded(
+    table: pd.DataFrame, records: pd.Series[Any], layout: Layout, faults: list[Finding]
+) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    """Rows and records with one row an event, where the layout has several."""
+    if layout.fold is None or (fewer := folded(table, records, layout.fold)) is None:
+        return table, records
+    if len(fewer[0]) < len(table):
+        faults.append(_folded_finding(table, fewer[0]))
+    return fewer
 
 
 def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, everything: bool) -> Fields:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Held, Seen
     from geoincidents.tables.planning import Plan
 
 Errors: TypeAlias = Literal["raise", "flag"]
@@ -73,6 +74,8 @@ class Ask:
         Whether ``source_record`` is filled.
     looks_up
         Whether a row whose own point cannot be read is looked up by its place.
+    held
+        What the pieces before have settled, where the table is a piece of a file.
     """
 
     gazetteer: Gazetteer | None = None
@@ -81,6 +84,7 @@ class Ask:
     errors: Errors = "raise"
     keep_source: bool = True
     looks_up: bool = True
+    held: Held | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -104,6 +108,7 @@ def read_rows(
     _words(found, unknown, faults)
     complete, own = _is_incidents(table, used), _own_shapes(table)
     others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
+    others = others if ask.held is not None else plainly_typed(others)  # pieces have the types of text all alike
     plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
     make_room(found)
     points, wrong = _points(own, found, faults)
@@ -111,9 +116,12 @@ def read_rows(
     found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
         found = read_counts(found, faults)
-        found = read_days(found, ask.date_format, faults, month_first=_writes_month_first(found))
+        orders = None if ask.held is None else ask.held.orders
+        us = _writes_month_first(found)
+        found = read_days(found, ask.date_format, faults, month_first=us, orders=orders)
         make_room(found)
-        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
+        seen = None if ask.held is None else ask.held.records
+        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source, seen=seen)
         found = _layout_defaults(found, plan)
     if plan.layout is not None and len(others.columns):
         faults.append(ignored_finding(others))
@@ -307,13 +315,12 @@ def _is_incidents(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> bool:
 def _others(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> pd.DataFrame:
     """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
     taken: set[Any] = {*(name for names in used.values() for name in names), *schema.DTYPES, schema.GEOMETRY}
-    others = table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
-    return plainly_typed(others)  # of a file of text only, for that has no types of its own
+    return table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
 
 
 def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: Plan) -> gpd.GeoDataFrame:
     """Incidents whose values keep to the schema: identifiers told apart, impossible values set aside."""
-    out = _forwards(_told_apart(incidents, faults), faults)
+    out = _forwards(_told_apart(incidents, faults, None if ask.held is None else ask.held.ids), faults)
     _refuse(ask, faults, plan)
     if left := value_faults(out.assign(**{schema.MATCH_STATUS: out[schema.MATCH_STATUS].fillna("given")})):
         raise SchemaError(" ".join(left))
@@ -326,17 +333,22 @@ def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: P
     return out
 
 
-def _told_apart(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
-    """Incidents with a number behind each identifier that came before."""
+def _told_apart(incidents: gpd.GeoDataFrame, faults: list[Finding], seen: Seen | None) -> gpd.GeoDataFrame:
+    """Incidents with a number behind each identifier that came before, in the table or in the pieces before it."""
     ids = incidents[schema.INCIDENT_ID]
     again = ids.duplicated(keep="first").to_numpy(dtype=bool)
+    before: Any = 0
+    if seen is not None:
+        before = seen.times(ids)
+        again = again | (before > 0)
+        seen.add(ids)
     if not again.any():
         return incidents
     shown = ", ".join(map(str, ids[again][:SHOWN_ROWS]))
     message = f"'incident_id' is not unique in {{rows}} row(s): {shown}."
     remedy = "Each row after the first got an identifier of its own; look for rows that came twice."
     faults.append(finding("error", "id_twice", schema.INCIDENT_ID, again, None, message, remedy, index=ids.index))
-    count = (incidents.groupby(schema.INCIDENT_ID).cumcount() + 1).astype("string")
+    count = (incidents.groupby(schema.INCIDENT_ID).cumcount() + 1 + before).astype("string")
     return incidents.assign(**{schema.INCIDENT_ID: ids.mask(again, ids + "#" + count)})
 
 

@@ -46,7 +46,8 @@ def cells_of(values: pd.Series[Any]) -> list[Any]:
     ['a', None]
     """
     if isinstance(values.dtype, pd.StringDtype):  # a loop over Arrow's text makes an object of Arrow for each cell
-        cells: list[Any] = values.to_numpy(dtype=object, na_value=None).tolist()
+        nothing: Any = None
+        cells: list[Any] = values.to_numpy(dtype=object, na_value=nothing).tolist()
         return cells
     objects = values.astype(object)
     return objects.where(objects.notna().to_numpy(), None).tolist()

@@ -68,8 +68,9 @@ def _typed(values: pd.Series[Any]) -> pd.Series[Any] | None:
             numbers: list[Any] = list(map(read, cells))
             if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, cells, strict=True)):
                 sparse: Any = sparse_kind
+                full: Any = kind
                 told: pd.Series[Any] = pd.Series(pd.array([*numbers, None], dtype=sparse)[codes], index=values.index)
-                return told if (codes < 0).any() else told.astype(kind)
+                return told if (codes < 0).any() else told.astype(full)
     return None
 
 
