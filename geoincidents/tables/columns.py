@@ -208,8 +208,8 @@ def with_defaults(
         defaults[schema.INCIDENT_ID] = incident_ids(
             source or "", records, None if seen is None else seen.times(records)
         )
-    if seen is not None:
-        seen.add(records)
+        if seen is not None:
+            seen.add(records)
     if keep_source:
         defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():

@@ -126,7 +126,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         Rows that are read at once, for a file larger than memory: the result is then an iterator of tables. What the
         columns mean is settled by the first rows and holds for all, the order of day and month by the first that show
         it; identifiers are unique over all tables, columns beyond the schema stay text, and each table has its own
-        ``attrs``. CSV, TSV, lines of JSON and plain Parquet are never in memory whole, other files are.
+        ``attrs``. CSV, TSV, lines of JSON and Parquet without geometries are never in memory whole, other files are.
 
     Returns
     -------
@@ -243,6 +243,7 @@ def _in_chunks(
             manifest = piece.attrs[MANIFEST]
         piece.attrs[MANIFEST] = deepcopy(manifest)
         yield piece
+        del piece  # not held while the next one is read
 
 
 def _pieces_back(tables: Iterable[pd.DataFrame]) -> Iterator[gpd.GeoDataFrame]:
