@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import schema
 from geoincidents.gazetteer.cells import Cells
@@ -16,6 +15,7 @@ from geoincidents.world import BORDER_KM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.directory import Directory
@@ -116,7 +116,7 @@ def stated_countries(incidents: pd.DataFrame, gazetteer: Directory | None = None
     """Country (ISO alpha-3) that each row names, else that of the place that it was resolved to; None for neither."""
     stated: NDArray[np.object_] = np.full(len(incidents), None, dtype=object)
     if schema.COUNTRY in incidents.columns:
-        codes, names = pd.factorize(incidents[schema.COUNTRY])  # each name once, not a text for each row
+        codes, names = incidents[schema.COUNTRY].factorize()  # each name once, not a text for each row
         stated = np.array([*names, None], dtype=object)[codes]
     if schema.PLACE_ID not in incidents.columns:
         return stated
