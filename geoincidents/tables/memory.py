@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 _LARGE: Final = 50_000  # rows from which the steps of reading leave more behind than the time to give it back is worth
 
 
+def is_large(table: pd.DataFrame) -> bool:
+    """Whether what the steps of reading a table leave behind matters."""
+    return len(table) >= _LARGE
+
+
 def make_room(table: pd.DataFrame) -> None:
     """Give back what the steps before have left behind, where the table is large.
 
     Each step makes and drops columns of some megabytes, and the C library of Linux keeps such pieces for itself.
     """
-    if len(table) < _LARGE:
+    if not is_large(table):
         return
     if (arrow := sys.modules.get("pyarrow")) is not None:
         arrow.default_memory_pool().release_unused()

@@ -13,6 +13,7 @@ from geoincidents import schema
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import ATTR, SHOWN_ROWS, finding
+from geoincidents.tables.memory import make_room
 from geoincidents.tables.texts import text_array
 from geoincidents.world import BORDER_KM
 
@@ -95,6 +96,7 @@ def fill_divisions(
     gazetteer = gazetteer or Embedded.default()
     stated = stated_countries(incidents.iloc[at], gazetteer)
     found, faults = judge_points(gazetteer, lat[at], lon[at], stated)
+    make_room(incidents)
     sound = np.array([fault is None for fault, _ in faults])
     coarse = incidents[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.COUNTRY)).fillna(value=False).to_numpy()[at]
     agreed = sound & np.array([name is None or name == own for name, own in zip(stated, found.country, strict=True)])

@@ -25,12 +25,13 @@ from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
-from geoincidents.tables.memory import make_room
+from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
+from geoincidents.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,6 +97,8 @@ def read_rows(
     ``extra`` has further values of schema columns, which count where the table says nothing.
     """
     table = plan.table
+    if LAT in plan.fields and is_large(table):
+        world()  # leaves much behind when it is opened, and later there is less room for it
     found, used, unknown = mapped(plan.fields, table)
     make_room(table)
     _tidy(found)
