@@ -15,6 +15,7 @@ from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.coercion import coerce, note_fault, row_label
 from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
+from geoincidents.tables.memory import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -138,11 +139,12 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
                 null = np.nan if dtype == "float64" else pd.NA
                 nulls[dtype] = pd.Series(null, index=frame.index, dtype=dtype).array
             columns[name] = nulls[dtype].copy()
+    make_room(frame)
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
     columns |= {name: frame[name].copy() for name in extra}
     out = pd.DataFrame(columns, index=frame.index, copy=False)  # one copy of each column is made above
-    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
+    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS), copy=False)
     table.attrs = deepcopy(frame.attrs)
     return table, faults
 

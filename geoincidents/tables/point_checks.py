@@ -94,7 +94,7 @@ def fill_divisions(
     if not len(at):
         return out
     gazetteer = gazetteer or Embedded.default()
-    stated = stated_countries(incidents.iloc[at], gazetteer)
+    stated = stated_countries(pd.DataFrame(incidents)[[schema.COUNTRY, schema.PLACE_ID]].iloc[at], gazetteer)
     found, faults = judge_points(gazetteer, lat[at], lon[at], stated)
     make_room(incidents)
     sound = np.array([fault is None for fault, _ in faults])

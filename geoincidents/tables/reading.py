@@ -130,7 +130,7 @@ def read_rows(
         faults.append(ignored_finding(others))
     make_room(found)
     found = pd.concat([found.drop(columns=YEAR, errors="ignore"), others], axis=1)
-    incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
+    incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS, copy=False))
     del found, others, points
     make_room(incidents)
     faults += unfit
