@@ -44,7 +44,7 @@ def incident_chunks(
     plan: Plan | None = None
     for table in _whole_events(tables, layout):
         faults: list[Finding] = list(table.attrs.get(NOTES, []))
-        records = record_texts(table)
+        records = record_texts(table) if ask.keep_source else None
         extra = {schema.COUNTRY: country_cells(table, country, ask.gazetteer)} if country is not None else {}
         if plan is None:
             plan = plan_of(table, records, faults, columns=columns, values=values, layout=layout)

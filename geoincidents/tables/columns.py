@@ -181,9 +181,15 @@ def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | No
     return out
 
 
+def lacks_ids(table: pd.DataFrame) -> bool:
+    """Whether some row has no identifier of its own."""
+    ids = table.get(schema.INCIDENT_ID)
+    return ids is None or bool(ids.isna().any() or ids.eq("").any())
+
+
 def with_defaults(
     table: pd.DataFrame,
-    records: pd.Series[Any],
+    records: pd.Series[Any] | None,
     source: str | None,
     *,
     keep_source: bool = True,
@@ -191,6 +197,7 @@ def with_defaults(
 ) -> pd.DataFrame:
     """Copy in which the columns that a row cannot do without are filled where they are null.
 
+    ``records`` may be None where each row has an identifier and no source is kept.
     ``seen`` are the contents of the rows in earlier pieces of the same file.
 
     >>> with_defaults(pd.DataFrame(index=[7]), pd.Series(["{}"], index=[7]), "x.csv")["event_type"].to_dict()
@@ -203,8 +210,7 @@ def with_defaults(
         schema.SOURCE_NAME: source,
     }
     out = table.copy()
-    ids = out.get(schema.INCIDENT_ID)
-    if ids is None or ids.isna().any() or ids.eq("").any():
+    if records is not None and lacks_ids(out):
         defaults[schema.INCIDENT_ID] = incident_ids(
             source or "", records, None if seen is None else seen.times(records)
         )

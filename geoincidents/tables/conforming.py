@@ -143,7 +143,8 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
     columns |= {name: frame[name].copy() for name in extra}
-    out = pd.DataFrame(columns, index=frame.index, copy=False)  # one copy of each column is made above
+    wide = len(extra) > _MANY  # one copy of each column is made above; another puts those of one type side by side
+    out = pd.DataFrame(columns, index=frame.index, copy=wide)
     table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS), copy=False)
     table.attrs = deepcopy(frame.attrs)
     return table, faults
@@ -154,6 +155,8 @@ def _is_void(values: pd.Series[Any]) -> bool:
     return values.dtype == object and len(values) < _FEW and all(value is None for value in values)
 
 
+_MANY: Final = 50
+"""Further columns from which pandas warns that they are in too many pieces, once some are added."""
 _FEW: Final = 1_000
 """Rows up to which looking at every value is cheaper than bringing it to its type."""
 

@@ -235,7 +235,9 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     if country in table.columns:
         wanted.setdefault(schema.COUNTRY, country)
     faults: list[Finding] = list(table.attrs.get(NOTES, []))
-    plan = plan_of(table, record_texts(table), faults, columns=wanted, values=values, layout=layout)
+    plan = plan_of(
+        table, record_texts(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
+    )
     extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
     ask = Ask(gazetteer, date_format, source_name, errors, keep_source, context={"near": near})
     told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}

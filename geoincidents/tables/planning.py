@@ -9,7 +9,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean
+from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean, record_texts
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
@@ -40,7 +40,7 @@ class Plan:
     table
         With one row an event; without rows once they are read, so that they do not stay in memory.
     records
-        Each row as JSON, or the rows that were folded into it as a list.
+        Each row as JSON, or the rows that were folded into it as a list; None where nobody has needed them yet.
     fields
         Where the schema's values come from.
     asked
@@ -52,7 +52,7 @@ class Plan:
     """
 
     table: pd.DataFrame
-    records: pd.Series[Any]
+    records: pd.Series[Any] | None
     fields: Fields
     asked: frozenset[str]
     layout: Layout | None
@@ -61,7 +61,7 @@ class Plan:
 
 def plan_of(
     table: pd.DataFrame,
-    records: pd.Series[Any],
+    records: pd.Series[Any] | None,
     faults: list[Finding],
     *,
     columns: Mapping[str, str | None] | None = None,
@@ -96,7 +96,7 @@ def plan_of(
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
 
 
-def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any], faults: list[Finding]) -> Plan:
+def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any] | None, faults: list[Finding]) -> Plan:
     """The same plan for further rows of the same file."""
     if plan.layout is not None:
         table, records = _folded(table, records, plan.layout, faults)
@@ -104,10 +104,10 @@ def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any], faults: list
 
 
 def _folded(
-    table: pd.DataFrame, records: pd.Series[Any], layout: Layout, faults: list[Finding]
-) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    table: pd.DataFrame, records: pd.Series[Any] | None, layout: Layout, faults: list[Finding]
+) -> tuple[pd.DataFrame, pd.Series[Any] | None]:
     """Rows and records with one row an event, where the layout has several."""
-    if layout.fold is None or (fewer := folded(table, records, layout.fold)) is None:
+    if layout.fold is None or (fewer := folded(table, records, layout.fold, record_texts)) is None:
         return table, records
     if len(fewer[0]) < len(table):
         faults.append(_folded_finding(table, fewer[0]))

@@ -17,7 +17,16 @@ from geoincidents.countries import told_apart
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS, distance_km
 from geoincidents.tables.coercion import text_of
-from geoincidents.tables.columns import LAT, LON, country_codes, first_given, is_shared, with_defaults
+from geoincidents.tables.columns import (
+    LAT,
+    LON,
+    country_codes,
+    first_given,
+    is_shared,
+    lacks_ids,
+    record_texts,
+    with_defaults,
+)
 from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
 from geoincidents.tables.containers.plain_types import plainly_typed
 from geoincidents.tables.counts import read_counts
@@ -104,6 +113,8 @@ def read_rows(
     _tidy(found)
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
+    if plan.records is None and lacks_ids(found):
+        plan.records = record_texts(table)
     faults += _vague(table, plan, used, set(found.columns))
     names = {target: str(columns[0]) for target, columns in used.items() if columns}
     _refuse(ask, faults, plan)

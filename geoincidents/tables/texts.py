@@ -21,6 +21,8 @@ def text_array(cells: Sequence[str | None], dtype: Any = "string") -> Any:
     """
     dtype = pd.api.types.pandas_dtype(dtype)
     if getattr(dtype, "storage", None) != "pyarrow" or not len(cells):
+        if isinstance(dtype, pd.StringDtype):
+            "".join(cell or "" for cell in cells).encode()  # refuses half a character, as Arrow does
         return pd.array(list(cells), dtype=dtype)
     import pyarrow as pa
 
