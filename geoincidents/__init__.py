@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from geoincidents.reports import read_reports
     from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
+    from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.corrections import apply_corrections
     from geoincidents.tables.exporting import to_layout
     from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
@@ -49,6 +50,7 @@ _HOMES = {
     "GazetteerGeocoder": "gazetteer.geocoder",
     "IncidentMap": "maps",
     "LanguageModel": "events.model",
+    "Limits": "tables.containers.limits",
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
@@ -104,6 +106,7 @@ __all__ = [
     "GazetteerGeocoder",
     "IncidentMap",
     "LanguageModel",
+    "Limits",
     "Match",
     "Mention",
     "Nearby",

@@ -29,7 +29,7 @@ _CLOSE_KM: Final = 60.0  # what is nearer is measured to edges, what is farther 
 _EDGE_DEGREES: Final = 0.05  # those are as close as that, five kilometres
 _PER_DEGREE: Final = 4  # cells that tell at a glance what is far from every border
 _EARTH_KM: Final = 6371.0
-_BATCH, _FAR_BATCH = 1 << 14, 1 << 8
+_BATCH, _FAR_BATCH = 1 << 12, 1 << 8  # 12 MB of vertices at a time
 _HALF_TURN, _POLE = 180.0, 90.0
 _TURNS: Final = (-360.0, 0.0, 360.0)
 # The arrays of a file, in order; each is written as its bytes of equal weight side by side, which deflate well.

@@ -116,8 +116,8 @@ def stated_countries(incidents: pd.DataFrame, gazetteer: Directory | None = None
     """Country (ISO alpha-3) that each row names, else that of the place that it was resolved to; None for neither."""
     stated: NDArray[np.object_] = np.full(len(incidents), None, dtype=object)
     if schema.COUNTRY in incidents.columns:
-        column = incidents[schema.COUNTRY].astype(object)
-        stated = column.where(column.notna(), None).to_numpy(dtype=object, copy=True)
+        codes, names = incidents[schema.COUNTRY].factorize()  # each name once, not a text for each row
+        stated = np.array([*names, None], dtype=object)[codes]
     if schema.PLACE_ID not in incidents.columns:
         return stated
     ids = incidents[schema.PLACE_ID]

@@ -15,6 +15,8 @@ import pandas as pd
 from pandas.api import types
 
 from geoincidents.tables.findings import SHOWN_ROWS, finding
+from geoincidents.tables.texts import cells_of, text_array
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -150,6 +152,10 @@ def to_floats(values: pd.Series[Any]) -> NDArray[np.float64]:
     """
     if types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype):
         return values.to_numpy(dtype="float64", na_value=np.nan)
+    if isinstance(values.dtype, pd.StringDtype):
+        codes, cells = different(values)
+        told: NDArray[np.float64] = np.array([*map(_float, cells), math.nan], dtype="float64")[codes]
+        return told
     return np.fromiter((_float(value) for value in values), dtype="float64", count=len(values))
 
 
@@ -162,9 +168,21 @@ def _float(value: Any) -> float:
     return float(value) if isinstance(value, numbers.Real | Decimal) else math.nan
 
 
+def _plain_text(values: pd.Series[Any]) -> pd.Series[Any] | None:
+    """Column of text out of one of objects that are nothing else; None where some are, or are no whole characters."""
+    if not types.is_object_dtype(values.dtype) or types.infer_dtype(values, skipna=True) != "string":
+        return None
+    try:
+        return pd.Series(text_array(cells_of(values)), index=values.index, name=values.name)
+    except UnicodeEncodeError:
+        return None
+
+
 def _to_text(values: pd.Series[Any], faults: list[Finding]) -> pd.Series[Any]:
     if types.is_string_dtype(values.dtype) and not types.is_object_dtype(values.dtype):
         out = values.astype("string") if str(values.dtype) != "string" else values.copy()
+    elif (plain := _plain_text(values)) is not None:
+        out = plain
     else:
         objects = values.astype(object)
         texts = [None if null else text_of(value) for value, null in zip(objects, objects.isna(), strict=True)]

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
+from geoincidents.tables.texts import cells_of, text_array
 from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Seen
 
 LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
@@ -128,11 +131,11 @@ def record_texts(frame: pd.DataFrame) -> pd.Series[Any]:
         batch = frame.iloc[start : start + _BATCH]
         cells = [_encoded(batch.iloc[:, at], encode) for at in range(len(keys))]
         texts = [row % cell for cell in zip(*cells, strict=True)] if keys else ["{}"] * len(batch)
-        parts.append(pd.Series(pd.array(texts, dtype="string"), index=batch.index))
+        parts.append(pd.Series(text_array(texts), index=batch.index))
     return pd.concat(parts) if len(parts) > 1 else parts[0]
 
 
-_BATCH: Final = 10_000
+_BATCH: Final = 2_000
 
 
 def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
@@ -141,12 +144,14 @@ def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
         objects = values.astype(object)
         plain = objects.where(objects.notna().to_numpy(), None)
         return [encode(cell) for cell in plain]
+    if isinstance(values.dtype, pd.StringDtype):  # quicker than to find the different ones
+        return ["null" if cell is None else json.encoder.encode_basestring(cell) for cell in cells_of(values)]
     codes, cells = different(values)
     told = [*(encode(cell) for cell in pd.Series(cells, dtype=object).tolist()), "null"]
     return [told[code] for code in codes.tolist()]
 
 
-def incident_ids(source: str, records: Iterable[str]) -> list[str]:
+def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | None = None) -> list[str]:
     """One identifier for each row, the same whenever the same rows are read from the same source.
 
     Parameters
@@ -155,6 +160,8 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
         Name of the source, such as the file's.
     records
         Row contents, from :func:`record_texts`.
+    before
+        How often each came in earlier pieces of the same file.
 
     Returns
     -------
@@ -169,17 +176,31 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
     """
     seen: Counter[str] = Counter()
     out = []
-    for record in records:
+    for record, earlier in zip(records, before if before is not None else repeat(0)):  # noqa: B905 one has no end
         seen[record] += 1
-        parts = json.dumps([source, record, seen[record]]).encode()
+        parts = json.dumps([source, record, seen[record] + int(earlier)]).encode()
         out.append(hashlib.blake2b(parts, digest_size=8).hexdigest())
     return out
 
 
+def lacks_ids(table: pd.DataFrame) -> bool:
+    """Whether some row has no identifier of its own."""
+    ids = table.get(schema.INCIDENT_ID)
+    return ids is None or bool(ids.isna().any() or ids.eq("").any())
+
+
 def with_defaults(
-    table: pd.DataFrame, records: pd.Series[Any], source: str | None, *, keep_source: bool = True
+    table: pd.DataFrame,
+    records: pd.Series[Any] | None,
+    source: str | None,
+    *,
+    keep_source: bool = True,
+    seen: Seen | None = None,
 ) -> pd.DataFrame:
     """Copy in which the columns that a row cannot do without are filled where they are null.
+
+    ``records`` may be None where each row has an identifier and no source is kept.
+    ``seen`` are the contents of the rows in earlier pieces of the same file.
 
     >>> with_defaults(pd.DataFrame(index=[7]), pd.Series(["{}"], index=[7]), "x.csv")["event_type"].to_dict()
     {7: 'other'}
@@ -191,14 +212,19 @@ def with_defaults(
         schema.SOURCE_NAME: source,
     }
     out = table.copy()
-    ids = out.get(schema.INCIDENT_ID)
-    if ids is None or ids.isna().any() or ids.eq("").any():
-        defaults[schema.INCIDENT_ID] = incident_ids(source or "", records)
+    if records is not None and lacks_ids(out):
+        defaults[schema.INCIDENT_ID] = incident_ids(
+            source or "", records, None if seen is None else seen.times(records)
+        )
+        if seen is not None:
+            seen.add(records)
     if keep_source:
         defaults[schema.SOURCE_RECORD] = records
     for name, default in defaults.items():
         array = default.array if isinstance(default, pd.Series) else default
-        filled = pd.Series(array, index=out.index, dtype="string")
+        filled = pd.Series(
+            text_array([array] * len(out)) if isinstance(array, str) else array, index=out.index, dtype="string"
+        )
         out[name] = first_given(out[name], filled) if name in out.columns else filled
     return out
 

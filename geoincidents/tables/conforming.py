@@ -15,6 +15,7 @@ from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.coercion import coerce, note_fault, row_label
 from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
+from geoincidents.tables.memory import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -138,10 +139,13 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
                 null = np.nan if dtype == "float64" else pd.NA
                 nulls[dtype] = pd.Series(null, index=frame.index, dtype=dtype).array
             columns[name] = nulls[dtype].copy()
+    make_room(frame)
     geometry, source = _geometry_of(frame, faults)
     extra = [name for name in frame.columns if name not in schema.DTYPES and name not in {source, schema.GEOMETRY}]
-    out = pd.concat([pd.DataFrame(columns, index=frame.index), pd.DataFrame(frame[extra]).copy()], axis="columns")
-    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
+    columns |= {name: frame[name].copy() for name in extra}
+    wide = len(extra) > _MANY  # one copy of each column is made above; another puts those of one type side by side
+    out = pd.DataFrame(columns, index=frame.index, copy=wide)
+    table = gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS), copy=False)
     table.attrs = deepcopy(frame.attrs)
     return table, faults
 
@@ -151,6 +155,8 @@ def _is_void(values: pd.Series[Any]) -> bool:
     return values.dtype == object and len(values) < _FEW and all(value is None for value in values)
 
 
+_MANY: Final = 50
+"""Further columns from which pandas warns that they are in too many pieces, once some are added."""
 _FEW: Final = 1_000
 """Rows up to which looking at every value is cheaper than bringing it to its type."""
 
@@ -171,7 +177,7 @@ def _geometry_of(frame: pd.DataFrame, faults: list[Finding]) -> tuple[ArrayLike,
     note_fault(given, foreign, "geometries (shapely objects)", faults)
     points = np.where(shapely.is_geometry(values), values, np.array(None, dtype=object))
     points[shapely.is_empty(points)] = None
-    return shapely.force_2d(points), source
+    return shapely.force_2d(points) if shapely.has_z(points).any() else points, source
 
 
 def validate(frame: pd.DataFrame) -> None:

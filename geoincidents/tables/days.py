@@ -60,6 +60,7 @@ _GROUP: Final = re.compile(
     r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII
 )  # date-time group of soldiers
 _BEFORE_TIMES: Final = (1900, 2100)
+_YEARS: Final = 10_000  # more than a year of four digits can be
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
@@ -90,12 +91,14 @@ def read_days(
     order: str | None = None,
     headers: Mapping[str, str] | None = None,
     today: dt.date | None = None,
+    orders: dict[str, str] | None = None,
 ) -> pd.DataFrame:
     """Copy with the day columns as dates; what a year or a month alone leaves open is kept open.
 
     ``date_start`` and ``date_end`` become the first and last day meant, ``date_precision`` is filled where it was not
     given. A column ``year`` is held against every reading, and taken where there is no date. ``headers`` are the names
     that the columns had, which may tell the order of their numbers; ``order`` is the one of the data set or country.
+    ``orders`` are those of earlier pieces of the same file, by column; what this one settles is added.
     """
     if schema.DATE_START not in table.columns and "year" in table.columns:
         table = table.assign(**{schema.DATE_START: pd.Series(None, index=table.index, dtype="string")})
@@ -103,7 +106,8 @@ def read_days(
     years = _years(table)
     widths = pd.Series(str(DatePrecision.UNKNOWN), index=table.index, dtype=object)
     last: pd.Series[Any] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    reader = _Reader(date_format, order, today or dt.datetime.now(tz=dt.UTC).date(), headers or {})
+    today = today or dt.datetime.now(tz=dt.UTC).date()
+    reader = _Reader(date_format, order, today, headers or {}, orders)
     reader.learn([table[name] for name in DAY_COLUMNS if name in table.columns])
     for name in (column for column in DAY_COLUMNS if column in table.columns):
         held = years if name == schema.DATE_START else None
@@ -166,11 +170,13 @@ class _Reader:
         usual: str | None,
         today: dt.date,
         headers: Mapping[str, str],
+        orders: dict[str, str] | None,
     ) -> None:
         self.date_format = date_format
         self.headers = headers
         self.learned: str | None = None
         self.usual = usual
+        self.orders = orders
         self.latest = today + dt.timedelta(days=366)
 
     def spans(
@@ -238,6 +244,11 @@ class _Reader:
         rows = np.bincount(of_row, minlength=len(possible))
         order, proved = self._order(values, possible, is_open, rows)
         self._tell_other_years(pairs, possible, of_row, values, faults)
+        if self.orders is not None and any(found and "any" not in found for found in possible):
+            held = self.orders.setdefault(str(values.name), order)
+            if proved and held != order:
+                faults.append(_turned(values, held, order, is_open[of_row]))
+            order = held
         if is_open.any() and not proved:
             faults.append(
                 finding(
@@ -320,6 +331,21 @@ def _is_open(found: Readings) -> bool:
     return len(set(found.values())) > 1
 
 
+def _turned(values: pd.Series[Any], held: str, order: str, is_open: NDArray[np.bool_]) -> Finding:
+    """Finding for a piece of a file whose dates prove another order than the pieces before."""
+    return finding(
+        "warning",
+        "day_month_order_turned",
+        str(values.name),
+        is_open,
+        values.astype("string"),
+        f"Dates in {values.name!r} were read as {_NAMED[held]} in the rows before, but these can only be "
+        f"{_NAMED[order]}; {{rows}} date(s) that may be either are still read as {_NAMED[held]}.",
+        "Pass date_format= (--date-format), such as '%m/%d/%Y', for the whole file.",
+        index=values.index,
+    )
+
+
 def _pairs(
     codes: NDArray[np.intp], years: list[int | None] | None
 ) -> tuple[list[tuple[int, int | None]], NDArray[np.intp]]:
@@ -327,8 +353,8 @@ def _pairs(
     beside = (
         np.zeros(len(codes), dtype=np.intp) if years is None else np.array([year or 0 for year in years], dtype=np.intp)
     )
-    both, of_row = np.unique(np.column_stack([codes, beside]), axis=0, return_inverse=True)
-    return [(int(cell), int(year) or None) for cell, year in both.tolist()], of_row.reshape(-1)
+    both, of_row = np.unique(codes * _YEARS + beside, return_inverse=True)  # a null cell is -1, and comes first still
+    return [(cell, year or None) for cell, year in (divmod(pair, _YEARS) for pair in both.tolist())], of_row
 
 
 _NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

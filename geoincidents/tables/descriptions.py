@@ -111,9 +111,12 @@ def _in_flatgeobuf(path: Path) -> str | None:
 
 
 def _in_workbook(path: Path) -> str | None:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    workbook = CalamineWorkbook.from_path(str(path))
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+    except CalamineError:  # a zip archive of another kind, or a damaged one
+        return None
     if DESCRIPTION not in workbook.sheet_names:
         return None
     return "".join(str(row[0]) for row in workbook.get_sheet_by_name(DESCRIPTION).to_python() if row)

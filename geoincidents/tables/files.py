@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 import geopandas as gpd
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.errors import SchemaError
+from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
+from geoincidents.tables.chunks import incident_chunks
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
-from geoincidents.tables.containers import read_table
+from geoincidents.tables.containers import read_chunks, read_table
 from geoincidents.tables.descriptions import description_of
-from geoincidents.tables.findings import MESSAGE
+from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
+from geoincidents.tables.held import Seen
 from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
-from geoincidents.tables.manifest import signed
+from geoincidents.tables.manifest import MANIFEST, signed
 from geoincidents.tables.manifest_files import read_manifest
 from geoincidents.tables.points import read_points
+from geoincidents.tables.reading import Ask
 from geoincidents.tables.round_trip import DESCRIPTION, unpacked
 from geoincidents.tables.writing import to_geojson, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
     from geoincidents.gazetteer import Reference
+    from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.reading import Errors
 
 __all__ = ["incidents_from_table", "read_incidents", "to_geojson", "write_incidents"]
+
+
+class Reading(TypedDict, total=False):
+    """How a file is read; see :func:`read_incidents`."""
+
+    columns: Mapping[str, str | None] | None
+    values: Mapping[str, Mapping[str, str]] | None
+    layout: str | PathLike[str] | None
+    country: str | None
+    near: Reference | None
+    gazetteer: Gazetteer | None
+    date_format: str | None
+    encoding: str | None
+    sheet: str | None
+    errors: Errors
+    keep_source: bool
+    limits: Limits | None
+
+
+@overload
+def read_incidents(
+    path: str | PathLike[str] | pd.DataFrame, *, chunks: None = None, **how: Unpack[Reading]
+) -> gpd.GeoDataFrame: ...
+
+
+@overload
+def read_incidents(path: str | PathLike[str], *, chunks: int, **how: Unpack[Reading]) -> Iterator[gpd.GeoDataFrame]: ...
 
 
 def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
@@ -50,7 +84,9 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     sheet: str | None = None,
     errors: Errors = "flag",
     keep_source: bool = True,
-) -> gpd.GeoDataFrame:
+    limits: Limits | None = None,
+    chunks: int | None = None,
+) -> gpd.GeoDataFrame | Iterator[gpd.GeoDataFrame]:
     r"""Incidents of a table file, known by its content: ACLED, UCDP GED, GDELT, GTD and others, or any table.
 
     A file that :func:`write_incidents` made comes back as it was. A file in the layout of a known data set
@@ -85,10 +121,17 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         ``attrs["findings"]`` tells it. ``raise`` refuses the file and names every fault.
     keep_source
         Whether ``source_record`` is filled; it takes about a kilobyte a row.
+    limits
+        How much the file may hold once it is unpacked, in all, in a row and in a cell; see :class:`Limits`.
+    chunks
+        Rows that are read at once, for a file larger than memory: the result is then an iterator of tables. What the
+        columns mean is settled by the first rows and holds for all, the order of day and month by the first that show
+        it; identifiers are unique over all tables, columns beyond the schema stay text, and each table has its own
+        ``attrs``. CSV, TSV, lines of JSON and Parquet without geometries are never in memory whole, other files are.
 
     Returns
     -------
-    geopandas.GeoDataFrame
+    geopandas.GeoDataFrame, or an iterator of such where ``chunks`` is given
         One row for each row of the file in its order (one an event where a known layout has several), every schema
         column, EPSG:4326. ``attrs["findings"]`` lists what was guessed, left out or contradicts itself;
         ``pandas.DataFrame(incidents.attrs["findings"])`` makes it a table.
@@ -98,11 +141,12 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     FileMissingError
         If there is no such file.
     FileFormatError
-        If it is empty, damaged, or of no known format.
+        If it is empty, damaged, above a limit, or of no known format.
     SchemaError
         If a column is missing, or values do not fit and ``errors="raise"``; every fault with its lines.
     InputError
-        If Python knows no such encoding, ``country`` is neither a column nor a country, or there is no such layout.
+        If Python knows no such encoding, ``country`` is neither a column nor a country, there is no such layout, or
+        ``chunks`` is not above 0 or given with a table in memory.
     MissingExtraError
         If the file is Parquet and pyarrow is not installed.
 
@@ -114,8 +158,12 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     >>> incidents = read_incidents(path)
     >>> incidents["killed_best"].tolist(), incidents["killed_low"].tolist()
     ([3, 10], [3, 10])
+    >>> [len(table) for table in read_incidents(path, chunks=1)]
+    [1, 1]
     """
     if isinstance(path, pd.DataFrame):
+        if chunks is not None:
+            raise InputError("chunks= is for files; a table in memory can be sliced with .iloc.")
         return incidents_from_table(
             path,
             columns=columns,
@@ -128,16 +176,32 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             errors=errors,
             keep_source=keep_source,
         )
-    frame = read_table(path, encoding=encoding, sheet=sheet, headerless=headers_by_position)
+    said: dict[str, Any] = {
+        "columns": columns,
+        "country": country,
+        "near": near,
+        "date_format": date_format,
+        "encoding": encoding,
+        "values": values,
+        "layout": layout,
+        "sheet": sheet,
+        "errors": errors,
+    }
+    raw: dict[str, Any] = {"encoding": encoding, "sheet": sheet, "headerless": headers_by_position, "limits": limits}
+    own = columns is None and layout is None
+    if chunks is not None:
+        tables = read_chunks(path, rows=chunks, **raw)
+        ask = Ask(gazetteer, date_format, Path(path).name, errors, keep_source, context={"near": near})
+        return _in_chunks(Path(path), tables, ask, said | {"chunks": chunks}, own=own)
+    frames = [read_table(path, **raw)]
     asked = None
-    description = description_of(path, frame) if columns is None and layout is None else None
-    own = description is not None or set(schema.REQUIRED) <= set(frame.columns)
-    if columns is None and layout is None and own:
-        out = _read_back(frame, description)
+    description = description_of(path, frames[0]) if own else None
+    if own and (description is not None or set(schema.REQUIRED) <= set(frames[0].columns)):
+        out = _read_back(frames.pop(), description)
     else:
         asked = gazetteer or Gazetteer.default()
         out = incidents_from_table(
-            frame,
+            frames.pop(),  # not held here, so that its rows can go as they are read
             columns=columns,
             values=values,
             layout=layout,
@@ -149,22 +213,52 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             errors=errors,
             keep_source=keep_source,
         )
-    told: dict[str, Any] = {
-        "columns": columns,
-        "country": country,
-        "near": near,
-        "date_format": date_format,
-        "encoding": encoding,
-    }
-    told |= {"values": values, "layout": layout, "sheet": sheet, "errors": errors}
     return signed(
         out.reset_index(drop=True),
         read_manifest(path),
         "read_incidents",
-        parameters=told,
+        parameters=said,
         inputs=[path],
         gazetteer=asked,
     )
+
+
+def _in_chunks(
+    path: Path, tables: Iterator[pd.DataFrame], ask: Ask, said: Mapping[str, Any], *, own: bool
+) -> Iterator[gpd.GeoDataFrame]:
+    """Incidents of the pieces of a file; the index goes on from one to the next, the manifest is that of the file."""
+    first = next(tables)
+    every = chain([first], tables)
+    if own and set(schema.REQUIRED) <= set(first.columns):
+        asked, pieces = None, _pieces_back(every, description_of(path, first))
+    else:
+        asked = ask.gazetteer or Gazetteer.default()
+        how = {name: said[name] for name in ("values", "layout", "country")}
+        pieces = incident_chunks(every, replace(ask, gazetteer=asked), columns=said["columns"], **how)
+    del first, every
+    start, manifest = 0, None
+    for piece in pieces:
+        piece.index = pd.RangeIndex(start, start + len(piece))
+        start += len(piece)
+        if manifest is None:
+            signed(piece, read_manifest(path), "read_incidents", parameters=said, inputs=[path], gazetteer=asked)
+            manifest = piece.attrs[MANIFEST]
+        piece.attrs[MANIFEST] = deepcopy(manifest)
+        yield piece
+        del piece  # not held while the next one is read
+
+
+def _pieces_back(tables: Iterable[pd.DataFrame], description: dict[str, Any] | None) -> Iterator[gpd.GeoDataFrame]:
+    """Incidents of the pieces of a file that has the required columns under their own names."""
+    seen = Seen()
+    for table in tables:
+        piece = _read_back(table, description, alike=True)
+        ids = piece[schema.INCIDENT_ID]
+        if (again := seen.times(ids) > 0).any():
+            shown = ", ".join(ids[again].head(SHOWN_ROWS))
+            raise SchemaError(f"'incident_id' is not unique: {int(again.sum())} row(s) came before: {shown}.")
+        seen.add(ids)
+        yield piece
 
 
 def write_incidents(
@@ -222,15 +316,17 @@ def write_incidents(
     write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
 
 
-def _read_back(frame: pd.DataFrame, description: dict[str, Any] | None) -> gpd.GeoDataFrame:
-    """Incidents of a file that has the required columns under their own names."""
+def _read_back(frame: pd.DataFrame, description: dict[str, Any] | None, *, alike: bool = False) -> gpd.GeoDataFrame:
+    """Incidents of a file that has the required columns under their own names; pieces of one are typed all alike."""
     faults: list[Finding] = []
     points = None
     if not isinstance(frame, gpd.GeoDataFrame) and {LAT, LON} <= set(frame.columns):
         points = gpd.GeoSeries(read_points(frame, faults)[0], index=frame.index, crs=CRS)
         theirs = {form.get("column") for form in (description or {}).get("columns", [])}
         frame = frame.drop(columns=[name for name in (LAT, LON) if name not in theirs])
-    frame = unpacked(frame.drop(columns=[DESCRIPTION] if description else [], errors="ignore"), description)
+    frame = frame.drop(columns=[DESCRIPTION] if description else [], errors="ignore")
+    if description is not None or not alike:
+        frame = unpacked(frame, description)
     if points is not None:
         frame = gpd.GeoDataFrame(frame, geometry=points)
     table, unfit = conform_with_findings(frame)

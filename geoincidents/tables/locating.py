@@ -235,11 +235,14 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     if country in table.columns:
         wanted.setdefault(schema.COUNTRY, country)
     faults: list[Finding] = list(table.attrs.get(NOTES, []))
-    plan = plan_of(table, record_texts(table), faults, columns=wanted, values=values, layout=layout)
+    plan = plan_of(
+        table, record_texts(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
+    )
     extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
     ask = Ask(gazetteer, date_format, source_name, errors, keep_source, context={"near": near})
     told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}
     told |= {"date_format": date_format, "errors": errors}
+    manifest = manifest_of(table)
+    del table  # the plan alone holds it now
     found = read_rows(plan, ask, faults, extra)
-    known = gazetteer or default_gazetteer()
-    return signed(found, manifest_of(table), "incidents_from_table", parameters=told, gazetteer=known)
+    return signed(found, manifest, "incidents_from_table", parameters=told, gazetteer=gazetteer or default_gazetteer())

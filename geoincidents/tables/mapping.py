@@ -128,7 +128,7 @@ def mapped(fields: Fields, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str,
             found[target] = out
             if target in unknown:
                 unknown[target] = unknown[target].mask(~blank(out))
-    frame = pd.DataFrame(found, index=table.index) if found else pd.DataFrame(index=table.index)
+    frame = pd.DataFrame(found, index=table.index, copy=False) if found else pd.DataFrame(index=table.index)
     return frame, used, unknown
 
 

@@ -13,6 +13,7 @@ from geoincidents.geo import CRS
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.point_checks import fill_divisions
+from geoincidents.tables.texts import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +64,10 @@ def mark_unknown_country(incidents: gpd.GeoDataFrame, stated: pd.Series[str]) ->
     >>> mark_unknown_country(incidents, pd.Series(["Lybia"]))["match_why"].item()
     "the country is not known: 'Lybia'"
     """
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     marked = out.geometry.isna().to_numpy() & stated.notna().to_numpy()
+    if not marked.any():
+        return out
     why = pd.Series([f"{_UNKNOWN_COUNTRY}{str(text)!r}" for text in stated], index=out.index, dtype="string")
     out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(marked, why)
     out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(marked, str(schema.MatchStatus.UNRESOLVED))
@@ -97,7 +100,7 @@ def mark_given(incidents: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) 
     >>> mark_given(incidents_from_rows([{"geometry": Point(13.2, 32.8)}]))[["match_status", "country"]].values.tolist()
     [['given', 'LBY']]
     """
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     status = out[schema.MATCH_STATUS]
     given = (out.geometry.notna() & status.isna()).to_numpy()
     out[schema.MATCH_STATUS] = status.mask(given, str(schema.MatchStatus.GIVEN))
@@ -134,15 +137,17 @@ def resolve_places(
     >>> located["place_name"].tolist()
     ['Tripoli']
     """
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     open_rows = out.geometry.isna()
     nameless = (open_rows & out[schema.PLACE_PHRASE].isna()).to_numpy()
     unresolved = out[schema.MATCH_STATUS].isna().to_numpy() & nameless
     out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, "the source names no place and no point")
     out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
     barred = out[schema.COUNTRY].isna() & out[schema.MATCH_WHY].str.startswith(_UNKNOWN_COUNTRY).fillna(value=False)
+    if not (open_rows & ~barred).any():
+        return out
     if context.get("admin1") is None:
-        context["admin1"] = out[schema.ADMIN1].astype(object).where(out[schema.ADMIN1].notna(), None).tolist()
+        context["admin1"] = cells_of(out[schema.ADMIN1])
     known = {**context, "near": near}
     at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna() & ~barred).to_numpy(dtype=bool))
     if len(at):
@@ -191,7 +196,7 @@ def _of(values: list[Any] | None, at: NDArray[np.intp]) -> list[Any] | None:
 
 def _written(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Copy with the answers for some rows, by position."""
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     for name in (*_DECIDED, *_FILLED):
         column = out[name].copy()
         if name in _FILLED:

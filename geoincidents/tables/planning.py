@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean
+from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean, record_texts
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
@@ -31,16 +31,16 @@ _COUNTS = frozenset(name for triple in TRIPLES for name in triple)
 _SHOWN_COLUMNS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
     """What the columns of one table mean.
 
     Attributes
     ----------
     table
-        With one row an event.
+        With one row an event; without rows once they are read, so that they do not stay in memory.
     records
-        Each row as JSON, or the rows that were folded into it as a list.
+        Each row as JSON, or the rows that were folded into it as a list; None where nobody has needed them yet.
     fields
         Where the schema's values come from.
     asked
@@ -52,7 +52,7 @@ class Plan:
     """
 
     table: pd.DataFrame
-    records: pd.Series[Any]
+    records: pd.Series[Any] | None
     fields: Fields
     asked: frozenset[str]
     layout: Layout | None
@@ -61,7 +61,7 @@ class Plan:
 
 def plan_of(
     table: pd.DataFrame,
-    records: pd.Series[Any],
+    records: pd.Series[Any] | None,
     faults: list[Finding],
     *,
     columns: Mapping[str, str | None] | None = None,
@@ -78,10 +78,7 @@ def plan_of(
     guessed: frozenset[str] = frozenset()
     known = find_layout(layout) if layout is not None else layout_of(table)
     if known is not None:
-        if known.fold is not None and (fewer := folded(table, records, known.fold, known.headers())) is not None:
-            if len(fewer[0]) < len(table):
-                faults.append(_folded_finding(table, fewer[0]))
-            table, records = fewer
+        table, records = _folded(table, records, known, faults)
         fields = dict(known.fields)
         fields |= {
             target: (Source((header_key(target),)),) for target, _, _ in (known.fold.count if known.fold else ())
@@ -97,6 +94,24 @@ def plan_of(
         if name is not None:
             fields[target] = named(name)
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
+
+
+def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any] | None, faults: list[Finding]) -> Plan:
+    """The same plan for further rows of the same file."""
+    if plan.layout is not None:
+        table, records = _folded(table, records, plan.layout, faults)
+    return replace(plan, table=table, records=records)
+
+
+def _folded(
+    table: pd.DataFrame, records: pd.Series[Any] | None, layout: Layout, faults: list[Finding]
+) -> tuple[pd.DataFrame, pd.Series[Any] | None]:
+    """Rows and records with one row an event, where the layout has several."""
+    if layout.fold is None or (fewer := folded(table, records, layout.fold, record_texts, layout.headers())) is None:
+        return table, records
+    if len(fewer[0]) < len(table):
+        faults.append(_folded_finding(table, fewer[0]))
+    return fewer
 
 
 def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, everything: bool) -> Fields:
@@ -201,17 +216,18 @@ def _with_words(fields: Fields, values: Mapping[str, Mapping[str, str]] | None) 
     return out
 
 
-def ignored_finding(table: pd.DataFrame, names: list[Any]) -> Finding:
+def ignored_finding(others: pd.DataFrame) -> Finding:
     """Which columns mean nothing to the schema and are kept under their names."""
+    names = list(others.columns)
     shown = ", ".join(repr(str(name)) for name in names[:_SHOWN_COLUMNS])
     more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
     return finding(
         "note",
         "columns_kept",
         None,
-        np.arange(len(table)),
+        np.arange(len(others)),
         None,
         f"{len(names)} column(s) have no meaning for incidents and are kept as they are: {shown}{more}.",
         "Name them in columns= (--column) if they do.",
-        index=table.index,
+        index=others.index,
     )

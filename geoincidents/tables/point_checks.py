@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ from geoincidents import schema
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import ATTR, SHOWN_ROWS, finding
+from geoincidents.tables.memory import make_room
+from geoincidents.tables.texts import text_array
 from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ _ADVICE: Final = {
     OUTSIDE: "Correct the point or the country.",
 }
 _ELSE: Final = "Correct the coordinates."
+_BLOCK: Final = 5_000  # points that are located at once: boxes and trees of all would take more than the table
 
 
 def fill_divisions(
@@ -87,12 +90,13 @@ def fill_divisions(
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)
     at = np.flatnonzero(given & (np.abs(lat) <= 90) & (np.abs(lon) <= 180))  # noqa: PLR2004 what is not on Earth is told elsewhere
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     if not len(at):
         return out
     gazetteer = gazetteer or Embedded.default()
-    stated = stated_countries(incidents.iloc[at], gazetteer)
+    stated = stated_countries(pd.DataFrame(incidents)[[schema.COUNTRY, schema.PLACE_ID]].iloc[at], gazetteer)
     found, faults = judge_points(gazetteer, lat[at], lon[at], stated)
+    make_room(incidents)
     sound = np.array([fault is None for fault, _ in faults])
     coarse = incidents[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.COUNTRY)).fillna(value=False).to_numpy()[at]
     agreed = sound & np.array([name is None or name == own for name, own in zip(stated, found.country, strict=True)])
@@ -102,24 +106,41 @@ def fill_divisions(
     ):
         filled = np.full(len(out), None, dtype=object)
         filled[at[fits]] = values[fits]
-        out[name] = out[name].fillna(pd.Series(filled, index=out.index, dtype="string"))
+        out[name] = _completed(out[name], filled)
     why = np.full(len(out), None, dtype=object)
     why[at] = [None if fault is None else f"{fault}{detail}" for fault, detail in faults]
-    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].fillna(pd.Series(why, index=out.index, dtype="string"))
+    out[schema.MATCH_WHY] = _completed(out[schema.MATCH_WHY], why)
     told = _told(incidents, at, [fault for fault, _ in faults])
     out.attrs = {**out.attrs, ATTR: [*out.attrs.get(ATTR, []), *told]}
     return out
+
+
+def _completed(values: pd.Series[Any], filled: NDArray[np.object_]) -> pd.Series[Any]:
+    """Column of text with other cells where it has none."""
+    gaps = values.isna().to_numpy(dtype=bool)
+    if not any(cell is not None for cell in filled[gaps]):
+        return values
+    return values.fillna(pd.Series(text_array(filled.tolist()), index=values.index))
 
 
 def judge_points(
     gazetteer: Gazetteer, lat: Degrees, lon: Degrees, stated: NDArray[np.object_]
 ) -> tuple[Located, list[Fault]]:
     """Country and division of points on Earth, and what is wrong with each against the country that its row names."""
-    from geoincidents.gazetteer.divisions import locate_points
+    from geoincidents.gazetteer.divisions import Located, locate_points
     from geoincidents.world import world
 
-    found = locate_points(gazetteer, lat, lon, stated)
-    return found, _faults(world(), lat, lon, stated, found.country)
+    parts: list[Located] = []
+    faults: list[Fault] = []
+    for start in range(0, max(len(lat), 1), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        found = locate_points(gazetteer, lat[rows], lon[rows], stated[rows])
+        faults += _faults(world(), lat[rows], lon[rows], stated[rows], found.country)
+        parts.append(found)
+    country, code, admin1 = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("country", "code", "admin1")
+    )
+    return Located(country, code, admin1), faults
 
 
 def _faults(

@@ -74,7 +74,7 @@ def _from_texts(
     gaps: dict[str, NDArray[np.bool_]],
     numbers: dict[str, NDArray[np.float64]],
 ) -> list[tuple[pd.Series[Any], NDArray[np.bool_], str, str]]:
-    """Fill in what is written in degrees and minutes, or with both coordinates in one cell; and tell what is neither."""
+    """Fill in degrees and minutes, and both coordinates in one cell; and tell what is neither."""
     left = ~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON]))
     spots: dict[str, Spot | None] = {}
 

@@ -17,7 +17,16 @@ from geoincidents.countries import told_apart
 from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS, distance_km
 from geoincidents.tables.coercion import text_of
-from geoincidents.tables.columns import LAT, LON, country_codes, first_given, is_shared, with_defaults
+from geoincidents.tables.columns import (
+    LAT,
+    LON,
+    country_codes,
+    first_given,
+    is_shared,
+    lacks_ids,
+    record_texts,
+    with_defaults,
+)
 from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
 from geoincidents.tables.containers.plain_types import plainly_typed
 from geoincidents.tables.counts import read_counts
@@ -25,12 +34,14 @@ from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
+from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import read_points
 from geoincidents.tables.sums import set_sums_apart
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
+from geoincidents.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +50,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Held, Seen
     from geoincidents.tables.planning import Plan
 
 Errors: TypeAlias = Literal["raise", "flag"]
@@ -73,6 +85,8 @@ class Ask:
         Whether ``source_record`` is filled.
     looks_up
         Whether a row whose own point cannot be read is looked up by its place.
+    held
+        What the pieces before have settled, where the table is a piece of a file.
     """
 
     gazetteer: Gazetteer | None = None
@@ -81,6 +95,7 @@ class Ask:
     errors: Errors = "raise"
     keep_source: bool = True
     looks_up: bool = True
+    held: Held | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -92,10 +107,15 @@ def read_rows(
     ``extra`` has further values of schema columns, which count where the table says nothing.
     """
     table = plan.table
+    if LAT in plan.fields and is_large(table):
+        world()  # leaves much behind when it is opened, and later there is less room for it
     found, used, unknown = mapped(plan.fields, table)
+    make_room(table)
     _tidy(found)
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
+    if plan.records is None and lacks_ids(found):
+        plan.records = record_texts(table)
     faults += _vague(table, plan, used, set(found.columns))
     if plan.layout is None:
         set_sums_apart(table, found, faults)
@@ -103,24 +123,36 @@ def read_rows(
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)
     _words(found, unknown, faults)
-    points, wrong = _points(table, found, faults)
-    complete = _is_incidents(table, used)
+    complete, own = _is_incidents(table, used), _own_shapes(table)
+    others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
+    others = others if ask.held is not None else plainly_typed(others)  # pieces have the types of text all alike
+    plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
+    make_room(found)
+    points, wrong = _points(own, found, faults)
+    make_room(found)
+    found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
         found = read_counts(found, faults)
         order = plan.layout.dates if plan.layout is not None else None
         order = order or ("mdy" if _writes_month_first(found) else None)
-        found = read_days(found, ask.date_format, faults, order=order, headers=names)
-        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source)
+        orders = None if ask.held is None else ask.held.orders
+        found = read_days(found, ask.date_format, faults, order=order, headers=names, orders=orders)
+        make_room(found)
+        seen = None if ask.held is None else ask.held.records
+        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source, seen=seen)
         found = _layout_defaults(found, plan)
-    others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
     if plan.layout is not None and len(others.columns):
-        faults.append(ignored_finding(table, list(others.columns)))
-    found = pd.concat([found.drop(columns=[LAT, LON, POINT, YEAR], errors="ignore"), others], axis=1)
-    incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS))
+        faults.append(ignored_finding(others))
+    make_room(found)
+    found = pd.concat([found.drop(columns=YEAR, errors="ignore"), others], axis=1)
+    incidents, unfit = conform_with_findings(gpd.GeoDataFrame(found, geometry=points, crs=CRS, copy=False))
+    del found, others, points
+    make_room(incidents)
     faults += unfit
     _by_their_names(faults, names)
     _refuse(ask, faults, plan)
     incidents = _valid(incidents, ask, faults, plan)
+    make_room(incidents)
     incidents = _placed(incidents, stated, ask)
     return _told(_telling(incidents, wrong), faults)
 
@@ -220,17 +252,21 @@ def _words(found: pd.DataFrame, unknown: Mapping[str, pd.Series[Any]], faults: l
             )
 
 
+def _own_shapes(table: pd.DataFrame) -> pd.Series[Any] | None:
+    """Geometries of a table, None where it has none."""
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        return table.geometry if table.crs is None else table.geometry.to_crs(CRS)
+    if schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
+        return table[schema.GEOMETRY]
+    return None
+
+
 def _points(
-    table: pd.DataFrame, found: pd.DataFrame, faults: list[Finding]
+    own: pd.Series[Any] | None, found: pd.DataFrame, faults: list[Finding]
 ) -> tuple[NDArray[np.object_], list[str | None]]:
     """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out."""
-    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(table)
-    own: pd.Series[Any]
-    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
-        own = table.geometry if table.crs is None else table.geometry.to_crs(CRS)
-    elif schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
-        own = table[schema.GEOMETRY]
-    else:
+    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(found)
+    if own is None:
         return points, wrong
     shapes = np.asarray(own.array, dtype=object).copy()
     there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
@@ -270,8 +306,8 @@ def _stand_for_areas(
     )
 
 
-def _no_points(table: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
-    return np.full(len(table), None, dtype=object), [None] * len(table)
+def _no_points(found: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
+    return np.full(len(found), None, dtype=object), [None] * len(found)
 
 
 def _writes_month_first(found: pd.DataFrame) -> bool:
@@ -298,13 +334,12 @@ def _is_incidents(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> bool:
 def _others(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> pd.DataFrame:
     """Columns that mean nothing to the schema; one that is called like a schema column is only in the record."""
     taken: set[Any] = {*(name for names in used.values() for name in names), *schema.DTYPES, schema.GEOMETRY}
-    others = table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
-    return plainly_typed(others)  # of a file of text only, for that has no types of its own
+    return table[[name for name in table.columns if name not in taken and str(table[name].dtype) != "geometry"]]
 
 
 def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: Plan) -> gpd.GeoDataFrame:
     """Incidents whose values keep to the schema: identifiers told apart, impossible values set aside."""
-    out = _forwards(_told_apart(incidents, faults), faults)
+    out = _forwards(_told_apart(incidents, faults, None if ask.held is None else ask.held.ids), faults)
     _refuse(ask, faults, plan)
     if left := value_faults(out.assign(**{schema.MATCH_STATUS: out[schema.MATCH_STATUS].fillna("given")})):
         raise SchemaError(" ".join(left))
@@ -317,17 +352,22 @@ def _valid(incidents: gpd.GeoDataFrame, ask: Ask, faults: list[Finding], plan: P
     return out
 
 
-def _told_apart(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
-    """Incidents with a number behind each identifier that came before."""
+def _told_apart(incidents: gpd.GeoDataFrame, faults: list[Finding], seen: Seen | None) -> gpd.GeoDataFrame:
+    """Incidents with a number behind each identifier that came before, in the table or in the pieces before it."""
     ids = incidents[schema.INCIDENT_ID]
     again = ids.duplicated(keep="first").to_numpy(dtype=bool)
+    before: Any = 0
+    if seen is not None:
+        before = seen.times(ids)
+        again = again | (before > 0)
+        seen.add(ids)
     if not again.any():
         return incidents
     shown = ", ".join(map(str, ids[again][:SHOWN_ROWS]))
     message = f"'incident_id' is not unique in {{rows}} row(s): {shown}."
     remedy = "Each row after the first got an identifier of its own; look for rows that came twice."
     faults.append(finding("error", "id_twice", schema.INCIDENT_ID, again, None, message, remedy, index=ids.index))
-    count = (incidents.groupby(schema.INCIDENT_ID).cumcount() + 1).astype("string")
+    count = (incidents.groupby(schema.INCIDENT_ID).cumcount() + 1 + before).astype("string")
     return incidents.assign(**{schema.INCIDENT_ID: ids.mask(again, ids + "#" + count)})
 
 
@@ -362,7 +402,7 @@ def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDat
     at = [row for row, why in enumerate(wrong) if why]
     if not at:
         return incidents
-    out = incidents.copy()
+    out = incidents.copy(deep=False)
     told = pd.Series(
         [None if why is None else f"its own point is left out: {why}" for why in wrong], index=out.index, dtype="string"
     )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from geoincidents.tables.texts import text_array
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 T = TypeVar("T")
+_BLOCK: Final = 20_000
+
+
+def blocks_of(values: pd.Series[Any]) -> Iterator[pd.Series[Any]]:
+    """Column in pieces, at least one, so that Python's objects of its cells are never in memory all at once."""
+    for start in range(0, max(len(values), 1), _BLOCK):
+        yield values.iloc[start : start + _BLOCK]
 
 
 def different(values: pd.Series[Any]) -> tuple[NDArray[np.intp], list[Any]]:
@@ -35,9 +44,9 @@ def texts_of(values: pd.Series[Any], read: Callable[[Any], str | None]) -> pd.Se
     >>> texts_of(pd.Series(["a", None]), str.upper).tolist()
     ['A', <NA>]
     """
-    codes, cells = different(values)
-    told = pd.array([*(read(cell) for cell in cells), None], dtype="string")
-    return pd.Series(told[codes], index=values.index, name=values.name)
+    parts = [pd.Series(text_array(each_of(block, read))) for block in blocks_of(values)]
+    told = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    return pd.Series(told.array, index=values.index, name=values.name)
 
 
 def flags_of(values: pd.Series[Any], test: Callable[[Any], bool], *, null: bool = False) -> NDArray[np.bool_]:

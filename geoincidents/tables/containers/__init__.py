@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 from geoincidents.errors import InputError
 from geoincidents.tables.containers.decoding import decode
 from geoincidents.tables.containers.delimited import delimited_chunks, find_shape, read_delimited
-from geoincidents.tables.containers.documents import read_document
+from geoincidents.tables.containers.documents import line_chunks, read_document
 from geoincidents.tables.containers.geometry_columns import with_geometry
 from geoincidents.tables.containers.limits import Limits
 from geoincidents.tables.containers.markup import read_gpx, read_kml
 from geoincidents.tables.containers.sources import file_source
 from geoincidents.tables.containers.unpacking import unpacked
-from geoincidents.tables.containers.vector import read_flatgeobuf, read_geopackage, read_parquet, read_shapefile
+from geoincidents.tables.containers.vector import (
+    parquet_chunks,
+    read_flatgeobuf,
+    read_geopackage,
+    read_parquet,
+    read_shapefile,
+)
 from geoincidents.tables.containers.workbooks import read_workbook
 from geoincidents.tables.notes import NOTES, Notes
 
@@ -121,8 +127,8 @@ def read_chunks(
 ) -> Iterator[pd.DataFrame]:
     r"""Raw rows of a file in tables of so many rows, for files that are larger than memory.
 
-    CSV and TSV are never in memory whole, and may have any number of rows; any other file is read whole and handed out
-    in pieces.
+    CSV, TSV, lines of JSON objects and Parquet without geometries and index are never in memory whole, and may have any
+    number of rows; any other file is read whole and handed out in pieces.
 
     Parameters
     ----------
@@ -168,12 +174,30 @@ def _chunks(source: Source, rows: int, wanted: _Wanted) -> Iterator[pd.DataFrame
             for frame in delimited_chunks(text, shape, rows, notes):
                 yield _finished(frame, leaf, notes)
             return
+        streamed = False
+        for frame in _streamed(leaf, rows, wanted, notes):
+            streamed = True
+            yield _finished(frame, leaf, notes)
+        if streamed:
+            return
         frame = _finished(_read(leaf, wanted, notes), leaf, notes)
     for start in range(0, max(len(frame), 1), rows):
         piece = frame.iloc[start : start + rows]
         if start:
             piece.attrs = {key: value for key, value in frame.attrs.items() if key != NOTES} | {NOTES: []}
         yield piece
+
+
+def _streamed(leaf: Leaf, rows: int, wanted: _Wanted, notes: Notes) -> Iterator[pd.DataFrame]:
+    """Tables of a file of another form that need not be in memory whole; none where it has to be."""
+    if leaf.form == "json":
+        told = Notes()  # the whole file's, which are told again where it is not read in lines
+        for frame in line_chunks(decode(leaf.source, wanted.encoding, told), rows, notes):
+            notes.found |= told.found
+            told.found = {}
+            yield frame
+    elif leaf.form == "parquet":
+        yield from parquet_chunks(leaf.source, rows)
 
 
 def _read(leaf: Leaf, wanted: _Wanted, notes: Notes) -> pd.DataFrame:

@@ -7,10 +7,10 @@ import io
 import json
 import re
 from collections import Counter, deque
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,10 @@ from geoincidents.tables.containers.ragged import column_kinds, fitted
 from geoincidents.tables.notes import HXL, INDEX_COLUMN, Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from typing import TextIO
+
+    from numpy.typing import NDArray
 
     from geoincidents.tables.containers.decoding import Decoded
     from geoincidents.tables.containers.headers import Headerless
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",\t;|"
 _HEAD_CHARACTERS = 2**18
-_CHUNK = 5_000
+_CHUNK = 2_000
 _CELLS_A_LINE = 4  # of the longest length, before a line counts as one cell without an end
 _EMPTY = ' \t\r\n,;|"\ufeff\x1a'
 _HINT = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
@@ -313,52 +315,67 @@ class _Rows:
 
 def delimited_chunks(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Iterator[pd.DataFrame]:
     """Tables of so many rows each, at least one, with what stands beside the rows in ``attrs``."""
-    for frame, index in _chunks(text, shape, rows, notes):
-        yield _with_attributes(frame, shape, index, notes)
+    with closing(_parts(text, shape, rows, notes)) as parts:
+        first = True
+        while True:
+            taken: list[_Part] = []
+            count = 0
+            while count < rows and (part := next(parts, None)) is not None:
+                taken.append(part)
+                count += len(part[0])
+            if not taken or (not count and not first):
+                return
+            first = False
+            yield _assembled(taken, shape, notes)
 
 
 def read_delimited(text: Decoded, shape: Shape, notes: Notes) -> pd.DataFrame:
     """Whole table, with what stands beside its rows in ``attrs``."""
-    limits, name = text.source.limits, text.source.name
-    parts: dict[str, list[Any]] = {column: [] for column in shape.layout.names}
-    labels: list[Any] = []
-    index: list[str] = []
-    for frame, cells in _chunks(text, shape, _CHUNK, notes):
-        labels.append(frame.index.to_numpy())
-        index += cells
-        limits.check(name, "rows", sum(map(len, labels)))
-        for column, arrays in parts.items():
-            arrays.append(frame[column].array)
+    limits, parts, count = text.source.limits, [], 0
+    for part in _parts(text, shape, limits.rows + 1, notes):
+        count += len(part[0])
+        limits.check(text.source.name, "rows", count)
+        parts.append(part)
+    return _assembled(parts, shape, notes)
+
+
+_Part: TypeAlias = "tuple[NDArray[np.int64], list[str], dict[str, Any]]"
+"""Lines of some rows, their cells of the nameless index, and their columns as arrays."""
+
+
+def _assembled(parts: list[_Part], shape: Shape, notes: Notes) -> pd.DataFrame:
+    """Table of rows that were read in parts, which are emptied."""
     # Column by column, so that no more than one of them is in memory twice.
     columns = {}
     for column in shape.layout.names:
-        arrays = parts.pop(column)
+        arrays = [cells.pop(column) for _, _, cells in parts]
         columns[column] = arrays[0] if len(arrays) == 1 else pd.concat(map(pd.Series, arrays), ignore_index=True).array
-    lines = pd.Index(np.concatenate(labels), name=LINE)
+    lines = pd.Index(np.concatenate([lines for lines, _, _ in parts]), name=LINE)
+    index = [cell for _, cells, _ in parts for cell in cells]
     return _with_attributes(pd.DataFrame(columns, index=lines, copy=False), shape, index, notes)
 
 
-def _chunks(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Iterator[tuple[pd.DataFrame, list[str]]]:
-    """Tables of so many rows each, and the cells of the nameless index."""
+def _parts(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Generator[_Part, None, None]:
+    """Rows in parts that are small as lists of Python's strings; every so many rows a part ends. At least one part."""
     layout, limits = shape.layout, text.source.limits
     with text.open() as stream:
         body = iter(_Rows(stream, text.source.name, limits, shape, notes))
-        first = True
+        done = 0
         while True:
             with _cell_limit(limits):
-                batch = list(islice(body, rows))
-            if not batch and not first:
+                batch = list(islice(body, min(_CHUNK, rows - done % rows)))
+            if not batch and done:
                 return
-            first = False
             columns = list(zip(*(row for _, row in batch), strict=True)) or [()] * layout.width
-            lines = pd.Index(np.array([line for line, _ in batch], dtype="int64"), name=LINE)
+            lines = np.array([line for line, _ in batch], dtype="int64")
+            count = len(batch)
             batch.clear()
             index = list(columns.pop(0)) if layout.indexed else []
-            cells = {
-                name: text_column(column, blank_is_null=True)
-                for name, column in zip(layout.names, columns, strict=True)
-            }
-            yield pd.DataFrame(cells, index=lines, copy=False), index
+            named = zip(layout.names, columns, strict=True)
+            yield lines, index, {name: text_column(column, blank_is_null=True) for name, column in named}
+            if not count:
+                return
+            done += count
 
 
 def _with_attributes(frame: pd.DataFrame, shape: Shape, index: list[str], notes: Notes) -> pd.DataFrame:

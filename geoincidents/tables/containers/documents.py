@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 import pyproj
 import shapely
 from pyproj.exceptions import CRSError
@@ -14,13 +16,11 @@ from shapely.geometry import Point, shape
 
 from geoincidents.errors import FileFormatError, SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables.containers.values import frame_of
+from geoincidents.tables.containers.values import ROW, frame_of
 from geoincidents.tables.findings import SHOWN_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
     from geoincidents.tables.containers.decoding import Decoded
     from geoincidents.tables.notes import Notes
@@ -41,9 +41,35 @@ def read_document(text: Decoded, notes: Notes) -> pd.DataFrame:
     del content, lines
     records, document = _records(found, name, notes)
     limits.check(name, "rows", len(records))
-    if not (_is_geographic(records) if records else document):
-        return frame_of(_columns(records, limits.row_cells, text), len(records))
-    return _geographic(records, document, text)
+    return _table(records, document, text)
+
+
+def line_chunks(text: Decoded, rows: int, notes: Notes) -> Iterator[pd.DataFrame]:
+    """Tables of so many lines of a file with one JSON object a line; none where it is something else."""
+    name, limits = text.source.name, text.source.limits
+    with text.open() as stream:
+        lines = iter(lambda: stream.readline(limits.document_bytes + 1), "")
+        head = list(islice(lines, 2))
+        if not _lines("".join(head)) or head[0].lstrip("\ufeff \t").startswith(_SEPARATOR):
+            return
+        before, first, every = 0, 1, chain(head, lines)
+        while taken := list(islice(every, rows)):
+            limits.check(name, "document_bytes", max(map(len, taken)))
+            found = _read_lines([line.replace("\x00", "") for line in taken], name, notes, before)
+            before += len(taken)
+            if not found:
+                continue
+            frame = _table(*_records(found, name, notes), text)
+            frame.index = pd.RangeIndex(first, first + len(frame), name=ROW)
+            first += len(frame)
+            yield frame
+
+
+def _table(records: list[dict[str, Any]], document: dict[str, Any], text: Decoded) -> pd.DataFrame:
+    """Table of objects, or of features."""
+    if _is_geographic(records) if records else document:
+        return _geographic(records, document, text)
+    return frame_of(_columns(records, text.source.limits.row_cells, text), len(records))
 
 
 def _parsed(content: str, name: str) -> Any:
@@ -73,10 +99,10 @@ def _lines(content: str) -> list[str]:
     return content.splitlines() if "\r" in content and "\n" not in content else content.split("\n")
 
 
-def _read_lines(lines: Sequence[str], name: str, notes: Notes) -> list[Any]:
+def _read_lines(lines: Sequence[str], name: str, notes: Notes, before: int = 0) -> list[Any]:
     """Values of the lines; those that cannot be read are noted."""
     found, broken = [], []
-    for at, line in enumerate(lines, 1):
+    for at, line in enumerate(lines, before + 1):
         if line.strip():
             try:
                 found.append(json.loads(line))
@@ -87,7 +113,8 @@ def _read_lines(lines: Sequence[str], name: str, notes: Notes) -> list[Any]:
         raise FileFormatError(msg)
     if broken:
         message = "The line is no JSON (is the file cut off?), and is left out."
-        notes.add("broken_lines", message, rows=broken, values=[lines[at - 1].strip() for at in broken[:SHOWN_ROWS]])
+        shown = [lines[at - before - 1].strip() for at in broken[:SHOWN_ROWS]]
+        notes.add("broken_lines", message, rows=broken, values=shown)
     return found
 
 

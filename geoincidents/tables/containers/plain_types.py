@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.tables.texts import text_array
+from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,17 +27,10 @@ _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = 
 
 def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> Any:
     """Array of text in the type that pandas gives to it."""
-    dtype: Any = pd.Series(["a"]).dtype
-    if len(cells) > 1 and cells.count(cells[0]) == len(cells):  # one value throughout, as many columns of events have
-        return text_column(cells[:1], blank_is_null=blank_is_null).repeat(len(cells))
     if blank_is_null and "" in cells:
         cells = [cell or None for cell in cells]
     try:
-        if getattr(dtype, "storage", None) == "pyarrow":  # twice as fast as by way of objects
-            import pyarrow as pa
-
-            return pd.array(pa.array(cells, type=pa.large_string()), dtype=dtype)
-        return pd.array(list(cells), dtype=dtype)
+        return text_array(cells, pd.Series(["a"]).dtype)
     except (UnicodeEncodeError, ValueError):  # half a character, which JSON can hold and Arrow cannot
         return pd.Series(list(cells), dtype=object).array
 
@@ -64,14 +59,19 @@ def plainly_typed(frame: pd.DataFrame, *, text: Collection[str] = ()) -> pd.Data
 
 def _typed(values: pd.Series[Any]) -> pd.Series[Any] | None:
     """Column in the type that prints every cell just as it stood, or None where that is text."""
-    given = values.dropna()
-    if not len(given):
-        return None
-    for pattern, read, kind, sparse_kind in _PLAIN:
-        # Stops at the first cell that is no number, which most text columns have right at the top.
-        if all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in given):
-            numbers = list(map(read, given))
-            if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, given, strict=True)):
-                dtype: Any = sparse_kind if len(given) < len(values) else kind
-                return pd.Series(numbers, index=given.index, dtype=dtype).reindex(values.index)
+    top = values.dropna().iloc[:_TOP].tolist()
+    if not any(all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in top) for pattern, *_ in _PLAIN):
+        return None  # most columns of text show it right at the top
+    codes, cells = different(values)
+    for pattern, read, kind, sparse_kind in _PLAIN if cells else ():
+        if all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in cells):
+            numbers: list[Any] = list(map(read, cells))
+            if all(repr(number) in {cell, f"{cell}.0"} for number, cell in zip(numbers, cells, strict=True)):
+                sparse: Any = sparse_kind
+                full: Any = kind
+                told: pd.Series[Any] = pd.Series(pd.array([*numbers, None], dtype=sparse)[codes], index=values.index)
+                return told if (codes < 0).any() else told.astype(full)
     return None
+
+
+_TOP: Final = 100  # cells that are looked at before all different ones are

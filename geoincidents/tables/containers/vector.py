@@ -245,6 +245,35 @@ def read_parquet(source: Source) -> pd.DataFrame:
     return numbered(frame.reset_index() if frame.index.names != [None] else frame)
 
 
+def parquet_chunks(source: Source, rows: int) -> Iterator[pd.DataFrame]:
+    """Tables of so many rows of a Parquet file without geometries and index; none where it has these."""
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise missing_extra("Parquet files", "parquet") from error
+    if source.path is None:
+        return
+    try:
+        with parquet.ParquetFile(source.path) as file:
+            described = file.schema_arrow
+            source.limits.check(source.name, "row_cells", len(described))
+            index = (described.pandas_metadata or {}).get("index_columns", [])
+            if b"geo" in (described.metadata or {}) or not all(isinstance(one, dict) for one in index):
+                return
+            first = 1
+            for batch in file.iter_batches(batch_size=rows):
+                frame = batch.to_pandas()
+                frame.index = pd.RangeIndex(first, first + len(frame), name=ROW)
+                first += len(frame)
+                yield frame
+    except FileFormatError:
+        raise
+    except (pa.ArrowException, *_FAULTS) as error:
+        msg = f"{source.name} is damaged Parquet: {_one_line(error)}."
+        raise FileFormatError(msg) from error
+
+
 def _again(file: Any) -> Any:
     """File from its start."""
     if not isinstance(file, Path):
