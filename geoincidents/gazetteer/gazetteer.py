@@ -222,7 +222,8 @@ class Gazetteer(Directory):
         kind
             Prefer a GeoNames feature class, such as ``"A"`` for divisions.
         on_ambiguous
-            ``flag`` marks a name that several places answer to, ``best`` takes the first, ``raise`` raises.
+            ``flag`` marks a name that several places answer to, ``best`` takes the first, ``raise`` raises. A cell
+            that lists places far apart has no best.
 
         Returns
         -------
@@ -262,7 +263,7 @@ class Gazetteer(Directory):
         if match.status is MatchStatus.AMBIGUOUS:
             if on_ambiguous == "raise":
                 raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=, or admin1= or within=.")
-            if on_ambiguous == "best":
+            if on_ambiguous == "best" and match.lat is not None:
                 return replace(match, status=MatchStatus.RESOLVED)
         return match
 

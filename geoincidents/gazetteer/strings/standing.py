@@ -168,7 +168,7 @@ def _find_holder(gazetteer: Gazetteer, outer: Sequence[str], context: Context, *
     for number, part in reversed(list(enumerate(outer))):
         match = _area(gazetteer, part, setting, town=urban and all(map(_is_urban, outer[:number])))
         place = match.place
-        if place is None or (found is not None and found.place is not None and not _is_in(place, found.place)):
+        if place is None or (found is not None and found.place is not None and not is_in(place, found.place)):
             if found is None and not context.country:
                 return None  # of what is not known no part is
             unknown.append(part)
@@ -189,7 +189,7 @@ def _inside(gazetteer: Gazetteer, setting: Context, holder: Place) -> Context:
     return replace(setting, divisions=stated, rows=frozenset() if row is None else frozenset({row}))
 
 
-def _is_in(place: Place, holder: Place) -> bool:
+def is_in(place: Place, holder: Place) -> bool:
     """Whether a place lies in a holder, by what the gazetteer says, else by the circle."""
     if place.country != holder.country or place.place_id == holder.place_id:
         return False
@@ -268,7 +268,7 @@ def _heads(ranked: Sequence[Candidate], by_id: dict[str, Hit]) -> tuple[list[Can
     heads: list[Candidate] = []
     towns: dict[str, Place] = {}
     for found in sorted(ranked, key=lambda c: (_rank(c.place), -c.place.radius_km, c.place.place_id)):
-        holds = [at for at, head in enumerate(heads) if _is_head(by_id, head) and _is_in(found.place, head.place)]
+        holds = [at for at, head in enumerate(heads) if _is_head(by_id, head) and is_in(found.place, head.place)]
         if not holds or not _is_head(by_id, found):  # a name that is less alike is a rival, but no meaning
             heads.append(found)
             continue
