@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import json
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -165,12 +164,14 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
     >>> len(set(ids)), ids[:2] == incident_ids("events.csv", ["a", "b"])
     (3, True)
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     out = []
+    written, digest = json.encoder.encode_basestring_ascii, hashlib.blake2b
+    start = f"[{written(source)}, "
     for record in records:
-        seen[record] += 1
-        parts = json.dumps([source, record, seen[record]]).encode()
-        out.append(hashlib.blake2b(parts, digest_size=8).hexdigest())
+        seen[record] = number = seen.get(record, 0) + 1
+        # The JSON of [source, record, number], without a call of an encoder for each.
+        out.append(digest(f"{start}{written(record)}, {number}]".encode("ascii"), digest_size=8).hexdigest())
     return out
 
 
