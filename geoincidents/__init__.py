@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.division_files import Divisions
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
     from geoincidents.gazetteer.installed import Pack
+    from geoincidents.gazetteer.own_places import OwnLayer
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
     from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from geoincidents.tables.files import incidents_from_table, read_incidents, write_incidents
     from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
+    from geoincidents.tables.remembering import forget_places, remember_places, remembered_places
+    from geoincidents.tables.unplaced import unplaced
 
 _HOMES = {
     "Candidate": "place",
@@ -50,6 +53,7 @@ _HOMES = {
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
+    "OwnLayer": "gazetteer.own_places",
     "Pack": "gazetteer.installed",
     "Place": "place",
     "Publication": "maps",
@@ -64,6 +68,7 @@ _HOMES = {
     "countable": "query",
     "distance_to": "features",
     "extract_incidents": "events",
+    "forget_places": "tables.remembering",
     "geoparse": "geoparsing",
     "in_country": "query",
     "incident_figure": "maps",
@@ -79,10 +84,13 @@ _HOMES = {
     "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
+    "remember_places": "tables.remembering",
+    "remembered_places": "tables.remembering",
     "remove_packs": "gazetteer.packs",
     "ring_of": "features",
     "sector_of": "features",
     "timeline_figure": "maps",
+    "unplaced": "tables.unplaced",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "with_toll": "query",
@@ -101,6 +109,7 @@ __all__ = [
     "Match",
     "Mention",
     "Nearby",
+    "OwnLayer",
     "Pack",
     "Place",
     "Publication",
@@ -115,6 +124,7 @@ __all__ = [
     "countable",
     "distance_to",
     "extract_incidents",
+    "forget_places",
     "geoparse",
     "in_country",
     "incident_figure",
@@ -130,10 +140,13 @@ __all__ = [
     "read_incidents",
     "read_reports",
     "reference_point",
+    "remember_places",
+    "remembered_places",
     "remove_packs",
     "ring_of",
     "sector_of",
     "timeline_figure",
+    "unplaced",
     "update_packs",
     "validate",
     "with_toll",

@@ -12,6 +12,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import AmbiguousPlaceError
 from geoincidents.geo import CRS
+from geoincidents.place import STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.findings import SHOWN_ROWS
@@ -32,9 +33,6 @@ POLICIES: Final = ("flag", "best", "raise")
 
 NAMES_NOTHING: Final = "the source names no place and no point"
 """Reason at rows that say nothing of where they are."""
-
-STANDS_FOR_IT: Final = " stands for it ("
-"""In the reason of a row whose place is not known, after the division that stands for it."""
 
 # What the gazetteer decides; the rest of what it knows only fills gaps.
 _DECIDED = (

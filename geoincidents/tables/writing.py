@@ -22,6 +22,8 @@ from geoincidents.tables.manifest import to_metadata
 from geoincidents.tables.manifest_files import DESCRIPTION, has_metadata, write_sidecar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
 # First characters that make a spreadsheet run a cell.
@@ -82,12 +84,13 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
     table = _disarmed(table) if spreadsheet_safe else table
     about: dict[Any, Any] = to_metadata(incidents)  # whatever else is in attrs may be no JSON
     table.attrs = about
-    _atomically(_WRITERS[suffix], table, path)
+    written_whole(lambda fresh: _WRITERS[suffix](table, fresh), path)
     if not has_metadata(path):
         write_sidecar(incidents, path)
 
 
-def _atomically(writer: _Writer, table: gpd.GeoDataFrame, path: Path) -> None:
+def written_whole(write: Callable[[Path], None], path: Path) -> None:
+    """Let a file be written elsewhere and take its place once it is complete; OutputError where that cannot be."""
     target = path.resolve()  # a link stays a link
     if target.is_dir():
         msg = f"{str(path)!r} is a folder."
@@ -96,7 +99,7 @@ def _atomically(writer: _Writer, table: gpd.GeoDataFrame, path: Path) -> None:
         # A folder of its own beside the target: SQLite's side files vanish with it, the file gets usual rights.
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem[:20]}-") as folder:
             fresh = Path(folder) / target.name
-            writer(table, fresh)
+            write(fresh)
             os.replace(fresh, target)  # noqa: PTH105 the call that is atomic by contract
     except OutputError:
         raise
@@ -113,12 +116,13 @@ def _disarmed(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     out = table.copy()
     for name in out.columns:
         if out[name].dtype == object or pd.api.types.is_string_dtype(out[name].dtype):
-            out[name] = out[name].map(_disarm, na_action="ignore")
-    out.columns = pd.Index([_disarm(name) for name in out.columns])
+            out[name] = out[name].map(disarmed_text, na_action="ignore")
+    out.columns = pd.Index([disarmed_text(name) for name in out.columns])
     return out.set_geometry(schema.GEOMETRY)
 
 
-def _disarm(value: Any) -> Any:
+def disarmed_text(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -21,6 +21,7 @@ from geoincidents.gazetteer.strings.nations import is_called_after, resolve_nati
 from geoincidents.gazetteer.strings.nowhere import resolve_nowhere, says_nothing
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
+from geoincidents.gazetteer.strings.remembered import resolve_remembered
 from geoincidents.gazetteer.strings.several import flattened, listed_names, resolve_several
 from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.gazetteer.strings.turning import turned
@@ -57,6 +58,12 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
+    own = resolve_remembered(_read_phrase, gazetteer, name, context) if gazetteer.own_phrases else None
+    return own or _read_phrase(gazetteer, name, context)
+
+
+def _read_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
+    """The place that a phrase means by what is written there."""
     told = _without_name(gazetteer, name, context)
     if told is None and name.isalpha():  # one word has neither parts nor an order
         return _resolve_name(gazetteer, name, context)

@@ -22,7 +22,7 @@ from geoincidents.gazetteer.strings.habits import reworded
 from geoincidents.gazetteer.strings.nations import resolve_nations
 from geoincidents.gazetteer.strings.states import state_place, states_coded
 from geoincidents.gazetteer.verdict import CLEAR, RESOLVED, SHOWN, located
-from geoincidents.place import Candidate, Match
+from geoincidents.place import STANDS_FOR_IT, Candidate, Match
 from geoincidents.place_words import alternation, is_second_order, words_of
 from geoincidents.relations import RelationKind, parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
@@ -113,8 +113,8 @@ def stand_in(
         radius_km=radius,
         precision=GeoPrecision.AREA if settled else GeoPrecision(place.precision),
         score=_INSIDE_SHARE * holder.match.score * _NOT_KNOWN ** len(holder.unknown),
-        why=f"{inner!r} is not known by itself, but is said to lie in {called}, which stands for it "
-        f"({holder.match.why}){told}",
+        why=f"{inner!r} is not known by itself, but is said to lie in {called}, which{STANDS_FOR_IT}"
+        f"{holder.match.why}){told}",
         candidates=holder.match.candidates,
     )
 
