@@ -211,15 +211,12 @@ def _compiled(places: Sequence[OwnPlace], target: Path) -> tuple[str, int]:
     if not rows:
         raise GazetteerError("There is no place to remember.")
     listed = [{**row, "names": "|".join(dict.fromkeys(row["names"]))} for row in rows.values()]
-    given = target.with_name(f".{PREFIX}.csv")
-    new = target.with_name(f".{target.name}.new")
+    given = target.with_name(f"{PREFIX}.csv")  # its name is the prefix of its identifiers
     try:
         given.write_text(_table(listed, list(listed[0])), encoding="utf-8")
-        build_gazetteer([given], new, workers=1)
-        new.replace(target)
+        build_gazetteer([given], target, workers=1)
     finally:
-        for path in (given, new):
-            path.unlink(missing_ok=True)
+        given.unlink(missing_ok=True)
     return Store(target).identity, len(rows)
 
 
@@ -256,7 +253,7 @@ def drop_own() -> None:
 
 def _clear(folder: Path, *, keep: str) -> None:
     """Remove files that the list does not name, among them those of a change that was killed."""
-    for path in (*folder.glob(f"{LAYER}-*"), *folder.glob(".*.new"), *folder.glob(f".{PREFIX}.csv")):
+    for path in (*folder.glob(f"{LAYER}-*"), *folder.glob(".*.new"), *folder.glob(f"{PREFIX}.csv")):
         if not keep or path.stem != keep:
             with suppress(OSError):  # still open elsewhere, as systems may have it; the next change removes it
                 path.unlink()
@@ -273,6 +270,8 @@ def changing_own() -> Iterator[None]:
     """Hold the layer for one process that changes it; another one waits."""
     from filelock import FileLock, Timeout
 
+    from geoincidents.compile.workspace import clear_abandoned, ended_after_clearing
+
     folder = own_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -285,6 +284,8 @@ def changing_own() -> Iterator[None]:
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        yield
+        clear_abandoned(folder)
+        with ended_after_clearing():
+            yield
     finally:
         lock.release()
