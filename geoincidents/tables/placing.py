@@ -194,29 +194,66 @@ class _LookUp:
             rows = rows.assign(**{schema.PLACE_PHRASE: rows[column]})
         context = _at(known, one)
         shared = _of(self.shared, one)
+        several = np.zeros(len(rows), dtype=bool)
         if column == schema.PLACE_PHRASE and (context["near"] is None or isinstance(context["near"], list)):
-            context["near"] = self._near_admin2(rows, context, shared)
+            context["near"], several = self._near_admin2(rows, context, shared)
         found = _resolved(rows, context, shared, gazetteer=self.gazetteer)
+        if several.any():
+            found = self._qualified(found, rows, several, context, shared)
         return _by_policy(found, self.on_ambiguous), codes
+
+    def _qualified(
+        self,
+        found: gpd.GeoDataFrame,
+        rows: gpd.GeoDataFrame,
+        several: NDArray[np.bool_],
+        context: Mapping[str, Any],
+        shared: list[Any] | None,
+    ) -> gpd.GeoDataFrame:
+        """Answers, of which those in doubt are asked for once more as "name, division", where several are called so.
+
+        That decides between the places that were considered, and brings up no other one.
+        """
+        doubt = found[schema.MATCH_STATUS].ne(str(schema.MatchStatus.RESOLVED)).to_numpy(dtype=bool)
+        at = np.flatnonzero(doubt & several)
+        if not len(at):
+            return found
+        phrases = rows[schema.PLACE_PHRASE] + ", " + rows[schema.ADMIN2]
+        asked = rows.iloc[at].assign(**{schema.PLACE_PHRASE: phrases.iloc[at]})
+        again = _resolved(asked, {**_at(context, at), "near": None}, _of(shared, at), gazetteer=self.gazetteer)
+        sure = again[schema.MATCH_STATUS].eq(str(schema.MatchStatus.RESOLVED)) & again.geometry.notna()
+        sure &= ~again[schema.MATCH_WHY].str.contains(STANDS_FOR_IT, regex=False).fillna(value=False)
+        considered = found[schema.MATCH_CANDIDATES].iloc[at].fillna("")
+        pairs = zip(again[schema.PLACE_ID].fillna(""), considered, strict=True)
+        known = np.array([f'"{place_id}"' in listed for place_id, listed in pairs], dtype=bool)
+        taken = np.flatnonzero(sure.to_numpy(dtype=bool, na_value=False) & known)
+        again[schema.PLACE_PHRASE] = found[schema.PLACE_PHRASE].iloc[at].array
+        order = np.arange(len(found))
+        order[at[taken]] = len(found) + taken
+        both = pd.concat([found, again], ignore_index=True)
+        return both.iloc[order].reset_index(drop=True)
 
     def _near_admin2(
         self, rows: gpd.GeoDataFrame, context: Mapping[str, Any], shared: list[Any] | None
-    ) -> list[Any] | None:
-        """What rows are said to be near, else the points of the second-order divisions that they state, else None."""
+    ) -> tuple[list[Any] | None, NDArray[np.bool_]]:
+        """What rows are near, or the points of the second-order divisions that they state; and which state several."""
         near: list[Any] = context["near"] or [None] * len(rows)
         named = np.flatnonzero(rows[schema.ADMIN2].notna().to_numpy(dtype=bool) & pd.isna(_as_array(near)))
+        several = np.zeros(len(rows), dtype=bool)
         if not len(named):
-            return near if context["near"] else None
+            return near if context["near"] else None, several
         limits = {**_at(context, named), "kind": "A.ADM2", "near": None, "within": None, "group": None}
         asked = rows.iloc[named].assign(**{schema.PLACE_PHRASE: rows[schema.ADMIN2].iloc[named]})
         found = _resolved(asked, limits, _of(shared, named), gazetteer=self.gazetteer)
         sure = found[schema.MATCH_STATUS].eq(str(schema.MatchStatus.RESOLVED)) & found.geometry.notna()
         sure &= found[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.ADMIN2))
+        ambiguous = found[schema.MATCH_STATUS].eq(str(schema.MatchStatus.AMBIGUOUS))
+        several[named] = ambiguous.to_numpy(dtype=bool, na_value=False)
         near = list(near)
         for place in np.flatnonzero(sure.to_numpy(dtype=bool, na_value=False)).tolist():
             point: Any = found.geometry.iloc[place]
             near[named[place]] = (point.y, point.x)
-        return near
+        return near, several
 
 
 def _different_rows(columns: list[Any], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
