@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
 
-_SAME: Final = tuple(
-    ["place", "country", "admin1", "admin2", "near", "within", "group", "kind", "encoding", "published", "divisions"]
+_SAME: Final = (
+    *("place", "country", "admin1", "admin2", "near", "within", "group", "kind"),
+    *("encoding", "published", "divisions"),
 )
 _OPTIONS: Final = {
     **dict(zip(_SAME, _SAME, strict=True)),

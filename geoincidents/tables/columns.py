@@ -15,7 +15,7 @@ from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
-from geoincidents.tables.uniques import different
+from geoincidents.tables.uniques import different, flags_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -168,7 +168,7 @@ def incident_ids(source: str, records: Iterable[str]) -> list[str]:
     out = []
     written, digest = json.encoder.encode_basestring_ascii, hashlib.blake2b
     start = f"[{written(source)}, "
-    for record in records:
+    for record in records.tolist() if isinstance(records, pd.Series) else records:
         seen[record] = number = seen.get(record, 0) + 1
         # The JSON of [source, record, number], without a call of an encoder for each.
         out.append(digest(f"{start}{written(record)}, {number}]".encode("ascii"), digest_size=8).hexdigest())
@@ -230,7 +230,7 @@ def country_codes(
     texts = values.astype("string").str.strip()
     given = texts.notna() & texts.ne("")
     codes = _codes(texts[given.to_numpy(dtype=bool)].unique(), gazetteer)
-    out = texts.map(codes).astype("string")
+    out = texts_of(texts, codes.get)
     bad = (given & out.isna() & ~is_shared(texts)).to_numpy(dtype=bool)
     if faults is not None and bad.any():
         first = bad.nonzero()[0][:SHOWN_ROWS]
@@ -254,8 +254,7 @@ def country_codes(
 
 def is_shared(texts: pd.Series[Any]) -> pd.Series[bool]:
     """Which names of countries are shared by several, so that a row is held to all of these."""
-    shared = {text: len(countries_meant(str(text))) > 1 for text in texts.dropna().unique()}
-    return texts.map(lambda text: shared.get(text, False)).astype(bool)
+    return pd.Series(flags_of(texts, lambda text: len(countries_meant(str(text))) > 1), index=texts.index)
 
 
 def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str | None]:

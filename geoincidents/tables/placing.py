@@ -77,6 +77,8 @@ def mark_unknown_country(incidents: gpd.GeoDataFrame, stated: pd.Series[str]) ->
     """
     out = incidents.copy()
     marked = out.geometry.isna().to_numpy() & stated.notna().to_numpy()
+    if not marked.any():
+        return out
     why = pd.Series([f"{_UNKNOWN_COUNTRY}{str(text)!r}" for text in stated], index=out.index, dtype="string")
     out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(marked, why)
     out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(marked, str(schema.MatchStatus.UNRESOLVED))
@@ -112,6 +114,8 @@ def mark_given(incidents: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) 
     out = incidents.copy()
     status = out[schema.MATCH_STATUS]
     given = (out.geometry.notna() & status.isna()).to_numpy()
+    if not given.any():
+        return out
     out[schema.MATCH_STATUS] = status.mask(given, str(schema.MatchStatus.GIVEN))
     precision = out[schema.GEO_PRECISION]
     out[schema.GEO_PRECISION] = precision.mask(

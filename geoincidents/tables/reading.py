@@ -343,7 +343,7 @@ def _forwards(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoData
 def _placed(incidents: gpd.GeoDataFrame, stated: pd.Series[Any], ask: Ask) -> gpd.GeoDataFrame:
     """Incidents with given points marked, and names looked up where there is none."""
     shared = is_shared(stated)
-    unknown = stated.mask(shared).map(told_apart, na_action="ignore").astype("string")
+    unknown = texts_of(stated.mask(shared), told_apart)
     out = mark_unknown_country(mark_given(incidents, ask.gazetteer), unknown)
     if not ask.looks_up:
         return out
