@@ -2,7 +2,7 @@
 
 Each row has a place, its country, a day and a toll; the names are those of towns of the world, each with its country.
 Beside it, in the same run, what ``Gazetteer.resolve_many`` alone takes for the same columns, and for each different
-name once, and what of the rows each resolves. Seconds are of the processor. Prints one JSON line.
+name once. Seconds are of the processor. Prints one JSON line.
 
     python benchmarks/locate.py [--rows 1000000] [--names 20000]
 """

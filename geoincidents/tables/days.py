@@ -235,8 +235,10 @@ def _pairs(
     beside = (
         np.zeros(len(codes), dtype=np.intp) if years is None else np.array([year or 0 for year in years], dtype=np.intp)
     )
-    both, of_row = np.unique(np.column_stack([codes, beside]), axis=0, return_inverse=True)
-    return [(int(cell), int(year) or None) for cell, year in both.tolist()], of_row.reshape(-1)
+    least = int(beside.min(initial=0))
+    span = int(beside.max(initial=0)) - least + 1
+    of_row, both = pd.factorize(codes.astype(np.int64) * span + (beside - least), sort=True)
+    return [(one // span, one % span + least or None) for one in both.tolist()], of_row
 
 
 _NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

@@ -270,7 +270,7 @@ def _no_points(table: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | Non
 
 def _writes_month_first(found: pd.DataFrame) -> bool:
     """Whether all rows are of a country that writes months before days."""
-    countries = set(found[schema.COUNTRY].dropna()) if schema.COUNTRY in found.columns else set()
+    countries = set(found[schema.COUNTRY].dropna().unique()) if schema.COUNTRY in found.columns else set()
     return bool(countries) and countries <= _MONTH_FIRST
 
 
