@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.division_files import Divisions
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
     from geoincidents.gazetteer.installed import Pack
+    from geoincidents.gazetteer.own_places import OwnLayer
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
+    from geoincidents.tables.remembering import forget_places, remember_places, remembered_places
+    from geoincidents.tables.unplaced import unplaced
 
 _HOMES = {
     "Candidate": "place",
@@ -54,6 +57,7 @@ _HOMES = {
     "Match": "place",
     "Mention": "mentions",
     "Nearby": "place",
+    "OwnLayer": "gazetteer.own_places",
     "Pack": "gazetteer.installed",
     "Place": "place",
     "Publication": "maps",
@@ -68,6 +72,7 @@ _HOMES = {
     "countable": "query",
     "distance_to": "features",
     "extract_incidents": "events",
+    "forget_places": "tables.remembering",
     "geoparse": "geoparsing",
     "in_country": "query",
     "incident_figure": "maps",
@@ -84,6 +89,8 @@ _HOMES = {
     "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
+    "remember_places": "tables.remembering",
+    "remembered_places": "tables.remembering",
     "remove_packs": "gazetteer.packs",
     "ring_of": "features",
     "sector_of": "features",
@@ -91,6 +98,7 @@ _HOMES = {
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
     "to_layout": "tables.exporting",
+    "unplaced": "tables.unplaced",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "with_toll": "query",
@@ -110,6 +118,7 @@ __all__ = [
     "Match",
     "Mention",
     "Nearby",
+    "OwnLayer",
     "Pack",
     "Place",
     "Publication",
@@ -124,6 +133,7 @@ __all__ = [
     "countable",
     "distance_to",
     "extract_incidents",
+    "forget_places",
     "geoparse",
     "in_country",
     "incident_figure",
@@ -140,6 +150,8 @@ __all__ = [
     "read_incidents",
     "read_reports",
     "reference_point",
+    "remember_places",
+    "remembered_places",
     "remove_packs",
     "ring_of",
     "sector_of",
@@ -147,6 +159,7 @@ __all__ = [
     "timeline_figure",
     "to_geojson",
     "to_layout",
+    "unplaced",
     "update_packs",
     "validate",
     "with_toll",

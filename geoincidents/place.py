@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Self
 
+STANDS_FOR_IT = " stands for it ("
+"""In the reason of a match, after what stands for a place that nothing is known of."""
+
 _AT_THE_PLACE_KM = 0.5  # half of what is said, a whole kilometre
 
 

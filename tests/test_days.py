@@ -297,7 +297,7 @@ def test_times_of_any_type_are_their_days():
     table = pd.DataFrame({
         "date_start": pd.to_datetime(["2020-05-01 23:30", None]),
         "date_end": pd.to_datetime(["2020-05-02T23:30+05:00", "2020-05-03T00:10+05:00"]),
-        "source_date": [dt.date(2020, 5, 4), dt.datetime(2020, 5, 5, 3)],
+        "source_date": [dt.date(2020, 5, 4), dt.datetime(2020, 5, 5, 3)],  # noqa: DTZ001 a cell without a zone
     })  # fmt: skip
     out = read_days(table, None, faults := [])
     assert [f"{day:%m-%d}" for day in out["date_end"]] == ["05-02", "05-03"]

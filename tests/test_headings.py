@@ -13,7 +13,8 @@ from geoincidents.tables.layouts.layout import header_key
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("IncidentDate", ["incident", "date"]), ("GPSLatitude", ["gps", "latitude"]), ("EVENT_ID_CNTY", ["event", "id", "cnty"]),
+        ("IncidentDate", ["incident", "date"]), ("GPSLatitude", ["gps", "latitude"]),
+        ("EVENT_ID_CNTY", ["event", "id", "cnty"]),
         ("Année", ["annee"]), ("İl", ["il"]), ("عدد القتلى", ["عدد", "القتلى"]), ("№", ["no"]),
     ],
 )  # fmt: skip

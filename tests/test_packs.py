@@ -453,7 +453,7 @@ def kept_joins():
 
 def rows_of_default():
     """Rows that rows stand for, of a gazetteer that is opened anew."""
-    gazetteer._with_packs.cache_clear()
+    gazetteer._with_layers.cache_clear()
     return Gazetteer.default().store._row.tolist()
 
 

@@ -81,16 +81,20 @@ def test_a_quarter_that_is_not_known_is_its_town_as_an_area(gazetteer):
     "text", ["Tripoli - Sirte", "Mosul - Erbil", "Atlantis - Sirte", "Berlin, Tripoli", "Sirte/Atlantis"]
 )
 def test_two_towns_are_no_quarter(gazetteer, text):
-    assert gazetteer.resolve(text).status is MatchStatus.UNRESOLVED
+    match = gazetteer.resolve(text)
+    assert match.status is not MatchStatus.RESOLVED
+    assert match.lat is None
 
 
 def test_two_places_in_one_cell_are_told(gazetteer):
     match = gazetteer.resolve("Sirte; Ubari", country="LY")
-    assert match.status is MatchStatus.UNRESOLVED
+    assert match.status is MatchStatus.AMBIGUOUS
+    assert match.lat is None
     assert "two places" in match.why
     assert "'Sirte' and 'Ubari'" in match.why
     table = locate(pd.DataFrame({"date_start": ["2024-01-01"], "location": ["Sirte; Ubari"]}), country="LY")
-    assert table["match_status"].tolist() == ["unresolved"]
+    assert table["match_status"].tolist() == ["ambiguous"]
+    assert table.geometry.tolist() == [None]
 
 
 def test_a_qualifier_that_is_not_known_is_passed_over(gazetteer):

@@ -162,7 +162,8 @@ def test_what_texts_say_is_read_in_a_place_column(gazetteer, text, country, plai
 @pytest.mark.parametrize("text", ["Kidal and Gao", "Bria, Bambari and Bangassou", "Goma & Bukavu"])
 def test_several_places_in_one_cell_are_told(gazetteer, text):
     match = gazetteer.resolve(text)
-    assert match.status is MatchStatus.UNRESOLVED
+    assert match.status is MatchStatus.AMBIGUOUS
+    assert match.lat is None
     assert "give each a row of its own" in match.why
 
 

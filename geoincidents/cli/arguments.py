@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
 
-_SAME: Final = ("place", "country", "admin1", "near", "within", "group", "kind", "encoding", "published", "divisions")
+_SAME: Final = (
+    *("place", "country", "admin1", "admin2", "near", "within", "group", "kind"),
+    *("encoding", "published", "divisions"),
+)
 _OPTIONS: Final = {
     **dict(zip(_SAME, _SAME, strict=True)),
     "gazetteer": "gazetteer", "rings_km": "rings", "date_format": "date-format",
+    "on_ambiguous": "on-ambiguous",
 }  # fmt: skip
 _ARGUMENT: Final = re.compile(rf"(?<![\w-])({'|'.join(_OPTIONS)})=(?=(['\"(\d])?)")
 _COLUMNS: Final = re.compile(r"columns=\{([^{}]*)\}")

@@ -266,8 +266,10 @@ def locate(options: argparse.Namespace) -> int:
     from geoincidents.tables.layouts import headers_by_position
     from geoincidents.tables.locating import locate as locate_rows
 
-    refuse_overwriting(options.output, options.input)
-
+    sources = [options.input, *([options.corrections] if options.corrections else [])]
+    refuse_overwriting(options.output, *sources)
+    refuse_overwriting(options.unplaced, *sources)
+    gazetteer = _gazetteer(options)
     table = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
     with findings_told_once():
         located = locate_rows(
@@ -278,19 +280,38 @@ def locate(options: argparse.Namespace) -> int:
             layout=options.layout,
             date_format=options.date_format,
             errors="raise" if options.strict else "flag",
-            gazetteer=_gazetteer(options),
+            on_ambiguous=options.on_ambiguous,
+            gazetteer=gazetteer,
             admin1=options.admin1,
+            admin2=options.admin2,
             near=place_or_point(options.near),
             within=area_of(options.within),
             group=options.group,
         )
+    if options.corrections:
+        from geoincidents.tables.corrections import apply_corrections
+
+        located = apply_corrections(located, options.corrections, gazetteer=gazetteer)
     say_findings(located)
+    if options.unplaced:
+        _write_unplaced(located, options.unplaced)
     if options.divisions:
         from geoincidents.admin import admin_of
 
         told = admin_of(located, schema.ADMIN2, divisions=options.divisions)
         located[schema.ADMIN2] = located[schema.ADMIN2].fillna(told)
     return deliver(located, options)
+
+
+def _write_unplaced(located: gpd.GeoDataFrame, path: str) -> None:
+    """Write the places in doubt, by :func:`geoincidents.unplaced`, and say what to do with them."""
+    from geoincidents.tables.unplaced import ROWS, unplaced, write_unplaced
+
+    todo = unplaced(located)
+    write_unplaced(todo, path)
+    say(f"{path}: {plural(len(todo), 'place')} in doubt, of {plural(int(todo[ROWS].sum()), 'row')}")
+    if len(todo):
+        say(f"Fill in place_id, lat and lon, or decision; then add --corrections {path}")
 
 
 def query(options: argparse.Namespace) -> int:
@@ -331,7 +352,12 @@ def check(options: argparse.Namespace) -> int:
 
 def info(options: argparse.Namespace) -> int:
     """``gazetteer info``: what a gazetteer holds, by :meth:`geoincidents.Gazetteer.info`."""
-    info = _gazetteer(options).info()
+    from geoincidents.gazetteer.own_places import own_facts
+
+    gazetteer = _gazetteer(options)
+    info = gazetteer.info()
+    if facts := own_facts(gazetteer.store.files):
+        info["own_places"] = facts
     if options.json:
         print_json(info)
         return FOUND
@@ -343,4 +369,6 @@ def info(options: argparse.Namespace) -> int:
         terms = f"{source['name']}{date}, {source['licence'] or 'no licence given'}"
         count = f"{source['places']:,}" if source["places"] else "-"
         print(f"  {count:>9}  {': '.join(filter(None, (terms, source['attribution'])))}")
+    if own := info.get("own_places"):
+        print(f"  {own['phrases']:>9,}  phrases of your own places ({own['places']:,} places, {own['date']})")
     return FOUND

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from geoincidents.gazetteer.installed import Pack
+    from geoincidents.gazetteer.own_places import OwnLayer
     from geoincidents.gazetteer.packs import Outcome
 
 
@@ -122,28 +123,61 @@ def _change(verb: str, options: argparse.Namespace, countries: Iterable[str], ch
     return ERROR if failed else FOUND
 
 
+def remember(options: argparse.Namespace) -> int:
+    """``gazetteer remember``: corrections as places of one's own, by :func:`geoincidents.remember_places`."""
+    from geoincidents.gazetteer.own_places import own_folder
+    from geoincidents.tables.remembering import remember_places
+
+    layer = remember_places(options.file)
+    if layer is None:
+        say(f"{options.file} decides on no place that could be remembered")
+        return NOT_FOUND
+    say(f"{plural(layer.phrases, 'phrase')} of {plural(layer.places, 'place')} of your own in {own_folder()}")
+    return FOUND
+
+
 def remove(options: argparse.Namespace) -> int:
-    """``gazetteer remove``: packs off the disk, by :func:`geoincidents.remove_packs`."""
+    """``gazetteer remove``: packs off the disk, by :func:`geoincidents.remove_packs`, and one's own places."""
+    from geoincidents.gazetteer.own_places import MINE
     from geoincidents.gazetteer.packs import installed_packs, remove_packs
 
+    packs = [word for word in options.countries if word.casefold() != MINE]
+    if len(packs) < len(options.countries):
+        from geoincidents.tables.remembering import forget_places
+
+        say(f"{plural(forget_places(), 'phrase')} of your own places forgotten")
+        if not packs and not options.all:
+            return FOUND
     every = [pack.country for pack in installed_packs()] if options.all else []
-    left = remove_packs([*options.countries, *every])
+    left = remove_packs([*packs, *every])
     say(f"left: {', '.join(pack.country for pack in left)}" if left else "no pack is left")
     return FOUND
 
 
 def list_packs(options: argparse.Namespace) -> int:
-    """``gazetteer list``: packs that are installed, by :func:`geoincidents.installed_packs`."""
+    """``gazetteer list``: packs that are installed, by :func:`geoincidents.installed_packs`, and one's own places."""
+    from geoincidents.gazetteer.own_places import own_layer
     from geoincidents.gazetteer.packs import installed_packs
 
-    packs = installed_packs()
+    packs, own = installed_packs(), own_layer()
     if options.json:
-        print_json([_record(pack) for pack in packs])
-    elif not packs:
+        print_json([*([_own_record(own)] if own else []), *(_record(pack) for pack in packs)])
+    elif not packs and not own:
         say("no pack is installed; add one with: geoincidents gazetteer add UA")
     else:
-        _print_packs(packs)
-    return FOUND if packs else NOT_FOUND
+        _print_layers(packs, own)
+    return FOUND if packs or own else NOT_FOUND
+
+
+_OWN_PLACES = "your own places"
+
+
+def _own_record(own: OwnLayer) -> dict[str, str | int]:
+    """The user's own places in the form of a pack."""
+    from geoincidents.gazetteer.own_places import MINE
+
+    counts = {"places": own.places, "names": own.phrases}
+    return {"country": MINE, "name": _OWN_PLACES, **counts, "date": own.date, "path": str(own.path)}
 
 
 def _record(pack: Pack) -> dict[str, str | int]:
@@ -152,8 +186,12 @@ def _record(pack: Pack) -> dict[str, str | int]:
     return {**asdict(pack), "path": str(pack.path)}
 
 
-def _print_packs(packs: Iterable[Pack]) -> None:
+def _print_layers(packs: Iterable[Pack], own: OwnLayer | None) -> None:
+    from geoincidents.gazetteer.own_places import MINE
+
     rows = [("", "country", "places", "names", "as of", "from")]
+    if own:
+        rows.append((MINE, _OWN_PLACES, f"{own.places:,}", f"{own.phrases:,}", own.date, str(own.path.parent)))
     rows += [(p.country, p.name, f"{p.places:,}", f"{p.names:,}", p.date, p.origin) for p in packs]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

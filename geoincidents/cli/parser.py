@@ -197,9 +197,18 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--place", default="location", metavar="COLUMN", help="column with the place (%(default)s)")
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
     command.add_argument("--admin1", metavar="COLUMN", help="column with the first-order division, or one for all")
+    command.add_argument("--admin2", metavar="COLUMN", help="column with the second-order division, or one for all")
     command.add_argument("--near", metavar="PLACE", help="expect the places near this one, or column with such places")
     command.add_argument("--within", metavar="AREA", help="hold the places to a place, box (W,S,E,N), file, or column")
     command.add_argument("--group", metavar="COLUMN", help="column whose rows of one value lend each other context")
+    command.add_argument(
+        "--on-ambiguous",
+        choices=("flag", "best", "raise"),
+        default="flag",
+        help="names that several places answer to: flag them, take the best, or refuse the table (%(default)s)",
+    )
+    command.add_argument("--unplaced", metavar="FILE", help="write the places in doubt to a .csv or .xlsx to fill in")
+    command.add_argument("--corrections", metavar="FILE", help="apply such a file that was filled in, or a review's")
     command.add_argument("--divisions", metavar="FILE", help="fill admin2 from polygons, such as COD-AB's")
     _columns(command)
     _encoding(command)
@@ -305,9 +314,18 @@ def _add_packs(inner: Any) -> None:
     command.set_defaults(run=gazetteers.update)
     command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes (all that are installed)")
     _pack_source(command)
-    command = inner.add_parser("remove", help="remove packs", description="Remove packs.")
+    command = inner.add_parser(
+        "remember",
+        help="keep corrected places as your own, which answer before all others",
+        description="Keep what a table of corrections says of places; from then on every command knows them.",
+        epilog="example: geoincidents locate table.csv --unplaced todo.csv; then, filled in: "
+        "geoincidents gazetteer remember todo.csv",
+    )
+    command.set_defaults(run=gazetteers.remember)
+    command.add_argument("file", metavar="FILE", help="what locate --unplaced wrote, filled in")
+    command = inner.add_parser("remove", help="remove packs", description="Remove packs, or your own places.")
     command.set_defaults(run=gazetteers.remove)
-    command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes")
+    command.add_argument("countries", nargs="*", metavar="CODE", help="ISO codes; mine for your own places")
     command.add_argument("--all", action="store_true", help="remove all")
 
 

@@ -1,4 +1,4 @@
-"""The files behind the default gazetteer: curated places, the user's packs, the embedded gazetteer."""
+"""The files behind the default gazetteer: the user's own places, curated ones, packs, the embedded gazetteer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geoincidents.errors import GazetteerError, GeoincidentsError
 from geoincidents.gazetteer import installed
 from geoincidents.gazetteer.joins import drop_joins
+from geoincidents.gazetteer.own_places import own_layer
 from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 
@@ -44,13 +45,21 @@ def opened_packs() -> tuple[list[Store], list[tuple[Path, GeoincidentsError]]]:
     return opened, faults
 
 
-def with_packs(packs: list[Store]) -> StackedStore:
-    """Curated places over packs over the embedded gazetteer."""
-    return StackedStore([_of_package("curated.gaz"), *packs, embedded_file()], installed.packs_folder())
+def opened_own() -> Store | None:
+    """File of the user's own places, None where there is none."""
+    layer = own_layer()
+    return None if layer is None else Store(layer.path, layer.checksum)
+
+
+def with_layers(own: Store | None, packs: list[Store]) -> Store | StackedStore:
+    """The user's own places over curated ones over packs over the embedded gazetteer."""
+    curated = [_of_package("curated.gaz")] if packs else []  # else they are in the embedded one
+    files = [*([own] if own else []), *curated, *packs, embedded_file()]
+    return StackedStore(files, installed.packs_folder() if packs else None) if len(files) > 1 else files[0]
 
 
 def join_packs() -> None:
     """Find out, and keep, which places of the packs are in the package too, so that nobody waits for it later."""
     packs, _ = opened_packs()
-    with suppress(GeoincidentsError):  # a damaged pack is told when its places are asked for
-        drop_joins(installed.packs_folder(), with_packs(packs).files if packs else ())
+    with suppress(GeoincidentsError):  # a damaged layer is told when its places are asked for
+        drop_joins(installed.packs_folder(), with_layers(opened_own(), packs).files if packs else ())

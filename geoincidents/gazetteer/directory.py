@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.borders import BorderTowns
     from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.lookup import Lookup, Rows
+    from geoincidents.gazetteer.own_places import OwnPlace
     from geoincidents.gazetteer.ranking import Context
     from geoincidents.gazetteer.reversing import Points
     from geoincidents.gazetteer.stated import Stated
@@ -64,6 +65,7 @@ class Directory:
         self._divisions: dict[tuple[str, str], Stated] = {}
         self._countries: dict[str, Place | None] = {}
         self._ground: Ground | None = None
+        self._own_phrases: Mapping[str, tuple[OwnPlace, ...]] | None = None
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
         self._contexts: dict[tuple[str | None, ...], Context] = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from geoincidents import names as forms
-from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, InputError
-from geoincidents.gazetteer import installed, joint, ranking
+from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GeoincidentsError, InputError
+from geoincidents.gazetteer import installed, joint, own_places, ranking
 from geoincidents.gazetteer.candidates import find_candidates, find_hits
 from geoincidents.gazetteer.checks import (
     LONGEST_NAME,
@@ -20,7 +20,7 @@ from geoincidents.gazetteer.checks import (
     optional_text,
     shown,
 )
-from geoincidents.gazetteer.default_files import embedded_file, opened_packs, with_packs
+from geoincidents.gazetteer.default_files import embedded_file, opened_own, opened_packs, with_layers
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.gazetteer.ranking import Context
@@ -33,12 +33,13 @@ from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.columns import Column
+    from geoincidents.gazetteer.own_places import OwnPlace
     from geoincidents.scope import Scope
 
 
@@ -67,15 +68,16 @@ class Gazetteer(Directory):
 
     @classmethod
     def default(cls) -> Gazetteer:
-        """What the package and this user's installation know: the packs of dense places over the embedded gazetteer.
+        """What the package and this user know: remembered places over packs of dense ones over the embedded gazetteer.
 
-        Where a curated place is known better than by a pack, it wins. A pack that is added or removed while the process
-        runs counts from the next call on; one that is damaged is told in a warning and left out.
+        What :func:`remember_places` remembered comes first, and where a curated place is known better than by a pack,
+        it wins. A layer that is added or removed while the process runs counts from the next call on; one that is
+        damaged is told in a warning and left out.
 
         Returns
         -------
         Gazetteer
-            The same for the same packs; that of :meth:`embedded` where none is installed.
+            The same for the same layers; that of :meth:`embedded` where there is none.
 
         Raises
         ------
@@ -87,8 +89,8 @@ class Gazetteer(Directory):
         >>> Gazetteer.default() is Gazetteer.default()
         True
         """
-        stamp = installed.stamp()
-        return _embedded() if stamp is None else _with_packs(stamp)
+        stamps = own_places.stamp(), installed.stamp()
+        return _embedded() if stamps == (None, None) else _with_layers(*stamps)
 
     @classmethod
     def embedded(cls) -> Gazetteer:
@@ -183,6 +185,17 @@ class Gazetteer(Directory):
         return Gazetteer(StackedStore(files) if len(files) > 1 else files[0])
 
     @property
+    def own_phrases(self) -> Mapping[str, tuple[OwnPlace, ...]]:
+        """What the user has remembered, by the folded phrase; empty where no layer of it is among the files."""
+        if self._own_phrases is None:
+            found: dict[str, tuple[OwnPlace, ...]] = {}
+            for file in self.store.files:
+                for one in own_places.remembered_in(file.path):
+                    found[one.key[0]] = (*found.get(one.key[0], ()), one)
+            self._own_phrases = found
+        return self._own_phrases
+
+    @property
     def members(self) -> tuple[Gazetteer, ...]:
         """The gazetteers that this one is a stack of, the one that wins first; itself alone where it is none."""
         return (self,) if len(self.store.files) == 1 else tuple(Gazetteer(file) for file in self.store.files)
@@ -222,7 +235,8 @@ class Gazetteer(Directory):
         kind
             Prefer a GeoNames feature class, such as ``"A"`` for divisions.
         on_ambiguous
-            ``flag`` marks a name that several places answer to, ``best`` takes the first, ``raise`` raises.
+            ``flag`` marks a name that several places answer to, ``best`` takes the first, ``raise`` raises. A cell
+            that lists places far apart has no best.
 
         Returns
         -------
@@ -262,7 +276,7 @@ class Gazetteer(Directory):
         if match.status is MatchStatus.AMBIGUOUS:
             if on_ambiguous == "raise":
                 raise AmbiguousPlaceError(f"{name!r}: {match.why}. Pass country= or near=, or admin1= or within=.")
-            if on_ambiguous == "best":
+            if on_ambiguous == "best" and match.lat is not None:
                 return replace(match, status=MatchStatus.RESOLVED)
         return match
 
@@ -569,12 +583,23 @@ def _embedded() -> Gazetteer:
     return Gazetteer(embedded_file())
 
 
+_Stamp: TypeAlias = "tuple[str, int, int, int] | None"
+
+
 @lru_cache(maxsize=1)
-def _with_packs(stamp: tuple[str, int, int, int]) -> Gazetteer:
-    """Curated places over the packs that can be opened over the embedded gazetteer, for one state of the packs."""
-    del stamp
+def _with_layers(own_stamp: _Stamp, packs_stamp: _Stamp) -> Gazetteer:
+    """The user's own places over curated places over the packs that can be opened, for one state of them all."""
+    del own_stamp, packs_stamp
     packs, faults = opened_packs()
     for path, error in faults:
         message = f"The pack {path} is left out: {error} Mend it with: {installed.MEND}"
         warnings.warn(DamagedPackWarning(message), stacklevel=3)
-    return Gazetteer(with_packs(packs)) if packs else _embedded()
+    try:
+        own = opened_own()
+        found = Gazetteer(with_layers(own, packs)) if own or packs else _embedded()
+        found.own_phrases  # noqa: B018 read now, for a later change takes the file away
+    except GeoincidentsError as error:
+        message = f"Your own places are left out: {error}"
+        warnings.warn(DamagedPackWarning(message), stacklevel=3)
+        return Gazetteer(with_layers(None, packs)) if packs else _embedded()
+    return found

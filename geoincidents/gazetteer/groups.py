@@ -12,6 +12,7 @@ from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.joint import Question
 from geoincidents.gazetteer.ranking import Hit
 from geoincidents.gazetteer.strings.phrases import bare_name
+from geoincidents.gazetteer.strings.remembered import YOUR_OWN_PLACE
 from geoincidents.gazetteer.verdict import judge
 from geoincidents.schema import MatchStatus
 
@@ -54,7 +55,8 @@ class Groups:
         asked: dict[Setting, tuple[Question, Context | None]] = {}
         anchors = _anchors(found.values())
         for setting in distinct:
-            put = self._question(setting, anchors) or _fixed(found[setting])
+            own = found[setting].why.startswith(YOUR_OWN_PLACE)  # nothing beside it changes that
+            put = (None if own else self._question(setting, anchors)) or _fixed(found[setting])
             if put is not None:
                 asked[setting] = put
         if len(asked) < 2:  # noqa: PLR2004 one alone hears nothing

@@ -97,7 +97,7 @@ def candidates_json(match: Match) -> str | None:
     Returns
     -------
     str or None
-        A list of objects with place_id, name, country, lat, lon and score.
+        A list of objects with place_id, name, admin1, country, lat, lon and score.
 
     Examples
     --------
@@ -111,6 +111,7 @@ def candidates_json(match: Match) -> str | None:
         {
             "place_id": c.place.place_id,
             "name": c.place.name,
+            "admin1": c.place.admin1,
             "country": c.place.country,
             "lat": c.place.lat,
             "lon": c.place.lon,

@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import json
 import re
-from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
 from geoincidents.tables.texts import cells_of, text_array
-from geoincidents.tables.uniques import different
+from geoincidents.tables.uniques import different, flags_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -174,12 +173,16 @@ def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | No
     >>> len(set(ids)), ids[:2] == incident_ids("events.csv", ["a", "b"])
     (3, True)
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     out = []
-    for record, earlier in zip(records, before if before is not None else repeat(0)):  # noqa: B905 one has no end
-        seen[record] += 1
-        parts = json.dumps([source, record, seen[record] + int(earlier)]).encode()
-        out.append(hashlib.blake2b(parts, digest_size=8).hexdigest())
+    written, digest = json.encoder.encode_basestring_ascii, hashlib.blake2b
+    start = f"[{written(source)}, "
+    rows = records.tolist() if isinstance(records, pd.Series) else records
+    for record, earlier in zip(rows, before if before is not None else repeat(0)):  # noqa: B905 one has no end
+        seen[record] = number = seen.get(record, 0) + 1
+        # The JSON of [source, record, number], without a call of an encoder for each.
+        told = f"{start}{written(record)}, {number + int(earlier)}]"
+        out.append(digest(told.encode("ascii"), digest_size=8).hexdigest())
     return out
 
 
@@ -257,7 +260,7 @@ def country_codes(
     texts = values.astype("string").str.strip()
     given = texts.notna() & texts.ne("")
     codes = _codes(texts[given.to_numpy(dtype=bool)].unique(), gazetteer)
-    out = texts.map(codes).astype("string")
+    out = texts_of(texts, codes.get)
     bad = (given & out.isna() & ~is_shared(texts)).to_numpy(dtype=bool)
     if faults is not None and bad.any():
         first = bad.nonzero()[0][:SHOWN_ROWS]
@@ -281,8 +284,7 @@ def country_codes(
 
 def is_shared(texts: pd.Series[Any]) -> pd.Series[bool]:
     """Which names of countries are shared by several, so that a row is held to all of these."""
-    shared = {text: len(countries_meant(str(text))) > 1 for text in texts.dropna().unique()}
-    return texts.map(lambda text: shared.get(text, False)).astype(bool)
+    return pd.Series(flags_of(texts, lambda text: len(countries_meant(str(text))) > 1), index=texts.index)
 
 
 def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str | None]:

@@ -353,8 +353,10 @@ def _pairs(
     beside = (
         np.zeros(len(codes), dtype=np.intp) if years is None else np.array([year or 0 for year in years], dtype=np.intp)
     )
-    both, of_row = np.unique(codes * _YEARS + beside, return_inverse=True)  # a null cell is -1, and comes first still
-    return [(cell, year or None) for cell, year in (divmod(pair, _YEARS) for pair in both.tolist())], of_row
+    least = int(beside.min(initial=0))
+    span = int(beside.max(initial=0)) - least + 1
+    of_row, both = pd.factorize(codes.astype(np.int64) * span + (beside - least), sort=True)
+    return [(one // span, one % span + least or None) for one in both.tolist()], of_row
 
 
 _NAMED: Final = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}

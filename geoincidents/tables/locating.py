@@ -12,6 +12,7 @@ from geoincidents.gazetteer.checks import shown
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean, record_texts
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
+from geoincidents.tables.placing import POLICIES
 from geoincidents.tables.planning import plan_of
 from geoincidents.tables.reading import ERRORS, Ask, read_rows
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.placing import OnAmbiguous
     from geoincidents.tables.reading import Errors
 
 
@@ -31,12 +33,13 @@ class PlaceContext(TypedDict, total=False):
     """What is known of the places of a table beside their names; see :func:`locate`."""
 
     admin1: str | None
+    admin2: str | None
     near: Reference | None
     within: AreaLike | None
     group: str | None
 
 
-def locate(
+def locate(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
     place: str | None = "location",
@@ -45,6 +48,8 @@ def locate(
     layout: str | os.PathLike[str] | None = None,
     date_format: str | None = None,
     errors: Errors = "flag",
+    on_ambiguous: OnAmbiguous = "flag",
+    keep_source: bool = True,
     gazetteer: Gazetteer | None = None,
     **context: Unpack[PlaceContext],
 ) -> gpd.GeoDataFrame:
@@ -71,30 +76,40 @@ def locate(
     errors
         ``flag`` leaves out a cell that cannot be read and tells so in ``attrs["findings"]``, ``raise`` refuses the
         table.
+    on_ambiguous
+        ``flag`` marks a row whose name several places answer to as ``ambiguous``, ``best`` takes the likeliest, and
+        ``raise`` refuses the table and tells all such names. :func:`unplaced` lists them to be corrected.
+    keep_source
+        Whether ``source_record`` is filled; it takes about a kilobyte a row.
     gazetteer
-        Where names are looked up; the embedded one by default.
+        Where names are looked up; by default the embedded one with the user's packs and remembered places.
     **context
         What else is known of the places; each the name of a column, or one value for all rows. ``admin1``: the
-        first-order division to hold a row to, by name or GeoNames code. ``near``: place, (lat, lon) or geometry that
-        the places are likely to be close to. ``within``: area to hold them to, as in :func:`within_area`.
-        ``group``: a column whose rows of one value, such as those of one report, lend each other context; see
-        :meth:`Gazetteer.resolve_many`.
+        first-order division to hold a row to, by name or GeoNames code. ``admin2``: the second-order division, by name,
+        that the places are likely to be in, and that stands for those that are not known. ``near``: place, (lat, lon)
+        or geometry that the places are likely to be close to. ``within``: area to hold them to, as in
+        :func:`within_area`. ``group``: a column whose rows of one value, such as those of one report, lend each other
+        context; see :meth:`Gazetteer.resolve_many`.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Same rows in the same order with the same index, EPSG:4326. A name that is not found has no geometry
-        and the status ``unresolved``; a row that came with a point has the status ``given``, and where the
-        table does not say how exact that is, the precision ``unknown`` and no radius.
+        Same rows in the same order with the same index, EPSG:4326. A name that is not found has no geometry and the
+        status ``unresolved``. A cell that names several places has the area that covers them where they are near each
+        other, else no geometry and the status ``ambiguous``, with each as a candidate. A row that came with a point has
+        the status ``given``, and where the table does not say how exact that is, the precision ``unknown`` and no
+        radius.
 
     Raises
     ------
     SchemaError
         If a column is not there or values do not fit; every fault with its rows.
     InputError
-        If ``country`` is neither a column nor a country.
+        If ``country`` is neither a column nor a country, or there is no such policy.
     PlaceNotFoundError
         If an ``admin1``, ``near`` or ``within`` for all rows is not in the gazetteer.
+    AmbiguousPlaceError
+        If names are ambiguous and ``on_ambiguous`` is ``raise``.
 
     Examples
     --------
@@ -110,6 +125,8 @@ def locate(
     unknown = sorted(set(context) - set(PlaceContext.__annotations__))
     if unknown:
         raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
+    if on_ambiguous not in POLICIES:
+        raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(POLICIES)}.")
     asked = place is not None
     place = "location" if place is None else place
     faults: list[Finding] = []
@@ -125,8 +142,13 @@ def locate(
         schema.PLACE_PHRASE: table[place].astype(object) if place in table.columns else nothing,
         schema.COUNTRY: country_cells(table, country, gazetteer),
     }
-    ask = Ask(gazetteer, date_format, errors=errors, context=_cells(table, context))
+    known = _cells(table, context)
+    if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
+        extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
+    known["on_ambiguous"] = on_ambiguous
+    ask = Ask(gazetteer, date_format, errors=errors, keep_source=keep_source, context=known)
     told = {"place": place, "country": country, "columns": columns, "date_format": date_format, **context}
+    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
     located = read_rows(plan, ask, faults, extra)
     return signed(located, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer or default_gazetteer())
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 import geoincidents
 from geoincidents import schema
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.own_places import own_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -151,6 +152,8 @@ def _gazetteer_facts(gazetteer: Gazetteer) -> dict[str, Any]:
         there = {member.info()["checksum"] for member in members}
         packs = [{"country": one.country, "date": one.date} for one in installed_packs() if one.checksum in there]
         facts["packs"] = sorted(packs, key=lambda one: one["country"])
+        if own := own_facts([file for member in members for file in member.store.files]):
+            facts["own_places"] = own
     return facts
 
 

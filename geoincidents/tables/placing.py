@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.errors import AmbiguousPlaceError
 from geoincidents.geo import CRS
+from geoincidents.place import STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
+from geoincidents.tables.findings import SHOWN_ROWS
 from geoincidents.tables.point_checks import fill_divisions
 from geoincidents.tables.texts import cells_of
 
@@ -22,6 +26,14 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.columns import Column
+
+OnAmbiguous: TypeAlias = Literal["flag", "best", "raise"]
+"""What becomes of a name that several places answer to: it is flagged, the best is taken, or the table is refused."""
+
+POLICIES: Final = ("flag", "best", "raise")
+
+NAMES_NOTHING: Final = "the source names no place and no point"
+"""Reason at rows that say nothing of where they are."""
 
 # What the gazetteer decides; the rest of what it knows only fills gaps.
 _DECIDED = (
@@ -103,6 +115,8 @@ def mark_given(incidents: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) 
     out = incidents.copy(deep=False)
     status = out[schema.MATCH_STATUS]
     given = (out.geometry.notna() & status.isna()).to_numpy()
+    if not given.any():
+        return out
     out[schema.MATCH_STATUS] = status.mask(given, str(schema.MatchStatus.GIVEN))
     precision = out[schema.GEO_PRECISION]
     out[schema.GEO_PRECISION] = precision.mask(
@@ -122,6 +136,7 @@ def resolve_places(
     near: Column[Reference] = None,
     gazetteer: Gazetteer | None = None,
     shared: list[Any] | None = None,
+    on_ambiguous: OnAmbiguous = "flag",
     **context: Column[Any],
 ) -> gpd.GeoDataFrame:
     """Copy in which rows without a point are looked up by place phrase, divisions and country.
@@ -129,7 +144,8 @@ def resolve_places(
     ``near`` is one reference for all, or a list of one a row; ``shared`` names each row's country where several bear
     the name, and the row is held to these; ``admin1``, ``within`` and ``group`` are as for
     :meth:`Gazetteer.resolve_many`, by position, with the row's own division by default. What the gazetteer decides is
-    written over; phrase, country and admin1 are filled only where they are null. A place that is not known is stood
+    written over; phrase, country and admin1 are filled only where they are null. A name is looked for near the
+    second-order division that its row states, where nothing else is said to be near. A place that is not known is stood
     for by the second-order division that the row names, else by the first-order one, with its radius.
 
     >>> from geoincidents.tables.conforming import incidents_from_rows
@@ -141,47 +157,172 @@ def resolve_places(
     open_rows = out.geometry.isna()
     nameless = (open_rows & out[schema.PLACE_PHRASE].isna()).to_numpy()
     unresolved = out[schema.MATCH_STATUS].isna().to_numpy() & nameless
-    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, "the source names no place and no point")
-    out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
+    if unresolved.any():
+        out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(unresolved, NAMES_NOTHING)
+        out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(unresolved, str(schema.MatchStatus.UNRESOLVED))
     barred = out[schema.COUNTRY].isna() & out[schema.MATCH_WHY].str.startswith(_UNKNOWN_COUNTRY).fillna(value=False)
     if not (open_rows & ~barred).any():
         return out
-    if context.get("admin1") is None:
-        context["admin1"] = cells_of(out[schema.ADMIN1])
-    known = {**context, "near": near}
-    at = np.flatnonzero((open_rows & out[schema.PLACE_PHRASE].notna() & ~barred).to_numpy(dtype=bool))
+    stated = cells_of(out[schema.ADMIN1]) if context.get("admin1") is None else context["admin1"]
+    look = _LookUp(gazetteer, {**context, "near": near, "admin1": stated}, shared, on_ambiguous)
+    asked = (open_rows & ~barred).to_numpy(dtype=bool)
+    at = np.flatnonzero(asked & out[schema.PLACE_PHRASE].notna().to_numpy(dtype=bool))
     if len(at):
-        out = _written(out, at, _resolved(out.iloc[at], _at(known, at), _of(shared, at), gazetteer=gazetteer))
-    return _in_divisions(out, (open_rows & ~barred).to_numpy(dtype=bool), known, shared, gazetteer)
+        out = _written(out, at, *look.up(out, at))
+    return _in_divisions(out, asked, look)
 
 
-def _in_divisions(
-    incidents: gpd.GeoDataFrame,
-    asked: NDArray[np.bool_],
-    known: Mapping[str, Any],
-    shared: list[Any] | None,
-    gazetteer: Gazetteer | None,
-) -> gpd.GeoDataFrame:
+@dataclass(frozen=True, slots=True)
+class _LookUp:
+    """How the rows of a table are looked up: each different setting once."""
+
+    gazetteer: Gazetteer | None
+    known: Mapping[str, Any]
+    shared: list[Any] | None
+    on_ambiguous: OnAmbiguous
+
+    def up(
+        self, incidents: gpd.GeoDataFrame, at: NDArray[np.intp], column: str = schema.PLACE_PHRASE, **limits: Any
+    ) -> tuple[gpd.GeoDataFrame, NDArray[np.intp]]:
+        """Answers to the different settings of some rows, and which of them is each row's."""
+        known = {**self.known, **limits}
+        names = (column, schema.COUNTRY, schema.ADMIN1, schema.ADMIN2)
+        columns: list[Any] = [incidents[name].array.take(at) for name in dict.fromkeys(names)]
+        columns += [_of(value, at) for value in (*known.values(), self.shared) if isinstance(value, list)]
+        codes, first = _different_rows(columns, len(at))
+        one = at[first]
+        rows = incidents.iloc[one]
+        if column != schema.PLACE_PHRASE:
+            rows = rows.assign(**{schema.PLACE_PHRASE: rows[column]})
+        context = _at(known, one)
+        shared = _of(self.shared, one)
+        several = np.zeros(len(rows), dtype=bool)
+        if column == schema.PLACE_PHRASE and (context["near"] is None or isinstance(context["near"], list)):
+            context["near"], several = self._near_admin2(rows, context, shared)
+        found = _resolved(rows, context, shared, gazetteer=self.gazetteer)
+        if several.any():
+            found = self._qualified(found, rows, several, context, shared)
+        return _by_policy(found, self.on_ambiguous), codes
+
+    def _qualified(
+        self,
+        found: gpd.GeoDataFrame,
+        rows: gpd.GeoDataFrame,
+        several: NDArray[np.bool_],
+        context: Mapping[str, Any],
+        shared: list[Any] | None,
+    ) -> gpd.GeoDataFrame:
+        """Answers, of which those in doubt are asked for once more as "name, division", where several are called so.
+
+        That decides between the places that were considered, and brings up no other one.
+        """
+        doubt = found[schema.MATCH_STATUS].ne(str(schema.MatchStatus.RESOLVED)).to_numpy(dtype=bool)
+        at = np.flatnonzero(doubt & several)
+        if not len(at):
+            return found
+        phrases = rows[schema.PLACE_PHRASE] + ", " + rows[schema.ADMIN2]
+        asked = rows.iloc[at].assign(**{schema.PLACE_PHRASE: phrases.iloc[at]})
+        again = _resolved(asked, {**_at(context, at), "near": None}, _of(shared, at), gazetteer=self.gazetteer)
+        sure = again[schema.MATCH_STATUS].eq(str(schema.MatchStatus.RESOLVED)) & again.geometry.notna()
+        sure &= ~again[schema.MATCH_WHY].str.contains(STANDS_FOR_IT, regex=False).fillna(value=False)
+        considered = found[schema.MATCH_CANDIDATES].iloc[at].fillna("")
+        pairs = zip(again[schema.PLACE_ID].fillna(""), considered, strict=True)
+        known = np.array([f'"{place_id}"' in listed for place_id, listed in pairs], dtype=bool)
+        taken = np.flatnonzero(sure.to_numpy(dtype=bool, na_value=False) & known)
+        again[schema.PLACE_PHRASE] = found[schema.PLACE_PHRASE].iloc[at].array
+        order = np.arange(len(found))
+        order[at[taken]] = len(found) + taken
+        both = pd.concat([found, again], ignore_index=True)
+        return both.iloc[order].reset_index(drop=True)
+
+    def _near_admin2(
+        self, rows: gpd.GeoDataFrame, context: Mapping[str, Any], shared: list[Any] | None
+    ) -> tuple[list[Any] | None, NDArray[np.bool_]]:
+        """What rows are near, or the points of the second-order divisions that they state; and which state several."""
+        near: list[Any] = context["near"] or [None] * len(rows)
+        named = np.flatnonzero(rows[schema.ADMIN2].notna().to_numpy(dtype=bool) & pd.isna(_as_array(near)))
+        several = np.zeros(len(rows), dtype=bool)
+        if not len(named):
+            return near if context["near"] else None, several
+        limits = {**_at(context, named), "kind": "A.ADM2", "near": None, "within": None, "group": None}
+        asked = rows.iloc[named].assign(**{schema.PLACE_PHRASE: rows[schema.ADMIN2].iloc[named]})
+        found = _resolved(asked, limits, _of(shared, named), gazetteer=self.gazetteer)
+        sure = found[schema.MATCH_STATUS].eq(str(schema.MatchStatus.RESOLVED)) & found.geometry.notna()
+        sure &= found[schema.GEO_PRECISION].eq(str(schema.GeoPrecision.ADMIN2))
+        ambiguous = found[schema.MATCH_STATUS].eq(str(schema.MatchStatus.AMBIGUOUS))
+        several[named] = ambiguous.to_numpy(dtype=bool, na_value=False)
+        near = list(near)
+        for place in np.flatnonzero(sure.to_numpy(dtype=bool, na_value=False)).tolist():
+            point: Any = found.geometry.iloc[place]
+            near[named[place]] = (point.y, point.x)
+        return near, several
+
+
+def _different_rows(columns: list[Any], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number of each row among the different ones, in the order in which they come, and the first row of each."""
+    whole = np.zeros(count, dtype=np.int64)
+    try:
+        for column in columns:
+            codes, values = pd.factorize(_as_array(column))
+            if len(values):
+                whole = pd.factorize(whole * (len(values) + 1) + codes + 1)[0].astype(np.int64)
+    except TypeError:  # what cannot be told apart by its hash
+        whole = np.arange(count, dtype=np.int64)
+    first = np.zeros(int(whole.max(initial=-1)) + 1, dtype=np.intp)
+    first[whole[::-1]] = np.arange(count - 1, -1, -1)
+    return whole.astype(np.intp), first
+
+
+def _as_array(column: Any) -> Any:
+    if not isinstance(column, list):
+        return column
+    array = np.empty(len(column), dtype=object)
+    array[:] = column
+    return array
+
+
+def _by_policy(found: gpd.GeoDataFrame, on_ambiguous: OnAmbiguous) -> gpd.GeoDataFrame:
+    """Answers in which names that several places answer to are flagged, taken for the best of these, or refused."""
+    ambiguous = found[schema.MATCH_STATUS].eq(str(schema.MatchStatus.AMBIGUOUS)).to_numpy(dtype=bool, na_value=False)
+    if on_ambiguous == "flag" or not ambiguous.any():
+        return found
+    if on_ambiguous == "raise":
+        told = found.loc[ambiguous, [schema.PLACE_PHRASE, schema.MATCH_WHY]].astype(str).drop_duplicates()
+        shown = "; ".join(f"{phrase!r}: {why}" for phrase, why in told.head(SHOWN_ROWS).to_numpy().tolist())
+        more = f" and {len(told) - SHOWN_ROWS} more" if len(told) > SHOWN_ROWS else ""
+        remedy = "Pass country=, admin1= or admin2=, or correct what unplaced() lists"
+        raise AmbiguousPlaceError(f"{len(told)} name(s) are ambiguous. {shown}{more}. {remedy}.")
+    out = found.copy()
+    best = ambiguous & found.geometry.notna().to_numpy()
+    out[schema.MATCH_STATUS] = out[schema.MATCH_STATUS].mask(best, str(schema.MatchStatus.RESOLVED))
+    out[schema.MATCH_WHY] = out[schema.MATCH_WHY].mask(best, out[schema.MATCH_WHY] + "; the best of them is taken")
+    return out
+
+
+def _in_divisions(incidents: gpd.GeoDataFrame, asked: NDArray[np.bool_], look: _LookUp) -> gpd.GeoDataFrame:
     """Rows that were asked for and have no point yet, stood for by the division that they name."""
     out = incidents
-    for name, kind in ((schema.ADMIN2, "A.ADM2"), (schema.ADMIN1, "A.ADM1")):
-        at = np.flatnonzero(asked & out.geometry.isna().to_numpy() & out[name].notna().to_numpy(dtype=bool))
+    limits: dict[str, Any]
+    for name, limits in ((schema.ADMIN2, {"kind": "A.ADM2"}), (schema.ADMIN1, {"kind": "A.ADM1", "admin1": None})):
+        told = out[name]
+        stated = look.known["admin1"]
+        if name == schema.ADMIN1 and isinstance(stated, list):
+            told = told.fillna(pd.Series(stated, index=told.index, dtype="string"))
+        at = np.flatnonzero(asked & out.geometry.isna().to_numpy() & told.notna().to_numpy(dtype=bool))
         # A phrase that is the division itself was looked up already; two names of one rank are told, not chosen from.
         at = at[out[schema.MATCH_STATUS].iloc[at].ne(str(schema.MatchStatus.AMBIGUOUS)).to_numpy(dtype=bool)]
         if not len(at):
             continue
-        rows = out.iloc[at].copy()
-        phrase, why = rows[schema.PLACE_PHRASE], rows[schema.MATCH_WHY]
-        rows[schema.PLACE_PHRASE] = rows[name]
-        limits = {**_at(known, at), "kind": kind}
-        if name == schema.ADMIN1:
-            limits["admin1"] = None
-        found = _resolved(rows, limits, _of(shared, at), gazetteer=gazetteer)
-        placed = found.geometry.notna().to_numpy()
-        found[schema.PLACE_PHRASE] = phrase.reset_index(drop=True)
-        told = (why + "; ").fillna("").reset_index(drop=True) + rows[name].reset_index(drop=True)
-        found[schema.MATCH_WHY] = told + " stands for it (" + found[schema.MATCH_WHY] + ")"
-        out = _written(out, at[placed], found[placed].reset_index(drop=True))
+        found, codes = look.up(out.assign(**{name: told}), at, name, **limits)
+        placed = found.geometry.notna().to_numpy()[codes]
+        if not placed.any():
+            continue
+        at, answers = at[placed], found.take(codes[placed]).reset_index(drop=True)
+        why = (out[schema.MATCH_WHY].iloc[at] + "; ").fillna("").reset_index(drop=True)
+        told = told.iloc[at].reset_index(drop=True)
+        answers[schema.MATCH_WHY] = why + told + STANDS_FOR_IT + answers[schema.MATCH_WHY] + ")"
+        answers[schema.PLACE_PHRASE] = out[schema.PLACE_PHRASE].iloc[at].reset_index(drop=True)
+        out = _written(out, at, answers, np.arange(len(at)))
     return out
 
 
@@ -191,22 +332,23 @@ def _at(known: Mapping[str, Any], at: NDArray[np.intp]) -> dict[str, Any]:
 
 
 def _of(values: list[Any] | None, at: NDArray[np.intp]) -> list[Any] | None:
-    return None if values is None else [values[row] for row in at]
+    return None if values is None else [values[row] for row in at.tolist()]
 
 
-def _written(incidents: gpd.GeoDataFrame, at: NDArray[np.intp], found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Copy with the answers for some rows, by position."""
+def _written(
+    incidents: gpd.GeoDataFrame, at: NDArray[np.intp], found: gpd.GeoDataFrame, codes: NDArray[np.intp]
+) -> gpd.GeoDataFrame:
+    """Copy with the answers for some rows, by position; ``codes`` says which answer is whose."""
     out = incidents.copy(deep=False)
+    count = len(out)
+    answered = np.arange(count, dtype=np.intp)
+    answered[at] = count + codes
     for name in (*_DECIDED, *_FILLED):
-        column = out[name].copy()
-        if name in _FILLED:
-            mine = column.iloc[at].reset_index(drop=True)
-            column.iloc[at] = mine.fillna(found[name]).array
-        else:
-            column.iloc[at] = found[name].array
-        out[name] = column
-    points = np.asarray(out.geometry.array, dtype=object).copy()
-    points[at] = found.geometry.array
+        old = out[name]
+        take = np.where(old.isna().to_numpy(), answered, np.arange(count)) if name in _FILLED else answered
+        both = pd.concat([old, found[name]], ignore_index=True)
+        out[name] = pd.Series(both.array.take(take), index=out.index)
+    points = np.concatenate([np.asarray(one.geometry.array, dtype=object) for one in (out, found)])[answered]
     return out.set_geometry(gpd.GeoSeries(points, index=out.index, crs=CRS))
 
 

@@ -312,7 +312,7 @@ def _no_points(found: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | Non
 
 def _writes_month_first(found: pd.DataFrame) -> bool:
     """Whether all rows are of a country that writes months before days."""
-    countries = set(found[schema.COUNTRY].dropna()) if schema.COUNTRY in found.columns else set()
+    countries = set(found[schema.COUNTRY].dropna().unique()) if schema.COUNTRY in found.columns else set()
     return bool(countries) and countries <= _MONTH_FIRST
 
 
@@ -389,7 +389,7 @@ def _forwards(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoData
 def _placed(incidents: gpd.GeoDataFrame, stated: pd.Series[Any], ask: Ask) -> gpd.GeoDataFrame:
     """Incidents with given points marked, and names looked up where there is none."""
     shared = is_shared(stated)
-    unknown = stated.mask(shared).map(told_apart, na_action="ignore").astype("string")
+    unknown = texts_of(stated.mask(shared), told_apart)
     out = mark_unknown_country(mark_given(incidents, ask.gazetteer), unknown)
     if not ask.looks_up:
         return out

@@ -21,6 +21,8 @@ from geoincidents.gazetteer.strings.nations import is_called_after, resolve_nati
 from geoincidents.gazetteer.strings.nowhere import resolve_nowhere, says_nothing
 from geoincidents.gazetteer.strings.pcodes import resolve_pcode
 from geoincidents.gazetteer.strings.qualified import resolve_qualified
+from geoincidents.gazetteer.strings.remembered import resolve_remembered
+from geoincidents.gazetteer.strings.several import flattened, listed_names, resolve_several
 from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.gazetteer.strings.turning import turned
 from geoincidents.place import Match
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the\s+|l['\u2019])(?=\w)", re.IGNORECASE)
 _SIZES = {"village": "village", "hamlet": "village", "city": "city"}
 _CODE_LETTERS = 3  # "Port-au" ends in no Australia
-_AND = re.compile(r",?\s+(?:and|&|et|y)\s+|,\s+(?=.*\sand\s)")
-_MOST_JOINED = 4
 _LONGEST = 300  # characters; what is longer is a text, not a phrase
 
 
@@ -58,6 +58,12 @@ def resolve_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     Match
         Possibly unresolved.
     """
+    own = resolve_remembered(_read_phrase, gazetteer, name, context) if gazetteer.own_phrases else None
+    return own or _read_phrase(gazetteer, name, context)
+
+
+def _read_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
+    """The place that a phrase means by what is written there."""
     told = _without_name(gazetteer, name, context)
     if told is None and name.isalpha():  # one word has neither parts nor an order
         return _resolve_name(gazetteer, name, context)
@@ -92,7 +98,7 @@ def bare_name(name: str) -> str | None:
     plain = names.fold(name) and len(name) <= _LONGEST and read_coordinates(name) is None and read_grid(name) is None
     if not plain or parted(name) is not None or parse_phrase(name) is not None or reworded(name) is not None:
         return None
-    if turned(name) is not None or says_nothing(name):
+    if turned(name) is not None or says_nothing(name) or listed_names(name):
         return None
     return _ARTICLE.sub("", name)
 
@@ -111,26 +117,15 @@ def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None
     """The match of what stands in another order than that of a sentence, or of several places; None for the rest."""
     straight = turned(name)
     if straight is None:
-        return _several(gazetteer, name, context)
+        several = resolve_several(resolve_phrase, gazetteer, name, context)
+        if several is None and "\n" in name:  # the lines of an address
+            return replace(resolve_phrase(gazetteer, flattened(name), context), query=name)
+        return several
     match = replace(resolve_phrase(gazetteer, straight, context), query=name)
     if match.place is None:
         whole = _resolve_name(gazetteer, name, context)
         return whole if _is_listed(name, whole) else match
     return match
-
-
-def _several(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
-    """The match of places that "and" joins, which is none; None where it joins no two that are known."""
-    parts = [part.strip() for part in _AND.split(name)]
-    if not 1 < len(parts) <= _MOST_JOINED or not all(part[:1].isupper() for part in parts) or parse_phrase(name):
-        return None
-    if gazetteer.lookup(name, fuzzy=False):  # Trinidad and Tobago
-        return None
-    found = [resolve_phrase(gazetteer, part, context) for part in parts]
-    if any(match.place is None for match in found):
-        return None
-    called = " and ".join(map(repr, parts))
-    return Match.unresolved(name, f"two places or more are named, {called}; give each a row of its own")
 
 
 def _resolve_hyphenated(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:

@@ -22,7 +22,7 @@ from geoincidents.gazetteer.strings.habits import reworded
 from geoincidents.gazetteer.strings.nations import resolve_nations
 from geoincidents.gazetteer.strings.states import state_place, states_coded
 from geoincidents.gazetteer.verdict import CLEAR, RESOLVED, SHOWN, located
-from geoincidents.place import Candidate, Match
+from geoincidents.place import STANDS_FOR_IT, Candidate, Match
 from geoincidents.place_words import alternation, is_second_order, words_of
 from geoincidents.relations import RelationKind, parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
@@ -113,8 +113,8 @@ def stand_in(
         radius_km=radius,
         precision=GeoPrecision.AREA if settled else GeoPrecision(place.precision),
         score=_INSIDE_SHARE * holder.match.score * _NOT_KNOWN ** len(holder.unknown),
-        why=f"{inner!r} is not known by itself, but is said to lie in {called}, which stands for it "
-        f"({holder.match.why}){told}",
+        why=f"{inner!r} is not known by itself, but is said to lie in {called}, which{STANDS_FOR_IT}"
+        f"{holder.match.why}){told}",
         candidates=holder.match.candidates,
     )
 
@@ -168,7 +168,7 @@ def _find_holder(gazetteer: Gazetteer, outer: Sequence[str], context: Context, *
     for number, part in reversed(list(enumerate(outer))):
         match = _area(gazetteer, part, setting, town=urban and all(map(_is_urban, outer[:number])))
         place = match.place
-        if place is None or (found is not None and found.place is not None and not _is_in(place, found.place)):
+        if place is None or (found is not None and found.place is not None and not is_in(place, found.place)):
             if found is None and not context.country:
                 return None  # of what is not known no part is
             unknown.append(part)
@@ -189,7 +189,7 @@ def _inside(gazetteer: Gazetteer, setting: Context, holder: Place) -> Context:
     return replace(setting, divisions=stated, rows=frozenset() if row is None else frozenset({row}))
 
 
-def _is_in(place: Place, holder: Place) -> bool:
+def is_in(place: Place, holder: Place) -> bool:
     """Whether a place lies in a holder, by what the gazetteer says, else by the circle."""
     if place.country != holder.country or place.place_id == holder.place_id:
         return False
@@ -268,7 +268,7 @@ def _heads(ranked: Sequence[Candidate], by_id: dict[str, Hit]) -> tuple[list[Can
     heads: list[Candidate] = []
     towns: dict[str, Place] = {}
     for found in sorted(ranked, key=lambda c: (_rank(c.place), -c.place.radius_km, c.place.place_id)):
-        holds = [at for at, head in enumerate(heads) if _is_head(by_id, head) and _is_in(found.place, head.place)]
+        holds = [at for at, head in enumerate(heads) if _is_head(by_id, head) and is_in(found.place, head.place)]
         if not holds or not _is_head(by_id, found):  # a name that is less alike is a rival, but no meaning
             heads.append(found)
             continue
