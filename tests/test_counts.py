@@ -1,4 +1,4 @@
-"""Counts as people type them: bounds, groups of thousands, words, other scripts, numbers that mean nothing known."""
+"""Counts as people type them: bounds, thousands, words, other scripts, and numbers that mean nothing known."""
 
 import pandas as pd
 import pytest

@@ -1,5 +1,7 @@
 """Words of logs in many languages, as the schema's vocabularies have them; every row of the table of words is one."""
 
+# ruff: noqa: E501 tables of cases
+
 import pandas as pd
 import pytest
 

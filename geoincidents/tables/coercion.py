@@ -162,7 +162,8 @@ def to_floats(values: pd.Series[Any]) -> NDArray[np.float64]:
 def _float(value: Any) -> float:
     # Python's own parser: pandas' differs in the last bit between versions.
     if isinstance(value, str):
-        return float(value) if _NUMBER.fullmatch(value.strip()) else math.nan
+        text = value.strip()  # of more blanks than Python's own parser strips
+        return float(text) if _NUMBER.fullmatch(text) else math.nan
     if value is None or value is pd.NA or isinstance(value, bool | np.bool_):
         return math.nan
     return float(value) if isinstance(value, numbers.Real | Decimal) else math.nan

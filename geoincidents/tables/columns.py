@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
 
+POINT: Final = "point"
+"""Field whose one column holds both coordinates."""
+
+YEAR: Final = "year"
+"""Field with the year that every reading of a date has to agree with."""
+
 _GDELT_COUNTRY = re.compile(r"(?:Action|Actor[12])Geo_CountryCode", re.IGNORECASE)
 _ALIASES = {LAT: ("lat", "latitude"), LON: ("lon", "lng", "long", "longitude")}
 
@@ -95,7 +101,8 @@ def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) ->
     columns = columns or {}
     targets = [*schema.DTYPES, LAT, LON]
     names = [str(name) for name in frame.columns]
-    faults = [f"{key!r} is no incident column.{did_you_mean(key, targets)}" for key in columns if key not in targets]
+    known = [*targets, POINT, YEAR]
+    faults = [f"{key!r} is no incident column.{did_you_mean(key, known)}" for key in columns if key not in known]
     faults += [
         f"The table has no column {source!r} (asked for as {key!r}).{did_you_mean(source, names)}"
         for key, source in columns.items()

@@ -10,12 +10,12 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
-from geoincidents.tables.columns import LAT, LON
+from geoincidents.tables.columns import LAT, LON, POINT, YEAR
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.days import month_of, readings_of
 from geoincidents.tables.harm import harm_fields, told_in_words
 from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
-from geoincidents.tables.layouts.layout import POINT, YEAR, Source, header_key
+from geoincidents.tables.layouts.layout import Source, header_key
 from geoincidents.tables.mapping import Fields, blank
 from geoincidents.tables.points import read_spot
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, column_map, did_you_mean, record_texts
+from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, record_texts
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
 from geoincidents.tables.guessing import guess_fields, tagged_fields
 from geoincidents.tables.layouts import find_layout, layout_of
-from geoincidents.tables.layouts.layout import POINT, Layout, Source, header_key
+from geoincidents.tables.layouts.layout import Layout, Source, header_key
 from geoincidents.tables.mapping import Columns, Fields, blank, columns_of, named, words_to_sources
 from geoincidents.tables.notes import HXL
 

@@ -12,8 +12,7 @@ import shapely
 from geoincidents.gazetteer.strings.coordinates import Spot, plain, read_coordinates
 from geoincidents.gazetteer.strings.grids import read_grid
 from geoincidents.tables.coercion import note_fault, to_floats
-from geoincidents.tables.columns import LAT, LON
-from geoincidents.tables.layouts.layout import POINT
+from geoincidents.tables.columns import LAT, LON, POINT
 from geoincidents.tables.mapping import blank
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _from_texts(
     gaps: dict[str, NDArray[np.bool_]],
     numbers: dict[str, NDArray[np.float64]],
 ) -> list[tuple[pd.Series[Any], NDArray[np.bool_], str, str]]:
-    """Fill in degrees and minutes, and both coordinates in one cell; and tell what is neither."""
+    """Fill in what is written in minutes, or with both coordinates in one cell; and tell what is neither."""
     left = ~(np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON]))
     spots: dict[str, Spot | None] = {}
 

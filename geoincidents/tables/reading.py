@@ -20,6 +20,8 @@ from geoincidents.tables.coercion import text_of
 from geoincidents.tables.columns import (
     LAT,
     LON,
+    POINT,
+    YEAR,
     country_codes,
     first_given,
     is_shared,
@@ -32,7 +34,6 @@ from geoincidents.tables.containers.plain_types import plainly_typed
 from geoincidents.tables.counts import read_counts
 from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
-from geoincidents.tables.layouts.layout import POINT, YEAR
 from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places

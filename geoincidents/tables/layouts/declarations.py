@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, did_you_mean
-from geoincidents.tables.layouts.layout import HOW, ORDERS, POINT, YEAR, Fold, Layout, Source, header_key, word_key
+from geoincidents.tables.columns import LAT, LON, POINT, YEAR, did_you_mean
+from geoincidents.tables.layouts.layout import HOW, ORDERS, Fold, Layout, Source, header_key, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,12 +15,6 @@ from geoincidents import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POINT: Final = "point"
-"""Field whose one column holds both coordinates."""
-
-YEAR: Final = "year"
-"""Field with the year that every reading of a date has to agree with."""
-
 HOW: Final = ("text", "day", "sum", "note", "latest", "first_given", "paths", "related", "fips", "list")
 """What is done with several columns, or with one that holds a list; see :mod:`geoincidents.tables.mapping`."""
 

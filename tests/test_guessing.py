@@ -1,0 +1,135 @@
+"""Columns that nobody named: by usual headers in many languages, by tags, and by what their cells are."""
+
+import pandas as pd
+import pytest
+
+import geoincidents as gi
+from geoincidents.tables.guessing import guess_fields, tagged_fields
+from geoincidents.tables.headings import rows_of
+from geoincidents.tables.layouts.layout import header_key
+from geoincidents.tables.points import read_spot
+
+CELL = {
+    "date_start": "2024-03-05", "date_end": "2024-03-06", "source_date": "2024-03-07", "year": "2024", "lat": "35.81",
+    "lon": "36.61", "point": "35.81, 36.61", "source_url": "https://x.example/1",
+}  # fmt: skip
+COUNTS = {"killed_best", "killed_low", "killed_high", "injured_best", "injured_low", "injured_high"}
+USUAL = [
+    (field.removeprefix("?"), header, field.startswith("?"))
+    for field, headers, *_ in rows_of("headers.tsv")
+    for header in headers.split("|")
+]
+
+
+def column_of(fields, field):
+    return fields[field][0].columns[0] if field in fields else None
+
+
+def test_every_usual_header_is_found_alone():
+    """Of the strong ones, but for those that several fields share, of which the first counts."""
+    owners = {}
+    for field, header, weak in USUAL:
+        if not weak:
+            owners.setdefault(header_key(header), field)
+    wrong = []
+    for field, header, weak in USUAL:
+        if weak or owners[header_key(header)] != field:
+            continue
+        table = pd.DataFrame({header: [CELL.get(field, "3" if field in COUNTS else "Some text")]})
+        if field in {"lat", "lon"}:
+            other = "lon" if field == "lat" else "lat"
+            table[other] = CELL[other]
+        if column_of(guess_fields(table), field) != header_key(header):
+            wrong.append((field, header, guess_fields(table)))
+    assert not wrong
+
+
+def guessed(**columns):
+    fields = guess_fields(pd.DataFrame(columns))
+    return {field: sources[0].columns for field, sources in fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("columns", "field", "column"),
+    [
+        ({"date": ["soon", "later"]}, "date_start", None),
+        ({"lat": ["north", "south"], "lon": ["1.0", "2.0"]}, "lat", None),
+        ({"X": ["135"], "Y": ["135"]}, "lat", None),
+        ({"killed": ["yes", "no idea"]}, "killed_best", None),
+        ({"location": ["1", "2"]}, "place_phrase", None),
+        ({"lat": ["1.0"]}, "lat", None),
+        ({"Timestamp": ["2024-03-07"], "Date of incident": ["2024-03-05"]}, "date_start", ("date of incident",)),
+        ({"Timestamp": ["2024-03-07"], "Date of incident": ["2024-03-05"]}, "source_date", ("timestamp",)),
+        ({"Timestamp": ["2024-03-07"], "Place": ["Kabul"]}, "date_start", ("timestamp",)),
+        ({"Jour": [5], "Mois": [3], "Année": [2024]}, "date_start", ("annee", "mois", "jour")),
+        ({"styr": [2024], "stmo": [3], "stday": [5]}, "date_start", ("styr", "stmo", "stday")),
+        ({"endyear": [2024], "endmonth": [3], "endday": [5]}, "date_end", ("endyear", "endmonth", "endday")),
+        ({"Year": [2024], "Month": [3]}, "date_start", ("year", "month")),
+        ({"Year": [2024], "Month": ["x"]}, "date_start", None),
+        ({"Date of birth": ["1990-01-01"], "Town": ["Kabul"]}, "date_start", None),
+        ({"Place of birth": ["Kabul"], "Town": ["Herat"]}, "place_phrase", ("town",)),
+        ({"Actor type": ["State"], "Type": ["Clash"]}, "event_type", ("type",)),
+        ({"Sub-county": ["A"], "County": ["B"]}, "admin2", ("sub county",)),
+        ({"Sub-county": ["A"], "County": ["B"]}, "admin1", ("county",)),
+        ({"Municipio": ["A"], "Vereda": ["B"]}, "place_phrase", ("vereda",)),
+        ({"Municipio": ["A"], "Vereda": ["B"]}, "admin2", ("municipio",)),
+        ({"Province": ["A"], "District": ["B"]}, "place_phrase", ("district",)),
+    ],
+)
+def test_headers_and_content_together_decide(columns, field, column):
+    assert guessed(**columns).get(field) == column
+
+
+def test_a_column_is_of_one_field_only():
+    fields = guessed(
+        **{name: ["text"] for name in ("Location", "Village", "District", "Province", "Type", "Actor", "Notes")}
+    )
+    used = [column for field, columns in fields.items() for column in columns if field != "place_phrase"]
+    assert len(used) == len(set(used))
+
+
+def test_misfits_are_told():
+    misfits = {}
+    guess_fields(pd.DataFrame({"Date": ["soon"], "Killed": ["x"], "Town": ["Kabul"]}), misfits)
+    assert misfits == {"date_start": "Date", "killed_best": "Killed"}
+    table = pd.DataFrame({"Date": ["2024-03-05"], "Killed": ["x"], "Town": ["Kabul"]})
+    found = gi.incidents_from_table(table, errors="flag").attrs["findings"]
+    assert [one["column"] for one in found if one["finding"] == "column_does_not_fit"] == ["Killed"]
+
+
+def test_what_is_guessed_is_told_and_stays():
+    incidents = gi.incidents_from_table(pd.DataFrame({"Datum": ["05.03.2024"], "Ort": ["Kabul"], "Tote": ["3"]}))
+    told = next(one for one in incidents.attrs["findings"] if one["finding"] == "columns_guessed")
+    assert "date_start = 'Datum'" in told["message"]
+    assert {"Datum", "Ort", "Tote"} <= set(incidents.columns)
+
+
+def test_named_columns_switch_the_guess_off():
+    table = pd.DataFrame({"Datum": ["05.03.2024"], "Ort": ["Kabul"], "Tote": ["3"]})
+    incidents = gi.incidents_from_table(table, columns={"place_phrase": "Ort"})
+    assert incidents["killed_best"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("tags", "field", "columns"),
+    [
+        ({"a": "#date"}, "date_start", [("a",)]),
+        ({"a": "#date +reported"}, "source_date", [("a",)]),
+        ({"a": "#geo+lat", "b": "#geo +lon"}, "lat", [("a",)]),
+        ({"a": "#loc +name", "b": "#loc"}, "place_phrase", [("a",), ("b",)]),
+        ({"a": "#adm1 +code", "b": "#adm1 +name"}, "admin1", [("b",)]),
+        ({"a": "#affected+killed+f", "b": "#affected+killed+m"}, "killed_best", [("a", "b")]),
+        ({"a": "#affected+killed", "b": "#affected+killed+min"}, "killed_low", [("b",)]),
+        ({"a": "#group +perp +name", "b": "#group +perp"}, "actor1", [("a",), ("b",)]),
+        ({"a": "#AFFECTED + Killed"}, "killed_best", [("a",)]),
+        ({"a": "#indicator"}, "killed_best", None),
+    ],
+)
+def test_tags(tags, field, columns):
+    sources = tagged_fields(tags).get(field)
+    assert columns == (None if sources is None else [source.columns for source in sources])
+
+
+def test_one_cell_points_are_points():
+    assert column_of(guess_fields(pd.DataFrame({"GPS": ["35.81 36.61 0 0"]})), "point") == "gps"
+    assert read_spot("35.81 36.61 0 0").lon == 36.61
