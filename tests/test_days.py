@@ -1,7 +1,5 @@
 """Dates as tables have them: every usual writing, the order that a column proves, and what is left open."""
 
-# ruff: noqa: E501 tables of cases
-
 import datetime as dt
 
 import pandas as pd
@@ -9,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoincidents.tables.days import month_of, read_days, readings_of
+from geoincidents.tables.day_forms import month_of, readings_of
+from geoincidents.tables.days import read_days
 
 DAYS = st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2049, 12, 31))
 ENGLISH = [

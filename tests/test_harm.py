@@ -1,7 +1,5 @@
 """Columns that count harm: all, by bounds, split by parties, told in words or as the fate of a person."""
 
-# ruff: noqa: E501 tables of cases
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """Headers taken apart: survey groups, camel case, brackets, filler words, accents however they are encoded."""
 
-# ruff: noqa: E501 tables of cases
-
 import unicodedata
 
 import pytest

@@ -11,7 +11,7 @@ CENTRED = {"military-grid"}  # a point that stands for a square of a kilometre
 
 def asked():
     """Each kind, row, field and what it should hold."""
-    for kind in table_kinds.KINDS:
+    for kind in table_kinds.ALL:
         for number, line in enumerate(kind.rows.strip().splitlines()):
             cells = [cell.strip() for cell in line.split("|")]
             for field, wanted in zip(("date", "place", "point", "killed", "injured", "type"), cells, strict=False):
@@ -30,7 +30,7 @@ def read(tmp_path_factory):
     def reader(name):
         if name not in known:
             path = tmp_path_factory.mktemp(name) / "table.csv"
-            path.write_text(next(kind.text for kind in table_kinds.KINDS if kind.name == name), encoding="utf-8")
+            path.write_text(next(kind.text for kind in table_kinds.ALL if kind.name == name), encoding="utf-8")
             known[name] = gi.read_incidents(path)
         return known[name]
 
@@ -91,6 +91,6 @@ def test_field_of_a_kind_of_table(read, kind, number, field, wanted):
         assert told(row, field) == wanted
 
 
-@pytest.mark.parametrize("kind", table_kinds.KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", table_kinds.ALL, ids=lambda kind: kind.name)
 def test_every_row_of_a_kind_is_there(read, kind):
     assert len(read(kind.name)) == len(kind.rows.strip().splitlines())

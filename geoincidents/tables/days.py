@@ -7,12 +7,9 @@ uses; only then by day, month, year, and the table of findings says so.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,6 +18,7 @@ from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.schema import DatePrecision
 from geoincidents.tables.coercion import note_fault
+from geoincidents.tables.day_forms import Readings, Span, readings_of, year_span
 from geoincidents.tables.findings import finding
 from geoincidents.tables.mapping import NULL_WORDS
 from geoincidents.tables.uniques import different, each_of
@@ -35,52 +33,13 @@ if TYPE_CHECKING:
 DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 
 _ORDERS: Final = ("dmy", "mdy", "ymd")
-_CLOCK: Final = r"(?:[T ,]+(?:at\s+)?\d{1,2}(?:[:.h]\d{2}|\s*[ap]m).*|[T ]\d{6}.*|Z|[+-]\d\d:\d\d)?"
-_ISO: Final = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII)
-_COMPACT: Final = re.compile(rf"((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{{4}}|\d{{6}})?(?:\.0)?{_CLOCK}", re.ASCII)
-_SHORT: Final = re.compile(rf"(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d\d){_CLOCK}", re.ASCII)
-_MONTH: Final = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
-_MONTH_BACK: Final = re.compile(r"(\d{1,2})[/.-](\d{4})", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
-_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
-_UNIX: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.0)?", re.ASCII)
-_WORDED: Final = re.compile(
-    r"(?:[^\W\d_]+[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]+(?:\s[^\W\d_]+)?)\.?,?"
-    rf"[\s-]+(\d{{4}}|\d\d){_CLOCK}"
-)
-_WORDED_US: Final = re.compile(
-    rf"(?:[^\W\d_]+,\s+)?([^\W\d_]+)\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(\d{{4}}){_CLOCK}"
-)
-_WORDED_MONTH: Final = re.compile(r"([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|'?\d\d)")
-_SPAN: Final = re.compile(
-    r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
-)
-_DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
-_GROUP: Final = re.compile(
-    r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII
-)  # date-time group of soldiers
-_BEFORE_TIMES: Final = (1900, 2100)
-_YEARS: Final = 10_000  # more than a year of four digits can be
-_EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
-_SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
 _HEADER_ORDERS: Final = (
     ("mdy", re.compile(r"month[\W_]+day[\W_]+year|mm?[\W_]?dd?[\W_]?yy")),
     ("dmy", re.compile(r"day[\W_]+month[\W_]+year|dd?[\W_]?mm?[\W_]?yy|tt[\W_]?mm[\W_]?jj|jj[\W_]?mm[\W_]?aa")),
     ("ymd", re.compile(r"year[\W_]+month[\W_]+day|yyyy[\W_]?mm?[\W_]?dd?")),
 )
-
-
-class Span(NamedTuple):
-    """First and last day that a cell means, and how exact it is."""
-
-    first: dt.date
-    last: dt.date
-    width: DatePrecision
-
-
-Readings = dict[str, Span]
-"""What a cell means by the order of its numbers; one entry ``"any"`` where the order does not matter."""
 
 
 def read_days(
@@ -264,7 +223,7 @@ class _Reader:
             )
         chosen = [_chosen(found, order) for found in possible]
         return [
-            _of_year(year) if span is None and year is not None else span
+            year_span(year) if span is None and year is not None else span
             for span, (_, year) in zip(chosen, pairs, strict=True)
         ]
 
@@ -376,158 +335,3 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     text = " ".join(plain(str(value)).split()).strip("\"'")
     return None if text.casefold() in NULL_WORDS or text in _NO_DAYS else text
-
-
-def readings_of(text: str) -> Readings:
-    """Every day, month or year that a cell may mean, by the order of its numbers.
-
-    >>> sorted(readings_of("31-12-19"))
-    ['dmy', 'ymd']
-    >>> readings_of("5 avril 2019")["any"].first.isoformat()
-    '2019-04-05'
-    """
-    text = plain(text)
-    for reader in (_iso, _compact, _worded, _short, _partial, _serial, _spanned):
-        if found := reader(text):
-            return found
-    return {}
-
-
-def _any(span: Span | None) -> Readings:
-    return {} if span is None else {"any": span}
-
-
-def _day(year: int, month: int, day: int) -> Span | None:
-    if not _BEFORE_TIMES[0] - 800 <= year <= _BEFORE_TIMES[1]:
-        return None
-    try:
-        date = dt.date(year, month, day)
-    except ValueError:
-        if day == 0 and 1 <= month <= 12:  # noqa: PLR2004 months of a year
-            return _of_month(year, month)
-        return _of_year(year) if day == 0 and month == 0 else None
-    return Span(date, date, DatePrecision.DAY)
-
-
-def _of_month(year: int, month: int) -> Span | None:
-    if not (1 <= month <= 12 and _BEFORE_TIMES[0] <= year <= _BEFORE_TIMES[1]):  # noqa: PLR2004 months of a year
-        return None
-    last = calendar.monthrange(year, month)[1]
-    return Span(dt.date(year, month, 1), dt.date(year, month, last), DatePrecision.MONTH)
-
-
-def _of_year(year: int) -> Span | None:
-    if not _BEFORE_TIMES[0] <= year <= _BEFORE_TIMES[1]:
-        return None
-    return Span(dt.date(year, 1, 1), dt.date(year, 12, 31), DatePrecision.YEAR)
-
-
-def _full_year(text: str) -> int:
-    """A year of four digits; one of two is in this century up to thirty years from 2020, else in the last."""
-    year = int(text.strip("'"))
-    return year if len(text.strip("'")) > 2 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 digits; the pivot
-
-
-def _iso(text: str) -> Readings:
-    match = _ISO.fullmatch(text)
-    return _any(_day(*map(int, match.groups()))) if match else {}
-
-
-def _compact(text: str) -> Readings:
-    match = _COMPACT.fullmatch(text)
-    return _any(_day(*map(int, match.groups()))) if match else {}
-
-
-def _short(text: str) -> Readings:
-    match = _SHORT.fullmatch(text)
-    if match is None:
-        return {}
-    first, second, third = match.groups()
-    found = {
-        "dmy": _day(_full_year(third), int(second), int(first)),
-        "mdy": None if "." in text else _day(_full_year(third), int(first), int(second)),
-        "ymd": _day(_full_year(first), int(second), int(third)) if len(third) == 2 and len(first) == 2 else None,  # noqa: PLR2004
-    }
-    return {order: span for order, span in found.items() if span is not None and span.width is DatePrecision.DAY}
-
-
-def _worded(text: str) -> Readings:
-    if (match := _GROUP.fullmatch(text)) and (number := _months().get(match[2].casefold())):
-        return _any(_day(_full_year(match[3]), number, int(match[1])))
-    if match := _DAYS_SPAN.fullmatch(text):
-        month = _months().get(match[3].casefold())
-        ends = [None if month is None else _day(int(match[4]), month, int(match[at])) for at in (1, 2)]
-        return _any(_between(*ends))
-    if (match := _WORDED.fullmatch(text)) and (month := _months().get(_bare(match[2]))):
-        return _any(_day(_full_year(match[3]), month, int(match[1])))
-    if (match := _WORDED_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):
-        return _any(_day(int(match[3]), month, int(match[2])))
-    if (match := _WORDED_MONTH.fullmatch(text)) and (month := _months().get(match[1].casefold())):
-        return _any(_of_month(_full_year(match[2]), month))
-    return {}
-
-
-def _partial(text: str) -> Readings:
-    if match := _YEAR.fullmatch(text):
-        return _any(_of_year(int(match[1])))
-    if match := _MONTH.fullmatch(text):
-        return _any(_of_month(int(match[1]), int(match[2])))
-    if match := _MONTH_BACK.fullmatch(text):
-        return _any(_of_month(int(match[2]), int(match[1])))
-    return {}
-
-
-def _serial(text: str) -> Readings:
-    """Days since 1899-12-30, as spreadsheets count them, or seconds since 1970."""
-    if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
-        day = _EXCEL_EPOCH + dt.timedelta(days=int(match[1]))
-        return _any(Span(day, day, DatePrecision.DAY))
-    if match := _UNIX.fullmatch(text):
-        day = dt.datetime.fromtimestamp(int(match[1]), tz=dt.UTC).date()
-        return _any(Span(day, day, DatePrecision.DAY))
-    return {}
-
-
-def _spanned(text: str) -> Readings:
-    """Two dates with a dash or a word between them."""
-    match = _SPAN.fullmatch(text)
-    if match is None:
-        return {}
-    starts, ends = (
-        readings_of(part.strip()) if _SPAN.fullmatch(part.strip()) is None else {} for part in match.groups()
-    )
-    shared = [order for order in starts if order in ends] or (["any"] if "any" in starts or "any" in ends else [])
-    found = {
-        order: _between(starts.get(order) or starts.get("any"), ends.get(order) or ends.get("any")) for order in shared
-    }
-    return {order: span for order, span in found.items() if span is not None}
-
-
-def _between(start: Span | None, end: Span | None) -> Span | None:
-    if start is None or end is None or end.last < start.first:
-        return None
-    return Span(start.first, end.last, DatePrecision.RANGE if start.first != end.last else DatePrecision.DAY)
-
-
-def _bare(month: str) -> str:
-    """Name of a month without the word that binds it to its year."""
-    return month.casefold().removesuffix(" del").removesuffix(" de").rstrip(".")
-
-
-def month_of(text: str) -> int | None:
-    """Number of a month in figures or words.
-
-    >>> month_of("septembre"), month_of("08"), month_of("13")
-    (9, 8, None)
-    """
-    written = plain(text).removesuffix(".0")
-    if written.isdecimal():
-        return int(written) if 0 <= int(written) <= 12 else None  # noqa: PLR2004 months of a year, 0 for not known
-    return _months().get(_bare(written))
-
-
-@cache
-def _months() -> dict[str, int]:
-    text = (files("geoincidents.tables") / "data" / "months.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {name.replace("_", " ").rstrip("."): int(number) for number, names in rows for name in names.split()}

@@ -12,7 +12,7 @@ from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
 from geoincidents.tables.counts import TRIPLES, read_count
-from geoincidents.tables.days import month_of, readings_of
+from geoincidents.tables.day_forms import month_of, readings_of
 from geoincidents.tables.harm import harm_fields, told_in_words
 from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import Source, header_key
@@ -86,7 +86,10 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
         if field in found:
             continue
         for header in headers:
-            keys = [key for key in free if header & set(written[key])]
+            # Counts are split by what stands in brackets and small words ("Deaths (F)", "KIA AS"): no part counts alone.
+            keys = [
+                key for key in free if header & ({key, key.replace(" ", "")} if field in _COUNTS else set(written[key]))
+            ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
                 found[field] = (Source((key,)),)
                 del free[key]
