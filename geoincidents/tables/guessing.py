@@ -86,7 +86,7 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
         if field in found:
             continue
         for header in headers:
-            # Counts are split by what stands in brackets and small words ("Deaths (F)", "KIA AS"): no part counts alone.
+            # Counts are split by brackets and small words ("Deaths (F)", "KIA AS"): no part counts alone.
             keys = [
                 key for key in free if header & ({key, key.replace(" ", "")} if field in _COUNTS else set(written[key]))
             ]
