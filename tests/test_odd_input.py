@@ -90,6 +90,6 @@ def test_settings_are_each_once_in_the_order_of_their_rows():
     assert [(s.name, s.country, s.kind) for s in found.distinct] == [
         ("B", "LY", None), ("A", None, None), ("", "SY", None), ("B", "SY", None),
     ]  # fmt: skip
-    assert found.at == [0, 1, 2, 0, 3]
+    assert found.at.tolist() == [0, 1, 2, 0, 3]
     assert found.index.equals(index)
     assert settings([], {"country": None}).distinct == []
