@@ -99,8 +99,8 @@ def test_pin_is_dragged(review):
     before = driver.execute_script("const { lat, lng } = geoincidents.map.getCenter(); return [lat, lng]")
     pin = driver.find_element("css selector", ".gi-pin")
     ActionChains(driver).drag_and_drop_by_offset(pin, 60, -40).perform()
-    wait(driver, "return JSON.parse(geoincidents.tables.corrections()).decisions.length > 0")
-    (decision,) = json.loads(driver.execute_script("return geoincidents.tables.corrections()"))["decisions"]
+    wait(driver, "return JSON.parse(geoincidents.corrections()).decisions.length > 0")
+    (decision,) = json.loads(driver.execute_script("return geoincidents.corrections()"))["decisions"]
     assert decision["decision"] == "move"
     assert decision["lon"] > before[1]
     assert decision["lat"] > before[0]
