@@ -15,7 +15,7 @@ ACTORS = Fold(key=("event",), spread=(("actor1", "actor2"),), only_without=("act
 
 
 def fold(table, rule, said=frozenset()):
-    return folded(table, record_texts(table), rule, said)
+    return folded(table, record_texts(table), rule, record_texts, said)
 
 
 def test_a_row_a_person():

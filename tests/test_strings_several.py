@@ -48,7 +48,7 @@ def test_places_far_apart_have_no_point_in_common(gazetteer, text, country):
     ("text", "country", "parts"),
     [
         ("Bakhmut and Soledar", "UKR", ("Bakhmut", "Soledar")),
-        ("Kharkiv / Chuhuiv", "UKR", ("Kharkiv", "Chuhuiv")),
+        ("Kharkiv; Chuhuiv", "UKR", ("Kharkiv", "Chuhuiv")),
         ("Tyre; Sidon", "LBN", ("Tyre", "Sidon")),
         ("Bakhmut; Soledar; Chasiv Yar", "UKR", ("Bakhmut", "Soledar", "Chasiv Yar")),
     ],

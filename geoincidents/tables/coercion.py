@@ -8,6 +8,7 @@ import numbers
 import re
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -172,6 +173,8 @@ def _float(value: Any) -> float:
 def _plain_text(values: pd.Series[Any]) -> pd.Series[Any] | None:
     """Column of text out of one of objects that are nothing else; None where some are, or are no whole characters."""
     if not types.is_object_dtype(values.dtype) or types.infer_dtype(values, skipna=True) != "string":
+        return None
+    if any(isinstance(cell, Enum) for cell in values):  # a word of a vocabulary is to be plain text
         return None
     try:
         return pd.Series(text_array(cells_of(values)), index=values.index, name=values.name)

@@ -311,6 +311,11 @@ def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str |
     return codes
 
 
+def is_fips(target: str, name: str) -> bool:
+    """Whether a column of countries has the FIPS 10-4 codes of GDELT, as its name says."""
+    return target == schema.COUNTRY and _GDELT_COUNTRY.fullmatch(name) is not None
+
+
 def country_column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
     """A column of countries as it stands, but for the FIPS 10-4 codes of GDELT, which become ISO alpha-3 codes.
 

@@ -43,7 +43,8 @@ def folded(
     order = group[first]
     if fold.count:  # what differs from person to person is only in the records
         for name in [name for name in out.columns if name not in keys and header_key(name) not in said]:
-            if (varies := _varies(table[name], group)[first]).any():
+            varies = _varies(table[name], group)[first]
+            if varies.any():
                 out[name] = out[name].astype(object).mask(varies)
     for header, onto in fold.spread:
         for name in columns.found(header):
@@ -86,11 +87,8 @@ def _is_one_of(table: pd.DataFrame, columns: Columns, header: str, words: tuple[
     if not names:
         return np.zeros(len(table))
     values = table[names[0]]
-    return (
-        values.map(lambda cell: word_key(cell) in words, na_action="ignore")
-        .fillna(value=False)
-        .astype(float)
-        .to_numpy()
+    return np.array(
+        [not null and word_key(cell) in words for cell, null in zip(values, values.isna(), strict=True)], float
     )
 
 

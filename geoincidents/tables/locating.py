@@ -132,7 +132,10 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     faults: list[Finding] = []
     named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
     stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-    plan = plan_of(table, record_texts(table), faults, columns=columns, layout=layout, stays=stays)
+    used = [value for value in (country, *context.values()) if isinstance(value, str) and value in table.columns]
+    plan = plan_of(
+        table, record_texts(table), faults, columns=columns, layout=layout, stays=stays, elsewhere=frozenset(used)
+    )
     named_place = schema.PLACE_PHRASE in plan.fields
     if place not in table.columns and (not named_place or (asked and place != "location")):
         msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,8 @@ def write_sidecar(incidents: pd.DataFrame, path: str | os.PathLike[str]) -> None
         else:
             beside.unlink(missing_ok=True)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # the table is written; only what stands beside it has no name
+            return
         raise OutputError(f"{str(beside)!r} cannot be written: {error.strerror or error}.") from error
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, record_texts
+from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, is_fips, record_texts
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
@@ -68,10 +68,12 @@ def plan_of(
     values: Mapping[str, Mapping[str, str]] | None = None,
     layout: str | PathLike[str] | Layout | None = None,
     stays: Mapping[str, str] | None = None,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> Plan:
     """What the columns mean, and the table with its rows folded where several are one event; what is guessed is told.
 
-    ``stays`` are fields whose column is known, and is kept under its own name as well.
+    ``stays`` are fields whose column is known, and is kept under its own name as well; ``elsewhere`` are columns that
+    the caller has a use for, so that nothing is guessed of them.
     """
     own = column_map(table, columns)
     asked = frozenset(columns or {})
@@ -87,12 +89,13 @@ def plan_of(
     else:
         fields = {target: named(name) for target, name in {**own, **(stays or {})}.items()}
         own_fields = set(fields)
-        fields = _guessed(table, fields, faults, everything=not asked)
+        free = table.drop(columns=[name for name in elsewhere if name in table.columns])
+        fields = _guessed(free, fields, faults, everything=not asked)
         guessed = frozenset(name for name in fields if name not in own_fields and not _same_name(table, name, fields))
     for target, name in (columns or {}).items():
         fields.pop(target, None)
         if name is not None:
-            fields[target] = named(name)
+            fields[target] = (replace(*named(name), how="fips"),) if is_fips(target, name) else named(name)
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
 
 

@@ -117,6 +117,12 @@ def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None
     """The match of what stands in another order than that of a sentence, or of several places; None for the rest."""
     straight = turned(name)
     if straight is None:
+        listed = listed_names(name)
+        nation = any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in listed)
+        if len(listed) == 2 and ("/" in name or nation):  # noqa: PLR2004 one qualifies the other: "Idlib / Saraqib"
+            told = resolve_qualified(resolve_phrase, gazetteer, name, Parts(listed, loose=True), context)
+            if told is not None and told.status is MatchStatus.RESOLVED and told.place is not None:
+                return told
         several = resolve_several(resolve_phrase, gazetteer, name, context)
         if several is None and "\n" in name:  # the lines of an address
             return replace(resolve_phrase(gazetteer, flattened(name), context), query=name)

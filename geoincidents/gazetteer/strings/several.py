@@ -1,4 +1,4 @@
-"""Several places in one cell: "Sabha; Ghat", "Kharkiv / Chuhuiv", "Aleppo and Idlib", "حلب وإدلب", a name a line.
+"""Several places in one cell: "Sabha; Ghat", "Kharkiv; Chuhuiv", "Aleppo and Idlib", "حلب وإدلب", a name a line.
 
 Names that are each known, and together are no known name, are places of their own. What holds another one of them
 ("Tripoli; Libya") is its country or division, and two spellings of one place ("Kyiv / Kiev") are that place. Near each
