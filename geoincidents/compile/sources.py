@@ -65,7 +65,7 @@ AIRPORTSDATA: Final = Source(
     "airportsdata",
     "MIT",
     "Airports: airportsdata (MIT)",
-    "https://pypi.org/project/airportsdata/",
+    "https://github.com/mborsetti/airportsdata",
     "",
 )
 _IDENTIFIERS: Final = {
