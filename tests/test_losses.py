@@ -96,7 +96,7 @@ def test_a_cell_that_says_something_is_read_or_told(rows):
     for one in incidents.attrs["findings"]:
         if one["severity"] != "note" and one["column"] is not None:
             told[one["column"]] = told.get(one["column"], 0) + one["rows"]
-    sums = sum(one["rows"] for one in incidents.attrs["findings"] if one["finding"] == "total_row")  # told as whole rows
+    sums = sum(one["rows"] for one in incidents.attrs["findings"] if one["finding"] == "total_row")  # whole rows
     arrived = {
         "date_start": incidents["date_start"].notna() | incidents["date_end"].notna(),
         "killed_best": incidents[["killed_low", "killed_best", "killed_high"]].notna().any(axis=1),
