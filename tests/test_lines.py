@@ -459,4 +459,4 @@ def test_hostile_layouts_take_no_longer_than_their_length(piece):
         find_dateline(piece * times + "x")
         return time.process_time() - started
 
-    assert seconds(16_000) < 30 * seconds(1_000) + 0.5
+    assert min(seconds(16_000) for _ in range(3)) < 30 * seconds(1_000) + 0.5

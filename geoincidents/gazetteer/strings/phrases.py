@@ -119,7 +119,8 @@ def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None
     if straight is None:
         listed = listed_names(name)
         nation = any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in listed)
-        if len(listed) == 2 and ("/" in name or nation):  # noqa: PLR2004 one qualifies the other: "Idlib / Saraqib"
+        whole = len(listed) == 2 and bool(gazetteer.lookup(name, fuzzy=False))  # noqa: PLR2004 "Luakpiny/Nasir"
+        if len(listed) == 2 and not whole and ("/" in name or nation):  # noqa: PLR2004 one qualifies the other
             told = resolve_qualified(resolve_phrase, gazetteer, name, Parts(listed, loose=True), context)
             if told is not None and told.status is MatchStatus.RESOLVED and told.place is not None:
                 return told
