@@ -113,17 +113,24 @@ def _first_to_lead_somewhere(readings: Sequence[Callable[[], Match]]) -> Match:
     return found[0]
 
 
+def _of_a_pair(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
+    """The match of two names of which one qualifies the other: "Tripoli; Lebanon", "Idlib / Saraqib"; else None."""
+    pair = listed_names(name)
+    if len(pair) != 2 or gazetteer.lookup(name, fuzzy=False):  # noqa: PLR2004 "Luakpiny/Nasir" is one name
+        return None
+    nation = any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in pair)
+    if "/" not in name and not nation:
+        return None
+    told = resolve_qualified(resolve_phrase, gazetteer, name, Parts(pair, loose=True), context)
+    return told if told is not None and told.status is MatchStatus.RESOLVED and told.place is not None else None
+
+
 def _in_order(gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
     """The match of what stands in another order than that of a sentence, or of several places; None for the rest."""
     straight = turned(name)
     if straight is None:
-        listed = listed_names(name)
-        nation = any(gazetteer.country(one) is not None and len(one) > _CODE_LETTERS for one in listed)
-        whole = len(listed) == 2 and bool(gazetteer.lookup(name, fuzzy=False))  # noqa: PLR2004 "Luakpiny/Nasir"
-        if len(listed) == 2 and not whole and ("/" in name or nation):  # noqa: PLR2004 one qualifies the other
-            told = resolve_qualified(resolve_phrase, gazetteer, name, Parts(listed, loose=True), context)
-            if told is not None and told.status is MatchStatus.RESOLVED and told.place is not None:
-                return told
+        if (told := _of_a_pair(gazetteer, name, context)) is not None:
+            return told
         several = resolve_several(resolve_phrase, gazetteer, name, context)
         if several is None and "\n" in name:  # the lines of an address
             return replace(resolve_phrase(gazetteer, flattened(name), context), query=name)
