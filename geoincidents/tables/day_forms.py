@@ -6,11 +6,11 @@ import calendar
 import datetime as dt
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.schema import DatePrecision
+from geoincidents.tables.headings import rows_of
 
 _CLOCK: Final = r"(?:[T ,]+(?:at\s+)?\d{1,2}(?:[:.h]\d{2}|\s*[ap]m).*|[T ]\d{6}.*|Z|[+-]\d\d:\d\d)?"
 _ISO: Final = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII)
@@ -204,6 +204,5 @@ def month_of(text: str) -> int | None:
 
 @cache
 def _months() -> dict[str, int]:
-    text = (files("geoincidents.tables") / "data" / "months.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = rows_of("months.tsv")
     return {name.replace("_", " ").rstrip("."): int(number) for number, names in rows for name in names.split()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
+from geoincidents.tables.headings import rows_of
 from geoincidents.tables.layouts.layout import header_key
 from geoincidents.tables.mapping import blank
 from geoincidents.tables.uniques import texts_of
@@ -57,8 +57,7 @@ def _closer(patterns: tuple[re.Pattern[str], ...], best: tuple[re.Pattern[str], 
 
 @cache
 def _rules(name: str) -> tuple[Rule, ...]:
-    text = (files("geoincidents.tables") / "data" / "words.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = rows_of("words.tsv")
     return tuple((tuple(map(_pattern, words.split())), meaning) for column, words, meaning in rows if column == name)
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents import schema
 from geoincidents.tables.texts import text_array
 from geoincidents.tables.uniques import different
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 LINE: Final = "line"
 """Name of the index of a table of lines, whose cells are text: where in the file a row begins."""
@@ -35,24 +34,17 @@ def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> 
         return pd.Series(list(cells), dtype=object).array
 
 
-def kept_as_text(columns: Mapping[str, str | None] | None = None) -> set[str]:
-    """Columns of a table whose cells have to stay text: those that mean text, by their name or by ``columns``."""
-    texts = {name for name, dtype in schema.DTYPES.items() if dtype == "string"}
-    return texts | {source for name, source in (columns or {}).items() if name in texts and source is not None}
-
-
-def plainly_typed(frame: pd.DataFrame, *, text: Collection[str] = ()) -> pd.DataFrame:
+def plainly_typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Table whose columns of text are numbers or truth values where these print every cell just as it stood.
 
-    The columns named in ``text`` stay as they are, and so do "007" in any other and a table whose file has types of its
-    own, in which text is meant.
+    "007" stays as it is, and so does a table whose file has types of its own, in which text is meant.
     """
     if frame.index.name != LINE:
         return frame
     settled = {}
     for name in frame.columns:
         values = frame[name]
-        if name not in text and pd.api.types.is_string_dtype(values.dtype) and (column := _typed(values)) is not None:
+        if pd.api.types.is_string_dtype(values.dtype) and (column := _typed(values)) is not None:
             settled[name] = column
     return frame.assign(**settled) if settled else frame
 
