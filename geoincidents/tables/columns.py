@@ -22,6 +22,9 @@ from geoincidents.tables.uniques import different, flags_of, texts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.held import Seen
@@ -311,6 +314,11 @@ def _codes(texts: Iterable[str], gazetteer: Gazetteer | None) -> dict[str, str |
     return codes
 
 
+def country_of_fips(code: str) -> str:
+    """ISO code of a FIPS 10-4 code; one of no country is told apart from ISO's."""
+    return country_coded(code, fips=True) or f"FIPS {code}"
+
+
 def is_fips(target: str, name: str) -> bool:
     """Whether a column of countries has the FIPS 10-4 codes of GDELT, as its name says."""
     return target == schema.COUNTRY and _GDELT_COUNTRY.fullmatch(name) is not None
@@ -339,7 +347,7 @@ def country_column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
     if _GDELT_COUNTRY.fullmatch(str(name)) is None:
         return table[name]
     cells = table[name].astype(object)
-    codes = {code: country_coded(str(code), fips=True) or f"FIPS {code}" for code in cells.dropna().unique() if code}
+    codes = {code: country_of_fips(str(code)) for code in cells.dropna().unique() if code}
     return pd.Series([codes.get(cell, cell) for cell in cells], index=cells.index, dtype=object, name=name)
 
 
@@ -406,7 +414,11 @@ def first_given(first: pd.Series[Any] | None, second: pd.Series[Any]) -> pd.Seri
     """
     if first is None:
         return second
-    silent = (first.isna() | first.eq("")).to_numpy(dtype=bool, na_value=True)
+    return filled(first, (first.isna() | first.eq("")).to_numpy(dtype=bool, na_value=True), second)
+
+
+def filled(first: pd.Series[Any], silent: NDArray[np.bool_], second: pd.Series[Any]) -> pd.Series[Any]:
+    """Values of the first column, and of the second in the rows in which the first says nothing, by position."""
     if not silent.any():
         return first
     if all(pd.api.types.is_string_dtype(one.dtype) and one.dtype != object for one in (first, second)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents.countries import country_coded
+from geoincidents.tables.columns import country_of_fips, filled
 from geoincidents.tables.layouts.layout import Source, header_key, word_key
 from geoincidents.tables.uniques import each_of, flags_of, texts_of
 
@@ -134,12 +134,7 @@ def mapped(fields: Fields, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str,
 
 def _filled(first: pd.Series[Any], second: pd.Series[Any]) -> pd.Series[Any]:
     """Values of the first column, and of the second where the first says nothing."""
-    nothing = blank(first)
-    if not nothing.any():
-        return first
-    if all(pd.api.types.is_string_dtype(one.dtype) and one.dtype != object for one in (first, second)):
-        return first.astype("string").where(~nothing, second.astype("string"))
-    return first.astype(object).where(~nothing, second.astype(object))
+    return filled(first, blank(first), second)
 
 
 def _evaluate(source: Source, table: pd.DataFrame, names: list[Any]) -> tuple[pd.Series[Any], pd.Series[Any] | None]:
@@ -305,9 +300,8 @@ def _related(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
 
 
 def _fips(text: str) -> str | None:
-    """ISO code of a FIPS 10-4 code; one of no country is told apart from ISO's."""
     code = text.strip()
-    return (country_coded(code, fips=True) or f"FIPS {code}") if code else None
+    return country_of_fips(code) if code else None
 
 
 _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]]]] = {
