@@ -25,7 +25,7 @@ from geoincidents.tables.held import Seen
 from geoincidents.tables.layouts import headers_by_position
 from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.manifest import MANIFEST, signed
-from geoincidents.tables.manifest_files import read_manifest
+from geoincidents.tables.manifest_files import manifest_beside
 from geoincidents.tables.points import read_points
 from geoincidents.tables.reading import Ask
 from geoincidents.tables.round_trip import DESCRIPTION, unpacked
@@ -195,7 +195,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         return _in_chunks(Path(path), tables, ask, said | {"chunks": chunks}, own=own)
     frames = [read_table(path, **raw)]
     asked = None
-    description = description_of(path, frames[0]) if own else None
+    description = description_of(path, frames[0])
     if own and (description is not None or set(schema.REQUIRED) <= set(frames[0].columns)):
         out = _read_back(frames.pop(), description)
     else:
@@ -215,7 +215,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         )
     return signed(
         out.reset_index(drop=True),
-        read_manifest(path),
+        manifest_beside(path, description),
         "read_incidents",
         parameters=said,
         inputs=[path],
@@ -229,8 +229,9 @@ def _in_chunks(
     """Incidents of the pieces of a file; the index goes on from one to the next, the manifest is that of the file."""
     first = next(tables)
     every = chain([first], tables)
+    description = description_of(path, first)
     if own and set(schema.REQUIRED) <= set(first.columns):
-        asked, pieces = None, _pieces_back(every, description_of(path, first))
+        asked, pieces = None, _pieces_back(every, description)
     else:
         asked = ask.gazetteer or Gazetteer.default()
         how = {name: said[name] for name in ("values", "layout", "country")}
@@ -241,7 +242,8 @@ def _in_chunks(
         piece.index = pd.RangeIndex(start, start + len(piece))
         start += len(piece)
         if manifest is None:
-            signed(piece, read_manifest(path), "read_incidents", parameters=said, inputs=[path], gazetteer=asked)
+            earlier = manifest_beside(path, description)
+            signed(piece, earlier, "read_incidents", parameters=said, inputs=[path], gazetteer=asked)
             manifest = piece.attrs[MANIFEST]
         piece.attrs[MANIFEST] = deepcopy(manifest)
         yield piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -73,11 +73,19 @@ def read_manifest(path: str | os.PathLike[str]) -> Manifest | None:
     {'steps': []}
     """
     path = Path(path)
+    try:
+        return manifest_beside(path, description_of(path, pd.DataFrame())) if path.is_file() else None
+    except OSError:
+        return None
+
+
+def manifest_beside(path: str | os.PathLike[str], description: Any) -> Manifest | None:
+    """The manifest in a file's description that was read already, else that in the small file beside it."""
+    if within := from_metadata(description):
+        return within
     beside = sidecar(path)
     try:
-        if path.is_file() and (within := from_metadata(description_of(path, pd.DataFrame()))):
-            return within
-        found = json.loads(beside.read_text(encoding="utf-8")) if path.is_file() and beside.is_file() else None
+        found = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else None
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
