@@ -9,6 +9,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.geo import destination
 from geoincidents.maps import ground
+from geoincidents.maps.groups import group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.payload import incident_columns
@@ -94,7 +95,7 @@ class View:
             "rings": [],
             "hexagons": None,
         }
-        columns: dict[str, Any] = dict(incident_columns(self.table, west=west))
+        columns: dict[str, Any] = {**incident_columns(self.table, west=west), **group_columns(self.table)}
         if self.hexagons is not None:
             meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=west)
             columns |= cells

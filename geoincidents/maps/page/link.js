@@ -1,6 +1,7 @@
 // The view as a link: map, filters, time window and selection stand in the fragment of the address, which works from a
 // file and is sent to nobody.
 
+import { areaText, readArea } from './area.js';
 import { BITS } from './filters.js';
 import { GRID_COLUMNS } from './grid.js';
 import { dayOf, isoDay } from './words.js';
@@ -17,6 +18,7 @@ export function writeLink(state) {
   for (const name of ['certainty', 'precision', 'actor']) put(name, list(filters[name]));
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
+  put('area', areaText(filters.area));
   put('days', filters.window && filters.window.map(isoDay).join('..'));
   put('view', options.view !== state.meta.view && options.view);
   put('table', grid.open && `${grid.sort.key}${grid.sort.down ? '-' : ''}`);
@@ -28,7 +30,7 @@ export function writeLink(state) {
 // What a fragment says, each part read by itself: one that is damaged is left out, not the whole link.
 export function readLink(text) {
   const asked = {};
-  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'days', 'view', 'table', 'lang', 'row']);
+  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'area', 'days', 'view', 'table', 'lang', 'row']);
   for (const part of text.replace(/^#/, '').split('&')) {
     const [key, ...rest] = part.split('=');
     if (known.has(key)) asked[key] = rest.join('=');
@@ -45,7 +47,7 @@ export function readLink(text) {
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);
   return {
     type: words(asked.hide), certainty: words(asked.certainty), precision: words(asked.precision), actor: words(asked.actor),
-    least: Math.max(0, Math.floor(Number(asked.killed)) || 0), text: decoded(asked.text || ''),
+    least: Math.max(0, Math.floor(Number(asked.killed)) || 0), text: decoded(asked.text || ''), area: readArea(asked.area),
     window: days.length === 2 && days.every((day) => day !== null) && days[0] <= days[1] ? days : null,
     map: asked.map && [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 90 ? { zoom, lat, lng } : null,
     view: asked.view || '', table: asked.table || '', lang: asked.lang || '', row: decoded(asked.row || ''),
@@ -54,7 +56,7 @@ export function readLink(text) {
 
 export function applyLink(state, asked) {
   const { filters, map, grid, table } = state;
-  for (const name of ['type', 'certainty', 'precision', 'actor', 'text']) filters[name] = asked[name];
+  for (const name of ['type', 'certainty', 'precision', 'actor', 'text', 'area']) filters[name] = asked[name];
   filters.least = asked.least;
   filters.window = state.period ? asked.window : null;
   Object.keys(BITS).forEach((name) => filters.mark(name));

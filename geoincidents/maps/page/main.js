@@ -1,5 +1,6 @@
 // Puts an incident table on a Leaflet map and joins map, timeline, table, list and link.
 
+import { AreaTool } from './areatool.js';
 import { CanvasLayer } from './canvas.js';
 import { Hexagons, addRamp, drawHeat } from './density.js';
 import { describe, make } from './details.js';
@@ -20,6 +21,7 @@ import { Review } from './review.js';
 import { LONG_AGO, makeTable } from './table.js';
 import { Timeline } from './timeline.js';
 import { Measure, addControls } from './tools.js';
+import { addAreaActions } from './where.js';
 import { makeWords, preferredLanguage } from './words.js';
 
 const SETTLE_MS = 160; // after a filter's last step, lists, counts and link follow
@@ -80,6 +82,8 @@ function addLayers(state, base) {
     add('hexagons', 300, (context, view) => state.hexagons.draw(context, view));
   }
   add('uncertainty', 405, (context, view) => state.incidents.drawCircles(context, view));
+  state.areaTool = new AreaTool(state);
+  add('area', 408, (context, view) => state.areaTool.draw(context, view));
   if (state.ringLines.length) {
     const shapes = state.ringLines.map((ring) => shapeOf([...ring, ring[0]]));
     add('rings', 410, (context, view) => drawRings(context, view, shapes));
@@ -168,6 +172,7 @@ function addActions(state) {
     state.api.link = writeLink(state);
     if (state.owner && state.api.ready && setFragment(state.api.link)) state.written = location.hash;
   };
+  addAreaActions(state);
   listenToMap(state);
 }
 
@@ -190,8 +195,10 @@ function listenToMap(state) {
   });
   map.on('click', (event) => {
     if (state.measuring) state.measure.add(event.latlng);
+    else if (state.areaTool.mode) state.areaTool.add(event.latlng);
     else clickMap(state, event);
   });
+  map.on('contextmenu', ({ latlng: { lat, lng } }) => state.openPlace({ name: '', lat, lon: lng }));
   map.on('mousemove', (event) => hover(state, event));
   map.getContainer().addEventListener('mouseleave', () => hover(state, null));
 }
@@ -221,7 +228,7 @@ function placeOf(map) {
 function buildInterface(state) {
   const { root, owner, map, t } = state;
   const before = state.parts || [];
-  state.listeners = { settled: [], restored: [] };
+  state.listeners = { settled: [], restored: [], area: [] };
   state.whenSettled = (act) => state.listeners.settled.push(act);
   state.whenRestored = (act) => state.listeners.restored.push(act);
   const timeline = state.period ? (state.timeline?.play(false), state.timeline = new Timeline(state)) : null;
@@ -279,6 +286,7 @@ async function attach(map, ids) {
   addLayers(state, base);
   state.speak = (language) => {
     map.closePopup();
+    if (state.areaTool.mode) state.areaTool.end();
     state.t = makeWords(state.meta.words, language);
     buildInterface(state);
     state.changed();
@@ -310,9 +318,13 @@ function expose(state) {
       const { x, y } = placeOnScreen(state, item);
       return { x, y, rows: Array.from(state.incidents.rowsIn(item)) };
     }),
+    asked: () => ({ area: state.filters.area }),
     selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(state),
     png: () => pictureOf(state, 1).toDataURL(), corrections: () => state.review.text(),
-    filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
+    filter: (name, value) => {
+      if (name === 'area') state.setArea(value);
+      else state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value);
+    },
   });
 }
 

@@ -6,17 +6,30 @@ import { buildFilters } from './facets.js';
 import { buildSection } from './lists.js';
 import { redraw } from './main.js';
 import { MISSING } from './payload.js';
+import { buildSearch } from './search.js';
+import { Summary, buildTotals } from './summary.js';
 import { symbolIcon } from './symbols.js';
+import { buildAreaLine } from './where.js';
 import { dayText, spanText } from './words.js';
 
 export function buildPanel(state) {
   const panel = make('aside', 'gi-panel');
   panel.setAttribute('aria-label', state.t('panel'));
-  panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state), buildActions(state));
+  panel.append(buildHead(state), buildSearch(state), buildAreaLine(state), buildLegend(state), buildFilters(state), buildSums(state), buildSwitches(state), buildActions(state));
   if (state.review) panel.append(state.review.build());
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
   panel.append(buildFoot(state));
   return panel;
+}
+
+// What was chosen of the sums stays when the language changes.
+function buildSums(state) {
+  const before = state.summary;
+  state.summary = new Summary(state);
+  if (before) Object.assign(state.summary, { by: before.by, sort: before.sort });
+  const box = state.summary.build();
+  box.open = before?.box.open ?? false;
+  return box;
 }
 
 function buildHead(state) {
@@ -26,7 +39,7 @@ function buildHead(state) {
   title.append(quoted(meta.title || t('title')));
   state.counter = make('p', 'gi-counter');
   state.counter.setAttribute('role', 'status');
-  head.append(title, state.counter);
+  head.append(title, state.counter, buildTotals(state));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
   (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
   return head;
@@ -53,26 +66,6 @@ function awayFrom(bounds, { plotted, columns }, fails) {
     if (!fails[row] && (lat[row] < south || lat[row] > north || lon[row] < west || lon[row] > east)) away += 1;
   }
   return away;
-}
-
-function buildSearch(state) {
-  const { t } = state;
-  const label = make('label', 'gi-search');
-  const input = make('input');
-  input.type = 'search';
-  input.placeholder = t('search');
-  input.setAttribute('aria-label', t('search'));
-  input.dir = 'auto';
-  input.value = state.filters.text;
-  let waiting = 0;
-  input.addEventListener('focus', () => state.filters.search.prepare(), { once: true });
-  input.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => state.filter('text', input.value), 120);
-  });
-  state.whenRestored(() => { if (input.value !== state.filters.text) input.value = state.filters.text; });
-  label.append(input);
-  return label;
 }
 
 function buildLegend(state) {

@@ -1,7 +1,9 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
-import { dateText, describe, make, placeText, quoted, typeText } from './details.js';
+import { dateText, describe, isRelative, make, placeText, quoted, typeText } from './details.js';
+import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
+import { textButton } from './panel.js';
 
 export const SOME = 100; // entries that a list shows before it asks
 
@@ -44,7 +46,7 @@ export function pagedDetails(state, row) {
     state.marked();
   };
   const show = () => {
-    box.replaceChildren(describe(state, here[at]));
+    box.replaceChildren(describe(state, here[at]), aroundButton(state, here[at]));
     if (here.length < 2) return;
     const pager = make('nav', 'gi-pager');
     const step = (text, label, by) => {
@@ -66,6 +68,18 @@ export function pagedDetails(state, row) {
   return box;
 }
 
+function aroundButton(state, row) {
+  const { table } = state;
+  const name = isRelative(state, row) ? '' : table.value(row, 'place_name') || '';
+  const place = { name, lat: table.lat(row), lon: table.lon(row) };
+  const button = textButton(state.t('area.around'), (event) => {
+    event.stopPropagation();
+    state.openPlace(place, { from: state.map.getContainer() });
+  });
+  button.dataset.act = 'around';
+  return button;
+}
+
 function listPopup(state, rows) {
   const box = make('div', 'gi-pages');
   const vague = rows.filter((row) => state.table.imprecise[row]).length;
@@ -79,6 +93,8 @@ function listPopup(state, rows) {
 
 export function clickMap(state, event) {
   const item = state.incidents.hit(event.containerPoint);
+  const named = !item && labelAt(state, event.containerPoint);
+  if (named) state.openPlace({ name: named.text, lat: named.lat, lon: named.lon });
   if (!item) return;
   const { map, table } = state;
   const rows = state.incidents.rowsIn(item);
@@ -95,8 +111,8 @@ export function clickMap(state, event) {
 }
 
 export function hover(state, event) {
-  const item = event && !state.measuring ? state.incidents.hit(event.containerPoint) : null;
-  state.map.getContainer().classList.toggle('gi-pointing', Boolean(item));
+  const item = event && !state.measuring && !state.areaTool.mode ? state.incidents.hit(event.containerPoint) : null;
+  state.map.getContainer().classList.toggle('gi-pointing', Boolean(item || (event && !state.measuring && !state.areaTool.mode && labelAt(state, event.containerPoint))));
   if (item === state.hovered) return;
   state.hovered = item;
   if (state.tooltip) state.tooltip.remove();

@@ -26,6 +26,8 @@ export function addControls(state) {
           else root.requestFullscreen();
         }, 'full');
       }
+      state.areaButton = add('◎', t('area.choose'), () => state.areaTool.toggle(), 'area');
+      state.areaButton.setAttribute('aria-pressed', 'false');
       state.measureButton = add('⟷', t('measure'), () => state.measure.toggle(), 'measure');
       state.measureButton.setAttribute('aria-pressed', 'false');
       L.DomEvent.disableClickPropagation(bar);
@@ -74,6 +76,7 @@ export class Measure {
 
   toggle() {
     const { state } = this;
+    if (state.areaTool.mode) state.areaTool.end();
     state.measuring = !state.measuring;
     this.points = [];
     state.measureButton.setAttribute('aria-pressed', String(state.measuring));

@@ -1,0 +1,192 @@
+// What the shown incidents add up to: a line of totals, and a table by type, party, division, week or a column of one's
+// own, which sorts, narrows the map to one of its lines, and is saved as CSV.
+
+import { make } from './details.js';
+import { csvLine, download } from './export.js';
+import { keyName, sumKeys } from './keys.js';
+import { foldable, textButton } from './panel.js';
+import { factsOf, sumUp } from './sums.js';
+
+const FEW = 8; // lines before one asks for all
+
+const NUMBERS = [
+  { key: 'incidents', of: (sum) => sum.incidents }, { key: 'reports', of: (sum) => sum.reports, grouped: true },
+  { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
+];
+
+const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.isShown(row));
+
+// "239 killed (148–451)": the best numbers, and between which all lie.
+export function tollOf(t, { low, best, high, stated }) {
+  if (!stated && !high) return '';
+  return low === high ? t.number(best) : `${t.number(best)} (${t.number(low)}–${t.number(high)})`;
+}
+
+export function buildTotals(state) {
+  const { t } = state;
+  state.facts ??= factsOf(state.table);
+  const line = make('p', 'gi-totals');
+  const show = () => {
+    const [sum] = sumUp(shownRows(state), state.facts);
+    const parts = [];
+    for (const what of ['killed', 'injured']) {
+      const toll = sum && tollOf(t, sum[what]);
+      if (toll) parts.push(t(`toll.${what}`, { toll }));
+    }
+    if (sum && state.facts.event) parts.push(t('totals.events', { n: sum.events }), t('totals.reports', { n: sum.reports }));
+    line.hidden = !parts.length;
+    line.textContent = parts.join(' · ');
+  };
+  state.whenSettled(show);
+  show();
+  return line;
+}
+
+export class Summary {
+  constructor(state) {
+    this.state = state;
+    this.keys = sumKeys(state);
+    this.by = 'type';
+    this.sort = { column: 'incidents', down: true };
+    this.whole = false;
+  }
+
+  get key() {
+    return this.keys.find(({ name }) => name === this.by) || this.keys[0];
+  }
+
+  build() {
+    const { state } = this;
+    const { t } = state;
+    this.box = foldable('gi-sums', t('sums'));
+    const bar = make('div', 'gi-sumbar');
+    const label = make('label', '', `${t('sums.by')} `);
+    const select = make('select');
+    for (const key of this.keys) {
+      const option = make('option', '', key.label);
+      option.value = key.name;
+      option.selected = key === this.key;
+      select.append(option);
+    }
+    select.addEventListener('change', () => this.choose(select.value));
+    label.append(select);
+    const save = textButton(t('sums.save'), () => this.save(), 'gi-action');
+    save.dataset.act = 'save-sums';
+    bar.append(label, save);
+    this.place = make('div');
+    this.box.append(bar, this.place);
+    // Nothing is summed for a table that nobody sees.
+    this.box.addEventListener('toggle', () => this.show());
+    state.whenSettled(() => this.show());
+    return this.box;
+  }
+
+  choose(by) {
+    this.by = by;
+    this.whole = false;
+    this.sort = this.key.timely ? { column: 'key', down: false } : { column: this.sort.column === 'key' ? 'incidents' : this.sort.column, down: true };
+    this.show();
+  }
+
+  // Sums in the order asked for; what is not stated comes last of equals.
+  sums() {
+    const { key, sort, state: { t } } = this;
+    const sums = sumUp(shownRows(this.state), this.state.facts, key.codesOf);
+    const number = NUMBERS.find((one) => one.key === sort.column);
+    const collator = new Intl.Collator(t.language);
+    const name = (sum) => { const text = keyName(t, key, sum.key); return text.textContent ?? text; };
+    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(name(a), name(b));
+    const turn = sort.down ? -1 : 1;
+    return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
+  }
+
+  show() {
+    if (!this.box.open) return;
+    const { key, state: { t, facts } } = this;
+    const sums = this.sums();
+    const columns = NUMBERS.filter(({ grouped, key: what }) => (grouped ? facts.event : what === 'incidents' || sums.some((sum) => sum[what].stated || sum[what].high)));
+    const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const table = make('table');
+    const head = make('tr');
+    head.append(...[{ key: 'key' }, ...columns].map((column) => this.heading(column.key)));
+    const thead = make('thead');
+    thead.append(head);
+    const body = make('tbody');
+    const measure = NUMBERS.find((one) => one.key === this.sort.column) || NUMBERS[0];
+    const most = sums.reduce((top, sum) => Math.max(top, measure.of(sum)), 0);
+    const some = this.whole ? sums : sums.slice(0, FEW);
+    body.append(...some.map((sum) => this.line(sum, columns, most ? measure.of(sum) / most : 0)));
+    table.append(thead, body);
+    this.place.replaceChildren(table);
+    if (some.length < sums.length) {
+      this.place.append(textButton(t('sums.all', { n: sums.length }), () => {
+        this.whole = true;
+        this.show();
+      }));
+      this.place.lastChild.dataset.at = 'all';
+    }
+    if (key.note) this.place.append(make('p', 'gi-muted', key.note));
+    if (focused !== null) this.place.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  heading(column) {
+    const { t } = this.state;
+    const head = make('th');
+    head.scope = 'col';
+    const mine = this.sort.column === column;
+    head.setAttribute('aria-sort', mine ? (this.sort.down ? 'descending' : 'ascending') : 'none');
+    const button = textButton(column === 'key' ? this.key.label : t(column === 'killed' || column === 'injured' ? column : `sums.${column}`), () => {
+      this.sort = { column, down: mine ? !this.sort.down : column !== 'key' };
+      this.show();
+    }, 'gi-sort');
+    button.dataset.at = `sort ${column}`;
+    head.append(button);
+    return head;
+  }
+
+  line(sum, columns, share) {
+    const { key, state } = this;
+    const { t } = state;
+    const line = make('tr');
+    const name = make('th');
+    name.scope = 'row';
+    const none = key.isNone ? key.isNone(sum.key) : !sum.key;
+    const words = keyName(t, key, sum.key);
+    if (key.narrow && !none) {
+      const button = textButton('', () => {
+        const [filter, value] = key.narrow(sum.key);
+        state.filter(filter, value);
+        state.listeners.restored.forEach((act) => act());
+      }, 'gi-narrow');
+      button.title = t('sums.narrow');
+      button.dataset.at = `line ${sum.key}`;
+      button.append(words);
+      name.append(button);
+    } else name.append(words);
+    const bar = make('i');
+    bar.style.width = `${(100 * share).toFixed(1)}%`;
+    name.append(bar);
+    line.append(name);
+    for (const { of, range } of columns) {
+      const cell = make('td', '', t.number(of(sum)));
+      if (range) {
+        const { low, high, stated } = range(sum);
+        if (!stated && !high) cell.textContent = '–';
+        else if (low !== high) cell.title = `${t.number(low)}–${t.number(high)}`;
+      }
+      line.append(cell);
+    }
+    return line;
+  }
+
+  save() {
+    const { key, state } = this;
+    const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
+    const lines = [[key.name, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
+    for (const sum of this.sums()) {
+      const none = key.isNone ? key.isNone(sum.key) : !sum.key;
+      lines.push([none ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
+    }
+    download(state, `${key.name}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
+  }
+}
