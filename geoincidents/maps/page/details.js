@@ -1,40 +1,9 @@
 // The words about one incident. Every value is set as text, never as markup.
 
+import { link, make, quoted } from './elements.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 import { dayText, spanText } from './words.js';
-
-const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
-
-export function make(tag, className = '', text = null) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== null) element.textContent = text;
-  return element;
-}
-
-// A value from a source keeps its own direction, whatever stands beside it.
-export function quoted(text, className = '') {
-  const element = make('bdi', className, text);
-  element.dir = 'auto';
-  return element;
-}
-
-function link(address, text) {
-  let url;
-  try {
-    url = new URL(address);
-  } catch {
-    return quoted(text);
-  }
-  if (!LINK_SCHEMES.has(url.protocol)) return quoted(text);
-  const anchor = make('a');
-  anchor.setAttribute('href', url.href);
-  anchor.setAttribute('rel', 'noopener noreferrer nofollow');
-  anchor.setAttribute('target', '_blank');
-  anchor.append(quoted(text));
-  return anchor;
-}
 
 export function dateText({ t, table }, row) {
   const [first, last] = [table.number(row, 'date_start'), table.number(row, 'date_end')];

@@ -6,9 +6,10 @@ const ARRAYS = {
   u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
 };
 
-export async function readPayload(id) {
-  const pieces = document.getElementById(id).textContent.trim().split('.');
-  const [bytes, ...blobs] = await Promise.all(pieces.map(window.geoincidents.unzip));
+// `unzip` gives the bytes of one piece.
+export async function readPayload(text, unzip) {
+  const pieces = text.trim().split('.');
+  const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);

@@ -1,26 +1,27 @@
 // The review of doubtful places: candidates to choose from, a pin to drag, a place to reject. Decisions stay in this
 // browser and leave it as a file that geoincidents.apply_corrections reads.
 
-import { candidateText, candidatesOf, make, placeText } from './details.js';
+import { candidateText, candidatesOf, placeText } from './details.js';
+import { make, textButton } from './elements.js';
 import { download } from './export.js';
 import { entryText } from './lists.js';
-import { textButton } from './panel.js';
 import { FONT, PAPER } from './paper.js';
-import { SOME } from './popups.js';
 import { drawDisc, symbolIcon } from './symbols.js';
 
+const SOME = 100; // entries that the list shows before it asks
 const REVIEWED = new Set(['ambiguous', 'unresolved']);
 
 export class Review {
-  constructor(state) {
+  constructor(state, scene) {
     const { table } = state;
-    this.state = state;
+    Object.assign(this, { state, scene, map: scene.map });
     this.rows = Array.from(table.counting).filter((row) => REVIEWED.has(table.value(row, 'match_status')));
     this.storeKey = `geoincidents-review-${state.meta.review}`;
     this.decisions = new Map();
     this.kept = true;
     this.current = -1;
     this.load();
+    scene.add('review', 455, (context, view) => this.draw(context, view));
   }
 
   id(row) {
@@ -116,7 +117,7 @@ export class Review {
     this.tell();
     const item = this.list.querySelector(`[data-row="${row}"]`);
     if (item) this.mark(item, row);
-    this.state.layers.review.reset();
+    this.scene.redraw(['review']);
   }
 
   mark(item, row) {
@@ -139,8 +140,8 @@ export class Review {
     if (this.current === row) return;
     this.current = row;
     this.candidates = candidates;
-    this.state.layers.review.reset();
-    const { map } = this.state;
+    this.scene.redraw(['review']);
+    const { map } = this;
     const points = candidates.map(({ lat, lon }) => [lat, lon]);
     if (points.length && !points.some((point) => map.getBounds().contains(point))) {
       map.fitBounds(L.latLngBounds(points), { padding: [60, 60], maxZoom: 9, animate: false });
@@ -149,7 +150,7 @@ export class Review {
 
   // A pin that is dragged with the mouse or moved with the arrow keys; Enter or letting go decides.
   pin(row, candidates) {
-    const { map, t, table } = this.state;
+    const { map, state: { t, table } } = this;
     this.marker?.remove();
     const made = this.decisions.get(this.id(row));
     const [first] = candidates;
