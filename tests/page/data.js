@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-import { MISSING } from '../../geoincidents/maps/page/payload.js';
+import { MISSING, bare } from '../../geoincidents/maps/page/payload.js';
 import { dayOf } from '../../geoincidents/maps/page/words.js';
 
 const TEXTS = ['incident_id', 'record_kind', 'event_type', 'event_subtype', 'certainty', 'date_precision', 'actor1', 'actor2',
@@ -45,5 +45,5 @@ export function dataOf(rows, meta = {}) {
   DEGREES.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : at * 1e6))); });
   REALS.forEach((name) => { columns[name] = numbers(Float32Array.from(column(name), (value) => value ?? NaN)); });
   ['time_start', 'time_end'].forEach((name) => { columns[name] = numbers(new Int32Array(rows.length).fill(MISSING)); });
-  return { meta: { ...META, ...meta }, columns };
+  return { meta: bare({ ...META, ...meta }), columns };
 }

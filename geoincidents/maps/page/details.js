@@ -1,5 +1,6 @@
 // The words about one incident. Every value is set as text, never as markup.
 
+import { readCandidates } from './decisions.js';
 import { link, make, quoted } from './elements.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
@@ -98,20 +99,13 @@ function facts(state, row) {
   return list;
 }
 
-export function candidatesOf({ table }, row) {
-  try {
-    const candidates = JSON.parse(table.value(row, 'match_candidates') || '[]');
-    return Array.isArray(candidates) ? candidates.filter((one) => one && typeof one === 'object') : [];
-  } catch {
-    return [];
-  }
-}
+export const candidatesOf = ({ table }, row) => readCandidates(table.value(row, 'match_candidates'));
 
 export function candidateText(candidate) {
   const line = make('span');
-  line.append(quoted(String(candidate.name ?? '')), ' ');
-  if (candidate.country) line.append(quoted(String(candidate.country), 'gi-muted'), ' ');
-  if (Number.isFinite(candidate.score)) line.append(make('span', 'gi-muted', Number(candidate.score).toFixed(2)));
+  line.append(quoted(candidate.name), ' ');
+  if (candidate.country) line.append(quoted(candidate.country, 'gi-muted'), ' ');
+  if (candidate.score !== null) line.append(make('span', 'gi-muted', candidate.score.toFixed(2)));
   return line;
 }
 

@@ -43,9 +43,9 @@ export function readLink(text) {
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);
   return {
     type: words(asked.hide), certainty: words(asked.certainty), precision: words(asked.precision), actor: words(asked.actor),
-    least: Math.max(0, Math.floor(Number(asked.killed)) || 0), text: decoded(asked.text || ''),
+    least: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(Number(asked.killed)) || 0)), text: decoded(asked.text || ''),
     window: days.length === 2 && days.every((day) => day !== null) && days[0] <= days[1] ? days : null,
-    map: asked.map && [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 90 ? { zoom, lat, lng } : null,
+    map: asked.map && [zoom, lat, lng].every(Number.isFinite) && zoom >= 0 && Math.abs(lat) <= 90 && Math.abs(lng) <= 720 ? { zoom, lat, lng } : null,
     view: asked.view || '', table: key ? { key, down: down === '-' } : null, lang: asked.lang || '', row: decoded(asked.row || ''),
   };
 }

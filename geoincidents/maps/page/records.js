@@ -15,7 +15,7 @@ export function selection({ table, filters }) {
 
 // One row as plain values, under the names of the incident table's columns.
 function recordOf({ table }, row) {
-  const record = {};
+  const record = Object.create(null); // a column may have any name
   for (const [name, column] of Object.entries(table.columns)) {
     if (column.numbers.length !== table.total || ['lat', 'lon', 'mark_start', 'mark_end', 'cell'].includes(name)) continue;
     const value = column.at(row);

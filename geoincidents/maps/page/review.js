@@ -1,6 +1,7 @@
 // The review of doubtful places: candidates to choose from, a pin to drag, a place to reject. Decisions stay in this
 // browser and leave it as a file that geoincidents.apply_corrections reads.
 
+import { choiceOf, readDecisions } from './decisions.js';
 import { candidateText, candidatesOf, placeText } from './details.js';
 import { make, textButton } from './elements.js';
 import { download } from './export.js';
@@ -31,9 +32,9 @@ export class Review {
   // Storage may be closed to a file, or full: the decisions are then in memory only, and the page says so.
   load() {
     try {
-      const known = new Set(this.rows.map((row) => this.id(row)));
-      const stored = JSON.parse(localStorage.getItem(this.storeKey) || '[]');
-      stored.filter((one) => known.has(one.incident_id)).forEach((one) => this.decisions.set(one.incident_id, one));
+      const rows = new Map(this.rows.map((row) => [this.id(row), row]));
+      const candidates = (id) => (rows.has(id) ? candidatesOf(this.state, rows.get(id)) : null);
+      this.decisions = readDecisions(localStorage.getItem(this.storeKey), candidates);
     } catch {
       this.kept = false;
     }
@@ -77,7 +78,7 @@ export class Review {
     const head = make('div', 'gi-row');
     head.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, 'unlocated'));
     const choices = make('ol', 'gi-choices');
-    const candidates = candidatesOf(state, row).filter(({ lat, lon }) => Number.isFinite(lat) && Number.isFinite(lon));
+    const candidates = candidatesOf(state, row).filter(({ place_id: place, lat }) => place !== null && lat !== null);
     candidates.forEach((candidate) => choices.append(this.choice(row, candidate)));
     if (!candidates.length) choices.append(make('li', 'gi-muted gi-none', t('review.no_candidates')));
     const bar = make('p', 'gi-decide');
@@ -99,11 +100,8 @@ export class Review {
     const button = make('button', 'gi-choice');
     button.type = 'button';
     button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate));
-    button.dataset.place = String(candidate.place_id ?? '');
-    button.addEventListener('click', () => this.decide(row, {
-      decision: 'choose', place_id: candidate.place_id, name: candidate.name ?? null, country: candidate.country ?? null,
-      lat: candidate.lat, lon: candidate.lon,
-    }));
+    button.dataset.place = candidate.place_id;
+    button.addEventListener('click', () => this.decide(row, choiceOf(candidate)));
     item.append(button);
     return item;
   }
