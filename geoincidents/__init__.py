@@ -123,6 +123,7 @@ __all__ = [
     "Pack",
     "Place",
     "Publication",
+    "StoryStep",
     "add_packs",
     "admin_of",
     "apply_corrections",
