@@ -22,7 +22,7 @@ from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
 from geoincidents.maps.publishing import Notice, Publication, public_version, publication
-from geoincidents.maps.view import View
+from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
 from geoincidents.tables.manifest import credits_of
@@ -95,7 +95,7 @@ class IncidentMap(folium.Map):
 
     def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
-        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=1, zoom_snap=0.5)
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=0, zoom_snap=0.5)
         # Lists of its own: folium's add_js_link would change the class for every map of the process.
         self.default_js = []
         self.default_css = []
@@ -323,7 +323,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
     if m is not None:
         return m.add_child(layer)
-    whole = IncidentMap(view.opening)
+    whole = IncidentMap(corners(view.opening))
     if len(view.table) <= _MOST_IN_PICTURE:
         words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
         whole.picture = partial(incident_figure, view.table, **words)
