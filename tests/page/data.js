@@ -17,7 +17,8 @@ const words = (language) => JSON.parse(readFileSync(new URL(`../../geoincidents/
 
 export const META = {
   title: 'A map', symbols: { armed_clash: { shape: 'circle', colour: '#d55e00' }, other: { shape: 'square', colour: '#888888' } },
-  rings: [], reference: null, hexagons: null, view: 'symbols', language: null, words: { en: words('en'), ar: words('ar'), fr: words('fr') },
+  rings: [], reference: null, hexagons: null, view: 'symbols', language: null, countries: { LBY: 'LY' }, annotations: [], story: [],
+  words: { en: words('en'), ar: words('ar'), fr: words('fr') },
 };
 
 function texts(values) {

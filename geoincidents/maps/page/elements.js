@@ -9,6 +9,9 @@ export function make(tag, className = '', text = null) {
   return element;
 }
 
+// Whether the reader's system asks for no movement.
+export const isStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 // A value from a source keeps its own direction, whatever stands beside it.
 export function quoted(text, className = '') {
   const element = make('bdi', className, text);

@@ -2,7 +2,9 @@
 
 import { make } from './elements.js';
 import { Grid } from './grid.js';
+import { addKey } from './key.js';
 import { buildPanel } from './panel.js';
+import { Story } from './story.js';
 import { Timeline } from './timeline.js';
 import { addControls } from './tools.js';
 
@@ -19,7 +21,7 @@ export function placeOf(map) {
 
 export class Interface {
   constructor(state, scene, { root, owner, waiting, review, measure }) {
-    Object.assign(this, { state, scene, root, owner, review, measure, parts: [waiting], timeline: null });
+    Object.assign(this, { state, scene, root, owner, review, measure, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
     this.build();
   }
@@ -33,6 +35,8 @@ export class Interface {
     const parts = [panel];
     if (owner) {
       parts.push(...(this.timeline ? [this.timeline.build()] : []), new Grid(state).build());
+      this.story = state.story ? new Story(state, map) : null;
+      if (this.story) parts.push(...this.story.build());
       root.lang = t.language;
       root.dir = t.direction;
       document.documentElement.lang = t.language;
@@ -51,8 +55,8 @@ export class Interface {
     this.parts = parts;
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
-    this.controls?.remove();
-    this.controls = addControls(state, map, root, this.measure);
+    this.controls.forEach((control) => control?.remove());
+    this.controls = [addControls(state, map, root, this.measure), addKey(state, this.scene)];
     this.makeRoom();
   }
 

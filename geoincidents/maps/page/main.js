@@ -39,7 +39,7 @@ async function attach(map, ids) {
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   printWell(page, repaint);
   expose(api, state, scene, review);
-  followLink(api, state, asked, place.owner);
+  followLink(api, state, page, asked);
   api.ready = true;
   // The map that was drawn last answers under the global name.
   const { maps, attach: again, begin, unzip } = window.geoincidents;
@@ -57,7 +57,7 @@ function followMap(state, map) {
   state.on('move', ({ lat, lng, zoom }) => map.setView([lat, lng], zoom, { animate: false }));
 }
 
-function followLink(api, state, asked, owner) {
+function followLink(api, state, { owner, story }, asked) {
   let written = '';
   state.on('linked', () => {
     api.link = writeLink(state);
@@ -65,6 +65,7 @@ function followLink(api, state, asked, owner) {
   });
   if (!owner) return;
   if (location.hash.length > 1) state.apply(asked);
+  else story?.go(0);
   window.addEventListener('hashchange', () => {
     if (location.hash !== written) state.apply(readLink(location.hash));
   });

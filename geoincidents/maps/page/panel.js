@@ -14,6 +14,7 @@ export function buildPanel(state, scene, review) {
   panel.setAttribute('aria-label', state.t('panel'));
   panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state, scene), buildActions(state, scene));
   if (review) panel.append(review.build());
+  panel.append(buildNothing(state));
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
   panel.append(buildFoot(state));
   state.when('marked', () => markEntry(panel, state.selected));
@@ -37,10 +38,19 @@ function buildHead(state) {
   count();
   state.when('filtered', count);
   state.when('moved', count);
-  head.append(title, counter);
+  head.append(title);
+  if (meta.subtitle) head.append(quotedParagraph(meta.subtitle, 'gi-subtitle'));
+  head.append(counter);
+  if (meta.note) head.append(quotedParagraph(meta.note, 'gi-note'));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
   (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
   return head;
+}
+
+function quotedParagraph(text, className) {
+  const paragraph = make('p', className);
+  paragraph.append(quoted(text));
+  return paragraph;
 }
 
 function buildSearch(state) {
@@ -102,7 +112,26 @@ function buildLegend(state) {
   return box;
 }
 
-const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels'];
+// What to do where nothing is shown: an empty table, or filters that nothing passes.
+function buildNothing(state) {
+  const { t, table, filters } = state;
+  const box = make('div', 'gi-nothing');
+  box.setAttribute('role', 'status');
+  const show = () => {
+    box.hidden = table.counting.length > 0 && filters.shown + filters.unlocated > 0;
+    if (box.hidden) box.replaceChildren();
+    else if (!box.childElementCount) {
+      const some = table.counting.length > 0;
+      box.append(make('p', '', t(some ? 'nothing.filtered' : 'nothing.empty')));
+      if (some) box.append(textButton(t('clear_filters'), () => state.clearFilters(), 'gi-clear'));
+    }
+  };
+  state.whenSettled(show);
+  show();
+  return box;
+}
+
+const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
 
 function buildSwitches(state, scene) {
   const { t } = state;
@@ -148,6 +177,7 @@ function viewChoice(state) {
 function buildFoot(state) {
   const { t, meta, table: { columns } } = state;
   const foot = make('footer', 'gi-foot');
+  if (meta.credit) foot.append(quotedParagraph(meta.credit, 'gi-credit'));
   const { values } = columns.source_name;
   if (values.size) {
     const line = make('p');

@@ -1,7 +1,7 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
 import { dateText, describe, placeText, typeText } from './details.js';
-import { make, quoted } from './elements.js';
+import { isStill, make, quoted } from './elements.js';
 import { growingList } from './lists.js';
 
 const CLOSE_ZOOM = 7; // from here on a chosen incident is not zoomed to
@@ -10,7 +10,6 @@ export class Popups {
   constructor(state, scene) {
     const { map } = scene;
     Object.assign(this, { state, scene, map, hovered: null, tooltip: null });
-    this.still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     state.on('select', (row, from) => this.select(row, from));
     state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
     state.on('filtered', () => { if (state.selected >= 0 && !state.filters.isShown(state.selected)) map.closePopup(); });
@@ -109,7 +108,7 @@ export class Popups {
     rows.forEach((row) => bounds.extend([state.table.lat(row), state.table.lon(row)]));
     const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
     if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
-      map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()), animate: !this.still });
+      map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()), animate: !isStill() });
     } else this.show(bounds.getCenter(), this.list(rows), { tallest: 320 });
   }
 

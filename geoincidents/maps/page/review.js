@@ -99,7 +99,7 @@ export class Review {
     const item = make('li');
     const button = make('button', 'gi-choice');
     button.type = 'button';
-    button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate));
+    button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate, this.state.t));
     button.dataset.place = candidate.place_id;
     button.addEventListener('click', () => this.decide(row, choiceOf(candidate)));
     item.append(button);

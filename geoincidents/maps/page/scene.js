@@ -1,5 +1,6 @@
 // What is drawn on the map: the canvas layers from the land up to the incidents, drawn anew when the store says so.
 
+import { Annotations } from './annotations.js';
 import { CanvasLayer } from './canvas.js';
 import { Hexagons, Ramp, drawHeat } from './density.js';
 import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
@@ -15,6 +16,7 @@ export class Scene {
     Object.assign(this, { store, map, table, meta, filters, options, ringLines, layers: {} });
     this.incidents = new Incidents(store);
     Object.assign(this, collectLabels(this));
+    this.annotations = meta.annotations.length ? new Annotations(this) : null;
     this.hexagons = meta.hexagons ? new Hexagons(this) : null;
     this.ramp = new Ramp(store, map);
     this.addLayers(base);
@@ -52,6 +54,7 @@ export class Scene {
     this.add('labels', 420, (context, view) => drawLabels(context, view, this),
       (view) => placeLabels(view, this).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
     this.add('incidents', 450, (context, view) => this.incidents.draw(context, view));
+    if (this.annotations) this.add('annotations', 452, (context, view) => this.annotations.draw(context, view));
   }
 
   // A layer on a pane of its own; one that can say what it would draw is drawn anew only where that has changed.

@@ -16,9 +16,10 @@ const SETTLE_MS = 160; // after a filter's last step, lists, counts and link fol
 //   viewed     symbols, heat or hexagons, or an option of the drawing
 //   sheet      the table was opened, closed or sorted
 //   moved      the map rests in another place; move (place): it is to go there
+//   turned     another step of the story
 //   linked     the link to this state is another one
 //   spoken     the language; repainted: the colours of the paper
-const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'linked', 'spoken', 'repainted'];
+const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'linked', 'spoken', 'repainted'];
 
 export class Store {
   constructor({ meta, columns }, spoken = []) {
@@ -37,7 +38,10 @@ export class Store {
     this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
     this.selected = -1;
     this.firstLanguage = preferredLanguage(meta.words, meta.language, spoken);
-    this.t = makeWords(meta.words, this.firstLanguage);
+    this.countries = new Map(Object.entries(meta.countries));
+    this.t = makeWords(meta.words, this.firstLanguage, this.countries);
+    // Which step of the editor's story is open; `told` once map and filters are where it has them.
+    this.story = meta.story.length ? { at: 0, open: true, told: false } : null;
     this.lasting = heard();
     this.passing = heard();
     this.timers = new Map();
@@ -132,6 +136,12 @@ export class Store {
     this.emit('linked');
   }
 
+  turn(story) {
+    Object.assign(this.story, story);
+    this.emit('turned');
+    this.emit('linked');
+  }
+
   // Browsers slow down a page that writes its address at every step of a movement.
   moved(look) {
     this.look = look;
@@ -140,13 +150,17 @@ export class Store {
   }
 
   speak(language) {
-    this.t = makeWords(this.meta.words, language);
+    this.t = makeWords(this.meta.words, language, this.countries);
     this.passing = heard();
     this.emit('spoken');
   }
 
   // Takes over what a link says, as readLink() has it.
   apply(asked) {
+    if (this.story && asked.step !== null) {
+      const last = this.meta.story.length - 1;
+      this.turn({ open: asked.step > 0, told: true, at: Math.max(0, Math.min(last, asked.step - 1)) });
+    }
     this.filters.restore({ ...asked, window: this.period ? asked.window : null });
     const view = this.knownView(asked.view || this.meta.view);
     if (this.options.view !== view) this.show(view);

@@ -1,7 +1,7 @@
 // The timeline: how many incidents each day, week, month or year has, a window that is brushed, stepped and played.
 
 import { binEdges, moveDay, tickDays } from './bins.js';
-import { make, stepButton, textButton } from './elements.js';
+import { isStill, make, stepButton, textButton } from './elements.js';
 import { BITS } from './filters.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
@@ -19,7 +19,6 @@ export class Timeline {
     const days = this.to - this.from + 1;
     this.edges = binEdges(this.from, this.to);
     this.step = days <= 62 ? 'day' : days <= 800 ? 'week' : 'month';
-    this.beat = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 2 * PLAY_MS : PLAY_MS;
     this.playing = 0;
   }
 
@@ -169,7 +168,7 @@ export class Timeline {
       const { window } = this.state.filters;
       if (window && window[1] >= this.to) this.state.filters.set('time', null);
       this.shift(1);
-      this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, this.beat);
+      this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, isStill() ? 2 * PLAY_MS : PLAY_MS);
     }
     this.playButton.textContent = on ? '❚❚' : '▶';
     this.playButton.setAttribute('aria-label', this.state.t(on ? 'pause' : 'play'));
