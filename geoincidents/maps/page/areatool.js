@@ -1,9 +1,8 @@
 // Draws the area that incidents are asked for: a click and a radius, two corners of a box, corners of a polygon. With the
 // keyboard Enter takes the middle of the map.
 
-import { distanceKm, roundKm } from './area.js';
-import { make } from './details.js';
-import { textButton } from './panel.js';
+import { distanceKm, outlineOf, roundKm } from './area.js';
+import { make, textButton } from './elements.js';
 import { PAPER } from './paper.js';
 import { drawDisc } from './symbols.js';
 import { drawArea } from './where.js';
@@ -13,14 +12,11 @@ const DRAGGED = 6; // pixels between pressing and letting go
 const CLOSES = 12; // pixels from the first corner that end a polygon
 
 export class AreaTool {
-  constructor(state) {
-    this.state = state;
-    this.mode = null;
-    this.last = 'circle';
-    this.points = [];
+  constructor(state, scene) {
+    const { map } = scene;
+    Object.assign(this, { state, scene, map, mode: null, last: 'circle', points: [], at: null, pressed: null, pulled: false, button: null, begins: null });
     this.strip = make('div', 'gi-areatool');
     this.strip.hidden = true;
-    const { map } = state;
     map.getContainer().append(this.strip);
     // Leaflet looks for the parents of what was clicked, which is gone by then: the strip is built anew at each step.
     L.DomEvent.disableClickPropagation(this.strip).on(this.strip, 'click', L.DomEvent.stopPropagation);
@@ -29,6 +25,13 @@ export class AreaTool {
     map.on('mousemove', (event) => this.follow(event.latlng));
     map.on('mouseup', (event) => this.drop(event));
     map.on('dblclick', () => { if (this.mode === 'polygon') this.finish(); });
+    state.on('spoken', () => this.end());
+    state.on('fit', (area) => map.fitBounds(L.latLngBounds(outlineOf(area)), { padding: [24, 24], animate: false }));
+    scene.add('area', 408, (context, view) => this.draw(context, view));
+  }
+
+  get on() {
+    return Boolean(this.mode);
   }
 
   // Circles and boxes can be pulled open; a polygon leaves the mouse to the map.
@@ -42,19 +45,20 @@ export class AreaTool {
   }
 
   begin(mode) {
-    const { state } = this;
-    if (state.measuring) state.measure.toggle();
+    const { map } = this;
+    this.begins?.();
     Object.assign(this, { mode, last: mode, points: [], at: null, pressed: null });
-    state.map.closePopup();
-    state.map.doubleClickZoom.disable();
-    state.map.dragging[this.drags ? 'disable' : 'enable']();
-    state.map.getContainer().classList.add('gi-measuring');
-    state.map.getContainer().focus({ preventScroll: true });
+    map.closePopup();
+    map.doubleClickZoom.disable();
+    map.dragging[this.drags ? 'disable' : 'enable']();
+    map.getContainer().classList.add('gi-measuring');
+    map.getContainer().focus({ preventScroll: true });
     this.show();
   }
 
   end() {
-    const { map } = this.state;
+    const { map } = this;
+    if (!this.mode) return;
     Object.assign(this, { mode: null, points: [], at: null, pressed: null });
     map.doubleClickZoom.enable();
     map.dragging.enable();
@@ -63,10 +67,10 @@ export class AreaTool {
   }
 
   show() {
-    const { t, layers, areaButton } = this.state;
-    areaButton?.setAttribute('aria-pressed', String(Boolean(this.mode)));
+    const { t } = this.state;
+    this.button?.setAttribute('aria-pressed', String(this.on));
     this.strip.hidden = !this.mode;
-    layers.area?.reset();
+    this.scene.redraw(['area']);
     if (!this.mode) return;
     const focused = this.strip.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const choice = make('span', 'gi-modes');
@@ -91,7 +95,7 @@ export class AreaTool {
   key(event) {
     if (!this.mode || event.target.closest('button, a, input, select')) return;
     if (event.key === 'Enter') {
-      const middle = this.state.map.getCenter();
+      const middle = this.map.getCenter();
       const [first] = this.points;
       if (this.mode === 'polygon' && first && this.points.length > 2 && this.isNear(first, middle)) this.finish();
       else this.add(middle);
@@ -104,14 +108,14 @@ export class AreaTool {
   }
 
   isNear(a, b) {
-    const { map } = this.state;
+    const { map } = this;
     return map.latLngToContainerPoint(a).distanceTo(map.latLngToContainerPoint(b)) < CLOSES;
   }
 
   follow(point) {
     if (!this.mode) return;
     this.at = point;
-    if (this.pressed || this.points.length) this.state.layers.area.reset();
+    if (this.pressed || this.points.length) this.scene.redraw(['area']);
   }
 
   drop(event) {
@@ -145,7 +149,7 @@ export class AreaTool {
   }
 
   circle(middle, edge = null) {
-    const { map } = this.state;
+    const { map } = this;
     const bounds = map.getBounds();
     const across = map.distance(bounds.getSouthWest(), bounds.getNorthWest()) / 1000;
     const km = edge ? shortKm(distanceKm(middle.lat, middle.lng, edge.lat, edge.lng)) : roundKm(across);
@@ -158,7 +162,7 @@ export class AreaTool {
 
   choose(area) {
     this.end();
-    this.state.setArea(area);
+    this.state.filter('area', area);
   }
 
   draw(context, view) {

@@ -1,7 +1,7 @@
 // The incident layer: symbols that step apart where they would hide one another, counts, and circles of uncertainty.
 
-import { ringAround, worldX, worldY } from './canvas.js';
 import { FAN, Grouping, footprint } from './grouping.js';
+import { ringAround, worldX, worldY } from './mercator.js';
 import { PAPER, legible } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
@@ -113,7 +113,12 @@ export class Incidents {
   // The area of a symbol grows with the deaths; where they are not stated it has the size of none.
   size(row, fanned) {
     const deaths = this.state.options.sized ? Math.max(0, this.state.table.deaths(row)) : 0;
-    return Math.min(fanned ? 9 : 19, Math.sqrt(6.5 ** 2 + 12 * deaths));
+    return Math.min(fanned ? 9 : 19, this.reach(deaths));
+  }
+
+  // Pixels from the middle of a symbol to its edge, as the map draws so many deaths.
+  reach(deaths) {
+    return Math.min(19, Math.sqrt(6.5 ** 2 + 12 * deaths));
   }
 
   // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.
@@ -139,10 +144,8 @@ export class Incidents {
     writeCount(context, x, y, count, imprecise);
   }
 
-  // What lies under a point of the map's container, the topmost first.
-  hit(point) {
-    if (!this.layer.canvas || !this.state.map.hasLayer(this.layer)) return null;
-    const at = this.state.map.containerPointToLayerPoint(point).subtract(this.layer.corner);
+  // What lies under a point of the canvas, the topmost first.
+  hit(at) {
     let best = null;
     for (const item of this.drawn) {
       const away = Math.hypot(item.x - at.x, item.y - at.y);

@@ -1,6 +1,6 @@
 // What the shown incidents can be summed by: of each row the codes it falls under, and what a code is called.
 
-import { quoted } from './details.js';
+import { quoted } from './elements.js';
 import { MISSING } from './payload.js';
 import { mondayOf } from './sums.js';
 import { DAY_MS, dayText, isoDay } from './words.js';

@@ -1,6 +1,7 @@
 // The search box: it filters by text as one types, and lists the places that are called so.
 
-import { isRelative, make, quoted } from './details.js';
+import { isRelative } from './details.js';
+import { make, quoted } from './elements.js';
 import { findPlaces, placeIndex } from './places.js';
 import { pointName } from './where.js';
 
@@ -14,7 +15,7 @@ function placesOf(state) {
   for (const row of table.plotted) {
     const name = table.value(row, 'place_name');
     if (!name || table.broad[row] || isRelative(state, row)) continue;
-    const around = [table.value(row, 'admin1'), table.value(row, 'country')].filter((part) => part && part !== name).join(', ');
+    const around = [table.value(row, 'admin1'), state.t.country(table.value(row, 'country'))].filter((part) => part && part !== name).join(', ');
     places.push({ name, lat: table.lat(row), lon: table.lon(row), around, count: 1 });
   }
   for (let k = 0; k < meta.places; k += 1) {
@@ -29,7 +30,7 @@ export function buildSearch(state) {
   const box = make('div', 'gi-search');
   const input = make('input');
   const list = make('ul', 'gi-found');
-  const id = `gi-found-${state.number}`;
+  const id = `gi-found-${L.stamp(box)}`;
   Object.entries({ role: 'combobox', 'aria-label': t('search'), 'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', autocomplete: 'off' })
     .forEach(([name, value]) => input.setAttribute(name, value));
   input.type = 'search';
@@ -43,16 +44,17 @@ export function buildSearch(state) {
   let found = [];
   let at = -1;
   let waiting = 0;
+  let places = null;
   const point = (k) => {
     at = k;
     [...list.children].forEach((option, n) => option.setAttribute('aria-selected', String(n === k)));
     if (k < 0) input.removeAttribute('aria-activedescendant');
     else input.setAttribute('aria-activedescendant', list.children[k].id);
   };
-  const offer = (places) => {
-    found = places;
-    list.replaceChildren(...places.map((place, k) => optionOf(state, place, `${id}-${k}`, () => choose(k))));
-    list.hidden = !places.length;
+  const offer = (fitting) => {
+    found = fitting;
+    list.replaceChildren(...fitting.map((place, k) => optionOf(state, place, `${id}-${k}`, () => choose(k))));
+    list.hidden = !fitting.length;
     input.setAttribute('aria-expanded', String(!list.hidden));
     point(-1);
   };
@@ -66,13 +68,13 @@ export function buildSearch(state) {
   };
   input.addEventListener('focus', () => {
     state.filters.search.prepare();
-    state.searched ??= placesOf(state);
+    places ??= placesOf(state);
   }, { once: true });
   input.addEventListener('input', () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       state.filter('text', input.value);
-      offer(findPlaces(state.searched ??= placesOf(state), input.value));
+      offer(findPlaces(places ??= placesOf(state), input.value));
     }, TYPING_MS);
   });
   input.addEventListener('keydown', (event) => {

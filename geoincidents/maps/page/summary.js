@@ -1,10 +1,10 @@
 // What the shown incidents add up to: a line of totals, and a table by type, party, division, week or a column of one's
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
-import { make } from './details.js';
-import { csvLine, download } from './export.js';
+import { foldable, make, textButton } from './elements.js';
+import { download } from './export.js';
 import { keyName, sumKeys } from './keys.js';
-import { foldable, textButton } from './panel.js';
+import { csvLine } from './records.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
@@ -24,16 +24,16 @@ export function tollOf(t, { low, best, high, stated }) {
 
 export function buildTotals(state) {
   const { t } = state;
-  state.facts ??= factsOf(state.table);
+  const facts = factsOf(state.table);
   const line = make('p', 'gi-totals');
   const show = () => {
-    const [sum] = sumUp(shownRows(state), state.facts);
+    const [sum] = sumUp(shownRows(state), facts);
     const parts = [];
     for (const what of ['killed', 'injured']) {
       const toll = sum && tollOf(t, sum[what]);
       if (toll) parts.push(t(`toll.${what}`, { toll }));
     }
-    if (sum && state.facts.event) parts.push(t('totals.events', { n: sum.events }), t('totals.reports', { n: sum.reports }));
+    if (sum && facts.event) parts.push(t('totals.events', { n: sum.events }), t('totals.reports', { n: sum.reports }));
     line.hidden = !parts.length;
     line.textContent = parts.join(' · ');
   };
@@ -44,15 +44,11 @@ export function buildTotals(state) {
 
 export class Summary {
   constructor(state) {
-    this.state = state;
-    this.keys = sumKeys(state);
-    this.by = 'type';
-    this.sort = { column: 'incidents', down: true };
-    this.whole = false;
+    Object.assign(this, { state, keys: sumKeys(state), facts: factsOf(state.table), whole: false });
   }
 
   get key() {
-    return this.keys.find(({ name }) => name === this.by) || this.keys[0];
+    return this.keys.find(({ name }) => name === this.state.sums.by) || this.keys[0];
   }
 
   build() {
@@ -75,23 +71,27 @@ export class Summary {
     bar.append(label, save);
     this.place = make('div');
     this.box.append(bar, this.place);
-    // Nothing is summed for a table that nobody sees.
-    this.box.addEventListener('toggle', () => this.show());
+    this.box.addEventListener('toggle', () => { if (this.box.open !== state.sums.open) state.add({ open: this.box.open }); });
+    state.when('added', () => {
+      select.value = this.key.name;
+      this.show();
+    });
     state.whenSettled(() => this.show());
+    this.show();
     return this.box;
   }
 
   choose(by) {
-    this.by = by;
     this.whole = false;
-    this.sort = this.key.timely ? { column: 'key', down: false } : { column: this.sort.column === 'key' ? 'incidents' : this.sort.column, down: true };
-    this.show();
+    const { column } = this.state.sums;
+    const timely = this.keys.find(({ name }) => name === by).timely;
+    this.state.add({ by, ...(timely ? { column: 'key', down: false } : { column: column === 'key' ? 'incidents' : column, down: true }) });
   }
 
   // Sums in the order asked for; what is not stated comes last of equals.
   sums() {
-    const { key, sort, state: { t } } = this;
-    const sums = sumUp(shownRows(this.state), this.state.facts, key.codesOf);
+    const { key, facts, state: { t, sums: sort } } = this;
+    const sums = sumUp(shownRows(this.state), facts, key.codesOf);
     const number = NUMBERS.find((one) => one.key === sort.column);
     const collator = new Intl.Collator(t.language);
     const name = (sum) => { const text = keyName(t, key, sum.key); return text.textContent ?? text; };
@@ -100,9 +100,11 @@ export class Summary {
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
 
+  // Nothing is summed for a table that nobody sees.
   show() {
-    if (!this.box.open) return;
-    const { key, state: { t, facts } } = this;
+    const { key, facts, state: { t, sums: sort } } = this;
+    this.box.open = sort.open;
+    if (!sort.open) return;
     const sums = this.sums();
     const columns = NUMBERS.filter(({ grouped, key: what }) => (grouped ? facts.event : what === 'incidents' || sums.some((sum) => sum[what].stated || sum[what].high)));
     const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.at : null;
@@ -112,7 +114,7 @@ export class Summary {
     const thead = make('thead');
     thead.append(head);
     const body = make('tbody');
-    const measure = NUMBERS.find((one) => one.key === this.sort.column) || NUMBERS[0];
+    const measure = NUMBERS.find((one) => one.key === sort.column) || NUMBERS[0];
     const most = sums.reduce((top, sum) => Math.max(top, measure.of(sum)), 0);
     const some = this.whole ? sums : sums.slice(0, FEW);
     body.append(...some.map((sum) => this.line(sum, columns, most ? measure.of(sum) / most : 0)));
@@ -130,14 +132,13 @@ export class Summary {
   }
 
   heading(column) {
-    const { t } = this.state;
+    const { t, sums: sort } = this.state;
     const head = make('th');
     head.scope = 'col';
-    const mine = this.sort.column === column;
-    head.setAttribute('aria-sort', mine ? (this.sort.down ? 'descending' : 'ascending') : 'none');
+    const mine = sort.column === column;
+    head.setAttribute('aria-sort', mine ? (sort.down ? 'descending' : 'ascending') : 'none');
     const button = textButton(column === 'key' ? this.key.label : t(column === 'killed' || column === 'injured' ? column : `sums.${column}`), () => {
-      this.sort = { column, down: mine ? !this.sort.down : column !== 'key' };
-      this.show();
+      this.state.add({ column, down: mine ? !sort.down : column !== 'key' });
     }, 'gi-sort');
     button.dataset.at = `sort ${column}`;
     head.append(button);
@@ -155,8 +156,8 @@ export class Summary {
     if (key.narrow && !none) {
       const button = textButton('', () => {
         const [filter, value] = key.narrow(sum.key);
-        state.filter(filter, value);
-        state.listeners.restored.forEach((act) => act());
+        state.filters.set(filter, value);
+        state.restored();
       }, 'gi-narrow');
       button.title = t('sums.narrow');
       button.dataset.at = `line ${sum.key}`;

@@ -1,36 +1,11 @@
 // The area that incidents are asked for: its line in the panel, its outline on the map, and the card of a place that offers it.
 
 import { outlineOf } from './area.js';
-import { make, quoted } from './details.js';
-import { redraw } from './main.js';
-import { textButton } from './panel.js';
+import { make, quoted, textButton } from './elements.js';
 import { PAPER } from './paper.js';
-import { showPopup } from './popups.js';
 
 const FIRST_KM = 30;
-const CLOSE_ZOOM = 9;
-export const HOWS = ['point', 'possible', 'certain'];
-
-export function addAreaActions(state) {
-  state.km = FIRST_KM;
-  state.setArea = (area, { fit = false } = {}) => {
-    if (area?.kind === 'circle') state.km = area.km;
-    state.filter('area', area);
-    state.listeners.area.forEach((act) => act());
-    if (area && fit) fitArea(state, area);
-    redraw(state, ['area']);
-  };
-  // A place that was searched or pointed at: the map goes there and offers what lies around it.
-  state.openPlace = (place, { from = null, go = false } = {}) => {
-    if (go) state.map.setView([place.lat, place.lon], Math.max(state.map.getZoom(), CLOSE_ZOOM), { animate: false });
-    showPopup(state, L.latLng(place.lat, place.lon), placeCard(state, place), { from, tallest: 240 });
-  };
-}
-
-export function fitArea(state, area) {
-  const bounds = L.latLngBounds(outlineOf(area));
-  state.map.fitBounds(bounds, { padding: [24, 24], animate: false });
-}
+const HOWS = ['point', 'possible', 'certain'];
 
 // The parts of a text between its {names}, each name filled with an element.
 function filled(text, elements) {
@@ -58,7 +33,8 @@ function kmInput(state, km, act) {
   return input;
 }
 
-function placeCard(state, place) {
+// A place, and how many incidents lie so near; "done" once they are shown.
+export function placeCard(state, place, done) {
   const { t, filters } = state;
   const box = make('div', 'gi-pages gi-placecard');
   box.setAttribute('role', 'dialog');
@@ -67,7 +43,7 @@ function placeCard(state, place) {
   const heading = make('h3');
   heading.append(quoted(name));
   if (place.around) heading.append(' ', quoted(place.around, 'gi-around'));
-  let { km } = state;
+  let km = filters.area?.kind === 'circle' ? filters.area.km : FIRST_KM;
   const areaOf = () => ({ kind: 'circle', lat: place.lat, lon: place.lon, km, how: 'point', name: place.name });
   const count = make('p', 'gi-muted');
   count.setAttribute('role', 'status');
@@ -83,8 +59,10 @@ function placeCard(state, place) {
   form.append(label, act);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    state.map.closePopup();
-    state.setArea(areaOf(), { fit: true });
+    done();
+    const area = areaOf();
+    state.filter('area', area);
+    state.emit('fit', area);
   });
   tell();
   box.append(heading, form, count);
@@ -111,23 +89,19 @@ export function buildAreaLine(state) {
     if (!area) return;
     const line = make('span', 'gi-arealine');
     if (area.kind === 'circle') {
-      const change = (values) => state.setArea({ ...filters.area, ...values });
+      const change = (values) => state.filter('area', { ...filters.area, ...values });
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
       box.append(line, howChoice(state, area, change));
     } else {
       line.append(t(area.kind === 'box' ? 'area.box' : 'area.polygon'));
       box.append(line);
     }
-    const clear = textButton('✕', () => state.setArea(null), 'gi-iconbutton');
+    const clear = textButton('✕', () => state.filter('area', null), 'gi-iconbutton');
     clear.setAttribute('aria-label', t('area.clear'));
     clear.dataset.act = 'clear-area';
     box.append(clear);
   };
-  state.listeners.area.push(show);
-  state.whenRestored(() => {
-    show();
-    redraw(state, ['area']);
-  });
+  state.when('filtered', show);
   box.hidden = true;
   show();
   return box;

@@ -7,7 +7,7 @@ const RTL = new Set(['ar']);
 export const DAY_MS = 86400000;
 
 // A translator: t(key, values) fills {names} of a text; a count picks its plural form.
-export function makeWords(tables, language) {
+export function makeWords(tables, language, countries = new Map()) {
   const words = tables[language] || tables.en;
   const locale = LOCALES[language] || 'en';
   const numbers = new Intl.NumberFormat(locale);
@@ -28,13 +28,23 @@ export function makeWords(tables, language) {
   t.months = months;
   // A code of a vocabulary; a code without a word of its own is shown as it is.
   t.code = (kind, code) => (code ? words[`${kind}.${code}`] ?? tables.en[`${kind}.${code}`] ?? code.replace(/_/g, ' ') : '');
+  const regions = new Intl.DisplayNames([locale, 'en'], { type: 'region', fallback: 'none' });
+  // A country by its name in the reader's language; a code that no browser knows is shown as it is.
+  t.country = (code) => (code && regionName(regions, countries.get(code))) || code;
   return t;
 }
 
-export function preferredLanguage(tables, wanted) {
-  if (tables[wanted]) return wanted;
-  const spoken = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
-  return spoken.find((tag) => tables[tag]) || 'en';
+function regionName(regions, code) {
+  try {
+    return code ? regions.of(code) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// `spoken` are the reader's languages, as a browser has them.
+export function preferredLanguage(tables, wanted, spoken) {
+  return [wanted, ...spoken.map((tag) => tag.slice(0, 2))].find((tag) => tables[tag]) || 'en';
 }
 
 export function isoDay(days) {
