@@ -75,6 +75,9 @@ _COUNT_COLUMNS: Final = (
 _MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 _REAL_COLUMNS: Final = (schema.GEO_RADIUS_KM, schema.MATCH_SCORE)
 
+SHOWN: Final = frozenset({*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS})
+"""Columns of the schema that every page has."""
+
 LAT: Final = "lat"
 LON: Final = "lon"
 MARK_START: Final = "mark_start"

@@ -17,6 +17,8 @@ from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resoluti
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
@@ -115,6 +117,7 @@ def public_version(
     plan: Publication,
     *,
     gazetteer: Gazetteer | None = None,
+    columns: Sequence[str] = (),
 ) -> tuple[gpd.GeoDataFrame, list[Notice]]:
     """Table that can be published, and what its readers have to be told.
 
@@ -128,6 +131,8 @@ def public_version(
         How to coarsen it.
     gazetteer
         Where first-order divisions are looked up; the embedded one by default.
+    columns
+        Further columns that are to be published as they are.
 
     Returns
     -------
@@ -154,7 +159,7 @@ def public_version(
     enough = known & np.array(
         [bool(name is not None and sizes.get(name, 0) >= plan.least) for name in area], dtype=bool
     )
-    out = _coarse(timely[enough], lat[enough], lon[enough], km[enough])
+    out = _coarse(timely[enough], lat[enough], lon[enough], km[enough], columns)
     notices: list[Notice] = [("public.made", {}), _about_areas(plan)]
     told: tuple[tuple[str, int, dict[str, Any]], ...] = (
         ("public.late", int(late.sum()), {"day": day}),
@@ -162,6 +167,8 @@ def public_version(
         ("public.few", int((known & ~enough).sum()), {"least": plan.least}),
         ("public.others", len(table) - len(counted), {}),
     )
+    if columns:
+        notices.append(("public.columns", {"columns": ", ".join(columns)}))
     notices += [(key, {"count": count} | values) for key, count, values in told if count]
     return out, notices
 
@@ -223,14 +230,16 @@ def _coarse(
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
     km: NDArray[np.float64],
+    columns: Sequence[str],
 ) -> gpd.GeoDataFrame:
-    kept = rows[list(_KEPT)].reset_index(drop=True).assign(lat=lat, lon=lon, km=km)
+    names = list(dict.fromkeys([*_KEPT, *columns]))
+    kept = rows[names].reset_index(drop=True).assign(_lat=lat, _lon=lon, _km=km)
     # The order of the rows is one of their own values now, not of the reports they came from.
-    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, "lat", "lon", *_KEPT[:3]], kind="stable")
-    points = gpd.points_from_xy(kept["lon"], kept["lat"], crs=CRS)
-    out = gpd.GeoDataFrame(kept[list(_KEPT)].reset_index(drop=True), geometry=points)
+    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, "_lat", "_lon", *_KEPT[:3]], kind="stable")
+    points = gpd.points_from_xy(kept["_lon"], kept["_lat"], crs=CRS)
+    out = gpd.GeoDataFrame(kept[names].reset_index(drop=True), geometry=points)
     out[schema.INCIDENT_ID] = [str(number) for number in range(1, len(out) + 1)]
     out[schema.GEO_PRECISION] = str(schema.GeoPrecision.AREA)
-    out[schema.GEO_RADIUS_KM] = kept["km"].to_numpy()
+    out[schema.GEO_RADIUS_KM] = kept["_km"].to_numpy()
     out[schema.MATCH_STATUS] = str(schema.MatchStatus.GIVEN)
     return conform(out)

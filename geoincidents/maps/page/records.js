@@ -1,5 +1,6 @@
 // The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns.
 
+import { ownValue } from './columns.js';
 import { MISSING } from './payload.js';
 import { isoDay } from './words.js';
 
@@ -16,11 +17,16 @@ export function selection({ table, filters }) {
 }
 
 // One row as plain values, under the names of the incident table's columns.
-function recordOf({ table }, row) {
+function recordOf({ table, filters }, row) {
   const record = Object.create(null); // a column may have any name
+  const own = new Map(filters.columns.map((column) => [column.key, column]));
   for (const [name, column] of Object.entries(table.columns)) {
     if (column.numbers.length !== table.total || INNER.has(name)) continue;
     const value = column.at(row);
+    if (own.has(name)) {
+      record[own.get(name).name] = ownValue(own.get(name), row);
+      continue;
+    }
     if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
     else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
     else if (NUMBERS.includes(name)) record[name] = value === MISSING ? null : value;
