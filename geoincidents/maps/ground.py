@@ -10,7 +10,7 @@ import shapely
 from geoincidents.errors import InputError
 from geoincidents.geo import circle, distance_km
 from geoincidents.maps import basemap
-from geoincidents.maps.basemap import Window
+from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.maps.basemap import Window
     from geoincidents.maps.payload import Column
 
 ATTRIBUTION: Final = basemap.ATTRIBUTION
@@ -32,73 +33,6 @@ _MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point ag
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
 _PLACES: Final = 400
 _MICRODEGREES: Final = 1_000_000
-_MOST_NORTH: Final = 85.0  # Web Mercator ends there
-
-
-def turned(lon: float, west: float) -> float:
-    """Longitude moved by full turns into ``west`` to ``west + 360``.
-
-    Examples
-    --------
-    >>> turned(-179.0, west=170.0)
-    181.0
-    """
-    return west + (lon - west) % 360.0
-
-
-def extent_of(points: NDArray[np.float64]) -> Window | None:
-    """Smallest window that holds all points, over the antimeridian where that makes it smaller.
-
-    Parameters
-    ----------
-    points
-        Latitudes and longitudes, shape (n, 2).
-
-    Returns
-    -------
-    Window
-        Or None without points.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> extent_of(np.array([[-17.0, 178.0], [-14.0, -172.0]]))
-    Window(west=178.0, south=-17.0, east=188.0, north=-14.0)
-    """
-    if not len(points):
-        return None
-    lons = np.unique(points[:, 1])
-    gaps = np.diff(np.append(lons, lons[0] + 360.0))
-    widest = int(np.argmax(gaps))
-    start = (widest + 1) % len(lons)
-    west = float(lons[start])
-    east = turned(float(lons[widest]), west)
-    return Window(west, float(points[:, 0].min()), east, float(points[:, 0].max()))
-
-
-def padded(window: Window, *, share: float, least: float, aspect: float = 0.0) -> Window:
-    """Window grown on every side by a share of its longer side, at least by so many degrees.
-
-    With an aspect it is also made at least so many times as wide as high, on the ground: screens are wide.
-
-    Examples
-    --------
-    >>> padded(Window(10, 30, 12, 31), share=0.5, least=0.1)
-    Window(west=9.0, south=29.0, east=13.0, north=32.0)
-    >>> padded(Window(10, -1, 12, 1), share=0.5, least=0.1, aspect=2.0)
-    Window(west=7.0, south=-2.0, east=15.0, north=2.0)
-    """
-    grow = max(least, share * window.span)
-    # Degrees of longitude shrink towards the poles, where a square piece of land is many of them wide.
-    middle = np.radians(min(80.0, abs(window.south + window.north) / 2))
-    shrunk = float(np.cos(middle))
-    wide = grow / shrunk if abs(window.south + window.north) > 2 * 45 else grow
-    wide = max(wide, (aspect * (window.north - window.south + 2 * grow) / shrunk - (window.east - window.west)) / 2)
-    west, east = window.west - wide, window.east + wide
-    if east - west > 360:  # noqa: PLR2004 a full turn
-        centre = (west + east) / 2
-        west, east = centre - 180, centre + 180
-    return Window(west, max(-_MOST_NORTH, window.south - grow), east, min(_MOST_NORTH, window.north + grow))
 
 
 def asked_radii(rings_km: Sequence[float]) -> list[float]:
