@@ -1,8 +1,8 @@
 """The embedded basemap: its file and recipe, and what of it a page carries."""
 
 import base64
+import csv
 import gzip
-import importlib.util
 import json
 import struct
 from itertools import pairwise
@@ -13,8 +13,10 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 
-from geoincidents.maps import basemap, detail, mercator
+from gazetteer import line_ranks, make_basemap
+from geoincidents.maps import basemap, detail, ground_names, mercator
 from geoincidents.maps.basemap import Layer, Window
+from geoincidents.world import world
 
 TRIPOLI = Window(12.7, 32.1, 13.7, 33.0)
 
@@ -83,36 +85,96 @@ def test_a_layer_round_trips():
     assert basemap.decode(basemap.encode([])) == ([], [], [])
 
 
-@pytest.fixture
-def recipe():
-    path = Path(__file__).parents[1] / "gazetteer" / "make_basemap.py"
-    spec = importlib.util.spec_from_file_location("make_basemap", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def layer(*shapes, ranks=None):
+    return Layer(np.array(shapes, dtype=object), np.array(ranks or [0] * len(shapes), dtype=np.uint8))
 
 
-def test_recipe_compiles_the_same_bytes_twice(recipe):
+def test_recipe_compiles_the_same_bytes_twice():
     island = Polygon([(0, 0), (30, 0), (30, 20), (0, 20)], [[(10, 5), (20, 5), (20, 15), (10, 15)]])
-    border, river = LineString([(0, 10), (10, 10)]), LineString([(0, 0), (1, 8)])
     layers = {
-        "land": Layer(np.array([island]), np.zeros(1, dtype=np.uint8)),
-        "lakes": Layer(np.array([Point(5, 5).buffer(1)]), np.zeros(1, dtype=np.uint8)),
-        "rivers": Layer(np.array([river]), np.array([9], dtype=np.uint8)),
-        "admin1": Layer(np.array([], dtype=object), np.zeros(0, dtype=np.uint8)),
-        "admin0": Layer(np.array([border]), np.zeros(1, dtype=np.uint8)),
+        "land": layer(island),
+        "lakes": layer(Point(5, 5).buffer(1)),
+        "rivers": layer(LineString([(0, 0), (1, 8)]), ranks=[9]),
+        "admin1": layer(),
+        "admin0": layer(LineString([(0, 10), (10, 10)])),
     }
-    first, second = (recipe.compile_basemap(layers) for _ in range(2))
+    first, second = (make_basemap.compile_basemap(layers, {"name": ["A"]}) for _ in range(2))
     assert first == second
     assert first.startswith(basemap.MAGIC)
 
 
-def test_recipe_refuses_other_inputs(recipe, tmp_path):
+def test_recipe_refuses_other_inputs(tmp_path):
     (tmp_path / "ne_10m_land.shp").write_bytes(b"other")
     with pytest.raises(SystemExit, match=r"ne_10m_land\.shp has SHA-256"):
-        next(recipe.read([tmp_path], tmp_path))
+        make_basemap.read([tmp_path], "ne_10m_land.shp")
     with pytest.raises(SystemExit, match=r"ne_10m_lakes\.shp is in none of the sources"):
-        next(recipe.read([tmp_path], tmp_path, ("lakes",)))
+        make_basemap.read([tmp_path], "ne_10m_lakes.shp")
+
+
+def test_a_line_has_the_rank_of_the_one_beside_it_in_the_older_edition():
+    older = np.array([LineString([(0, 0), (1, 0)]), LineString([(0, 5), (1, 5)])])
+    lines = np.array([LineString([(0, 5.001), (1, 5.001)]), LineString([(0, 9), (1, 9)])])
+    ranks = line_ranks.division_ranks(lines, older, np.array([3, 8], dtype=np.uint8))
+    assert ranks.tolist() == [8, line_ranks._UNKNOWN_RANK]
+
+
+def test_a_border_is_contested_where_the_older_edition_says_so_or_another_view_has_none():
+    older = np.array([LineString([(0, 0), (1, 0)]), LineString([(0, 5), (1, 5)])])
+    classes = ["International boundary (verify)", "Disputed (please verify)"]
+    outlines = np.array([Polygon([(0, 20), (1, 20), (1, 21), (0, 21)])])
+    lines = np.array([*older, LineString([(0.1, 20), (0.9, 20)]), LineString([(0, 30), (1, 30)])])
+    assert line_ranks.border_ranks(lines, older, classes, outlines).tolist() == [0, 1, 0, 1]
+
+
+def test_the_borders_of_contested_land_are_known():
+    borders = basemap.layer_in("admin0", Window(-180, -85, 180, 85), basemap.LEVELS[-1])
+    kashmir, crimea, alps, sahara = (Point(74.1, 34.0), Point(34.3, 46.06), Point(7.05, 45.2), Point(-12, 27.66))
+    found = []
+    for place in (kashmir, crimea, sahara, alps):
+        near = np.argmin(shapely.distance(borders.shapes, place))
+        found.append(int(borders.ranks[near]))
+    assert found == [line_ranks.CONTESTED] * 3 + [line_ranks.AGREED]
+
+
+SEAS_FILE = Path(__file__).parents[1] / "gazetteer" / "seas.csv"
+SEAS = list(csv.DictReader(SEAS_FILE.read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", SEAS, ids=[f"{row['name']} {row['lat']}" for row in SEAS])
+def test_a_sea_is_named_in_its_water(row):
+    lat, lon = float(row["lat"]), float(row["lon"])
+    window = around(lat, lon, 1)
+    land, lakes = (basemap.layer_geometry(name, window, basemap.LEVELS[-1]) for name in ("land", "lakes"))
+    dry = land.contains(Point(lon, lat)) and not lakes.contains(Point(lon, lat))
+    assert not dry
+    assert row["kind"] in {"sea", "lake"}
+    assert all(row[column].strip() for column in ("name", "name_fr", "name_ar"))
+
+
+def test_names_of_the_ground_stand_in_their_windows():
+    columns = ground_names.names_in([(Window(175, -25, 190, -10), 8.0)], west=0.0)
+    assert "Fiji" in columns[ground_names.GROUND_NAME]
+    assert all(175 <= lon <= 190 for lon in columns[ground_names.GROUND_LON])
+    assert list(columns[ground_names.GROUND_RANK]) == sorted(columns[ground_names.GROUND_RANK])
+    assert max(columns[ground_names.GROUND_RANK]) <= 8
+    assert len({len(column) for column in columns.values()}) == 1
+
+
+def test_names_of_the_ground_know_the_languages_of_the_page():
+    columns = ground_names.names_in([(Window(9, 19, 26, 34), 5.0)], west=-180)
+    at = columns[ground_names.GROUND_NAME].index("Libya")
+    assert columns["ground_name_fr"][at] == "Libye"
+    assert columns["ground_name_ar"][at] == "ليبيا"
+    assert columns[ground_names.GROUND_KIND][at] == "country"
+
+
+def test_divisions_are_named_inside_their_outlines():
+    table = basemap.names()
+    rows = [at for at, kind in enumerate(table["kind"]) if kind == "admin1"]
+    lat, lon = (np.array(table[name])[rows].astype(float) for name in ("lat", "lon"))
+    units = world().units_at(lat, lon)
+    assert len(rows) > 3000
+    assert (units >= 0).all()
 
 
 def test_projection_round_trips_and_ends_where_the_map_ends():

@@ -179,12 +179,20 @@ def write(index: Mapping[str, Any], blobs: bytes) -> bytes:
     Parameters
     ----------
     index
-        ``levels``: level name -> layer -> [offset, length].
+        ``levels``: level name -> layer -> [offset, length]; ``names``: [offset, length].
     blobs
         The streams, end to end.
     """
     head = zlib.compress(json.dumps(index, sort_keys=True, separators=(",", ":")).encode(), 9)
     return _HEAD.pack(MAGIC, len(head)) + head + blobs
+
+
+def names() -> dict[str, list[Any]]:
+    """Columns of the names of the ground, by rank; see :mod:`geoincidents.maps.ground_names`."""
+    index, blobs = _read()
+    offset, length = index["names"]
+    columns: dict[str, list[Any]] = json.loads(zlib.decompress(blobs[offset : offset + length]))
+    return columns
 
 
 @cache

@@ -16,6 +16,7 @@ import shapely
 from geoincidents.maps import basemap, mercator
 from geoincidents.maps.basemap import Window
 from geoincidents.maps.ground import line_columns
+from geoincidents.maps.ground_names import names_in
 from geoincidents.maps.payload import pack
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ _GROWTH: Final = 1.15  # least growth of the points with a zoom
 _TRIANGLE: Final = 3
 _ALL: Final = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
 _WORLD_LAYERS: Final = ("land", "admin0")
-_RIVERS_AHEAD: Final = 1.0  # the page draws rivers of a rank from that zoom on, or a little before
+_WORLD_NAMES: Final = 3.5  # zoom of the last names that the whole world has
+_AHEAD: Final = {"rivers": 1.0, "admin1": 0.5}  # zooms before its rank at which the page begins to draw a line
 _ADMIN1_ZOOM: Final = 3.5  # the page draws them a zoom nearer
 _WHOLE: Final = 360.0
 
@@ -155,9 +157,10 @@ def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
     FileFormatError
         If the installed basemap file is damaged or of another version.
     """
-    columns: dict[str, Column] = {}
+    found = patches(opening, reach)
+    columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=found[0][0].window.west)
     described = []
-    for at, (patch, content) in enumerate(patches(opening, reach)):
+    for at, (patch, content) in enumerate(found):
         grid = _grid(patch)
         for name, drawn in content.items():
             key = f"{at}_{name}"
@@ -168,6 +171,11 @@ def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
                 columns[f"{key}_rank"] = np.array(drawn.ranks, dtype=np.uint8)
         described.append(grid | {"zoom": patch.zoom, "layers": list(content)})
     return pack({"patches": described}, columns)
+
+
+def _named(patch: Patch) -> tuple[Window, float]:
+    """Window whose names are on the page, and the zoom up to which: where the view has gone on to the next patch."""
+    return patch.window, _WORLD_NAMES if patch.layers == _WORLD_LAYERS else patch.zoom + _WIDER
 
 
 def _zooms(first: float, last: float) -> list[float]:
@@ -221,7 +229,7 @@ def _drawn(name: str, patch: Patch, level: basemap.Level) -> Drawn:
     if len(points):
         lines = np.asarray(shapely.linestrings(mercator.projected(points), indices=of_line))
     west, south, east, north = shapely.bounds(lines).T
-    kept = ranks <= patch.zoom + _RIVERS_AHEAD
+    kept = ranks <= patch.zoom + _AHEAD.get(name, math.inf)
     if owner is not None:
         kept &= np.maximum(east - west, north - south) > _SMALLEST_PIXELS * pixel
     simple = shapely.simplify(np.asarray(lines)[kept], _TRUE_PIXELS * pixel, preserve_topology=False)

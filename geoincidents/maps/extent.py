@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 TURN: Final = 360.0
 
+Degrees = TypeVar("Degrees", float, "NDArray[np.float64]")
+
 _EARTH_KM: Final = 6371.0088  # mean radius (Moritz, "Geodetic Reference System 1980"), as the page draws circles
 
 
-def turned(lon: float, west: float) -> float:
-    """Longitude moved by full turns into ``west`` to ``west + 360``.
+def turned(lon: Degrees, west: float) -> Degrees:
+    """Longitude, or several, moved by full turns into ``west`` to ``west + 360``.
 
     Examples
     --------

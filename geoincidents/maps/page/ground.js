@@ -38,11 +38,20 @@ function drawPatch(context, view, patch) {
   }
   if (patch.admin1 && view.zoom >= ADMIN1_ZOOM) {
     context.setLineDash([3, 3]);
-    strokeLines(context, view, patch.admin1, PAPER.admin1, 0.9);
+    strokeLines(context, view, patch.admin1.filter(({ rank }) => rank <= view.zoom + 0.5), PAPER.admin1, 0.9);
     context.setLineDash([]);
   }
   strokeLines(context, view, patch.landShore, PAPER.coast, view.zoom < 4 ? 0.7 : 1);
-  strokeLines(context, view, patch.admin0, PAPER.admin0, view.zoom < 4 ? 0.9 : 1.4);
+  drawBorders(context, view, patch.admin0);
+}
+
+// Where a border is contested, an unbroken line would take a side.
+function drawBorders(context, view, borders) {
+  const width = view.zoom < 4 ? 0.9 : 1.4;
+  strokeLines(context, view, borders.filter(({ rank }) => !rank), PAPER.admin0, width);
+  context.setLineDash([5, 3]);
+  strokeLines(context, view, borders.filter(({ rank }) => rank), PAPER.admin0, width);
+  context.setLineDash([]);
 }
 
 function cornersOf(west, north, east, south) {
