@@ -1,6 +1,6 @@
 // What lies under the incidents: land, water and borders, distance rings, sectors of direction.
 
-import { worldX, worldY } from './canvas.js';
+import { worldX, worldY } from './mercator.js';
 import { FONT, PAPER } from './paper.js';
 import { boxOf, chosenPatches, inSight, readPatch } from './patches.js';
 
