@@ -131,7 +131,7 @@ function buildNothing(state) {
   return box;
 }
 
-const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
+const SWITCHES = ['basemap', 'own', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
 
 function buildSwitches(state, scene) {
   const { t } = state;
