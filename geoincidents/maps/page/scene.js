@@ -8,7 +8,7 @@ import { Incidents } from './incidents.js';
 import { collectLabels, drawLabels, placeLabels } from './labels.js';
 
 const LATER = new Set(['heat', 'hexagons', 'sectors']); // layers that are shown when they are asked for
-const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels'];
+const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels', 'area'];
 
 export class Scene {
   constructor(store, map, base) {
