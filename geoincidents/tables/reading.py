@@ -34,7 +34,7 @@ from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import own_shapes, points_of
-from geoincidents.tables.records import Records, lacks_ids, with_defaults
+from geoincidents.tables.records import Records, with_defaults, with_ids
 from geoincidents.tables.sums import set_sums_apart
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
@@ -109,8 +109,11 @@ def read_rows(
     _tidy(found)
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
-    if plan.records is None and lacks_ids(found):
-        plan.records = Records.of(table)
+    complete, own = _is_incidents(table, used), own_shapes(table)
+    if complete and ask.date_format is None:  # whose nulls are meant
+        plan.records = None
+    else:
+        found = with_ids(found, table, plan.records, ask.source_name, None if ask.held is None else ask.held.records)
     faults += _vague(table, plan, used, set(found.columns))
     if plan.layout is None:
         set_sums_apart(table, found, faults)
@@ -118,7 +121,6 @@ def read_rows(
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)
     _words(found, unknown, faults)
-    complete, own = _is_incidents(table, used), own_shapes(table)
     others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
     others = others if ask.held is not None else plainly_typed(others)  # pieces have the types of text all alike
     plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
@@ -128,8 +130,6 @@ def read_rows(
     found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
         found = _completed(found, plan, ask, faults, names)
-    else:
-        plan.records = None
     if plan.layout is not None and len(others.columns):
         faults.append(ignored_finding(others))
     make_room(found)
@@ -261,7 +261,7 @@ def _completed(
     orders = None if ask.held is None else ask.held.orders
     found = read_days(found, ask.date_format, faults, order=order, headers=names, orders=orders)
     make_room(found)
-    out = with_defaults(found, plan.records, ask.source_name, None if ask.held is None else ask.held.records)
+    out = with_defaults(found, ask.source_name)
     if plan.layout is not None:
         out[schema.SOURCE_SCHEMA] = plan.layout.schema
     return out

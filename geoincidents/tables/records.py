@@ -120,18 +120,16 @@ def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | No
     >>> len(set(ids)), ids[:2] == incident_ids("events.csv", ["a", "b"])
     (3, True)
     """
-    seen: dict[str, int] = {}
+    seen: dict[int, int] = {}  # by hash, for the records themselves would stay in memory
     out = []
     written, digest = json.encoder.encode_basestring_ascii, hashlib.blake2b
     start = f"[{written(source)}, "
     for record, earlier in zip(records, before if before is not None else repeat(0)):  # noqa: B905 one has no end
+        key = hash(record)
+        seen[key] = number = seen.get(key, 0) + 1
         # The JSON of [source, record, number], without a call of an encoder for each.
-        told = f"{start}{written(record)}, "
-        name = digest(f"{told}{1 + int(earlier)}]".encode("ascii"), digest_size=8).hexdigest()
-        seen[name] = number = seen.get(name, 0) + 1  # not the records themselves, which would stay in memory
-        if number > 1:
-            name = digest(f"{told}{number + int(earlier)}]".encode("ascii"), digest_size=8).hexdigest()
-        out.append(name)
+        told = f"{start}{written(record)}, {number + int(earlier)}]"
+        out.append(digest(told.encode("ascii"), digest_size=8).hexdigest())
     return out
 
 
@@ -141,34 +139,41 @@ def lacks_ids(table: pd.DataFrame) -> bool:
     return ids is None or bool(ids.isna().any() or ids.eq("").any())
 
 
-def with_defaults(
-    table: pd.DataFrame,
-    records: Records | None,
-    source: str | None,
-    seen: Seen | None = None,
+def with_ids(
+    found: pd.DataFrame, table: pd.DataFrame, records: Records | None, source: str | None, seen: Seen | None = None
 ) -> pd.DataFrame:
-    """Copy in which the columns that a row cannot do without are filled where they are null.
+    """Values in which each row has an identifier, made of what the row was where it has none of its own.
 
-    ``records`` may be None where each row has an identifier.
-    ``seen`` are the contents of the rows in earlier pieces of the same file.
+    ``records`` may be None, and are then made here and dropped; ``seen`` are those of earlier pieces of the file.
 
-    >>> with_defaults(table := pd.DataFrame(index=[7]), Records.of(table), "x.csv")["event_type"].to_dict()
+    >>> with_ids(pd.DataFrame(index=[7]), pd.DataFrame({"n": [1]}, index=[7]), None, "x.csv")["incident_id"].to_dict()
+    {7: '91ae5de9b2db7dbe'}
+    """
+    if not lacks_ids(found):
+        return found
+    texts: Iterable[str] = records or (text for batch in _batches(table) for text in batch)
+    before = None
+    if seen is not None:
+        texts = column = (records or Records.of(table)).texts()
+        before = seen.times(column)
+        seen.add(column)
+    made = pd.Series(text_array(incident_ids(source or "", texts, before)), index=table.index)
+    return found.assign(**{schema.INCIDENT_ID: first_given(found.get(schema.INCIDENT_ID), made)})
+
+
+def with_defaults(found: pd.DataFrame, source: str | None) -> pd.DataFrame:
+    """Values in which the words that a row cannot do without are filled where they are null.
+
+    >>> with_defaults(pd.DataFrame(index=[7]), "x.csv")["event_type"].to_dict()
     {7: 'other'}
     """
-    defaults: dict[str, Any] = {
+    defaults: dict[str, str | None] = {
         schema.RECORD_KIND: str(schema.RecordKind.INCIDENT),
         schema.EVENT_TYPE: str(schema.EventType.OTHER),
         schema.SOURCE_SCHEMA: str(schema.SourceSchema.TABLE),
         schema.SOURCE_NAME: source,
     }
-    out = table.copy()
-    if records is not None and lacks_ids(out):
-        before = None if seen is None else seen.times(records.texts())
-        defaults[schema.INCIDENT_ID] = incident_ids(source or "", records, before)
-        if seen is not None:
-            seen.add(records.texts())
-    for name, default in defaults.items():
-        cells = default if isinstance(default, list) else [default] * len(out)
-        filled = pd.Series(text_array(cells), index=out.index)
-        out[name] = first_given(out[name], filled) if name in out.columns else filled
-    return out
+    texts = {
+        name: pd.Series(text_array([default] * len(found)), index=found.index) for name, default in defaults.items()
+    }
+    return found.assign(**{name: first_given(found.get(name), filled) for name, filled in texts.items()})

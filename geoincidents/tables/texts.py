@@ -61,10 +61,10 @@ class PackedTexts:
 def _joined(cells: Any) -> tuple[NDArray[np.int64], bytes]:
     """Lengths of texts in bytes, and all of them behind one another."""
     text = "".join(cells)
-    data = text.encode()
-    whole = len(data) == len(text)
-    lengths = map(len, cells) if whole else (len(cell.encode()) for cell in cells)
-    return np.fromiter(lengths, dtype="int64", count=len(cells)), data
+    if not text.isascii():
+        cells = [cell.encode() for cell in cells]
+    data = text.encode() if text.isascii() else b"".join(cells)
+    return np.fromiter(map(len, cells), dtype="int64", count=len(cells)), data
 
 
 def _arrow(lengths: NDArray[np.int64], data: bytes, nulls: list[bool] | None = None) -> Any:
