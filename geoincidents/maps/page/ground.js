@@ -12,8 +12,17 @@ export class Basemap {
   }
 
   draw(context, view) {
+    this.drawPatches(context, view, chosenPatches(this.patches, view));
+  }
+
+  // The outline of the world alone.
+  drawWorld(context, view) {
+    this.drawPatches(context, view, this.patches.filter(({ whole }) => whole).slice(0, 1));
+  }
+
+  drawPatches(context, view, patches) {
     context.lineJoin = 'round';
-    for (const patch of chosenPatches(this.patches, view)) {
+    for (const patch of patches) {
       for (const turn of patch.box[2] - patch.box[0] < 1 ? [0] : [-1, 0, 1]) drawPatch(context, turned(view, turn), patch);
     }
   }
