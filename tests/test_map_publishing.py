@@ -36,7 +36,7 @@ def reported():
     ]
     rare = [row(n, **SECRETS, geometry=Point(15.1, 32.3), admin1="Misrata", country="LBY") for n in (20, 21)]
     recent = row(30, **SECRETS, geometry=Point(13.1, 32.7), date_start="2019-06-01", date_end="2019-06-01")
-    vague = row(31, **SECRETS, geometry=Point(17, 27), geo_precision="country", geo_radius_km=500, admin1=None)
+    vague = row(31, **SECRETS, geometry=Point(17, 27), geo_precision="country", geo_radius_km=500, country="LBY")
     undated = row(32, **SECRETS, geometry=Point(13.1, 32.7), date_start=None, date_end=None, date_precision="unknown")
     total = lost(33, **SECRETS, record_kind="aggregate", killed_best=35)
     return table(*town, *rare, recent, vague, undated, total, lost(34, **SECRETS | {schema.INCIDENT_ID: WITNESS}))

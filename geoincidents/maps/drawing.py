@@ -84,7 +84,7 @@ class IncidentMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.options|tojavascript }},
-            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}});
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, opening: {{ this.opening|tojson }}});
         {% if this.opening %}
         {{ this.get_name() }}.fitBounds({{ this.opening|tojson }}, {padding: [28, 28], maxZoom: 13, animate: false});
         {% endif %}

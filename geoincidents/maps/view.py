@@ -12,7 +12,7 @@ from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import SYMBOLS
-from geoincidents.maps.payload import incident_columns
+from geoincidents.maps.payload import EXPORTED, incident_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +83,11 @@ class View:
         """Metadata and columns of the page."""
         meta: dict[str, Any] = {
             "symbols": {str(kind): {"colour": look.colour, "shape": look.shape} for kind, look in SYMBOLS.items()},
-            "opening": corners(self.opening),
             "bounds": corners(self.all),
             "reference": None,
             "rings": [],
             "hexagons": None,
+            "exported": EXPORTED,
         }
         columns: dict[str, Any] = dict(incident_columns(self.table, west=self.cut))
         columns[BROAD] = self.broad.astype(np.uint8)
@@ -130,7 +130,7 @@ def _circles(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
 def _around_sharper(
     plotted: gpd.GeoDataFrame, circles: NDArray[np.float64], broad: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Broad rows whose area the sharper ones lie in: the map is in their area already and need not show all of it."""
+    """Broad rows, fewer than the sharper ones, whose area those lie in: the map need not show all of it."""
     wider = np.zeros(len(plotted), dtype=bool)
     if broad.all() or not broad.any():
         return wider
@@ -151,4 +151,5 @@ def _around_sharper(
             away = distance_km(lat=lat, lon=lon, to_lat=sharp[:, 0], to_lon=sharp[:, 1])
             sites[site] = bool((away + sharp[:, 2] <= km).all())
         wider[at] = own or sites[site]
-    return wider
+    # Where most of a table is known to areas only, the areas are what it tells.
+    return wider if wider.sum() < len(sharp) else np.zeros(len(plotted), dtype=bool)

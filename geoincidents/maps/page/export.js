@@ -81,9 +81,8 @@ export function selection({ table, filters }) {
 // One row as plain values, under the names of the incident table's columns.
 function recordOf({ table }, row) {
   const record = {};
-  for (const [name, column] of Object.entries(table.columns)) {
-    if (column.numbers.length !== table.total || ['lat', 'lon', 'mark_start', 'mark_end', 'cell'].includes(name)) continue;
-    const value = column.at(row);
+  for (const name of table.meta.exported) {
+    const value = table.columns[name].at(row);
     if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
     else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
     else if (NUMBERS.includes(name)) record[name] = value === MISSING ? null : value;

@@ -23,6 +23,7 @@ export class Incidents {
     });
     this.hidden = new Uint8Array(rows.length);
     this.sites = new Sites(table, rows);
+    this.areas = Int32Array.from(rows.keys()).filter((k) => table.broad[rows[k]]);
   }
 
   changed() {
@@ -35,6 +36,8 @@ export class Incidents {
       const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
       for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
+      const widest = roomOf(view) / view.scale;
+      for (const k of this.areas) if (this.spreadOf(plotted[k]) > widest) hidden[k] = 1;
       this.cache.clear();
       this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }
@@ -45,6 +48,25 @@ export class Incidents {
   groupOf(row) {
     const { table } = this.state;
     return this.grouping.at(worldX(table.lon(row)), worldY(table.lat(row)));
+  }
+
+  spreadOf(row) {
+    return this.sites.spread[this.sites.of[row]];
+  }
+
+  // Whether the map shows less than the area that a row is known to: a symbol in the middle of it would say too much.
+  isWider(row) {
+    const { map, table } = this.state;
+    const size = map.getSize();
+    return table.broad[row] === 1 && this.spreadOf(row) > Math.hypot(size.x, size.y) / 2 / map.options.crs.scale(map.getZoom());
+  }
+
+  // Shown rows of that kind whose area holds the middle of the map.
+  widerRows() {
+    const { map, table, filters } = this.state;
+    const { lat, lng } = map.getCenter();
+    return Array.from(this.areas, (k) => table.plotted[k]).filter((row) => filters.isShown(row) && this.isWider(row)
+      && map.distance([lat, lng], [table.lat(row), table.lon(row)]) <= 1000 * table.radius(row));
   }
 
   rowsOf(group) {
@@ -95,7 +117,7 @@ export class Incidents {
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
-    const home = selected >= 0 && state.isPlotted(selected) ? this.groupOf(selected) : null;
+    const home = selected >= 0 && state.isPlotted(selected) && !this.isWider(selected) ? this.groupOf(selected) : null;
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
@@ -160,10 +182,11 @@ export class Incidents {
       const reach = sites.spread[site] * view.scale;
       if (reach < 5 || room <= 0) break; // from here on all are narrower
       if (!view.shows(...view.place(sites.x[site], sites.y[site]), reach * 1.2)) continue;
-      if (state.table.broad[sites.first[site]] && site !== chosen) continue;
+      const broad = state.table.broad[sites.first[site]] === 1;
+      if (broad && reach > 2 * roomOf(view) && site !== chosen) continue;
       const rows = sites.rows(site).filter((row) => state.filters.isShown(row));
       if (!rows.length) continue;
-      const look = this.lookOf(rows, site === chosen);
+      const look = { ...this.lookOf(rows, site === chosen), broad };
       const key = Object.values(look).join();
       if (!looks.has(key)) looks.set(key, { look, rings: [] });
       looks.get(key).rings.push(this.ringOf(site, reach, view));
@@ -191,13 +214,16 @@ export class Incidents {
   }
 }
 
-function strokeCircles(context, { selected, colour, doubt }, rings) {
+// Pixels from the middle of what is seen of a view to its corners.
+const roomOf = ({ width, height, inset }) => Math.hypot(width - 2 * inset.x, height - 2 * inset.y) / 2;
+
+function strokeCircles(context, { selected, colour, doubt, broad }, rings) {
   context.beginPath();
   for (const ring of rings) {
     ring.forEach(([x, y], k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.closePath();
   }
-  context.globalAlpha = selected ? 0.16 : 0.07;
+  context.globalAlpha = selected ? 0.16 : broad ? 0.035 : 0.07;
   context.fillStyle = colour;
   context.fill();
   context.globalAlpha = selected ? 0.95 : 0.5;

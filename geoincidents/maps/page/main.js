@@ -10,10 +10,11 @@ import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
 import { collectLabels, drawLabels, placeLabels } from './labels.js';
 import { applyLink, readLink, setFragment, writeLink } from './link.js';
-import { buildPanel, updateCounter } from './panel.js';
+import { addWider, buildPanel, updateCounter } from './panel.js';
 import { setPaper } from './paper.js';
 import { MISSING, readLines, readPayload } from './payload.js';
 import { drawingOf, pictureOf } from './picture.js';
+import { goTo, keepOpening } from './opening.js';
 import { clickMap, hover, pagedDetails, placeOnScreen, showPopup } from './popups.js';
 import { printWell } from './print.js';
 import { Review } from './review.js';
@@ -151,9 +152,7 @@ function addActions(state) {
   };
   state.select = (row, { from = null } = {}) => {
     const point = L.latLng(table.lat(row), table.lon(row));
-    if (from && (!map.getBounds().contains(point) || map.getZoom() < 7)) {
-      map.setView(point, Math.max(map.getZoom(), table.broad[row] ? 5 : 9), { animate: false });
-    }
+    if (from && (!map.getBounds().contains(point) || map.getZoom() < 7 || state.incidents.isWider(row))) goTo(state, row);
     showPopup(state, point, pagedDetails(state, row), { row, from });
   };
   state.explain = (row, { from = null } = {}) => showPopup(state, map.getCenter(), describe(state, row), { from });
@@ -251,6 +250,7 @@ function buildInterface(state) {
   map.getContainer().setAttribute('role', 'application');
   addControls(state);
   addRamp(state);
+  addWider(state);
   map.invalidateSize({ animate: false });
 }
 
@@ -290,6 +290,7 @@ async function attach(map, ids) {
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   printWell(state);
+  keepOpening(state);
   updateCounter(state);
   expose(state);
   if (owner && location.hash.length > 1) applyLink(state, asked);

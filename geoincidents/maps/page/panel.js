@@ -1,11 +1,13 @@
 // The panel beside the map: title, counts, search, legend, filters, switches, and every row as a list.
 
+import { MOST_NORTH } from './canvas.js';
 import { make, quoted } from './details.js';
 import { buildActions } from './export.js';
 import { buildFilters } from './facets.js';
 import { buildSection } from './lists.js';
 import { redraw } from './main.js';
 import { MISSING } from './payload.js';
+import { listPopup, showPopup } from './popups.js';
 import { symbolIcon } from './symbols.js';
 import { dayText, spanText } from './words.js';
 
@@ -35,21 +37,51 @@ function buildHead(state) {
 // "12 of 40 shown, 3 not located": always against all incidents, so that a filter cannot be forgotten.
 export function updateCounter(state) {
   const { t, table, filters } = state;
-  const away = awayFrom(state.map.getBounds(), table, filters.fails);
+  const wider = state.incidents.widerRows();
+  const bounds = state.map.getBounds();
+  const away = awayFrom(bounds, table.plotted, state) - awayFrom(bounds, wider, state);
   const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
   if (away) parts.push(t('counter.away', { count: away }));
+  if (wider.length) parts.push(t('counter.wider', { n: wider.length }));
   parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
   state.counter.textContent = parts.join(' · ');
   state.api.markers = filters.shown;
+  showWider(state, wider);
 }
 
-// How many shown incidents lie outside the bounds; in the millionths of a degree in which the table has them.
-function awayFrom(bounds, { plotted, columns }, fails) {
-  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees * 1e6);
+// What is known to a wider area than the map shows has no place on it: a button on the map lists it.
+export function addWider(state) {
+  const Note = L.Control.extend({
+    options: { position: 'topright' },
+    onAdd() {
+      const box = make('div', 'gi-wider');
+      box.append(textButton('', () => showPopup(state, state.map.getCenter(), listPopup(state, state.incidents.widerRows(), 'wider')), ''));
+      box.hidden = true;
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+  state.wider?.remove();
+  state.wider = new Note().addTo(state.map);
+}
+
+function showWider({ wider, t, options }, rows) {
+  if (!wider) return;
+  const box = wider.getContainer();
+  box.hidden = !rows.length || options.view !== 'symbols';
+  box.firstChild.textContent = t('wider', { n: rows.length });
+}
+
+// How many shown rows lie outside the bounds; in the millionths of a degree in which the table has them.
+function awayFrom(bounds, rows, { table: { columns }, filters: { fails } }) {
+  const [west, east] = [bounds.getWest() * 1e6, bounds.getEast() * 1e6];
+  // What lies beyond the end of the map stands at its edge.
+  const ended = (degrees) => (Math.abs(degrees) < MOST_NORTH ? degrees * 1e6 : Math.sign(degrees) * 90e6);
+  const [south, north] = [ended(bounds.getSouth()), ended(bounds.getNorth())];
   const { lat: { numbers: lat }, lon: { numbers: lon } } = columns;
   let away = 0;
-  for (let k = 0; k < plotted.length; k += 1) {
-    const row = plotted[k];
+  for (let k = 0; k < rows.length; k += 1) {
+    const row = rows[k];
     if (!fails[row] && (lat[row] < south || lat[row] > north || lon[row] < west || lon[row] > east)) away += 1;
   }
   return away;

@@ -66,10 +66,10 @@ export function pagedDetails(state, row) {
   return box;
 }
 
-function listPopup(state, rows) {
+export function listPopup(state, rows, heading = 'here') {
   const box = make('div', 'gi-pages');
-  const vague = rows.filter((row) => state.table.imprecise[row]).length;
-  box.append(make('h3', '', state.t('here', { n: rows.length })));
+  const vague = heading === 'here' ? rows.filter((row) => state.table.imprecise[row]).length : 0;
+  box.append(make('h3', '', state.t(heading, { n: rows.length })));
   if (vague) box.append(make('p', 'gi-muted', state.t('imprecise', { n: vague })));
   const list = make('ol', 'gi-list');
   box.append(list);

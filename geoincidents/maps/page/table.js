@@ -4,8 +4,6 @@ import { MISSING } from './payload.js';
 
 const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
-const BROAD = new Set(['admin1', 'country']);
-const BROAD_KM = 90; // a radius of a province or a country is drawn for the selected incident only
 export const LONG_AGO = -(2 ** 30);
 
 export function makeTable({ meta, columns }) {
@@ -31,7 +29,7 @@ export function makeTable({ meta, columns }) {
   table.plotted = table.counting.filter(located);
   table.unlocated = table.counting.filter((row) => !located(row));
   table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
-  table.broad = flags(total, (row) => BROAD.has(table.value(row, 'geo_precision')) || table.radius(row) >= BROAD_KM);
+  table.broad = columns.broad.numbers;
   table.sections = [
     { key: 'located', rows: table.plotted },
     { key: 'unlocated', rows: table.unlocated, note: true },

@@ -2,6 +2,7 @@
 
 import { EARTH_KM } from './canvas.js';
 import { make } from './details.js';
+import { FIT } from './opening.js';
 import { PAPER } from './paper.js';
 import { drawDisc, svgElement } from './symbols.js';
 import { stepButton } from './timeline.js';
@@ -57,7 +58,7 @@ function addNorth(map) {
 }
 
 function fitAll({ map, meta }) {
-  if (meta.bounds) map.fitBounds(meta.bounds, { padding: [28, 28], maxZoom: 13, animate: false });
+  if (meta.bounds) map.fitBounds(meta.bounds, FIT);
   else map.setView([20, 10], 2, { animate: false });
 }
 
