@@ -41,7 +41,7 @@ GEOMETRIES = {
 
 def in_view(driver, rows):
     """Share of the map's room at which each edge of what is drawn stands, and of each symbol."""
-    drawn = driver.execute_script(
+    return driver.execute_script(
         """
         const { map } = geoincidents;
         const size = map.getSize();
@@ -55,7 +55,6 @@ def in_view(driver, rows):
         """,
         edges(driver, rows),
     )
-    return drawn
 
 
 def edges(driver, rows):
