@@ -19,6 +19,7 @@ export function placeLabels(view, state) {
   const taken = [...controlBoxes(view, state), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
   const free = (box) => isWhole(box, view)
     && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  if (state.annotations && state.map.hasLayer(state.layers.annotations)) taken.push(...state.annotations.boxes(view));
   if (state.hexagons && state.options.view === 'hexagons') taken.push(...state.hexagons.countBoxes(view));
   const placed = [];
   const [towns, names] = [[], []];
