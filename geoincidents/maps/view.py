@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from geoincidents.geo import distance_km
 from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
 from geoincidents.maps.hexagons import hexagon_columns
-from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.palette import REST, REST_KEY, looks_of
 from geoincidents.maps.payload import EXPORTED, incident_columns
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class View:
     def contents(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Metadata and columns of the page."""
         meta: dict[str, Any] = {
-            "symbols": {str(kind): {"colour": look.colour, "shape": look.shape} for kind, look in SYMBOLS.items()},
+            "symbols": _symbols(self.table),
             "bounds": corners(self.all),
             "reference": None,
             "rings": [],
@@ -102,6 +103,13 @@ class View:
             meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
             columns |= rings
         return meta, columns
+
+
+def _symbols(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    """Look of each event type that has one, in the order of the legend; the last is that of all other types."""
+    looks = looks_of(table[schema.EVENT_TYPE].astype(object))
+    named = [{"key": kind} | asdict(look) for kind, look in looks.items() if look is not REST]
+    return [*named, {"key": REST_KEY} | asdict(REST)]
 
 
 def corners(window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:

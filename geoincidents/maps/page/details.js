@@ -84,6 +84,13 @@ function pointText({ t, table, isPlotted }, row) {
   return [part(table.lat(row), 'ns'), part(((table.lon(row) + 540) % 360) - 180, 'ew')].join(t('comma'));
 }
 
+// What the legend calls a symbol: the type's own word, or what many types share.
+export function lookText({ t, meta }, look) {
+  const words = make('span');
+  words.append(look === meta.symbols[meta.symbols.length - 1] ? t('other_types') : quoted(t.code('event_type', look.key)));
+  return words;
+}
+
 export const typeText = ({ t, table }, row) => t.code('event_type', table.value(row, 'event_type') || 'other');
 
 function sentence({ table }, row) {

@@ -2,7 +2,7 @@
 
 import { ringAround, worldX, worldY } from './canvas.js';
 import { FAN, Grouping, footprint } from './grouping.js';
-import { PAPER, legible } from './paper.js';
+import { PAPER, fillOf } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
 
@@ -15,11 +15,11 @@ export class Incidents {
     this.drawn = [];
     this.cache = new Map();
     const rows = table.plotted;
-    const { event_type: types, place_name: places } = table.columns;
+    const { kinds, columns: { place_name: places } } = table;
     this.grouping = new Grouping({
       x: Float64Array.from(rows, (row) => worldX(table.lon(row))), y: Float64Array.from(rows, (row) => worldY(table.lat(row))),
-      kinds: Uint8Array.from(rows, (row) => types.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
-      names: Int32Array.from(rows, (row) => places.numbers[row]), span: types.values.size + 1,
+      kinds: Uint8Array.from(rows, (row) => kinds.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
+      names: Int32Array.from(rows, (row) => places.numbers[row]), span: kinds.values.size + 1,
     });
     this.hidden = new Uint8Array(rows.length);
     this.sites = new Sites(table, rows);
@@ -153,11 +153,10 @@ export class Incidents {
     kinds.forEach((share, code) => {
       if (!share) return;
       const next = turn + (2 * Math.PI * share) / count;
-      const type = code ? table.columns.event_type.values.get(code - 1) : 'other';
       context.beginPath();
       context.moveTo(x, y);
       context.arc(x, y, radius, turn, next);
-      context.fillStyle = legible((table.meta.symbols[type] || table.meta.symbols.other).colour);
+      context.fillStyle = fillOf(table.meta.symbols[code - 1]);
       context.fill();
       turn = next;
     });
@@ -211,10 +210,10 @@ export class Incidents {
 
   lookOf(rows, selected) {
     const { table } = this.state;
-    const { colour } = table.symbol(rows[0]);
-    const one = rows.every((row) => table.symbol(row).colour === colour);
+    const colour = fillOf(table.symbol(rows[0]));
+    const one = rows.every((row) => fillOf(table.symbol(row)) === colour);
     return {
-      selected, colour: one ? legible(colour) : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
+      selected, colour: one ? colour : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
     };
   }
 }

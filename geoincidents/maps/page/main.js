@@ -297,7 +297,7 @@ async function attach(map, ids) {
     state.changed();
   };
   const asked = readLink(owner ? location.hash : '');
-  if (state.meta.words[asked.lang]) state.t = makeWords(state.meta.words, asked.lang, state.countries);
+  if (Object.hasOwn(state.meta.words, asked.lang)) state.t = makeWords(state.meta.words, asked.lang, state.countries);
   if (state.meta.view !== 'symbols' && state.views.includes(state.meta.view)) state.show(state.meta.view);
   buildInterface(state);
   map.attributionControl.setPrefix('Leaflet');

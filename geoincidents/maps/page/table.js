@@ -13,6 +13,7 @@ export function makeTable({ meta, columns }) {
   const located = (row) => columns.lat.numbers[row] !== MISSING;
   const { first, last } = spans(columns, total);
   const order = byDay(columns, total);
+  const kinds = kindsOf(columns.event_type, meta.symbols);
   const table = {
     meta, columns, total, first, last,
     value: (row, name) => columns[name].at(row),
@@ -20,7 +21,8 @@ export function makeTable({ meta, columns }) {
     lat: (row) => columns.lat.numbers[row] / 1e6,
     lon: (row) => columns.lon.numbers[row] / 1e6,
     radius: (row) => columns.geo_radius_km.numbers[row],
-    symbol: (row) => meta.symbols[columns.event_type.at(row)] || meta.symbols.other,
+    symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
+    kinds,
     isStrategic: (row) => kind(row) === 'strategic',
     deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
@@ -37,6 +39,16 @@ export function makeTable({ meta, columns }) {
     { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
   ];
   return table;
+}
+
+// Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.
+function kindsOf({ numbers, values }, symbols) {
+  const codes = new Map(symbols.map(({ key }, k) => [key, k + 1]));
+  const ofType = Uint8Array.from({ length: values.size + 1 }, (_, k) => (k ? codes.get(values.get(k - 1)) ?? symbols.length : codes.get('other')));
+  return {
+    numbers: Uint8Array.from(numbers, (code) => ofType[code]), values: { size: symbols.length, get: (k) => symbols[k].key },
+    rest: ofType.filter((code) => code === symbols.length).length,
+  };
 }
 
 function flags(total, test) {
