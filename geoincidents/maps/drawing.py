@@ -18,10 +18,18 @@ from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
 from geoincidents.maps import editorial, ground, standalone
+from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
-from geoincidents.maps.publishing import Notice, Publication, public_version, publication
+from geoincidents.maps.publishing import (
+    PUBLISHED,
+    Notice,
+    Publication,
+    entry_notice,
+    public_version,
+    publication,
+)
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
@@ -315,11 +323,13 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     meta |= {"attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
+    if plan is not None:
+        meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])
-    layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
+    layer = IncidentLayer(pack(meta, columns), pack_basemap(view.opening, view.all) if drawn else None)
     if m is not None:
         return m.add_child(layer)
     whole = IncidentMap(corners(view.opening))

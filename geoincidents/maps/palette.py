@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Eight hues, darker by day and lighter by night, at least 3.09 : 1 from land and sea, and as far apart as could be
-# found for eyes of every kind. Of two of them the smallest distance in CIELAB (CIE 1976) is 29.1 by day and 27.7 by night, in
-# deuteranopia 22.8 and 21.6 (Machado, Oliveira and Fernandes 2009, severity 1), in protanopia 22.5 and 21.7, in
-# tritanopia 26.3 and 21.9; tests/test_map_palette.py measures them.
+# found for eyes of every kind. Of two of them the smallest distance in CIELAB (CIE 1976) is 29.1 by day and 27.7 by
+# night, in deuteranopia 22.8 and 21.6 (Machado, Oliveira and Fernandes 2009, severity 1), in protanopia 22.5 and 21.7,
+# in tritanopia 26.3 and 21.9; tests/test_map_palette.py measures them.
 _RED: Final = ("#8a2801", "#fd4700")
 _OCHRE: Final = ("#b46e00", "#ffff3f")
 _GREEN: Final = ("#334e4c", "#1ed98e")

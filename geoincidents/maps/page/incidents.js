@@ -1,7 +1,8 @@
 // The incident layer: symbols that step apart where they would hide one another, counts, and circles of uncertainty.
 
-import { ringAround, worldX, worldY } from './canvas.js';
+import { isWider } from './areas.js';
 import { FAN, Grouping, footprint } from './grouping.js';
+import { ringAround, worldX, worldY } from './mercator.js';
 import { PAPER, fillOf } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
@@ -37,7 +38,7 @@ export class Incidents {
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
       for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
       const widest = roomOf(view) / view.scale;
-      for (const k of this.areas) if (this.spreadOf(plotted[k]) > widest) hidden[k] = 1;
+      for (const k of this.areas) if (this.sites.spread[this.sites.of[plotted[k]]] > widest) hidden[k] = 1;
       this.cache.clear();
       this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }
@@ -48,25 +49,6 @@ export class Incidents {
   groupOf(row) {
     const { table } = this.state;
     return this.grouping.at(worldX(table.lon(row)), worldY(table.lat(row)));
-  }
-
-  spreadOf(row) {
-    return this.sites.spread[this.sites.of[row]];
-  }
-
-  // Whether the map shows less than the area that a row is known to: a symbol in the middle of it would say too much.
-  isWider(row) {
-    const { map, table } = this.state;
-    const size = map.getSize();
-    return table.broad[row] === 1 && this.spreadOf(row) > Math.hypot(size.x, size.y) / 2 / map.options.crs.scale(map.getZoom());
-  }
-
-  // Shown rows of that kind whose area holds the middle of the map.
-  widerRows() {
-    const { map, table, filters } = this.state;
-    const { lat, lng } = map.getCenter();
-    return Array.from(this.areas, (k) => table.plotted[k]).filter((row) => filters.isShown(row) && this.isWider(row)
-      && map.distance([lat, lng], [table.lat(row), table.lon(row)]) <= 1000 * table.radius(row));
   }
 
   rowsOf(group) {
@@ -117,7 +99,7 @@ export class Incidents {
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
-    const home = selected >= 0 && state.isPlotted(selected) && !this.isWider(selected) ? this.groupOf(selected) : null;
+    const home = selected >= 0 && state.isPlotted(selected) && !isWider(state, selected) ? this.groupOf(selected) : null;
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
@@ -165,10 +147,8 @@ export class Incidents {
     writeCount(context, x, y, count, imprecise);
   }
 
-  // What lies under a point of the map's container, the topmost first.
-  hit(point) {
-    if (!this.layer.canvas || !this.state.map.hasLayer(this.layer)) return null;
-    const at = this.state.map.containerPointToLayerPoint(point).subtract(this.layer.corner);
+  // What lies under a point of the canvas, the topmost first.
+  hit(at) {
     let best = null;
     for (const item of this.drawn) {
       const away = Math.hypot(item.x - at.x, item.y - at.y);

@@ -3,7 +3,7 @@
 
 export const FIT = { padding: [28, 28], maxZoom: 13, animate: false };
 
-export function keepOpening({ map, owner }) {
+export function keepOpening(map, owner) {
   const box = map.getContainer();
   const { opening } = map.options;
   let fitting = false;
@@ -27,7 +27,7 @@ export function keepOpening({ map, owner }) {
 }
 
 // A row is shown where it is: what is known to an area only with the whole of that area, all else from nearby.
-export function goTo({ map, table }, row) {
+export function goTo(map, table, row) {
   const point = L.latLng(table.lat(row), table.lon(row));
   const radius = table.radius(row);
   if (table.broad[row] && radius > 0) map.fitBounds(point.toBounds(2000 * radius), FIT);

@@ -1,6 +1,7 @@
 // The symbol of an event type, on a canvas and as an inline drawing for lists.
 
 import { FONT, PAPER, fillOf } from './paper.js';
+import { svgElement } from './svg.js';
 
 const CROSS = [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1],
   [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]];
@@ -37,7 +38,7 @@ function tracePath(context, shape, x, y, radius) {
   context.closePath();
 }
 
-// A pale rim lifts the symbol off the map, a dark hairline keeps yellow legible; hollow = strategic.
+// A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic.
 export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
   context.lineJoin = 'round';
   tracePath(context, symbol.shape, x, y, radius);
@@ -97,14 +98,6 @@ export function writeCount(context, x, y, count, imprecise) {
 export function shortNumber(value) {
   if (value < 10000) return String(value);
   return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
-}
-
-const SVG = 'http://www.w3.org/2000/svg';
-
-export function svgElement(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  return element;
 }
 
 export function symbolIcon(symbol, hollow = false) {

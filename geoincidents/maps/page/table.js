@@ -20,6 +20,8 @@ export function makeTable({ meta, columns }) {
     number: (row, name) => columns[name].numbers[row],
     lat: (row) => columns.lat.numbers[row] / 1e6,
     lon: (row) => columns.lon.numbers[row] / 1e6,
+    // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
+    turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
     radius: (row) => columns.geo_radius_km.numbers[row],
     symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
     kinds,
@@ -32,6 +34,7 @@ export function makeTable({ meta, columns }) {
   table.unlocated = table.counting.filter((row) => !located(row));
   table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
   table.broad = columns.broad.numbers;
+  table.areas = table.plotted.filter((row) => table.broad[row]);
   table.sections = [
     { key: 'located', rows: table.plotted },
     { key: 'unlocated', rows: table.unlocated, note: true },
