@@ -23,7 +23,14 @@ from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.own_layers import LAND, ground_of
 from geoincidents.maps.payload import pack
-from geoincidents.maps.publishing import Notice, Publication, public_version, publication
+from geoincidents.maps.publishing import (
+    PUBLISHED,
+    Notice,
+    Publication,
+    entry_notice,
+    public_version,
+    publication,
+)
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
@@ -85,7 +92,7 @@ class IncidentMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.options|tojavascript }},
-            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}});
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, opening: {{ this.opening|tojson }}});
         {% if this.opening %}
         {{ this.get_name() }}.fitBounds({{ this.opening|tojson }}, {padding: [28, 28], maxZoom: 13, animate: false});
         {% endif %}
@@ -315,14 +322,15 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         list(dict.fromkeys([*data, *texts]))
         for texts in _attribution(credited, drawn=drawn and under.land, tiles=tiles)
     )
-    west = -180.0 if view.window is None else view.window.west
     meta |= editorial.words_round_the_map(title=title, subtitle=subtitle, credit=credit, note=note)
-    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=west)
-    meta["story"] = editorial.story_steps(story, gazetteer, west=west, known=view.table)
+    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=view.cut)
+    meta["story"] = editorial.story_steps(story, gazetteer, west=view.cut, known=view.table)
     meta["countries"] = editorial.two_letter_codes()
     meta |= {"attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
+    if plan is not None:
+        meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
