@@ -17,7 +17,7 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import editorial, ground, standalone
+from geoincidents.maps import editorial, ground, overlays, standalone
 from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
@@ -102,7 +102,7 @@ class IncidentMap(folium.Map):
 
     def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
-        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=0, zoom_snap=0.5)
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, maxZoom=17, zoom_snap=0.5)
         # Lists of its own: folium's add_js_link would change the class for every map of the process.
         self.default_js = []
         self.default_css = []
@@ -116,7 +116,8 @@ class IncidentMap(folium.Map):
         figure: Any = self.get_root()
         if not isinstance(figure, OfflineFigure):
             assets = standalone.core_assets(list(standalone.walk(figure)))
-            figure.header.add_child(standalone.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
+            figure.header.add_child(overlays.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
+        standalone.carry_layers(figure)
         cast("Any", super()).render(**kwargs)
         return ""
 
@@ -337,7 +338,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         meta["places"] = len(columns[ground.LABEL_NAME])
     layer = IncidentLayer(pack(meta, columns), pack_basemap(view.opening, view.all, under) if drawn else None)
     if m is not None:
-        return m.add_child(layer)
+        # Before the layers of a map that is not the package's own, which it carries safely to the page.
+        before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001
+        return m.add_child(layer, index=None if isinstance(m, IncidentMap) else before)
     whole = IncidentMap(corners(view.opening))
     if len(view.table) <= _MOST_IN_PICTURE:
         words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
