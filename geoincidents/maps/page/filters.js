@@ -13,6 +13,9 @@ export const CODED = {
 export const SETS = ['type', 'certainty', 'precision', 'actor', 'division', 'country', 'source'];
 const OWN_BITS = Array.from({ length: 20 }, (_, k) => 2048 << k); // what is left of 31 bits
 
+// The column that a filter of codes reads; event types are as the legend has them.
+const columnOf = (table, name) => (name === 'type' ? table.kinds : table.columns[CODED[name]]);
+
 export class Filters {
   constructor(table) {
     this.table = table;
@@ -158,7 +161,7 @@ export class Filters {
   }
 
   markCodes(name) {
-    const { numbers, values } = this.table.columns[CODED[name]];
+    const { numbers, values } = columnOf(this.table, name);
     const chosen = this[name];
     const passes = (value) => (name === 'type' ? !chosen.has(value) : !chosen.size || chosen.has(value));
     const table = new Uint8Array(values.size + 1);
@@ -203,7 +206,7 @@ export class Filters {
   }
 
   coded(name) {
-    return this.telling.get(name)?.column ?? this.table.columns[CODED[name]];
+    return this.telling.get(name)?.column ?? columnOf(this.table, name);
   }
 
   // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.

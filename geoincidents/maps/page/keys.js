@@ -14,9 +14,11 @@ export function sumKeys(state) {
   const coded = (name, { numbers, values }, more) => ({
     name, codesOf: (row) => [numbers[row]], size: values.size, text: (code) => (code ? values.get(code - 1) : ''), ...more,
   });
+  // A type without a symbol of its own is no filter of its own.
+  const looks = new Set(typesOf(filters));
   add(coded('type', types, {
     word: (code) => t.code('event_type', types.values.get(code - 1)),
-    narrow: (code) => toggledType(filters, types.values.get(code - 1)),
+    narrows: (code) => looks.has(types.values.get(code - 1)), narrow: (code) => toggledType(filters, types.values.get(code - 1)),
   }));
   const { one, two, names } = filters.actors;
   if (names.length) {
@@ -82,10 +84,11 @@ function toggled(filters, name, value) {
   return [name, new Set(alone ? [] : [value])];
 }
 
+const typesOf = ({ table: { kinds: { values } } }) => Array.from({ length: values.size }, (_, k) => values.get(k));
+
 // The legend hides types: all others are hidden, or none.
 function toggledType(filters, value) {
-  const { values } = filters.table.columns.event_type;
-  const others = Array.from({ length: values.size }, (_, k) => values.get(k)).filter((other) => other !== value);
+  const others = [...filters.tally('type').keys()].filter((other) => other !== value);
   const alone = filters.type.size === others.length && others.every((other) => filters.type.has(other));
   return ['type', new Set(alone ? [] : others)];
 }

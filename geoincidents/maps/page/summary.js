@@ -153,7 +153,7 @@ export class Summary {
     name.scope = 'row';
     const none = key.isNone ? key.isNone(sum.key) : !sum.key;
     const words = keyName(t, key, sum.key);
-    if (key.narrow && !none) {
+    if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
         const [filter, value] = key.narrow(sum.key);
         state.filters.set(filter, value);
