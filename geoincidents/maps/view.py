@@ -11,6 +11,7 @@ from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
+from geoincidents.maps.groups import group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import REST, REST_KEY, looks_of
 from geoincidents.maps.payload import EXPORTED, incident_columns
@@ -90,7 +91,7 @@ class View:
             "hexagons": None,
             "exported": EXPORTED,
         }
-        columns: dict[str, Any] = dict(incident_columns(self.table, west=self.cut))
+        columns: dict[str, Any] = {**incident_columns(self.table, west=self.cut), **group_columns(self.table)}
         columns[BROAD] = self.broad.astype(np.uint8)
         if self.hexagons is not None:
             meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=self.cut)

@@ -36,7 +36,7 @@ export class Incidents {
     if (!this.cache.has(key)) {
       const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
-      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
+      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
       const widest = roomOf(view) / view.scale;
       for (const k of this.areas) if (this.sites.spread[this.sites.of[plotted[k]]] > widest) hidden[k] = 1;
       this.cache.clear();

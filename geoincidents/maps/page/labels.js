@@ -10,7 +10,17 @@ const TOWNS_APART = 30; // pixels
 
 export function drawLabels(context, view, state) {
   context.lineJoin = 'round';
-  for (const { label, x, y, spot } of placeLabels(view, state)) writeLabel(context, label, x, y, spot);
+  state.placed = placeLabels(view, state);
+  for (const { label, x, y, spot } of state.placed) writeLabel(context, label, x, y, spot);
+}
+
+// The place whose name or dot stands under a point of the map's container.
+export function labelAt({ placed = [], map, layers: { labels } }, point) {
+  if (!labels?.canvas) return null;
+  const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
+  const found = placed.find(({ label, spot, ...at }) => !label.ring && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3])
+    || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
+  return found ? found.label : null;
 }
 
 // Names are put where nothing else stands, the most important ones first.
@@ -70,7 +80,7 @@ function mayName({ group, names = 0 }) {
 // The corners of the map where its buttons, scale and attribution stand.
 function controlBoxes({ width, height, inset }, { options }) {
   const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 182], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
+  return [[left, top, left + 52, top + 212], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
     ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
 }
 

@@ -34,6 +34,8 @@ function csvCell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
+export const csvLine = (cells) => `${cells.map(csvCell).join(',')}\r\n`;
+
 export function csvOf(state) {
   const rows = selection(state);
   const names = rows.length ? Object.keys(recordOf(state, rows[0])) : ['incident_id'];
@@ -43,7 +45,7 @@ export function csvOf(state) {
     const point = state.isPlotted(row) ? [state.table.lat(row), state.table.turnedLon(row)] : [null, null];
     lines.push([...names.map((name) => record[name]), ...point]);
   }
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return lines.map(csvLine).join('');
 }
 
 export function geojsonOf(state) {
