@@ -26,8 +26,7 @@ from loglinear import fit  # noqa: E402
 from geoincidents import link_reports, schema  # noqa: E402
 from geoincidents.linking.comparing import FIELDS, compare  # noqa: E402
 from geoincidents.linking.facts import facts_of, points_of  # noqa: E402
-from geoincidents.linking.model import LEAST_FIRST, add_neighbours, fitted, log_odds, subset, weights_of  # noqa: E402
-from geoincidents.linking.neighbours import COMPANY, RIVAL  # noqa: E402
+from geoincidents.linking.model import ALL_FIELDS, LEAST_FIRST, fitted, log_odds, subset, weights_of, with_neighbours  # noqa: E402
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
 from geoincidents.linking.sources import MACHINE  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
@@ -53,7 +52,7 @@ def frequencies() -> list[str]:
 
 def cases_of(levels: NDArray[np.int8], fields: list[str]) -> list[list[str]]:
     """Cues of each pair, by name."""
-    named = [FIELDS[name] for name in fields]
+    named = [ALL_FIELDS[name] for name in fields]
     return [
         [f"{name}:{words[level]}" for name, words, level in zip(fields, named, row, strict=True)]
         for row in levels.tolist()
@@ -62,14 +61,14 @@ def cases_of(levels: NDArray[np.int8], fields: list[str]) -> list[list[str]]:
 
 def table_of(levels: NDArray[np.int8], same: NDArray[np.bool_], fields: list[str], penalty: float) -> dict[str, Any]:
     """Intercept and weights as the file has them."""
-    cases = [[*case, "bias"] for case in cases_of(levels[:, [list(FIELDS).index(name) for name in fields]], fields)]
+    cases = [[*case, "bias"] for case in cases_of(levels, fields)]
     scorer = fit(cases, [SAME if one else OTHER for one in same], answers=[OTHER, SAME], penalty=penalty)
 
     def weight(cue: str) -> float:
         share = scorer.probabilities([[cue]])[0]
         return round(float(np.log(share[1]) - np.log(share[0])), 3)
 
-    weights = {name: {level: weight(f"{name}:{level}") for level in FIELDS[name]} for name in fields}
+    weights = {name: {level: weight(f"{name}:{level}") for level in ALL_FIELDS[name]} for name in fields}
     return {"intercept": weight("bias"), "weights": weights}
 
 
@@ -98,8 +97,7 @@ class Pile:
             odds = log_odds(levels, *model)
             kept = np.flatnonzero(odds >= least)
             rest = subset(pairs, kept)
-            own = levels[kept].copy()
-            add_neighbours(own, facts, rest, odds[kept])
+            own = with_neighbours(levels[kept], facts, rest, odds[kept])
             kept_worlds.append((facts, rest, own, same[kept]))
         self.worlds = kept_worlds
 
@@ -186,11 +184,9 @@ def main() -> None:
     if given.write:
         (DATA / "words.tsv").write_text("\n".join(frequencies()) + "\n", encoding="utf-8")
         pile = Pile(given.rows, given.worlds)
-        alone = table_of(
-            *sampled(*pile.cases(), _CASES), [name for name in FIELDS if name not in {RIVAL, COMPANY}], given.penalty
-        )
+        alone = table_of(*sampled(*pile.cases(), _CASES), list(FIELDS), given.penalty)
         pile.with_rivals(weights_of(alone), LEAST_FIRST)
-        rivalled = table_of(*sampled(*pile.cases(), _CASES), list(FIELDS), given.penalty)
+        rivalled = table_of(*sampled(*pile.cases(), _CASES), list(ALL_FIELDS), given.penalty)
         table = {"threshold": given.threshold, "alone": alone, "rivalled": rivalled}
         (DATA / "weights.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
         fitted.cache_clear()

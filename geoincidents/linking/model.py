@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from geoincidents.linking.comparing import FIELDS, compare
-from geoincidents.linking.neighbours import COMPANY, RIVAL, company, rivals
+from geoincidents.linking.neighbours import NEIGHBOURS, neighbours
 from geoincidents.linking.pairing import Pairs
 from geoincidents.linking.tables import data_text
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from geoincidents.linking.facts import Facts
 
+ALL_FIELDS: Final = FIELDS | NEIGHBOURS
+"""What a pair is scored by the second time; the first time by what its rows alone say."""
 LEAST_FIRST: Final = -5.0
 """Log odds below which a pair is not scored a second time, and is no rival of another."""
 _ROUNDED: Final = 6
@@ -55,16 +57,16 @@ def score_pairs(facts: Facts, pairs: Pairs, model: Model | None = None) -> Score
     levels = compare(facts, pairs)
     first = log_odds(levels, *model.alone)
     kept = np.flatnonzero(first >= LEAST_FIRST)
-    levels = levels[kept]
-    add_neighbours(levels, facts, subset(pairs, kept), first[kept])
+    levels = with_neighbours(levels[kept], facts, subset(pairs, kept), first[kept])
     second = log_odds(levels, *model.rivalled)
     return Scored(kept, levels, np.round(1 / (1 + np.exp(-second)), _ROUNDED))
 
 
-def add_neighbours(levels: NDArray[np.int8], facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> None:
-    """Fill the levels that the other pairs of a pair's rows decide, in place."""
-    levels[:, list(FIELDS).index(RIVAL)] = rivals(facts, pairs, odds)
-    levels[:, list(FIELDS).index(COMPANY)] = company(facts, pairs, odds)
+def with_neighbours(
+    levels: NDArray[np.int8], facts: Facts, pairs: Pairs, odds: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """Levels of all fields, with those that the other pairs of a pair's rows decide."""
+    return np.hstack([levels, neighbours(facts, pairs, odds)])
 
 
 def subset(pairs: Pairs, kept: NDArray[np.int64]) -> Pairs:
@@ -75,8 +77,8 @@ def subset(pairs: Pairs, kept: NDArray[np.int64]) -> Pairs:
 def log_odds(levels: NDArray[np.int8], intercept: float, weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Sum of the weights of the levels."""
     total = np.full(len(levels), intercept)
-    for number, field in enumerate(weights):
-        total += field[levels[:, number]]
+    for number in range(levels.shape[1]):
+        total += weights[number][levels[:, number]]
     return total
 
 
@@ -84,7 +86,7 @@ def weights_of(table: Mapping[str, Any]) -> tuple[float, list[NDArray[np.float64
     """Intercept and weights as the file has them, in the order of the fields; a level that it lacks weighs nothing."""
     fields = [
         np.array([float(table["weights"].get(name, {}).get(level, 0.0)) for level in levels])
-        for name, levels in FIELDS.items()
+        for name, levels in ALL_FIELDS.items()
     ]
     return float(table["intercept"]), fields
 
