@@ -26,7 +26,8 @@ from loglinear import fit  # noqa: E402
 from geoincidents import link_reports, schema  # noqa: E402
 from geoincidents.linking.comparing import FIELDS, compare  # noqa: E402
 from geoincidents.linking.facts import facts_of, points_of  # noqa: E402
-from geoincidents.linking.model import ALL_FIELDS, LEAST_FIRST, fitted, log_odds, subset, weights_of, with_neighbours  # noqa: E402
+from geoincidents.linking.model import ALL_FIELDS, LEAST_FIRST, PASSES, fitted, log_odds, subset  # noqa: E402
+from geoincidents.linking.model import weights_of, with_neighbours  # noqa: E402
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
 from geoincidents.linking.sources import MACHINE  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
@@ -38,7 +39,7 @@ DATA: Final = ROOT / "geoincidents" / "linking" / "data"
 SAME: Final = "same"
 OTHER: Final = "other"
 _LEAST_NOTES: Final = 3
-_CASES: Final = 250_000
+_CASES: Final = 400_000
 _SEED: Final = 20
 
 
@@ -90,15 +91,14 @@ class Pile:
         """Levels and truth of all pairs."""
         return np.vstack([levels for *_, levels, _ in self.worlds]), np.concatenate([same for *_, same in self.worlds])
 
-    def with_rivals(self, model: tuple[float, list[NDArray[np.float64]]], least: float) -> None:
-        """Keep the pairs that the first pass leaves, and say how they stand to their rivals."""
+    def scored(self, model: tuple[float, list[NDArray[np.float64]]], least: float) -> None:
+        """Keep the pairs that a pass gives some log odds or more, and say how they stand among each other by these."""
         kept_worlds = []
         for facts, pairs, levels, same in self.worlds:
             odds = log_odds(levels, *model)
             kept = np.flatnonzero(odds >= least)
             rest = subset(pairs, kept)
-            own = with_neighbours(levels[kept], facts, rest, odds[kept])
-            kept_worlds.append((facts, rest, own, same[kept]))
+            kept_worlds.append((facts, rest, with_neighbours(levels[kept], facts, rest, odds[kept]), same[kept]))
         self.worlds = kept_worlds
 
 
@@ -176,18 +176,20 @@ def main() -> None:
     """Fit, write, measure."""
     parser = argparse.ArgumentParser(description="Fit when two rows tell one event.")
     parser.add_argument("--rows", type=int, default=8000)
-    parser.add_argument("--worlds", type=int, default=4)
+    parser.add_argument("--worlds", type=int, default=8)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--threshold", type=float, default=0.65)
+    parser.add_argument("--threshold", type=float, default=0.55)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     if given.write:
         (DATA / "words.tsv").write_text("\n".join(frequencies()) + "\n", encoding="utf-8")
         pile = Pile(given.rows, given.worlds)
-        alone = table_of(*sampled(*pile.cases(), _CASES), list(FIELDS), given.penalty)
-        pile.with_rivals(weights_of(alone), LEAST_FIRST)
-        rivalled = table_of(*sampled(*pile.cases(), _CASES), list(ALL_FIELDS), given.penalty)
-        table = {"threshold": given.threshold, "alone": alone, "rivalled": rivalled}
+        table: dict[str, Any] = {"threshold": given.threshold}
+        for number, name in enumerate(PASSES):
+            fields = list(ALL_FIELDS if number else FIELDS)
+            table[name] = table_of(*sampled(*pile.cases(), _CASES), fields, given.penalty)
+            if number + 1 < len(PASSES):
+                pile.scored(weights_of(table[name]), -np.inf if number else LEAST_FIRST)
         (DATA / "weights.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
         fitted.cache_clear()
     report(given.rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geoincidents.linking.pairing import Pairs
 
     Levels = NDArray[np.int8]
+
 
 def bins(edges: Sequence[float]) -> tuple[str, ...]:
     """Names of what lies between edges."""
@@ -48,7 +49,7 @@ _SOURCE: Final = (
 _NAMED: Final = ("unsaid", "named", "not named")
 _MIDDLES: Final = (0.25, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 20.0)
 _SHARES: Final = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25)
-_CANDIDATES: Final = (2, 3, 5, 8, 12, 20, 30, 50, 80, 130)
+CANDIDATES: Final = (2, 3, 5, 8, 12, 20, 30, 50, 80, 130)
 _WEEKLY: Final = 10.0
 _NEAR_DAYS: Final = 3.0
 _SPOT_KM: Final = 2.0
@@ -73,8 +74,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "rarest word": ("unsaid", *bins(wording.RAREST)),
     "place named": _NAMED,
     "source": _SOURCE,
-    "candidates of one": bins(_CANDIDATES),
-    "candidates of the other": bins(_CANDIDATES),
+    "candidates of one": bins(CANDIDATES),
+    "candidates of the other": bins(CANDIDATES),
 }
 """What is compared of two rows, and the levels that it comes to."""
 
@@ -82,7 +83,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 def compare(facts: Facts, pairs: Pairs) -> NDArray[np.int8]:
     """Levels of each pair, a column a field; what takes other pairs to tell is left to :mod:`.neighbours`."""
     left, right = pairs.left, pairs.right
-    columns = (
+    columns: tuple[NDArray[np.integer[Any]], ...] = (
         _time(facts, pairs),
         np.digitize(np.abs((facts.first + facts.last)[left] - (facts.first + facts.last)[right]) / 2, _MIDDLES),
         _hour(facts, pairs),
@@ -214,6 +215,6 @@ def _source(facts: Facts, pairs: Pairs) -> Levels:
 def _candidates(facts: Facts, pairs: Pairs) -> tuple[Levels, Levels]:
     """How many rows may tell what a row tells: where there are many, a likeness says less; the fewer, then the more."""
     count = np.bincount(pairs.left, minlength=len(facts)) + np.bincount(pairs.right, minlength=len(facts))
-    level = np.digitize(count, _CANDIDATES).astype(np.int8)
+    level = np.digitize(count, CANDIDATES).astype(np.int8)
     one, two = level[pairs.left], level[pairs.right]
     return np.minimum(one, two), np.maximum(one, two)

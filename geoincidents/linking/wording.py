@@ -92,9 +92,7 @@ class Wording:
         weights = _weights_here(tokens, general, pd.factorize(table[schema.COUNTRY].astype(object))[0])
         return cls(tokens, list(numbers), weights, weights.sum(axis=1), latin, proper, places, areas)
 
-    def alike(
-        self, left: NDArray[np.int64], right: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """Level of :data:`LEVELS` of each pair of rows, and that of its rarest word among :data:`RAREST`, 0 for none."""
         out = np.zeros((2, len(left)), dtype=np.int8)
         for start in range(0, len(left), _STEP):
