@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS: Final = 4
 _NAMES: Final = list(ALL_FIELDS)
-_BREACHES: Final = {
+BREACHES: Final = {
     "time": ("a day apart", "two days apart", "three days apart", "beside a week", "beside a month"),
     "hour": ("apart",),
     "place": ("next town", "beside surroundings", "beside division"),
@@ -63,8 +63,8 @@ class Reasons:
             "wording": self._wording(one, two, named["wording"]),
             "place named": "one names the other's place" if named["place named"] == "named" else "",
         }
-        against = [text for field, text in told.items() if text and named[field] in _BREACHES.get(field, ())]
-        cues = [text for field, text in told.items() if text and named[field] not in _BREACHES.get(field, ())]
+        against = [text for field, text in told.items() if text and named[field] in BREACHES.get(field, ())]
+        cues = [text for field, text in told.items() if text and named[field] not in BREACHES.get(field, ())]
         cues += filter(None, (_RIVALS.get(named[_RIVAL], ""), _COMPANIES.get(named["company"], "")))
         against += filter(
             None, (_STRONGER_RIVALS.get(named[_RIVAL], ""), _denial(levels), _CROWDS.get(named[_CROWD], ""))

@@ -93,7 +93,7 @@ class Wording:
         return cls(tokens, list(numbers), weights, weights.sum(axis=1), latin, proper, places, areas)
 
     def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        """Level of :data:`LEVELS` of each pair of rows, and that of its rarest word among :data:`RAREST`, 0 for none."""
+        """Level of :data:`LEVELS` of each pair of rows, and of its rarest word by :data:`RAREST`, 0 for unsaid."""
         out = np.zeros((2, len(left)), dtype=np.int8)
         for start in range(0, len(left), _STEP):
             one, two = left[start : start + _STEP], right[start : start + _STEP]
