@@ -65,9 +65,9 @@ def link_reports(
     they are in the table's rows of the country, tolls by their size, and all of it by how many other rows might be
     meant. Pairs are then weighed against their rivals, the other pairs that one of the rows makes, and by their
     company, third rows that go with both or with one alone. A model fitted on made-up events weighs what agrees and
-    what differs. Rows that share a group keep sharing it. Two rows of one report
-    or one data set are two events, except in data sets that a program codes (GDELT, POLECAT). Only incidents and
-    strategic changes are linked: totals, statements and background keep groups of their own.
+    what differs. Rows that share a group keep sharing it. Two rows of one report or one data set are two events, except
+    in data sets that a program codes (GDELT, POLECAT). Only incidents and strategic changes are linked: totals,
+    statements and background keep groups of their own.
 
     Parameters
     ----------
