@@ -200,7 +200,7 @@ def _told_in(record: object) -> str:
         return ""
     try:
         cells: Any = json.loads(record)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(cells, dict):
         return ""

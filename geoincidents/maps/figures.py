@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -12,10 +13,12 @@ import shapely
 from geoincidents import schema
 from geoincidents.geo import circle, destination
 from geoincidents.maps import basemap, ground
+from geoincidents.maps.detail import opening_zoom
+from geoincidents.maps.extent import padded, turned
 from geoincidents.maps.grouping import Group, group_near, join_touching
-from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
-from geoincidents.maps.view import PLOTTED, View
+from geoincidents.maps.view import PLOTTED, View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
@@ -28,9 +31,10 @@ if TYPE_CHECKING:
     from geoincidents.maps.palette import Symbol
 
 _MARKERS: Final = {
-    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",
+    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "left": "<", "right": ">", "star": "*",
+    "cross": "P", "saltire": "X", "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
-_SEA, _LAND, _COAST, _LINES = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b"
+_SEA, _LAND, _COAST, _LINES, _RIVER = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b", "#a3c2d3"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
 _TOWNS_APART_PT: Final = 22.0
@@ -100,22 +104,25 @@ def incident_figure(
 
         place = reference_point(reference, gazetteer)
     view = View(table, place, rings_km)
-    window = _paper_window(ground.padded(view.first, share=0.12, least=0.08)) if view.first is not None else _WORLD
+    window = _WORLD if view.opening is None else _paper_window(padded(view.opening, share=0.12, least=0.08))
     figure, axes = _canvas(window, width_inches, title)
     _draw_ground(axes, window)
     plotted = _plotted(table)
-    shown = plotted.assign(x=[ground.turned(lon, window.west) for lon in plotted.geometry.x], y=plotted.geometry.y)
-    _draw_circles(axes, shown)
+    located = plotted.assign(x=[turned(lon, view.cut) for lon in plotted.geometry.x], y=plotted.geometry.y)
+    looks = looks_of(located[schema.EVENT_TYPE].astype(object))
+    _draw_circles(axes, located, looks)
+    inside = located["x"].between(window.west, window.east) & located["y"].between(window.south, window.north)
+    shown = located[inside.to_numpy(dtype=bool)]
     if place is not None:
-        _draw_rings(axes, place, view.radii, window)
-    groups = _draw_symbols(axes, shown, window)
+        _draw_rings(axes, (place[0], turned(place[1], view.cut), place[2]), view.radii)
+    groups = _draw_symbols(axes, shown, window, looks)
     names = _Names(axes, window, groups)
     if place is not None:
-        names.keep(place[2], ground.turned(place[1], window.west), place[0])
+        names.keep(place[2], turned(place[1], view.cut), place[0])
     _draw_names(names, shown, groups, gazetteer)
     _draw_scale(axes, window)
     attribution = ". ".join([ground.ATTRIBUTION, *(one["attribution"] for one in credits_of(table))])
-    _legend(figure, axes, shown, _counted_text(table, shown), attribution=attribution)
+    _legend(figure, axes, shown, looks, _counted_text(table, located, shown), attribution=attribution)
     return figure
 
 
@@ -135,9 +142,11 @@ def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
 
 
-def _counted_text(table: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
+def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
     counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
-    return f"{len(shown):,} of {counted:,} shown · {counted - len(shown):,} not located"
+    text = f"{len(shown):,} of {counted:,} shown · {counted - len(located):,} not located"
+    wider = len(located) - len(shown)
+    return f"{text} · {wider:,} known to a wider area only" if wider else text
 
 
 def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
@@ -156,53 +165,68 @@ def _draw_ground(axes: Any, window: Window) -> None:
     from matplotlib.collections import LineCollection, PathCollection
     from matplotlib.path import Path
 
-    level = basemap.level_for(window.span)
-    for name, colour in (("land", _LAND), ("lakes", _SEA)):
-        shapes = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
+    level = basemap.level_for(opening_zoom(window))
+    land = shapely.get_parts(basemap.layer_geometry("land", window, level))
+    lakes = basemap.layer_in("lakes", window, level).shapes
+    for shapes, colour in ((land, _LAND), (lakes, _SEA)):
         paths = [
             Path.make_compound_path(
                 *(Path(shapely.get_coordinates(ring), closed=True) for ring in shapely.get_rings(area))
             )
             for area in shapes
-            if area.geom_type == "Polygon" and not area.is_empty
         ]
         axes.add_collection(PathCollection(paths, facecolors=colour, edgecolors="none", zorder=1), autolim=False)
-    for name, colour, wide, style in (
-        ("coast", _COAST, 0.7, "solid"), ("admin1", _LINES, 0.5, (0, (3, 3))), ("admin0", FAINT, 0.9, "solid"),
-    ):  # fmt: skip
-        parts = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
-        lines = [shapely.get_coordinates(line) for line in parts if line.geom_type == "LineString"]
-        drawn = LineCollection(lines, colors=colour, linewidths=wide, linestyles=style, zorder=2)
+    coast = shapely.difference(shapely.boundary(land), _edges(window))
+    for shapes, colour, wide, style in (
+        (basemap.layer_in("rivers", window, level).shapes, _RIVER, 0.4, "solid"),
+        (coast, _COAST, 0.5, "solid"),
+        (basemap.layer_in("admin1", window, level).shapes, _LINES, 0.5, (0, (3, 3))),
+        (basemap.layer_in("admin0", window, level).shapes, FAINT, 0.9, "solid"),
+    ):
+        parts = shapely.get_parts(shapely.get_parts(shapes))
+        drawn = LineCollection(
+            [shapely.get_coordinates(line) for line in parts],
+            colors=colour,
+            linewidths=wide,
+            linestyles=style,
+            zorder=2,
+        )
         axes.add_collection(drawn, autolim=False)
 
 
-def _draw_circles(axes: Any, shown: gpd.GeoDataFrame) -> None:
-    broad = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY])
-    sites = shown[(shown[schema.GEO_RADIUS_KM] > 0).fillna(value=False) & ~broad.fillna(value=False)]
-    sites = sites.drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
+def _edges(window: Window) -> Any:
+    """Where the land is cut and has no coast: the edges of the map, and the antimeridian."""
+    frame = shapely.box(window.west, window.south, window.east, window.north).exterior
+    turns = [shapely.LineString([(lon, -90), (lon, 90)]) for lon in (-180, 180)]
+    return shapely.buffer(shapely.union_all([frame, *turns]), window.span * 1e-4)
+
+
+def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:
+    broad = broad_rows(located)
+    known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
+    sites = located.assign(broad=broad)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
         ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
         x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
-        colour = _symbol(row[schema.EVENT_TYPE]).colour
-        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.07, edgecolor="none", zorder=3)
+        colour = _look(row[schema.EVENT_TYPE], looks).colour
+        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.03 if row["broad"] else 0.07, edgecolor="none", zorder=3)
         dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
         axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
 
 
-def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float], window: Window) -> None:
+def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float]) -> None:
     lat, lon, label = place
-    lon = ground.turned(lon, window.west)
     for km in radii:
         ring = shapely.get_coordinates(circle(lat=lat, lon=lon, km=km))
         x = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
         axes.plot(x, ring[:, 1], color=INK, alpha=0.7, linewidth=0.8, linestyle=(0, (1, 3)), zorder=4)
         top, side = destination(lat=lat, lon=lon, km=km, azimuth=45.0)
-        _write(axes, ground.turned(float(side), window.west), float(top), f"{km:g} km", size=6.5, weight="bold")
+        _write(axes, turned(float(side), lon - 180), float(top), f"{km:g} km", size=6.5, weight="bold")
     axes.plot([lon], [lat], marker="+", color=INK, markersize=9, markeredgewidth=1.2, zorder=5)
     _write(axes, lon, lat, f"  {label}", size=8, weight="bold", ha="left")
 
 
-def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Group]:
+def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window, looks: dict[str, Symbol]) -> list[Group]:
     from matplotlib.transforms import ScaledTranslation
 
     figure = axes.figure
@@ -227,7 +251,7 @@ def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Gr
             np.linspace(0, 2 * math.pi, len(group.members), endpoint=False), group.members, strict=True
         ):
             shift = ScaledTranslation(ring * math.sin(turn) / 72, ring * math.cos(turn) / 72, figure.dpi_scale_trans)
-            _draw_symbol(axes, shown.iloc[member], lon, lat, axes.transData + shift)
+            _draw_symbol(axes, shown.iloc[member], looks, lon, lat, axes.transData + shift)
     return groups
 
 
@@ -241,13 +265,15 @@ def _footprint_pt(members: int) -> float:
     return 8.5 if members > _FAN else _ring_pt(members) + 4.5
 
 
-def _draw_symbol(axes: Any, row: pd.Series[Any], lon: float, lat: float, transform: Any) -> None:
-    symbol = _symbol(row[schema.EVENT_TYPE])
-    axes.plot([lon], [lat], transform=transform, zorder=6, **_marker(symbol, _deaths(row), row[schema.RECORD_KIND]))
+def _draw_symbol(
+    axes: Any, row: pd.Series[Any], looks: dict[str, Symbol], lon: float, lat: float, transform: Any
+) -> None:
+    marker = _marker(_look(row[schema.EVENT_TYPE], looks), _deaths(row), row[schema.RECORD_KIND])
+    axes.plot([lon], [lat], transform=transform, zorder=6, **marker)
 
 
-def _symbol(kind: Any) -> Symbol:
-    return SYMBOLS.get(kind, SYMBOLS[schema.EventType.OTHER])
+def _look(kind: Any, looks: dict[str, Symbol]) -> Symbol:
+    return looks[kind] if isinstance(kind, str) else SYMBOLS[schema.EventType.OTHER]
 
 
 def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident") -> dict[str, Any]:
@@ -404,15 +430,16 @@ def _draw_scale(axes: Any, window: Window) -> None:
     )  # fmt: skip
 
 
-def _legend(figure: Any, axes: Any, shown: gpd.GeoDataFrame, counted: str, *, attribution: str) -> None:
+def _legend(
+    figure: Any, axes: Any, shown: gpd.GeoDataFrame, looks: dict[str, Symbol], counted: str, *, attribution: str
+) -> None:
     from matplotlib.lines import Line2D
 
-    known = shown[schema.EVENT_TYPE].where(shown[schema.EVENT_TYPE].isin(list(SYMBOLS)), str(schema.EventType.OTHER))
-    kinds = known.value_counts()
+    counts = Counter(_look(kind, looks) for kind in shown[schema.EVENT_TYPE].astype(object))
     handles = [
-        Line2D([], [], linestyle="none", label=f"{symbol.label} ({kinds[kind]:,})", **_marker(symbol))
-        for kind, symbol in SYMBOLS.items()
-        if kind in kinds
+        Line2D([], [], linestyle="none", label=f"{symbol.label} ({counts[symbol]:,})", **_marker(symbol))
+        for symbol in dict.fromkeys(looks.values())
+        if symbol in counts
     ]
     note = f"{counted}. Circles: the true place lies within. {attribution}. Place names: GeoNames (CC BY 4.0)"
     axes.set_xlabel(note, fontsize=6.5, color=FAINT, loc="left")
