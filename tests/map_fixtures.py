@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 from shapely.geometry import Point
 
-from geoincidents import schema
+from geoincidents import maps, schema
 from geoincidents.tables.conforming import incidents_from_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,6 +27,12 @@ FLAGS = (
     "--window-size=1280,800",
 )
 TRIPOLI = (32.88743, 13.18733)
+PAGE = Path(maps.__file__).with_name("page")
+
+
+def page_source():
+    """Text of all modules of the page's script."""
+    return "\n".join(path.read_text("utf-8") for path in sorted(PAGE.glob("*.js")))
 
 
 @pytest.fixture(scope="module")

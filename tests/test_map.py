@@ -17,12 +17,13 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from folium.plugins import FastMarkerCluster, HeatMap, MiniMap
+from map_fixtures import page_source
 from shapely.geometry import LineString, Point, Polygon
 
 from geoincidents import schema
 from geoincidents.errors import InputError, OfflineError, OutputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.maps import IncidentMap, basemap, ground, incident_map, page, payload
+from geoincidents.maps import IncidentMap, basemap, ground, incident_map, payload, standalone
 from geoincidents.maps.palette import SHAPES, SYMBOLS
 from geoincidents.maps.payload import MISSING, pack
 from geoincidents.tables.conforming import incidents_from_rows
@@ -153,7 +154,7 @@ def test_page_loads_nothing_and_runs_only_hashed_scripts():
     # The incident layer's script stands in the page compressed, and runs only as it was written.
     (packed,) = re.findall(r'<script type="application/octet-stream" id="geoincidents_script">([^<]*)</script>', html)
     unpacked = gzip.decompress(base64.b64decode(packed)).decode()
-    assert unpacked == page.own_script()
+    assert unpacked == standalone.own_script()
     assert policy.count("'sha256-") == len(tags.code) + 1
     for code in [*tags.code, unpacked]:
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
@@ -171,16 +172,16 @@ def test_jquery_bootstrap_and_fonts_of_folium_are_absent():
 
 
 def test_leaflet_is_the_release_that_the_page_was_made_for():
-    assert hashlib.sha256(page.leaflet_file("leaflet.js")).hexdigest() == (
+    assert hashlib.sha256(standalone.leaflet_file("leaflet.js")).hexdigest() == (
         "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
     )
-    assert 'version="1.9.3"' in page.leaflet_file("leaflet.js").decode()
+    assert 'version="1.9.3"' in standalone.leaflet_file("leaflet.js").decode()
     # folium writes its script for the same release.
     assert "leaflet@1.9.3" in dict(folium.Map.default_js)["leaflet"]
 
 
 def test_own_script_has_no_way_from_text_to_markup():
-    script = page.own_script()
+    script = standalone.own_script()
     for sink in ("insertAdjacentHTML", "outerHTML", "document.write", "eval(", "Function(", "setHTML"):
         assert sink not in script
     # The one reading of innerHTML turns a constant text into its escaped form for Leaflet's attribution.
@@ -482,13 +483,13 @@ def test_every_event_type_has_a_symbol_of_its_own():
     assert len(set(looks)) == len(looks)
     assert {symbol.shape for symbol in SYMBOLS.values()} <= set(SHAPES)
     for shape in SHAPES:
-        assert re.search(rf"\b{shape}\b", page.own_script())
+        assert re.search(rf"\b{shape}\b", page_source())
 
 
 def test_columns_that_the_script_reads_are_in_the_payload():
     _, columns = payloads(incident_map(table(row()), reference=(32.9, 13.2)).render_html())["incidents"]
-    read = set(re.findall(r"(?:value|number)\(row, ?'(\w+)'\)", page.own_script()))
-    read |= set(re.findall(r"columns\.(\w+)\.", page.own_script()))
+    read = set(re.findall(r"(?:value|number)\(row, ?'(\w+)'\)", page_source()))
+    read |= set(re.findall(r"columns\.(\w+)\.", page_source()))
     assert read
     assert read <= set(columns) | {"cell"}  # which a table with hexagons has
 

@@ -5,13 +5,13 @@ import os
 from importlib import resources
 
 import pytest
-from map_fixtures import TRIPOLI, lost, press, row, settled, table, texts, wait
+from map_fixtures import TRIPOLI, lost, page_source, press, row, settled, table, texts, wait
 from selenium.webdriver.common.keys import Keys
 from test_map import payloads
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.maps import incident_map, page
+from geoincidents.maps import incident_map
 from geoincidents.maps.words import LANGUAGES, interface_words
 
 CANDIDATES = json.dumps(
@@ -220,7 +220,7 @@ def test_every_word_that_the_script_asks_for_is_there():
     import re
 
     words = interface_words()["en"]
-    asked = set(re.findall(r"\bt\('([\w.]+)'", page.own_script()))
+    asked = set(re.findall(r"\bt\('([\w.]+)'", page_source()))
     assert len(asked) > 60
     missing = {key for key in asked if key not in words and f"{key}.other" not in words}
     assert missing == set()

@@ -15,7 +15,7 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import hexagons, incident_map, page
+from geoincidents.maps import hexagons, incident_map, standalone
 
 pytestmark = pytest.mark.browser
 
@@ -397,7 +397,7 @@ def test_map_of_another_gets_the_table_over_it(show):
     html = theirs.get_root().render()
     # folium's page loads Leaflet from the network, which is cut off here.
     html = re.sub(r'<script src="https?://[^"]*"></script>|<link rel="stylesheet" href="https?://[^"]*"/>', "", html)
-    html = html.replace("<head>", "<head>" + "".join(page.core_assets([])), 1)
+    html = html.replace("<head>", "<head>" + "".join(standalone.core_assets([])), 1)
     driver = show(html)
     assert driver.execute_script("return geoincidents.markers") == 2
     assert texts(driver, ".gi-over h1") == ["On theirs"]

@@ -17,7 +17,7 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import ground, page
+from geoincidents.maps import ground, standalone
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
@@ -53,7 +53,7 @@ class OfflineFigure(Figure):  # type: ignore[misc]
     def render(self, **_: Any) -> str:
         """Return the page; layers of its map that need the network are refused unless the map is online."""
         online = any(getattr(child, "online", False) for child in self._children.values())
-        return page.render_page(self, online=online)
+        return standalone.render_page(self, online=online)
 
 
 class IncidentMap(folium.Map):
@@ -107,8 +107,8 @@ class IncidentMap(folium.Map):
         """Put the map on the page of its figure, with Leaflet where that page is not the package's own."""
         figure: Any = self.get_root()
         if not isinstance(figure, OfflineFigure):
-            assets = page.core_assets(list(page.walk(figure)))
-            figure.header.add_child(page.Verbatim("\n".join(assets)), name=page.ASSETS, index=0)
+            assets = standalone.core_assets(list(standalone.walk(figure)))
+            figure.header.add_child(standalone.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
         cast("Any", super()).render(**kwargs)
         return ""
 
@@ -137,7 +137,7 @@ class IncidentMap(folium.Map):
         """
         if not isinstance(self.get_root(), Figure):
             OfflineFigure().add_child(self)
-        return page.render_page(cast("Figure", self.get_root()), online=online)
+        return standalone.render_page(cast("Figure", self.get_root()), online=online)
 
     def save(self, outfile: str | Path, *, online: bool = False) -> None:  # type: ignore[override]
         """Write the map as one HTML file, whole or not at all.
@@ -163,7 +163,7 @@ class IncidentMap(folium.Map):
         ...
         geoincidents.errors.OutputError: Cannot write '/nowhere/map.html': ...
         """
-        page.write_atomically(Path(outfile), self.render_html(online=online))
+        standalone.write_atomically(Path(outfile), self.render_html(online=online))
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook: the same page, in a frame of its own origin."""

@@ -4,7 +4,7 @@ The text is pieces of base64 joined by dots, each a gzip stream. The first holds
 little-endian uint32, the header as JSON, then the columns of numbers end to end, each as byte planes (first all lowest
 bytes, then the next ones), because alike bytes side by side compress. A column of text is a column of codes, 0 for
 null, and its distinct values: a list in the header, or where there are many pieces of their own, which the browser
-decodes value by value when it shows them. ``static/payload.js`` reads the same layout.
+decodes value by value when it shows them. ``page/payload.js`` reads the same layout.
 """
 
 from __future__ import annotations

@@ -1,0 +1,160 @@
+// Which rows are shown. Each filter owns one bit of a byte per row; a row without any bit set is shown.
+
+import { Search, fold } from './fold.js';
+
+export const BITS = { type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64 };
+export const CODED = { type: 'event_type', certainty: 'certainty', precision: 'geo_precision' };
+
+export class Filters {
+  constructor(table) {
+    this.table = table;
+    this.fails = new Uint8Array(table.total);
+    this.search = new Search(table.columns, table.total);
+    this.actors = actorCodes(table.columns);
+    this.clear();
+  }
+
+  clear() {
+    this.type = new Set(); // hidden ones: the legend shows all until told otherwise
+    this.certainty = new Set(); // the rest are wanted ones: none means any
+    this.precision = new Set();
+    this.actor = new Set();
+    this.text = '';
+    this.least = 0;
+    this.window = null;
+    this.fails.fill(0);
+    this.count();
+  }
+
+  get active() {
+    return Boolean(this.type.size || this.certainty.size || this.precision.size || this.actor.size || this.text || this.least || this.window);
+  }
+
+  isShown(row) {
+    return this.fails[row] === 0;
+  }
+
+  // Sets one filter and counts anew.
+  set(name, value) {
+    if (name === 'time') this.window = value;
+    else if (name === 'toll') this.least = value;
+    else this[name] = value;
+    this.mark(name);
+    this.count();
+  }
+
+  mark(name) {
+    if (name === 'time') this.markTime();
+    else if (name === 'text') this.markText();
+    else if (name === 'toll') this.markToll();
+    else if (name === 'actor') this.markActors();
+    else this.markCodes(name);
+  }
+
+  put(bit, passes) {
+    const { fails } = this;
+    for (let row = 0; row < fails.length; row += 1) fails[row] = passes(row) ? fails[row] & ~bit : fails[row] | bit;
+  }
+
+  markTime() {
+    const { first, last } = this.table;
+    if (!this.window) {
+      this.put(BITS.time, () => true);
+      return;
+    }
+    const [from, to] = this.window;
+    const { fails } = this;
+    // By itself and not through put(): it is done at every step of the brush. MISSING is before every day.
+    for (let row = 0; row < fails.length; row += 1) {
+      if (last[row] >= from && first[row] <= to) fails[row] &= ~BITS.time;
+      else fails[row] |= BITS.time;
+    }
+  }
+
+  markText() {
+    if (!fold(this.text).trim()) {
+      this.put(BITS.text, () => true);
+      return;
+    }
+    const found = this.search.find(this.text);
+    this.put(BITS.text, (row) => found[row]);
+  }
+
+  markToll() {
+    this.put(BITS.toll, (row) => !this.least || this.table.deaths(row) >= this.least);
+  }
+
+  markActors() {
+    const { one, two, names } = this.actors;
+    const wanted = Uint8Array.from([0, ...names.map((name) => Number(this.actor.has(name)))]);
+    this.put(BITS.actor, (row) => !this.actor.size || wanted[one[row]] || wanted[two[row]]);
+  }
+
+  markCodes(name) {
+    const { numbers, values } = this.table.columns[CODED[name]];
+    const chosen = this[name];
+    const passes = (value) => (name === 'type' ? !chosen.has(value) : !chosen.size || chosen.has(value));
+    const table = new Uint8Array(values.size + 1);
+    table[0] = passes(null) ? 1 : 0;
+    for (let k = 0; k < values.size; k += 1) table[k + 1] = passes(values.get(k)) ? 1 : 0;
+    this.put(BITS[name], (row) => table[numbers[row]]);
+  }
+
+  count() {
+    this.shown = this.among(this.table.plotted);
+    this.unlocated = this.among(this.table.unlocated);
+  }
+
+  among(rows) {
+    const { fails } = this;
+    let sum = 0;
+    for (let k = 0; k < rows.length; k += 1) if (!fails[rows[k]]) sum += 1;
+    return sum;
+  }
+
+  // How many incidents each value of a filter would leave, the other filters as they are.
+  tally(name) {
+    const others = ~BITS[name];
+    const { fails } = this;
+    const counts = new Map();
+    if (name === 'actor') {
+      const { one, two, names } = this.actors;
+      const sums = new Uint32Array(names.length + 1);
+      this.table.counting.forEach((row) => {
+        if (fails[row] & others) return;
+        sums[one[row]] += 1;
+        if (two[row] !== one[row]) sums[two[row]] += 1;
+      });
+      names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
+      return counts;
+    }
+    const { numbers, values } = this.table.columns[CODED[name]];
+    const sums = new Uint32Array(values.size + 1);
+    this.table.counting.forEach((row) => { if (!(fails[row] & others)) sums[numbers[row]] += 1; });
+    for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
+    return counts;
+  }
+
+  // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.
+  occurs(name, code) {
+    this.known ??= {};
+    this.known[name] ??= new Set(this.table.counting.map((row) => this.table.columns[CODED[name]].numbers[row]));
+    return this.known[name].has(code);
+  }
+}
+
+// Both actor columns on one list of names.
+function actorCodes({ actor1, actor2 }) {
+  const names = [];
+  const known = new Map();
+  const translate = ({ numbers, values }) => {
+    const codes = Uint32Array.from({ length: values.size + 1 });
+    for (let k = 0; k < values.size; k += 1) {
+      const name = values.get(k);
+      if (!known.has(name)) known.set(name, names.push(name));
+      codes[k + 1] = known.get(name);
+    }
+    return Uint32Array.from(numbers, (code) => codes[code]);
+  };
+  return { one: translate(actor1), two: translate(actor2), names };
+}

@@ -1,0 +1,208 @@
+// The panel beside the map: title, counts, search, legend, filters, switches, and every row as a list.
+
+import { make, quoted } from './details.js';
+import { buildActions } from './export.js';
+import { buildFilters } from './facets.js';
+import { buildSection } from './lists.js';
+import { redraw } from './main.js';
+import { MISSING } from './payload.js';
+import { symbolIcon } from './symbols.js';
+import { dayText, spanText } from './words.js';
+
+export function buildPanel(state) {
+  const panel = make('aside', 'gi-panel');
+  panel.setAttribute('aria-label', state.t('panel'));
+  panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state), buildActions(state));
+  if (state.review) panel.append(state.review.build());
+  state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
+  panel.append(buildFoot(state));
+  return panel;
+}
+
+function buildHead(state) {
+  const { t, meta } = state;
+  const head = make('header', 'gi-head');
+  const title = make('h1');
+  title.append(quoted(meta.title || t('title')));
+  state.counter = make('p', 'gi-counter');
+  state.counter.setAttribute('role', 'status');
+  head.append(title, state.counter);
+  if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
+  (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
+  return head;
+}
+
+// "12 of 40 shown, 3 not located": always against all incidents, so that a filter cannot be forgotten.
+export function updateCounter(state) {
+  const { t, table, filters } = state;
+  const away = awayFrom(state.map.getBounds(), table, filters.fails);
+  const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
+  if (away) parts.push(t('counter.away', { count: away }));
+  parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
+  state.counter.textContent = parts.join(' · ');
+  state.api.markers = filters.shown;
+}
+
+// How many shown incidents lie outside the bounds; in the millionths of a degree in which the table has them.
+function awayFrom(bounds, { plotted, columns }, fails) {
+  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees * 1e6);
+  const { lat: { numbers: lat }, lon: { numbers: lon } } = columns;
+  let away = 0;
+  for (let k = 0; k < plotted.length; k += 1) {
+    const row = plotted[k];
+    if (!fails[row] && (lat[row] < south || lat[row] > north || lon[row] < west || lon[row] > east)) away += 1;
+  }
+  return away;
+}
+
+function buildSearch(state) {
+  const { t } = state;
+  const label = make('label', 'gi-search');
+  const input = make('input');
+  input.type = 'search';
+  input.placeholder = t('search');
+  input.setAttribute('aria-label', t('search'));
+  input.dir = 'auto';
+  input.value = state.filters.text;
+  let waiting = 0;
+  input.addEventListener('focus', () => state.filters.search.prepare(), { once: true });
+  input.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => state.filter('text', input.value), 120);
+  });
+  state.whenRestored(() => { if (input.value !== state.filters.text) input.value = state.filters.text; });
+  label.append(input);
+  return label;
+}
+
+function buildLegend(state) {
+  const { t, table, filters } = state;
+  const box = make('div', 'gi-legend');
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', t('event_types'));
+  const counts = filters.tally('type');
+  const types = Object.keys(state.meta.symbols).filter((type) => counts.has(type));
+  const chips = types.map((type) => {
+    const chip = make('button', 'gi-chip');
+    chip.type = 'button';
+    chip.dataset.type = type;
+    chip.append(symbolIcon(state.meta.symbols[type]), make('span', '', t.code('event_type', type)), make('b'));
+    chip.addEventListener('click', () => {
+      const hidden = new Set(filters.type);
+      if (!hidden.delete(type)) hidden.add(type);
+      state.filter('type', hidden);
+    });
+    return chip;
+  });
+  const show = () => {
+    const left = filters.tally('type');
+    chips.forEach((chip) => {
+      chip.setAttribute('aria-pressed', String(!filters.type.has(chip.dataset.type)));
+      chip.querySelector('b').textContent = t.number(left.get(chip.dataset.type) || 0);
+    });
+  };
+  box.append(...chips);
+  if (types.length > 3) {
+    const both = make('p', 'gi-both');
+    both.append(textButton(t('all_types'), () => state.filter('type', new Set())), ' ',
+      textButton(t('no_types'), () => state.filter('type', new Set(types))));
+    box.append(both);
+  }
+  show();
+  state.whenSettled(show);
+  if (table.counting.length === 0) box.hidden = true;
+  return box;
+}
+
+export function textButton(text, act, className = 'gi-textbutton') {
+  const button = make('button', className, text);
+  button.type = 'button';
+  button.addEventListener('click', act);
+  return button;
+}
+
+export function foldable(className, title) {
+  const box = make('details', className);
+  box.append(make('summary', '', title));
+  return box;
+}
+
+export function tickBox(text, checked, act) {
+  const label = make('label');
+  const tick = make('input');
+  tick.type = 'checkbox';
+  tick.checked = checked;
+  tick.addEventListener('change', () => act(tick.checked));
+  label.append(tick, text);
+  return { label, tick };
+}
+
+const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels'];
+
+function buildSwitches(state) {
+  const { t, map, layers } = state;
+  const box = foldable('gi-switches', t('layers'));
+  if (state.views.length > 1) box.append(viewChoice(state), make('p', 'gi-muted', t('views.note')));
+  for (const key of SWITCHES.filter((name) => layers[name])) {
+    const { label, tick } = tickBox(t(`layer.${key}`), map.hasLayer(layers[key]), (on) => {
+      if (on) map.addLayer(layers[key]);
+      else map.removeLayer(layers[key]);
+      layers.labels.reset();
+    });
+    tick.dataset.layer = key;
+    box.append(label);
+  }
+  for (const key of ['sized', 'faded']) {
+    const { label, tick } = tickBox(t(`option.${key}`), state.options[key], (on) => {
+      state.options[key] = on;
+      redraw(state);
+    });
+    tick.dataset.option = key;
+    box.append(label);
+  }
+  box.append(make('p', 'gi-muted', t('how_to_read')));
+  return box;
+}
+
+function viewChoice(state) {
+  const { t } = state;
+  const group = make('div', 'gi-views');
+  group.setAttribute('role', 'radiogroup');
+  group.setAttribute('aria-label', t('views'));
+  for (const view of state.views) {
+    const label = make('label');
+    const radio = make('input');
+    radio.type = 'radio';
+    radio.name = `gi-view-${state.number}`;
+    radio.value = view;
+    radio.checked = state.options.view === view;
+    radio.addEventListener('change', () => state.show(view));
+    state.whenRestored(() => { radio.checked = state.options.view === view; });
+    label.append(radio, t(`view.${view}`));
+    group.append(label);
+  }
+  return group;
+}
+
+function buildFoot(state) {
+  const { t, meta, table: { columns } } = state;
+  const foot = make('footer', 'gi-foot');
+  const { values } = columns.source_name;
+  if (values.size) {
+    const line = make('p');
+    line.append(t('sources'), ' ');
+    const some = Math.min(12, values.size);
+    for (let k = 0; k < some; k += 1) line.append(k ? t('comma') : '', quoted(values.get(k)));
+    if (values.size > some) line.append(' ', t('and_more', { count: values.size - some }));
+    foot.append(line);
+  }
+  let latest = MISSING;
+  for (const column of ['source_date', 'date_end', 'date_start']) {
+    if (latest === MISSING) columns[column].numbers.forEach((day) => { latest = Math.max(latest, day); });
+  }
+  foot.append(make('p', '', latest === MISSING ? t('undated_data') : t('data_as_of', { day: dayText(t, latest) })));
+  const about = foldable('gi-about', t('about'));
+  about.append(...meta.about.map((text) => make('p', '', text)));
+  foot.append(about, make('p', '', t('made_with')));
+  return foot;
+}

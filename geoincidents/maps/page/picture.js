@@ -1,0 +1,265 @@
+// The map as a picture: the same drawing on a canvas of its own, or recorded as SVG elements.
+
+import { viewOf } from './canvas.js';
+import { rampColour } from './density.js';
+import { make } from './details.js';
+import { redraw } from './main.js';
+import { FONT, PAPER } from './paper.js';
+import { drawSymbol, svgElement } from './symbols.js';
+
+const MARGIN = 16;
+const LEGEND_LINE = 20;
+
+// Draws title, map, legend and credits on anything that has the methods of a canvas context; returns its height.
+function paint(state, context, width, height) {
+  const { map, t, meta } = state;
+  context.fillStyle = PAPER.disc;
+  context.fillRect(0, 0, width, height);
+  const size = map.getSize();
+  const top = 48;
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  context.save();
+  context.translate(0, top);
+  context.beginPath();
+  context.rect(0, 0, size.x, size.y);
+  context.clip();
+  context.fillStyle = PAPER.sea;
+  context.fillRect(0, 0, size.x, size.y);
+  const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
+  const kept = state.incidents.drawn;
+  for (const layer of state.order) if (map.hasLayer(layer)) layer.draw(context, view);
+  state.incidents.drawn = kept;
+  // The groups are those of the picture now: the screen's are made anew.
+  state.incidents.changed();
+  redraw(state, ['incidents', 'labels']);
+  paintScale(state, context, size);
+  if (!state.rampBox.hidden) paintRamp(state, context, size);
+  context.restore();
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  write(context, meta.title || t('title'), MARGIN, 18, 700, 17);
+  write(context, state.counter.textContent, MARGIN, 37, 400, 12);
+  const end = paintLegend(state, context, width, top + size.y + MARGIN);
+  write(context, meta.attribution.join(' · '), MARGIN, end + 8, 400, 10);
+}
+
+function write(context, text, x, y, weight, size) {
+  context.font = `${weight} ${size}px ${FONT}`;
+  context.fillStyle = PAPER.ink;
+  context.fillText(text, x, y);
+}
+
+function shownTypes(state) {
+  const { filters, meta } = state;
+  const counts = filters.tally('type');
+  return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type));
+}
+
+function paintLegend(state, context, width, top) {
+  const columns = Math.max(1, Math.floor((width - MARGIN) / 190));
+  const types = shownTypes(state);
+  types.forEach((type, k) => {
+    const [x, y] = [MARGIN + (k % columns) * 190, top + Math.floor(k / columns) * LEGEND_LINE];
+    drawSymbol(context, state.meta.symbols[type], x + 8, y, { radius: 6 });
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    write(context, state.t.code('event_type', type), x + 22, y, 400, 12);
+  });
+  return top + Math.ceil(types.length / columns) * LEGEND_LINE;
+}
+
+function pictureHeight(state) {
+  const { x, y } = state.map.getSize();
+  const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
+  return 48 + y + MARGIN + Math.ceil(shownTypes(state).length / columns) * LEGEND_LINE + 22;
+}
+
+// The key of the density views, over the scale.
+function paintRamp(state, context, size) {
+  const [least, top] = state.rampTexts(state.most);
+  const y = size.y - 44;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  write(context, least, MARGIN, y, 400, 12);
+  const from = MARGIN + context.measureText(least).width + 6;
+  for (let k = 0; k < 45; k += 1) {
+    context.fillStyle = `rgb(${rampColour(k / 44)})`;
+    context.fillRect(from + 2 * k, y - 5, 2, 9);
+  }
+  write(context, top, from + 96, y, 400, 12);
+}
+
+// A bar of a round length, and north: Web Mercator has it at the top everywhere.
+function paintScale(state, context, size) {
+  const { map } = state;
+  const y = size.y - 14;
+  const metres = map.distance(map.containerPointToLatLng([0, size.y / 2]), map.containerPointToLatLng([100, size.y / 2]));
+  const round = 10 ** Math.floor(Math.log10(metres));
+  const length = [5, 2, 1].map((k) => k * round).find((value) => value <= metres) || round;
+  const wide = (100 * length) / metres;
+  context.strokeStyle = PAPER.ink;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach((point) => context.lineTo(...point));
+  context.stroke();
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  write(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
+  const x = size.x - 24;
+  context.fillStyle = PAPER.ink;
+  context.beginPath();
+  [[x, 14], [x + 7, 34], [x, 29], [x - 7, 34]].forEach((point) => context.lineTo(...point));
+  context.closePath();
+  context.fill();
+  context.textAlign = 'center';
+  write(context, state.t('north'), x, 43, 700, 11);
+  context.textAlign = 'left';
+}
+
+export function pictureOf(state, ratio) {
+  const canvas = make('canvas');
+  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  const context = canvas.getContext('2d');
+  context.scale(ratio, ratio);
+  paint(state, context, width, height);
+  return canvas;
+}
+
+export function drawingOf(state) {
+  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
+  const recorder = new SvgContext(width, height);
+  paint(state, recorder, width, height);
+  return recorder.text();
+}
+
+// The part of a canvas context that the layers use, as SVG elements.
+export class SvgContext {
+  constructor(width, height) {
+    this.root = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height });
+    this.parent = this.root;
+    this.ruler = make('canvas').getContext('2d');
+    this.stack = [];
+    this.clips = 0;
+    Object.assign(this, { globalAlpha: 1, lineWidth: 1, fillStyle: '#000', strokeStyle: '#000', font: '10px sans-serif', dash: [],
+      textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
+  }
+
+  save() {
+    this.stack.push(this.parent);
+  }
+
+  restore() {
+    this.parent = this.stack.pop();
+  }
+
+  translate(x, y) {
+    this.within(svgElement('g', { transform: `translate(${x} ${y})` }));
+  }
+
+  clip() {
+    this.clips += 1;
+    const clip = svgElement('clipPath', { id: `clip${this.clips}` });
+    clip.append(svgElement('path', { d: this.path.join('') }));
+    this.parent.append(clip);
+    this.within(svgElement('g', { 'clip-path': `url(#clip${this.clips})` }));
+  }
+
+  within(group) {
+    this.parent.append(group);
+    this.parent = group;
+  }
+
+  beginPath() {
+    this.path = [];
+  }
+
+  moveTo(x, y) {
+    this.path.push(`M${short(x)} ${short(y)}`);
+  }
+
+  lineTo(x, y) {
+    this.path.push(`${this.path.length ? 'L' : 'M'}${short(x)} ${short(y)}`);
+  }
+
+  rect(x, y, width, height) {
+    this.path.push(`M${x} ${y}h${width}v${height}h${-width}Z`);
+  }
+
+  closePath() {
+    this.path.push('Z');
+  }
+
+  arc(x, y, radius, from, to) {
+    const [start, end] = [from, to].map((turn) => `${short(x + radius * Math.cos(turn))} ${short(y + radius * Math.sin(turn))}`);
+    const lead = this.path.length ? 'L' : 'M';
+    if (Math.abs(to - from) < 2 * Math.PI - 1e-6) {
+      this.path.push(`${lead}${start}A${radius} ${radius} 0 ${Math.abs(to - from) > Math.PI ? 1 : 0} 1 ${end}`);
+      return;
+    }
+    const far = `${short(x - radius * Math.cos(from))} ${short(y - radius * Math.sin(from))}`;
+    this.path.push(`M${start}A${radius} ${radius} 0 1 1 ${far}A${radius} ${radius} 0 1 1 ${start}Z`);
+  }
+
+  setLineDash(dash) {
+    this.dash = dash;
+  }
+
+  fill(rule = 'nonzero') {
+    this.add({ fill: this.fillStyle, 'fill-rule': rule });
+  }
+
+  stroke() {
+    this.add({ fill: 'none', ...this.pen() });
+  }
+
+  pen() {
+    const pen = { stroke: this.strokeStyle, 'stroke-width': this.lineWidth, 'stroke-linejoin': this.lineJoin, 'stroke-linecap': this.lineCap };
+    return this.dash.length ? { ...pen, 'stroke-dasharray': this.dash.join(' ') } : pen;
+  }
+
+  add(style) {
+    if (this.path.length) this.parent.append(svgElement('path', { d: this.path.join(''), ...style, opacity: this.globalAlpha }));
+  }
+
+  fillRect(x, y, width, height) {
+    this.parent.append(svgElement('rect', { x, y, width, height, fill: this.fillStyle, opacity: this.globalAlpha }));
+  }
+
+  drawImage(image, x, y, width, height) {
+    this.parent.append(svgElement('image', { href: image.toDataURL(), x, y, width, height }));
+  }
+
+  measureText(text) {
+    this.ruler.font = this.font;
+    return this.ruler.measureText(text);
+  }
+
+  fillText(text, x, y) {
+    this.letters(text, x, y, { fill: this.fillStyle });
+  }
+
+  strokeText(text, x, y) {
+    this.letters(text, x, y, { fill: 'none', ...this.pen() });
+  }
+
+  letters(text, x, y, style) {
+    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    const element = svgElement('text', {
+      x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
+      'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],
+      'dominant-baseline': { middle: 'central', top: 'hanging', alphabetic: 'auto' }[this.textBaseline], opacity: this.globalAlpha, ...style,
+    });
+    element.textContent = text;
+    this.parent.append(element);
+  }
+
+  text() {
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(this.root)}\n`;
+  }
+}
+
+function short(value) {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,28 @@
+// The map on paper. Browsers print a canvas that was just drawn as blank, and a drawn picture is sharper on paper: before
+// printing, every layer and the timeline are drawn once more as vectors, by day, in the place of their canvases.
+
+import { setPaper } from './paper.js';
+
+const SHEET = 690; // pixels: the width of an A4 sheet between its margins
+
+export function printWell(state) {
+  const { map, owner } = state;
+  const box = map.getContainer();
+  let vectors = [];
+  window.addEventListener('beforeprint', () => {
+    vectors.forEach((vector) => vector.remove());
+    const size = map.getSize();
+    // The same view as on the screen, whatever the sheet: the map keeps its size and is scaled as a whole.
+    if (owner) Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, zoom: Math.min(1, SHEET / size.x) });
+    setPaper(false);
+    vectors = state.order.filter((layer) => map.hasLayer(layer)).map((layer) => layer.vector());
+    if (state.timeline) vectors.push(state.timeline.vector());
+    state.follow();
+  });
+  window.addEventListener('afterprint', () => {
+    vectors.forEach((vector) => vector.remove());
+    vectors = [];
+    if (owner) Object.assign(box.style, { width: '', height: '', zoom: '' });
+    map.invalidateSize({ animate: false });
+  });
+}

@@ -1,0 +1,72 @@
+// The incident table in the page: its rows in order of time, what a row holds, and the sections of the list.
+
+import { MISSING } from './payload.js';
+
+const PLOTTED = new Set(['incident', 'strategic']);
+const SHARP = new Set(['exact', 'settlement']);
+const BROAD = new Set(['admin1', 'country']);
+const BROAD_KM = 90; // a radius of a province or a country is drawn for the selected incident only
+export const LONG_AGO = -(2 ** 30);
+
+export function makeTable({ meta, columns }) {
+  const total = columns.incident_id.numbers.length;
+  const at = (name) => (row) => columns[name].at(row);
+  const kind = at('record_kind');
+  const located = (row) => columns.lat.numbers[row] !== MISSING;
+  const { first, last } = spans(columns, total);
+  const order = byDay(columns, total);
+  const table = {
+    meta, columns, total, first, last,
+    value: (row, name) => columns[name].at(row),
+    number: (row, name) => columns[name].numbers[row],
+    lat: (row) => columns.lat.numbers[row] / 1e6,
+    lon: (row) => columns.lon.numbers[row] / 1e6,
+    radius: (row) => columns.geo_radius_km.numbers[row],
+    symbol: (row) => meta.symbols[columns.event_type.at(row)] || meta.symbols.other,
+    isStrategic: (row) => kind(row) === 'strategic',
+    deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
+      .find((value) => value !== MISSING) ?? MISSING,
+  };
+  table.counting = order.filter((row) => PLOTTED.has(kind(row)));
+  table.plotted = table.counting.filter(located);
+  table.unlocated = table.counting.filter((row) => !located(row));
+  table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
+  table.broad = flags(total, (row) => BROAD.has(table.value(row, 'geo_precision')) || table.radius(row) >= BROAD_KM);
+  table.sections = [
+    { key: 'located', rows: table.plotted },
+    { key: 'unlocated', rows: table.unlocated, note: true },
+    { key: 'aggregates', rows: order.filter((row) => kind(row) === 'aggregate'), note: true },
+    { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
+  ];
+  return table;
+}
+
+function flags(total, test) {
+  const out = new Uint8Array(total);
+  for (let row = 0; row < total; row += 1) out[row] = test(row) ? 1 : 0;
+  return out;
+}
+
+// First and last day on which each row may have happened, as geoincidents.between() has them.
+function spans(columns, total) {
+  const first = Int32Array.from(columns.date_start.numbers);
+  const last = Int32Array.from(columns.date_end.numbers);
+  for (let row = 0; row < total; row += 1) {
+    if (first[row] === MISSING) first[row] = last[row];
+    if (last[row] === MISSING) last[row] = first[row];
+    if (first[row] !== MISSING && first[row] === last[row] && columns.date_precision.at(row) === 'upper_bound') first[row] = LONG_AGO;
+  }
+  return { first, last };
+}
+
+// Rows by their last day, those without a day at the end; a sort of plain numbers, because it is of all rows.
+function byDay(columns, total) {
+  const keys = new Float64Array(total);
+  const [start, end] = [columns.date_start.numbers, columns.date_end.numbers];
+  for (let row = 0; row < total; row += 1) {
+    const day = Math.max(start[row], end[row]);
+    keys[row] = (day === MISSING ? 2 ** 22 : day) * 2 ** 26 + row;
+  }
+  keys.sort();
+  return Int32Array.from(keys, (key) => ((key % 2 ** 26) + 2 ** 26) % 2 ** 26);
+}
