@@ -17,7 +17,7 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import ground, standalone
+from geoincidents.maps import ground, labels, standalone
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
@@ -295,8 +295,8 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
-        columns |= ground.place_names(view.window, gazetteer)
-        meta["places"] = len(columns[ground.LABEL_NAME])
+        columns |= labels.place_names(view.window, gazetteer, view.known)
+        meta["places"] = len(columns[labels.NAME])
     layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
     if m is not None:
         return m.add_child(layer)

@@ -33,6 +33,8 @@ _LEAST_COSINE: Final = 0.1  # beyond 84 degrees north or south, where Web Mercat
 class View:
     """One incident table with its reference, rings and extents.
 
+    ``known`` has latitude and longitude of the reference and of what is known to better than a province.
+
     Parameters
     ----------
     table
@@ -65,6 +67,7 @@ class View:
             near = everywhere[~broad]
             self.radii = ground.ring_radii(wanted, lat=reference[0], lon=reference[1], points=near)
         edge = _ring_points(reference, self.radii)
+        self.known = np.concatenate([everywhere[~broad], centre])
         # A point for a whole country would push the map away from what is known well; it stays within reach.
         sharp = everywhere if broad.all() and not len(centre) else _with_radius(plotted[~broad])
         around = edge if not len(sharp) else np.empty((0, 2))
