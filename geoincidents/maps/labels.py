@@ -33,7 +33,7 @@ _CELL: Final = 96  # pixels: of what stands in such a square one name is written
 _ZOOMS: Final = range(2, 15)  # of Web Mercator; where the world is 1,024 pixels wide, and where streets are seen
 _SCREENS: Final = 2400  # pixels: what a map opens on and may be dragged to
 _NEAR_CELLS: Final = 2  # squares of two cells round an incident, about half a screen
-_APART: Final = 64  # pixels between a city and what lies in it before the part is named, too
+_APART: Final = 56  # pixels between a city and what lies in it before the part is named, too
 _SUBURB: Final = (
     1.5,
     0.6,

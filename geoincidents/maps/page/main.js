@@ -8,8 +8,9 @@ import { Filters } from './filters.js';
 import { Grid } from './grid.js';
 import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
-import { collectLabels, drawLabels, placeLabels } from './labels.js';
+import { drawLabels, placeLabels } from './labels.js';
 import { applyLink, readLink, setFragment, writeLink } from './link.js';
+import { collectNames } from './names.js';
 import { buildPanel, updateCounter } from './panel.js';
 import { setPaper } from './paper.js';
 import { MISSING, readLines, readPayload } from './payload.js';
@@ -68,7 +69,7 @@ function addLayers(state, base) {
   const add = (key, zIndex, draw, says) => { state.layers[key] = new CanvasLayer(pane(`gi-${key}`, zIndex), draw, says); };
   state.ringLines = meta.rings.length ? readLines(table.columns, 'rings', meta.grid) : [];
   state.incidents = new Incidents(state);
-  state.labels = collectLabels(state);
+  state.names = collectNames(state, base);
   state.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
   if (base) {
     const ground = new Basemap(base);
