@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
-    from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
+    from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import (
@@ -61,6 +61,7 @@ _HOMES = {
     "Pack": "gazetteer.installed",
     "Place": "place",
     "Publication": "maps",
+    "StoryStep": "maps",
     "add_packs": "gazetteer.packs",
     "admin_of": "admin",
     "apply_corrections": "tables.corrections",
@@ -122,6 +123,7 @@ __all__ = [
     "Pack",
     "Place",
     "Publication",
+    "StoryStep",
     "add_packs",
     "admin_of",
     "apply_corrections",

@@ -266,8 +266,8 @@ def test_map_over_the_antimeridian_stays_small():
 
 
 def test_country_point_does_not_widen_the_opening():
-    wide = row(1, **{schema.GEOMETRY: Point(17, 27), schema.GEO_PRECISION: "country", schema.GEO_RADIUS_KM: 500.0})
-    made = incident_map(table(row(), wide))
+    wide = row(1, country="LBY", geometry=Point(17, 27), geo_precision="country", geo_radius_km=500.0)
+    made = incident_map(table(row(country="LBY"), wide))
     assert made.opening[0][0] > 32
     meta, _ = payloads(made.render_html())["incidents"]
     assert meta["bounds"][0][0] < 27

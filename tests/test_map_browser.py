@@ -117,9 +117,9 @@ def test_popup_says_all_that_is_known(show):
     (text,) = texts(driver, ".gi-popup .gi-details")
     for words in (
         "Armed clash", "20 km south of Tripoli", "6–8 Apr 2019, 14:00 UTC", "(date: range)", "claimed",
-        "place in doubt", "incident", "First army – Second army", "at least 2", "12 (10–20)", "two named",
-        "near, within 13 km",
-        "ambiguous (0.87)", "The dateline names the capital.", "2 places considered", "LBN",
+        "place in doubt", "First army – Second army", "at least 2", "12 (10–20)", "two named",
+        "near a place, within 13 km",
+        "several possible, 87 % sure", "The dateline names the capital.", "2 places considered", "Lebanon", "41 % sure",
         "Example Wire, 9 Apr 2019",
     ):  # fmt: skip
         assert words in text, words

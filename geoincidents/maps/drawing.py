@@ -17,24 +17,25 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import ground, labels, standalone
+from geoincidents.maps import editorial, ground, labels, standalone
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
 from geoincidents.maps.publishing import Notice, Publication, public_version, publication
-from geoincidents.maps.view import View
+from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
     from xyzservices import TileProvider  # type: ignore[import-untyped]
 
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.maps.editorial import StoryStep
 
 LAND: Final = "land"
 NONE: Final = "none"
@@ -94,7 +95,7 @@ class IncidentMap(folium.Map):
 
     def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
-        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=1, zoom_snap=0.5)
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=0, zoom_snap=0.5)
         # Lists of its own: folium's add_js_link would change the class for every map of the process.
         self.default_js = []
         self.default_css = []
@@ -201,6 +202,11 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     *,
     reference: Reference | None = None,
     title: str | None = None,
+    subtitle: str | None = None,
+    credit: str | None = None,
+    note: str | None = None,
+    annotate: Iterable[tuple[Reference, str]] = (),
+    story: Iterable[StoryStep] = (),
     rings_km: Sequence[float] | None = None,
     basemap: str | TileProvider = "land",
     gazetteer: Gazetteer | None = None,
@@ -223,6 +229,17 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         Place from which distance rings are drawn: a name, (lat, lon), a Place or a geometry.
     title
         Heading of the page.
+    subtitle
+        A line under it.
+    credit
+        Who made the map; stands with the sources, and on pictures and print.
+    note
+        What a reader must know, below the counts.
+    annotate
+        Texts on the map: pairs of a place, as ``reference`` takes one, and a text.
+    story
+        Steps through which a reader pages with buttons or keys, each a :class:`StoryStep`: a view, what is shown, and a
+        text.
     rings_km
         Radii of the rings in kilometres; by default up to four that suit the extent, ``()`` for none.
     basemap
@@ -255,9 +272,10 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     SchemaError
         If the table cannot be brought to the incident schema, or holds values that the schema does not allow.
     PlaceNotFoundError
-        If the reference is a name that the gazetteer does not have.
+        If the reference, or the place of an annotation or of a step, is a name that the gazetteer does not have.
     InputError
-        If a ring is no length on the globe, the basemap or the language is not known, ``review`` and
+        If a word for the page is no text, an annotation is no pair, a step of the story shows what the table does not
+        have, a ring is no length on the globe, the basemap or the language is not known, ``review`` and
         ``publish`` are asked for together, or ``m`` is no folium map.
     MissingExtraError
         If H3 cells are asked for and the H3 library is not installed.
@@ -290,7 +308,12 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     drawn = basemap == LAND and m is None
     meta, columns = view.contents()
     corner, about = (list(dict.fromkeys([*data, *texts])) for texts in _attribution(credited, drawn=drawn, tiles=tiles))
-    meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
+    west = -180.0 if view.window is None else view.window.west
+    meta |= editorial.words_round_the_map(title=title, subtitle=subtitle, credit=credit, note=note)
+    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=west)
+    meta["story"] = editorial.story_steps(story, gazetteer, west=west, known=view.table)
+    meta["countries"] = editorial.two_letter_codes()
+    meta |= {"attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
     meta["review"] = _table_key(view.table) if review else None
@@ -300,7 +323,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
     if m is not None:
         return m.add_child(layer)
-    whole = IncidentMap(view.opening)
+    whole = IncidentMap(corners(view.opening))
     if len(view.table) <= _MOST_IN_PICTURE:
         words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
         whole.picture = partial(incident_figure, view.table, **words)

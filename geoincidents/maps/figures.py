@@ -12,11 +12,12 @@ import shapely
 from geoincidents import schema
 from geoincidents.geo import circle, destination
 from geoincidents.maps import basemap, ground, labels
+from geoincidents.maps.extent import padded, turned
 from geoincidents.maps.figure_names import Names
 from geoincidents.maps.grouping import Group, group_near, join_touching
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table, paper_width, write
-from geoincidents.maps.view import PLOTTED, View
+from geoincidents.maps.view import PLOTTED, View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
@@ -101,22 +102,24 @@ def incident_figure(
 
         place = reference_point(reference, gazetteer)
     view = View(table, place, rings_km)
-    window = _paper_window(ground.padded(view.first, share=0.12, least=0.08)) if view.first is not None else _WORLD
+    window = _WORLD if view.opening is None else _paper_window(padded(view.opening, share=0.12, least=0.08))
     figure, axes = _canvas(window, width_inches, title)
     _draw_ground(axes, window)
     plotted = _plotted(table)
-    shown = plotted.assign(x=[ground.turned(lon, window.west) for lon in plotted.geometry.x], y=plotted.geometry.y)
-    _draw_circles(axes, shown)
+    located = plotted.assign(x=[turned(lon, view.cut) for lon in plotted.geometry.x], y=plotted.geometry.y)
+    _draw_circles(axes, located)
+    inside = located["x"].between(window.west, window.east) & located["y"].between(window.south, window.north)
+    shown = located[inside.to_numpy(dtype=bool)]
     if place is not None:
-        _draw_rings(axes, place, view.radii, window)
+        _draw_rings(axes, (place[0], turned(place[1], view.cut), place[2]), view.radii)
     groups = _draw_symbols(axes, shown, window)
     names = Names(axes, window, groups)
     if place is not None:
-        names.put(place[2], ground.turned(place[1], window.west), place[0], gap=9, bold=True, always=True)
+        names.put(place[2], turned(place[1], view.cut), place[0], gap=9, bold=True, always=True)
     _draw_names(names, shown, groups, labels.place_names(window, gazetteer, view.known))
     _draw_scale(axes, window)
     attribution = ". ".join([ground.ATTRIBUTION, *(one["attribution"] for one in credits_of(table))])
-    _legend(figure, axes, shown, _counted_text(table, shown), attribution=attribution)
+    _legend(figure, axes, shown, _counted_text(table, located, shown), attribution=attribution)
     return figure
 
 
@@ -136,9 +139,11 @@ def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
 
 
-def _counted_text(table: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
+def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
     counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
-    return f"{len(shown):,} of {counted:,} shown · {counted - len(shown):,} not located"
+    text = f"{len(shown):,} of {counted:,} shown · {counted - len(located):,} not located"
+    wider = len(located) - len(shown)
+    return f"{text} · {wider:,} known to a wider area only" if wider else text
 
 
 def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
@@ -177,28 +182,27 @@ def _draw_ground(axes: Any, window: Window) -> None:
         axes.add_collection(drawn, autolim=False)
 
 
-def _draw_circles(axes: Any, shown: gpd.GeoDataFrame) -> None:
-    broad = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY])
-    sites = shown[(shown[schema.GEO_RADIUS_KM] > 0).fillna(value=False) & ~broad.fillna(value=False)]
-    sites = sites.drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
+def _draw_circles(axes: Any, located: gpd.GeoDataFrame) -> None:
+    broad = broad_rows(located)
+    known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
+    sites = located.assign(broad=broad)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
         ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
         x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
         colour = _symbol(row[schema.EVENT_TYPE]).colour
-        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.07, edgecolor="none", zorder=3)
+        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.03 if row["broad"] else 0.07, edgecolor="none", zorder=3)
         dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
         axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
 
 
-def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float], window: Window) -> None:
+def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float]) -> None:
     lat, lon, _ = place
-    lon = ground.turned(lon, window.west)
     for km in radii:
         ring = shapely.get_coordinates(circle(lat=lat, lon=lon, km=km))
         x = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
         axes.plot(x, ring[:, 1], color=INK, alpha=0.7, linewidth=0.8, linestyle=(0, (1, 3)), zorder=4)
         top, side = destination(lat=lat, lon=lon, km=km, azimuth=45.0)
-        write(axes, ground.turned(float(side), window.west), float(top), f"{km:g} km", size=6.5, weight="bold")
+        write(axes, turned(float(side), lon - 180), float(top), f"{km:g} km", size=6.5, weight="bold")
     axes.plot([lon], [lat], marker="+", color=INK, markersize=9, markeredgewidth=1.2, zorder=5)
 
 

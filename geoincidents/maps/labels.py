@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
-from geoincidents.maps.ground import turned
+from geoincidents.maps.extent import turned
 from geoincidents.names import fold
 
 if TYPE_CHECKING:

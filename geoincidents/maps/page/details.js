@@ -74,7 +74,7 @@ export function placeText(state, row) {
   const { t, table } = state;
   const [phrase, place] = [table.value(row, 'place_phrase'), table.value(row, 'place_name')];
   const name = (isRelative(state, row) ? phrase || place : place || phrase) || pointText(state, row) || t('no_place');
-  return { name, around: [table.value(row, 'admin1'), table.value(row, 'country')].filter((part) => part && part !== name) };
+  return { name, around: [table.value(row, 'admin1'), t.country(table.value(row, 'country'))].filter((part) => part && part !== name) };
 }
 
 // A place without a name is where it is.
@@ -122,8 +122,8 @@ function facts(state, row) {
   add('toll_note', text('casualty_note'));
   add('precision', [t.code('geo_precision', table.value(row, 'geo_precision')), withinText(state, row)].filter(Boolean).join(t('comma')));
   const score = table.number(row, 'match_score');
-  const sure = Number.isFinite(score) ? ` (${score.toFixed(2)})` : '';
-  add('match', `${t.code('match_status', table.value(row, 'match_status'))}${sure}`);
+  const sure = Number.isFinite(score) ? t('sure', { share: Math.min(99, Math.round(100 * score)) }) : '';
+  add('match', [t.code('match_status', table.value(row, 'match_status')), sure].filter(Boolean).join(t('comma')));
   add('reported_as', text('place_phrase'));
   add('why_here', text('match_why'));
   return list;
@@ -138,11 +138,11 @@ export function candidatesOf({ table }, row) {
   }
 }
 
-export function candidateText(candidate) {
+export function candidateText(candidate, t) {
   const line = make('span');
   line.append(quoted(String(candidate.name ?? '')), ' ');
-  if (candidate.country) line.append(quoted(String(candidate.country), 'gi-muted'), ' ');
-  if (Number.isFinite(candidate.score)) line.append(make('span', 'gi-muted', Number(candidate.score).toFixed(2)));
+  if (candidate.country) line.append(quoted(t.country(String(candidate.country)), 'gi-muted'), ' ');
+  if (Number.isFinite(candidate.score)) line.append(make('span', 'gi-muted', t('sure', { share: Math.min(99, Math.round(100 * candidate.score)) })));
   return line;
 }
 
@@ -153,7 +153,7 @@ function runnersUp(state, row) {
   const list = make('ol');
   for (const candidate of candidates.slice(0, 8)) {
     const entry = make('li');
-    entry.append(candidateText(candidate));
+    entry.append(candidateText(candidate, state.t));
     list.append(entry);
   }
   box.append(make('summary', '', state.t('considered', { n: candidates.length })), list);
@@ -179,7 +179,8 @@ function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
   const certainty = table.value(row, 'certainty');
   if (certainty) line.append(make('span', `gi-badge gi-${certainty}`, t.code('certainty', certainty)));
-  line.append(make('span', 'gi-badge', t.code('record_kind', table.value(row, 'record_kind'))));
+  const kind = table.value(row, 'record_kind');
+  if (kind !== 'incident') line.append(make('span', 'gi-badge', t.code('record_kind', kind)));
   if (table.value(row, 'match_status') === 'ambiguous') line.append(make('span', 'gi-badge gi-doubt', t('in_doubt')));
   return line;
 }

@@ -14,7 +14,7 @@ export const GRID_COLUMNS = [
   { key: 'date', width: 130, text: (state, row) => dateText(state, row), number: ({ table }, row) => stated(table.last[row]) },
   { key: 'type', width: 170, text: (state, row) => typeText(state, row), icon: true, code: 'event_type' },
   { key: 'place', width: 200, text: (state, row) => placeText(state, row).name, words: true, bdi: true },
-  { key: 'country', width: 80, column: 'country' },
+  { key: 'country', width: 110, text: ({ t, table }, row) => t.country(table.value(row, 'country')) || '', words: true },
   { key: 'actor1', width: 180, column: 'actor1' },
   { key: 'actor2', width: 180, column: 'actor2' },
   { key: 'killed', width: 90, text: (state, row) => tollText(state, row, 'killed'), number: ({ table }, row) => stated(table.deaths(row)) },

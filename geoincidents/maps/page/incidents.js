@@ -113,7 +113,12 @@ export class Incidents {
   // The area of a symbol grows with the deaths; where they are not stated it has the size of none.
   size(row, fanned) {
     const deaths = this.state.options.sized ? Math.max(0, this.state.table.deaths(row)) : 0;
-    return Math.min(fanned ? 9 : 19, Math.sqrt(6.5 ** 2 + 12 * deaths));
+    return Math.min(fanned ? 9 : 19, this.reach(deaths));
+  }
+
+  // Pixels from the middle of a symbol to its edge, as the map draws so many deaths.
+  reach(deaths) {
+    return Math.min(19, Math.sqrt(6.5 ** 2 + 12 * deaths));
   }
 
   // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.

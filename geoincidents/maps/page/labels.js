@@ -31,8 +31,10 @@ class Placement {
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
     this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
-    this.controls = new Room(controlBoxes(view, state));
-    this.room = new Room([...controlBoxes(view, state), ...this.groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])]);
+    const controls = controlBoxes(view, state);
+    this.controls = new Room(controls);
+    this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])]);
+    if (state.annotations && state.map.hasLayer(state.layers.annotations)) state.annotations.boxes(view).forEach((box) => this.room.take(box));
     if (hexagons && options.view === 'hexagons') hexagons.countBoxes(view).forEach((box) => this.room.take(box));
     this.towns = new Room();
     this.written = new Room();
@@ -170,11 +172,13 @@ function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
-// The corners of the map where its buttons, scale and attribution stand.
-function controlBoxes({ width, height, inset }, { options }) {
-  const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 182], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
-    ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
+// Where buttons, scale, key and attribution stand over the map.
+function controlBoxes({ inset }, { map }) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const [east, south] = [inset.x - frame.left, inset.y - frame.top];
+  return Array.from(map.getContainer().querySelectorAll('.leaflet-control, .gi-over'), (control) => control.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, right, bottom }) => [left + east - 4, top + south - 4, right + east + 4, bottom + south + 4]);
 }
 
 // A name that the edge of the map would cut is left out.

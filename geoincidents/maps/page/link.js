@@ -21,6 +21,7 @@ export function writeLink(state) {
   put('view', options.view !== state.meta.view && options.view);
   put('table', grid.open && `${grid.sort.key}${grid.sort.down ? '-' : ''}`);
   put('lang', state.t.language !== state.firstLanguage && state.t.language);
+  put('step', state.story && (state.story.open ? String(state.story.at + 1) : '0'));
   put('row', state.selected >= 0 && encodeURIComponent(table.value(state.selected, 'incident_id')));
   return [...parts].map(([key, value]) => `${key}=${value}`).join('&');
 }
@@ -28,7 +29,7 @@ export function writeLink(state) {
 // What a fragment says, each part read by itself: one that is damaged is left out, not the whole link.
 export function readLink(text) {
   const asked = {};
-  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'days', 'view', 'table', 'lang', 'row']);
+  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'days', 'view', 'table', 'lang', 'row', 'step']);
   for (const part of text.replace(/^#/, '').split('&')) {
     const [key, ...rest] = part.split('=');
     if (known.has(key)) asked[key] = rest.join('=');
@@ -48,12 +49,13 @@ export function readLink(text) {
     least: Math.max(0, Math.floor(Number(asked.killed)) || 0), text: decoded(asked.text || ''),
     window: days.length === 2 && days.every((day) => day !== null) && days[0] <= days[1] ? days : null,
     map: asked.map && [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 90 ? { zoom, lat, lng } : null,
-    view: asked.view || '', table: asked.table || '', lang: asked.lang || '', row: decoded(asked.row || ''),
+    step: /^\d{1,4}$/.test(asked.step || '') ? Number(asked.step) : null, view: asked.view || '', table: asked.table || '', lang: asked.lang || '', row: decoded(asked.row || ''),
   };
 }
 
 export function applyLink(state, asked) {
   const { filters, map, grid, table } = state;
+  if (state.story && asked.step !== null) state.story.turnTo(asked.step);
   for (const name of ['type', 'certainty', 'precision', 'actor', 'text']) filters[name] = asked[name];
   filters.least = asked.least;
   filters.window = state.period ? asked.window : null;

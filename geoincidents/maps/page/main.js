@@ -1,5 +1,6 @@
 // Puts an incident table on a Leaflet map and joins map, timeline, table, list and link.
 
+import { Annotations } from './annotations.js';
 import { CanvasLayer } from './canvas.js';
 import { Hexagons, addRamp, drawHeat } from './density.js';
 import { describe, make } from './details.js';
@@ -8,6 +9,7 @@ import { Filters } from './filters.js';
 import { Grid } from './grid.js';
 import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
+import { addKey } from './key.js';
 import { drawLabels, placeLabels } from './labels.js';
 import { applyLink, readLink, setFragment, writeLink } from './link.js';
 import { collectNames } from './names.js';
@@ -19,6 +21,7 @@ import { clickMap, hover, pagedDetails, placeOnScreen, showPopup } from './popup
 import { printWell } from './print.js';
 import { Review } from './review.js';
 import { LONG_AGO, makeTable } from './table.js';
+import { Story } from './story.js';
 import { Timeline } from './timeline.js';
 import { Measure, addControls } from './tools.js';
 import { makeWords, preferredLanguage } from './words.js';
@@ -34,8 +37,9 @@ function makeState(map, data, root) {
     options: { sized: true, faded: false, view: 'symbols' }, period: periodOf(table), filters: new Filters(table), measuring: false,
     still: window.matchMedia('(prefers-reduced-motion: reduce)').matches, isPlotted: (row) => plotted[row] === 1, listeners: null,
   };
+  state.countries = new Map(Object.entries(data.meta.countries));
   state.firstLanguage = preferredLanguage(data.meta.words, data.meta.language);
-  state.t = makeWords(data.meta.words, state.firstLanguage);
+  state.t = makeWords(data.meta.words, state.firstLanguage, state.countries);
   state.opacity = (row) => (state.options.faded ? agedOpacity(state, row) : 1);
   return state;
 }
@@ -70,6 +74,7 @@ function addLayers(state, base) {
   state.ringLines = meta.rings.length ? readLines(table.columns, 'rings', meta.grid) : [];
   state.incidents = new Incidents(state);
   state.names = collectNames(state, base);
+  if (meta.annotations.length) state.annotations = new Annotations(state);
   state.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
   if (base) {
     const ground = new Basemap(base);
@@ -89,6 +94,7 @@ function addLayers(state, base) {
   add('labels', 420, (context, view) => drawLabels(context, view, state),
     (view) => placeLabels(view, state).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
   add('incidents', 450, (context, view) => state.incidents.draw(context, view));
+  if (state.annotations) add('annotations', 452, (context, view) => state.annotations.draw(context, view));
   if (meta.review) {
     state.review = new Review(state);
     add('review', 455, (context, view) => state.review.draw(context, view));
@@ -231,6 +237,12 @@ function buildInterface(state) {
   state.grid = grid;
   const panel = buildPanel(state);
   const parts = owner ? [panel, ...(timeline ? [timeline.build()] : []), grid.build()] : [panel];
+  if (owner && state.meta.story.length) {
+    const at = state.story?.at;
+    state.story = new Story(state);
+    if (at) state.story.at = at;
+    parts.push(...state.story.build());
+  }
   if (owner) {
     root.lang = t.language;
     root.dir = t.direction;
@@ -252,7 +264,9 @@ function buildInterface(state) {
   map.getContainer().setAttribute('role', 'application');
   addControls(state);
   addRamp(state);
+  addKey(state);
   map.invalidateSize({ animate: false });
+  redraw(state, ['labels']); // clear of the buttons that are there now
 }
 
 function followPaper(state) {
@@ -280,12 +294,12 @@ async function attach(map, ids) {
   addLayers(state, base);
   state.speak = (language) => {
     map.closePopup();
-    state.t = makeWords(state.meta.words, language);
+    state.t = makeWords(state.meta.words, language, state.countries);
     buildInterface(state);
     state.changed();
   };
   const asked = readLink(owner ? location.hash : '');
-  if (state.meta.words[asked.lang]) state.t = makeWords(state.meta.words, asked.lang);
+  if (state.meta.words[asked.lang]) state.t = makeWords(state.meta.words, asked.lang, state.countries);
   if (state.meta.view !== 'symbols' && state.views.includes(state.meta.view)) state.show(state.meta.view);
   buildInterface(state);
   map.attributionControl.setPrefix('Leaflet');
@@ -294,6 +308,7 @@ async function attach(map, ids) {
   updateCounter(state);
   expose(state);
   if (owner && location.hash.length > 1) applyLink(state, asked);
+  else if (state.story) state.story.go(0);
   window.addEventListener('hashchange', () => {
     if (owner && location.hash !== state.written) applyLink(state, readLink(location.hash));
   });

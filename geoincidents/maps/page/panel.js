@@ -14,6 +14,7 @@ export function buildPanel(state) {
   panel.setAttribute('aria-label', state.t('panel'));
   panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state), buildActions(state));
   if (state.review) panel.append(state.review.build());
+  panel.append(buildNothing(state));
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
   panel.append(buildFoot(state));
   return panel;
@@ -26,10 +27,19 @@ function buildHead(state) {
   title.append(quoted(meta.title || t('title')));
   state.counter = make('p', 'gi-counter');
   state.counter.setAttribute('role', 'status');
-  head.append(title, state.counter);
+  head.append(title);
+  if (meta.subtitle) head.append(quotedParagraph(meta.subtitle, 'gi-subtitle'));
+  head.append(state.counter);
+  if (meta.note) head.append(quotedParagraph(meta.note, 'gi-note'));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
   (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
   return head;
+}
+
+function quotedParagraph(text, className) {
+  const paragraph = make('p', className);
+  paragraph.append(quoted(text));
+  return paragraph;
 }
 
 // "12 of 40 shown, 3 not located": always against all incidents, so that a filter cannot be forgotten.
@@ -114,6 +124,25 @@ function buildLegend(state) {
   return box;
 }
 
+// What to do where nothing is shown: an empty table, or filters that nothing passes.
+function buildNothing(state) {
+  const { t, table, filters } = state;
+  const box = make('div', 'gi-nothing');
+  box.setAttribute('role', 'status');
+  const show = () => {
+    box.hidden = table.counting.length > 0 && filters.shown + filters.unlocated > 0;
+    if (box.hidden) box.replaceChildren();
+    else if (!box.childElementCount) {
+      const some = table.counting.length > 0;
+      box.append(make('p', '', t(some ? 'nothing.filtered' : 'nothing.empty')));
+      if (some) box.append(textButton(t('clear_filters'), () => state.clearFilters(), 'gi-clear'));
+    }
+  };
+  state.whenSettled(show);
+  show();
+  return box;
+}
+
 export function textButton(text, act, className = 'gi-textbutton') {
   const button = make('button', className, text);
   button.type = 'button';
@@ -137,7 +166,7 @@ export function tickBox(text, checked, act) {
   return { label, tick };
 }
 
-const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels'];
+const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
 
 function buildSwitches(state) {
   const { t, map, layers } = state;
@@ -187,6 +216,7 @@ function viewChoice(state) {
 function buildFoot(state) {
   const { t, meta, table: { columns } } = state;
   const foot = make('footer', 'gi-foot');
+  if (meta.credit) foot.append(quotedParagraph(meta.credit, 'gi-credit'));
   const { values } = columns.source_name;
   if (values.size) {
     const line = make('p');

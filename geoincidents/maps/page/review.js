@@ -97,7 +97,7 @@ export class Review {
     const item = make('li');
     const button = make('button', 'gi-choice');
     button.type = 'button';
-    button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate));
+    button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate, this.state.t));
     button.dataset.place = String(candidate.place_id ?? '');
     button.addEventListener('click', () => this.decide(row, {
       decision: 'choose', place_id: candidate.place_id, name: candidate.name ?? null, country: candidate.country ?? null,

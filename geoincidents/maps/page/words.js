@@ -7,7 +7,7 @@ const RTL = new Set(['ar']);
 export const DAY_MS = 86400000;
 
 // A translator: t(key, values) fills {names} of a text; a count picks its plural form.
-export function makeWords(tables, language) {
+export function makeWords(tables, language, countries = new Map()) {
   const words = tables[language] || tables.en;
   const locale = LOCALES[language] || 'en';
   const numbers = new Intl.NumberFormat(locale);
@@ -28,7 +28,18 @@ export function makeWords(tables, language) {
   t.months = months;
   // A code of a vocabulary; a code without a word of its own is shown as it is.
   t.code = (kind, code) => (code ? words[`${kind}.${code}`] ?? tables.en[`${kind}.${code}`] ?? code.replace(/_/g, ' ') : '');
+  const regions = new Intl.DisplayNames([locale, 'en'], { type: 'region', fallback: 'none' });
+  // A country by its name in the reader's language; a code that no browser knows is shown as it is.
+  t.country = (code) => (code && regionName(regions, countries.get(code))) || code;
   return t;
+}
+
+function regionName(regions, code) {
+  try {
+    return code ? regions.of(code) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function preferredLanguage(tables, wanted) {

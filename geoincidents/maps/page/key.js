@@ -1,0 +1,57 @@
+// What sizes, circles and counts on the map mean, in a corner of the map itself.
+
+import { make } from './details.js';
+import { svgElement } from './symbols.js';
+
+const SIZES = [0, 10, 30]; // deaths
+
+function drawing(width, height, ...parts) {
+  const svg = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' });
+  svg.append(...parts);
+  return svg;
+}
+
+const circle = (cx, cy, r, more = {}) => svgElement('circle', { cx, cy, r, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.3, ...more });
+
+function line(picture, text) {
+  const item = make('li');
+  item.append(picture, make('span', '', text));
+  return item;
+}
+
+// The key of what is on this map; nothing that it does not show.
+export function buildKey(state) {
+  const { t, table } = state;
+  const list = make('ul');
+  const { plotted } = table;
+  if (state.options.sized && plotted.some((row) => table.deaths(row) > 0)) {
+    let x = 1;
+    const parts = SIZES.map((deaths) => {
+      const radius = state.incidents.reach(deaths);
+      x += 2 * radius + 3;
+      return circle(x - radius - 2, 20, radius, { fill: 'currentColor', 'fill-opacity': 0.25 });
+    });
+    list.append(line(drawing(x, 40, ...parts), t('key.sizes', { sizes: SIZES.map((deaths) => t.number(deaths)).join(', ') })));
+  }
+  if (plotted.some((row) => table.radius(row) > 0)) list.append(line(drawing(26, 26, circle(13, 13, 11.5, { fill: 'currentColor', 'fill-opacity': 0.12 })), t('key.circle')));
+  if (plotted.some((row) => table.value(row, 'match_status') === 'ambiguous')) {
+    list.append(line(drawing(26, 26, circle(13, 13, 11.5, { 'stroke-dasharray': '4 3' })), t('key.doubt')));
+  }
+  if (plotted.some((row) => table.isStrategic(row))) {
+    list.append(line(drawing(26, 20, circle(13, 10, 6, { 'stroke-width': 2.5 })), t('key.hollow')));
+  }
+  if (!list.childElementCount) return null;
+  const box = make('details', 'gi-key');
+  box.append(make('summary', '', t('key')), list);
+  box.open = state.map.getSize().x > 760;
+  L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+  return box;
+}
+
+export function addKey(state) {
+  state.key?.remove();
+  const box = buildKey(state);
+  if (!box) return;
+  const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => box });
+  state.key = new Key().addTo(state.map);
+}
