@@ -83,8 +83,19 @@ def test_roads_and_regions_are_no_points():
 
 def test_names_cross_the_antimeridian():
     columns = labels.place_names(Window(175, -20, 185, -14), Gazetteer.embedded(), np.array([[-18.1, 178.4]]))
-    assert "Suva" in columns[labels.NAME]
-    assert ((columns[labels.LON] >= 175e6) & (columns[labels.LON] <= 185e6)).all()
+    at = dict(zip(columns[labels.NAME], columns[labels.LON].tolist(), strict=True))
+    assert 178e6 < at["Suva"] < 179e6
+    assert 181e6 < at["Tubou"] < 182e6
+    assert min(at.values()) >= 0  # degrees of a map whose middle is at the antimeridian
+    assert max(at.values()) > 240e6  # the Americas are east of it
+
+
+def test_beyond_the_window_are_landmarks_for_wide_looks_alone():
+    zooms = named(Window(11.5, 31.5, 15.5, 33.5), TRIPOLI)
+    assert {"Cairo", "Paris", "Tokyo"} <= set(zooms)
+    assert all(zooms[city] <= 5 for city in ("Cairo", "Paris", "Tokyo"))
+    assert "Benghazi" not in zooms
+    assert sum(zoom > 5 for zoom in zooms.values()) < 150
 
 
 def test_ranks_tell_capitals_from_towns():

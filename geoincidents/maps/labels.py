@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
-from geoincidents.maps.extent import turned
+from geoincidents.maps.extent import MOST_NORTH, TURN, turned
 from geoincidents.names import fold
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ CAPITAL: Final = 4
 _MOST: Final = 5000  # names of one map, about 60 KB of its file: one crisis needs some hundreds, the world all
 _CELL: Final = 96  # pixels: of what stands in such a square one name is written, near incidents in half of it
 _ZOOMS: Final = range(2, 15)  # of Web Mercator; where the world is 1,024 pixels wide, and where streets are seen
+_LANDMARKS: Final = 5  # zoom up to which the world beyond the window is named
 _SCREENS: Final = 2400  # pixels: what a map opens on and may be dragged to
 _NEAR_CELLS: Final = 2  # squares of two cells round an incident, about half a screen
 _APART: Final = 56  # pixels between a city and what lies in it before the part is named, too
@@ -42,8 +43,6 @@ _LIKE: Final = 90  # of 100: two spellings of one name
 _LIKE_KM: Final = 5.0
 _KM_PER_DEGREE: Final = 111.2  # on the mean sphere
 _MICRODEGREES: Final = 1_000_000
-_MOST_NORTH: Final = 85.0
-_FULL_TURN: Final = 360.0
 _SIZES: Final = (10_000, 100_000, 1_000_000)
 # People that stand for what a place without a number is worth on a map.
 _WORTH: Final = {"S.AIRP": 6_000, "S.AIRB": 6_000, "T.ISL": 3_000}
@@ -59,7 +58,7 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
     """Columns of the places inside a window, each with the zoom from which it is named, the first to be named first.
 
     Of every square of the screen the most important place is named, so that each part of a map has names at each zoom;
-    far from the incidents closer looks add no more.
+    far from the incidents closer looks add no more. Beyond the window are the cities that the whole world knows.
 
     Parameters
     ----------
@@ -78,9 +77,10 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
     from geoincidents.gazetteer import Gazetteer
 
     store = (gazetteer or Gazetteer.default()).store
-    rows, weight = _weighed(store, _rows_in(store, window))
-    lat, lon = store.lat(rows), _turned(store.lon(rows), window.west)
-    zoom = _zooms(*_mercator(lat, lon), _mercator(points[:, 0], _turned(points[:, 1], window.west)), window)
+    rows, weight = _weighed(store, np.union1d(_rows_in(store, window), _landmarks(store)))
+    edge = (window.west + window.east - TURN) / 2
+    lat, lon = store.lat(rows), _turned(store.lon(rows), edge)
+    zoom = _zooms(_mercator(lat, lon), _mercator(points[:, 0], _turned(points[:, 1], edge)), _cells(window))
     zoom = np.where(zoom < _ZOOMS.stop, np.maximum(zoom, _floors(weight)), zoom)
     chosen = _earliest(zoom, _MOST)
     rows, lat, lon, weight = rows[chosen], lat[chosen], lon[chosen], weight[chosen]
@@ -112,10 +112,21 @@ def _floors(weight: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _rows_in(store: Lookup, window: Window) -> NDArray[np.uint32]:
-    """Rows of the settlements, airfields, camps and islands of a window."""
-    whole = window.east - window.west >= _FULL_TURN
+    """Rows of a window."""
+    whole = window.east - window.west >= TURN
     west, east = (-180.0, 180.0) if whole else (turned(window.west, -180.0), turned(window.east, -180.0))
     rows = store.in_box(south=window.south, west=west, north=window.north, east=east)
+    return _pointed(store, rows)
+
+
+def _landmarks(store: Lookup) -> NDArray[np.uint32]:
+    """Rows of the capitals and of the cities of millions of the whole world."""
+    rows = store.in_box(south=-90.0, west=-180.0, north=90.0, east=180.0)
+    return _pointed(store, rows[(store.population(rows) >= _SIZES[-1]) | _is(store, rows, "P.PPLC")])
+
+
+def _pointed(store: Lookup, rows: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Those that are a point on a map: settlements, camps, airfields and islands, not roads, rivers or regions."""
     pointed = np.array([kind.startswith(("P.", "S.")) or kind == "T.ISL" for kind in store.kinds], dtype=bool)
     found: NDArray[np.uint32] = rows[pointed[store.kind_of(rows)]]
     return found
@@ -123,7 +134,7 @@ def _rows_in(store: Lookup, window: Window) -> NDArray[np.uint32]:
 
 def _turned(lon: NDArray[np.float64], west: float) -> NDArray[np.float64]:
     """Longitudes moved by full turns to the map's own."""
-    return west + (lon - west) % _FULL_TURN
+    return west + (lon - west) % TURN
 
 
 def _weighed(store: Lookup, rows: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
@@ -145,27 +156,29 @@ def _is(store: Lookup, rows: NDArray[np.uint32], kind: str) -> NDArray[np.bool_]
     return of_kind
 
 
-def _mercator(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cells east and south of the map's corner at zoom 0, where the world is 256 pixels wide."""
-    sine = np.sin(np.radians(np.clip(lat, -_MOST_NORTH, _MOST_NORTH)))
+def _mercator(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cells east and south at zoom 0, where the world is 256 pixels wide; shape (2, n)."""
+    sine = np.sin(np.radians(np.clip(lat, -MOST_NORTH, MOST_NORTH)))
     wide = 256 / _CELL
-    return wide * (lon / 360 + 0.5), wide * (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi))
+    return np.array([wide * (lon / TURN + 0.5), wide * (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi))])
 
 
-def _zooms(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    points: tuple[NDArray[np.float64], NDArray[np.float64]],
-    window: Window,
-) -> NDArray[np.int64]:
+def _cells(window: Window) -> NDArray[np.float64]:
+    """North-western and south-eastern corner of a window in cells at zoom 0."""
+    return _mercator(np.array([window.north, window.south]), np.array([window.west, window.east]))
+
+
+def _zooms(places: NDArray[np.float64], points: NDArray[np.float64], window: NDArray[np.float64]) -> NDArray[np.int64]:
     """Zoom from which each place leads its cell, the most important given first; the end of the zooms for never."""
-    zooms = np.full(len(x), _ZOOMS.stop, dtype=np.int64)
-    widest = math.log2(_SCREENS * _FULL_TURN / 256 / max(window.east - window.west, 0.01))
+    zooms = np.full(places.shape[1], _ZOOMS.stop, dtype=np.int64)
+    inside = ((places >= window[:, :1]) & (places <= window[:, 1:])).all(axis=0)
+    widest = math.log2(_SCREENS / _CELL / max(window[0, 1] - window[0, 0], 1e-4))
     for zoom in _ZOOMS:
-        near = _near(x, y, points, zoom)
-        _lead(zooms, x, y, np.flatnonzero(near), zoom, cells=2.0**zoom * 2)
-        if zoom <= widest + 1:
-            _lead(zooms, x, y, np.arange(len(x)), zoom, cells=2.0**zoom)
+        _lead(zooms, places, np.flatnonzero(_near(places, points, zoom)), zoom, cells=2.0**zoom * 2)
+        if zoom <= _LANDMARKS:
+            _lead(zooms, places, np.arange(len(zooms)), zoom, cells=2.0**zoom)
+        elif zoom <= widest + 1:
+            _lead(zooms, places, np.flatnonzero(inside), zoom, cells=2.0**zoom)
         if np.count_nonzero(zooms < _ZOOMS.stop) >= _MOST:
             break
     return zooms
@@ -173,36 +186,31 @@ def _zooms(
 
 def _lead(
     zooms: NDArray[np.int64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    places: NDArray[np.float64],
     among: NDArray[np.intp],
     zoom: int,
     *,
     cells: float,
 ) -> None:
     """Note the zoom for those that are the first of their cell."""
-    keys = _keys(x[among] * cells, y[among] * cells)
-    first = among[np.unique(keys, return_index=True)[1]]
+    first = among[np.unique(_keys(places[:, among] * cells), return_index=True)[1]]
     zooms[first] = np.minimum(zooms[first], zoom)
 
 
-def _keys(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+def _keys(places: NDArray[np.float64]) -> NDArray[np.int64]:
     """One number for each cell; two turns of the globe are less than 2 ** 24 cells at any zoom."""
-    return np.floor(x).astype(np.int64) * 2**24 + np.floor(y).astype(np.int64)
+    east, south = np.floor(places).astype(np.int64)
+    keys: NDArray[np.int64] = east * 2**24 + south
+    return keys
 
 
-def _near(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    points: tuple[NDArray[np.float64], NDArray[np.float64]],
-    zoom: int,
-) -> NDArray[np.bool_]:
+def _near(places: NDArray[np.float64], points: NDArray[np.float64], zoom: int) -> NDArray[np.bool_]:
     """Which places are within half a screen of a point."""
     scale = 2.0**zoom / 2
-    around = np.unique(_keys(points[0] * scale, points[1] * scale))
+    around = np.unique(_keys(points * scale))
     for step in (2**24, 1):  # east and west, then south and north
         around = np.unique([around + k * step for k in range(-_NEAR_CELLS, _NEAR_CELLS + 1)])
-    return np.isin(_keys(x * scale, y * scale), around)
+    return np.isin(_keys(places * scale), around)
 
 
 def _parted(names: list[str], places: NDArray[np.float64], zoom: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -222,7 +230,7 @@ def _parted(names: list[str], places: NDArray[np.float64], zoom: NDArray[np.int6
         lesser = (places[band, 2] < weight) | ((places[band, 2] == weight) & (band > at))
         much = places[band, 2] <= weight - _SUBURB[1]
         part = lesser & ((away <= radius_km) | (much & (away <= _SUBURB[0] * radius_km)))
-        clear = np.log2(_APART * _KM_PER_DEGREE * _FULL_TURN * shrunk / 256 / np.maximum(away[part], 0.01))
+        clear = np.log2(_APART * _KM_PER_DEGREE * TURN * shrunk / 256 / np.maximum(away[part], 0.01))
         parted[band[part]] = np.maximum(parted[band[part]], np.ceil(clear).astype(np.int64))
         for twin in band[lesser & (away <= _LIKE_KM)].tolist():
             if ratio(forms[at], forms[twin]) >= _LIKE:

@@ -44,6 +44,7 @@ export function buildKey(state) {
   const box = make('details', 'gi-key');
   box.append(make('summary', '', t('key')), list);
   box.open = state.map.getSize().x > 760;
+  box.addEventListener('toggle', () => state.layers.labels?.reset()); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;
 }

@@ -9,6 +9,8 @@ const PER_NAME = 20000; // square pixels of the map for each name beside the alw
 const MOST_SITES = 150; // places of incidents named at a time
 const GAPS = [13, 22, 34, 50, 70, 95]; // pixels at which the reference's name looks for room
 const LEADER = 24; // farther than this a line leads to it
+const CITY = 2; // rank from which a name is worth a part of it
+const HIDDEN = 0.15; // of a city's name, under symbols
 const SAME_PLACE = 1.5 / 40075; // of the world: what is nearer is one place under two names
 
 const placements = new WeakMap();
@@ -146,12 +148,25 @@ class Placement {
     const over = groups.find((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
     const [width, high] = [widthOf(label), 1.3 * label.size];
     const spots = over ? spotsAround(over.x, over.y, width, high, over.radius + 4) : spotsAround(x, y, width, high, 3 + label.dot);
-    const chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    if (chosen < 0 && label.rank >= CITY) {
+      spots.push(...spotsAround(x, y, width, high, 3 + label.dot));
+      chosen = this.besideSymbols(spots);
+    }
     if (chosen < 0) return;
     towns.take(point);
     this.put(label, x, y, spots, chosen);
     this.room.take([x - 3, y - 3, x + 3, y + 3]);
     this.left -= 1;
+  }
+
+  // A city may go a little under symbols, which lie above all names, before it goes unnamed.
+  besideSymbols(spots) {
+    const { view, room, written, controls } = this;
+    const chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
+    if (chosen < 0) return -1;
+    const [left, top, right, bottom] = spots[chosen];
+    return room.covered(spots[chosen]) <= HIDDEN * (right - left) * (bottom - top) ? chosen : -1;
   }
 
   putArea(label) {

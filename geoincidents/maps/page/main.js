@@ -92,7 +92,7 @@ function addLayers(state, base) {
     add('sectors', 411, (context, view) => drawSectors(context, view, state));
   }
   add('labels', 420, (context, view) => drawLabels(context, view, state),
-    (view) => placeLabels(view, state).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
+    (view) => placeLabels(view, state).map(({ label, spot }) => [label.text, ...spot.map(Math.round)]));
   add('incidents', 450, (context, view) => state.incidents.draw(context, view));
   if (state.annotations) add('annotations', 452, (context, view) => state.annotations.draw(context, view));
   if (meta.review) {
