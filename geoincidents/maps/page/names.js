@@ -81,9 +81,12 @@ function groundOf(base) {
   const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms } = base?.columns || {};
   return Array.from(names?.numbers || [], (_, k) => {
     const look = GROUND[kinds.at(k)];
-    return look && { ...label(spaced(names.at(k), look), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k) }), area: true };
+    return look && { ...label(spaced(names.at(k), look), degrees(lat, k), degrees(lon, k), { ...look, zoom: zooms.at(k) }), area: true };
   }).filter(Boolean);
 }
+
+// Whole numbers are millionths of a degree, as in every column of places.
+const degrees = ({ numbers }, k) => (numbers instanceof Int32Array ? numbers[k] / 1e6 : numbers[k]);
 
 // Capitals set wide, where a script has capitals and letters that do not join.
 function spaced(text, { spaced: wide }) {
