@@ -8,7 +8,7 @@ from map_fixtures import TRIPOLI, row, settled, table
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import incident_map
+from geoincidents.maps import ground, incident_map
 
 pytestmark = pytest.mark.browser
 
@@ -190,3 +190,39 @@ def test_names_keep_clear_of_the_buttons_and_the_attribution(show):
         for text, a in names(driver).items():
             for b in controls:
                 assert not overlap(a, b), text
+
+
+def with_ground_names(monkeypatch, *named):
+    """Maps whose basemap names areas: name, latitude, longitude, kind, first zoom."""
+    pack = ground.pack
+
+    def packed(meta, columns):
+        names, lats, lons, kinds, zooms = zip(*named, strict=True)
+        more = {"ground_name": list(names), "ground_kind": list(kinds), "ground_rank": np.array(zooms, dtype=np.uint8)}
+        for key, at in (("ground_lat", lats), ("ground_lon", lons)):
+            more[key] = (np.array(at) * 1_000_000).astype(np.int32)
+        return pack(meta, columns | more)
+
+    monkeypatch.setattr(ground, "pack", packed)
+
+
+def test_countries_seas_and_divisions_are_named_from_their_zoom(show, monkeypatch):
+    with_ground_names(
+        monkeypatch,
+        ("Libya", 31.0, 14.0, "country", 5),
+        ("Mediterranean Sea", 33.6, 13.6, "sea", 6),
+        ("Gharyan", 32.0, 12.6, "admin1", 8),
+        ("Nowhere", 32.3, 13.9, "mountain", 5),
+    )
+    driver = show(incident_map(table(row(0), row(1))))
+    look(driver, 32.3, 13.4, 7)
+    found = names(driver)
+    assert {"Libya", "Mediterranean Sea"} <= set(found)
+    assert "Nowhere" not in found
+    look(driver, 32.4, 13.0, 9)
+    texts = [text for text, _ in driver.execute_script(NAMES)]
+    assert texts.count("Gharyan") == 2  # the town, and the division that is called after it
+    drawing = driver.execute_script("return geoincidents.svg()")
+    assert "\u200a".join("GHARYAN") in drawing
+    look(driver, 33.0, 13.4, 7)
+    assert 'font-style="italic"' in driver.execute_script("return geoincidents.svg()")

@@ -72,7 +72,7 @@ class Placement {
     const spot = spots[chosen];
     this.room.take(spot);
     this.written.take(spot);
-    this.seen.add(label.key);
+    if (!label.area) this.seen.add(label.key); // a province may be called as its town
     this.spots.set(label, chosen);
     this.placed.push({ label, x, y, spot, ...more });
   }

@@ -21,7 +21,7 @@ export function widthOf(label) {
   if (label.width === undefined) {
     ruler ??= make('canvas').getContext('2d');
     ruler.font = label.font;
-    label.width = ruler.measureText(label.text).width;
+    label.width = ruler.measureText(label.letters).width;
   }
   return label.width;
 }
@@ -35,7 +35,7 @@ function writeName(context, label, x, y) {
     return;
   }
   const ratio = context.getTransform().a;
-  const key = [label.text, label.font, PAPER[label.ink], PAPER.halo, ratio].join('|');
+  const key = [label.letters, label.font, PAPER[label.ink], PAPER.halo, ratio].join('|');
   let picture = namePictures.get(key);
   if (!picture) {
     if (namePictures.size >= MOST_PICTURES) namePictures.clear();
@@ -56,17 +56,17 @@ function namePicture(label, ratio) {
   return picture;
 }
 
-function haloedText(context, { text, font, ink }, x, y) {
+function haloedText(context, { letters, font, ink }, x, y) {
   context.font = font;
-  context.direction = RIGHT_TO_LEFT.test(text) ? 'rtl' : 'ltr';
+  context.direction = RIGHT_TO_LEFT.test(letters) ? 'rtl' : 'ltr';
   context.lineJoin = 'round';
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.lineWidth = 3.5;
   context.strokeStyle = PAPER.halo;
-  context.strokeText(text, x, y);
+  context.strokeText(letters, x, y);
   context.fillStyle = PAPER[ink];
-  context.fillText(text, x, y);
+  context.fillText(letters, x, y);
   context.direction = 'ltr';
 }
 

@@ -23,7 +23,7 @@ const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
 
 function label(text, lat, lon, { size, weight, italic = false, ...look }) {
   return {
-    text, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
+    text, letters: text, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
   };
 }
 
@@ -81,7 +81,10 @@ function groundOf(base) {
   const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms } = base?.columns || {};
   return Array.from(names?.numbers || [], (_, k) => {
     const look = GROUND[kinds.at(k)];
-    return look && { ...label(spaced(names.at(k), look), degrees(lat, k), degrees(lon, k), { ...look, zoom: zooms.at(k) }), area: true };
+    if (!look) return null;
+    const { spaced: wide, ...rest } = look;
+    const area = label(names.at(k), degrees(lat, k), degrees(lon, k), { ...rest, zoom: zooms.at(k) });
+    return { ...area, letters: wide ? setWide(area.text) : area.text, area: true };
   }).filter(Boolean);
 }
 
@@ -89,7 +92,7 @@ function groundOf(base) {
 const degrees = ({ numbers }, k) => (numbers instanceof Int32Array ? numbers[k] / 1e6 : numbers[k]);
 
 // Capitals set wide, where a script has capitals and letters that do not join.
-function spaced(text, { spaced: wide }) {
-  if (!wide || !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\P{L}]+$/u.test(text)) return text;
+function setWide(text) {
+  if (!/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\P{L}]+$/u.test(text)) return text;
   return Array.from(text.toLocaleUpperCase(), (sign) => (sign === ' ' ? '\u2003' : sign)).join('\u200a');
 }
