@@ -1,22 +1,17 @@
 // What leaves the page: the shown rows as CSV or GeoJSON, the map as a picture, and paper.
 
-import { make } from './details.js';
-import { foldable, textButton } from './panel.js';
-import { MISSING } from './payload.js';
+import { foldable, make, textButton } from './elements.js';
 import { drawingOf, pictureOf } from './picture.js';
-import { isoDay } from './words.js';
+import { csvOf, geojsonOf } from './records.js';
 
-const NUMBERS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'injured_best', 'injured_high'];
-const DAYS = ['date_start', 'date_end', 'source_date'];
-const INSTANTS = ['time_start', 'time_end'];
-const REALS = ['geo_radius_km', 'match_score'];
-
-export function buildActions(state) {
-  const { t } = state;
+export function buildActions(state, scene) {
+  const { t, sheet } = state;
   const bar = make('div', 'gi-actions');
-  state.tableButton = textButton(t('table'), () => state.grid.toggle(!state.grid.open), 'gi-action');
-  state.tableButton.dataset.act = 'table';
-  state.tableButton.setAttribute('aria-pressed', String(state.grid.open));
+  const table = textButton(t('table'), () => state.lay({ open: !sheet.open }), 'gi-action');
+  table.dataset.act = 'table';
+  const press = () => table.setAttribute('aria-pressed', String(sheet.open));
+  press();
+  state.when('sheet', press);
   const box = foldable('gi-save', t('save'));
   const menu = make('div', 'gi-menu');
   const add = (name, act) => {
@@ -29,8 +24,8 @@ export function buildActions(state) {
   };
   add('csv', () => download(state, 'csv', 'text/csv', `\ufeff${csvOf(state)}`));
   add('geojson', () => download(state, 'geojson', 'application/geo+json', geojsonOf(state)));
-  add('png', () => pictureOf(state, 2).toBlob((blob) => downloadBlob(state, 'png', blob)));
-  add('svg', () => download(state, 'svg', 'image/svg+xml', drawingOf(state)));
+  add('png', () => pictureOf(scene, 2).toBlob((blob) => downloadBlob(state, 'png', blob)));
+  add('svg', () => download(state, 'svg', 'image/svg+xml', drawingOf(scene)));
   add('print', () => window.print());
   if (navigator.clipboard) add('link', () => navigator.clipboard.writeText(location.href).catch(() => {}));
   box.append(menu);
@@ -39,7 +34,7 @@ export function buildActions(state) {
     box.open = false;
     box.querySelector('summary').focus();
   });
-  bar.append(state.tableButton, box);
+  bar.append(table, box);
   if (Object.keys(state.meta.words).length > 1) bar.append(languageChoice(state));
   return bar;
 }
@@ -71,53 +66,4 @@ function downloadBlob(state, ending, blob) {
   anchor.click();
   anchor.remove();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
-}
-
-// The rows that are shown, located or not, in order of time.
-export function selection({ table, filters }) {
-  return Array.from(table.counting).filter((row) => filters.isShown(row));
-}
-
-// One row as plain values, under the names of the incident table's columns.
-function recordOf({ table }, row) {
-  const record = {};
-  for (const [name, column] of Object.entries(table.columns)) {
-    if (column.numbers.length !== table.total || ['lat', 'lon', 'mark_start', 'mark_end', 'cell'].includes(name)) continue;
-    const value = column.at(row);
-    if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
-    else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
-    else if (NUMBERS.includes(name)) record[name] = value === MISSING ? null : value;
-    else if (REALS.includes(name)) record[name] = Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
-    else record[name] = value;
-  }
-  return record;
-}
-
-// A cell that a spreadsheet would run as a formula gets the apostrophe that makes it text.
-function csvCell(value) {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-}
-
-export function csvOf(state) {
-  const rows = selection(state);
-  const names = rows.length ? Object.keys(recordOf(state, rows[0])) : ['incident_id'];
-  const lines = [[...names, 'lat', 'lon']];
-  for (const row of rows) {
-    const record = recordOf(state, row);
-    const point = state.isPlotted(row) ? [state.table.lat(row), ((state.table.lon(row) + 540) % 360) - 180] : [null, null];
-    lines.push([...names.map((name) => record[name]), ...point]);
-  }
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-export function geojsonOf(state) {
-  const features = selection(state).map((row) => ({
-    type: 'Feature',
-    geometry: state.isPlotted(row)
-      ? { type: 'Point', coordinates: [((state.table.lon(row) + 540) % 360) - 180, state.table.lat(row)] } : null,
-    properties: recordOf(state, row),
-  }));
-  return JSON.stringify({ type: 'FeatureCollection', features });
 }

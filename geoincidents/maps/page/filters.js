@@ -43,6 +43,13 @@ export class Filters {
     this.count();
   }
 
+  // Sets every filter at once.
+  restore(asked) {
+    for (const name of ['type', 'certainty', 'precision', 'actor', 'text', 'least', 'window']) this[name] = asked[name];
+    Object.keys(BITS).forEach((name) => this.mark(name));
+    this.count();
+  }
+
   mark(name) {
     if (name === 'time') this.markTime();
     else if (name === 'text') this.markText();

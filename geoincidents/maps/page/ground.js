@@ -1,6 +1,6 @@
 // What lies under the incidents: land and borders, distance rings, sectors of direction.
 
-import { worldX, worldY } from './canvas.js';
+import { worldX, worldY } from './mercator.js';
 import { FONT, PAPER } from './paper.js';
 import { readLines } from './payload.js';
 

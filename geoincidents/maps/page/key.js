@@ -1,7 +1,7 @@
 // What sizes, circles and counts on the map mean, in a corner of the map itself.
 
-import { make } from './details.js';
-import { svgElement } from './symbols.js';
+import { make } from './elements.js';
+import { svgElement } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
@@ -20,14 +20,14 @@ function line(picture, text) {
 }
 
 // The key of what is on this map; nothing that it does not show.
-export function buildKey(state) {
+function buildKey(state, scene) {
   const { t, table } = state;
   const list = make('ul');
   const { plotted } = table;
   if (state.options.sized && plotted.some((row) => table.deaths(row) > 0)) {
     let x = 1;
     const parts = SIZES.map((deaths) => {
-      const radius = state.incidents.reach(deaths);
+      const radius = scene.incidents.reach(deaths);
       x += 2 * radius + 3;
       return circle(x - radius - 2, 20, radius, { fill: 'currentColor', 'fill-opacity': 0.25 });
     });
@@ -43,16 +43,16 @@ export function buildKey(state) {
   if (!list.childElementCount) return null;
   const box = make('details', 'gi-key');
   box.append(make('summary', '', t('key')), list);
-  box.open = state.map.getSize().x > 760;
-  box.addEventListener('toggle', () => state.layers.labels?.reset()); // names take the room that it leaves
+  box.open = scene.map.getSize().x > 760;
+  box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;
 }
 
-export function addKey(state) {
-  state.key?.remove();
-  const box = buildKey(state);
-  if (!box) return;
+// The key as a control of the map, or null.
+export function addKey(state, scene) {
+  const box = buildKey(state, scene);
+  if (!box) return null;
   const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => box });
-  state.key = new Key().addTo(state.map);
+  return new Key().addTo(scene.map);
 }

@@ -15,28 +15,28 @@ const SAME_PLACE = 1.5 / 40075; // of the world: what is nearer is one place und
 
 const placements = new WeakMap();
 
-export function drawLabels(context, view, state) {
+export function drawLabels(context, view, scene) {
   context.lineJoin = 'round';
-  placeLabels(view, state).forEach((placed) => writeLabel(context, placed));
+  placeLabels(view, scene).forEach((placed) => writeLabel(context, placed));
 }
 
 // Names are put where nothing else stands, the most important ones first; once for a view, which is both asked and drawn.
-export function placeLabels(view, state) {
-  if (!placements.has(view)) placements.set(view, new Placement(view, state).place());
+export function placeLabels(view, scene) {
+  if (!placements.has(view)) placements.set(view, new Placement(view, scene).place());
   return placements.get(view);
 }
 
 class Placement {
-  constructor(view, state) {
-    const { incidents, options, hexagons, named } = state;
-    Object.assign(this, { view, state, placed: [], names: state.names, seen: new Set(), spots: new Map() });
+  constructor(view, scene) {
+    const { incidents, options, hexagons, named } = scene;
+    Object.assign(this, { view, scene, placed: [], names: scene.names, seen: new Set(), spots: new Map() });
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
     this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
-    const controls = controlBoxes(view, state);
+    const controls = controlBoxes(view, scene);
     this.controls = new Room(controls);
     this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])]);
-    if (state.annotations && state.map.hasLayer(state.layers.annotations)) state.annotations.boxes(view).forEach((box) => this.room.take(box));
+    if (scene.has('annotations')) scene.annotations.boxes(view).forEach((box) => this.room.take(box));
     if (hexagons && options.view === 'hexagons') hexagons.countBoxes(view).forEach((box) => this.room.take(box));
     this.towns = new Room();
     this.written = new Room();
@@ -44,16 +44,16 @@ class Placement {
   }
 
   place() {
-    const { names, view, state } = this;
+    const { names, view, scene } = this;
     if (names.reference) this.putReference(names.reference);
-    if (state.layers.rings && state.map.hasLayer(state.layers.rings)) names.rings.forEach((ring) => this.putRing(ring));
+    if (scene.has('rings')) names.rings.forEach((ring) => this.putRing(ring));
     if (this.symbols) this.putSites();
     for (const label of steady(this.due(names.towns), this.before)) {
       if (this.left <= 0) break;
       if (label.area) this.putArea(label);
       else this.putTown(label);
     }
-    state.named = { zoom: view.zoom, spots: this.spots };
+    scene.named = { zoom: view.zoom, spots: this.spots };
     return this.placed;
   }
 
@@ -109,7 +109,7 @@ class Placement {
 
   // Places of incidents, beside the symbol or the count that stands for them.
   putSites() {
-    const { view, state: { incidents, filters }, before } = this;
+    const { view, scene: { incidents, filters }, before } = this;
     const places = new Map(this.groups.map((home) => [home.group, home]));
     const [west, north, east, south] = view.corners;
     const inView = this.names.sites.filter(({ x, y }) => x > west && x < east && y > north && y < south);

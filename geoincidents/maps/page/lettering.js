@@ -1,6 +1,6 @@
 // Draws names: letters with a halo, the dot of a town, the cross of the reference, a line to a name that stands off.
 
-import { make } from './details.js';
+import { make } from './elements.js';
 import { PAPER } from './paper.js';
 
 const NAME_ROOM = 4; // pixels round the letters for their halo

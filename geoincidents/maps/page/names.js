@@ -1,6 +1,6 @@
 // What a map can name: the reference, its rings, places of incidents, those of the gazetteer, countries and seas.
 
-import { worldX, worldY } from './canvas.js';
+import { worldX, worldY } from './mercator.js';
 import { isRelative } from './details.js';
 import { fold } from './fold.js';
 import { FONT } from './paper.js';
@@ -27,17 +27,17 @@ function label(text, lat, lon, { size, weight, italic = false, ...look }) {
   };
 }
 
-export function collectNames(state, base) {
-  const { meta, table } = state;
+export function collectNames(scene, base) {
+  const { meta, table } = scene;
   const { reference } = meta;
   const place = reference && label(reference.label, reference.lat, reference.lon, { size: 14, weight: 700, ink: 'ink', cross: true });
   return {
     reference: place,
-    rings: reference ? state.ringLines.map((ring, k) => ({
+    rings: reference ? scene.ringLines.map((ring, k) => ({
       ...label(meta.rings[k], reference.lat, reference.lon, { size: 11, weight: 600, ink: 'rings' }),
       ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]),
     })) : [],
-    sites: sitesOf(state).filter((site) => site.key !== place?.key),
+    sites: sitesOf(scene).filter((site) => site.key !== place?.key),
     towns: byZoom([...groundOf(base), ...townsOf(table.columns, meta.places)]),
   };
 }
@@ -45,14 +45,14 @@ export function collectNames(state, base) {
 const byZoom = (labels) => labels.map((one, k) => [one, k]).sort(([a, k], [b, m]) => a.zoom - b.zoom || k - m).map(([one]) => one);
 
 // Each place that incidents are known to be at, once, at the site that most of them have; those with most incidents first.
-function sitesOf(state) {
-  const { table, incidents: { sites } } = state;
+function sitesOf(scene) {
+  const { table, incidents: { sites } } = scene;
   const { numbers, values } = table.columns.place_name;
   const perSite = new Map();
   const places = new Map();
   for (const row of table.plotted) {
     const code = numbers[row];
-    if (!code || table.broad[row] || isRelative(state, row)) continue;
+    if (!code || table.broad[row] || isRelative(scene, row)) continue;
     const site = sites.of[row];
     const at = code * 2 ** 26 + site;
     const count = (perSite.get(at) || 0) + 1;

@@ -28,3 +28,15 @@ export function setPaper(dark) {
 export function legible(colour) {
   return PAPER.dark && colour === '#000000' ? '#c8d0d6' : colour;
 }
+
+// Takes the colours that the reader's system has, now and when it changes them; returns what does so once more.
+export function followPaper(repainted) {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => {
+    setPaper(dark.matches);
+    repainted();
+  };
+  dark.addEventListener('change', follow);
+  follow();
+  return follow;
+}

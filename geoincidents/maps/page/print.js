@@ -5,8 +5,9 @@ import { setPaper } from './paper.js';
 
 const SHEET = 690; // pixels: the width of an A4 sheet between its margins
 
-export function printWell(state) {
-  const { map, owner } = state;
+export function printWell(page, repaint) {
+  const { scene, owner } = page;
+  const { map } = scene;
   const box = map.getContainer();
   let vectors = [];
   window.addEventListener('beforeprint', () => {
@@ -15,9 +16,9 @@ export function printWell(state) {
     // The same view as on the screen, whatever the sheet: the map keeps its size and is scaled as a whole.
     if (owner) Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, zoom: Math.min(1, SHEET / size.x) });
     setPaper(false);
-    vectors = state.order.filter((layer) => map.hasLayer(layer)).map((layer) => layer.vector());
-    if (state.timeline) vectors.push(state.timeline.vector());
-    state.follow();
+    vectors = scene.shown.map((layer) => layer.vector());
+    if (page.timeline) vectors.push(page.timeline.vector());
+    repaint();
   });
   window.addEventListener('afterprint', () => {
     vectors.forEach((vector) => vector.remove());

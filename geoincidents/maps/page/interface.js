@@ -1,0 +1,69 @@
+// Everything with words in it, round the map and on it: built anew when the language changes.
+
+import { make } from './elements.js';
+import { Grid } from './grid.js';
+import { addKey } from './key.js';
+import { buildPanel } from './panel.js';
+import { Story } from './story.js';
+import { Timeline } from './timeline.js';
+import { addControls } from './tools.js';
+
+// On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
+export function placeOf(map) {
+  const page = map.getContainer().closest('.gi-page');
+  // A second table on one page finds the place taken.
+  const slot = page && page.querySelector('.gi-slot');
+  const waiting = make('div');
+  if (slot) slot.replaceWith(waiting);
+  else map.getContainer().append(waiting);
+  return { root: slot ? page : map.getContainer(), owner: Boolean(slot), waiting };
+}
+
+export class Interface {
+  constructor(state, scene, { root, owner, waiting, review, measure }) {
+    Object.assign(this, { state, scene, root, owner, review, measure, parts: [waiting], timeline: null, story: null, controls: [] });
+    state.on('spoken', () => this.build());
+    this.build();
+  }
+
+  build() {
+    const { state, scene: { map }, root, owner } = this;
+    const { t } = state;
+    this.timeline?.play(false);
+    this.timeline = state.period ? new Timeline(state) : null;
+    const panel = buildPanel(state, this.scene, this.review);
+    const parts = [panel];
+    if (owner) {
+      parts.push(...(this.timeline ? [this.timeline.build()] : []), new Grid(state).build());
+      this.story = state.story ? new Story(state, map) : null;
+      if (this.story) parts.push(...this.story.build());
+      root.lang = t.language;
+      root.dir = t.direction;
+      document.documentElement.lang = t.language;
+      document.title = state.meta.title || t('title');
+      state.when('sheet', () => this.makeRoom());
+    } else {
+      panel.lang = t.language;
+      panel.dir = t.direction;
+      panel.classList.add('gi-over');
+      if (this.timeline) panel.querySelector('.gi-head').after(this.timeline.build());
+      panel.querySelector('[data-act=table]').hidden = true;
+      L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
+    }
+    this.parts.forEach((part) => part.remove());
+    root.append(...parts);
+    this.parts = parts;
+    map.getContainer().setAttribute('aria-label', t('map'));
+    map.getContainer().setAttribute('role', 'application');
+    this.controls.forEach((control) => control?.remove());
+    this.controls = [addControls(state, map, root, this.measure), addKey(state, this.scene)];
+    this.makeRoom();
+  }
+
+  // The table takes room from the map.
+  makeRoom() {
+    this.root.classList.toggle('gi-with-table', this.state.sheet.open);
+    this.scene.map.invalidateSize({ animate: false });
+    this.scene.redraw(['labels']); // clear of the buttons that are there now
+  }
+}
