@@ -187,8 +187,9 @@ function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
-// Where buttons, scale, key and attribution stand over the map.
-function controlBoxes({ inset }, { map }) {
+// Where buttons, scale, key and attribution stand over the map; a picture, which has no margins, has scale and north alone.
+function controlBoxes({ inset, width, height }, { map }) {
+  if (!inset.x) return [[0, height - 32, 100, height], [width - 40, 0, width, 56]];
   const frame = map.getContainer().getBoundingClientRect();
   const [east, south] = [inset.x - frame.left, inset.y - frame.top];
   return Array.from(map.getContainer().querySelectorAll('.leaflet-control, .gi-over'), (control) => control.getBoundingClientRect())
