@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
-from geoincidents.maps.extent import MOST_NORTH, TURN, turned
+from geoincidents.maps.extent import TURN, turned
+from geoincidents.maps.mercator import pixel, projected
 from geoincidents.names import fold
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _NOTED: Final = 1_500  # a place that reports name often enough to be in a curat
 # Zooms before which a place of less than such a weight is not named, however empty the land round it.
 _FLOORS: Final = {6.0: 3, 5.5: 4, 5.0: 5, 4.3: 6, 3.7: 7, 3.0: 8}
 # Orders of magnitude by which a place counts for more, or less, than its people.
-_STANDING: Final = {"P.PPLC": 1.0, "P.PPLA": 0.4, "P.PPLX": -1.0}
+_STANDING: Final = {"P.PPLC": 0.6, "P.PPLA": 0.4, "P.PPLX": -1.0}
 
 
 def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.float64]) -> dict[str, Column]:
@@ -157,15 +158,13 @@ def _is(store: Lookup, rows: NDArray[np.uint32], kind: str) -> NDArray[np.bool_]
 
 
 def _mercator(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cells east and south at zoom 0, where the world is 256 pixels wide; shape (2, n)."""
-    sine = np.sin(np.radians(np.clip(lat, -MOST_NORTH, MOST_NORTH)))
-    wide = 256 / _CELL
-    return np.array([wide * (lon / TURN + 0.5), wide * (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi))])
+    """Cells east and north at zoom 0, where the world is 256 pixels wide; shape (2, n)."""
+    return projected(np.column_stack([lon, lat])).T / (_CELL * pixel(0))
 
 
 def _cells(window: Window) -> NDArray[np.float64]:
-    """North-western and south-eastern corner of a window in cells at zoom 0."""
-    return _mercator(np.array([window.north, window.south]), np.array([window.west, window.east]))
+    """South-western and north-eastern corner of a window in cells at zoom 0."""
+    return _mercator(np.array([window.south, window.north]), np.array([window.west, window.east]))
 
 
 def _zooms(places: NDArray[np.float64], points: NDArray[np.float64], window: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -199,8 +198,8 @@ def _lead(
 
 def _keys(places: NDArray[np.float64]) -> NDArray[np.int64]:
     """One number for each cell; two turns of the globe are less than 2 ** 24 cells at any zoom."""
-    east, south = np.floor(places).astype(np.int64)
-    keys: NDArray[np.int64] = east * 2**24 + south
+    east, north = np.floor(places).astype(np.int64)
+    keys: NDArray[np.int64] = east * 2**24 + north
     return keys
 
 
@@ -230,7 +229,7 @@ def _parted(names: list[str], places: NDArray[np.float64], zoom: NDArray[np.int6
         lesser = (places[band, 2] < weight) | ((places[band, 2] == weight) & (band > at))
         much = places[band, 2] <= weight - _SUBURB[1]
         part = lesser & ((away <= radius_km) | (much & (away <= _SUBURB[0] * radius_km)))
-        clear = np.log2(_APART * _KM_PER_DEGREE * TURN * shrunk / 256 / np.maximum(away[part], 0.01))
+        clear = np.log2(_APART * _KM_PER_DEGREE * pixel(0) * shrunk / np.maximum(away[part], 0.01))
         parted[band[part]] = np.maximum(parted[band[part]], np.ceil(clear).astype(np.int64))
         for twin in band[lesser & (away <= _LIKE_KM)].tolist():
             if ratio(forms[at], forms[twin]) >= _LIKE:

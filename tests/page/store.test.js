@@ -46,6 +46,8 @@ test('a link brings back what it was written from', () => {
   store.filter('actor', new Set(['A']));
   store.filter('time', store.period);
   store.set('view', 'heat');
+  store.filter('area', { kind: 'circle', lat: 32.9, lon: 13.2, km: 30, how: 'possible', name: 'A/B & C' });
+  store.add({ open: true, by: 'party', column: 'killed', down: true });
   store.lay({ open: true, key: 'killed', down: true });
   store.mark(1);
   const link = writeLink(store);

@@ -1,7 +1,8 @@
 // Density views: a heat map of the shown incidents, and counts in H3 cells that the table brings along.
 
 import { make } from './elements.js';
-import { fillAreas, inSight, shapeOf, strokeLines } from './ground.js';
+import { fillAreas, shapeOf, strokeLines } from './ground.js';
+import { inSight } from './patches.js';
 import { FONT, PAPER } from './paper.js';
 import { readLines } from './payload.js';
 import { shortNumber } from './symbols.js';

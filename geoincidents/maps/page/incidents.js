@@ -34,7 +34,7 @@ export class Incidents {
     if (!this.cache.has(key)) {
       const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
-      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
+      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
       this.cache.clear();
       this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }

@@ -20,8 +20,8 @@ export function placeOf(map) {
 }
 
 export class Interface {
-  constructor(state, scene, { root, owner, waiting, review, measure }) {
-    Object.assign(this, { state, scene, root, owner, review, measure, parts: [waiting], timeline: null, story: null, controls: [] });
+  constructor(state, scene, { root, owner, waiting, review, measure, areas }) {
+    Object.assign(this, { state, scene, root, owner, review, measure, areas, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
     this.build();
   }
@@ -56,7 +56,7 @@ export class Interface {
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
     this.controls.forEach((control) => control?.remove());
-    this.controls = [addControls(state, map, root, this.measure), addKey(state, this.scene)];
+    this.controls = [addControls(state, map, root, this), addKey(state, this.scene)];
     this.makeRoom();
   }
 

@@ -7,7 +7,7 @@ import { Room, choose, leastCovered, spotsAround, spotsUpon, steady } from './pl
 const TOWNS_APART = 26; // pixels
 const PER_NAME = 20000; // square pixels of the map for each name beside the always written ones
 const MOST_SITES = 150; // places of incidents named at a time
-const GAPS = [13, 22, 34, 50, 70, 95]; // pixels at which the reference's name looks for room
+const GAPS = [13, 22, 34, 50, 70, 95, 130, 180]; // pixels at which the reference's name looks for room
 const LEADER = 24; // farther than this a line leads to it
 const CITY = 2; // rank from which a name is worth a part of it
 const HIDDEN = 0.15; // of a city's name, under symbols
@@ -17,7 +17,17 @@ const placements = new WeakMap();
 
 export function drawLabels(context, view, scene) {
   context.lineJoin = 'round';
-  placeLabels(view, scene).forEach((placed) => writeLabel(context, placed));
+  scene.placed = placeLabels(view, scene);
+  scene.placed.forEach((placed) => writeLabel(context, placed));
+}
+
+// The place whose name or dot stands under a point of the map's container.
+export function labelAt({ placed = [], map, layers: { labels } }, point) {
+  if (!labels?.canvas) return null;
+  const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
+  const found = placed.find(({ label, spot, ...at }) => !label.ring && !label.area
+    && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3]) || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
+  return found ? found.label : null;
 }
 
 // Names are put where nothing else stands, the most important ones first; once for a view, which is both asked and drawn.

@@ -1,6 +1,7 @@
 // The view as a link: map, filters, time window and selection stand in the fragment of the address, which works from a
 // file and is sent to nobody.
 
+import { areaText, readArea } from './area.js';
 import { dayOf, isoDay } from './words.js';
 
 const DECIMALS = 5;
@@ -14,9 +15,11 @@ export function writeLink(state) {
   for (const name of ['certainty', 'precision', 'actor']) put(name, list(filters[name]));
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
+  put('area', areaText(filters.area));
   put('days', filters.window && filters.window.map(isoDay).join('..'));
   put('view', options.view !== state.meta.view && options.view);
   put('table', sheet.open && `${sheet.key}${sheet.down ? '-' : ''}`);
+  put('sums', state.sums.open && `${state.sums.by}.${state.sums.column}${state.sums.down ? '-' : ''}`);
   put('lang', state.t.language !== state.firstLanguage && state.t.language);
   put('step', state.story && (state.story.open ? String(state.story.at + 1) : '0'));
   put('row', state.selected >= 0 && encodeURIComponent(table.value(state.selected, 'incident_id')));
@@ -26,7 +29,7 @@ export function writeLink(state) {
 // What a fragment says, each part read by itself: one that is damaged is left out, not the whole link.
 export function readLink(text) {
   const asked = {};
-  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'days', 'view', 'table', 'lang', 'row', 'step']);
+  const known = new Set(['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'area', 'days', 'sums', 'view', 'table', 'lang', 'row', 'step']);
   for (const part of text.replace(/^#/, '').split('&')) {
     const [key, ...rest] = part.split('=');
     if (known.has(key)) asked[key] = rest.join('=');
@@ -41,10 +44,12 @@ export function readLink(text) {
   const words = (value) => new Set((value || '').split(',').map(decoded).filter(Boolean));
   const days = (asked.days || '').split('..').map(dayOf);
   const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table) || [];
+  const [, by, column, falling] = /^([a-z0-9]+)\.([a-z]+)(-?)$/.exec(asked.sums) || [];
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);
   return {
     type: words(asked.hide), certainty: words(asked.certainty), precision: words(asked.precision), actor: words(asked.actor),
     least: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(Number(asked.killed)) || 0)), text: decoded(asked.text || ''),
+    area: readArea(asked.area), sums: by ? { open: true, by, column, down: falling === '-' } : null,
     window: days.length === 2 && days.every((day) => day !== null) && days[0] <= days[1] ? days : null,
     map: asked.map && [zoom, lat, lng].every(Number.isFinite) && zoom >= 0 && Math.abs(lat) <= 90 && Math.abs(lng) <= 720 ? { zoom, lat, lng } : null,
     step: /^\d{1,4}$/.test(asked.step || '') ? Number(asked.step) : null,

@@ -1,5 +1,6 @@
 // Puts an incident table on a Leaflet map: its store, the views of it, and the link that leads back to what is seen.
 
+import { AreaTool } from './areatool.js';
 import { make } from './elements.js';
 import { Interface, placeOf } from './interface.js';
 import { readLink, setFragment, writeLink } from './link.js';
@@ -30,13 +31,18 @@ async function attach(map, ids) {
   const scene = new Scene(state, map, base);
   const review = state.meta.review ? new Review(state, scene) : null;
   const measure = new Measure(state, scene);
+  const areas = new AreaTool(state, scene);
+  measure.begins = () => areas.end();
+  areas.begins = () => { if (measure.on) measure.toggle(); };
   const popups = new Popups(state, scene);
   followMap(state, map);
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
-  const page = new Interface(state, scene, { ...place, review, measure });
-  map.on('click', (event) => (measure.on ? measure.add(event.latlng) : popups.click(event)));
-  map.on('mousemove', (event) => popups.hover(measure.on ? null : event.containerPoint));
+  const page = new Interface(state, scene, { ...place, review, measure, areas });
+  const tool = () => [measure, areas].find(({ on }) => on);
+  map.on('click', (event) => (tool() ? tool().add(event.latlng) : popups.click(event)));
+  map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
+  map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
   printWell(page, repaint);
   expose(api, state, scene, review);
   followLink(api, state, page, asked);
@@ -84,7 +90,7 @@ function expose(api, state, scene, review) {
       const { x, y } = scene.placeOnScreen(item);
       return { x, y, rows: Array.from(scene.incidents.rowsIn(item)) };
     }),
-    selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(scene),
+    asked: () => ({ area: filters.area }), selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(scene),
     png: () => pictureOf(scene, 1).toDataURL(), corrections: () => review.text(),
     filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
   });

@@ -14,6 +14,7 @@ const TOWNS = [
 const GROUND = {
   country: { size: 13, weight: 600, ink: 'country', spaced: true },
   sea: { size: 13, weight: 400, ink: 'water', italic: true },
+  lake: { size: 11, weight: 400, ink: 'water', italic: true },
   river: { size: 10.5, weight: 400, ink: 'water', italic: true },
   admin1: { size: 11, weight: 400, ink: 'division', spaced: true },
 };
@@ -23,7 +24,7 @@ const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
 
 function label(text, lat, lon, { size, weight, italic = false, ...look }) {
   return {
-    text, letters: text, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
+    text, letters: text, lat, lon, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
   };
 }
 
@@ -38,7 +39,7 @@ export function collectNames(scene, base) {
       ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]),
     })) : [],
     sites: sitesOf(scene).filter((site) => site.key !== place?.key),
-    towns: byZoom([...groundOf(base), ...townsOf(table.columns, meta.places)]),
+    towns: byZoom([...groundOf(base, scene.t.language), ...townsOf(table.columns, meta.places)]),
   };
 }
 
@@ -77,19 +78,15 @@ function townsOf(columns, count) {
   });
 }
 
-function groundOf(base) {
-  const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms } = base?.columns || {};
+function groundOf(base, language) {
+  const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms, ...more } = base?.columns || {};
+  const spoken = more[`ground_name_${language}`];
   return Array.from(names?.numbers || [], (_, k) => {
-    const look = GROUND[kinds.at(k)];
-    if (!look) return null;
-    const { spaced: wide, ...rest } = look;
-    const area = label(names.at(k), degrees(lat, k), degrees(lon, k), { ...rest, zoom: zooms.at(k) });
-    return { ...area, letters: wide ? setWide(area.text) : area.text, area: true };
-  }).filter(Boolean);
+    const { spaced, ...look } = GROUND[kinds.at(k)];
+    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k) });
+    return { ...area, letters: spaced ? setWide(area.text) : area.text, area: true };
+  });
 }
-
-// Whole numbers are millionths of a degree, as in every column of places.
-const degrees = ({ numbers }, k) => (numbers instanceof Int32Array ? numbers[k] / 1e6 : numbers[k]);
 
 // Capitals set wide, where a script has capitals and letters that do not join.
 function setWide(text) {

@@ -6,13 +6,17 @@ import { buildActions } from './export.js';
 import { buildFilters } from './facets.js';
 import { buildSection } from './lists.js';
 import { MISSING } from './payload.js';
+import { buildSearch } from './search.js';
+import { Summary, buildTotals } from './summary.js';
 import { symbolIcon } from './symbols.js';
+import { buildAreaLine } from './where.js';
 import { dayText, spanText } from './words.js';
 
 export function buildPanel(state, scene, review) {
   const panel = make('aside', 'gi-panel');
   panel.setAttribute('aria-label', state.t('panel'));
-  panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state, scene), buildActions(state, scene));
+  panel.append(buildHead(state), buildSearch(state), buildAreaLine(state), buildLegend(state), buildFilters(state), new Summary(state).build(),
+    buildSwitches(state, scene), buildActions(state, scene));
   if (review) panel.append(review.build());
   panel.append(buildNothing(state));
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
@@ -40,7 +44,7 @@ function buildHead(state) {
   state.when('moved', count);
   head.append(title);
   if (meta.subtitle) head.append(quotedParagraph(meta.subtitle, 'gi-subtitle'));
-  head.append(counter);
+  head.append(counter, buildTotals(state));
   if (meta.note) head.append(quotedParagraph(meta.note, 'gi-note'));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
   (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
@@ -51,26 +55,6 @@ function quotedParagraph(text, className) {
   const paragraph = make('p', className);
   paragraph.append(quoted(text));
   return paragraph;
-}
-
-function buildSearch(state) {
-  const { t } = state;
-  const label = make('label', 'gi-search');
-  const input = make('input');
-  input.type = 'search';
-  input.placeholder = t('search');
-  input.setAttribute('aria-label', t('search'));
-  input.dir = 'auto';
-  input.value = state.filters.text;
-  let waiting = 0;
-  input.addEventListener('focus', () => state.filters.search.prepare(), { once: true });
-  input.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => state.filter('text', input.value), 120);
-  });
-  state.whenRestored(() => { if (input.value !== state.filters.text) input.value = state.filters.text; });
-  label.append(input);
-  return label;
 }
 
 function buildLegend(state) {

@@ -75,7 +75,7 @@ function blobValues(bytes, lengths) {
 }
 
 // 0, 1, 2, 3, 4 stand for 0, -1, 1, -2, 2.
-const unfolded = (step) => (step >>> 1) ^ -(step & 1);
+export const unfolded = (step) => (step >>> 1) ^ -(step & 1);
 
 // Lists of [lat, lon] lists from the steps of an integer grid.
 export function readLines(columns, layer, grid) {

@@ -1,10 +1,13 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
-import { dateText, describe, placeText, typeText } from './details.js';
-import { isStill, make, quoted } from './elements.js';
+import { dateText, describe, isRelative, placeText, typeText } from './details.js';
+import { isStill, make, quoted, textButton } from './elements.js';
+import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
+import { placeCard } from './where.js';
 
 const CLOSE_ZOOM = 7; // from here on a chosen incident is not zoomed to
+const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 
 export class Popups {
   constructor(state, scene) {
@@ -12,6 +15,7 @@ export class Popups {
     Object.assign(this, { state, scene, map, hovered: null, tooltip: null });
     state.on('select', (row, from) => this.select(row, from));
     state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
+    state.on('place', (place, from, go) => this.place(place, from, go));
     state.on('filtered', () => { if (state.selected >= 0 && !state.filters.isShown(state.selected)) map.closePopup(); });
     state.on('spoken', () => map.closePopup());
     map.on('popupclose', () => state.mark(-1));
@@ -25,6 +29,13 @@ export class Popups {
       map.setView(point, Math.max(map.getZoom(), table.broad[row] ? 5 : 9), { animate: false });
     }
     this.show(point, this.pages(row), { row, from });
+  }
+
+  // A place that was searched or pointed at, and what lies around it.
+  place(place, from, go) {
+    const { map, state } = this;
+    if (go) map.setView([place.lat, place.lon], Math.max(map.getZoom(), PLACE_ZOOM), { animate: false });
+    this.show(L.latLng(place.lat, place.lon), placeCard(state, place, () => map.closePopup()), { from, tallest: 240 });
   }
 
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
@@ -59,7 +70,7 @@ export class Popups {
     const here = this.scene.incidents.sites.rowsAt(row).filter((other) => state.filters.isShown(other) || other === row).sort((a, b) => a - b);
     let at = here.indexOf(row);
     const show = () => {
-      box.replaceChildren(describe(state, here[at]));
+      box.replaceChildren(describe(state, here[at]), this.around(here[at]));
       if (here.length < 2) return;
       const pager = make('nav', 'gi-pager');
       const step = (text, label, by) => {
@@ -83,6 +94,18 @@ export class Popups {
     return box;
   }
 
+  around(row) {
+    const { state, map } = this;
+    const { table } = state;
+    const name = isRelative(state, row) ? '' : table.value(row, 'place_name') || '';
+    const button = textButton(state.t('area.around'), (event) => {
+      event.stopPropagation();
+      state.openPlace({ name, lat: table.lat(row), lon: table.lon(row) }, { from: map.getContainer() });
+    });
+    button.dataset.act = 'around';
+    return button;
+  }
+
   list(rows) {
     const { t, table } = this.state;
     const box = make('div', 'gi-pages');
@@ -98,6 +121,8 @@ export class Popups {
   click(event) {
     const { map, scene, state } = this;
     const item = scene.hit(event.containerPoint);
+    const named = !item && labelAt(scene, event.containerPoint);
+    if (named) state.openPlace({ name: named.text, lat: named.lat, lon: named.lon });
     if (!item) return;
     const rows = scene.incidents.rowsIn(item);
     if (rows.length === 1) {
@@ -116,7 +141,7 @@ export class Popups {
   hover(point) {
     const { map, scene } = this;
     const item = point && scene.hit(point);
-    map.getContainer().classList.toggle('gi-pointing', Boolean(item));
+    map.getContainer().classList.toggle('gi-pointing', Boolean(item || (point && labelAt(scene, point))));
     if (item === this.hovered) return;
     this.hovered = item;
     this.tooltip?.remove();

@@ -6,6 +6,8 @@ import { isoDay } from './words.js';
 const NUMBERS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'injured_best', 'injured_high'];
 const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
+// Columns of the page's own making.
+const INNER = new Set(['lat', 'lon', 'mark_start', 'mark_end', 'cell', 'broad', 'event', 'telling', 'shared_toll']);
 const REALS = ['geo_radius_km', 'match_score'];
 
 // The rows that are shown, located or not, in order of time.
@@ -17,7 +19,7 @@ export function selection({ table, filters }) {
 function recordOf({ table }, row) {
   const record = Object.create(null); // a column may have any name
   for (const [name, column] of Object.entries(table.columns)) {
-    if (column.numbers.length !== table.total || ['lat', 'lon', 'mark_start', 'mark_end', 'cell'].includes(name)) continue;
+    if (column.numbers.length !== table.total || INNER.has(name)) continue;
     const value = column.at(row);
     if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
     else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
@@ -35,6 +37,8 @@ function csvCell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
+export const csvLine = (cells) => `${cells.map(csvCell).join(',')}\r\n`;
+
 export function csvOf(state) {
   const rows = selection(state);
   const names = rows.length ? Object.keys(recordOf(state, rows[0])) : ['incident_id'];
@@ -44,7 +48,7 @@ export function csvOf(state) {
     const point = state.isPlotted(row) ? [state.table.lat(row), ((state.table.lon(row) + 540) % 360) - 180] : [null, null];
     lines.push([...names.map((name) => record[name]), ...point]);
   }
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return lines.map(csvLine).join('');
 }
 
 export function geojsonOf(state) {

@@ -6,10 +6,11 @@ import { Hexagons, Ramp, drawHeat } from './density.js';
 import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
 import { drawLabels, placeLabels } from './labels.js';
+import { Locator } from './locator.js';
 import { collectNames } from './names.js';
 
 const LATER = new Set(['heat', 'hexagons', 'sectors']); // layers that are shown when they are asked for
-const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels'];
+const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels', 'area'];
 
 export class Scene {
   constructor(store, map, base) {
@@ -31,7 +32,10 @@ export class Scene {
       this.redraw(FILTERED);
     });
     store.on('marked', () => this.redraw(['uncertainty', 'incidents']));
-    store.on('spoken', () => this.redraw());
+    store.on('spoken', () => {
+      this.names = collectNames(this, base);
+      this.redraw();
+    });
     store.on('repainted', () => this.redraw());
   }
 
@@ -42,6 +46,7 @@ export class Scene {
   addLayers(base) {
     if (base) {
       const ground = new Basemap(base);
+      this.locator = new Locator(this.store, this.map, ground);
       this.add('basemap', 150, (context, view) => ground.draw(context, view));
     }
     this.add('heat', 300, (context, view) => drawHeat(context, view, this));

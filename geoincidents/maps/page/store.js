@@ -18,8 +18,10 @@ const SETTLE_MS = 160; // after a filter's last step, lists, counts and link fol
 //   moved      the map rests in another place; move (place): it is to go there
 //   turned     another step of the story
 //   linked     the link to this state is another one
+//   added      another sum is asked for, or none
+//   place (place, from, go)   a place was pointed at or searched; fit (area): the map is to show an area
 //   spoken     the language; repainted: the colours of the paper
-const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'linked', 'spoken', 'repainted'];
+const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'place', 'fit', 'linked', 'spoken', 'repainted'];
 
 export class Store {
   constructor({ meta, columns }, spoken = []) {
@@ -35,6 +37,7 @@ export class Store {
     this.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
     this.options = { sized: true, faded: false, view: this.knownView(meta.view) };
     this.sheet = { open: false, key: 'date', down: false };
+    this.sums = { open: false, by: 'type', column: 'incidents', down: true };
     this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
     this.selected = -1;
     this.firstLanguage = preferredLanguage(meta.words, meta.language, spoken);
@@ -136,6 +139,18 @@ export class Store {
     this.emit('linked');
   }
 
+  // How the sums are asked for.
+  add(sums) {
+    Object.assign(this.sums, sums);
+    this.emit('added');
+    this.emit('linked');
+  }
+
+  // A place is shown with what lies around it; `go` takes the map there.
+  openPlace(place, { from = null, go = false } = {}) {
+    this.emit('place', place, from, go);
+  }
+
   turn(story) {
     Object.assign(this.story, story);
     this.emit('turned');
@@ -164,6 +179,7 @@ export class Store {
     this.filters.restore({ ...asked, window: this.period ? asked.window : null });
     const view = this.knownView(asked.view || this.meta.view);
     if (this.options.view !== view) this.show(view);
+    if (asked.sums) this.add(asked.sums);
     if (asked.table || this.sheet.open) this.lay({ open: Boolean(asked.table), ...asked.table });
     // After the table, which takes room from the map.
     if (asked.map) this.emit('move', asked.map);

@@ -6,7 +6,7 @@ import { PAPER } from './paper.js';
 import { svgElement } from './svg.js';
 import { drawDisc } from './symbols.js';
 
-export function addControls(state, map, root, measure) {
+export function addControls(state, map, root, { measure, areas }) {
   const { t, meta } = state;
   const Buttons = L.Control.extend({
     options: { position: 'topleft' },
@@ -25,6 +25,8 @@ export function addControls(state, map, root, measure) {
           else root.requestFullscreen();
         }, 'full');
       }
+      areas.button = add('◎', t('area.choose'), () => areas.toggle(), 'area');
+      areas.button.setAttribute('aria-pressed', String(Boolean(areas.mode)));
       measure.button = add('⟷', t('measure'), () => measure.toggle(), 'measure');
       measure.button.setAttribute('aria-pressed', String(measure.on));
       L.DomEvent.disableClickPropagation(bar);
@@ -65,7 +67,7 @@ function fitAll(map, meta) {
 export class Measure {
   constructor(state, scene) {
     const { map } = scene;
-    Object.assign(this, { state, scene, map, on: false, points: [], button: null });
+    Object.assign(this, { state, scene, map, on: false, points: [], button: null, begins: null });
     this.output = make('output', 'gi-measure');
     this.output.hidden = true;
     map.getContainer().append(this.output);
@@ -76,6 +78,7 @@ export class Measure {
   toggle() {
     const { map } = this;
     this.on = !this.on;
+    if (this.on) this.begins?.();
     this.points = [];
     this.button.setAttribute('aria-pressed', String(this.on));
     map.getContainer().classList.toggle('gi-measuring', this.on);
