@@ -70,12 +70,7 @@ class Placement {
   due(labels) {
     const { view } = this;
     const [west, north, east, south] = view.corners;
-    const found = [];
-    for (const label of labels) {
-      if (label.zoom > view.zoom) break; // from here on all are for closer looks
-      if (label.x > west && label.x < east && label.y > north && label.y < south) found.push(label);
-    }
-    return found;
+    return labels.filter(({ zoom, x, y }) => zoom <= view.zoom && x > west && x < east && y > north && y < south);
   }
 
   put(label, x, y, spots, chosen, more = {}) {

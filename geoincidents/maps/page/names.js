@@ -14,9 +14,9 @@ const TOWNS = [
 const GROUND = {
   country: { size: 13, weight: 600, ink: 'country', spaced: true },
   sea: { size: 13, weight: 400, ink: 'water', italic: true },
-  lake: { size: 11, weight: 400, ink: 'water', italic: true },
-  river: { size: 10.5, weight: 400, ink: 'water', italic: true },
-  admin1: { size: 11, weight: 400, ink: 'division', spaced: true },
+  lake: { size: 11, weight: 400, ink: 'water', italic: true, later: 1 },
+  river: { size: 10.5, weight: 400, ink: 'water', italic: true, later: 1 },
+  admin1: { size: 10.5, weight: 400, ink: 'division', spaced: true, later: 1 },
 };
 
 // Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
@@ -43,7 +43,8 @@ export function collectNames(scene, base) {
   };
 }
 
-const byZoom = (labels) => labels.map((one, k) => [one, k]).sort(([a, k], [b, m]) => a.zoom - b.zoom || k - m).map(([one]) => one);
+// What is named from afar comes before what is named near by; a division or a river after the towns of its zoom.
+const byZoom = (labels) => labels.sort((a, b) => a.zoom + (a.later || 0) - b.zoom - (b.later || 0));
 
 // Each place that incidents are known to be at, once, at the site that most of them have; those with most incidents first.
 function sitesOf(scene) {
