@@ -9,14 +9,19 @@ const TEXTS = ['incident_id', 'record_kind', 'event_type', 'event_subtype', 'cer
   'place_phrase', 'place_name', 'country', 'admin1', 'geo_precision', 'match_status', 'match_why', 'match_candidates',
   'casualty_note', 'source_name', 'source_url', 'evidence'];
 const DAYS = ['date_start', 'date_end', 'source_date'];
+const INSTANTS = ['time_start', 'time_end'];
 const COUNTS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'injured_best', 'injured_high'];
 const DEGREES = ['lat', 'lon'];
 const REALS = ['geo_radius_km', 'match_score'];
 
 const words = (language) => JSON.parse(readFileSync(new URL(`../../geoincidents/maps/words/${language}.json`, import.meta.url), 'utf8'));
 
+// Looks of event types as the legend has them, the last that of all others.
+export const symbolsOf = (keys) => [...keys, '…'].map((key) => ({ key, shape: 'circle', colour: '#8a2801', night: '#fd4700' }));
+
 export const META = {
-  title: 'A map', symbols: { armed_clash: { shape: 'circle', colour: '#d55e00' }, other: { shape: 'square', colour: '#888888' } },
+  title: 'A map', symbols: symbolsOf(['armed_clash', 'other']),
+  exported: [...TEXTS, ...DAYS, ...INSTANTS, ...COUNTS, ...REALS], published: null,
   rings: [], reference: null, hexagons: null, view: 'symbols', language: null, countries: { LBY: 'LY' }, annotations: [], story: [],
   words: { en: words('en'), ar: words('ar'), fr: words('fr') },
 };
@@ -45,6 +50,7 @@ export function dataOf(rows, meta = {}) {
   COUNTS.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (count) => count ?? MISSING)); });
   DEGREES.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : at * 1e6))); });
   REALS.forEach((name) => { columns[name] = numbers(Float32Array.from(column(name), (value) => value ?? NaN)); });
-  ['time_start', 'time_end'].forEach((name) => { columns[name] = numbers(new Int32Array(rows.length).fill(MISSING)); });
+  columns.broad = numbers(Uint8Array.from(column('broad'), (broad) => broad ?? 0));
+  INSTANTS.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : Date.parse(at) / 60000))); });
   return { meta: bare({ ...META, ...meta }), columns };
 }

@@ -6,7 +6,7 @@ import { addKey } from './key.js';
 import { buildPanel } from './panel.js';
 import { Story } from './story.js';
 import { Timeline } from './timeline.js';
-import { addControls } from './tools.js';
+import { addControls, addWider } from './tools.js';
 
 // On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
 export function placeOf(map) {
@@ -20,8 +20,8 @@ export function placeOf(map) {
 }
 
 export class Interface {
-  constructor(state, scene, { root, owner, waiting, review, measure, areas }) {
-    Object.assign(this, { state, scene, root, owner, review, measure, areas, parts: [waiting], timeline: null, story: null, controls: [] });
+  constructor(state, scene, { root, owner, waiting, review, measure, areas, popups }) {
+    Object.assign(this, { state, scene, root, owner, review, measure, areas, popups, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
     this.build();
   }
@@ -30,7 +30,8 @@ export class Interface {
     const { state, scene: { map }, root, owner } = this;
     const { t } = state;
     this.timeline?.play(false);
-    this.timeline = state.period ? new Timeline(state) : null;
+    // One day without times, or one hour, has nothing to choose.
+    this.timeline = state.period && (state.period[0] < state.period[1] || state.table.hours) ? new Timeline(state) : null;
     const panel = buildPanel(state, this.scene, this.review);
     const parts = [panel];
     if (owner) {
@@ -56,7 +57,7 @@ export class Interface {
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
     this.controls.forEach((control) => control?.remove());
-    this.controls = [addControls(state, map, root, this), addKey(state, this.scene)];
+    this.controls = [addControls(state, map, root, this), addKey(state, this.scene), addWider(state, map, this.popups)];
     this.makeRoom();
   }
 

@@ -2,7 +2,7 @@
 // file and is sent to nobody.
 
 import { areaText, readArea } from './area.js';
-import { dayOf, isoDay } from './words.js';
+import { momentOf, momentText } from './words.js';
 
 const DECIMALS = 5;
 
@@ -16,7 +16,7 @@ export function writeLink(state) {
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
   put('area', areaText(filters.area));
-  put('days', filters.window && filters.window.map(isoDay).join('..'));
+  put('days', filters.window && filters.window.map(momentText).join('..'));
   put('view', options.view !== state.meta.view && options.view);
   put('table', sheet.open && `${sheet.key}${sheet.down ? '-' : ''}`);
   put('sums', state.sums.open && `${state.sums.by}.${state.sums.column}${state.sums.down ? '-' : ''}`);
@@ -42,7 +42,7 @@ export function readLink(text) {
     }
   };
   const words = (value) => new Set((value || '').split(',').map(decoded).filter(Boolean));
-  const days = (asked.days || '').split('..').map(dayOf);
+  const days = (asked.days || '').split('..').map(momentOf);
   const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table) || [];
   const [, by, column, falling] = /^([a-z0-9]+)\.([a-z]+)(-?)$/.exec(asked.sums) || [];
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);

@@ -3,7 +3,7 @@
 
 import { Filters } from './filters.js';
 import { MISSING, readLines } from './payload.js';
-import { LONG_AGO, makeTable } from './table.js';
+import { makeTable } from './table.js';
 import { makeWords, preferredLanguage } from './words.js';
 
 const SETTLE_MS = 160; // after a filter's last step, lists, counts and link follow
@@ -207,7 +207,7 @@ function periodOf({ counting, first, last }) {
   let [from, to] = [Infinity, -Infinity];
   for (const row of counting) {
     if (last[row] === MISSING) continue;
-    from = Math.min(from, first[row] === LONG_AGO ? last[row] : first[row]);
+    from = Math.min(from, first[row]);
     to = Math.max(to, last[row]);
   }
   return from <= to ? [from, to] : null;
