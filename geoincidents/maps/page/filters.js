@@ -1,6 +1,7 @@
 // Which rows are shown. Each filter owns one bit of a number per row; a row without any bit set is shown.
 
 import { Points } from './area.js';
+import { hoursOf } from './bins.js';
 import { askedText, isAsked, isTelling, ownColumns, passing, readAsked } from './columns.js';
 import { SEARCHED, Search, fold } from './fold.js';
 
@@ -102,12 +103,13 @@ export class Filters {
   }
 
   markTime() {
-    const { first, last } = this.table;
+    const { days, hours } = this.table;
+    const { first, last } = hours || days;
     if (!this.window) {
       this.put(BITS.time, () => true);
       return;
     }
-    const [from, to] = this.window;
+    const [from, to] = hours ? hoursOf(this.window) : this.window;
     const { fails } = this;
     // By itself and not through put(): it is done at every step of the brush. MISSING is before every day.
     for (let row = 0; row < fails.length; row += 1) {

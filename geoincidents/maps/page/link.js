@@ -3,7 +3,7 @@
 
 import { areaText, readArea } from './area.js';
 import { SETS } from './filters.js';
-import { dayOf, decoded, isoDay } from './words.js';
+import { decoded, momentOf, momentText } from './words.js';
 
 const DECIMALS = 5;
 const OWN = 'c.'; // before the name of a column of the user's
@@ -21,7 +21,7 @@ export function writeLink(state) {
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
   put('area', areaText(filters.area));
-  put('days', filters.window && filters.window.map(isoDay).join('..'));
+  put('days', filters.window && filters.window.map(momentText).join('..'));
   put('weigh', options.weigh !== 'count' && options.weigh);
   put('view', options.view !== state.meta.view && options.view);
   put('table', sheet.open && `${sheet.key}${sheet.down ? '-' : ''}`);
@@ -43,7 +43,7 @@ export function readLink(text) {
     else if (key.startsWith(OWN)) own.push([key.slice(OWN.length), rest.join('=')]);
   }
   const words = (value) => new Set((value || '').split(',').map(decoded).filter(Boolean));
-  const days = (asked.days || '').split('..').map(dayOf);
+  const days = (asked.days || '').split('..').map(momentOf);
   const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table || '') || [];
   const [, by, column, falling] = /^([a-z0-9]+)\.([a-z]+)(-?)$/.exec(asked.sums || '') || [];
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);

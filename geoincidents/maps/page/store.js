@@ -3,7 +3,7 @@
 
 import { Filters } from './filters.js';
 import { MISSING, readLines } from './payload.js';
-import { LONG_AGO, makeTable } from './table.js';
+import { makeTable } from './table.js';
 import { weightsOf } from './weights.js';
 import { makeWords, preferredLanguage } from './words.js';
 
@@ -210,7 +210,7 @@ function periodOf({ counting, first, last }) {
   let [from, to] = [Infinity, -Infinity];
   for (const row of counting) {
     if (last[row] === MISSING) continue;
-    from = Math.min(from, first[row] === LONG_AGO ? last[row] : first[row]);
+    from = Math.min(from, first[row]);
     to = Math.max(to, last[row]);
   }
   return from <= to ? [from, to] : null;
