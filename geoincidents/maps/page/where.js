@@ -88,14 +88,13 @@ export function buildAreaLine(state) {
     box.replaceChildren();
     if (!area) return;
     const line = make('span', 'gi-arealine');
+    const change = (values) => state.filter('area', { ...filters.area, ...values });
     if (area.kind === 'circle') {
-      const change = (values) => state.filter('area', { ...filters.area, ...values });
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
-      box.append(line, howChoice(state, area, change));
     } else {
       line.append(t(area.kind === 'box' ? 'area.box' : 'area.polygon'));
-      box.append(line);
     }
+    box.append(line, howChoice(state, area, change));
     const clear = textButton('✕', () => state.filter('area', null), 'gi-iconbutton');
     clear.setAttribute('aria-label', t('area.clear'));
     clear.dataset.act = 'clear-area';
