@@ -36,7 +36,7 @@ def test_without_node_modules_the_committed_bundle_is_taken(bundle, sources):
 
 def test_without_any_bundle_the_build_stops(bundle, sources):
     (sources / STATIC / "incidents.js").unlink()
-    with pytest.raises(RuntimeError, match="run npm install"):
+    with pytest.raises(RuntimeError, match="Run npm install"):
         bundle(sources)
 
 
