@@ -249,7 +249,7 @@ def test_a_link_restores_the_view(show, driver):
     driver.execute_script("geoincidents.map.setView([32.2, 13.1], 9, {reset: true})")
     settled(driver)
     before = shown_ids(driver)
-    order = texts(driver, ".gi-table tr[data-at] td:nth-child(7)")
+    order = texts(driver, ".gi-table tr[data-at] td:nth-child(4)")
     link = driver.current_url
     assert before
     assert "#map=9/32.2" in link
@@ -258,7 +258,7 @@ def test_a_link_restores_the_view(show, driver):
     wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
     settled(driver)
     assert shown_ids(driver) == before
-    assert texts(driver, ".gi-table tr[data-at] td:nth-child(7)") == order
+    assert texts(driver, ".gi-table tr[data-at] td:nth-child(4)") == order
     assert driver.execute_script("const c = geoincidents.map.getCenter(); return [c.lat, c.lng]") == pytest.approx(
         [32.2, 13.1], abs=1e-3
     )

@@ -47,6 +47,15 @@ export function preferredLanguage(tables, wanted, spoken) {
   return [wanted, ...spoken.map((tag) => tag.slice(0, 2))].find((tag) => tables[tag]) || 'en';
 }
 
+// A part of a link; empty where it is damaged.
+export function decoded(text = '') {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 export function isoDay(days) {
   return new Date(days * DAY_MS).toISOString().slice(0, 10);
 }
