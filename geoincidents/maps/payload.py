@@ -61,6 +61,8 @@ _TEXT_COLUMNS: Final = (
     schema.SOURCE_NAME,
     schema.SOURCE_URL,
     schema.EVIDENCE,
+    schema.EVENT_GROUP,
+    schema.CASUALTY_GROUP,
 )
 _DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 _INSTANT_COLUMNS: Final = (schema.TIME_START, schema.TIME_END)

@@ -9,9 +9,9 @@ const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
 
-// The rows that are shown, located or not, in order of time.
+// The rows that pass the filters, located or not, in order of time; of an event every report, under its event_group.
 export function selection({ table, filters }) {
-  return Array.from(table.counting).filter((row) => filters.isShown(row));
+  return Array.from(table.counting).filter((row) => filters.passes(row));
 }
 
 // One row as plain values, under the names of the incident table's columns.

@@ -14,7 +14,7 @@ const NUMBERS = [
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
-const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.isShown(row));
+const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
 export function tollOf(t, { low, best, high, stated }) {

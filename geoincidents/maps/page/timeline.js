@@ -2,7 +2,6 @@
 
 import { barCounts, binEdges, daysOf, hoursOf, moveSlot, tickSlots } from './bins.js';
 import { isStill, make, stepButton, textButton } from './elements.js';
-import { BITS } from './filters.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
 import { SvgContext } from './svg.js';
@@ -206,9 +205,9 @@ export class Timeline {
   // Bars of the incidents that pass the other filters, those that lie in each for sure and those that may, over pale ones
   // of all; each bar counts what the filter finds in its days.
   bars() {
-    const { table, filters: { fails } } = this.state;
-    this.all ??= barCounts(this.spans, this.edges, table.counting).possible;
-    return { all: this.all, ...barCounts(this.spans, this.edges, table.counting.filter((row) => !(fails[row] & ~BITS.time))) };
+    const { filters } = this.state;
+    this.all ??= barCounts(this.spans, this.edges, filters.all).possible;
+    return { all: this.all, ...barCounts(this.spans, this.edges, filters.without('time')) };
   }
 
   draw() {
