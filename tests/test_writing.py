@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from pathlib import Path
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 import zipfile
+from pathlib import Path
 
 import folium
 import pandas as pd
