@@ -1,7 +1,7 @@
 // A Leaflet layer that is one canvas: redrawn when the map rests, stretched while it zooms.
 
 import { PAPER } from './paper.js';
-import { SvgContext } from './picture.js';
+import { SvgContext } from './vector.js';
 
 export const CanvasLayer = L.Layer.extend({
   // A layer that can say what it would draw is drawn anew only where that has changed.

@@ -2,6 +2,7 @@
 // chosen here is chosen on the map.
 
 import { dateText, make, placeText, quoted, tollText, typeText, withinText } from './details.js';
+import { iconButton } from './icons.js';
 import { textButton } from './panel.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
@@ -60,8 +61,7 @@ export class Grid {
     this.scroller.addEventListener('scroll', () => this.draw());
     this.body.addEventListener('keydown', (event) => this.key(event));
     this.body.addEventListener('click', (event) => this.click(event));
-    const close = textButton('✕', () => this.toggle(false), 'gi-iconbutton gi-close');
-    close.setAttribute('aria-label', t('close_table'));
+    const close = iconButton('close', t('close_table'), () => this.toggle(false), 'gi-iconbutton gi-close');
     this.box.append(close, this.scroller);
     this.state.whenSettled(() => this.refresh());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
@@ -83,7 +83,9 @@ export class Grid {
     return head;
   }
 
-  toggle(open) {
+  // From a button, the focus goes into the table, and back to the button when the table is closed.
+  toggle(open, { from = null } = {}) {
+    const within = this.box.contains(document.activeElement);
     this.open = open;
     this.box.hidden = !open;
     this.state.root.classList.toggle('gi-with-table', open);
@@ -91,6 +93,11 @@ export class Grid {
     this.state.map.invalidateSize({ animate: false });
     this.state.remember();
     this.state.tableButton?.setAttribute('aria-pressed', String(open));
+    if (open && from) {
+      this.from = from;
+      if (this.rows.length) this.focus(this.focused);
+      else this.heads[0].querySelector('button').focus();
+    } else if (!open && within) (this.from?.isConnected ? this.from : this.state.tableButton)?.focus({ preventScroll: true });
   }
 
   // Lists and sorts the shown rows; nothing is done for a table that nobody sees.

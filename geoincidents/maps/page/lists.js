@@ -56,6 +56,7 @@ export function buildSection(state, { key, rows, note }) {
   state.whenSettled(() => {
     const shown = Array.from(rows).filter((row) => state.filters.isShown(row));
     count.textContent = t.number(shown.length);
+    section.hidden = !shown.length;
     show(shown);
     mark(state);
   });

@@ -1,10 +1,10 @@
 // Puts an incident table on a Leaflet map and joins map, timeline, table, list and link.
 
+import { addVoice, buildSkips, closeWithEscape } from './access.js';
 import { Annotations } from './annotations.js';
 import { CanvasLayer } from './canvas.js';
 import { Hexagons, addRamp, drawHeat } from './density.js';
 import { describe, make } from './details.js';
-import { csvOf, geojsonOf, selection } from './export.js';
 import { Filters } from './filters.js';
 import { Grid } from './grid.js';
 import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
@@ -18,6 +18,7 @@ import { MISSING, readLines, readPayload } from './payload.js';
 import { drawingOf, pictureOf } from './picture.js';
 import { clickMap, hover, pagedDetails, placeOnScreen, showPopup } from './popups.js';
 import { printWell } from './print.js';
+import { csvOf, geojsonOf, selection } from './records.js';
 import { Review } from './review.js';
 import { LONG_AGO, makeTable } from './table.js';
 import { Story } from './story.js';
@@ -235,12 +236,13 @@ function buildInterface(state) {
   if (state.grid) Object.assign(grid, { open: state.grid.open, sort: state.grid.sort });
   state.grid = grid;
   const panel = buildPanel(state);
-  const parts = owner ? [panel, ...(timeline ? [timeline.build()] : []), grid.build()] : [panel];
+  // In the order in which the keyboard walks: the map stands before them.
+  const parts = owner ? [...(timeline ? [timeline.build()] : []), panel, grid.build()] : [panel];
   if (owner && state.meta.story.length) {
     const at = state.story?.at;
     state.story = new Story(state);
     if (at) state.story.at = at;
-    parts.push(...state.story.build());
+    parts.unshift(...state.story.build());
   }
   if (owner) {
     root.lang = t.language;
@@ -257,8 +259,11 @@ function buildInterface(state) {
     L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
   }
   before.forEach((part) => part.remove());
+  const skips = owner ? [buildSkips(state)] : [];
+  parts.push(addVoice(state));
+  root.prepend(...skips);
   root.append(...parts);
-  state.parts = parts;
+  state.parts = [...skips, ...parts];
   map.getContainer().setAttribute('aria-label', t('map'));
   map.getContainer().setAttribute('role', 'application');
   addControls(state);
@@ -303,6 +308,7 @@ async function attach(map, ids) {
   map.attributionControl.setPrefix('Leaflet');
   state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   printWell(state);
+  closeWithEscape(state);
   updateCounter(state);
   expose(state);
   if (owner && location.hash.length > 1) applyLink(state, asked);

@@ -26,7 +26,6 @@ function buildHead(state) {
   const title = make('h1');
   title.append(quoted(meta.title || t('title')));
   state.counter = make('p', 'gi-counter');
-  state.counter.setAttribute('role', 'status');
   head.append(title);
   if (meta.subtitle) head.append(quotedParagraph(meta.subtitle, 'gi-subtitle'));
   head.append(state.counter);

@@ -1,22 +1,74 @@
-// The map as a picture: the same drawing on a canvas of its own, or recorded as SVG elements.
+// The map as a picture: the same drawing on a canvas of its own, or recorded as SVG elements, with all that a reader needs
+// who has nothing but the picture.
 
 import { viewOf } from './canvas.js';
 import { rampColour } from './density.js';
 import { make } from './details.js';
+import { foreignLayers, heightOf } from './foreign.js';
+import { drawKeyLine, keyLines } from './key.js';
 import { redraw } from './main.js';
 import { FONT, PAPER } from './paper.js';
-import { drawSymbol, svgElement } from './symbols.js';
+import { countTexts, filterTexts, periodText } from './phrases.js';
+import { paragraph, write } from './sheet.js';
+import { drawSymbol } from './symbols.js';
+import { SvgContext } from './vector.js';
 
 const MARGIN = 16;
-const LEGEND_LINE = 20;
+const LEGEND_LINE = 22;
+const LEGEND_COLUMN = 210;
 
-// Draws title, map, legend and credits on anything that has the methods of a canvas context; returns its height.
-function paint(state, context, width, height) {
-  const { map, t, meta } = state;
+// All that the picture holds, with the room that each part takes.
+function plan(state) {
+  const { t, meta } = state;
+  const size = state.map.getSize();
+  const { pieces, left } = foreignLayers(state);
+  const ruler = make('canvas').getContext('2d');
+  const [inner, columns] = [size.x - 2 * MARGIN, Math.max(1, Math.floor((size.x - MARGIN) / LEGEND_COLUMN))];
+  const lines = (texts) => texts.filter(({ text }) => text).map((text) => paragraph(ruler, text, inner));
+  const head = lines([
+    { text: meta.title || t('title'), size: 19, weight: 700, most: 3 }, { text: meta.subtitle, size: 14, most: 3 },
+    { text: countTexts(state).join(' · '), weight: 600, after: 2 },
+    { text: [periodText(state), ...filterTexts(state)].filter(Boolean).join(' · '), most: 6 },
+  ]);
+  const foot = lines([
+    { text: meta.note, most: 8, after: 6 }, { text: left.length ? t('picture.left_out', { names: left.join(t('comma')) }) : '', most: 3 },
+    { text: meta.credit, most: 3 }, { text: [...meta.attribution, t('made_with')].join(' · '), size: 10, most: 6 },
+  ]);
+  const high = (paragraphs) => paragraphs.reduce((sum, { height }) => sum + height, 0);
+  const top = Math.round(MARGIN * 0.75 + high(head) + 4);
+  const types = shownTypes(state);
+  const shown = state.options.view === 'symbols' ? state.table.plotted.filter((row) => state.filters.isShown(row)) : [];
+  const key = keyLines(state, shown).map((line) => {
+    const words = paragraph(ruler, { text: line.text, most: 3, after: 0 }, inner - line.width - 10);
+    return { ...line, words, high: Math.max(line.height, words.height) + 4 };
+  });
+  const below = top + size.y + MARGIN * 0.75;
+  const keyTop = below + Math.ceil(types.length / columns) * LEGEND_LINE + (types.length ? 6 : 0);
+  const footTop = keyTop + key.reduce((sum, line) => sum + line.high, 0) + (key.length ? 6 : 0);
+  return { size, pieces, head, top, types, columns, below, key, keyTop, foot, footTop, height: Math.ceil(footTop + high(foot) + MARGIN / 2) };
+}
+
+// Draws the plan on anything that has the methods of a canvas context.
+function paint(state, context, sheet) {
+  const { size, top, height } = sheet;
+  const rtl = state.t.direction === 'rtl';
+  const sides = { left: MARGIN, right: size.x - MARGIN, rtl };
   context.fillStyle = PAPER.disc;
-  context.fillRect(0, 0, width, height);
-  const size = map.getSize();
-  const top = 48;
+  context.fillRect(0, 0, size.x, height);
+  paintMap(state, context, sheet);
+  write(context, sheet.head, { ...sides, top: MARGIN * 0.75 });
+  paintLegend(state, context, sheet, rtl);
+  paintKey(context, sheet, sides);
+  write(context, sheet.foot, { ...sides, top: sheet.footTop });
+  context.strokeStyle = PAPER.ghost;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.rect(0.5, top - 0.5, size.x - 1, size.y + 1);
+  context.stroke();
+}
+
+function paintMap(state, context, { size, pieces, top }) {
+  const { map } = state;
   const corner = map.containerPointToLayerPoint([0, 0]);
   context.save();
   context.translate(0, top);
@@ -27,7 +79,8 @@ function paint(state, context, width, height) {
   context.fillRect(0, 0, size.x, size.y);
   const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
   const kept = state.incidents.drawn;
-  for (const layer of state.order) if (map.hasLayer(layer)) layer.draw(context, view);
+  const own = state.order.filter((layer) => map.hasLayer(layer)).map((layer) => ({ z: heightOf(layer), draw: () => layer.draw(context, view) }));
+  for (const { draw } of [...own, ...pieces].sort((a, b) => a.z - b.z)) draw(context, view);
   state.incidents.drawn = kept;
   // The groups are those of the picture now: the screen's are made anew.
   state.incidents.changed();
@@ -35,58 +88,55 @@ function paint(state, context, width, height) {
   paintScale(state, context, size);
   if (!state.rampBox.hidden) paintRamp(state, context, size);
   context.restore();
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  write(context, meta.title || t('title'), MARGIN, 18, 700, 17);
-  write(context, state.counter.textContent, MARGIN, 37, 400, 12);
-  const end = paintLegend(state, context, width, top + size.y + MARGIN);
-  write(context, meta.attribution.join(' · '), MARGIN, end + 8, 400, 10);
 }
 
-function write(context, text, x, y, weight, size) {
+function label(context, text, x, y, weight, size) {
   context.font = `${weight} ${size}px ${FONT}`;
   context.fillStyle = PAPER.ink;
+  context.textBaseline = 'middle';
   context.fillText(text, x, y);
 }
 
-function shownTypes(state) {
-  const { filters, meta } = state;
+function shownTypes({ filters, meta }) {
   const counts = filters.tally('type');
-  return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type));
+  return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type)).map((type) => ({ type, count: counts.get(type) }));
 }
 
-function paintLegend(state, context, width, top) {
-  const columns = Math.max(1, Math.floor((width - MARGIN) / 190));
-  const types = shownTypes(state);
-  types.forEach((type, k) => {
-    const [x, y] = [MARGIN + (k % columns) * 190, top + Math.floor(k / columns) * LEGEND_LINE];
-    drawSymbol(context, state.meta.symbols[type], x + 8, y, { radius: 6 });
+function paintLegend(state, context, { size, types, columns, below }, rtl) {
+  types.forEach(({ type, count }, k) => {
+    const [along, y] = [MARGIN + (k % columns) * LEGEND_COLUMN, below + (Math.floor(k / columns) + 0.5) * LEGEND_LINE];
+    const side = (x) => (rtl ? size.x - x : x);
+    drawSymbol(context, state.meta.symbols[type], side(along + 8), y, { radius: 6 });
+    context.textAlign = rtl ? 'right' : 'left';
+    context.direction = state.t.direction;
+    label(context, `${state.t.code('event_type', type)} (${state.t.number(count)})`, side(along + 22), y, 400, 12);
     context.textAlign = 'left';
-    context.textBaseline = 'middle';
-    write(context, state.t.code('event_type', type), x + 22, y, 400, 12);
+    context.direction = 'ltr';
   });
-  return top + Math.ceil(types.length / columns) * LEGEND_LINE;
 }
 
-function pictureHeight(state) {
-  const { x, y } = state.map.getSize();
-  const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
-  return 48 + y + MARGIN + Math.ceil(shownTypes(state).length / columns) * LEGEND_LINE + 22;
+function paintKey(context, { key, keyTop }, { left, right, rtl }) {
+  let y = keyTop;
+  for (const line of key) {
+    drawKeyLine(context, line, rtl ? right - line.width : left, y + (line.high - 4 - line.height) / 2);
+    const beside = rtl ? { left, right: right - line.width - 10 } : { left: left + line.width + 10, right };
+    write(context, [line.words], { ...beside, rtl, top: y + (line.high - 4 - line.words.height) / 2 });
+    y += line.high;
+  }
 }
 
 // The key of the density views, over the scale.
 function paintRamp(state, context, size) {
   const [least, top] = state.rampTexts(state.most);
   const y = size.y - 44;
-  context.textBaseline = 'middle';
   context.textAlign = 'left';
-  write(context, least, MARGIN, y, 400, 12);
+  label(context, least, MARGIN, y, 400, 12);
   const from = MARGIN + context.measureText(least).width + 6;
   for (let k = 0; k < 45; k += 1) {
     context.fillStyle = `rgb(${rampColour(k / 44)})`;
     context.fillRect(from + 2 * k, y - 5, 2, 9);
   }
-  write(context, top, from + 96, y, 400, 12);
+  label(context, top, from + 96, y, 400, 12);
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
@@ -102,9 +152,8 @@ function paintScale(state, context, size) {
   context.beginPath();
   [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach((point) => context.lineTo(...point));
   context.stroke();
-  context.textBaseline = 'middle';
   context.textAlign = 'left';
-  write(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
+  label(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();
@@ -112,154 +161,24 @@ function paintScale(state, context, size) {
   context.closePath();
   context.fill();
   context.textAlign = 'center';
-  write(context, state.t('north'), x, 43, 700, 11);
+  label(context, state.t('north'), x, 43, 700, 11);
   context.textAlign = 'left';
 }
 
 export function pictureOf(state, ratio) {
+  const sheet = plan(state);
   const canvas = make('canvas');
-  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
+  canvas.width = sheet.size.x * ratio;
+  canvas.height = sheet.height * ratio;
   const context = canvas.getContext('2d');
   context.scale(ratio, ratio);
-  paint(state, context, width, height);
+  paint(state, context, sheet);
   return canvas;
 }
 
 export function drawingOf(state) {
-  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
-  const recorder = new SvgContext(width, height);
-  paint(state, recorder, width, height);
+  const sheet = plan(state);
+  const recorder = new SvgContext(sheet.size.x, sheet.height);
+  paint(state, recorder, sheet);
   return recorder.text();
-}
-
-// The part of a canvas context that the layers use, as SVG elements.
-export class SvgContext {
-  constructor(width, height) {
-    this.root = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height });
-    this.parent = this.root;
-    this.ruler = make('canvas').getContext('2d');
-    this.stack = [];
-    this.clips = 0;
-    Object.assign(this, { globalAlpha: 1, lineWidth: 1, fillStyle: '#000', strokeStyle: '#000', font: '10px sans-serif', dash: [],
-      textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
-  }
-
-  save() {
-    this.stack.push(this.parent);
-  }
-
-  restore() {
-    this.parent = this.stack.pop();
-  }
-
-  translate(x, y) {
-    this.within(svgElement('g', { transform: `translate(${x} ${y})` }));
-  }
-
-  clip() {
-    this.clips += 1;
-    const clip = svgElement('clipPath', { id: `clip${this.clips}` });
-    clip.append(svgElement('path', { d: this.path.join('') }));
-    this.parent.append(clip);
-    this.within(svgElement('g', { 'clip-path': `url(#clip${this.clips})` }));
-  }
-
-  within(group) {
-    this.parent.append(group);
-    this.parent = group;
-  }
-
-  beginPath() {
-    this.path = [];
-  }
-
-  moveTo(x, y) {
-    this.path.push(`M${short(x)} ${short(y)}`);
-  }
-
-  lineTo(x, y) {
-    this.path.push(`${this.path.length ? 'L' : 'M'}${short(x)} ${short(y)}`);
-  }
-
-  rect(x, y, width, height) {
-    this.path.push(`M${x} ${y}h${width}v${height}h${-width}Z`);
-  }
-
-  closePath() {
-    this.path.push('Z');
-  }
-
-  arc(x, y, radius, from, to) {
-    const [start, end] = [from, to].map((turn) => `${short(x + radius * Math.cos(turn))} ${short(y + radius * Math.sin(turn))}`);
-    const lead = this.path.length ? 'L' : 'M';
-    if (Math.abs(to - from) < 2 * Math.PI - 1e-6) {
-      this.path.push(`${lead}${start}A${radius} ${radius} 0 ${Math.abs(to - from) > Math.PI ? 1 : 0} 1 ${end}`);
-      return;
-    }
-    const far = `${short(x - radius * Math.cos(from))} ${short(y - radius * Math.sin(from))}`;
-    this.path.push(`M${start}A${radius} ${radius} 0 1 1 ${far}A${radius} ${radius} 0 1 1 ${start}Z`);
-  }
-
-  setLineDash(dash) {
-    this.dash = dash;
-  }
-
-  fill(rule = 'nonzero') {
-    this.add({ fill: this.fillStyle, 'fill-rule': rule });
-  }
-
-  stroke() {
-    this.add({ fill: 'none', ...this.pen() });
-  }
-
-  pen() {
-    const pen = { stroke: this.strokeStyle, 'stroke-width': this.lineWidth, 'stroke-linejoin': this.lineJoin, 'stroke-linecap': this.lineCap };
-    return this.dash.length ? { ...pen, 'stroke-dasharray': this.dash.join(' ') } : pen;
-  }
-
-  add(style) {
-    if (this.path.length) this.parent.append(svgElement('path', { d: this.path.join(''), ...style, opacity: this.globalAlpha }));
-  }
-
-  fillRect(x, y, width, height) {
-    this.parent.append(svgElement('rect', { x, y, width, height, fill: this.fillStyle, opacity: this.globalAlpha }));
-  }
-
-  drawImage(image, x, y, width, height) {
-    this.parent.append(svgElement('image', { href: image.toDataURL(), x, y, width, height }));
-  }
-
-  measureText(text) {
-    this.ruler.font = this.font;
-    return this.ruler.measureText(text);
-  }
-
-  fillText(text, x, y) {
-    this.letters(text, x, y, { fill: this.fillStyle });
-  }
-
-  strokeText(text, x, y) {
-    this.letters(text, x, y, { fill: 'none', ...this.pen() });
-  }
-
-  letters(text, x, y, style) {
-    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
-    const element = svgElement('text', {
-      x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
-      'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],
-      'dominant-baseline': { middle: 'central', top: 'hanging', alphabetic: 'auto' }[this.textBaseline], opacity: this.globalAlpha, ...style,
-    });
-    element.textContent = text;
-    this.parent.append(element);
-  }
-
-  text() {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(this.root)}\n`;
-  }
-}
-
-function short(value) {
-  return Math.round(value * 100) / 100;
 }

@@ -19,9 +19,6 @@ export function showPopup(state, point, content, { row = -1, from = null, talles
   if (close) close.setAttribute('aria-label', state.t('close'));
   content.dir = state.t.direction;
   content.tabIndex = -1;
-  content.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') map.closePopup();
-  });
   if (from) {
     content.focus({ preventScroll: true });
     popup.once('remove', () => from.isConnected && from.focus({ preventScroll: true }));

@@ -2,7 +2,7 @@
 // browser and leave it as a file that geoincidents.apply_corrections reads.
 
 import { candidateText, candidatesOf, make, placeText } from './details.js';
-import { download } from './export.js';
+import { download } from './files.js';
 import { entryText } from './lists.js';
 import { textButton } from './panel.js';
 import { FONT, PAPER } from './paper.js';

@@ -2,10 +2,11 @@
 
 import { make } from './details.js';
 import { BITS } from './filters.js';
+import { iconButton, setIcon } from './icons.js';
 import { textButton } from './panel.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
-import { SvgContext } from './picture.js';
+import { SvgContext } from './vector.js';
 import { DAY_MS, dayText, spanText } from './words.js';
 
 const MOST_BARS = 120;
@@ -29,13 +30,12 @@ export class Timeline {
     const box = make('section', 'gi-time');
     box.setAttribute('aria-label', t('timeline'));
     const bar = make('div', 'gi-timebar');
-    this.playButton = textButton('▶', () => this.play(!this.playing), 'gi-iconbutton');
-    this.playButton.dataset.act = 'play';
+    this.playButton = iconButton('play', t('play'), () => this.play(!this.playing));
     this.allButton = textButton(t('all_time'), () => this.move(null));
     this.allButton.dataset.act = 'all';
     this.label = make('output', 'gi-window');
-    bar.append(stepButton('‹', t('step_back'), () => this.shift(-1), 'back'), this.playButton,
-      stepButton('›', t('step_on'), () => this.shift(1), 'on'), this.stepChoice(), this.label, this.allButton);
+    bar.append(iconButton('back', t('step_back'), () => this.shift(-1)), this.playButton,
+      iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton);
     box.append(bar, this.buildChart());
     state.whenSettled(() => this.draw());
     state.whenRestored(() => this.place());
@@ -170,9 +170,7 @@ export class Timeline {
       this.shift(1);
       this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, this.state.still ? 2 * PLAY_MS : PLAY_MS);
     }
-    this.playButton.textContent = on ? '❚❚' : '▶';
-    this.playButton.setAttribute('aria-label', this.state.t(on ? 'pause' : 'play'));
-    this.playButton.title = this.state.t(on ? 'pause' : 'play');
+    setIcon(this.playButton, on ? 'pause' : 'play', this.state.t(on ? 'pause' : 'play'));
   }
 
   // Puts brush, ends and words where the window is.
@@ -234,8 +232,7 @@ export class Timeline {
     this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
   }
 
-  vector() {
-    const width = this.chart.clientWidth;
+  vector(width = this.chart.clientWidth) {
     const recorder = new SvgContext(width, CHART_HEIGHT + 18);
     this.paint(recorder, width);
     recorder.root.classList.add('gi-vector');
@@ -300,14 +297,6 @@ export class Timeline {
       free = at + wide + 14;
     }
   }
-}
-
-export function stepButton(text, label, act, name) {
-  const button = textButton(text, act, 'gi-iconbutton');
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  button.dataset.act = name;
-  return button;
 }
 
 function moveDay(day, step, by) {

@@ -2,9 +2,9 @@
 
 import { EARTH_KM } from './canvas.js';
 import { make } from './details.js';
+import { iconButton } from './icons.js';
 import { PAPER } from './paper.js';
 import { drawDisc, svgElement } from './symbols.js';
-import { stepButton } from './timeline.js';
 
 export function addControls(state) {
   const { map, root, t } = state;
@@ -13,20 +13,19 @@ export function addControls(state) {
     options: { position: 'topleft' },
     onAdd() {
       const bar = make('div', 'leaflet-bar gi-buttons');
-      const add = (text, label, act, name) => {
-        const button = stepButton(text, label, act, name);
-        button.className = '';
+      const add = (name, label, act) => {
+        const button = iconButton(name, label, act, '');
         bar.append(button);
         return button;
       };
-      add('⌂', t('show_all'), () => fitAll(state), 'home');
+      add('home', t('show_all'), () => fitAll(state));
       if (document.fullscreenEnabled) {
-        add('⛶', t('full_screen'), () => {
+        add('full', t('full_screen'), () => {
           if (document.fullscreenElement) document.exitFullscreen();
           else root.requestFullscreen();
-        }, 'full');
+        });
       }
-      state.measureButton = add('⟷', t('measure'), () => state.measure.toggle(), 'measure');
+      state.measureButton = add('measure', t('measure'), () => state.measure.toggle());
       state.measureButton.setAttribute('aria-pressed', 'false');
       L.DomEvent.disableClickPropagation(bar);
       return bar;
@@ -83,7 +82,10 @@ export class Measure {
     if (state.measuring) {
       state.map.doubleClickZoom.disable();
       state.map.getContainer().focus({ preventScroll: true });
-    } else state.map.doubleClickZoom.enable();
+    } else {
+      state.map.doubleClickZoom.enable();
+      if (state.map.getContainer() === document.activeElement) state.measureButton.focus({ preventScroll: true });
+    }
     this.show();
   }
 
