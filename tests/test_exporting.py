@@ -15,9 +15,9 @@ from shapely.geometry import Point
 from geoincidents import schema
 from geoincidents.countries import country_coded
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.tables.columns import record_texts
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.exporting import _WAYS, _export, to_layout
+from geoincidents.tables.records import Records
 
 LAYOUTS = {"acled": 31, "ucdp_ged": 49, "gdelt2": 61}
 FILES = [
@@ -52,7 +52,7 @@ def synthetic(path, **options):
 def from_source(frame, layout):
     rows = [
         {"incident_id": f"{layout}:{n}", "source_schema": layout, "source_record": text}
-        for n, text in enumerate(record_texts(frame))
+        for n, text in enumerate(Records.of(frame))
     ]
     table = incidents_from_rows(rows)
     table.index = range(100, 100 + len(table))

@@ -450,6 +450,44 @@ def test_a_changed_script_does_not_run(driver, tmp_path):
     assert any("Content Security Policy" in entry["message"] for entry in driver.get_log("browser"))
 
 
+def test_a_file_that_was_cut_off_says_so(driver, tmp_path):
+    html = incident_map(table(row(0))).render_html()
+    (packed,) = re.findall(r'id="incidents_[^"]*">([^<]*)<', html)
+    path = tmp_path / "cut.html"
+    path.write_text(html.replace(packed, packed[: len(packed) // 2 // 4 * 4]), "utf-8")
+    driver.get(path.as_uri())
+    wait(driver, "return document.querySelector('.gi-failure')")
+    (said,) = texts(driver, ".gi-failure")
+    assert said == (
+        "This map could not be drawn: its data cannot be unpacked; the file was cut off or changed. "
+        "Make or fetch it anew."
+    )
+    driver.get_log("browser")
+
+
+INHERITED = ("constructor", "__proto__", "toString", "hasOwnProperty")
+
+
+def test_names_that_every_object_has_are_names_like_others(show):
+    rows = [
+        row(n, **dict.fromkeys((schema.ACTOR1, schema.PLACE_NAME, schema.COUNTRY, schema.SOURCE_NAME), name))
+        | {schema.EVENT_TYPE: name, schema.INCIDENT_ID: name}
+        for n, name in enumerate(INHERITED)
+    ]
+    driver = show(incident_map(table(*rows), language="en"))
+    assert texts(driver, "[data-section=located] .gi-place") == list(INHERITED)
+    for n, name in enumerate(INHERITED):
+        driver.execute_script(f"geoincidents.select({n})")
+        assert name in texts(driver, ".gi-popup h3")[-1]  # the last one may still fade
+        driver.execute_script(f"geoincidents.filter('actor', ['{name}'])")
+        assert driver.execute_script("return geoincidents.markers") == 1
+    driver.execute_script(
+        "location.hash = 'lang=constructor&view=toString&table=__proto__&hide=constructor&row=valueOf'"
+    )
+    settled(driver)
+    assert driver.execute_script("return geoincidents.markers") == 3
+
+
 def crowd():
     """Incidents without a name, all round Tripoli, on one spot and beside it."""
     spots = [(13.19, 32.89)] * 40 + [(13.0 + n / 20, 32.6 + n / 40) for n in range(20)]

@@ -154,3 +154,13 @@ def test_countries_have_their_names_in_the_reader_s_language(show):
     driver.execute_script("geoincidents.select(0)")
     wait(driver, "return document.querySelector('.gi-popup h3')")
     assert "Libye" in texts(driver, ".gi-popup .gi-around")[0]
+
+
+@pytest.mark.browser
+def test_locator_shows_where_a_near_map_is_and_leaves_a_wide_one_alone(show):
+    driver = show(incident_map(three()))
+    hidden = "return document.querySelector('.gi-locator').hidden"
+    assert not driver.execute_script(hidden)
+    driver.execute_script("geoincidents.map.setZoom(3, { animate: false })")
+    settled(driver)
+    assert driver.execute_script(hidden)

@@ -5,9 +5,9 @@ import pytest
 
 import geoincidents as gi
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.tables.columns import record_texts
 from geoincidents.tables.notes import HXL
 from geoincidents.tables.planning import ignored_finding, plan_of
+from geoincidents.tables.records import Records
 
 ACLED = {"event_id_cnty": ["A1"], "event_date": ["2020-01-01"], "event_type": ["Riots"], "actor1": ["X"],
          "fatalities": ["3"], "other_toll": ["9"], "country": ["Libya"], "location": ["Sabha"]}  # fmt: skip
@@ -15,7 +15,7 @@ ACLED = {"event_id_cnty": ["A1"], "event_date": ["2020-01-01"], "event_type": ["
 
 def plan(cells, faults=None, **kwargs):
     table = pd.DataFrame(cells)
-    return plan_of(table, record_texts(table), [] if faults is None else faults, **kwargs)
+    return plan_of(table, Records.of(table), [] if faults is None else faults, **kwargs)
 
 
 def columns_for(planned, field):
@@ -97,7 +97,7 @@ def test_the_caller_may_name_what_is_no_column_of_the_schema(names):
 def test_tags_beat_headers_but_not_those_of_counts():
     table = pd.DataFrame({"Location": ["road"], "Somewhere": ["Kabul"], "Killed": ["1"], "Injured": ["2"]})
     table.attrs[HXL] = {"Somewhere": "#loc+name", "Killed": "#affected+injured", "Injured": "#affected+killed"}
-    planned = plan_of(table, record_texts(table), [])
+    planned = plan_of(table, Records.of(table), [])
     assert columns_for(planned, "place_phrase") == ("somewhere",)
     assert columns_for(planned, "killed_best") == ("killed",)
 

@@ -165,7 +165,7 @@ def _told_in(record: object) -> str:
         return ""
     try:
         cells: Any = json.loads(record)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(cells, dict):
         return ""

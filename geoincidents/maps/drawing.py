@@ -18,6 +18,7 @@ from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
 from geoincidents.maps import editorial, ground, standalone
+from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.payload import pack
@@ -320,7 +321,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])
-    layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
+    layer = IncidentLayer(pack(meta, columns), pack_basemap(view.opening, view.all) if drawn else None)
     if m is not None:
         return m.add_child(layer)
     whole = IncidentMap(corners(view.opening))

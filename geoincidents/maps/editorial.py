@@ -13,7 +13,7 @@ from geoincidents import schema
 from geoincidents.countries import country_codes
 from geoincidents.errors import InputError
 from geoincidents.geo import destination
-from geoincidents.maps import ground
+from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,7 +170,7 @@ def placed_texts(
         place, text = pair
         lat, lon, _ = reference_point(place, gazetteer)
         if text.strip():
-            made.append({"lat": lat, "lon": ground.turned(lon, west), "text": text.strip()})
+            made.append({"lat": lat, "lon": turned(lon, west), "text": text.strip()})
     return made
 
 
@@ -248,7 +248,7 @@ def _corners(step: StoryStep, gazetteer: Gazetteer | None, west: float) -> list[
     left, south, right, north = box
     if not all(map(math.isfinite, box)):
         raise InputError(f"The step {step.text[:40]!r} shows an area without extent. Name another.")
-    start = ground.turned(left, west)
+    start = turned(left, west)
     return [[south, start], [north, start + right - left]]
 
 

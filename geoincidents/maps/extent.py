@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
 from geoincidents.maps.basemap import Window
+from geoincidents.maps.mercator import MOST_NORTH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TURN: Final = 360.0
-MOST_NORTH: Final = 85.0
-"""Latitude at which the map ends: Web Mercator is square up to 85.05 degrees and has no poles."""
+
+Degrees = TypeVar("Degrees", float, "NDArray[np.float64]")
 
 _EARTH_KM: Final = 6371.0088  # mean radius (Moritz, "Geodetic Reference System 1980"), as the page draws circles
 
 
-def turned(lon: float, west: float) -> float:
-    """Longitude moved by full turns into ``west`` to ``west + 360``.
+def turned(lon: Degrees, west: float) -> Degrees:
+    """Longitude, or several, moved by full turns into ``west`` to ``west + 360``.
 
     Examples
     --------

@@ -12,6 +12,7 @@ import shapely
 from geoincidents import schema
 from geoincidents.geo import circle, destination
 from geoincidents.maps import basemap, ground
+from geoincidents.maps.detail import opening_zoom
 from geoincidents.maps.extent import padded, turned
 from geoincidents.maps.grouping import Group, group_near, join_touching
 from geoincidents.maps.palette import SYMBOLS
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _MARKERS: Final = {
     "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",
 }  # fmt: skip
-_SEA, _LAND, _COAST, _LINES = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b"
+_SEA, _LAND, _COAST, _LINES, _RIVER = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b", "#a3c2d3"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
 _TOWNS_APART_PT: Final = 22.0
@@ -161,24 +162,40 @@ def _draw_ground(axes: Any, window: Window) -> None:
     from matplotlib.collections import LineCollection, PathCollection
     from matplotlib.path import Path
 
-    level = basemap.level_for(window.span)
-    for name, colour in (("land", _LAND), ("lakes", _SEA)):
-        shapes = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
+    level = basemap.level_for(opening_zoom(window))
+    land = shapely.get_parts(basemap.layer_geometry("land", window, level))
+    lakes = basemap.layer_in("lakes", window, level).shapes
+    for shapes, colour in ((land, _LAND), (lakes, _SEA)):
         paths = [
             Path.make_compound_path(
                 *(Path(shapely.get_coordinates(ring), closed=True) for ring in shapely.get_rings(area))
             )
             for area in shapes
-            if area.geom_type == "Polygon" and not area.is_empty
         ]
         axes.add_collection(PathCollection(paths, facecolors=colour, edgecolors="none", zorder=1), autolim=False)
-    for name, colour, wide, style in (
-        ("coast", _COAST, 0.7, "solid"), ("admin1", _LINES, 0.5, (0, (3, 3))), ("admin0", FAINT, 0.9, "solid"),
-    ):  # fmt: skip
-        parts = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
-        lines = [shapely.get_coordinates(line) for line in parts if line.geom_type == "LineString"]
-        drawn = LineCollection(lines, colors=colour, linewidths=wide, linestyles=style, zorder=2)
+    coast = shapely.difference(shapely.boundary(land), _edges(window))
+    for shapes, colour, wide, style in (
+        (basemap.layer_in("rivers", window, level).shapes, _RIVER, 0.4, "solid"),
+        (coast, _COAST, 0.5, "solid"),
+        (basemap.layer_in("admin1", window, level).shapes, _LINES, 0.5, (0, (3, 3))),
+        (basemap.layer_in("admin0", window, level).shapes, FAINT, 0.9, "solid"),
+    ):
+        parts = shapely.get_parts(shapely.get_parts(shapes))
+        drawn = LineCollection(
+            [shapely.get_coordinates(line) for line in parts],
+            colors=colour,
+            linewidths=wide,
+            linestyles=style,
+            zorder=2,
+        )
         axes.add_collection(drawn, autolim=False)
+
+
+def _edges(window: Window) -> Any:
+    """Where the land is cut and has no coast: the edges of the map, and the antimeridian."""
+    frame = shapely.box(window.west, window.south, window.east, window.north).exterior
+    turns = [shapely.LineString([(lon, -90), (lon, 90)]) for lon in (-180, 180)]
+    return shapely.buffer(shapely.union_all([frame, *turns]), window.span * 1e-4)
 
 
 def _draw_circles(axes: Any, located: gpd.GeoDataFrame) -> None:

@@ -1,4 +1,4 @@
-"""What the page needs to know about the ground: distance rings, place names, the basemap's lines."""
+"""What the page needs to know about the ground: the extent, distance rings, place names."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ import shapely
 from geoincidents.errors import InputError
 from geoincidents.geo import circle, distance_km
 from geoincidents.maps import basemap
-from geoincidents.maps.basemap import Window
-from geoincidents.maps.extent import MOST_NORTH, turned
-from geoincidents.maps.payload import pack
+from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.maps.basemap import Window
     from geoincidents.maps.payload import Column
 
 ATTRIBUTION: Final = basemap.ATTRIBUTION
@@ -33,7 +31,6 @@ _RINGS: Final = 4
 _LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
 _MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point again
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
-_WORLD_STEP: Final = 0.1  # degrees: a third of what the outline of the world leaves the true coast by
 _PLACES: Final = 400
 _MICRODEGREES: Final = 1_000_000
 
@@ -166,66 +163,6 @@ def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, Column
 
 def _micro(degrees: Iterable[float]) -> NDArray[np.int32]:
     return np.rint(np.array(list(degrees), dtype=np.float64) * _MICRODEGREES).astype(np.int32)
-
-
-def pack_basemap(window: Window | None) -> str:
-    """Basemap of a window, over the world in outline, as the text that the page reads.
-
-    Parameters
-    ----------
-    window
-        Extent of the map, or None for the outline of the world alone.
-
-    Returns
-    -------
-    str
-        What :func:`geoincidents.maps.payload.pack` returns.
-
-    Raises
-    ------
-    FileFormatError
-        If the installed basemap file is damaged or of another version.
-    """
-    middle = 0.0 if window is None else (window.west + window.east) / 2
-    shift = 0.0 if abs(middle) <= 180 else 360.0 * np.sign(middle)  # noqa: PLR2004 the antimeridian
-    world = Window(-180.0 + shift, -MOST_NORTH, 180.0 + shift, MOST_NORTH)
-    if window is not None and (window.west < world.west or window.east > world.east):
-        world = Window(middle - 180.0, -MOST_NORTH, middle + 180.0, MOST_NORTH)
-    meta: dict[str, Any] = {"window": None}
-    columns: dict[str, Column] = {}
-    meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP, step=_WORLD_STEP)
-    if window is not None:
-        names = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
-        meta["window"] = _layers(columns, "", names, window, basemap.level_for(window.span))
-    return pack(meta, columns)
-
-
-def _layers(
-    columns: dict[str, Column],
-    prefix: str,
-    names: Iterable[str],
-    window: Window,
-    level: basemap.Level,
-    *,
-    step: float | None = None,
-) -> dict[str, float]:
-    grid = {"west": window.west, "south": window.south, "step": step or level.step}
-    for name in names:
-        shape = basemap.layer_geometry(name, window, level)
-        if name in basemap.POLYGON_LAYERS:
-            rings = [shapely.get_rings(polygon) for polygon in _parts(shape, "Polygon")]
-            columns[f"{prefix}{name}_rings"] = np.array([len(group) for group in rings], dtype=np.uint32)
-            lines = [shapely.get_coordinates(ring) for group in rings for ring in group]
-        else:
-            lines = [shapely.get_coordinates(line) for line in _parts(shape, "LineString")]
-        columns |= line_columns(f"{prefix}{name}", lines, grid)
-    return grid | {"east": window.east, "north": window.north}
-
-
-def _parts(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
-    """Single shapes of one kind: cutting can leave points and slivers beside them."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if part.geom_type == kind and not part.is_empty]
 
 
 def line_columns(

@@ -10,6 +10,7 @@ from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
+from geoincidents.maps.groups import group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import SYMBOLS
 from geoincidents.maps.payload import incident_columns
@@ -89,7 +90,7 @@ class View:
             "rings": [],
             "hexagons": None,
         }
-        columns: dict[str, Any] = dict(incident_columns(self.table, west=self.cut))
+        columns: dict[str, Any] = {**incident_columns(self.table, west=self.cut), **group_columns(self.table)}
         columns[BROAD] = self.broad.astype(np.uint8)
         if self.hexagons is not None:
             meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=self.cut)

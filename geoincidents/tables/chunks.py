@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.tables.columns import country_cells, record_texts
+from geoincidents.tables.columns import country_cells
 from geoincidents.tables.findings import finding
 from geoincidents.tables.held import Held
 from geoincidents.tables.layouts import find_layout, layout_of
@@ -17,6 +17,7 @@ from geoincidents.tables.mapping import Columns
 from geoincidents.tables.notes import NOTES
 from geoincidents.tables.planning import again, plan_of
 from geoincidents.tables.reading import read_rows
+from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +45,7 @@ def incident_chunks(
     plan: Plan | None = None
     for table in _whole_events(tables, layout):
         faults: list[Finding] = list(table.attrs.get(NOTES, []))
-        records = record_texts(table) if ask.keep_source else None
+        records = Records.of(table) if ask.keep_source else None
         extra = {schema.COUNTRY: country_cells(table, country, ask.gazetteer)} if country is not None else {}
         if plan is None:
             plan = plan_of(table, records, faults, columns=columns, values=values, layout=layout)

@@ -1,12 +1,9 @@
-"""The columns of a foreign table: which is which, what a row was, and what a row cannot do without."""
+"""The columns of a foreign table: which is which, the countries in them, and one filled from another."""
 
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 import re
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,18 +13,16 @@ from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
-from geoincidents.tables.texts import cells_of, text_array
-from geoincidents.tables.uniques import different, flags_of, texts_of
+from geoincidents.tables.uniques import flags_of, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
-    from geoincidents.tables.held import Seen
 
 LAT, LON = "lat", "lon"
 """Keys beside the schema's that name the columns with a given point."""
@@ -122,124 +117,6 @@ def column_map(frame: pd.DataFrame, columns: Mapping[str, str | None] | None) ->
                 own = [name for name in frame.columns if str(name).casefold() in aliases]
             found.update({target: own[0]} if own else {})
     return found
-
-
-def record_texts(frame: pd.DataFrame) -> pd.Series[Any]:
-    """Each row as one JSON object, so that nothing of the source is lost.
-
-    Geometries are WKT, dates ISO text, missing values null. The texts are made in batches, each different cell once.
-
-    >>> record_texts(pd.DataFrame({"place": ["Tripoli"], "dead": [2]})).tolist()
-    ['{"place": "Tripoli", "dead": 2}']
-    """
-    encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
-    keys = [f"{encode(str(name))}: ".replace("%", "%%") for name in frame.columns]
-    row = f"{{{', '.join(f'{key}%s' for key in keys)}}}"
-    parts = []
-    for start in range(0, max(len(frame), 1), _BATCH):
-        batch = frame.iloc[start : start + _BATCH]
-        cells = [_encoded(batch.iloc[:, at], encode) for at in range(len(keys))]
-        texts = [row % cell for cell in zip(*cells, strict=True)] if keys else ["{}"] * len(batch)
-        parts.append(pd.Series(text_array(texts), index=batch.index))
-    return pd.concat(parts) if len(parts) > 1 else parts[0]
-
-
-_BATCH: Final = 2_000
-
-
-def _encoded(values: pd.Series[Any], encode: Callable[[Any], str]) -> list[str]:
-    """Cells of a column as JSON."""
-    if values.dtype == object or str(values.dtype) == "geometry":  # 1, 1.0 and True are one to a hash
-        objects = values.astype(object)
-        plain = objects.where(objects.notna().to_numpy(), None)
-        return [encode(cell) for cell in plain]
-    if isinstance(values.dtype, pd.StringDtype):  # quicker than to find the different ones
-        return ["null" if cell is None else json.encoder.encode_basestring(cell) for cell in cells_of(values)]
-    codes, cells = different(values)
-    told = [*(encode(cell) for cell in pd.Series(cells, dtype=object).tolist()), "null"]
-    return [told[code] for code in codes.tolist()]
-
-
-def incident_ids(source: str, records: Iterable[str], before: Iterable[int] | None = None) -> list[str]:
-    """One identifier for each row, the same whenever the same rows are read from the same source.
-
-    Parameters
-    ----------
-    source
-        Name of the source, such as the file's.
-    records
-        Row contents, from :func:`record_texts`.
-    before
-        How often each came in earlier pieces of the same file.
-
-    Returns
-    -------
-    list of str
-        16 hexadecimal digits each; equal rows are told apart by how often they came before.
-
-    Examples
-    --------
-    >>> ids = incident_ids("events.csv", ["a", "b", "a"])
-    >>> len(set(ids)), ids[:2] == incident_ids("events.csv", ["a", "b"])
-    (3, True)
-    """
-    seen: dict[str, int] = {}
-    out = []
-    written, digest = json.encoder.encode_basestring_ascii, hashlib.blake2b
-    start = f"[{written(source)}, "
-    rows = records.tolist() if isinstance(records, pd.Series) else records
-    for record, earlier in zip(rows, before if before is not None else repeat(0)):  # noqa: B905 one has no end
-        seen[record] = number = seen.get(record, 0) + 1
-        # The JSON of [source, record, number], without a call of an encoder for each.
-        told = f"{start}{written(record)}, {number + int(earlier)}]"
-        out.append(digest(told.encode("ascii"), digest_size=8).hexdigest())
-    return out
-
-
-def lacks_ids(table: pd.DataFrame) -> bool:
-    """Whether some row has no identifier of its own."""
-    ids = table.get(schema.INCIDENT_ID)
-    return ids is None or bool(ids.isna().any() or ids.eq("").any())
-
-
-def with_defaults(
-    table: pd.DataFrame,
-    records: pd.Series[Any] | None,
-    source: str | None,
-    *,
-    keep_source: bool = True,
-    seen: Seen | None = None,
-) -> pd.DataFrame:
-    """Copy in which the columns that a row cannot do without are filled where they are null.
-
-    ``records`` may be None where each row has an identifier and no source is kept.
-    ``seen`` are the contents of the rows in earlier pieces of the same file.
-
-    >>> with_defaults(pd.DataFrame(index=[7]), pd.Series(["{}"], index=[7]), "x.csv")["event_type"].to_dict()
-    {7: 'other'}
-    """
-    defaults: dict[str, Any] = {
-        schema.RECORD_KIND: str(schema.RecordKind.INCIDENT),
-        schema.EVENT_TYPE: str(schema.EventType.OTHER),
-        schema.SOURCE_SCHEMA: str(schema.SourceSchema.TABLE),
-        schema.SOURCE_NAME: source,
-    }
-    out = table.copy()
-    if records is not None and lacks_ids(out):
-        defaults[schema.INCIDENT_ID] = incident_ids(
-            source or "", records, None if seen is None else seen.times(records)
-        )
-        if seen is not None:
-            seen.add(records)
-    if keep_source:
-        defaults[schema.SOURCE_RECORD] = records
-    for name, default in defaults.items():
-        array = default.array if isinstance(default, pd.Series) else default
-        filled = pd.Series(
-            text_array([array] * len(out)) if isinstance(array, str) else array, index=out.index, dtype="string"
-        )
-        out[name] = first_given(out[name], filled) if name in out.columns else filled
-    return out
 
 
 def country_codes(

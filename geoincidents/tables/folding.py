@@ -9,20 +9,18 @@ import pandas as pd
 
 from geoincidents.tables.layouts.layout import header_key, word_key
 from geoincidents.tables.mapping import Columns, blank
+from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geoincidents.tables.layouts.layout import Fold
 
 
 def folded(
     table: pd.DataFrame,
-    records: pd.Series[Any] | None,
+    records: Records | None,
     fold: Fold,
-    texts_of: Callable[[pd.DataFrame], pd.Series[Any]],
     said: frozenset[str] = frozenset(),
-) -> tuple[pd.DataFrame, pd.Series[Any]] | None:
+) -> tuple[pd.DataFrame, Records] | None:
     """Table with one row an event and its records, several as a JSON list; None where nothing needs folding.
 
     The first row of an event stands for it; where rows are persons, cells that differ between them are left to the
@@ -52,10 +50,10 @@ def folded(
     for target, counted_in, words in fold.count:
         counted = np.ones(len(table)) if counted_in is None else _is_one_of(table, columns, counted_in, words)
         out[target] = pd.Series(counted).groupby(group).sum().reindex(order).astype(int).to_numpy()
-    records = texts_of(table) if records is None else records
-    texts = pd.Series(records.tolist(), dtype=object).groupby(group).agg(list).reindex(order)
+    told = Records.of(table) if records is None else records
+    texts = pd.Series(list(told), dtype=object).groupby(group).agg(list).reindex(order)
     joined = [rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]" for rows in texts]
-    return out, pd.Series(joined, index=out.index, dtype="string")
+    return out, Records([joined], out.index)
 
 
 def _groups(table: pd.DataFrame, keys: list[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:

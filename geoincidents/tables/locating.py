@@ -9,12 +9,13 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
-from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean, record_texts
+from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
 from geoincidents.tables.placing import POLICIES
 from geoincidents.tables.planning import plan_of
 from geoincidents.tables.reading import ERRORS, Ask, read_rows
+from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
     import os
@@ -133,16 +134,16 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
     stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
     used = [value for value in (country, *context.values()) if isinstance(value, str) and value in table.columns]
-    plan = plan_of(
-        table, record_texts(table), faults, columns=columns, layout=layout, stays=stays, elsewhere=frozenset(used)
-    )
+    records = Records.of(table) if keep_source else None
+    plan = plan_of(table, records, faults, columns=columns, layout=layout, stays=stays, elsewhere=frozenset(used))
+    del records  # the plan alone holds them now
     named_place = schema.PLACE_PHRASE in plan.fields
     if place not in table.columns and (not named_place or (asked and place != "location")):
         msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
         raise SchemaError(msg)
     nothing = pd.Series(None, index=table.index, dtype=object)
     extra = {
-        schema.PLACE_PHRASE: table[place].astype(object) if place in table.columns else nothing,
+        schema.PLACE_PHRASE: table[place] if place in table.columns else nothing,
         schema.COUNTRY: country_cells(table, country, gazetteer),
     }
     known = _cells(table, context)
@@ -261,7 +262,7 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
         wanted.setdefault(schema.COUNTRY, country)
     faults: list[Finding] = list(table.attrs.get(NOTES, []))
     plan = plan_of(
-        table, record_texts(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
+        table, Records.of(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
     )
     extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
     ask = Ask(gazetteer, date_format, source_name, errors, keep_source, context={"near": near})

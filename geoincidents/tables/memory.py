@@ -7,17 +7,17 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sized
 
 _LARGE: Final = 50_000  # rows from which the steps of reading leave more behind than the time to give it back is worth
 
 
-def is_large(table: pd.DataFrame) -> bool:
+def is_large(table: Sized) -> bool:
     """Whether what the steps of reading a table leave behind matters."""
     return len(table) >= _LARGE
 
 
-def make_room(table: pd.DataFrame) -> None:
+def make_room(table: Sized) -> None:
     """Give back what the steps before have left behind, where the table is large.
 
     Each step makes and drops columns of some megabytes, and the C library of Linux keeps such pieces for itself.

@@ -345,6 +345,11 @@ def _written(
     answered[at] = count + codes
     for name in (*_DECIDED, *_FILLED):
         old = out[name]
+        if len(at) == count and (name in _DECIDED or old.isna().all()):  # nothing of it stays
+            out[name] = pd.Series(found[name].array.take(codes), index=out.index)
+            continue
+        if name in _FILLED and old.notna().all():
+            continue
         take = np.where(old.isna().to_numpy(), answered, np.arange(count)) if name in _FILLED else answered
         both = pd.concat([old, found[name]], ignore_index=True)
         out[name] = pd.Series(both.array.take(take), index=out.index)

@@ -9,7 +9,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, is_fips, record_texts
+from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, is_fips
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import finding
 from geoincidents.tables.folding import folded
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.records import Records
 
 _COUNTS = frozenset(name for triple in TRIPLES for name in triple)
 _SHOWN_COLUMNS = 12
@@ -52,7 +53,7 @@ class Plan:
     """
 
     table: pd.DataFrame
-    records: pd.Series[Any] | None
+    records: Records | None
     fields: Fields
     asked: frozenset[str]
     layout: Layout | None
@@ -61,7 +62,7 @@ class Plan:
 
 def plan_of(
     table: pd.DataFrame,
-    records: pd.Series[Any] | None,
+    records: Records | None,
     faults: list[Finding],
     *,
     columns: Mapping[str, str | None] | None = None,
@@ -99,7 +100,7 @@ def plan_of(
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
 
 
-def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any] | None, faults: list[Finding]) -> Plan:
+def again(plan: Plan, table: pd.DataFrame, records: Records | None, faults: list[Finding]) -> Plan:
     """The same plan for further rows of the same file."""
     if plan.layout is not None:
         table, records = _folded(table, records, plan.layout, faults)
@@ -107,10 +108,10 @@ def again(plan: Plan, table: pd.DataFrame, records: pd.Series[Any] | None, fault
 
 
 def _folded(
-    table: pd.DataFrame, records: pd.Series[Any] | None, layout: Layout, faults: list[Finding]
-) -> tuple[pd.DataFrame, pd.Series[Any] | None]:
+    table: pd.DataFrame, records: Records | None, layout: Layout, faults: list[Finding]
+) -> tuple[pd.DataFrame, Records | None]:
     """Rows and records with one row an event, where the layout has several."""
-    if layout.fold is None or (fewer := folded(table, records, layout.fold, record_texts, layout.headers())) is None:
+    if layout.fold is None or (fewer := folded(table, records, layout.fold, layout.headers())) is None:
         return table, records
     if len(fewer[0]) < len(table):
         faults.append(_folded_finding(table, fewer[0]))

@@ -1,18 +1,22 @@
-"""Coordinates of a foreign table: degrees under any usual header, with a comma, in one cell, in minutes and seconds."""
+"""Points of a foreign table: its geometries, or degrees with a comma, in one cell, in minutes and seconds."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import Spot, plain, read_coordinates
 from geoincidents.gazetteer.strings.grids import read_grid
+from geoincidents.geo import CRS, distance_km
 from geoincidents.tables.coercion import note_fault, to_floats
 from geoincidents.tables.columns import LAT, LON, POINT
+from geoincidents.tables.findings import finding
 from geoincidents.tables.mapping import blank
 
 if TYPE_CHECKING:
@@ -29,6 +33,64 @@ _GPS: Final = re.compile(
     r"\s*([+-]?\d{1,2}\.\d+)\s+([+-]?\d{1,3}\.\d+)\s+[+-]?\d+(?:\.\d+)?\s+\d+(?:\.\d+)?\s*", re.ASCII
 )
 _SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
+
+
+def own_shapes(table: pd.DataFrame) -> pd.Series[Any] | None:
+    """Geometries of a table, None where it has none."""
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        return table.geometry if table.crs is None else table.geometry.to_crs(CRS)
+    if schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
+        return table[schema.GEOMETRY]
+    return None
+
+
+def points_of(
+    own: pd.Series[Any] | None, found: pd.DataFrame, faults: list[Finding]
+) -> tuple[NDArray[np.object_], list[str | None]]:
+    """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out."""
+    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(found)
+    if own is None:
+        return points, wrong
+    shapes = np.asarray(own.array, dtype=object).copy()
+    there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
+    wide = np.flatnonzero(there & (shapely.get_type_id(shapes) > 0))
+    if len(wide):
+        faults.append(_stand_for_areas(shapes, wide, found, own))
+    for at in np.flatnonzero(there).tolist():
+        wrong[at] = None
+    return np.where(there, shapes, points), wrong
+
+
+def _stand_for_areas(
+    shapes: NDArray[np.object_], wide: NDArray[np.intp], found: pd.DataFrame, own: pd.Series[Any]
+) -> Finding:
+    """Put a point in place of each line and area, with the radius that covers it."""
+    radius = found.get(schema.GEO_RADIUS_KM, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
+    width = found.get(schema.GEO_PRECISION, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
+    for at in wide.tolist():
+        centre = shapely.centroid(shapes[at])
+        corners = shapely.get_coordinates(shapes[at])
+        km = float(np.max(distance_km(lat=corners[:, 1], lon=corners[:, 0], to_lat=centre.y, to_lon=centre.x)))
+        shapes[at] = centre
+        if pd.isna(radius.iloc[at]):
+            radius.iloc[at] = float(km)
+        if pd.isna(width.iloc[at]) and km > 0:
+            width.iloc[at] = str(schema.GeoPrecision.AREA)
+    found[schema.GEO_RADIUS_KM], found[schema.GEO_PRECISION] = radius, width
+    return finding(
+        "note",
+        "area_as_point",
+        str(own.name),
+        wide,
+        None,
+        "{rows} geometries are lines or areas; their centres stand for them, with radii that cover them.",
+        "The shapes are in source_record.",
+        index=found.index,
+    )
+
+
+def _no_points(found: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
+    return np.full(len(found), None, dtype=object), [None] * len(found)
 
 
 def read_points(found: pd.DataFrame, faults: list[Finding]) -> tuple[NDArray[np.object_], list[str | None]]:

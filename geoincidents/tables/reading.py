@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
 from geoincidents import schema
 from geoincidents.countries import told_apart
 from geoincidents.errors import SchemaError
-from geoincidents.geo import CRS, distance_km
+from geoincidents.geo import CRS
 from geoincidents.tables.coercion import text_of
 from geoincidents.tables.columns import (
     LAT,
@@ -25,9 +23,6 @@ from geoincidents.tables.columns import (
     country_codes,
     first_given,
     is_shared,
-    lacks_ids,
-    record_texts,
-    with_defaults,
 )
 from geoincidents.tables.conforming import conform_with_findings, contradictions, value_faults
 from geoincidents.tables.containers.plain_types import plainly_typed
@@ -38,7 +33,8 @@ from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
-from geoincidents.tables.points import read_points
+from geoincidents.tables.points import own_shapes, points_of
+from geoincidents.tables.records import Records, with_defaults, with_ids
 from geoincidents.tables.sums import set_sums_apart
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
@@ -46,8 +42,6 @@ from geoincidents.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
@@ -115,8 +109,11 @@ def read_rows(
     _tidy(found)
     for name, values in (extra or {}).items():
         found[name] = first_given(found.get(name), values.reindex(table.index))
-    if plan.records is None and lacks_ids(found):
-        plan.records = record_texts(table)
+    complete, own = _is_incidents(table, used), own_shapes(table)
+    if complete and ask.date_format is None:  # whose nulls are meant
+        plan.records = None
+    else:
+        found = with_ids(found, table, plan.records, ask.source_name, None if ask.held is None else ask.held.records)
     faults += _vague(table, plan, used, set(found.columns))
     if plan.layout is None:
         set_sums_apart(table, found, faults)
@@ -124,24 +121,15 @@ def read_rows(
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)
     _words(found, unknown, faults)
-    complete, own = _is_incidents(table, used), _own_shapes(table)
     others = _others(table, {target: columns for target, columns in used.items() if target not in plan.guessed})
     others = others if ask.held is not None else plainly_typed(others)  # pieces have the types of text all alike
     plan.table = table = table.iloc[:0]  # what is read is not held in memory twice
     make_room(found)
-    points, wrong = _points(own, found, faults)
+    points, wrong = points_of(own, found, faults)
     make_room(found)
     found = found.drop(columns=[LAT, LON, POINT], errors="ignore")
     if not complete or ask.date_format is not None:
-        found = read_counts(found, faults)
-        order = plan.layout.dates if plan.layout is not None else None
-        order = order or ("mdy" if _writes_month_first(found) else None)
-        orders = None if ask.held is None else ask.held.orders
-        found = read_days(found, ask.date_format, faults, order=order, headers=names, orders=orders)
-        make_room(found)
-        seen = None if ask.held is None else ask.held.records
-        found = with_defaults(found, plan.records, ask.source_name, keep_source=ask.keep_source, seen=seen)
-        found = _layout_defaults(found, plan)
+        found = _completed(found, plan, ask, faults, names)
     if plan.layout is not None and len(others.columns):
         faults.append(ignored_finding(others))
     make_room(found)
@@ -154,8 +142,18 @@ def read_rows(
     _refuse(ask, faults, plan)
     incidents = _valid(incidents, ask, faults, plan)
     make_room(incidents)
-    incidents = _placed(incidents, stated, ask)
-    return _told(_telling(incidents, wrong), faults)
+    incidents = _told(_telling(_placed(incidents, stated, ask), wrong), faults)
+    del stated, wrong
+    if ask.keep_source and plan.records is not None:  # last, for it takes more memory than all else
+        make_room(incidents)
+        incidents[schema.SOURCE_RECORD] = _with_records(incidents[schema.SOURCE_RECORD], plan.records)
+    return incidents
+
+
+def _with_records(own: pd.Series[Any], records: Records) -> pd.Series[Any]:
+    """What each row was, where the table has no other record of it."""
+    texts = records.taken()
+    return texts if own.isna().all() else first_given(own, texts)
 
 
 def _tidy(found: pd.DataFrame) -> None:
@@ -253,77 +251,26 @@ def _words(found: pd.DataFrame, unknown: Mapping[str, pd.Series[Any]], faults: l
             )
 
 
-def _own_shapes(table: pd.DataFrame) -> pd.Series[Any] | None:
-    """Geometries of a table, None where it has none."""
-    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
-        return table.geometry if table.crs is None else table.geometry.to_crs(CRS)
-    if schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
-        return table[schema.GEOMETRY]
-    return None
-
-
-def _points(
-    own: pd.Series[Any] | None, found: pd.DataFrame, faults: list[Finding]
-) -> tuple[NDArray[np.object_], list[str | None]]:
-    """Geometry of each row, the table's own, else that of its coordinates; and what is wrong with those left out."""
-    points, wrong = read_points(found, faults) if {LAT, LON, POINT} & set(found.columns) else _no_points(found)
-    if own is None:
-        return points, wrong
-    shapes = np.asarray(own.array, dtype=object).copy()
-    there = shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)
-    wide = np.flatnonzero(there & (shapely.get_type_id(shapes) > 0))
-    if len(wide):
-        faults.append(_stand_for_areas(shapes, wide, found, own))
-    for at in np.flatnonzero(there).tolist():
-        wrong[at] = None
-    return np.where(there, shapes, points), wrong
-
-
-def _stand_for_areas(
-    shapes: NDArray[np.object_], wide: NDArray[np.intp], found: pd.DataFrame, own: pd.Series[Any]
-) -> Finding:
-    """Put a point in place of each line and area, with the radius that covers it."""
-    radius = found.get(schema.GEO_RADIUS_KM, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
-    width = found.get(schema.GEO_PRECISION, pd.Series(None, index=found.index, dtype=object)).astype(object).copy()
-    for at in wide.tolist():
-        centre = shapely.centroid(shapes[at])
-        corners = shapely.get_coordinates(shapes[at])
-        km = float(np.max(distance_km(lat=corners[:, 1], lon=corners[:, 0], to_lat=centre.y, to_lon=centre.x)))
-        shapes[at] = centre
-        if pd.isna(radius.iloc[at]):
-            radius.iloc[at] = float(km)
-        if pd.isna(width.iloc[at]) and km > 0:
-            width.iloc[at] = str(schema.GeoPrecision.AREA)
-    found[schema.GEO_RADIUS_KM], found[schema.GEO_PRECISION] = radius, width
-    return finding(
-        "note",
-        "area_as_point",
-        str(own.name),
-        wide,
-        None,
-        "{rows} geometries are lines or areas; their centres stand for them, with radii that cover them.",
-        "The shapes are in source_record.",
-        index=found.index,
-    )
-
-
-def _no_points(found: pd.DataFrame) -> tuple[NDArray[np.object_], list[str | None]]:
-    return np.full(len(found), None, dtype=object), [None] * len(found)
+def _completed(
+    found: pd.DataFrame, plan: Plan, ask: Ask, faults: list[Finding], names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Values with counts and days read, and what no row can do without; a layout's name is the source schema."""
+    found = read_counts(found, faults)
+    order = plan.layout.dates if plan.layout is not None else None
+    order = order or ("mdy" if _writes_month_first(found) else None)
+    orders = None if ask.held is None else ask.held.orders
+    found = read_days(found, ask.date_format, faults, order=order, headers=names, orders=orders)
+    make_room(found)
+    out = with_defaults(found, ask.source_name)
+    if plan.layout is not None:
+        out[schema.SOURCE_SCHEMA] = plan.layout.schema
+    return out
 
 
 def _writes_month_first(found: pd.DataFrame) -> bool:
     """Whether all rows are of a country that writes months before days."""
     countries = set(found[schema.COUNTRY].dropna().unique()) if schema.COUNTRY in found.columns else set()
     return bool(countries) and countries <= _MONTH_FIRST
-
-
-def _layout_defaults(found: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Name of the data set as source schema, where a layout was recognised."""
-    if plan.layout is None:
-        return found
-    out = found.copy()
-    out[schema.SOURCE_SCHEMA] = plan.layout.schema
-    return out
 
 
 def _is_incidents(table: pd.DataFrame, used: Mapping[str, list[Any]]) -> bool:

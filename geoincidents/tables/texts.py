@@ -10,6 +10,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 
 def text_array(cells: Sequence[str | None], dtype: Any = "string") -> Any:
     """Array of text in a text type of pandas, null where a cell is None.
@@ -24,21 +26,55 @@ def text_array(cells: Sequence[str | None], dtype: Any = "string") -> Any:
         if isinstance(dtype, pd.StringDtype):
             "".join(cell or "" for cell in cells).encode()  # refuses half a character, as Arrow does
         return pd.array(list(cells), dtype=dtype)
-    import pyarrow as pa
-
     nulls = [cell is None for cell in cells] if None in cells else None
     given: Any = cells if nulls is None else [cell or "" for cell in cells]
-    text = "".join(given)
-    data = text.encode()
-    if len(data) == len(text):
-        lengths = np.fromiter(map(len, given), dtype="int64", count=len(cells))
-    else:
-        lengths = np.fromiter((len(cell.encode()) for cell in given), dtype="int64", count=len(cells))
-    offsets = np.zeros(len(cells) + 1, dtype="int64")
+    return pd.array(_arrow(*_joined(given), nulls), dtype=dtype)
+
+
+class PackedTexts:
+    """Texts of a column, none of them null, compressed until they are asked for where pandas keeps text by Arrow.
+
+    >>> PackedTexts(["Zliten", "طرابلس"]).array().tolist()
+    ['Zliten', 'طرابلس']
+    """
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._array: Any = None
+        if getattr(pd.StringDtype(), "storage", None) != "pyarrow" or not len(cells):
+            self._array = text_array(cells)
+            return
+        import pyarrow as pa
+
+        self._lengths, data = _joined(cells)
+        self._size, self._packed = len(data), pa.compress(data, codec="lz4", asbytes=True)
+
+    def array(self) -> Any:
+        """Array of pandas' type for text."""
+        if self._array is not None:
+            return self._array
+        import pyarrow as pa
+
+        data = pa.decompress(self._packed, self._size, codec="lz4", asbytes=True)
+        return pd.array(_arrow(self._lengths, data), dtype="string")
+
+
+def _joined(cells: Any) -> tuple[NDArray[np.int64], bytes]:
+    """Lengths of texts in bytes, and all of them behind one another."""
+    text = "".join(cells)
+    if not text.isascii():
+        cells = [cell.encode() for cell in cells]
+    data = text.encode() if text.isascii() else b"".join(cells)
+    return np.fromiter(map(len, cells), dtype="int64", count=len(cells)), data
+
+
+def _arrow(lengths: NDArray[np.int64], data: bytes, nulls: list[bool] | None = None) -> Any:
+    """Arrow's array over the bytes of texts."""
+    import pyarrow as pa
+
+    offsets = np.zeros(len(lengths) + 1, dtype="int64")
     np.cumsum(lengths, out=offsets[1:])
     known = None if nulls is None else pa.py_buffer(np.packbits(~np.array(nulls), bitorder="little"))
-    array = pa.LargeStringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(data), known)
-    return pd.array(array, dtype=dtype)
+    return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets), pa.py_buffer(data), known)
 
 
 def cells_of(values: pd.Series[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 import pandas as pd
 
-from geoincidents.tables.texts import text_array
+from geoincidents.tables.texts import cells_of, text_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BLOCK: Final = 20_000
+_REPEATED: Final = 4  # times that a cell stands in a column before all of its different cells are read at once
 
 
 def blocks_of(values: pd.Series[Any]) -> Iterator[pd.Series[Any]]:
@@ -35,7 +36,7 @@ def different(values: pd.Series[Any]) -> tuple[NDArray[np.intp], list[Any]]:
         codes, cells = pd.factorize(values)
     except TypeError:
         codes, cells = pd.factorize(values.map(str, na_action="ignore"))
-    return codes, list(cells)
+    return codes, cells_of(pd.Series(cells)) if isinstance(values.dtype, pd.StringDtype) else list(cells)
 
 
 def texts_of(values: pd.Series[Any], read: Callable[[Any], str | None]) -> pd.Series[Any]:
@@ -44,6 +45,10 @@ def texts_of(values: pd.Series[Any], read: Callable[[Any], str | None]) -> pd.Se
     >>> texts_of(pd.Series(["a", None]), str.upper).tolist()
     ['A', <NA>]
     """
+    if len(values) > _BLOCK and values.nunique() < len(values) / _REPEATED:
+        codes, cells = different(values)
+        few = text_array([*(read(cell) for cell in cells), None])
+        return pd.Series(few.take(codes), index=values.index, name=values.name)
     parts = [pd.Series(text_array(each_of(block, read))) for block in blocks_of(values)]
     told = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     return pd.Series(told.array, index=values.index, name=values.name)

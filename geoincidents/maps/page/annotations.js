@@ -1,5 +1,6 @@
 // Texts that an editor put at places: a dot, a line and words beside it, clear of one another.
 
+import { make } from './elements.js';
 import { FONT, PAPER } from './paper.js';
 
 const WIDEST = 190; // pixels of a line of text
@@ -43,7 +44,7 @@ export class Annotations {
   constructor(state) {
     this.state = state;
     this.texts = state.meta.annotations;
-    this.measure = document.createElement('canvas').getContext('2d');
+    this.measure = make('canvas').getContext('2d');
     this.measure.font = `600 ${SIZE}px ${FONT}`;
     this.texts.forEach((text) => {
       text.lines = wrapped(text.text, WIDEST, (line) => this.measure.measureText(line).width);

@@ -1,7 +1,8 @@
 // A Leaflet layer that is one canvas: redrawn when the map rests, stretched while it zooms.
 
+import { worldX, worldY } from './mercator.js';
 import { PAPER } from './paper.js';
-import { SvgContext } from './vector.js';
+import { SvgContext } from './svg.js';
 
 export const CanvasLayer = L.Layer.extend({
   // A layer that can say what it would draw is drawn anew only where that has changed.
@@ -81,32 +82,4 @@ export function viewOf(map, corner, width, height, inset) {
     locate: (lat, lon) => place(worldX(lon), worldY(lat)),
     shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
   };
-}
-
-export function worldX(lon) {
-  return lon / 360 + 0.5;
-}
-
-export function worldY(lat) {
-  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-}
-
-// Points at a true distance round a centre, on the sphere: a radius of uncertainty is never known to the 0.3 %
-// by which the sphere differs from the ellipsoid.
-export const EARTH_KM = 6371.0088;
-
-export function ringAround(lat, lon, km, corners = 72) {
-  const rad = Math.PI / 180;
-  const reach = km / EARTH_KM;
-  const points = [];
-  for (let k = 0; k < corners; k += 1) {
-    const turn = (2 * Math.PI * k) / corners;
-    const sine = Math.sin(lat * rad) * Math.cos(reach) + Math.cos(lat * rad) * Math.sin(reach) * Math.cos(turn);
-    const east = Math.atan2(
-      Math.sin(turn) * Math.sin(reach) * Math.cos(lat * rad), Math.cos(reach) - Math.sin(lat * rad) * sine,
-    );
-    points.push([Math.asin(sine) / rad, lon + east / rad]);
-  }
-  return points;
 }

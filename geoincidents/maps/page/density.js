@@ -1,8 +1,8 @@
 // Density views: a heat map of the shown incidents, and counts in H3 cells that the table brings along.
 
-import { make } from './details.js';
-import { fillAreas, inSight, shapeOf, strokeLines } from './ground.js';
-import { redraw } from './main.js';
+import { make } from './elements.js';
+import { fillAreas, shapeOf, strokeLines } from './ground.js';
+import { inSight } from './patches.js';
 import { FONT, PAPER } from './paper.js';
 import { readLines } from './payload.js';
 import { shortNumber } from './symbols.js';
@@ -34,7 +34,7 @@ export function drawHeat(context, view, state) {
   }
   for (let pass = 0; pass < 3; pass += 1) grid = blurred(blurred(grid, width, height, 1, width), height, width, width, 1);
   const most = grid.reduce((top, value) => Math.max(top, value), 0);
-  showRamp(state, most);
+  state.ramp.show(most);
   if (!most) return;
   const image = new ImageData(width, height);
   grid.forEach((value, k) => {
@@ -91,7 +91,7 @@ export class Hexagons {
   draw(context, view) {
     const counts = this.counts();
     const most = counts.reduce((top, value) => Math.max(top, value), 0);
-    showRamp(this.state, most);
+    this.state.ramp.show(most);
     this.shapes.forEach((shape, k) => {
       if (!counts[k] || !inSight(shape, view)) return;
       const [red, green, blue] = rampColour(Math.sqrt(counts[k] / most) - 1e-3);
@@ -128,32 +128,25 @@ export class Hexagons {
 }
 
 // What the colours mean: a key beside the scale. Cells are counted, heat only compares.
-export function addRamp(state) {
-  const { t } = state;
-  state.ramp?.remove();
-  const Key = L.Control.extend({
-    options: { position: 'bottomleft' },
-    onAdd() {
-      const box = make('div', 'gi-ramp');
-      const bar = make('i');
-      bar.style.background = `linear-gradient(to right, ${RAMP.map((colour) => `rgb(${colour})`).join(', ')})`;
-      box.dir = 'ltr';
-      box.hidden = true;
-      box.append(make('span'), bar, make('span'));
-      state.rampBox = box;
-      return box;
-    },
-  });
-  state.ramp = new Key().addTo(state.map);
-  state.rampTexts = (most) => (state.options.view === 'heat' ? [t('fewer'), t('more')] : [t.number(1), t('most_in_cell', { n: most, count: most })]);
-  redraw(state, ['heat', 'hexagons']);
-}
+export class Ramp {
+  constructor(state, map) {
+    this.state = state;
+    this.box = make('div', 'gi-ramp');
+    const bar = make('i');
+    bar.style.background = `linear-gradient(to right, ${RAMP.map((colour) => `rgb(${colour})`).join(', ')})`;
+    this.box.dir = 'ltr';
+    this.box.append(make('span'), bar, make('span'));
+    this.show(0);
+    state.on('viewed', () => this.show(0));
+    const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => this.box });
+    new Key().addTo(map);
+  }
 
-function showRamp(state, most) {
-  if (!state.rampBox) return;
-  state.rampBox.hidden = !most || state.options.view === 'symbols';
-  const [least, top] = state.rampTexts(most);
-  state.most = most;
-  state.rampBox.firstChild.textContent = least;
-  state.rampBox.lastChild.textContent = top;
+  // Takes what the darkest colour stands for, 0 for nothing.
+  show(most) {
+    const { t, options: { view } } = this.state;
+    this.ends = view === 'heat' ? [t('fewer'), t('more')] : [t.number(1), t('most_in_cell', { n: most, count: most })];
+    this.box.hidden = !most || view === 'symbols';
+    [this.box.firstChild.textContent, this.box.lastChild.textContent] = this.ends;
+  }
 }

@@ -1,40 +1,10 @@
 // The words about one incident. Every value is set as text, never as markup.
 
+import { readCandidates } from './decisions.js';
+import { link, make, quoted } from './elements.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 import { dayText, spanText } from './words.js';
-
-const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
-
-export function make(tag, className = '', text = null) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== null) element.textContent = text;
-  return element;
-}
-
-// A value from a source keeps its own direction, whatever stands beside it.
-export function quoted(text, className = '') {
-  const element = make('bdi', className, text);
-  element.dir = 'auto';
-  return element;
-}
-
-function link(address, text) {
-  let url;
-  try {
-    url = new URL(address);
-  } catch {
-    return quoted(text);
-  }
-  if (!LINK_SCHEMES.has(url.protocol)) return quoted(text);
-  const anchor = make('a');
-  anchor.setAttribute('href', url.href);
-  anchor.setAttribute('rel', 'noopener noreferrer nofollow');
-  anchor.setAttribute('target', '_blank');
-  anchor.append(quoted(text));
-  return anchor;
-}
 
 export function dateText({ t, table }, row) {
   const [first, last] = [table.number(row, 'date_start'), table.number(row, 'date_end')];
@@ -122,27 +92,22 @@ function facts(state, row) {
   add('toll_note', text('casualty_note'));
   add('precision', [t.code('geo_precision', table.value(row, 'geo_precision')), withinText(state, row)].filter(Boolean).join(t('comma')));
   const score = table.number(row, 'match_score');
-  const sure = Number.isFinite(score) ? t('sure', { share: Math.min(99, Math.round(100 * score)) }) : '';
+  const sure = Number.isFinite(score) ? sureText(t, score) : '';
   add('match', [t.code('match_status', table.value(row, 'match_status')), sure].filter(Boolean).join(t('comma')));
   add('reported_as', text('place_phrase'));
   add('why_here', text('match_why'));
   return list;
 }
 
-export function candidatesOf({ table }, row) {
-  try {
-    const candidates = JSON.parse(table.value(row, 'match_candidates') || '[]');
-    return Array.isArray(candidates) ? candidates.filter((one) => one && typeof one === 'object') : [];
-  } catch {
-    return [];
-  }
-}
+export const candidatesOf = ({ table }, row) => readCandidates(table.value(row, 'match_candidates'));
+
+const sureText = (t, score) => t('sure', { share: Math.min(99, Math.round(100 * score)) });
 
 export function candidateText(candidate, t) {
   const line = make('span');
-  line.append(quoted(String(candidate.name ?? '')), ' ');
-  if (candidate.country) line.append(quoted(t.country(String(candidate.country)), 'gi-muted'), ' ');
-  if (Number.isFinite(candidate.score)) line.append(make('span', 'gi-muted', t('sure', { share: Math.min(99, Math.round(100 * candidate.score)) })));
+  line.append(quoted(candidate.name), ' ');
+  if (candidate.country) line.append(quoted(t.country(candidate.country), 'gi-muted'), ' ');
+  if (candidate.score !== null) line.append(make('span', 'gi-muted', sureText(t, candidate.score)));
   return line;
 }
 

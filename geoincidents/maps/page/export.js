@@ -1,15 +1,17 @@
 // The row of buttons that show the table, save and print, and choose the language.
 
-import { make } from './details.js';
-import { textButton } from './panel.js';
+import { make, textButton } from './elements.js';
 import { buildSaving } from './saving.js';
 
-export function buildActions(state) {
+export function buildActions(state, scene) {
   const bar = make('div', 'gi-actions');
-  state.tableButton = textButton(state.t('table'), () => state.grid.toggle(!state.grid.open, { from: state.tableButton }), 'gi-action');
-  state.tableButton.dataset.act = 'table';
-  state.tableButton.setAttribute('aria-pressed', String(state.grid.open));
-  bar.append(state.tableButton, ...buildSaving(state));
+  const { sheet } = state;
+  const table = textButton(state.t('table'), () => state.lay({ open: !sheet.open }, { from: table }), 'gi-action');
+  table.dataset.act = 'table';
+  const press = () => table.setAttribute('aria-pressed', String(sheet.open));
+  press();
+  state.when('sheet', press);
+  bar.append(table, ...buildSaving(state, scene));
   if (Object.keys(state.meta.words).length > 1) bar.append(languageChoice(state));
   return bar;
 }

@@ -1,9 +1,8 @@
 // Filters of the panel: certainty, precision, actors and deaths, each value with how many incidents it would leave.
 
-import { make, quoted } from './details.js';
+import { foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { CODED } from './filters.js';
 import { fold } from './fold.js';
-import { foldable, textButton, tickBox } from './panel.js';
 
 const FEW = 8; // values that a long list shows before one searches it
 

@@ -1,6 +1,6 @@
 // Files that a reader saves: their names, and how they reach the disk.
 
-import { make } from './details.js';
+import { make } from './elements.js';
 
 const LONGEST = 60; // characters of a name, without its ending
 

@@ -1,14 +1,15 @@
-// Which rows are shown. Each filter owns one bit of a byte per row; a row without any bit set is shown.
+// Which rows are shown. Each filter owns one bit of a number per row; a row without any bit set is shown.
 
+import { Points } from './area.js';
 import { Search, fold } from './fold.js';
 
-export const BITS = { type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64 };
+export const BITS = { type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128 };
 export const CODED = { type: 'event_type', certainty: 'certainty', precision: 'geo_precision' };
 
 export class Filters {
   constructor(table) {
     this.table = table;
-    this.fails = new Uint8Array(table.total);
+    this.fails = new Uint32Array(table.total);
     this.search = new Search(table.columns, table.total);
     this.actors = actorCodes(table.columns);
     this.clear();
@@ -22,12 +23,13 @@ export class Filters {
     this.text = '';
     this.least = 0;
     this.window = null;
+    this.area = null;
     this.fails.fill(0);
     this.count();
   }
 
   get active() {
-    return Boolean(this.type.size || this.certainty.size || this.precision.size || this.actor.size || this.text || this.least || this.window);
+    return Boolean(this.type.size || this.certainty.size || this.precision.size || this.actor.size || this.text || this.least || this.window || this.area);
   }
 
   isShown(row) {
@@ -43,11 +45,19 @@ export class Filters {
     this.count();
   }
 
+  // Sets every filter at once.
+  restore(asked) {
+    for (const name of ['type', 'certainty', 'precision', 'actor', 'text', 'least', 'window', 'area']) this[name] = asked[name];
+    Object.keys(BITS).forEach((name) => this.mark(name));
+    this.count();
+  }
+
   mark(name) {
     if (name === 'time') this.markTime();
     else if (name === 'text') this.markText();
     else if (name === 'toll') this.markToll();
     else if (name === 'actor') this.markActors();
+    else if (name === 'area') this.markArea();
     else this.markCodes(name);
   }
 
@@ -82,6 +92,31 @@ export class Filters {
 
   markToll() {
     this.put(BITS.toll, (row) => !this.least || this.table.deaths(row) >= this.least);
+  }
+
+  // What has no point lies in no area.
+  markArea() {
+    const { fails, area } = this;
+    if (!area) {
+      this.put(BITS.area, () => true);
+      return;
+    }
+    for (let row = 0; row < fails.length; row += 1) fails[row] |= BITS.area;
+    const inside = this.within(area);
+    this.table.plotted.forEach((row, k) => { if (inside[k]) fails[row] &= ~BITS.area; });
+  }
+
+  // Of each located row, in their order, whether it lies in an area.
+  within(area) {
+    const { plotted, lat, lon, radius } = this.table;
+    this.points ??= new Points(Float64Array.from(plotted, lat), Float64Array.from(plotted, lon));
+    return this.points.inside(area, { how: area.how, radius: (this.radii ??= Float64Array.from(plotted, radius)) });
+  }
+
+  // How many incidents an area would leave, the other filters as they are.
+  countWithin(area) {
+    const inside = this.within(area);
+    return this.table.plotted.reduce((sum, row, k) => sum + (inside[k] && !(this.fails[row] & ~BITS.area) ? 1 : 0), 0);
   }
 
   markActors() {

@@ -1,17 +1,18 @@
 // The layers that a user added to the map, for pictures of it: lines, areas, circles, markers, texts and images are drawn
 // from what Leaflet has of them; what cannot be drawn is named.
 
-import { CanvasLayer, ringAround } from './canvas.js';
+import { CanvasLayer } from './canvas.js';
+import { ringAround } from './mercator.js';
 
 const MOST_WORDS = 400; // of one element
 const UNDRAWABLE = 'svg, canvas, iframe, video, object, embed';
 
 // What lies on the map beside our own layers: pieces to draw, each with its height in the pile, and names of what is left out.
-export function foreignLayers(state) {
-  const { map, t } = state;
+export function foreignLayers({ map, t, layers }) {
+  const own = Object.values(layers);
   const [pieces, left] = [[], new Set()];
   map.eachLayer((layer) => {
-    if (state.order.includes(layer)) return;
+    if (own.includes(layer)) return;
     const draw = drawingOf(map, layer);
     if (draw) pieces.push({ layer, z: heightOf(layer), draw });
     if (draw === null || (draw && !isWhole(layer))) left.add(nameOf(t, layer));

@@ -1,9 +1,9 @@
 // The incidents as a table: the accessible map. Sorted by any column, only the rows in sight are elements, and what is
 // chosen here is chosen on the map.
 
-import { dateText, make, placeText, quoted, tollText, typeText, withinText } from './details.js';
+import { dateText, placeText, tollText, typeText, withinText } from './details.js';
+import { make, quoted, textButton } from './elements.js';
 import { iconButton } from './icons.js';
-import { textButton } from './panel.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 
@@ -11,7 +11,7 @@ const ROW_HEIGHT = 32;
 const SPARE_ROWS = 8;
 
 // What each column shows, and the numbers or texts by which it is sorted.
-export const GRID_COLUMNS = [
+const GRID_COLUMNS = [
   { key: 'date', width: 130, text: (state, row) => dateText(state, row), number: ({ table }, row) => stated(table.last[row]) },
   { key: 'type', width: 170, text: (state, row) => typeText(state, row), icon: true, code: 'event_type' },
   { key: 'place', width: 200, text: (state, row) => placeText(state, row).name, words: true, bdi: true },
@@ -32,17 +32,14 @@ const stated = (value) => (value === MISSING ? -Infinity : value);
 export class Grid {
   constructor(state) {
     this.state = state;
-    this.sort = { key: 'date', down: false };
     this.rows = [];
     this.focused = 0;
-    this.open = false;
   }
 
   build() {
     const { t } = this.state;
     this.box = make('section', 'gi-table');
     this.box.setAttribute('aria-label', t('table'));
-    this.box.hidden = !this.open;
     this.scroller = make('div', 'gi-scroller');
     const grid = make('table');
     grid.setAttribute('role', 'grid');
@@ -61,11 +58,13 @@ export class Grid {
     this.scroller.addEventListener('scroll', () => this.draw());
     this.body.addEventListener('keydown', (event) => this.key(event));
     this.body.addEventListener('click', (event) => this.click(event));
-    const close = iconButton('close', t('close_table'), () => this.toggle(false), 'gi-iconbutton gi-close');
+    const close = iconButton('close', t('close_table'), () => this.state.lay({ open: false }), 'gi-iconbutton gi-close');
     this.box.append(close, this.scroller);
     this.state.whenSettled(() => this.refresh());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
-    if (this.open) this.refresh();
+    this.state.when('sheet', (from) => this.laid(from));
+    this.state.when('marked', () => this.marked());
+    this.refresh();
     return this.box;
   }
 
@@ -75,40 +74,38 @@ export class Grid {
     head.scope = 'col';
     head.style.width = `${width}px`;
     head.dataset.key = key;
-    head.append(textButton(t(`column.${key}`), () => {
-      this.sort = { key, down: this.sort.key === key && !this.sort.down };
-      this.refresh();
-      this.state.remember();
-    }, 'gi-sort'));
+    const { sheet } = this.state;
+    head.append(textButton(t(`column.${key}`), () => this.state.lay({ key, down: sheet.key === key && !sheet.down }), 'gi-sort'));
     return head;
   }
 
   // From a button, the focus goes into the table, and back to the button when the table is closed.
-  toggle(open, { from = null } = {}) {
+  laid(from) {
+    const { open } = this.state.sheet;
     const within = this.box.contains(document.activeElement);
-    this.open = open;
-    this.box.hidden = !open;
-    this.state.root.classList.toggle('gi-with-table', open);
-    if (open) this.refresh();
-    this.state.map.invalidateSize({ animate: false });
-    this.state.remember();
-    this.state.tableButton?.setAttribute('aria-pressed', String(open));
+    this.refresh();
     if (open && from) {
       this.from = from;
       if (this.rows.length) this.focus(this.focused);
       else this.heads[0].querySelector('button').focus();
-    } else if (!open && within) (this.from?.isConnected ? this.from : this.state.tableButton)?.focus({ preventScroll: true });
+    } else if (!open && within) {
+      const button = this.from?.isConnected ? this.from : this.box.parentElement.querySelector('[data-act="table"]');
+      button.focus({ preventScroll: true });
+    }
   }
 
   // Lists and sorts the shown rows; nothing is done for a table that nobody sees.
   refresh() {
-    if (!this.open) return;
     const { state } = this;
+    const { sheet } = state;
+    this.box.hidden = !sheet.open;
+    if (!sheet.open) return;
+    if (!GRID_COLUMNS.some(({ key }) => key === sheet.key)) sheet.key = 'date';
     const rows = state.table.counting.filter((row) => state.filters.isShown(row));
-    this.rows = sortedRows(state, rows, this.sort);
+    this.rows = sortedRows(state, rows, sheet);
     this.heads.forEach((head) => {
-      const mine = head.dataset.key === this.sort.key;
-      head.setAttribute('aria-sort', mine ? (this.sort.down ? 'descending' : 'ascending') : 'none');
+      const mine = head.dataset.key === sheet.key;
+      head.setAttribute('aria-sort', mine ? (sheet.down ? 'descending' : 'ascending') : 'none');
     });
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
     this.focused = Math.min(this.focused, Math.max(0, this.rows.length - 1));
@@ -117,7 +114,7 @@ export class Grid {
   }
 
   draw() {
-    if (!this.open) return;
+    if (!this.state.sheet.open) return;
     const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW_HEIGHT) - SPARE_ROWS);
     const last = Math.min(this.rows.length, first + Math.ceil(this.scroller.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS);
     const drawn = [first, last, this.focused, this.state.selected].join();
@@ -194,7 +191,7 @@ export class Grid {
 
   // What is chosen on the map comes into sight here.
   marked() {
-    if (!this.open) return;
+    if (!this.state.sheet.open) return;
     const at = this.rows.indexOf(this.state.selected);
     if (at >= 0) {
       this.focused = at;

@@ -1,63 +1,86 @@
-// What lies under the incidents: land and borders, distance rings, sectors of direction.
+// What lies under the incidents: land, water and borders, distance rings, sectors of direction.
 
-import { worldX, worldY } from './canvas.js';
+import { worldX, worldY } from './mercator.js';
 import { FONT, PAPER } from './paper.js';
-import { readLines } from './payload.js';
+import { boxOf, chosenPatches, inSight, readPatch } from './patches.js';
 
-// The world in rough outline, a patch of sea over the window of this map, and in it the true detail.
+// Rectangles of the ground, the outline of the world first, each truer than the one before (see detail.py).
 export class Basemap {
   constructor({ meta, columns }) {
-    const read = (name, grid) => readLines(columns, name, grid).map(shapeOf);
-    const areas = (name, grid) => {
-      const rings = read(name, grid);
-      let at = 0;
-      return Array.from(columns[`${name}_rings`].numbers, (count) => rings.slice(at, at += count));
-    };
-    this.world = { land: areas('world_land', meta.world), admin0: read('world_admin0', meta.world) };
-    if (!meta.window) return;
-    const { west, south, east, north } = meta.window;
-    this.patch = shapeOf([[south, west], [north, west], [north, east], [south, east]]);
-    this.window = { land: areas('land', meta.window), lakes: areas('lakes', meta.window) };
-    ['admin1', 'coast', 'admin0'].forEach((name) => { this.window[name] = read(name, meta.window); });
+    this.patches = meta.patches.map((patch, at) => readPatch(columns, patch, at));
   }
 
   draw(context, view) {
+    this.drawPatches(context, view, chosenPatches(this.patches, view));
+  }
+
+  // The outline of the world alone.
+  drawWorld(context, view) {
+    this.drawPatches(context, view, this.patches.filter(({ whole }) => whole).slice(0, 1));
+  }
+
+  drawPatches(context, view, patches) {
     context.lineJoin = 'round';
-    const { world, window: detail } = this;
-    fillAreas(context, view, world.land, PAPER.land);
-    strokeLines(context, view, world.land.flat(), PAPER.world, 0.8);
-    strokeLines(context, view, world.admin0, PAPER.admin0, 1.4);
-    if (!detail) return;
-    fillAreas(context, view, [[this.patch]], PAPER.sea);
-    fillAreas(context, view, detail.land, PAPER.land);
-    fillAreas(context, view, detail.lakes, PAPER.sea);
-    strokeLines(context, view, detail.lakes.flat(), PAPER.lakes, 0.6);
+    for (const patch of patches) {
+      for (const turn of patch.box[2] - patch.box[0] < 1 ? [0] : [-1, 0, 1]) drawPatch(context, turned(view, turn), patch);
+    }
+  }
+}
+
+// The same view, seen so many turns of the globe farther east.
+function turned(view, turns) {
+  if (!turns) return view;
+  const [west, north, east, south] = view.corners;
+  return { ...view, left: view.left + turns * view.scale, corners: [west + turns, north, east + turns, south] };
+}
+
+const ADMIN1_ZOOM = 4.5;
+
+function drawPatch(context, view, patch) {
+  const { box: [west, north, east, south], whole } = patch;
+  if (!whole) fillAreas(context, view, [[cornersOf(west, north, east, south)]], PAPER.sea);
+  fillAreas(context, view, patch.land, PAPER.land);
+  if (patch.rivers) drawRivers(context, view, patch.rivers);
+  if (patch.lakes) {
+    fillAreas(context, view, patch.lakes, PAPER.sea);
+    strokeLines(context, view, patch.lakesShore, PAPER.lakes, 0.6);
+  }
+  if (patch.admin1 && view.zoom >= ADMIN1_ZOOM) {
     context.setLineDash([3, 3]);
-    strokeLines(context, view, detail.admin1, PAPER.admin1, 0.9);
+    strokeLines(context, view, patch.admin1.filter(({ rank }) => rank <= view.zoom + 0.5), PAPER.admin1, 0.9);
     context.setLineDash([]);
-    strokeLines(context, view, detail.coast, PAPER.coast, 1);
-    strokeLines(context, view, detail.admin0, PAPER.admin0, 1.4);
+  }
+  strokeLines(context, view, patch.landShore, PAPER.coast, view.zoom < 4 ? 0.7 : 1);
+  drawBorders(context, view, patch.admin0);
+}
+
+// Where a border is contested, an unbroken line would take a side.
+function drawBorders(context, view, borders) {
+  const width = view.zoom < 4 ? 0.9 : 1.4;
+  strokeLines(context, view, borders.filter(({ rank }) => !rank), PAPER.admin0, width);
+  context.setLineDash([5, 3]);
+  strokeLines(context, view, borders.filter(({ rank }) => rank), PAPER.admin0, width);
+  context.setLineDash([]);
+}
+
+function cornersOf(west, north, east, south) {
+  return { points: Float64Array.of(west, north, east, north, east, south, west, south), box: [west, north, east, south] };
+}
+
+// Great rivers from afar, and small ones from near; what matters more is wider.
+function drawRivers(context, view, rivers) {
+  const shown = rivers.filter(({ rank }) => rank <= view.zoom + 1);
+  const near = Math.max(0, Math.min(1, (view.zoom - 4) / 4));
+  for (const [most, width] of [[10, 0.5], [6, 0.8], [3, 1.1]]) {
+    const least = most === 10 ? 6 : most - 3;
+    strokeLines(context, view, shown.filter(({ rank }) => rank <= most && (rank > least || most === 3)), PAPER.river, width * (1 + near));
   }
 }
 
 // A line of [lat, lon] as world units, with its bounds, so that what is out of sight costs nothing.
 export function shapeOf(line) {
-  const points = new Float64Array(line.length * 2);
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  line.forEach(([lat, lon], k) => {
-    const [x, y] = [worldX(lon), worldY(lat)];
-    points[2 * k] = x;
-    points[2 * k + 1] = y;
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
-  });
-  return { points, box };
-}
-
-export function inSight({ box }, { corners: [west, north, east, south] }) {
-  return box[0] < east && box[2] > west && box[1] < south && box[3] > north;
+  const points = Float64Array.from(line.flatMap(([lat, lon]) => [worldX(lon), worldY(lat)]));
+  return { points, box: boxOf(points) };
 }
 
 // Points closer than half a pixel to the last one are left out: nobody sees them, and the world has many.

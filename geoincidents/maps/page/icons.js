@@ -1,7 +1,7 @@
 // Drawings on buttons. Letters would not do: fonts lack the signs for full screen or home, and phones show some as emoji.
 
-import { textButton } from './panel.js';
-import { svgElement } from './symbols.js';
+import { textButton } from './elements.js';
+import { svgElement } from './svg.js';
 
 // Lines on a square of 20; what begins with a bar is filled.
 const PATHS = {

@@ -1,7 +1,7 @@
 // The incident layer: symbols that step apart where they would hide one another, counts, and circles of uncertainty.
 
-import { ringAround, worldX, worldY } from './canvas.js';
 import { FAN, Grouping, footprint } from './grouping.js';
+import { ringAround, worldX, worldY } from './mercator.js';
 import { PAPER, legible } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
@@ -34,7 +34,7 @@ export class Incidents {
     if (!this.cache.has(key)) {
       const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
-      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]];
+      for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
       this.cache.clear();
       this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }
@@ -144,10 +144,8 @@ export class Incidents {
     writeCount(context, x, y, count, imprecise);
   }
 
-  // What lies under a point of the map's container, the topmost first.
-  hit(point) {
-    if (!this.layer.canvas || !this.state.map.hasLayer(this.layer)) return null;
-    const at = this.state.map.containerPointToLayerPoint(point).subtract(this.layer.corner);
+  // What lies under a point of the canvas, the topmost first.
+  hit(at) {
     let best = null;
     for (const item of this.drawn) {
       const away = Math.hypot(item.x - at.x, item.y - at.y);

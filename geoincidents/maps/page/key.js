@@ -1,22 +1,21 @@
 // What sizes, circles and counts on the map mean, in a corner of the map itself.
 
-import { make } from './details.js';
+import { make } from './elements.js';
 import { PAPER } from './paper.js';
-import { SvgContext } from './vector.js';
+import { SvgContext } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
 const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3 } = {}) => ({ cx, cy, r, fill, dash, wide });
 
 // The lines of the key of some rows on the map, each a drawing of circles and a text; nothing that they do not show.
-export function keyLines(state, plotted) {
-  const { t, table, options } = state;
+export function keyLines({ t, table, options, incidents }, plotted) {
   const lines = [];
   const add = (width, height, circles, text) => lines.push({ width, height, circles, text });
   if (options.sized && plotted.some((row) => table.deaths(row) > 0)) {
     let x = 1;
     const circles = SIZES.map((deaths) => {
-      const radius = state.incidents.reach(deaths);
+      const radius = incidents.reach(deaths);
       x += 2 * radius + 3;
       return circle(x - radius - 2, 20, radius, { fill: 0.25 });
     });
@@ -55,22 +54,22 @@ export function lineItem(line) {
   return item;
 }
 
-function buildKey(state) {
-  const lines = keyLines(state, state.table.plotted);
+function buildKey(scene) {
+  const lines = keyLines(scene, scene.table.plotted);
   if (!lines.length) return null;
   const box = make('details', 'gi-key');
   const list = make('ul');
   list.append(...lines.map(lineItem));
-  box.append(make('summary', '', state.t('key')), list);
-  box.open = state.map.getSize().x > 760;
+  box.append(make('summary', '', scene.t('key')), list);
+  box.open = scene.map.getSize().x > 760;
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;
 }
 
-export function addKey(state) {
-  state.key?.remove();
-  const box = buildKey(state);
-  if (!box) return;
+// The key as a control of the map, or null.
+export function addKey(scene) {
+  const box = buildKey(scene);
+  if (!box) return null;
   const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => box });
-  state.key = new Key().addTo(state.map);
+  return new Key().addTo(scene.map);
 }

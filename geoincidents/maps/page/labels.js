@@ -1,6 +1,7 @@
 // Names on the map: the reference, the rings, the places of the incidents, then those of the gazetteer.
 
-import { isRelative, make } from './details.js';
+import { isRelative } from './details.js';
+import { make } from './elements.js';
 import { FAN, MIXED } from './grouping.js';
 import { FONT, PAPER } from './paper.js';
 
@@ -9,7 +10,17 @@ const TOWNS_APART = 30; // pixels
 
 export function drawLabels(context, view, state) {
   context.lineJoin = 'round';
-  for (const { label, x, y, spot } of placeLabels(view, state)) writeLabel(context, label, x, y, spot);
+  state.placed = placeLabels(view, state);
+  for (const { label, x, y, spot } of state.placed) writeLabel(context, label, x, y, spot);
+}
+
+// The place whose name or dot stands under a point of the map's container.
+export function labelAt({ placed = [], map, layers: { labels } }, point) {
+  if (!labels?.canvas) return null;
+  const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
+  const found = placed.find(({ label, spot, ...at }) => !label.ring && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3])
+    || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
+  return found ? found.label : null;
 }
 
 // Names are put where nothing else stands, the most important ones first.
@@ -19,14 +30,14 @@ export function placeLabels(view, state) {
   const taken = [...controlBoxes(view, state), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
   const free = (box) => isWhole(box, view)
     && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  if (state.annotations && state.map.hasLayer(state.layers.annotations)) taken.push(...state.annotations.boxes(view));
+  if (state.has('annotations')) taken.push(...state.annotations.boxes(view));
   if (state.hexagons && state.options.view === 'hexagons') taken.push(...state.hexagons.countBoxes(view));
   const placed = [];
   const [towns, names] = [[], []];
   let room = Math.round((view.width * view.height) / 26000);
   for (const label of state.labels) {
     if (room <= 0) break;
-    if (label.ring && !state.map.hasLayer(state.layers.rings)) continue;
+    if (label.ring && !state.has('rings')) continue;
     if (label.site >= 0 && state.options.view !== 'symbols') continue;
     const home = label.site >= 0 && homes.get(label.site);
     const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
@@ -69,7 +80,7 @@ function mayName({ group, names = 0 }) {
 // The corners of the map where its buttons, scale and attribution stand.
 function controlBoxes({ width, height, inset }, { options }) {
   const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 182], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
+  return [[left, top, left + 52, top + 212], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
     ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
 }
 
@@ -191,7 +202,7 @@ function drawReference(context, x, y) {
   }
 }
 
-// Reference, rings, the places of the incidents, then those of the gazetteer by importance.
+// Reference, rings, the places of the incidents, then those of the gazetteer by importance; and the sites that are named.
 export function collectLabels(state) {
   const { table, meta, incidents } = state;
   const labels = [];
@@ -205,14 +216,14 @@ export function collectLabels(state) {
       { ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]), always: true, ink: 'rings' }));
   }
   const seen = new Set(reference ? [reference.label] : []);
-  state.named = new Set();
+  const named = new Set();
   for (const row of table.plotted) {
     if (seen.size > MOST_NAMES) break;
     const name = table.value(row, 'place_name');
     if (!name || seen.has(name) || table.broad[row] || isRelative(state, row)) continue;
     seen.add(name);
     const site = incidents.sites.of[row];
-    state.named.add(site);
+    named.add(site);
     add(name, table.lat(row), table.lon(row), 12, 600, { site });
   }
   for (let k = 0; k < meta.places; k += 1) {
@@ -222,5 +233,5 @@ export function collectLabels(state) {
     const [lat, lon] = [table.columns.label_lat.at(k) / 1e6, table.columns.label_lon.at(k) / 1e6];
     add(name, lat, lon, 11.5, 400, { gap: 5, dot: 1.8, ink: 'town' });
   }
-  return labels;
+  return { labels, named };
 }

@@ -1,9 +1,10 @@
 // Rows as lists: the sections of the panel, and the list behind a count.
 
-import { dateText, describe, make, placeText, quoted, tollText, typeText } from './details.js';
-import { mark } from './main.js';
-import { SOME } from './popups.js';
+import { dateText, describe, placeText, tollText, typeText } from './details.js';
+import { make, quoted } from './elements.js';
 import { symbolIcon } from './symbols.js';
+
+const SOME = 100; // entries that a list shows before it asks
 
 // Fills a list with its first rows and a button for more; returns what lists other rows in their place.
 export function growingList(state, list, rows, key) {
@@ -58,13 +59,12 @@ export function buildSection(state, { key, rows, note }) {
     count.textContent = t.number(shown.length);
     section.hidden = !shown.length;
     show(shown);
-    mark(state);
   });
   return section;
 }
 
 function buildEntry(state, row, key) {
-  const entry = make('li', 'gi-entry');
+  const entry = make('li', row === state.selected ? 'gi-entry gi-current' : 'gi-entry');
   const plotted = key === 'located';
   const button = make(plotted ? 'button' : 'div', 'gi-row');
   entry.dataset.row = row;

@@ -15,8 +15,13 @@
 
   // The bytes of one piece: base64 of a gzip stream.
   page.unzip = async (text) => {
-    const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    if (!window.DecompressionStream) throw new Error('this browser cannot unpack it (Chrome 80, Firefox 113, Safari 16.4 or later can)');
+    try {
+      const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    } catch {
+      throw new Error('its data cannot be unpacked; the file was cut off or changed. Make or fetch it anew');
+    }
   };
 
   async function add(tag) {
@@ -37,7 +42,8 @@
   function report(map, error) {
     const note = document.createElement('p');
     note.className = 'gi-failure';
-    note.textContent = `This map could not be drawn: ${error.message}. It needs a browser of 2023 or later.`;
+    note.setAttribute('role', 'alert');
+    note.textContent = `This map could not be drawn: ${error.message}.`;
     map.getContainer().append(note);
     throw error;
   }

@@ -1,23 +1,34 @@
 // The panel beside the map: title, counts, search, legend, filters, switches, and every row as a list.
 
-import { make, quoted } from './details.js';
+import { countsText } from './counts.js';
+import { foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { buildActions } from './export.js';
 import { buildFilters } from './facets.js';
 import { buildSection } from './lists.js';
-import { redraw } from './main.js';
 import { MISSING } from './payload.js';
+import { buildSearch } from './search.js';
+import { Summary, buildTotals } from './summary.js';
 import { symbolIcon } from './symbols.js';
+import { buildAreaLine } from './where.js';
 import { dayText, spanText } from './words.js';
 
-export function buildPanel(state) {
+export function buildPanel(state, scene, review) {
   const panel = make('aside', 'gi-panel');
   panel.setAttribute('aria-label', state.t('panel'));
-  panel.append(buildHead(state), buildSearch(state), buildLegend(state), buildFilters(state), buildSwitches(state), buildActions(state));
-  if (state.review) panel.append(state.review.build());
+  panel.append(buildHead(state), buildSearch(state), buildAreaLine(state), buildLegend(state), buildFilters(state), new Summary(state).build(),
+    buildSwitches(state, scene), buildActions(state, scene));
+  if (review) panel.append(review.build());
   panel.append(buildNothing(state));
   state.table.sections.filter(({ rows }) => rows.length).forEach((section) => panel.append(buildSection(state, section)));
   panel.append(buildFoot(state));
+  state.when('marked', () => markEntry(panel, state.selected));
   return panel;
+}
+
+// The entry of the chosen row stands out.
+function markEntry(panel, row) {
+  panel.querySelectorAll('.gi-entry.gi-current').forEach((entry) => entry.classList.remove('gi-current'));
+  panel.querySelector(`.gi-section .gi-entry[data-row="${row}"]`)?.classList.add('gi-current');
 }
 
 function buildHead(state) {
@@ -25,10 +36,14 @@ function buildHead(state) {
   const head = make('header', 'gi-head');
   const title = make('h1');
   title.append(quoted(meta.title || t('title')));
-  state.counter = make('p', 'gi-counter');
+  const counter = make('p', 'gi-counter');
+  const count = () => { counter.textContent = countsText(state); };
+  count();
+  state.when('filtered', count);
+  state.when('moved', count);
   head.append(title);
   if (meta.subtitle) head.append(quotedParagraph(meta.subtitle, 'gi-subtitle'));
-  head.append(state.counter);
+  head.append(counter, buildTotals(state));
   if (meta.note) head.append(quotedParagraph(meta.note, 'gi-note'));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
   (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
@@ -39,49 +54,6 @@ function quotedParagraph(text, className) {
   const paragraph = make('p', className);
   paragraph.append(quoted(text));
   return paragraph;
-}
-
-// "12 of 40 shown, 3 not located": always against all incidents, so that a filter cannot be forgotten.
-export function updateCounter(state) {
-  const { t, table, filters } = state;
-  const away = awayFrom(state.map.getBounds(), table, filters.fails);
-  const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
-  if (away) parts.push(t('counter.away', { count: away }));
-  parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
-  state.counter.textContent = parts.join(' · ');
-  state.api.markers = filters.shown;
-}
-
-// How many shown incidents lie outside the bounds; in the millionths of a degree in which the table has them.
-function awayFrom(bounds, { plotted, columns }, fails) {
-  const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees * 1e6);
-  const { lat: { numbers: lat }, lon: { numbers: lon } } = columns;
-  let away = 0;
-  for (let k = 0; k < plotted.length; k += 1) {
-    const row = plotted[k];
-    if (!fails[row] && (lat[row] < south || lat[row] > north || lon[row] < west || lon[row] > east)) away += 1;
-  }
-  return away;
-}
-
-function buildSearch(state) {
-  const { t } = state;
-  const label = make('label', 'gi-search');
-  const input = make('input');
-  input.type = 'search';
-  input.placeholder = t('search');
-  input.setAttribute('aria-label', t('search'));
-  input.dir = 'auto';
-  input.value = state.filters.text;
-  let waiting = 0;
-  input.addEventListener('focus', () => state.filters.search.prepare(), { once: true });
-  input.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => state.filter('text', input.value), 120);
-  });
-  state.whenRestored(() => { if (input.value !== state.filters.text) input.value = state.filters.text; });
-  label.append(input);
-  return label;
 }
 
 function buildLegend(state) {
@@ -142,49 +114,22 @@ function buildNothing(state) {
   return box;
 }
 
-export function textButton(text, act, className = 'gi-textbutton') {
-  const button = make('button', className, text);
-  button.type = 'button';
-  button.addEventListener('click', act);
-  return button;
-}
-
-export function foldable(className, title) {
-  const box = make('details', className);
-  box.append(make('summary', '', title));
-  return box;
-}
-
-export function tickBox(text, checked, act) {
-  const label = make('label');
-  const tick = make('input');
-  tick.type = 'checkbox';
-  tick.checked = checked;
-  tick.addEventListener('change', () => act(tick.checked));
-  label.append(tick, text);
-  return { label, tick };
-}
-
 const SWITCHES = ['basemap', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
 
-function buildSwitches(state) {
-  const { t, map, layers } = state;
+function buildSwitches(state, scene) {
+  const { t } = state;
   const box = foldable('gi-switches', t('layers'));
   if (state.views.length > 1) box.append(viewChoice(state), make('p', 'gi-muted', t('views.note')));
-  for (const key of SWITCHES.filter((name) => layers[name])) {
-    const { label, tick } = tickBox(t(`layer.${key}`), map.hasLayer(layers[key]), (on) => {
-      if (on) map.addLayer(layers[key]);
-      else map.removeLayer(layers[key]);
-      layers.labels.reset();
+  for (const key of SWITCHES.filter((name) => scene.layers[name])) {
+    const { label, tick } = tickBox(t(`layer.${key}`), scene.has(key), (on) => {
+      scene.toggle(key, on);
+      scene.redraw(['labels']);
     });
     tick.dataset.layer = key;
     box.append(label);
   }
   for (const key of ['sized', 'faded']) {
-    const { label, tick } = tickBox(t(`option.${key}`), state.options[key], (on) => {
-      state.options[key] = on;
-      redraw(state);
-    });
+    const { label, tick } = tickBox(t(`option.${key}`), state.options[key], (on) => state.set(key, on));
     tick.dataset.option = key;
     box.append(label);
   }
@@ -201,7 +146,7 @@ function viewChoice(state) {
     const label = make('label');
     const radio = make('input');
     radio.type = 'radio';
-    radio.name = `gi-view-${state.number}`;
+    radio.name = `gi-view-${L.stamp(group)}`;
     radio.value = view;
     radio.checked = state.options.view === view;
     radio.addEventListener('change', () => state.show(view));

@@ -6,13 +6,14 @@ const ARRAYS = {
   u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
 };
 
-export async function readPayload(id) {
-  const pieces = document.getElementById(id).textContent.trim().split('.');
-  const [bytes, ...blobs] = await Promise.all(pieces.map(window.geoincidents.unzip));
+// `unzip` gives the bytes of one piece.
+export async function readPayload(text, unzip) {
+  const pieces = text.trim().split('.');
+  const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
   const length = new DataView(bytes.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const header = bare(JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))));
   const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);
-  const columns = {};
+  const columns = Object.create(null);
   for (const [name, column] of Object.entries(header.columns)) {
     const numbers = read(column);
     if (column.blobs) columns[name] = textColumn(numbers, blobValues(joinedBytes(blobs.slice(...column.blobs)), read(column.lengths)));
@@ -20,6 +21,15 @@ export async function readPayload(id) {
     else columns[name] = { numbers, at: (row) => numbers[row] };
   }
   return { meta: header.meta, columns };
+}
+
+// Objects without a prototype: a key from the data, such as an event type "constructor", means what the data says or nothing.
+export function bare(value) {
+  if (Array.isArray(value)) return value.map(bare);
+  if (!value || typeof value !== 'object') return value;
+  const own = Object.create(null);
+  for (const key of Object.keys(value)) own[key] = bare(value[key]);
+  return own;
 }
 
 function joinedBytes(pieces) {
@@ -65,7 +75,7 @@ function blobValues(bytes, lengths) {
 }
 
 // 0, 1, 2, 3, 4 stand for 0, -1, 1, -2, 2.
-const unfolded = (step) => (step >>> 1) ^ -(step & 1);
+export const unfolded = (step) => (step >>> 1) ^ -(step & 1);
 
 // Lists of [lat, lon] lists from the steps of an integer grid.
 export function readLines(columns, layer, grid) {

@@ -1,6 +1,7 @@
 // What is shown, in words: the period and every filter that holds, for pictures, paper and whoever cannot see the controls.
 
 import { CODED } from './filters.js';
+import { pointName } from './where.js';
 import { spanText } from './words.js';
 
 const MOST_NAMED = 8; // values of one filter before the rest are a number
@@ -36,9 +37,16 @@ export function filterTexts(state) {
     const chosen = [...filters[name]];
     if (chosen.length) add(t(`filter.${name}`), listed(t, chosen.map((value) => (CODED[name] ? t.code(CODED[name], value) : value))));
   }
+  if (filters.area) add(t('filter.area'), areaName(t, filters.area));
   if (filters.least) texts.push(`${t('killed_at_least')} ${t.number(filters.least)}`);
   if (filters.text.trim()) add(t('search_for'), `“${filters.text.trim()}”`);
   return texts;
+}
+
+function areaName(t, area) {
+  if (area.kind !== 'circle') return t(area.kind === 'box' ? 'area.box' : 'area.polygon');
+  const how = area.how && area.how !== 'point' ? ` (${t(`area.how.${area.how}`)})` : '';
+  return t('area.circle', { km: area.km, place: pointName(t, area) }) + how;
 }
 
 // "12 of 40 shown · 3 not located": what a filter leaves, whatever part of it is in view.

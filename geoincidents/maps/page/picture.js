@@ -3,25 +3,24 @@
 
 import { viewOf } from './canvas.js';
 import { rampColour } from './density.js';
-import { make } from './details.js';
+import { make } from './elements.js';
 import { foreignLayers, heightOf } from './foreign.js';
 import { drawKeyLine, keyLines } from './key.js';
-import { redraw } from './main.js';
 import { FONT, PAPER } from './paper.js';
 import { countTexts, filterTexts, periodText } from './phrases.js';
 import { paragraph, write } from './sheet.js';
+import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';
-import { SvgContext } from './vector.js';
 
 const MARGIN = 16;
 const LEGEND_LINE = 22;
 const LEGEND_COLUMN = 210;
 
 // All that the picture holds, with the room that each part takes.
-function plan(state) {
-  const { t, meta } = state;
-  const size = state.map.getSize();
-  const { pieces, left } = foreignLayers(state);
+function plan(scene) {
+  const { t, meta, store: state } = scene;
+  const size = scene.map.getSize();
+  const { pieces, left } = foreignLayers(scene);
   const ruler = make('canvas').getContext('2d');
   const [inner, columns] = [size.x - 2 * MARGIN, Math.max(1, Math.floor((size.x - MARGIN) / LEGEND_COLUMN))];
   const lines = (texts) => texts.filter(({ text }) => text).map((text) => paragraph(ruler, text, inner));
@@ -36,9 +35,9 @@ function plan(state) {
   ]);
   const high = (paragraphs) => paragraphs.reduce((sum, { height }) => sum + height, 0);
   const top = Math.round(MARGIN * 0.75 + high(head) + 4);
-  const types = shownTypes(state);
-  const shown = state.options.view === 'symbols' ? state.table.plotted.filter((row) => state.filters.isShown(row)) : [];
-  const key = keyLines(state, shown).map((line) => {
+  const types = shownTypes(scene);
+  const shown = scene.options.view === 'symbols' ? state.table.plotted.filter((row) => state.filters.isShown(row)) : [];
+  const key = keyLines(scene, shown).map((line) => {
     const words = paragraph(ruler, { text: line.text, most: 3, after: 0 }, inner - line.width - 10);
     return { ...line, words, high: Math.max(line.height, words.height) + 4 };
   });
@@ -49,15 +48,15 @@ function plan(state) {
 }
 
 // Draws the plan on anything that has the methods of a canvas context.
-function paint(state, context, sheet) {
+function paint(scene, context, sheet) {
   const { size, top, height } = sheet;
-  const rtl = state.t.direction === 'rtl';
+  const rtl = scene.t.direction === 'rtl';
   const sides = { left: MARGIN, right: size.x - MARGIN, rtl };
   context.fillStyle = PAPER.disc;
   context.fillRect(0, 0, size.x, height);
-  paintMap(state, context, sheet);
+  paintMap(scene, context, sheet);
   write(context, sheet.head, { ...sides, top: MARGIN * 0.75 });
-  paintLegend(state, context, sheet, rtl);
+  paintLegend(scene, context, sheet, rtl);
   paintKey(context, sheet, sides);
   write(context, sheet.foot, { ...sides, top: sheet.footTop });
   context.strokeStyle = PAPER.ghost;
@@ -67,8 +66,8 @@ function paint(state, context, sheet) {
   context.stroke();
 }
 
-function paintMap(state, context, { size, pieces, top }) {
-  const { map } = state;
+function paintMap(scene, context, { size, pieces, top }) {
+  const { map } = scene;
   const corner = map.containerPointToLayerPoint([0, 0]);
   context.save();
   context.translate(0, top);
@@ -78,15 +77,15 @@ function paintMap(state, context, { size, pieces, top }) {
   context.fillStyle = PAPER.sea;
   context.fillRect(0, 0, size.x, size.y);
   const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
-  const kept = state.incidents.drawn;
-  const own = state.order.filter((layer) => map.hasLayer(layer)).map((layer) => ({ z: heightOf(layer), draw: () => layer.draw(context, view) }));
+  const kept = scene.incidents.drawn;
+  const own = scene.shown.map((layer) => ({ z: heightOf(layer), draw: () => layer.draw(context, view) }));
   for (const { draw } of [...own, ...pieces].sort((a, b) => a.z - b.z)) draw(context, view);
-  state.incidents.drawn = kept;
+  scene.incidents.drawn = kept;
   // The groups are those of the picture now: the screen's are made anew.
-  state.incidents.changed();
-  redraw(state, ['incidents', 'labels']);
-  paintScale(state, context, size);
-  if (!state.rampBox.hidden) paintRamp(state, context, size);
+  scene.incidents.changed();
+  scene.redraw(['incidents', 'labels']);
+  paintScale(scene, context, size);
+  if (!scene.ramp.box.hidden) paintRamp(scene, context, size);
   context.restore();
 }
 
@@ -102,14 +101,14 @@ function shownTypes({ filters, meta }) {
   return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type)).map((type) => ({ type, count: counts.get(type) }));
 }
 
-function paintLegend(state, context, { size, types, columns, below }, rtl) {
+function paintLegend(scene, context, { size, types, columns, below }, rtl) {
   types.forEach(({ type, count }, k) => {
     const [along, y] = [MARGIN + (k % columns) * LEGEND_COLUMN, below + (Math.floor(k / columns) + 0.5) * LEGEND_LINE];
     const side = (x) => (rtl ? size.x - x : x);
-    drawSymbol(context, state.meta.symbols[type], side(along + 8), y, { radius: 6 });
+    drawSymbol(context, scene.meta.symbols[type], side(along + 8), y, { radius: 6 });
     context.textAlign = rtl ? 'right' : 'left';
-    context.direction = state.t.direction;
-    label(context, `${state.t.code('event_type', type)} (${state.t.number(count)})`, side(along + 22), y, 400, 12);
+    context.direction = scene.t.direction;
+    label(context, `${scene.t.code('event_type', type)} (${scene.t.number(count)})`, side(along + 22), y, 400, 12);
     context.textAlign = 'left';
     context.direction = 'ltr';
   });
@@ -126,8 +125,8 @@ function paintKey(context, { key, keyTop }, { left, right, rtl }) {
 }
 
 // The key of the density views, over the scale.
-function paintRamp(state, context, size) {
-  const [least, top] = state.rampTexts(state.most);
+function paintRamp(scene, context, size) {
+  const [least, top] = scene.ramp.ends;
   const y = size.y - 44;
   context.textAlign = 'left';
   label(context, least, MARGIN, y, 400, 12);
@@ -140,8 +139,8 @@ function paintRamp(state, context, size) {
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
-function paintScale(state, context, size) {
-  const { map } = state;
+function paintScale(scene, context, size) {
+  const { map } = scene;
   const y = size.y - 14;
   const metres = map.distance(map.containerPointToLatLng([0, size.y / 2]), map.containerPointToLatLng([100, size.y / 2]));
   const round = 10 ** Math.floor(Math.log10(metres));
@@ -161,24 +160,24 @@ function paintScale(state, context, size) {
   context.closePath();
   context.fill();
   context.textAlign = 'center';
-  label(context, state.t('north'), x, 43, 700, 11);
+  label(context, scene.t('north'), x, 43, 700, 11);
   context.textAlign = 'left';
 }
 
-export function pictureOf(state, ratio) {
-  const sheet = plan(state);
+export function pictureOf(scene, ratio) {
+  const sheet = plan(scene);
   const canvas = make('canvas');
   canvas.width = sheet.size.x * ratio;
   canvas.height = sheet.height * ratio;
   const context = canvas.getContext('2d');
   context.scale(ratio, ratio);
-  paint(state, context, sheet);
+  paint(scene, context, sheet);
   return canvas;
 }
 
-export function drawingOf(state) {
-  const sheet = plan(state);
+export function drawingOf(scene) {
+  const sheet = plan(scene);
   const recorder = new SvgContext(sheet.size.x, sheet.height);
-  paint(state, recorder, sheet);
+  paint(scene, recorder, sheet);
   return recorder.text();
 }

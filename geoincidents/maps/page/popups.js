@@ -1,123 +1,166 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
-import { dateText, describe, make, placeText, quoted, typeText } from './details.js';
+import { dateText, describe, isRelative, placeText, typeText } from './details.js';
+import { isStill, make, quoted, textButton } from './elements.js';
+import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
+import { placeCard } from './where.js';
 
-export const SOME = 100; // entries that a list shows before it asks
+const CLOSE_ZOOM = 7; // from here on a chosen incident is not zoomed to
+const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 
-export function showPopup(state, point, content, { row = -1, from = null, tallest = 540 } = {}) {
-  const { map } = state;
-  map.closePopup();
-  const size = map.getSize();
-  const popup = L.popup({
-    className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
-    maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
-  }).setLatLng(point).setContent(content);
-  state.selected = row;
-  popup.openOn(map);
-  const close = popup.getElement().querySelector('.leaflet-popup-close-button');
-  if (close) close.setAttribute('aria-label', state.t('close'));
-  content.dir = state.t.direction;
-  content.tabIndex = -1;
-  if (from) {
-    content.focus({ preventScroll: true });
-    popup.once('remove', () => from.isConnected && from.focus({ preventScroll: true }));
+export class Popups {
+  constructor(state, scene) {
+    const { map } = scene;
+    Object.assign(this, { state, scene, map, hovered: null, tooltip: null });
+    state.on('select', (row, from) => this.select(row, from));
+    state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
+    state.on('place', (place, from, go) => this.place(place, from, go));
+    state.on('filtered', () => { if (state.selected >= 0 && !state.filters.isShown(state.selected)) map.closePopup(); });
+    state.on('spoken', () => map.closePopup());
+    map.on('popupclose', () => state.mark(-1));
+    map.getContainer().addEventListener('mouseleave', () => this.hover(null));
   }
-  state.marked();
-}
 
-// Incidents that share one point are pages of one pop-up.
-export function pagedDetails(state, row) {
-  const { t } = state;
-  const box = make('div', 'gi-pages');
-  box.setAttribute('role', 'dialog');
-  box.setAttribute('aria-label', t('incident'));
-  const here = state.incidents.sites.rowsAt(row).filter((other) => state.filters.isShown(other) || other === row).sort((a, b) => a - b);
-  let at = here.indexOf(row);
-  const turn = (step) => {
-    at = (at + step + here.length) % here.length;
-    state.selected = here[at];
-    show();
-    state.marked();
-  };
-  const show = () => {
-    box.replaceChildren(describe(state, here[at]));
-    if (here.length < 2) return;
-    const pager = make('nav', 'gi-pager');
-    const step = (text, label, by) => {
-      const button = make('button', '', text);
-      button.type = 'button';
-      button.setAttribute('aria-label', label);
-      button.addEventListener('click', (event) => {
-        event.stopPropagation();
-        turn(by);
-        box.querySelectorAll('.gi-pager button')[by < 0 ? 0 : 1].focus();
-      });
-      return button;
+  select(row, from) {
+    const { map, state: { table } } = this;
+    const point = L.latLng(table.lat(row), table.lon(row));
+    if (from && (!map.getBounds().contains(point) || map.getZoom() < CLOSE_ZOOM)) {
+      map.setView(point, Math.max(map.getZoom(), table.broad[row] ? 5 : 9), { animate: false });
+    }
+    this.show(point, this.pages(row), { row, from });
+  }
+
+  // A place that was searched or pointed at, and what lies around it.
+  place(place, from, go) {
+    const { map, state } = this;
+    if (go) map.setView([place.lat, place.lon], Math.max(map.getZoom(), PLACE_ZOOM), { animate: false });
+    this.show(L.latLng(place.lat, place.lon), placeCard(state, place, () => map.closePopup()), { from, tallest: 240 });
+  }
+
+  show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
+    const { map, state } = this;
+    map.closePopup();
+    const size = map.getSize();
+    const popup = L.popup({
+      className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
+      maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
+    }).setLatLng(point).setContent(content);
+    popup.openOn(map);
+    popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
+    content.dir = state.t.direction;
+    content.tabIndex = -1;
+    // The focus goes back to what opened it; a reader who came into it with the keys finds the map.
+    if (from) content.focus({ preventScroll: true });
+    else map.once('popupclose', () => { if (content.contains(document.activeElement)) map.getContainer().focus({ preventScroll: true }); });
+    if (from) popup.once('remove', () => from.isConnected && from.focus({ preventScroll: true }));
+    state.mark(row);
+  }
+
+  // Incidents that share one point are pages of one pop-up.
+  pages(row) {
+    const { state } = this;
+    const { t } = state;
+    const box = make('div', 'gi-pages');
+    box.setAttribute('role', 'dialog');
+    box.setAttribute('aria-label', t('incident'));
+    const here = this.scene.incidents.sites.rowsAt(row).filter((other) => state.filters.isShown(other) || other === row).sort((a, b) => a - b);
+    let at = here.indexOf(row);
+    const show = () => {
+      box.replaceChildren(describe(state, here[at]), this.around(here[at]));
+      if (here.length < 2) return;
+      const pager = make('nav', 'gi-pager');
+      const step = (text, label, by) => {
+        const button = make('button', '', text);
+        button.type = 'button';
+        button.setAttribute('aria-label', label);
+        button.addEventListener('click', (event) => {
+          event.stopPropagation();
+          at = (at + by + here.length) % here.length;
+          show();
+          state.mark(here[at]);
+          box.querySelectorAll('.gi-pager button')[by < 0 ? 0 : 1].focus();
+        });
+        return button;
+      };
+      pager.append(step('‹', t('previous_here'), -1), make('span', '', t('page_of', { at: at + 1, all: here.length })),
+        step('›', t('next_here'), 1));
+      box.prepend(pager);
     };
-    pager.append(step('‹', t('previous_here'), -1), make('span', '', t('page_of', { at: at + 1, all: here.length })),
-      step('›', t('next_here'), 1));
-    box.prepend(pager);
-  };
-  show();
-  return box;
-}
-
-function listPopup(state, rows) {
-  const box = make('div', 'gi-pages');
-  const vague = rows.filter((row) => state.table.imprecise[row]).length;
-  box.append(make('h3', '', state.t('here', { n: rows.length })));
-  if (vague) box.append(make('p', 'gi-muted', state.t('imprecise', { n: vague })));
-  const list = make('ol', 'gi-list');
-  box.append(list);
-  growingList(state, list, rows, 'located');
-  return box;
-}
-
-export function clickMap(state, event) {
-  const item = state.incidents.hit(event.containerPoint);
-  if (!item) return;
-  const { map, table } = state;
-  const rows = state.incidents.rowsIn(item);
-  if (rows.length === 1) {
-    state.select(rows[0]);
-    return;
+    show();
+    return box;
   }
-  const bounds = L.latLngBounds();
-  rows.forEach((row) => bounds.extend([table.lat(row), table.lon(row)]));
-  const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
-  if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
-    map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()), animate: !state.still });
-  } else showPopup(state, bounds.getCenter(), listPopup(state, rows), { tallest: 320 });
-}
 
-export function hover(state, event) {
-  const item = event && !state.measuring ? state.incidents.hit(event.containerPoint) : null;
-  state.map.getContainer().classList.toggle('gi-pointing', Boolean(item));
-  if (item === state.hovered) return;
-  state.hovered = item;
-  if (state.tooltip) state.tooltip.remove();
-  state.tooltip = null;
-  if (!item || (item.rows && item.rows.includes(state.selected))) return;
-  state.tooltip = L.tooltip({ className: 'gi-tooltip', direction: 'top', offset: [0, -10], opacity: 1 })
-    .setLatLng(state.map.containerPointToLatLng(placeOnScreen(state, item))).setContent(tipText(state, item)).addTo(state.map);
-}
+  around(row) {
+    const { state, map } = this;
+    const { table } = state;
+    const name = isRelative(state, row) ? '' : table.value(row, 'place_name') || '';
+    const button = textButton(state.t('area.around'), (event) => {
+      event.stopPropagation();
+      state.openPlace({ name, lat: table.lat(row), lon: table.lon(row) }, { from: map.getContainer() });
+    });
+    button.dataset.act = 'around';
+    return button;
+  }
 
-function tipText(state, item) {
-  const { t } = state;
-  const content = make('div');
-  content.dir = t.direction;
-  if (item.count) {
-    content.append(make('b', '', t('here', { n: item.count })));
-    if (item.imprecise) content.append(` · ${t('imprecise', { n: item.imprecise })}`);
-    content.append(make('br'), make('span', 'gi-muted', t('click_to_open')));
+  list(rows) {
+    const { t, table } = this.state;
+    const box = make('div', 'gi-pages');
+    const vague = rows.filter((row) => table.imprecise[row]).length;
+    box.append(make('h3', '', t('here', { n: rows.length })));
+    if (vague) box.append(make('p', 'gi-muted', t('imprecise', { n: vague })));
+    const list = make('ol', 'gi-list');
+    box.append(list);
+    growingList(this.state, list, rows, 'located');
+    return box;
+  }
+
+  click(event) {
+    const { map, scene, state } = this;
+    const item = scene.hit(event.containerPoint);
+    const named = !item && labelAt(scene, event.containerPoint);
+    if (named) state.openPlace({ name: named.text, lat: named.lat, lon: named.lon });
+    if (!item) return;
+    const rows = scene.incidents.rowsIn(item);
+    if (rows.length === 1) {
+      state.select(rows[0]);
+      return;
+    }
+    const bounds = L.latLngBounds();
+    rows.forEach((row) => bounds.extend([state.table.lat(row), state.table.lon(row)]));
+    const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
+    if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
+      map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()), animate: !isStill() });
+    } else this.show(bounds.getCenter(), this.list(rows), { tallest: 320 });
+  }
+
+  // A tooltip at the item under a point of the map, or none.
+  hover(point) {
+    const { map, scene } = this;
+    const item = point && scene.hit(point);
+    map.getContainer().classList.toggle('gi-pointing', Boolean(item || (point && labelAt(scene, point))));
+    if (item === this.hovered) return;
+    this.hovered = item;
+    this.tooltip?.remove();
+    this.tooltip = null;
+    if (!item || (item.rows && item.rows.includes(this.state.selected))) return;
+    this.tooltip = L.tooltip({ className: 'gi-tooltip', direction: 'top', offset: [0, -10], opacity: 1 })
+      .setLatLng(map.containerPointToLatLng(scene.placeOnScreen(item))).setContent(this.tip(item)).addTo(map);
+  }
+
+  tip(item) {
+    const { state } = this;
+    const { t } = state;
+    const content = make('div');
+    content.dir = t.direction;
+    if (item.count) {
+      content.append(make('b', '', t('here', { n: item.count })));
+      if (item.imprecise) content.append(` · ${t('imprecise', { n: item.imprecise })}`);
+      content.append(make('br'), make('span', 'gi-muted', t('click_to_open')));
+      return content;
+    }
+    const [row] = item.rows;
+    content.append(make('b', '', typeText(state, row)), ` · ${dateText(state, row)} · `, quoted(placeText(state, row).name));
     return content;
   }
-  const [row] = item.rows;
-  content.append(make('b', '', typeText(state, row)), ` · ${dateText(state, row)} · `, quoted(placeText(state, row).name));
-  return content;
-}
-
-export function placeOnScreen(state, { x, y }) {
-  return L.point(x, y).add(state.layers.incidents.corner).subtract(state.map.containerPointToLayerPoint([0, 0]));
 }

@@ -2,7 +2,7 @@
 // printing, every layer and the timeline are drawn once more as vectors, by day, in the place of their canvases; the words
 // round the map and every entry that counts stand in the place of the panel.
 
-import { make, quoted } from './details.js';
+import { make, quoted } from './elements.js';
 import { foreignLayers } from './foreign.js';
 import { lineItem, keyLines } from './key.js';
 import { entryText } from './lists.js';
@@ -13,8 +13,9 @@ import { symbolIcon } from './symbols.js';
 const SHEET = [690, 640]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
 const MOST = 2000; // entries of one heading: some hundred pages
 
-export function printWell(state) {
-  const { map, owner, root } = state;
+export function printWell(page, repaint) {
+  const { scene, owner, root } = page;
+  const { map } = scene;
   const box = map.getContainer();
   let added = [];
   const clear = () => {
@@ -27,13 +28,13 @@ export function printWell(state) {
     // The same view as on the screen, whatever the sheet: the map keeps its size and is scaled as a whole.
     if (owner) Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, zoom: Math.min(SHEET[0] / size.x, SHEET[1] / size.y) });
     setPaper(false);
-    added = state.order.filter((layer) => map.hasLayer(layer)).map((layer) => layer.vector());
-    if (state.timeline) added.push(state.timeline.vector(owner ? SHEET[0] : undefined));
+    added = scene.shown.map((layer) => layer.vector());
+    if (page.timeline) added.push(page.timeline.vector(owner ? SHEET[0] : undefined));
     if (owner) {
-      added.push(buildHead(state), buildBody(state));
+      added.push(buildHead(page.state), buildBody(page));
       root.append(...added.slice(-2));
     }
-    state.follow();
+    repaint();
   });
   window.addEventListener('afterprint', () => {
     clear();
@@ -65,11 +66,11 @@ function buildHead(state) {
 }
 
 // What stands below it: the key, every entry that the filters leave, and whose data it is.
-function buildBody(state) {
-  const { t, table, filters, root } = state;
+function buildBody({ state, scene, root }) {
+  const { t, table, filters } = state;
   const body = make('div', 'gi-paper');
-  body.append(buildLegend(state));
-  const { left } = foreignLayers(state);
+  body.append(buildLegend(scene));
+  const { left } = foreignLayers(scene);
   if (left.length) body.append(make('p', 'gi-muted', t('picture.left_out', { names: left.join(t('comma')) })));
   for (const { key, rows, note } of table.sections) {
     const counts = key === 'located' || key === 'unlocated';
@@ -82,8 +83,8 @@ function buildBody(state) {
   return body;
 }
 
-function buildLegend(state) {
-  const { t, meta, filters, table } = state;
+function buildLegend(scene) {
+  const { t, meta, filters, table, options } = scene;
   const counts = filters.tally('type');
   const list = make('ul', 'gi-paperkey');
   for (const [type, symbol] of Object.entries(meta.symbols)) {
@@ -92,8 +93,8 @@ function buildLegend(state) {
     item.append(symbolIcon(symbol), make('span', '', `${t.code('event_type', type)} (${t.number(counts.get(type))})`));
     list.append(item);
   }
-  const shown = state.options.view === 'symbols' ? table.plotted.filter((row) => filters.isShown(row)) : [];
-  list.append(...keyLines(state, shown).map(lineItem));
+  const shown = options.view === 'symbols' ? table.plotted.filter((row) => filters.isShown(row)) : [];
+  list.append(...keyLines(scene, shown).map(lineItem));
   return list;
 }
 

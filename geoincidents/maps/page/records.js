@@ -10,7 +10,7 @@ const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
 // Columns of the page's own making.
-const INNER = new Set(['lat', 'lon', 'mark_start', 'mark_end', 'cell']);
+const INNER = new Set(['lat', 'lon', 'mark_start', 'mark_end', 'cell', 'broad', 'event', 'telling', 'shared_toll']);
 
 // The rows that are shown, located or not, in order of time.
 export function selection({ table, filters }) {

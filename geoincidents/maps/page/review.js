@@ -1,26 +1,28 @@
 // The review of doubtful places: candidates to choose from, a pin to drag, a place to reject. Decisions stay in this
 // browser and leave it as a file that geoincidents.apply_corrections reads.
 
-import { candidateText, candidatesOf, make, placeText } from './details.js';
+import { choiceOf, readDecisions } from './decisions.js';
+import { candidateText, candidatesOf, placeText } from './details.js';
+import { make, textButton } from './elements.js';
 import { download } from './files.js';
 import { entryText } from './lists.js';
-import { textButton } from './panel.js';
 import { FONT, PAPER } from './paper.js';
-import { SOME } from './popups.js';
 import { drawDisc, symbolIcon } from './symbols.js';
 
+const SOME = 100; // entries that the list shows before it asks
 const REVIEWED = new Set(['ambiguous', 'unresolved']);
 
 export class Review {
-  constructor(state) {
+  constructor(state, scene) {
     const { table } = state;
-    this.state = state;
+    Object.assign(this, { state, scene, map: scene.map });
     this.rows = Array.from(table.counting).filter((row) => REVIEWED.has(table.value(row, 'match_status')));
     this.storeKey = `geoincidents-review-${state.meta.review}`;
     this.decisions = new Map();
     this.kept = true;
     this.current = -1;
     this.load();
+    scene.add('review', 455, (context, view) => this.draw(context, view));
   }
 
   id(row) {
@@ -30,9 +32,9 @@ export class Review {
   // Storage may be closed to a file, or full: the decisions are then in memory only, and the page says so.
   load() {
     try {
-      const known = new Set(this.rows.map((row) => this.id(row)));
-      const stored = JSON.parse(localStorage.getItem(this.storeKey) || '[]');
-      stored.filter((one) => known.has(one.incident_id)).forEach((one) => this.decisions.set(one.incident_id, one));
+      const rows = new Map(this.rows.map((row) => [this.id(row), row]));
+      const candidates = (id) => (rows.has(id) ? candidatesOf(this.state, rows.get(id)) : null);
+      this.decisions = readDecisions(localStorage.getItem(this.storeKey), candidates);
     } catch {
       this.kept = false;
     }
@@ -76,7 +78,7 @@ export class Review {
     const head = make('div', 'gi-row');
     head.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, 'unlocated'));
     const choices = make('ol', 'gi-choices');
-    const candidates = candidatesOf(state, row).filter(({ lat, lon }) => Number.isFinite(lat) && Number.isFinite(lon));
+    const candidates = candidatesOf(state, row).filter(({ place_id: place, lat }) => place !== null && lat !== null);
     candidates.forEach((candidate) => choices.append(this.choice(row, candidate)));
     if (!candidates.length) choices.append(make('li', 'gi-muted gi-none', t('review.no_candidates')));
     const bar = make('p', 'gi-decide');
@@ -98,11 +100,8 @@ export class Review {
     const button = make('button', 'gi-choice');
     button.type = 'button';
     button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate, this.state.t));
-    button.dataset.place = String(candidate.place_id ?? '');
-    button.addEventListener('click', () => this.decide(row, {
-      decision: 'choose', place_id: candidate.place_id, name: candidate.name ?? null, country: candidate.country ?? null,
-      lat: candidate.lat, lon: candidate.lon,
-    }));
+    button.dataset.place = candidate.place_id;
+    button.addEventListener('click', () => this.decide(row, choiceOf(candidate)));
     item.append(button);
     return item;
   }
@@ -116,7 +115,7 @@ export class Review {
     this.tell();
     const item = this.list.querySelector(`[data-row="${row}"]`);
     if (item) this.mark(item, row);
-    this.state.layers.review.reset();
+    this.scene.redraw(['review']);
   }
 
   mark(item, row) {
@@ -139,8 +138,8 @@ export class Review {
     if (this.current === row) return;
     this.current = row;
     this.candidates = candidates;
-    this.state.layers.review.reset();
-    const { map } = this.state;
+    this.scene.redraw(['review']);
+    const { map } = this;
     const points = candidates.map(({ lat, lon }) => [lat, lon]);
     if (points.length && !points.some((point) => map.getBounds().contains(point))) {
       map.fitBounds(L.latLngBounds(points), { padding: [60, 60], maxZoom: 9, animate: false });
@@ -149,7 +148,7 @@ export class Review {
 
   // A pin that is dragged with the mouse or moved with the arrow keys; Enter or letting go decides.
   pin(row, candidates) {
-    const { map, t, table } = this.state;
+    const { map, state: { t, table } } = this;
     this.marker?.remove();
     const made = this.decisions.get(this.id(row));
     const [first] = candidates;

@@ -1,8 +1,7 @@
 // The menu of what can be saved: the shown rows as CSV or GeoJSON, the map as a picture, paper, and the link.
 
-import { make } from './details.js';
+import { foldable, make, textButton } from './elements.js';
 import { download, downloadBlob } from './files.js';
-import { foldable, textButton } from './panel.js';
 import { drawingOf, pictureOf } from './picture.js';
 import { csvPieces, geojsonPieces, selection } from './records.js';
 import { inSlices } from './slices.js';
@@ -10,7 +9,7 @@ import { inSlices } from './slices.js';
 const QUICK_MS = 250; // what is saved sooner needs no bar
 
 // The menu, and beside it the bar that shows how far a long save is.
-export function buildSaving(state) {
+export function buildSaving(state, scene) {
   const { t } = state;
   const box = foldable('gi-save', t('save'));
   const summary = box.querySelector('summary');
@@ -30,10 +29,10 @@ export function buildSaving(state) {
   };
   add('csv', () => saveRows(state, progress, 'csv', 'text/csv', csvPieces, '\ufeff'));
   add('geojson', () => saveRows(state, progress, 'geojson', 'application/geo+json', geojsonPieces));
-  add('png', () => pictureOf(state, 2).toBlob((blob) => downloadBlob(state, 'png', blob)));
-  add('svg', () => download(state, 'svg', 'image/svg+xml', drawingOf(state)));
+  add('png', () => pictureOf(scene, 2).toBlob((blob) => downloadBlob(state, 'png', blob)));
+  add('svg', () => download(state, 'svg', 'image/svg+xml', drawingOf(scene)));
   add('print', () => window.print());
-  if (navigator.clipboard) add('link', () => navigator.clipboard.writeText(location.href).then(() => state.announce(t('save.link_done'))).catch(() => {}));
+  if (navigator.clipboard) add('link', () => navigator.clipboard.writeText(location.href).then(() => state.say(t('save.link_done'))).catch(() => {}));
   box.append(menu);
   box.addEventListener('toggle', () => box.open && menu.firstChild.focus({ preventScroll: true }));
   box.addEventListener('keydown', (event) => {
@@ -57,33 +56,34 @@ function buildProgress(state, summary) {
   box.hidden = true;
   const bar = make('progress');
   const text = make('span');
+  const progress = { box, job: null, tell };
   const cancel = textButton(t('cancel'), () => {
-    state.saving = null;
+    progress.job = null;
     box.hidden = true;
     summary.focus({ preventScroll: true });
-    state.announce(t('save.cancelled'));
+    state.say(t('save.cancelled'));
   }, 'gi-action');
   cancel.dataset.act = 'cancel';
   box.append(bar, text, cancel);
-  const tell = (done, all) => {
+  function tell(done, all) {
     bar.max = all;
     bar.value = done;
     bar.setAttribute('aria-label', t('save'));
     text.textContent = t('save.rows', { done, all });
-  };
-  return { box, tell };
+  }
+  return progress;
 }
 
 // Saves the rows that are shown now, in slices; whatever is still being saved ends.
 async function saveRows(state, progress, ending, type, piecesOf, mark = '') {
   const rows = selection(state);
   const job = {};
-  state.saving = job;
+  progress.job = job;
   const began = performance.now();
   const parts = mark ? [mark] : [];
   progress.tell(0, rows.length);
   const done = await inSlices(piecesOf(state, rows), (text) => parts.push(new Blob([text])), {
-    ended: () => state.saving !== job,
+    ended: () => progress.job !== job,
     tell: (count) => {
       progress.box.hidden = performance.now() - began < QUICK_MS;
       progress.tell(Math.min(count, rows.length), rows.length);
@@ -92,7 +92,7 @@ async function saveRows(state, progress, ending, type, piecesOf, mark = '') {
   if (!done) return;
   if (progress.box.contains(document.activeElement)) progress.box.previousSibling.querySelector('summary').focus({ preventScroll: true });
   progress.box.hidden = true;
-  state.saving = null;
+  progress.job = null;
   downloadBlob(state, ending, new Blob(parts, { type: `${type};charset=utf-8` }));
-  state.announce(state.t('save.done', { n: rows.length, count: rows.length }));
+  state.say(state.t('save.done', { n: rows.length, count: rows.length }));
 }

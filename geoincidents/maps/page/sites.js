@@ -1,7 +1,7 @@
 // Points with the same place and the same radius, found once: one circle stands for all incidents on one site. All in
 // plain numbers, because a large table has a site for almost every row.
 
-import { EARTH_KM, worldX, worldY } from './canvas.js';
+import { EARTH_KM, worldX, worldY } from './mercator.js';
 
 export class Sites {
   constructor(table, rows) {

@@ -1,15 +1,15 @@
 // A story: steps of a view, what is shown and a text, through which a reader pages with buttons or keys.
 
-import { make, quoted } from './details.js';
+import { isStill, make, quoted, textButton } from './elements.js';
 import { iconButton } from './icons.js';
-import { textButton } from './panel.js';
 
 export class Story {
-  constructor(state) {
-    this.state = state;
-    this.steps = state.meta.story;
-    this.at = 0;
-    this.open = true;
+  constructor(state, map) {
+    Object.assign(this, { state, map, steps: state.meta.story });
+  }
+
+  get at() {
+    return this.state.story.at;
   }
 
   build() {
@@ -34,6 +34,7 @@ export class Story {
     this.again = textButton(t('story.again'), () => this.reopen(), 'gi-action gi-storyagain');
     this.card = card;
     this.show();
+    this.state.when('turned', () => this.show());
     return [card, this.again];
   }
 
@@ -50,42 +51,30 @@ export class Story {
   }
 
   go(step) {
-    const held = Math.max(0, Math.min(this.steps.length - 1, step));
-    if (held === this.at && this.begun) return;
-    this.at = held;
-    this.begun = true;
-    this.show();
+    const { state } = this;
+    const at = Math.max(0, Math.min(this.steps.length - 1, step));
+    if (at === state.story.at && state.story.told) return;
+    state.turn({ at, told: true });
     this.tell();
   }
 
-  // As a link has it: which step is open, or none.
-  turnTo(step) {
-    this.open = step > 0;
-    this.begun = true;
-    this.at = Math.max(0, Math.min(this.steps.length, step) - 1);
-    this.show();
-  }
-
   close() {
-    this.open = false;
-    this.show();
+    this.state.turn({ open: false });
     this.state.clearFilters();
     this.again.focus({ preventScroll: true });
-    this.state.remember();
   }
 
   reopen() {
-    this.open = true;
-    this.begun = false;
+    this.state.turn({ open: true, told: false });
     this.go(this.at);
     this.next.focus({ preventScroll: true });
   }
 
   show() {
-    const { t } = this.state;
+    const { t, story: { open } } = this.state;
     const { title, text } = this.steps[this.at];
-    this.card.hidden = !this.open;
-    this.again.hidden = this.open;
+    this.card.hidden = !open;
+    this.again.hidden = open;
     this.heading.hidden = !title;
     this.heading.replaceChildren(quoted(title || ''));
     this.text.replaceChildren(quoted(text));
@@ -96,9 +85,9 @@ export class Story {
 
   // Puts map and filters where the step has them.
   tell() {
-    const { state } = this;
+    const { state, map } = this;
     const { bounds, days, types, killed, row } = this.steps[this.at];
-    const { filters, table, map } = state;
+    const { filters, table } = state;
     filters.clear();
     const all = [...filters.tally('type').keys()];
     if (types.length) filters.set('type', new Set(all.filter((type) => !types.includes(type))));
@@ -109,11 +98,10 @@ export class Story {
     if (corners) {
       const size = map.getSize();
       const beside = size.x > 640 ? 330 : 28;
-      map.fitBounds(corners, { paddingTopLeft: [beside, 28], paddingBottomRight: [28, 28], maxZoom: 14, animate: !state.still });
+      map.fitBounds(corners, { paddingTopLeft: [beside, 28], paddingBottomRight: [28, 28], maxZoom: 14, animate: !isStill() });
     }
     state.restored();
     const found = row === null ? undefined : table.plotted.find((one) => table.value(one, 'incident_id') === row);
     if (found !== undefined) state.select(found);
-    state.remember();
   }
 }

@@ -1,6 +1,7 @@
 // The symbol of an event type, on a canvas and as an inline drawing for lists.
 
 import { FONT, PAPER, legible } from './paper.js';
+import { svgElement } from './svg.js';
 
 const POLYGONS = {
   square: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
@@ -91,14 +92,6 @@ export function writeCount(context, x, y, count, imprecise) {
 export function shortNumber(value) {
   if (value < 10000) return String(value);
   return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
-}
-
-const SVG = 'http://www.w3.org/2000/svg';
-
-export function svgElement(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  return element;
 }
 
 export function symbolIcon(symbol, hollow = false) {

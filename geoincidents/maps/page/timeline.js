@@ -1,15 +1,14 @@
 // The timeline: how many incidents each day, week, month or year has, a window that is brushed, stepped and played.
 
-import { make } from './details.js';
+import { binEdges, moveDay, tickDays } from './bins.js';
+import { isStill, make, textButton } from './elements.js';
 import { BITS } from './filters.js';
 import { iconButton, setIcon } from './icons.js';
-import { textButton } from './panel.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
-import { SvgContext } from './vector.js';
-import { DAY_MS, dayText, spanText } from './words.js';
+import { SvgContext } from './svg.js';
+import { dayText, spanText } from './words.js';
 
-const MOST_BARS = 120;
 const PLAY_MS = 650;
 const STEPS = ['day', 'week', 'month'];
 const CHART_HEIGHT = 56;
@@ -38,6 +37,7 @@ export class Timeline {
       iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton);
     box.append(bar, this.buildChart());
     state.whenSettled(() => this.draw());
+    state.when('repainted', () => this.draw());
     state.whenRestored(() => this.place());
     new ResizeObserver(() => this.draw()).observe(this.chart);
     this.place();
@@ -168,7 +168,7 @@ export class Timeline {
       const { window } = this.state.filters;
       if (window && window[1] >= this.to) this.state.filters.set('time', null);
       this.shift(1);
-      this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, this.state.still ? 2 * PLAY_MS : PLAY_MS);
+      this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, isStill() ? 2 * PLAY_MS : PLAY_MS);
     }
     setIcon(this.playButton, on ? 'pause' : 'play', this.state.t(on ? 'pause' : 'play'));
   }
@@ -296,43 +296,5 @@ export class Timeline {
       context.fillText(text, at + 2, CHART_HEIGHT + 5);
       free = at + wide + 14;
     }
-  }
-}
-
-function moveDay(day, step, by) {
-  if (step !== 'month') return day + by * (step === 'week' ? 7 : 1);
-  const date = new Date(day * DAY_MS);
-  return Math.round(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + by, date.getUTCDate()) / DAY_MS);
-}
-
-// First days of the bars, and the day after the last: single days, weeks from Monday, months or years.
-function binEdges(from, to) {
-  const days = to - from + 1;
-  const start = new Date(from * DAY_MS);
-  const edges = [];
-  if (days <= 7 * MOST_BARS) {
-    const width = days <= MOST_BARS ? 1 : 7;
-    // Day 0 was a Thursday.
-    for (let day = width === 1 ? from : from - ((((from + 3) % 7) + 7) % 7); day <= to; day += width) edges.push(day);
-    edges.push(edges[edges.length - 1] + width);
-    return edges;
-  }
-  const months = days <= 31 * MOST_BARS ? 1 : 12;
-  for (let k = 0; edges.length < 2 || edges[edges.length - 1] <= to; k += 1) {
-    const month = (months === 1 ? start.getUTCMonth() : 0) + k * months;
-    edges.push(Math.round(Date.UTC(start.getUTCFullYear(), month, 1) / DAY_MS));
-  }
-  return edges;
-}
-
-function tickDays(from, to) {
-  const days = to - from + 1;
-  if (days <= 62) return Array.from({ length: days }, (_, k) => from + k);
-  const start = new Date(from * DAY_MS);
-  const ticks = [from];
-  for (let k = 1; ; k += 1) {
-    const day = days > 800 ? Date.UTC(start.getUTCFullYear() + k, 0, 1) : Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + k, 1);
-    if (day / DAY_MS > to) return ticks;
-    ticks.push(Math.round(day / DAY_MS));
   }
 }

@@ -1,14 +1,14 @@
 // Tools on the map: show all, full screen, measure, north.
 
-import { EARTH_KM } from './canvas.js';
-import { make } from './details.js';
+import { make } from './elements.js';
 import { iconButton } from './icons.js';
+import { kilometres } from './mercator.js';
 import { PAPER } from './paper.js';
-import { drawDisc, svgElement } from './symbols.js';
+import { svgElement } from './svg.js';
+import { drawDisc } from './symbols.js';
 
-export function addControls(state) {
-  const { map, root, t } = state;
-  state.controls?.remove();
+export function addControls(state, map, root, { measure, areas }) {
+  const { t, meta } = state;
   const Buttons = L.Control.extend({
     options: { position: 'topleft' },
     onAdd() {
@@ -18,30 +18,33 @@ export function addControls(state) {
         bar.append(button);
         return button;
       };
-      add('home', t('show_all'), () => fitAll(state));
+      add('home', t('show_all'), () => fitAll(map, meta));
       if (document.fullscreenEnabled) {
         add('full', t('full_screen'), () => {
           if (document.fullscreenElement) document.exitFullscreen();
           else root.requestFullscreen();
         });
       }
-      state.measureButton = add('measure', t('measure'), () => state.measure.toggle());
-      state.measureButton.setAttribute('aria-pressed', 'false');
+      areas.button = add('area', t('area.choose'), () => areas.toggle());
+      areas.button.setAttribute('aria-pressed', String(Boolean(areas.mode)));
+      measure.button = add('measure', t('measure'), () => measure.toggle());
+      measure.button.setAttribute('aria-pressed', String(measure.on));
       L.DomEvent.disableClickPropagation(bar);
       return bar;
     },
   });
-  state.controls = new Buttons();
-  map.addControl(state.controls);
+  const controls = new Buttons().addTo(map);
   const container = map.getContainer();
-  if (!container.querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
-  if (!container.querySelector('.gi-north')) addNorth(map);
   container.querySelector('.gi-north').setAttribute('aria-label', t('north_up'));
   container.querySelector('.gi-north text').textContent = t('north');
+  return controls;
 }
 
-// Web Mercator is never turned: north is up everywhere on the page.
-function addNorth(map) {
+// Scale and north, once on a map. Web Mercator is never turned: north is up everywhere on the page.
+export function addBearings(map) {
+  const container = map.getContainer();
+  if (!container.querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
+  if (container.querySelector('.gi-north')) return;
   const North = L.Control.extend({
     options: { position: 'topright' },
     onAdd() {
@@ -55,43 +58,45 @@ function addNorth(map) {
   map.addControl(new North());
 }
 
-function fitAll({ map, meta }) {
+function fitAll(map, meta) {
   if (meta.bounds) map.fitBounds(meta.bounds, { padding: [28, 28], maxZoom: 13, animate: false });
   else map.setView([20, 10], 2, { animate: false });
 }
 
 // Distance along a line of clicked points; with the keyboard, Enter takes the middle of the map.
 export class Measure {
-  constructor(state) {
-    this.state = state;
-    this.points = [];
+  constructor(state, scene) {
+    const { map } = scene;
+    Object.assign(this, { state, scene, map, on: false, points: [], button: null, begins: null });
     this.output = make('output', 'gi-measure');
     this.output.hidden = true;
-    state.map.getContainer().append(this.output);
-    state.map.getContainer().addEventListener('keydown', (event) => this.key(event));
+    map.getContainer().append(this.output);
+    map.getContainer().addEventListener('keydown', (event) => this.key(event));
+    scene.add('measure', 460, (context, view) => this.draw(context, view));
   }
 
   toggle() {
-    const { state } = this;
-    state.measuring = !state.measuring;
+    const { map } = this;
+    this.on = !this.on;
+    if (this.on) this.begins?.();
     this.points = [];
-    state.measureButton.setAttribute('aria-pressed', String(state.measuring));
-    state.map.getContainer().classList.toggle('gi-measuring', state.measuring);
-    this.output.hidden = !state.measuring;
-    state.map.closePopup();
-    if (state.measuring) {
-      state.map.doubleClickZoom.disable();
-      state.map.getContainer().focus({ preventScroll: true });
+    this.button.setAttribute('aria-pressed', String(this.on));
+    map.getContainer().classList.toggle('gi-measuring', this.on);
+    this.output.hidden = !this.on;
+    map.closePopup();
+    if (this.on) {
+      map.doubleClickZoom.disable();
+      map.getContainer().focus({ preventScroll: true });
     } else {
-      state.map.doubleClickZoom.enable();
-      if (state.map.getContainer() === document.activeElement) state.measureButton.focus({ preventScroll: true });
+      map.doubleClickZoom.enable();
+      if (map.getContainer() === document.activeElement) this.button.focus({ preventScroll: true });
     }
     this.show();
   }
 
   key(event) {
-    if (!this.state.measuring || event.target.closest('button, a, input, select')) return;
-    if (event.key === 'Enter') this.add(this.state.map.getCenter());
+    if (!this.on || event.target.closest('button, a, input, select')) return;
+    if (event.key === 'Enter') this.add(this.map.getCenter());
     else if (event.key === 'Escape') this.toggle();
     else if (event.key === 'Backspace') {
       this.points.pop();
@@ -114,7 +119,7 @@ export class Measure {
     const { km } = this;
     const rounded = km < 10 ? Math.round(km * 100) / 100 : km < 100 ? Math.round(km * 10) / 10 : Math.round(km);
     this.output.textContent = this.points.length > 1 ? t('distance', { km: rounded }) : t('measure_how');
-    this.state.layers.measure.reset();
+    this.scene.redraw(['measure']);
   }
 
   draw(context, view) {
@@ -133,12 +138,4 @@ export class Measure {
       drawDisc(context, ...view.locate(lat, lng), 3.5, PAPER.ink);
     });
   }
-}
-
-// Great-circle distance; the ellipsoid differs by up to 0.5 %, and a click on a screen by more.
-function kilometres(a, b) {
-  const rad = Math.PI / 180;
-  const [dLat, dLon] = [(b.lat - a.lat) * rad, (b.lng - a.lng) * rad];
-  const half = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLon / 2) ** 2;
-  return 2 * EARTH_KM * Math.asin(Math.sqrt(half));
 }

@@ -42,10 +42,9 @@ function regionName(regions, code) {
   }
 }
 
-export function preferredLanguage(tables, wanted) {
-  if (tables[wanted]) return wanted;
-  const spoken = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
-  return spoken.find((tag) => tables[tag]) || 'en';
+// `spoken` are the reader's languages, as a browser has them.
+export function preferredLanguage(tables, wanted, spoken) {
+  return [wanted, ...spoken.map((tag) => tag.slice(0, 2))].find((tag) => tables[tag]) || 'en';
 }
 
 export function isoDay(days) {

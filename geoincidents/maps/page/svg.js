@@ -1,11 +1,19 @@
-// Drawing as SVG: the part of a canvas context that the layers use, recorded as elements.
+// Drawings as SVG elements: a canvas context that records what is drawn on it.
 
-import { make } from './details.js';
-import { svgElement } from './symbols.js';
+import { make } from './elements.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 // What no XML file may hold, whatever a source wrote: controls, halves of characters, and two that are none.
 export const xmlText = (text) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/\p{Cs}/gu, '\ufffd');
 
+export function svgElement(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  return element;
+}
+
+// The part of a canvas context that the layers use, as SVG elements.
 export class SvgContext {
   constructor(width, height) {
     this.root = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height });
