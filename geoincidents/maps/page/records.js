@@ -1,7 +1,7 @@
 // The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns, piece by
 // piece, so that whoever writes them can let the page breathe in between.
 
-import { csvLine } from './formulas.js';
+import { csvCell, csvLine } from './formulas.js';
 import { MISSING } from './payload.js';
 import { isoDay } from './words.js';
 
@@ -27,35 +27,50 @@ function writerOf(name) {
   return (value) => value;
 }
 
-// The columns of the incident table, each with what gives its value of a row.
-function readersOf({ columns, total }) {
-  return Object.entries(columns).filter(([name, { numbers }]) => numbers.length === total && !INNER.has(name))
-    .map(([name, column]) => {
-      const write = writerOf(name);
-      return { name, read: (row) => write(column.at(row)) };
-    });
+const MOST_KEPT = 20000; // values of a column whose text is kept for the next row that has the same
+
+// The columns of the incident table, each with what gives its text of a row: `write` makes it of a value.
+function writersOf({ columns, total }, write) {
+  return Object.entries(columns).filter(([name, { numbers }]) => numbers.length === total && !INNER.has(name)).map(([name, column]) => {
+    const valueOf = writerOf(name);
+    const fresh = (row) => write(valueOf(column.at(row)));
+    if (column.values?.size > MOST_KEPT || column.numbers instanceof Float64Array) return { name, text: fresh };
+    const known = new Map();
+    const text = (row) => {
+      const code = column.numbers[row];
+      let found = known.get(code);
+      if (found === undefined) {
+        found = fresh(row);
+        if (known.size < MOST_KEPT) known.set(code, found);
+      }
+      return found;
+    };
+    return { name, text };
+  });
 }
 
 const pointOf = ({ table, isPlotted }, row) => (isPlotted(row) ? [((table.lon(row) + 540) % 360) - 180, table.lat(row)] : null);
 
 export function* csvPieces(state, rows) {
-  const readers = readersOf(state.table);
-  yield csvLine([...readers.map(({ name }) => name), 'lat', 'lon']);
+  const writers = writersOf(state.table, csvCell);
+  yield csvLine([...writers.map(({ name }) => name), 'lat', 'lon']);
   for (const row of rows) {
-    const [lon, lat] = pointOf(state, row) || [null, null];
-    yield csvLine([...readers.map(({ read }) => read(row)), lat, lon]);
+    const [lon, lat] = pointOf(state, row) || ['', ''];
+    let line = '';
+    for (const { text } of writers) line += `${text(row)},`;
+    yield `${line}${lat},${lon}\r\n`;
   }
 }
 
 export function* geojsonPieces(state, rows) {
-  const readers = readersOf(state.table);
+  const writers = writersOf(state.table, JSON.stringify).map(({ name, text }) => ({ name: `${JSON.stringify(name)}:`, text }));
   yield '{"type":"FeatureCollection","features":[';
   let comma = '';
   for (const row of rows) {
-    const properties = Object.create(null); // a column may have any name
-    readers.forEach(({ name, read }) => { properties[name] = read(row); });
-    const coordinates = pointOf(state, row);
-    yield comma + JSON.stringify({ type: 'Feature', geometry: coordinates && { type: 'Point', coordinates }, properties });
+    let properties = '';
+    for (const { name, text } of writers) properties += `${properties ? ',' : ''}${name}${text(row)}`;
+    const point = pointOf(state, row);
+    yield `${comma}{"type":"Feature","geometry":${point ? `{"type":"Point","coordinates":[${point}]}` : 'null'},"properties":{${properties}}}`;
     comma = ',';
   }
   yield ']}';
