@@ -1,5 +1,6 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
+import { keepClear } from './clear.js';
 import { dateText, describe, isRelative, placeText, typeText } from './details.js';
 import { isStill, make, quoted, textButton } from './elements.js';
 import { labelAt } from './labels.js';
@@ -12,7 +13,7 @@ const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 export class Popups {
   constructor(state, scene) {
     const { map } = scene;
-    Object.assign(this, { state, scene, map, hovered: null, tooltip: null });
+    Object.assign(this, { state, scene, map, hovered: null, tooltip: null, fit: null });
     state.on('select', (row, from) => this.select(row, from));
     state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
     state.on('place', (place, from, go) => this.place(place, from, go));
@@ -41,12 +42,10 @@ export class Popups {
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
     const { map, state } = this;
     map.closePopup();
-    const size = map.getSize();
-    const popup = L.popup({
-      className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
-      maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
-    }).setLatLng(point).setContent(content);
+    const popup = L.popup({ className: 'gi-popup', offset: [0, -8], autoPan: false }).setLatLng(point).setContent(content);
     popup.openOn(map);
+    this.fit = () => keepClear(map, popup, { widest: 360, tallest: Math.min(tallest, map.getSize().y * 0.8) });
+    this.fit();
     popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
     content.dir = state.t.direction;
     content.tabIndex = -1;
@@ -78,6 +77,7 @@ export class Popups {
           event.stopPropagation();
           at = (at + by + here.length) % here.length;
           show();
+          this.fit();
           state.mark(here[at]);
           box.querySelectorAll('.gi-pager button')[by < 0 ? 0 : 1].focus();
         });
