@@ -69,7 +69,7 @@ def draw(options: argparse.Namespace) -> int:
         credit=options.credit,
         note=options.note,
         rings_km=rings,
-        basemap=options.tiles or "land",
+        basemap=[options.tiles or "land", *map(Path, options.ground or ())],
         gazetteer=gazetteer,
         language=options.language,
         hexagons=options.hexagons,

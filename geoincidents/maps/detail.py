@@ -17,14 +17,16 @@ from geoincidents.maps import basemap, mercator
 from geoincidents.maps.basemap import Window
 from geoincidents.maps.ground import line_columns
 from geoincidents.maps.ground_names import names_in
+from geoincidents.maps.own_layers import own_columns
 from geoincidents.maps.payload import pack
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geoincidents.maps.own_layers import Ground
     from geoincidents.maps.payload import Column
 
-WORLD_ZOOM: Final = 1.75
+WORLD_ZOOM: Final = 1.5
 """Zoom that the outline of the world is drawn for: within a pixel at zoom 2, on which an empty map opens."""
 
 _TRUE_PIXELS: Final = 0.7  # a simplified line leaves the stored one by at most so much at the zoom of its patch
@@ -41,7 +43,7 @@ _GROWTH: Final = 1.15  # least growth of the points with a zoom
 _TRIANGLE: Final = 3
 _ALL: Final = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
 _WORLD_LAYERS: Final = ("land", "admin0")
-_WORLD_NAMES: Final = 3.5  # zoom of the last names that the whole world has
+_WORLD_NAMES: Final = 3.0  # zoom of the last names that the whole world has
 _AHEAD: Final = {"rivers": 1.0, "admin1": 0.5}  # zooms before its rank at which the page begins to draw a line
 _ADMIN1_ZOOM: Final = 3.5  # the page draws them a zoom nearer
 _WHOLE: Final = 360.0
@@ -96,7 +98,7 @@ def opening_zoom(window: Window) -> float:
     Examples
     --------
     >>> opening_zoom(Window(12.5, 32.0, 14.0, 33.5)), opening_zoom(Window(-180, -60, 180, 75))
-    (8.5, 2.0)
+    (9.0, 2.5)
     """
     wide, high = _sides(window)
     fit = min(side / max(span, 1e-6) for side, span in zip(_SCREEN, (wide, high), strict=True)) * mercator.pixel(0)
@@ -116,7 +118,7 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     Examples
     --------
     >>> [patch.zoom for patch, _ in patches(Window(12.5, 32.0, 14.0, 33.5))]
-    [1.75, 6.5, 11.0]
+    [1.5, 7.0, 11.0]
     """
     middle = 0.0 if opening is None else (opening.west + opening.east) / 2
     world = Patch(_world(middle), WORLD_ZOOM, _WORLD_LAYERS)
@@ -137,7 +139,7 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     return [*found, near]
 
 
-def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
+def pack_basemap(opening: Window | None, reach: Window | None = None, under: Ground | None = None) -> str:
     """Basemap of a page as the text that the page reads.
 
     Parameters
@@ -146,6 +148,8 @@ def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
         What the map opens on, or None for the outline of the world alone.
     reach
         Extent of all incidents, where it is wider.
+    under
+        What the caller lays on the ground, or None for the embedded land alone.
 
     Returns
     -------
@@ -157,8 +161,14 @@ def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
     FileFormatError
         If the installed basemap file is damaged or of another version.
     """
-    found = patches(opening, reach)
-    columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=found[0][0].window.west)
+    land = under is None or under.land
+    found = patches(opening, reach) if land else []
+    west = _world(0.0 if opening is None else (opening.west + opening.east) / 2).west
+    columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=west) if land else {}
+    own = None
+    if under is not None:
+        own, lines = own_columns(under.shapes, west=west)
+        columns |= lines
     described = []
     for at, (patch, content) in enumerate(found):
         grid = _grid(patch)
@@ -170,7 +180,7 @@ def pack_basemap(opening: Window | None, reach: Window | None = None) -> str:
             elif any(drawn.ranks):
                 columns[f"{key}_rank"] = np.array(drawn.ranks, dtype=np.uint8)
         described.append(grid | {"zoom": patch.zoom, "layers": list(content)})
-    return pack({"patches": described}, columns)
+    return pack({"patches": described, "own": own}, columns)
 
 
 def _named(patch: Patch) -> tuple[Window, float]:

@@ -53,7 +53,7 @@ def names_in(windows: Sequence[tuple[Window, float]], *, west: float) -> dict[st
     Examples
     --------
     >>> from geoincidents.maps.basemap import Window
-    >>> names_in([(Window(9, 19, 26, 34), 3.0)], west=-180)["ground_name"]
+    >>> names_in([(Window(12, 19, 26, 32), 3.0)], west=-180)["ground_name"]
     ['Libya']
     """
     table = _all()

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [outdir = join(here, '..', 'static')] = process.argv.slice(2);
-const entries = { incidents: ['main.js', 'incidents.css'], loader: ['loader.js'], page: ['page.css'] };
+const entries = { incidents: ['main.js', 'incidents.css'], layers: ['layers.js'], loader: ['loader.js'], page: ['page.css'] };
 
 for (const [name, files] of Object.entries(entries)) {
   for (const file of files) {

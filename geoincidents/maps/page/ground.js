@@ -2,12 +2,13 @@
 
 import { worldX, worldY } from './mercator.js';
 import { FONT, PAPER } from './paper.js';
-import { boxOf, chosenPatches, inSight, readPatch } from './patches.js';
+import { boxOf, chosenPatches, inSight, readOwn, readPatch } from './patches.js';
 
 // Rectangles of the ground, the outline of the world first, each truer than the one before (see detail.py).
 export class Basemap {
   constructor({ meta, columns }) {
     this.patches = meta.patches.map((patch, at) => readPatch(columns, patch, at));
+    this.own = meta.own && readOwn(columns, meta.own);
   }
 
   draw(context, view) {
@@ -65,6 +66,22 @@ function drawBorders(context, view, borders) {
 
 function cornersOf(west, north, east, south) {
   return { points: Float64Array.of(west, north, east, north, east, south, west, south), box: [west, north, east, south] };
+}
+
+// What the caller laid on the ground: muted, so that symbols stand out from it.
+export function drawOwn(context, view, { points, lines, areas }) {
+  context.globalAlpha = 0.1;
+  fillAreas(context, view, areas, PAPER.own);
+  context.globalAlpha = 0.9;
+  strokeLines(context, view, areas.flat(), PAPER.own, 1.2);
+  strokeLines(context, view, lines.flat(), PAPER.own, 1.6);
+  context.fillStyle = PAPER.own;
+  for (const { points: [x, y] } of points.flat()) {
+    context.beginPath();
+    context.arc(...view.place(x, y), 2.5, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.globalAlpha = 1;
 }
 
 // Great rivers from afar, and small ones from near; what matters more is wider.

@@ -37,6 +37,15 @@ export function readPatch(columns, { west, south, step, wide, high, zoom, layers
   return patch;
 }
 
+// The caller's own points, lines and areas, which are cut nowhere.
+export function readOwn(columns, grid) {
+  return Object.fromEntries(['points', 'lines', 'areas'].map((kind) => {
+    const lines = readSteps(columns, `own_${kind}`).map((line) => placed(line, grid));
+    let next = 0;
+    return [kind, Array.from(columns[`own_${kind}_rings`].numbers, (count) => lines.slice(next, next += count))];
+  }));
+}
+
 const mercatorX = (lon) => lon / 360 + 0.5;
 const mercatorY = (stretched) => 0.5 - stretched / 360;
 

@@ -1,5 +1,6 @@
 // What is shown, in words: the period and every filter that holds, for pictures, paper and whoever cannot see the controls.
 
+import { lookText } from './details.js';
 import { CODED } from './filters.js';
 import { pointName } from './where.js';
 import { spanText } from './words.js';
@@ -19,6 +20,12 @@ export function periodText({ t, filters, period }) {
   return t('period', { span: days });
 }
 
+// The event types that are shown, as the legend has them, each with how many incidents it has.
+export function shownTypes({ filters, meta }) {
+  const counts = filters.tally('type');
+  return meta.symbols.filter(({ key }) => counts.get(key) && !filters.type.has(key)).map((look) => ({ look, count: counts.get(look.key) }));
+}
+
 // The filters that hold, one text each; none of them is the window of time.
 export function filterTexts(state) {
   const { t, filters, meta } = state;
@@ -26,9 +33,9 @@ export function filterTexts(state) {
   const add = (name, value) => texts.push(t('only', { name, value }));
   if (filters.type.size) {
     const known = filters.tally('type');
-    const types = Object.keys(meta.symbols).filter((type) => known.has(type) && !filters.type.has(type));
-    const hidden = [...known.keys()].filter((type) => filters.type.has(type));
-    const named = (some) => listed(t, some.map((type) => t.code('event_type', type)));
+    const looks = meta.symbols.filter(({ key }) => known.has(key));
+    const [types, hidden] = [looks.filter(({ key }) => !filters.type.has(key)), looks.filter(({ key }) => filters.type.has(key))];
+    const named = (some) => listed(t, some.map((look) => lookText(state, look).textContent));
     if (!types.length) add(t('event_types'), t('no_types'));
     else if (types.length > MOST_NAMED && hidden.length < types.length) add(t('event_types'), t('all_but', { value: named(hidden) }));
     else if (hidden.length) add(t('event_types'), named(types));

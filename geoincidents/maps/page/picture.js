@@ -3,11 +3,12 @@
 
 import { viewOf } from './canvas.js';
 import { rampColour } from './density.js';
+import { lookText } from './details.js';
 import { make } from './elements.js';
 import { foreignLayers, heightOf } from './foreign.js';
 import { drawKeyLine, keyLines } from './key.js';
 import { FONT, PAPER } from './paper.js';
-import { countTexts, filterTexts, periodText } from './phrases.js';
+import { countTexts, filterTexts, periodText, shownTypes } from './phrases.js';
 import { paragraph, write } from './sheet.js';
 import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';
@@ -96,19 +97,14 @@ function label(context, text, x, y, weight, size) {
   context.fillText(text, x, y);
 }
 
-function shownTypes({ filters, meta }) {
-  const counts = filters.tally('type');
-  return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type)).map((type) => ({ type, count: counts.get(type) }));
-}
-
 function paintLegend(scene, context, { size, types, columns, below }, rtl) {
-  types.forEach(({ type, count }, k) => {
+  types.forEach(({ look, count }, k) => {
     const [along, y] = [MARGIN + (k % columns) * LEGEND_COLUMN, below + (Math.floor(k / columns) + 0.5) * LEGEND_LINE];
     const side = (x) => (rtl ? size.x - x : x);
-    drawSymbol(context, scene.meta.symbols[type], side(along + 8), y, { radius: 6 });
+    drawSymbol(context, look, side(along + 8), y, { radius: 6 });
     context.textAlign = rtl ? 'right' : 'left';
     context.direction = scene.t.direction;
-    label(context, `${scene.t.code('event_type', type)} (${scene.t.number(count)})`, side(along + 22), y, 400, 12);
+    label(context, `${lookText(scene, look).textContent} (${scene.t.number(count)})`, side(along + 22), y, 400, 12);
     context.textAlign = 'left';
     context.direction = 'ltr';
   });

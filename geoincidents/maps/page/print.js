@@ -2,12 +2,13 @@
 // printing, every layer and the timeline are drawn once more as vectors, by day, in the place of their canvases; the words
 // round the map and every entry that counts stand in the place of the panel.
 
+import { lookText } from './details.js';
 import { make, quoted } from './elements.js';
 import { foreignLayers } from './foreign.js';
 import { lineItem, keyLines } from './key.js';
 import { entryText } from './lists.js';
 import { setPaper } from './paper.js';
-import { countTexts, filterTexts, periodText } from './phrases.js';
+import { countTexts, filterTexts, periodText, shownTypes } from './phrases.js';
 import { symbolIcon } from './symbols.js';
 
 const SHEET = [690, 640]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
@@ -84,13 +85,11 @@ function buildBody({ state, scene, root }) {
 }
 
 function buildLegend(scene) {
-  const { t, meta, filters, table, options } = scene;
-  const counts = filters.tally('type');
+  const { t, filters, table, options } = scene;
   const list = make('ul', 'gi-paperkey');
-  for (const [type, symbol] of Object.entries(meta.symbols)) {
-    if (!counts.get(type) || filters.type.has(type)) continue;
+  for (const { look, count } of shownTypes(scene)) {
     const item = make('li');
-    item.append(symbolIcon(symbol), make('span', '', `${t.code('event_type', type)} (${t.number(counts.get(type))})`));
+    item.append(symbolIcon(look), lookText(scene, look), ` (${t.number(count)})`);
     list.append(item);
   }
   const shown = options.view === 'symbols' ? table.plotted.filter((row) => filters.isShown(row)) : [];

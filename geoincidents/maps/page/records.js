@@ -9,8 +9,6 @@ const NUMBERS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'inj
 const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
-// Columns of the page's own making.
-const INNER = new Set(['lat', 'lon', 'mark_start', 'mark_end', 'cell', 'broad', 'event', 'telling', 'shared_toll']);
 
 // The rows that are shown, located or not, in order of time.
 export function selection({ table, filters }) {
@@ -30,8 +28,9 @@ function writerOf(name) {
 const MOST_KEPT = 20000; // values of a column whose text is kept for the next row that has the same
 
 // The columns of the incident table, each with what gives its text of a row: `write` makes it of a value.
-function writersOf({ columns, total }, write) {
-  return Object.entries(columns).filter(([name, { numbers }]) => numbers.length === total && !INNER.has(name)).map(([name, column]) => {
+function writersOf({ columns, meta }, write) {
+  return meta.exported.map((name) => {
+    const column = columns[name];
     const valueOf = writerOf(name);
     const fresh = (row) => write(valueOf(column.at(row)));
     if (column.values?.size > MOST_KEPT || column.numbers instanceof Float64Array) return { name, text: fresh };
@@ -49,7 +48,7 @@ function writersOf({ columns, total }, write) {
   });
 }
 
-const pointOf = ({ table, isPlotted }, row) => (isPlotted(row) ? [((table.lon(row) + 540) % 360) - 180, table.lat(row)] : null);
+const pointOf = ({ table, isPlotted }, row) => (isPlotted(row) ? [table.turnedLon(row), table.lat(row)] : null);
 
 export function* csvPieces(state, rows) {
   const writers = writersOf(state.table, csvCell);

@@ -3,7 +3,7 @@
 import { Annotations } from './annotations.js';
 import { CanvasLayer } from './canvas.js';
 import { Hexagons, Ramp, drawHeat } from './density.js';
-import { Basemap, drawRings, drawSectors, shapeOf } from './ground.js';
+import { Basemap, drawOwn, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
 import { collectLabels, drawLabels, placeLabels } from './labels.js';
 import { Locator } from './locator.js';
@@ -44,6 +44,8 @@ export class Scene {
       const ground = new Basemap(base);
       this.locator = new Locator(this.store, this.map, ground);
       this.add('basemap', 150, (context, view) => ground.draw(context, view));
+      // Above tiles, which lie above the embedded ground.
+      if (ground.own) this.add('own', 250, (context, view) => drawOwn(context, view, ground.own));
     }
     this.add('heat', 300, (context, view) => drawHeat(context, view, this));
     if (this.hexagons) this.add('hexagons', 300, (context, view) => this.hexagons.draw(context, view));
