@@ -2,9 +2,9 @@
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
 import { foldable, make, textButton } from './elements.js';
-import { download } from './export.js';
+import { download } from './files.js';
+import { csvLine } from './formulas.js';
 import { isNone, keyName, sumKeys } from './keys.js';
-import { csvLine } from './records.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
