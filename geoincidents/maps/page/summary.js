@@ -2,9 +2,9 @@
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
 import { foldable, make, textButton } from './elements.js';
-import { download } from './export.js';
+import { download } from './files.js';
+import { csvLine } from './formulas.js';
 import { isNone, keyName, sumKeys } from './keys.js';
-import { csvLine } from './records.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
@@ -14,7 +14,7 @@ const NUMBERS = [
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
-const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.isShown(row));
+const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
 export function tollOf(t, { low, best, high, stated }) {
