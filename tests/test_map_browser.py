@@ -16,6 +16,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.maps import hexagons, incident_map, standalone
+from geoincidents.maps.palette import SYMBOLS
 
 pytestmark = pytest.mark.browser
 
@@ -363,7 +364,11 @@ def test_notebook_frame_says_that_it_keeps_no_decisions(driver, tmp_path):
 def circles(driver):
     """Radius and opacity of the green circles, the symbol of protests, on the map."""
     root = ET.fromstring(driver.execute_script("return geoincidents.svg()"))  # noqa: S314 our own page's
-    paths = [path for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == "#009e73"]
+    paths = [
+        path
+        for path in root.iter("{http://www.w3.org/2000/svg}path")
+        if path.get("fill") == SYMBOLS[schema.EventType.PROTEST].colour
+    ]
     # The last one is that of the legend; circles of uncertainty have no arcs.
     arcs = [(re.search(r"A([\d.]+)", path.get("d")), path) for path in paths]
     return sorted((float(arc[1]), round(float(path.get("opacity")), 2)) for arc, path in arcs[:-1] if arc)
@@ -568,7 +573,7 @@ def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
         driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
         assert texts(driver, ".gi-vector") == []
         pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
-        assert {b".9647 .9529 .9255", b".8353 .3686 0"} <= inks_of(pdf)  # land by day, and the symbol of a clash
+        assert {b".9647 .9529 .9255", b".5412 .1569 .0039"} <= inks_of(pdf)  # land by day, and the symbol of a clash
         assert driver.execute_script(view) == pytest.approx(before)
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -219,7 +219,7 @@ def test_a_link_restores_the_view(show, driver):
     press(driver, ".gi-action[data-act=table]")
     press(driver, ".gi-table th[data-key=killed] button")
     press(driver, ".gi-table th[data-key=killed] button")
-    driver.execute_script("geoincidents.map.setView([32.2, 13.1], 9, {animate: false})")
+    driver.execute_script("geoincidents.map.setView([32.2, 13.1], 9, {reset: true})")
     settled(driver)
     before = shown_ids(driver)
     order = texts(driver, ".gi-table tr[data-at] td:nth-child(7)")

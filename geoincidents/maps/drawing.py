@@ -17,13 +17,20 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import editorial, ground, standalone
+from geoincidents.maps import editorial, ground, overlays, standalone
 from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
 from geoincidents.maps.own_layers import LAND, ground_of
 from geoincidents.maps.payload import pack
-from geoincidents.maps.publishing import Notice, Publication, public_version, publication
+from geoincidents.maps.publishing import (
+    PUBLISHED,
+    Notice,
+    Publication,
+    entry_notice,
+    public_version,
+    publication,
+)
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
@@ -85,7 +92,7 @@ class IncidentMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.options|tojavascript }},
-            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}});
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, opening: {{ this.opening|tojson }}});
         {% if this.opening %}
         {{ this.get_name() }}.fitBounds({{ this.opening|tojson }}, {padding: [28, 28], maxZoom: 13, animate: false});
         {% endif %}
@@ -95,7 +102,7 @@ class IncidentMap(folium.Map):
 
     def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
-        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=0, zoom_snap=0.5)
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, maxZoom=17, zoom_snap=0.5)
         # Lists of its own: folium's add_js_link would change the class for every map of the process.
         self.default_js = []
         self.default_css = []
@@ -109,7 +116,8 @@ class IncidentMap(folium.Map):
         figure: Any = self.get_root()
         if not isinstance(figure, OfflineFigure):
             assets = standalone.core_assets(list(standalone.walk(figure)))
-            figure.header.add_child(standalone.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
+            figure.header.add_child(overlays.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
+        standalone.carry_layers(figure)
         cast("Any", super()).render(**kwargs)
         return ""
 
@@ -315,21 +323,24 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         list(dict.fromkeys([*data, *texts]))
         for texts in _attribution(credited, drawn=drawn and under.land, tiles=tiles)
     )
-    west = -180.0 if view.window is None else view.window.west
     meta |= editorial.words_round_the_map(title=title, subtitle=subtitle, credit=credit, note=note)
-    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=west)
-    meta["story"] = editorial.story_steps(story, gazetteer, west=west, known=view.table)
+    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=view.cut)
+    meta["story"] = editorial.story_steps(story, gazetteer, west=view.cut, known=view.table)
     meta["countries"] = editorial.two_letter_codes()
     meta |= {"attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
+    if plan is not None:
+        meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         columns |= ground.place_names(view.window, gazetteer)
         meta["places"] = len(columns[ground.LABEL_NAME])
     layer = IncidentLayer(pack(meta, columns), pack_basemap(view.opening, view.all, under) if drawn else None)
     if m is not None:
-        return m.add_child(layer)
+        # Before the layers of a map that is not the package's own, which it carries safely to the page.
+        before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001
+        return m.add_child(layer, index=None if isinstance(m, IncidentMap) else before)
     whole = IncidentMap(corners(view.opening))
     if len(view.table) <= _MOST_IN_PICTURE:
         words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}

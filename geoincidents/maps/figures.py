@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -15,7 +16,7 @@ from geoincidents.maps import basemap, ground
 from geoincidents.maps.detail import opening_zoom
 from geoincidents.maps.extent import padded, turned
 from geoincidents.maps.grouping import Group, group_near, join_touching
-from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
 from geoincidents.maps.view import PLOTTED, View, broad_rows
 from geoincidents.tables.manifest import credits_of
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from geoincidents.maps.palette import Symbol
 
 _MARKERS: Final = {
-    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",
+    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "left": "<", "right": ">", "star": "*",
+    "cross": "P", "saltire": "X", "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
 _SEA, _LAND, _COAST, _LINES, _RIVER = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b", "#a3c2d3"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
@@ -107,19 +109,20 @@ def incident_figure(
     _draw_ground(axes, window)
     plotted = _plotted(table)
     located = plotted.assign(x=[turned(lon, view.cut) for lon in plotted.geometry.x], y=plotted.geometry.y)
-    _draw_circles(axes, located)
+    looks = looks_of(located[schema.EVENT_TYPE].astype(object))
+    _draw_circles(axes, located, looks)
     inside = located["x"].between(window.west, window.east) & located["y"].between(window.south, window.north)
     shown = located[inside.to_numpy(dtype=bool)]
     if place is not None:
         _draw_rings(axes, (place[0], turned(place[1], view.cut), place[2]), view.radii)
-    groups = _draw_symbols(axes, shown, window)
+    groups = _draw_symbols(axes, shown, window, looks)
     names = _Names(axes, window, groups)
     if place is not None:
         names.keep(place[2], turned(place[1], view.cut), place[0])
     _draw_names(names, shown, groups, gazetteer)
     _draw_scale(axes, window)
     attribution = ". ".join([ground.ATTRIBUTION, *(one["attribution"] for one in credits_of(table))])
-    _legend(figure, axes, shown, _counted_text(table, located, shown), attribution=attribution)
+    _legend(figure, axes, shown, looks, _counted_text(table, located, shown), attribution=attribution)
     return figure
 
 
@@ -198,14 +201,14 @@ def _edges(window: Window) -> Any:
     return shapely.buffer(shapely.union_all([frame, *turns]), window.span * 1e-4)
 
 
-def _draw_circles(axes: Any, located: gpd.GeoDataFrame) -> None:
+def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:
     broad = broad_rows(located)
     known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
     sites = located.assign(broad=broad)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
         ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
         x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
-        colour = _symbol(row[schema.EVENT_TYPE]).colour
+        colour = _look(row[schema.EVENT_TYPE], looks).colour
         axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.03 if row["broad"] else 0.07, edgecolor="none", zorder=3)
         dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
         axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
@@ -223,7 +226,7 @@ def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[floa
     _write(axes, lon, lat, f"  {label}", size=8, weight="bold", ha="left")
 
 
-def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Group]:
+def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window, looks: dict[str, Symbol]) -> list[Group]:
     from matplotlib.transforms import ScaledTranslation
 
     figure = axes.figure
@@ -248,7 +251,7 @@ def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Gr
             np.linspace(0, 2 * math.pi, len(group.members), endpoint=False), group.members, strict=True
         ):
             shift = ScaledTranslation(ring * math.sin(turn) / 72, ring * math.cos(turn) / 72, figure.dpi_scale_trans)
-            _draw_symbol(axes, shown.iloc[member], lon, lat, axes.transData + shift)
+            _draw_symbol(axes, shown.iloc[member], looks, lon, lat, axes.transData + shift)
     return groups
 
 
@@ -262,13 +265,15 @@ def _footprint_pt(members: int) -> float:
     return 8.5 if members > _FAN else _ring_pt(members) + 4.5
 
 
-def _draw_symbol(axes: Any, row: pd.Series[Any], lon: float, lat: float, transform: Any) -> None:
-    symbol = _symbol(row[schema.EVENT_TYPE])
-    axes.plot([lon], [lat], transform=transform, zorder=6, **_marker(symbol, _deaths(row), row[schema.RECORD_KIND]))
+def _draw_symbol(
+    axes: Any, row: pd.Series[Any], looks: dict[str, Symbol], lon: float, lat: float, transform: Any
+) -> None:
+    marker = _marker(_look(row[schema.EVENT_TYPE], looks), _deaths(row), row[schema.RECORD_KIND])
+    axes.plot([lon], [lat], transform=transform, zorder=6, **marker)
 
 
-def _symbol(kind: Any) -> Symbol:
-    return SYMBOLS.get(kind, SYMBOLS[schema.EventType.OTHER])
+def _look(kind: Any, looks: dict[str, Symbol]) -> Symbol:
+    return looks[kind] if isinstance(kind, str) else SYMBOLS[schema.EventType.OTHER]
 
 
 def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident") -> dict[str, Any]:
@@ -425,15 +430,16 @@ def _draw_scale(axes: Any, window: Window) -> None:
     )  # fmt: skip
 
 
-def _legend(figure: Any, axes: Any, shown: gpd.GeoDataFrame, counted: str, *, attribution: str) -> None:
+def _legend(
+    figure: Any, axes: Any, shown: gpd.GeoDataFrame, looks: dict[str, Symbol], counted: str, *, attribution: str
+) -> None:
     from matplotlib.lines import Line2D
 
-    known = shown[schema.EVENT_TYPE].where(shown[schema.EVENT_TYPE].isin(list(SYMBOLS)), str(schema.EventType.OTHER))
-    kinds = known.value_counts()
+    counts = Counter(_look(kind, looks) for kind in shown[schema.EVENT_TYPE].astype(object))
     handles = [
-        Line2D([], [], linestyle="none", label=f"{symbol.label} ({kinds[kind]:,})", **_marker(symbol))
-        for kind, symbol in SYMBOLS.items()
-        if kind in kinds
+        Line2D([], [], linestyle="none", label=f"{symbol.label} ({counts[symbol]:,})", **_marker(symbol))
+        for symbol in dict.fromkeys(looks.values())
+        if symbol in counts
     ]
     note = f"{counted}. Circles: the true place lies within. {attribution}. Place names: GeoNames (CC BY 4.0)"
     axes.set_xlabel(note, fontsize=6.5, color=FAINT, loc="left")

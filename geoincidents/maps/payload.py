@@ -72,8 +72,11 @@ _COUNT_COLUMNS: Final = (
     schema.INJURED_BEST,
     schema.INJURED_HIGH,
 )
-_MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 _REAL_COLUMNS: Final = (schema.GEO_RADIUS_KM, schema.MATCH_SCORE)
+EXPORTED: Final = (*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS)
+"""Columns of the incident table that the page shows and gives out again."""
+
+_MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 
 LAT: Final = "lat"
 LON: Final = "lon"

@@ -8,6 +8,7 @@ refused by name before anything is written.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from functools import cache
@@ -23,20 +24,24 @@ from rcssmin import cssmin
 
 from geoincidents.atomic import replaced
 from geoincidents.errors import OfflineError
+from geoincidents.maps.overlays import Verbatim, carry, guarded
 from geoincidents.maps.payload import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_CLUSTER_FILES: Final = ("leaflet.markercluster.js", "MarkerCluster.css", "MarkerCluster.Default.css")
+
 # File name of a link -> the installed module and file that hold the same script. Plugins of folium look for
 # these; a distribution that is not installed makes the link one that needs the network.
+_CLUSTER: Final = "xstatic.pkg.leaflet_markercluster"
 _AT_HAND: Final = {
     "leaflet_heat.min.js": ("folium", "templates/leaflet_heat.min.js"),
-    "leaflet.markercluster.js": ("xstatic.pkg.leaflet_markercluster", "data/leaflet.markercluster.js"),
-    "MarkerCluster.css": ("xstatic.pkg.leaflet_markercluster", "data/MarkerCluster.css"),
-    "MarkerCluster.Default.css": ("xstatic.pkg.leaflet_markercluster", "data/MarkerCluster.Default.css"),
+    **{name: (_CLUSTER, f"data/{name}") for name in _CLUSTER_FILES},
 }
+_BRINGS: Final = dict.fromkeys(_CLUSTER_FILES, "XStatic-Leaflet-MarkerCluster")
+"""File name of a link -> the distribution that brings it."""
 
 # folium's own pop-ups ask jQuery for exactly these two things.
 _JQUERY_STAND_IN: Final = """
@@ -61,18 +66,6 @@ _PACKED: Final = "geoincidents_"  # what the ids of packed script and style star
 
 ASSETS: Final = "geoincidents_assets"
 """Name under which a figure of folium's holds Leaflet for a map that brings its own."""
-
-
-class Verbatim(Element):
-    """Text that reaches the page as it is: branca's own ``Element`` would run it as a Jinja template."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def render(self, **kwargs: Any) -> str:  # noqa: ARG002 branca's signature
-        """Return the text, whatever the arguments."""
-        return self.text
 
 
 def leaflet_file(name: str) -> bytes:
@@ -130,10 +123,7 @@ def own_assets() -> str:
     return "\n".join(
         [
             _style_tag(_bundled("page.css")),
-            *(
-                f'<script type="application/octet-stream" id="{_PACKED}{tag}">{zipped(text.encode())}</script>'
-                for tag, text in packed.items()
-            ),
+            *(_packed(tag, text) for tag, text in packed.items()),
             script_tag(_bundled("loader.js")),
         ]
     )
@@ -227,7 +217,11 @@ def _is_remote(url: object) -> bool:
 
 
 def _remote_links(links: list[Link]) -> Iterator[str]:
-    yield from (f"a plugin's file {link.url}" for link in links if not _is_leaflet(link) and _local_code(link) is None)
+    for link in links:
+        if not _is_leaflet(link) and _local_code(link) is None:
+            package = _BRINGS.get(link.url.rpartition("/")[2])
+            remedy = f" (or pip install {package}, which brings it)" if package else ""
+            yield f"a plugin's file {link.url}{remedy}"
 
 
 def _remote_tags(fragments: list[str]) -> Iterator[str]:
@@ -243,7 +237,12 @@ def _is_leaflet(link: Link) -> bool:
 def _local_code(link: Link) -> str | None:
     if link.code is not None:  # the user has read it in
         return link.code.decode("utf-8") if isinstance(link.code, bytes) else str(link.code)
-    module, path = _AT_HAND.get(link.url.rpartition("/")[2], ("", ""))
+    return at_hand(link.url.rpartition("/")[2])
+
+
+def at_hand(name: str) -> str | None:
+    """Text of a plugin's file from an installed distribution; None where there is none."""
+    module, path = _AT_HAND.get(name, ("", ""))
     try:
         if not module or find_spec(module) is None:
             return None
@@ -268,13 +267,19 @@ def _folium_links() -> list[Link]:
 
 def core_assets(elements: list[Element]) -> list[str]:
     """Return style and script elements of Leaflet, with its pins where a layer of the user may draw one."""
-    script = _leaflet_js()
     # Not markers alone: GeoJSON points, clusters and drawing tools fall back on the same pins.
     added = any(_is_foreign(element) for element in elements)
-    if added:
-        images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
-        script += f"\nL.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
-    return [_style_tag(_leaflet_css(images=added)), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+    parts = [
+        _style_tag(_leaflet_css(images=added)),
+        _packed("leaflet", _leaflet_js()),
+        script_tag(_bundled("unpack.js")),
+    ]
+
+
+@cache
+def _packed(name: str, text: str) -> str:
+    """Element that holds script or style compressed, for a script of the page to unpack."""
+    return f'<script type="application/octet-stream" id="{_PACKED}{name}">{zipped(text.encode())}</script>'
 
 
 def _is_foreign(element: Element) -> bool:
@@ -291,8 +296,12 @@ _MARKER_IMAGES: Final = {
 
 def script_tag(code: str) -> str:
     """Return a script element for code that is our own or a library's."""
-    escaped = re.sub(r"</(script)", r"<\\/\1", code, flags=re.IGNORECASE)
-    return f"<script>{escaped}</script>"
+    return f"<script>{guarded(code)}</script>"
+
+
+def carry_layers(figure: Figure) -> None:
+    """Let the user's layers reach the page of a figure as data, or apart from one another."""
+    carry(figure, lambda: Verbatim(script_tag(_bundled("layers.js"))))
 
 
 def _style_tag(code: str) -> str:
@@ -323,8 +332,8 @@ def _policy(page: str, *, online: bool) -> str:
         kind = re.search(r"\b(src|type)\s*=", found["attributes"])
         if kind is None or "javascript" in found["attributes"]:
             hashes.append(_hash(found["code"]))
-        elif f'"{_PACKED}script"' in found["attributes"]:
-            hashes.append(_hash(own_script()))
+        elif any(f'"{_PACKED}{name}"' in found["attributes"] for name in ("script", "leaflet")):
+            hashes.append(_hash(gzip.decompress(base64.b64decode(found["code"])).decode("utf-8")))
     scripts = " ".join(dict.fromkeys(hashes))
     if not online:
         return f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,8 +13,8 @@ from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
 from geoincidents.maps.groups import group_columns
 from geoincidents.maps.hexagons import hexagon_columns
-from geoincidents.maps.palette import SYMBOLS
-from geoincidents.maps.payload import incident_columns
+from geoincidents.maps.palette import REST, REST_KEY, looks_of
+from geoincidents.maps.payload import EXPORTED, incident_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,12 +84,12 @@ class View:
     def contents(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Metadata and columns of the page."""
         meta: dict[str, Any] = {
-            "symbols": {str(kind): {"colour": look.colour, "shape": look.shape} for kind, look in SYMBOLS.items()},
-            "opening": corners(self.opening),
+            "symbols": _symbols(self.table),
             "bounds": corners(self.all),
             "reference": None,
             "rings": [],
             "hexagons": None,
+            "exported": EXPORTED,
         }
         columns: dict[str, Any] = {**incident_columns(self.table, west=self.cut), **group_columns(self.table)}
         columns[BROAD] = self.broad.astype(np.uint8)
@@ -103,6 +104,13 @@ class View:
             meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
             columns |= rings
         return meta, columns
+
+
+def _symbols(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    """Look of each event type that has one, in the order of the legend; the last is that of all other types."""
+    looks = looks_of(table[schema.EVENT_TYPE].astype(object))
+    named = [{"key": kind} | asdict(look) for kind, look in looks.items() if look is not REST]
+    return [*named, {"key": REST_KEY} | asdict(REST)]
 
 
 def corners(window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:
@@ -131,7 +139,7 @@ def _circles(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
 def _around_sharper(
     plotted: gpd.GeoDataFrame, circles: NDArray[np.float64], broad: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Broad rows whose area the sharper ones lie in: the map is in their area already and need not show all of it."""
+    """Broad rows, fewer than the sharper ones, whose area those lie in: the map need not show all of it."""
     wider = np.zeros(len(plotted), dtype=bool)
     if broad.all() or not broad.any():
         return wider
@@ -152,4 +160,5 @@ def _around_sharper(
             away = distance_km(lat=lat, lon=lon, to_lat=sharp[:, 0], to_lon=sharp[:, 1])
             sites[site] = bool((away + sharp[:, 2] <= km).all())
         wider[at] = own or sites[site]
-    return wider
+    # Where most of a table is known to areas only, the areas are what it tells.
+    return wider if wider.sum() < len(sharp) else np.zeros(len(plotted), dtype=bool)

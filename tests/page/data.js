@@ -15,8 +15,12 @@ const REALS = ['geo_radius_km', 'match_score'];
 
 const words = (language) => JSON.parse(readFileSync(new URL(`../../geoincidents/maps/words/${language}.json`, import.meta.url), 'utf8'));
 
+// Looks of event types as the legend has them, the last that of all others.
+export const symbolsOf = (keys) => [...keys, '…'].map((key) => ({ key, shape: 'circle', colour: '#8a2801', night: '#fd4700' }));
+
 export const META = {
-  title: 'A map', symbols: { armed_clash: { shape: 'circle', colour: '#d55e00' }, other: { shape: 'square', colour: '#888888' } },
+  title: 'A map', symbols: symbolsOf(['armed_clash', 'other']),
+  exported: [...TEXTS, ...DAYS, 'time_start', 'time_end', ...COUNTS, ...REALS], published: null,
   rings: [], reference: null, hexagons: null, view: 'symbols', language: null, countries: { LBY: 'LY' }, annotations: [], story: [],
   words: { en: words('en'), ar: words('ar'), fr: words('fr') },
 };
@@ -45,6 +49,7 @@ export function dataOf(rows, meta = {}) {
   COUNTS.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (count) => count ?? MISSING)); });
   DEGREES.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : at * 1e6))); });
   REALS.forEach((name) => { columns[name] = numbers(Float32Array.from(column(name), (value) => value ?? NaN)); });
+  columns.broad = numbers(Uint8Array.from(column('broad'), (broad) => broad ?? 0));
   ['time_start', 'time_end'].forEach((name) => { columns[name] = numbers(new Int32Array(rows.length).fill(MISSING)); });
   return { meta: bare({ ...META, ...meta }), columns };
 }

@@ -6,7 +6,7 @@ import { readLink, writeLink } from '../../geoincidents/maps/page/link.js';
 import { bare } from '../../geoincidents/maps/page/payload.js';
 import { csvOf, geojsonOf } from '../../geoincidents/maps/page/records.js';
 import { Store } from '../../geoincidents/maps/page/store.js';
-import { dataOf, incident } from './data.js';
+import { dataOf, incident, symbolsOf } from './data.js';
 
 // Names that every object has.
 const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf', '__defineGetter__'];
@@ -22,25 +22,34 @@ test('an object from JSON inherits nothing', () => {
 });
 
 test('names that every object has are names like others', () => {
-  const store = new Store(dataOf(rows));
+  const named = { symbols: symbolsOf(['other', ...INHERITED]) };
+  const store = new Store(dataOf(rows, named));
   for (const name of INHERITED) {
     assert.equal(store.filters.tally('type').get(name), 1);
     assert.equal(store.filters.tally('actor').get(name), 1);
-    assert.deepEqual({ ...store.table.symbol(INHERITED.indexOf(name)) }, { ...store.meta.symbols.other });
+    assert.deepEqual({ ...store.table.symbol(INHERITED.indexOf(name)) }, { ...store.meta.symbols[INHERITED.indexOf(name) + 1] });
     assert.equal(store.t.code('event_type', name), name.replace(/_/g, ' '));
   }
   store.filters.set('type', new Set(INHERITED.slice(1)));
   assert.equal(store.filters.shown, 1);
   store.filters.set('actor', new Set(['constructor']));
   assert.equal(store.filters.shown, 1);
-  const other = new Store(dataOf(rows));
+  const other = new Store(dataOf(rows, named));
   other.apply(readLink(writeLink(store)));
   assert.deepEqual([...other.filters.type], INHERITED.slice(1));
   assert.equal(other.filters.shown, 1);
 });
 
+test('types without a symbol of their own are one', () => {
+  const store = new Store(dataOf(rows));
+  assert.deepEqual([...store.filters.tally('type')], [['…', INHERITED.length]]);
+  assert.equal(store.table.kinds.rest, INHERITED.length);
+  store.filters.set('type', new Set(['…']));
+  assert.equal(store.filters.shown, 0);
+});
+
 test('a column may have any name', () => {
-  const data = dataOf(rows);
+  const data = dataOf(rows, { exported: ['incident_id', ...INHERITED] });
   for (const name of INHERITED) data.columns[name] = data.columns.country;
   const store = new Store(data);
   const heads = csvOf(store).split('\r\n')[0].split(',');

@@ -54,6 +54,13 @@ function pointText({ t, table, isPlotted }, row) {
   return [part(table.lat(row), 'ns'), part(((table.lon(row) + 540) % 360) - 180, 'ew')].join(t('comma'));
 }
 
+// What the legend calls a symbol: the type's own word, or what many types share.
+export function lookText({ t, meta }, look) {
+  const words = make('span');
+  words.append(look === meta.symbols[meta.symbols.length - 1] ? t('other_types') : quoted(t.code('event_type', look.key)));
+  return words;
+}
+
 export const typeText = ({ t, table }, row) => t.code('event_type', table.value(row, 'event_type') || 'other');
 
 function sentence({ table }, row) {
@@ -90,6 +97,11 @@ function facts(state, row) {
   add('killed', tollText(state, row, 'killed'));
   add('injured', tollText(state, row, 'injured'));
   add('toll_note', text('casualty_note'));
+  if (state.meta.published) {
+    add('place_made', t(...state.meta.published));
+    add('entry_made', t('public.entry'));
+    return list;
+  }
   add('precision', [t.code('geo_precision', table.value(row, 'geo_precision')), withinText(state, row)].filter(Boolean).join(t('comma')));
   const score = table.number(row, 'match_score');
   const sure = Number.isFinite(score) ? sureText(t, score) : '';

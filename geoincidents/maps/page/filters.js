@@ -6,6 +6,9 @@ import { Search, fold } from './fold.js';
 export const BITS = { type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128 };
 export const CODED = { type: 'event_type', certainty: 'certainty', precision: 'geo_precision' };
 
+// The column that a filter of codes reads; event types are as the legend has them.
+const columnOf = (table, name) => (name === 'type' ? table.kinds : table.columns[CODED[name]]);
+
 export class Filters {
   constructor(table) {
     this.table = table;
@@ -126,7 +129,7 @@ export class Filters {
   }
 
   markCodes(name) {
-    const { numbers, values } = this.table.columns[CODED[name]];
+    const { numbers, values } = columnOf(this.table, name);
     const chosen = this[name];
     const passes = (value) => (name === 'type' ? !chosen.has(value) : !chosen.size || chosen.has(value));
     const table = new Uint8Array(values.size + 1);
@@ -163,7 +166,7 @@ export class Filters {
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
-    const { numbers, values } = this.table.columns[CODED[name]];
+    const { numbers, values } = columnOf(this.table, name);
     const sums = new Uint32Array(values.size + 1);
     this.table.counting.forEach((row) => { if (!(fails[row] & others)) sums[numbers[row]] += 1; });
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
@@ -173,7 +176,7 @@ export class Filters {
   // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.
   occurs(name, code) {
     this.known ??= {};
-    this.known[name] ??= new Set(this.table.counting.map((row) => this.table.columns[CODED[name]].numbers[row]));
+    this.known[name] ??= new Set(this.table.counting.map((row) => columnOf(this.table, name).numbers[row]));
     return this.known[name].has(code);
   }
 }

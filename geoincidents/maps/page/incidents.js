@@ -1,8 +1,9 @@
 // The incident layer: symbols that step apart where they would hide one another, counts, and circles of uncertainty.
 
+import { isWider } from './areas.js';
 import { FAN, Grouping, footprint } from './grouping.js';
 import { ringAround, worldX, worldY } from './mercator.js';
-import { PAPER, legible } from './paper.js';
+import { PAPER, fillOf } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
 
@@ -15,14 +16,15 @@ export class Incidents {
     this.drawn = [];
     this.cache = new Map();
     const rows = table.plotted;
-    const { event_type: types, place_name: places } = table.columns;
+    const { kinds, columns: { place_name: places } } = table;
     this.grouping = new Grouping({
       x: Float64Array.from(rows, (row) => worldX(table.lon(row))), y: Float64Array.from(rows, (row) => worldY(table.lat(row))),
-      kinds: Uint8Array.from(rows, (row) => types.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
-      names: Int32Array.from(rows, (row) => places.numbers[row]), span: types.values.size + 1,
+      kinds: Uint8Array.from(rows, (row) => kinds.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
+      names: Int32Array.from(rows, (row) => places.numbers[row]), span: kinds.values.size + 1,
     });
     this.hidden = new Uint8Array(rows.length);
     this.sites = new Sites(table, rows);
+    this.areas = Int32Array.from(rows.keys()).filter((k) => table.broad[rows[k]]);
   }
 
   changed() {
@@ -35,6 +37,8 @@ export class Incidents {
       const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
       for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
+      const widest = roomOf(view) / view.scale;
+      for (const k of this.areas) if (this.sites.spread[this.sites.of[plotted[k]]] > widest) hidden[k] = 1;
       this.cache.clear();
       this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
     }
@@ -95,7 +99,7 @@ export class Incidents {
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
-    const home = selected >= 0 && state.isPlotted(selected) ? this.groupOf(selected) : null;
+    const home = selected >= 0 && state.isPlotted(selected) && !isWider(state, selected) ? this.groupOf(selected) : null;
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
@@ -131,11 +135,10 @@ export class Incidents {
     kinds.forEach((share, code) => {
       if (!share) return;
       const next = turn + (2 * Math.PI * share) / count;
-      const type = code ? table.columns.event_type.values.get(code - 1) : 'other';
       context.beginPath();
       context.moveTo(x, y);
       context.arc(x, y, radius, turn, next);
-      context.fillStyle = legible((table.meta.symbols[type] || table.meta.symbols.other).colour);
+      context.fillStyle = fillOf(table.meta.symbols[code - 1]);
       context.fill();
       turn = next;
     });
@@ -163,10 +166,11 @@ export class Incidents {
       const reach = sites.spread[site] * view.scale;
       if (reach < 5 || room <= 0) break; // from here on all are narrower
       if (!view.shows(...view.place(sites.x[site], sites.y[site]), reach * 1.2)) continue;
-      if (state.table.broad[sites.first[site]] && site !== chosen) continue;
+      const broad = state.table.broad[sites.first[site]] === 1;
+      if (broad && reach > 2 * roomOf(view) && site !== chosen) continue;
       const rows = sites.rows(site).filter((row) => state.filters.isShown(row));
       if (!rows.length) continue;
-      const look = this.lookOf(rows, site === chosen);
+      const look = { ...this.lookOf(rows, site === chosen), broad };
       const key = Object.values(look).join();
       if (!looks.has(key)) looks.set(key, { look, rings: [] });
       looks.get(key).rings.push(this.ringOf(site, reach, view));
@@ -186,21 +190,24 @@ export class Incidents {
 
   lookOf(rows, selected) {
     const { table } = this.state;
-    const { colour } = table.symbol(rows[0]);
-    const one = rows.every((row) => table.symbol(row).colour === colour);
+    const colour = fillOf(table.symbol(rows[0]));
+    const one = rows.every((row) => fillOf(table.symbol(row)) === colour);
     return {
-      selected, colour: one ? legible(colour) : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
+      selected, colour: one ? colour : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
     };
   }
 }
 
-function strokeCircles(context, { selected, colour, doubt }, rings) {
+// Pixels from the middle of what is seen of a view to its corners.
+const roomOf = ({ width, height, inset }) => Math.hypot(width - 2 * inset.x, height - 2 * inset.y) / 2;
+
+function strokeCircles(context, { selected, colour, doubt, broad }, rings) {
   context.beginPath();
   for (const ring of rings) {
     ring.forEach(([x, y], k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.closePath();
   }
-  context.globalAlpha = selected ? 0.16 : 0.07;
+  context.globalAlpha = selected ? 0.16 : broad ? 0.035 : 0.07;
   context.fillStyle = colour;
   context.fill();
   context.globalAlpha = selected ? 0.95 : 0.5;

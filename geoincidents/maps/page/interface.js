@@ -6,7 +6,7 @@ import { addKey } from './key.js';
 import { buildPanel } from './panel.js';
 import { Story } from './story.js';
 import { Timeline } from './timeline.js';
-import { addControls } from './tools.js';
+import { addControls, addWider } from './tools.js';
 
 // On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
 export function placeOf(map) {
@@ -20,8 +20,8 @@ export function placeOf(map) {
 }
 
 export class Interface {
-  constructor(state, scene, { root, owner, waiting, review, measure, areas }) {
-    Object.assign(this, { state, scene, root, owner, review, measure, areas, parts: [waiting], timeline: null, story: null, controls: [] });
+  constructor(state, scene, { root, owner, waiting, review, measure, areas, popups }) {
+    Object.assign(this, { state, scene, root, owner, review, measure, areas, popups, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
     this.build();
   }
@@ -56,7 +56,7 @@ export class Interface {
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
     this.controls.forEach((control) => control?.remove());
-    this.controls = [addControls(state, map, root, this), addKey(state, this.scene)];
+    this.controls = [addControls(state, map, root, this), addKey(state, this.scene), addWider(state, map, this.popups)];
     this.makeRoom();
   }
 

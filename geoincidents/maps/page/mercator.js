@@ -4,8 +4,10 @@ export function worldX(lon) {
   return lon / 360 + 0.5;
 }
 
+export const MOST_NORTH = 85; // Web Mercator is square up to 85.05 degrees and has no poles
+
 export function worldY(lat) {
-  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
+  const sine = Math.sin((Math.max(-MOST_NORTH, Math.min(MOST_NORTH, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
@@ -25,7 +27,13 @@ export function ringAround(lat, lon, km, corners = 72) {
     );
     points.push([Math.asin(sine) / rad, lon + east / rad]);
   }
-  return points;
+  return Math.abs(lat) + reach / rad < 90 ? points : aroundPole(points, lon, Math.sign(lat) * 90);
+}
+
+// A circle that holds a pole is all that lies beyond a line from one side of the map to the other.
+function aroundPole(points, lon, pole) {
+  const line = points.sort((a, b) => a[1] - b[1]);
+  return [[line[0][0], lon - 180], ...line, [line[line.length - 1][0], lon + 180], [pole, lon + 180], [pole, lon - 180]];
 }
 
 // Great-circle distance; the ellipsoid differs by up to 0.5 %, and a click on a screen by more.

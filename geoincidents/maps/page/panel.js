@@ -1,6 +1,7 @@
 // The panel beside the map: title, counts, search, legend, filters, switches, and every row as a list.
 
 import { countsText } from './counts.js';
+import { lookText } from './details.js';
 import { foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { buildActions } from './export.js';
 import { buildFilters } from './facets.js';
@@ -63,12 +64,14 @@ function buildLegend(state) {
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', t('event_types'));
   const counts = filters.tally('type');
-  const types = Object.keys(state.meta.symbols).filter((type) => counts.has(type));
-  const chips = types.map((type) => {
+  const looks = state.meta.symbols.filter(({ key }) => counts.has(key));
+  const types = looks.map(({ key }) => key);
+  const chips = looks.map((look) => {
+    const type = look.key;
     const chip = make('button', 'gi-chip');
     chip.type = 'button';
     chip.dataset.type = type;
-    chip.append(symbolIcon(state.meta.symbols[type]), make('span', '', t.code('event_type', type)), make('b'));
+    chip.append(symbolIcon(look), lookText(state, look), make('b'));
     chip.addEventListener('click', () => {
       const hidden = new Set(filters.type);
       if (!hidden.delete(type)) hidden.add(type);
@@ -90,6 +93,8 @@ function buildLegend(state) {
       textButton(t('no_types'), () => state.filter('type', new Set(types))));
     box.append(both);
   }
+  const { rest } = table.kinds;
+  if (rest) box.append(make('p', 'gi-muted gi-both', t('rest_types', { n: rest })));
   show();
   state.whenSettled(show);
   if (table.counting.length === 0) box.hidden = true;

@@ -18,10 +18,8 @@ export function setPaper(dark) {
   Object.assign(PAPER, dark ? NIGHT_PAPER : DAY_PAPER, { dark });
 }
 
-// Black is the one colour of the palette that night swallows.
-export function legible(colour) {
-  return PAPER.dark && colour === '#000000' ? '#c8d0d6' : colour;
-}
+// A symbol has one fill by day and another by night.
+export const fillOf = ({ colour, night }) => (PAPER.dark ? night : colour);
 
 // Takes the colours that the reader's system has, now and when it changes them; returns what does so once more.
 export function followPaper(repainted) {

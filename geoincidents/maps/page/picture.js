@@ -3,6 +3,7 @@
 import { viewOf } from './canvas.js';
 import { countsText } from './counts.js';
 import { rampColour } from './density.js';
+import { lookText } from './details.js';
 import { make } from './elements.js';
 import { FONT, PAPER } from './paper.js';
 import { SvgContext } from './svg.js';
@@ -53,18 +54,18 @@ function write(context, text, x, y, weight, size) {
 function shownTypes(state) {
   const { filters, meta } = state;
   const counts = filters.tally('type');
-  return Object.keys(meta.symbols).filter((type) => counts.get(type) && !filters.type.has(type));
+  return meta.symbols.filter(({ key }) => counts.get(key) && !filters.type.has(key));
 }
 
 function paintLegend(state, context, width, top) {
   const columns = Math.max(1, Math.floor((width - MARGIN) / 190));
   const types = shownTypes(state);
-  types.forEach((type, k) => {
+  types.forEach((look, k) => {
     const [x, y] = [MARGIN + (k % columns) * 190, top + Math.floor(k / columns) * LEGEND_LINE];
-    drawSymbol(context, state.meta.symbols[type], x + 8, y, { radius: 6 });
+    drawSymbol(context, look, x + 8, y, { radius: 6 });
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    write(context, state.t.code('event_type', type), x + 22, y, 400, 12);
+    write(context, lookText(state, look).textContent, x + 22, y, 400, 12);
   });
   return top + Math.ceil(types.length / columns) * LEGEND_LINE;
 }

@@ -1,9 +1,11 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
+import { isWider, widerRows } from './areas.js';
 import { dateText, describe, isRelative, placeText, typeText } from './details.js';
 import { isStill, make, quoted, textButton } from './elements.js';
 import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
+import { goTo } from './opening.js';
 import { placeCard } from './where.js';
 
 const CLOSE_ZOOM = 7; // from here on a chosen incident is not zoomed to
@@ -23,11 +25,10 @@ export class Popups {
   }
 
   select(row, from) {
-    const { map, state: { table } } = this;
+    const { map, state } = this;
+    const { table } = state;
     const point = L.latLng(table.lat(row), table.lon(row));
-    if (from && (!map.getBounds().contains(point) || map.getZoom() < CLOSE_ZOOM)) {
-      map.setView(point, Math.max(map.getZoom(), table.broad[row] ? 5 : 9), { animate: false });
-    }
+    if (from && (!map.getBounds().contains(point) || map.getZoom() < CLOSE_ZOOM || isWider(state, row))) goTo(map, table, row);
     this.show(point, this.pages(row), { row, from });
   }
 
@@ -106,16 +107,21 @@ export class Popups {
     return button;
   }
 
-  list(rows) {
+  list(rows, heading = 'here') {
     const { t, table } = this.state;
     const box = make('div', 'gi-pages');
-    const vague = rows.filter((row) => table.imprecise[row]).length;
-    box.append(make('h3', '', t('here', { n: rows.length })));
+    const vague = heading === 'here' ? rows.filter((row) => table.imprecise[row]).length : 0;
+    box.append(make('h3', '', t(heading, { n: rows.length })));
     if (vague) box.append(make('p', 'gi-muted', t('imprecise', { n: vague })));
     const list = make('ol', 'gi-list');
     box.append(list);
     growingList(this.state, list, rows, 'located');
     return box;
+  }
+
+  // What is known to a wider area than the map shows has no place on it: a button lists it.
+  listWider() {
+    this.show(this.map.getCenter(), this.list(widerRows(this.state), 'wider'));
   }
 
   click(event) {

@@ -6,8 +6,6 @@ import { isoDay } from './words.js';
 const NUMBERS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'injured_best', 'injured_high'];
 const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
-// Columns of the page's own making.
-const INNER = new Set(['lat', 'lon', 'mark_start', 'mark_end', 'cell', 'broad', 'event', 'telling', 'shared_toll']);
 const REALS = ['geo_radius_km', 'match_score'];
 
 // The rows that are shown, located or not, in order of time.
@@ -18,9 +16,8 @@ export function selection({ table, filters }) {
 // One row as plain values, under the names of the incident table's columns.
 function recordOf({ table }, row) {
   const record = Object.create(null); // a column may have any name
-  for (const [name, column] of Object.entries(table.columns)) {
-    if (column.numbers.length !== table.total || INNER.has(name)) continue;
-    const value = column.at(row);
+  for (const name of table.meta.exported) {
+    const value = table.columns[name].at(row);
     if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
     else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
     else if (NUMBERS.includes(name)) record[name] = value === MISSING ? null : value;
@@ -45,7 +42,7 @@ export function csvOf(state) {
   const lines = [[...names, 'lat', 'lon']];
   for (const row of rows) {
     const record = recordOf(state, row);
-    const point = state.isPlotted(row) ? [state.table.lat(row), ((state.table.lon(row) + 540) % 360) - 180] : [null, null];
+    const point = state.isPlotted(row) ? [state.table.lat(row), state.table.turnedLon(row)] : [null, null];
     lines.push([...names.map((name) => record[name]), ...point]);
   }
   return lines.map(csvLine).join('');
@@ -55,7 +52,7 @@ export function geojsonOf(state) {
   const features = selection(state).map((row) => ({
     type: 'Feature',
     geometry: state.isPlotted(row)
-      ? { type: 'Point', coordinates: [((state.table.lon(row) + 540) % 360) - 180, state.table.lat(row)] } : null,
+      ? { type: 'Point', coordinates: [state.table.turnedLon(row), state.table.lat(row)] } : null,
     properties: recordOf(state, row),
   }));
   return JSON.stringify({ type: 'FeatureCollection', features });

@@ -1,7 +1,8 @@
 // Points with the same place and the same radius, found once: one circle stands for all incidents on one site. All in
 // plain numbers, because a large table has a site for almost every row.
 
-import { EARTH_KM, worldX, worldY } from './mercator.js';
+import { spreadOf } from './areas.js';
+import { worldX, worldY } from './mercator.js';
 
 export class Sites {
   constructor(table, rows) {
@@ -34,15 +35,11 @@ export class Sites {
     this.measure();
   }
 
-  // Web Mercator stretches a kilometre by the secant of the latitude: the spread is what the screen shows of a radius.
   measure() {
     const { table, first } = this;
     this.x = Float64Array.from(first, (row) => worldX(table.lon(row)));
     this.y = Float64Array.from(first, (row) => worldY(table.lat(row)));
-    this.spread = Float64Array.from(first, (row) => {
-      const cosine = Math.max(0.05, Math.cos((table.lat(row) * Math.PI) / 180));
-      return (table.radius(row) || 0) / (2 * Math.PI * EARTH_KM * cosine);
-    });
+    this.spread = Float64Array.from(first, (row) => spreadOf(table, row));
     this.circles = Int32Array.from(first.keys()).filter((site) => this.spread[site] > 0)
       .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
   }

@@ -95,7 +95,7 @@ export class Story {
     if (days) filters.set('time', days);
     if (killed) filters.set('toll', killed);
     map.closePopup();
-    const corners = bounds || state.meta.opening;
+    const corners = bounds || map.options.opening;
     if (corners) {
       const size = map.getSize();
       const beside = size.x > 640 ? 330 : 28;

@@ -1,7 +1,10 @@
 // The symbol of an event type, on a canvas and as an inline drawing for lists.
 
-import { FONT, PAPER, legible } from './paper.js';
+import { FONT, PAPER, fillOf } from './paper.js';
 import { svgElement } from './svg.js';
+
+const CROSS = [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1],
+  [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]];
 
 const POLYGONS = {
   square: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
@@ -9,9 +12,12 @@ const POLYGONS = {
   up: [[0, -1.1], [1.1, 0.85], [-1.1, 0.85]],
   down: [[0, 1.1], [1.1, -0.85], [-1.1, -0.85]],
   pentagon: regular(5, 1.1),
+  hexagon: regular(6, 1.15),
+  left: [[-1.1, 0], [0.85, -1.1], [0.85, 1.1]],
+  right: [[1.1, 0], [-0.85, 1.1], [-0.85, -1.1]],
   star: regular(10, 1.25, 0.55),
-  cross: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1],
-    [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
+  cross: CROSS,
+  saltire: CROSS.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]),
 };
 
 function regular(corners, radius, inner = radius) {
@@ -32,7 +38,7 @@ function tracePath(context, shape, x, y, radius) {
   context.closePath();
 }
 
-// A pale rim lifts the symbol off the map, a dark hairline keeps yellow legible; hollow = strategic.
+// A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic.
 export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
   context.lineJoin = 'round';
   tracePath(context, symbol.shape, x, y, radius);
@@ -44,10 +50,10 @@ export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false
     context.strokeStyle = PAPER.disc;
     context.stroke();
   }
-  context.fillStyle = hollow ? PAPER.disc : legible(symbol.colour);
+  context.fillStyle = hollow ? PAPER.disc : fillOf(symbol);
   context.fill();
   context.lineWidth = hollow ? 2.5 : 1;
-  context.strokeStyle = hollow ? legible(symbol.colour) : 'rgba(20,20,20,0.65)';
+  context.strokeStyle = hollow ? fillOf(symbol) : 'rgba(20,20,20,0.65)';
   context.stroke();
 }
 
@@ -98,8 +104,9 @@ export function symbolIcon(symbol, hollow = false) {
   const icon = svgElement('svg', { viewBox: '-9 -9 18 18', class: 'gi-icon', 'aria-hidden': 'true' });
   const shape = symbol.shape === 'circle' ? svgElement('circle', { r: '6.5' })
     : svgElement('polygon', { points: POLYGONS[symbol.shape].map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(' ') });
-  shape.setAttribute('fill', hollow ? 'none' : symbol.colour);
-  shape.setAttribute('stroke', hollow ? symbol.colour : 'rgba(20,20,20,0.65)');
+  shape.style.setProperty('--day', symbol.colour);
+  shape.style.setProperty('--night', symbol.night);
+  shape.classList.add(hollow ? 'gi-hollow' : 'gi-filled');
   shape.setAttribute('stroke-width', hollow ? '2.5' : '1');
   shape.setAttribute('stroke-linejoin', 'round');
   icon.append(shape);

@@ -4,8 +4,6 @@ import { MISSING } from './payload.js';
 
 const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
-const BROAD = new Set(['admin1', 'country']);
-const BROAD_KM = 90; // a radius of a province or a country is drawn for the selected incident only
 export const LONG_AGO = -(2 ** 30);
 
 export function makeTable({ meta, columns }) {
@@ -15,14 +13,18 @@ export function makeTable({ meta, columns }) {
   const located = (row) => columns.lat.numbers[row] !== MISSING;
   const { first, last } = spans(columns, total);
   const order = byDay(columns, total);
+  const kinds = kindsOf(columns.event_type, meta.symbols);
   const table = {
     meta, columns, total, first, last,
     value: (row, name) => columns[name].at(row),
     number: (row, name) => columns[name].numbers[row],
     lat: (row) => columns.lat.numbers[row] / 1e6,
     lon: (row) => columns.lon.numbers[row] / 1e6,
+    // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
+    turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
     radius: (row) => columns.geo_radius_km.numbers[row],
-    symbol: (row) => meta.symbols[columns.event_type.at(row)] || meta.symbols.other,
+    symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
+    kinds,
     isStrategic: (row) => kind(row) === 'strategic',
     deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
@@ -31,7 +33,8 @@ export function makeTable({ meta, columns }) {
   table.plotted = table.counting.filter(located);
   table.unlocated = table.counting.filter((row) => !located(row));
   table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
-  table.broad = flags(total, (row) => BROAD.has(table.value(row, 'geo_precision')) || table.radius(row) >= BROAD_KM);
+  table.broad = columns.broad.numbers;
+  table.areas = table.plotted.filter((row) => table.broad[row]);
   table.sections = [
     { key: 'located', rows: table.plotted },
     { key: 'unlocated', rows: table.unlocated, note: true },
@@ -39,6 +42,16 @@ export function makeTable({ meta, columns }) {
     { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
   ];
   return table;
+}
+
+// Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.
+function kindsOf({ numbers, values }, symbols) {
+  const codes = new Map(symbols.map(({ key }, k) => [key, k + 1]));
+  const ofType = Uint8Array.from({ length: values.size + 1 }, (_, k) => (k ? codes.get(values.get(k - 1)) ?? symbols.length : codes.get('other')));
+  return {
+    numbers: Uint8Array.from(numbers, (code) => ofType[code]), values: { size: symbols.length, get: (k) => symbols[k].key },
+    rest: ofType.filter((code) => code === symbols.length).length,
+  };
 }
 
 function flags(total, test) {

@@ -1,7 +1,9 @@
 // Tools on the map: show all, full screen, measure, north.
 
-import { make, stepButton } from './elements.js';
+import { widerRows } from './areas.js';
+import { make, stepButton, textButton } from './elements.js';
 import { kilometres } from './mercator.js';
+import { FIT } from './opening.js';
 import { PAPER } from './paper.js';
 import { svgElement } from './svg.js';
 import { drawDisc } from './symbols.js';
@@ -58,8 +60,25 @@ export function addBearings(map) {
   map.addControl(new North());
 }
 
+// How much is known to a wider area than the map shows, with the way to its list.
+export function addWider(state, map, popups) {
+  const box = make('div', 'gi-wider');
+  const button = textButton('', () => popups.listWider(), '');
+  const show = () => {
+    const { length } = widerRows(state);
+    box.hidden = !length || state.options.view !== 'symbols';
+    button.textContent = state.t('wider', { n: length });
+  };
+  const Note = L.Control.extend({ options: { position: 'topright' }, onAdd: () => box });
+  box.append(button);
+  L.DomEvent.disableClickPropagation(box);
+  ['filtered', 'moved', 'viewed'].forEach((event) => state.when(event, show));
+  show();
+  return new Note().addTo(map);
+}
+
 function fitAll(map, meta) {
-  if (meta.bounds) map.fitBounds(meta.bounds, { padding: [28, 28], maxZoom: 13, animate: false });
+  if (meta.bounds) map.fitBounds(meta.bounds, FIT);
   else map.setView([20, 10], 2, { animate: false });
 }
 
