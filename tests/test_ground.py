@@ -133,7 +133,7 @@ def test_the_borders_of_contested_land_are_known():
     for place in (kashmir, crimea, sahara, alps):
         near = np.argmin(shapely.distance(borders.shapes, place))
         found.append(int(borders.ranks[near]))
-    assert found == [line_ranks.CONTESTED] * 3 + [line_ranks.AGREED]
+    assert found == [basemap.CONTESTED] * 3 + [basemap.AGREED]
 
 
 SEAS_FILE = Path(__file__).parents[1] / "gazetteer" / "seas.csv"

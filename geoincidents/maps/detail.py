@@ -140,6 +140,11 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     return [*found, near]
 
 
+def is_shown(name: str, ranks: NDArray[np.uint8], zoom: float) -> NDArray[np.bool_]:
+    """Which lines of a layer, by their ranks, are drawn at a zoom."""
+    return np.asarray(ranks <= zoom + _AHEAD.get(name, math.inf))
+
+
 def pack_basemap(opening: Window | None, reach: Window | None = None, under: Ground | None = None) -> str:
     """Basemap of a page as the text that the page reads.
 
@@ -240,7 +245,7 @@ def _drawn(name: str, patch: Patch, level: basemap.Level) -> Drawn:
     if len(points):
         lines = np.asarray(shapely.linestrings(mercator.projected(points), indices=of_line))
     west, south, east, north = shapely.bounds(lines).T
-    kept = ranks <= patch.zoom + _AHEAD.get(name, math.inf)
+    kept = is_shown(name, ranks, patch.zoom)
     if owner is not None:
         kept &= np.maximum(east - west, north - south) > _SMALLEST_PIXELS * pixel
     simple = shapely.simplify(np.asarray(lines)[kept], _TRUE_PIXELS * pixel, preserve_topology=False)
