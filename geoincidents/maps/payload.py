@@ -78,6 +78,9 @@ EXPORTED: Final = (*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COL
 
 _MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 
+SHOWN: Final = frozenset({*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS})
+"""Columns of the schema that every page has."""
+
 LAT: Final = "lat"
 LON: Final = "lon"
 MARK_START: Final = "mark_start"

@@ -269,11 +269,15 @@ def core_assets(elements: list[Element]) -> list[str]:
     """Return style and script elements of Leaflet, with its pins where a layer of the user may draw one."""
     # Not markers alone: GeoJSON points, clusters and drawing tools fall back on the same pins.
     added = any(_is_foreign(element) for element in elements)
-    parts = [
-        _style_tag(_leaflet_css(images=added)),
-        _packed("leaflet", _leaflet_js()),
-        script_tag(_bundled("unpack.js")),
-    ]
+    unpacked = [_packed("leaflet", _leaflet_js()), script_tag(_bundled("unpack.js"))]
+    pins = [script_tag(_own_pins())] if added else []
+    return [_style_tag(_leaflet_css(images=added)), *unpacked, *pins, script_tag(_JQUERY_STAND_IN)]
+
+
+def _own_pins() -> str:
+    """Script by which Leaflet draws its pins from the page itself."""
+    images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
+    return f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
 
 
 @cache

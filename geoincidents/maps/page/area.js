@@ -2,6 +2,8 @@
 // Distances are geodesics on the WGS 84 ellipsoid (T. Vincenty, "Direct and inverse solutions of geodesics on the
 // ellipsoid", Survey Review 23, 1975), so that within_radius() of the package gives the same incidents.
 
+import { decoded } from './words.js';
+
 const RAD = Math.PI / 180;
 const [EQUATOR_KM, FLATTENING] = [6378.137, 1 / 298.257223563]; // NIMA TR8350.2, 2000
 const POLE_KM = EQUATOR_KM * (1 - FLATTENING);
@@ -205,12 +207,4 @@ export function readArea(text) {
   if (kind !== 'polygon' || numbers.length < 6 || numbers.length % 2 || numbers.length > 2 * MOST_CORNERS) return null;
   const points = Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k], numbers[2 * k + 1]]);
   return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points } : null;
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text || '');
-  } catch {
-    return '';
-  }
 }

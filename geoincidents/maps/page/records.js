@@ -1,5 +1,6 @@
 // The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns.
 
+import { ownValue } from './columns.js';
 import { MISSING } from './payload.js';
 import { isoDay } from './words.js';
 
@@ -14,7 +15,7 @@ export function selection({ table, filters }) {
 }
 
 // One row as plain values, under the names of the incident table's columns.
-function recordOf({ table }, row) {
+function recordOf({ table, filters }, row) {
   const record = Object.create(null); // a column may have any name
   for (const name of table.meta.exported) {
     const value = table.columns[name].at(row);
@@ -24,6 +25,7 @@ function recordOf({ table }, row) {
     else if (REALS.includes(name)) record[name] = Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
     else record[name] = value;
   }
+  for (const column of filters.columns) record[column.name] = ownValue(column, row);
   return record;
 }
 

@@ -5,6 +5,7 @@ import { CanvasLayer } from './canvas.js';
 import { Hexagons, Ramp, drawHeat } from './density.js';
 import { Basemap, drawOwn, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
+import { Spots } from './spots.js';
 import { collectLabels, drawLabels, placeLabels } from './labels.js';
 import { Locator } from './locator.js';
 
@@ -20,6 +21,7 @@ export class Scene {
     this.annotations = meta.annotations.length ? new Annotations(this) : null;
     this.hexagons = meta.hexagons ? new Hexagons(this) : null;
     this.ramp = new Ramp(store, map);
+    this.spots = new Spots(this);
     this.addLayers(base);
     this.show();
     store.on('filtered', () => {
@@ -37,6 +39,11 @@ export class Scene {
 
   get t() {
     return this.store.t;
+  }
+
+  // The weight of each shown row in heat and hexagons.
+  weigh() {
+    return this.store.weights.get(this.options.weigh)();
   }
 
   addLayers(base) {
@@ -104,7 +111,7 @@ export class Scene {
 
   // The topmost item under a point of the container.
   hit(point) {
-    return this.has('incidents') ? this.incidents.hit(point.add(this.shift)) : null;
+    return this.has('incidents') ? this.incidents.hit(point.add(this.shift)) : this.spots.at(point);
   }
 
   placeOnScreen({ x, y }) {

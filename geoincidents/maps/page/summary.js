@@ -153,7 +153,7 @@ export class Summary {
     name.scope = 'row';
     const none = key.isNone ? key.isNone(sum.key) : !sum.key;
     const words = keyName(t, key, sum.key);
-    if (key.narrow && !none) {
+    if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
         const [filter, value] = key.narrow(sum.key);
         state.filters.set(filter, value);
@@ -183,11 +183,11 @@ export class Summary {
   save() {
     const { key, state } = this;
     const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
-    const lines = [[key.name, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
+    const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
     for (const sum of this.sums()) {
       const none = key.isNone ? key.isNone(sum.key) : !sum.key;
       lines.push([none ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
     }
-    download(state, `${key.name}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
+    download(state, `${key.title.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
   }
 }

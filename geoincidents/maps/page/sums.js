@@ -54,6 +54,18 @@ function carriers(counted, facts, what) {
   return (row, k) => tops[k].get(facts.shared_toll[row])?.row === row;
 }
 
+// What each shown row adds to the sum of the best numbers: nothing where another row speaks for its event or its toll.
+export function tollsOnce(rows, facts, what) {
+  const counted = countable(rows, facts);
+  const carries = carriers(counted, facts, what);
+  const added = new Map();
+  for (const row of counted) {
+    const [, best] = filled(facts, what, row);
+    if (best > 0 && !(carries && facts.shared_toll[row] && !carries(row, 1))) added.set(row, best);
+  }
+  return (row) => added.get(row) ?? 0;
+}
+
 // Sums by the codes that keysOf gives a row; null for one sum of all. What has no rows has no sum.
 export function sumUp(rows, facts, keysOf = () => [0]) {
   const sums = new Map();
