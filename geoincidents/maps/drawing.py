@@ -17,7 +17,7 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import editorial, ground, overlays, standalone
+from geoincidents.maps import editorial, ground, labels, overlays, standalone
 from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
@@ -343,8 +343,8 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
-        packed |= ground.place_names(view.window, gazetteer)
-        meta["places"] = len(packed[ground.LABEL_NAME])
+        packed |= labels.place_names(view.window, gazetteer, view.known)
+        meta["places"] = len(packed[labels.NAME])
     layer = IncidentLayer(pack(meta, packed), pack_basemap(view.opening, view.all, under) if drawn else None)
     if m is not None:
         # Before the layers of a map that is not the package's own, which it carries safely to the page.

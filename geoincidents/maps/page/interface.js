@@ -65,5 +65,6 @@ export class Interface {
   makeRoom() {
     this.root.classList.toggle('gi-with-table', this.state.sheet.open);
     this.scene.map.invalidateSize({ animate: false });
+    this.scene.redraw(['labels']); // clear of the buttons that are there now
   }
 }

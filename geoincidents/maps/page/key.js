@@ -44,6 +44,7 @@ function buildKey(state, scene) {
   const box = make('details', 'gi-key');
   box.append(make('summary', '', t('key')), list);
   box.open = scene.map.getSize().x > 760;
+  box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;
 }

@@ -37,13 +37,13 @@ async function attach(map, ids) {
   areas.begins = () => { if (measure.on) measure.toggle(); };
   const popups = new Popups(state, scene);
   followMap(state, map);
+  map.attributionControl.setPrefix('Leaflet');
+  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   const page = new Interface(state, scene, { ...place, review, measure, areas, popups });
   const tool = () => [measure, areas].find(({ on }) => on);
   map.on('click', (event) => (tool() ? tool().add(event.latlng) : popups.click(event)));
   map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
   map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
-  map.attributionControl.setPrefix('Leaflet');
-  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   keepOpening(map, place.owner);
   printWell(page, repaint);
   expose(api, state, scene, review);

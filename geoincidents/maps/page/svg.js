@@ -19,7 +19,7 @@ export class SvgContext {
     this.stack = [];
     this.clips = 0;
     Object.assign(this, { globalAlpha: 1, lineWidth: 1, fillStyle: '#000', strokeStyle: '#000', font: '10px sans-serif', dash: [],
-      textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
+      direction: 'ltr', textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
   }
 
   save() {
@@ -121,10 +121,12 @@ export class SvgContext {
   }
 
   letters(text, x, y, style) {
-    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    const [, slant, weight, size, family] = /^(?:(italic) )?(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    // Left is left in either direction; an SVG text starts on the side on which it is read from.
+    const ends = this.direction === 'rtl' ? { left: 'end', center: 'middle', right: 'start' } : { left: 'start', center: 'middle', right: 'end' };
     const element = svgElement('text', {
       x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
-      'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],
+      'font-style': slant || 'normal', direction: this.direction, 'text-anchor': ends[this.textAlign],
       'dominant-baseline': { middle: 'central', top: 'hanging', alphabetic: 'auto' }[this.textBaseline], opacity: this.globalAlpha, ...style,
     });
     element.textContent = text;
