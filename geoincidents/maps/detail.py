@@ -16,7 +16,7 @@ import shapely
 from geoincidents.maps import basemap, mercator
 from geoincidents.maps.basemap import Window
 from geoincidents.maps.ground import line_columns
-from geoincidents.maps.ground_names import names_in
+from geoincidents.maps.ground_names import names_in, with_countries_at
 from geoincidents.maps.own_layers import own_columns
 from geoincidents.maps.payload import pack
 
@@ -171,6 +171,8 @@ def pack_basemap(opening: Window | None, reach: Window | None = None, under: Gro
     found = patches(opening, reach) if land else []
     west = _world(0.0 if opening is None else (opening.west + opening.east) / 2).west
     columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=west) if land else {}
+    if land and opening is not None:
+        columns = with_countries_at(columns, opening, opening_zoom(opening))
     own = None
     if under is not None:
         own, lines = own_columns(under.shapes, west=west)
