@@ -17,9 +17,10 @@ from geoincidents.maps.extent import padded, turned
 from geoincidents.maps.figure_ground import BORDERS, SEA, draw_ground
 from geoincidents.maps.figure_names import Names
 from geoincidents.maps.grouping import Group, group_near, join_touching
+from geoincidents.maps.groups import entries_of
 from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table, paper_width, write
-from geoincidents.maps.view import PLOTTED, View, broad_rows
+from geoincidents.maps.view import View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
@@ -139,11 +140,11 @@ def _paper_window(window: Window) -> Window:
 
 def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     placed = table.geometry.notna() & ~table.geometry.is_empty
-    return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
+    return table[entries_of(table) & placed.to_numpy(dtype=bool)]
 
 
 def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
-    counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
+    counted = int(entries_of(table).sum())
     text = f"{len(shown):,} of {counted:,} shown · {counted - len(located):,} not located"
     wider = len(located) - len(shown)
     return f"{text} · {wider:,} known to a wider area only" if wider else text

@@ -59,11 +59,13 @@ export class AreaTool {
   end() {
     const { map } = this;
     if (!this.mode) return;
+    const within = this.strip.contains(document.activeElement) || map.getContainer() === document.activeElement;
     Object.assign(this, { mode: null, points: [], at: null, pressed: null });
     map.doubleClickZoom.enable();
     map.dragging.enable();
     map.getContainer().classList.remove('gi-measuring');
     this.show();
+    if (within) this.button?.focus({ preventScroll: true });
   }
 
   show() {

@@ -26,7 +26,7 @@ async function attach(map, ids) {
   const [data, base] = await Promise.all([read(ids.incidents), ids.basemap ? read(ids.basemap) : null]);
   const state = new Store(data, navigator.languages || [navigator.language]);
   const asked = readLink(place.owner ? location.hash : '');
-  if (Object.hasOwn(state.meta.words, asked.lang)) state.speak(asked.lang);
+  if (asked.lang in state.meta.words) state.speak(asked.lang);
   const repaint = followPaper(() => state.emit('repainted'));
   addBearings(map);
   const scene = new Scene(state, map, base);

@@ -4,6 +4,9 @@ import { make } from './elements.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+// What no XML file may hold, whatever a source wrote: controls, halves of characters, and two that are none.
+export const xmlText = (text) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/\p{Cs}/gu, '\ufffd');
+
 export function svgElement(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
@@ -104,7 +107,8 @@ export class SvgContext {
   }
 
   drawImage(image, x, y, width, height) {
-    this.parent.append(svgElement('image', { href: image.toDataURL(), x, y, width, height }));
+    const href = image.toDataURL ? image.toDataURL() : image.src;
+    this.parent.append(svgElement('image', { href, x, y, width, height, preserveAspectRatio: 'none', opacity: this.globalAlpha }));
   }
 
   measureText(text) {
@@ -134,7 +138,7 @@ export class SvgContext {
   }
 
   text() {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(this.root)}\n`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(new XMLSerializer().serializeToString(this.root))}\n`;
   }
 }
 

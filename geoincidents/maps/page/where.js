@@ -1,7 +1,8 @@
 // The area that incidents are asked for: its line in the panel, its outline on the map, and the card of a place that offers it.
 
 import { outlineOf } from './area.js';
-import { make, quoted, textButton } from './elements.js';
+import { make, quoted } from './elements.js';
+import { iconButton } from './icons.js';
 import { PAPER } from './paper.js';
 
 const FIRST_KM = 30;
@@ -96,8 +97,7 @@ export function buildAreaLine(state) {
       line.append(t(area.kind === 'box' ? 'area.box' : 'area.polygon'));
       box.append(line);
     }
-    const clear = textButton('✕', () => state.filter('area', null), 'gi-iconbutton');
-    clear.setAttribute('aria-label', t('area.clear'));
+    const clear = iconButton('close', t('area.clear'), () => state.filter('area', null));
     clear.dataset.act = 'clear-area';
     box.append(clear);
   };
