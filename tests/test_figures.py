@@ -99,8 +99,8 @@ def test_impossible_wishes_are_refused(call):
 
 
 def test_unknown_step_is_refused():
-    with pytest.raises(InputError, match="step='hour' is not known"):
-        timeline_figure(sample(), step="hour")
+    with pytest.raises(InputError, match="step='minute' is not known"):
+        timeline_figure(sample(), step="minute")
 
 
 def test_missing_matplotlib_is_named_with_its_install_line(monkeypatch):

@@ -89,6 +89,36 @@ def test_axe_finds_nothing(show, driver, axe, language, media):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("media", MEDIA)
+def test_axe_finds_nothing_where_questions_are_asked(show, driver, axe, media):
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": MEDIA[media]})
+    try:
+        table = incidents().assign(
+            Sector=lambda rows: ["Health", "Roads"] * (len(rows) // 2) + ["Health"] * (len(rows) % 2)
+        )
+        table["Families"] = range(len(table))
+        show(incident_map(table, reference=TRIPOLI, title="For everyone"))
+        driver.execute_script("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+        driver.execute_script(
+            "geoincidents.filter('area', {kind: 'circle', lat: 32.9, lon: 13.2, km: 900, how: 'point'})"
+        )
+        press(driver, ".gi-action[data-act=table]")
+        press(driver, ".gi-buttons [data-act=area]")
+        box = driver.find_element("css selector", ".gi-search input")
+        box.send_keys("trip")
+        wait(driver, "return document.querySelector('.gi-option')")
+        box.send_keys(Keys.ARROW_DOWN)
+        settled(driver)
+        assert axe() == []
+        box.send_keys(Keys.ENTER)
+        wait(driver, "const p = document.querySelector('.gi-popup'); return p && getComputedStyle(p).opacity === '1'")
+        assert texts(driver, ".gi-placecard h3")
+        assert axe() == []
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.browser
 def test_every_control_is_reached_and_seen_with_the_keyboard(show):
     driver = show(incident_map(incidents(), reference=TRIPOLI, review=True))
     press(driver, ".gi-action[data-act=table]")

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pandas as pd
 import pytest
 from map_fixtures import TRIPOLI, lost, press, row, settled, shown_ids, table, texts, wait
 from selenium.webdriver.common.keys import Keys
@@ -310,3 +311,166 @@ def test_sums_are_saved_as_a_table(show, driver):
         sums = wanted[wanted.index.isna()] if key is None else wanted.loc[[key]]
         assert {name: int(number) for name, number in line.items()} == sums.iloc[0].to_dict()
     assert driver.execute_script("return name_") == "incidents.party.csv"
+
+
+def survey(rows=40):
+    """Incidents with an analyst's own columns: a category, numbers, days, a remark, and one that repeats the place."""
+    incidents = table(*(row(n, killed_best=n % 4, injured_low=n % 3) for n in range(rows)))
+    incidents["Sector"] = [("Health", "Roads", "وادي", None)[n % 4] for n in range(rows)]
+    incidents["Families"] = [None if n % 5 == 0 else n * 10 for n in range(rows)]
+    incidents["Share"] = [n / 8 for n in range(rows)]
+    incidents["Checked on"] = [f"2019-05-{1 + n % 28:02}" for n in range(rows)]
+    incidents["Remark"] = [
+        f"Remark {n}: <b>${{x}}</b>, as the analyst wrote it down on that very day" for n in range(rows)
+    ]
+    incidents["location"] = incidents[schema.PLACE_NAME]
+    incidents["constructor"] = ["a", "b"] * (rows // 2)
+    return incidents
+
+
+def fold(driver, name):
+    """Open the filters, and in them the column of this name."""
+    driver.execute_script("document.querySelector('.gi-filters').open = true")
+    driver.execute_script(
+        "const all = [...document.querySelectorAll('.gi-fold')];"
+        "const box = all.find((one) => one.querySelector('summary').textContent === arguments[0]);"
+        "box.open = true; box.id = 'asked';",
+        name,
+    )
+    wait(driver, "return document.querySelector('#asked input')")
+
+
+def test_own_columns_are_shown_filtered_and_linked(show, driver):
+    incidents = survey()
+    show(incident_map(incidents))
+    names = texts(driver, ".gi-fold summary")
+    assert names == [
+        "Sector",
+        "Families",
+        "Share",
+        "Checked on",
+        "constructor",
+    ]  # what repeats the place is not one of them
+    fold(driver, "Sector")
+    assert texts(driver, "#asked label span") == ["Health", "Roads", "وادي"]
+    press(driver, "#asked input[value=Health]")
+    press(driver, "#asked input[value=وادي]")
+    wanted = incidents["Sector"].isin(["Health", "وادي"])
+    assert set(shown_ids(driver)) == ids(incidents, wanted)
+    driver.execute_script("document.querySelector('#asked').id = ''")
+    fold(driver, "Families")
+    driver.find_element("css selector", "#asked input[data-end=from]").send_keys("75")
+    driver.find_element("css selector", "#asked input[data-end=to]").send_keys("310")
+    wanted &= incidents["Families"].between(75, 310)
+    assert set(shown_ids(driver)) == ids(incidents, wanted)
+    driver.execute_script("document.querySelector('#asked').id = ''")
+    fold(driver, "Checked on")
+    driver.execute_script(
+        "const box = document.querySelector('#asked input[data-end=to]'); box.value = '2019-05-20';"
+        "box.dispatchEvent(new Event('input'))"
+    )
+    wanted &= incidents["Checked on"] <= "2019-05-20"
+    assert set(shown_ids(driver)) == ids(incidents, wanted) != set()
+    settled(driver)
+    link = driver.current_url
+    driver.get("about:blank")
+    driver.get(link)
+    wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+    assert set(shown_ids(driver)) == ids(incidents, wanted)
+    asked = "return [...document.querySelectorAll('.gi-asked summary')].map((name) => name.textContent)"
+    assert driver.execute_script(asked) == ["Sector", "Families", "Checked on"]
+    assert driver.execute_script("return document.querySelector('.gi-range input').value") == "75"
+    settled(driver)
+    press(driver, ".gi-clear")
+    assert len(shown_ids(driver)) == len(incidents)
+    driver.get_log("performance")  # the page was opened a second time
+
+
+def test_own_columns_stand_in_popup_table_search_and_sums(show):
+    incidents = survey()
+    driver = show(incident_map(incidents))
+    driver.execute_script("geoincidents.select(7)")
+    assert texts(driver, ".gi-own dt") == ["Families", "Share", "Checked on", "Remark", "constructor"]
+    assert texts(driver, ".gi-own dd")[:3] == ["70", "0.875", "8 May 2019"]
+    assert "<b>${x}</b>" in texts(driver, ".gi-own dd")[3]
+    driver.execute_script("geoincidents.map.closePopup()")
+    press(driver, "[data-act=table]")
+    heads = texts(driver, ".gi-table th")
+    assert heads[:5] == ["Date", "Type", "Place", "Killed", "Injured"]
+    assert heads[-6:] == ["Sector", "Families", "Share", "Checked on", "Remark", "constructor"]
+    scroller = driver.find_element("css selector", ".gi-scroller").rect
+    killed = driver.find_element("css selector", ".gi-table th[data-key=injured]").rect
+    assert killed["x"] + killed["width"] < scroller["x"] + scroller["width"]  # at a width of 1280
+    driver.execute_script("document.querySelector('.gi-table th[data-key=own1] button').click()")
+    driver.execute_script("document.querySelector('.gi-table th[data-key=own1] button').click()")
+    order = texts(driver, ".gi-table tr[data-at] td:first-child")
+    first = driver.execute_script("return document.querySelector('.gi-table tr[data-at]').dataset.row")
+    assert order
+    assert int(first) == incidents["Families"].idxmax()
+    press(driver, ".gi-columns [data-column=actor1]")
+    press(driver, ".gi-columns [data-column=own4]")
+    assert texts(driver, ".gi-table th") == [name for name in heads if name not in {"Actor 1", "Remark"}]
+    assert "without=actor1,own4" in driver.execute_script("return geoincidents.link")
+    driver.execute_script("geoincidents.filter('text', 'remark 13')")
+    assert shown_ids(driver) == ["r13"]
+    driver.execute_script("geoincidents.filter('text', '')")
+    press(driver, ".gi-sums summary")
+    choose(driver, ".gi-sumbar select", "own0")
+    wanted = sum_tolls(incidents, "Sector", strategic=True)
+    seen = lines(driver)
+    assert {name: int(cells[1]) for name, cells in seen.items()} == {
+        "not stated" if pd.isna(name) else name: total for name, total in wanted["killed_best"].items()
+    }
+    saved = next(csv.DictReader(io.StringIO(driver.execute_script("return geoincidents.csv()"))))
+    assert (saved["Sector"], saved["Families"], saved["Checked on"]) == ("Health", "", "2019-05-01")
+
+
+def test_which_columns_is_the_authors_choice(show):
+    incidents = survey()
+    driver = show(incident_map(incidents, columns=["Share", "Remark"]))
+    assert texts(driver, ".gi-fold summary") == ["Share"]
+    driver = show(incident_map(incidents, columns=()))
+    assert texts(driver, ".gi-fold summary") == []
+
+
+def middle(driver, lat, lon):
+    return driver.execute_script(
+        "const m = geoincidents.map, b = m.getContainer().getBoundingClientRect();"
+        "const { x, y } = m.latLngToContainerPoint([arguments[0], arguments[1]]); return [b.x + x, b.y + y]",
+        lat,
+        lon,
+    )
+
+
+@pytest.mark.parametrize("view", ["hexagons", "heat"])
+def test_density_is_weighed_and_says_what_it_holds(show, view):
+    pytest.importorskip("h3")
+    from selenium.webdriver import ActionChains
+
+    here, there = Point(13.2, 32.6), Point(14.4, 32.2)
+    incidents = table(
+        *(row(n, geometry=here, killed_best=1, event_type="shelling") for n in range(6)),
+        row(6, geometry=there, killed_best=40, killed_low=30),
+        row(7, geometry=there),
+    )
+    incidents["Homes"] = [100, 0, 0, 0, 0, 0, 5, None]
+    driver = show(incident_map(incidents, hexagons=5))
+    press(driver, f".gi-views input[value={view}]")
+    ramp = ".gi-ramp span"
+    if view == "hexagons":
+        assert texts(driver, ramp)[1] == "6 in one cell"
+    choose(driver, ".gi-weigh select", "killed")
+    assert texts(driver, ramp) == (["1", "Killed: 40 in one cell"] if view == "hexagons" else ["Killed: fewer", "more"])
+    assert f"weigh=killed&view={view}" in driver.current_url
+    choose(driver, ".gi-weigh select", "own0")
+    assert texts(driver, ramp)[0 if view == "heat" else 1].startswith("Homes: ")
+    x, y = middle(driver, there.y, there.x)
+    actions = ActionChains(driver)
+    actions.w3c_actions.pointer_action.move_to_location(round(x), round(y))
+    actions.perform()
+    (tip,) = driver.execute_script("return [...document.querySelectorAll('.gi-tooltip')].map((one) => one.innerText)")
+    assert tip.split("\n") == ["2 incidents here · 40 (30–40) killed", "Armed clash 2", "Homes 5", "Click to list them"]
+    actions.w3c_actions.pointer_action.click()
+    actions.perform()
+    wait(driver, "return document.querySelectorAll('.gi-popup .gi-entry').length === 2")
+    assert texts(driver, ".gi-popup .gi-place") == ["Place 6", "Place 7"]

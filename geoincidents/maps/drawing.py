@@ -16,10 +16,11 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import editorial, ground, overlays, standalone, stills
+from geoincidents.maps import editorial, ground, labels, overlays, standalone, stills
 from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
+from geoincidents.maps.own_columns import checked_names, own_columns
 from geoincidents.maps.own_layers import LAND, ground_of
 from geoincidents.maps.payload import pack
 from geoincidents.maps.publishing import (
@@ -281,6 +282,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     gazetteer: Gazetteer | None = None,
     language: str | None = None,
     hexagons: int | None = None,
+    columns: Sequence[str] | None = None,
     review: bool = False,
     publish: Literal["public"] | Publication | None = None,
     m: folium.Map | None = None,
@@ -325,6 +327,10 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     hexagons
         Resolution of H3 (0 to 15; 5 is 17 km across) at which the page can count incidents in hexagons; needs the
         extra ``h3``.
+    columns
+        The table's own columns that the page shows, filters by and sums over: categories, numbers, dates and texts, as
+        their values are. By default all beyond the schema but for long texts and what only repeats a column of the
+        schema; ``()`` for none. A page to be published has those that are named, with their values as they are.
     review
         List the incidents whose place is ambiguous or unresolved with their candidates, to be chosen, set by hand or
         rejected; the page saves the decisions for :func:`geoincidents.apply_corrections`.
@@ -346,9 +352,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     PlaceNotFoundError
         If the reference, or the place of an annotation or of a step, is a name that the gazetteer does not have.
     InputError
-        If a word for the page is no text, an annotation is no pair, a step of the story shows what the table does not
-        have, a ring is no length on the globe, the basemap or the language is not known, ``review`` and
-        ``publish`` are asked for together, or ``m`` is no folium map.
+        If a column to show is not there, a word for the page is no text, an annotation is no pair, a step of the story
+        shows what the table does not have, a ring is no length on the globe, the basemap or the language is not known,
+        ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
     MissingExtraError
         If H3 cells are asked for and the H3 library is not installed.
 
@@ -373,13 +379,16 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     credited = _sources(table, gazetteer)  # before a publication hides where rows are from
     data = [one["attribution"] for one in credits_of(table)]
     if plan is not None:
-        table, notices = public_version(table, plan, gazetteer=gazetteer)
+        columns = checked_names(table, columns)
+        table, notices = public_version(table, plan, gazetteer=gazetteer, columns=columns)
         hexagons = plan.resolution if plan.areas == "h3" else None
     view = View(table, _reference(reference, gazetteer), rings_km, hexagons)
     under = ground_of(basemap)
     tiles = under.tiles
     drawn = m is None and (under.land or len(under.shapes) > 0)
-    meta, columns = view.contents()
+    meta, packed = view.contents()
+    meta["columns"], own = own_columns(view.table, columns)
+    packed |= own
     corner, about = (
         list(dict.fromkeys([*data, *texts]))
         for texts in _attribution(credited, drawn=drawn and under.land, tiles=tiles)
@@ -395,9 +404,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
-        columns |= ground.place_names(view.window, gazetteer)
-        meta["places"] = len(columns[ground.LABEL_NAME])
-    layer = IncidentLayer(pack(meta, columns), pack_basemap(view.opening, view.all, under) if drawn else None)
+        packed |= labels.place_names(view.window, gazetteer, view.known)
+        meta["places"] = len(packed[labels.NAME])
+    layer = IncidentLayer(pack(meta, packed), pack_basemap(view.opening, view.all, under) if drawn else None)
     if m is not None:
         # Before the layers of a map that is not the package's own, which it carries safely to the page.
         before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001

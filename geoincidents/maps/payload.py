@@ -61,6 +61,8 @@ _TEXT_COLUMNS: Final = (
     schema.SOURCE_NAME,
     schema.SOURCE_URL,
     schema.EVIDENCE,
+    schema.EVENT_GROUP,
+    schema.CASUALTY_GROUP,
 )
 _DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 _INSTANT_COLUMNS: Final = (schema.TIME_START, schema.TIME_END)
@@ -77,6 +79,9 @@ EXPORTED: Final = (*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COL
 """Columns of the incident table that the page shows and gives out again."""
 
 _MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
+
+SHOWN: Final = frozenset({*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS})
+"""Columns of the schema that every page has."""
 
 LAT: Final = "lat"
 LON: Final = "lon"

@@ -13,12 +13,13 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.geo import CRS
+from geoincidents.maps.groups import COUNTED, entries_of
 from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
-from geoincidents.maps.view import PLOTTED
-from geoincidents.query.counting import countable
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
@@ -49,6 +50,9 @@ PUBLISHED: Final = (schema.INCIDENT_ID, *_KEPT, schema.GEO_PRECISION, schema.GEO
 _TOLLS: Final = tuple(name for name in _KEPT if name.startswith(("killed", "injured")))
 _KM_PER_DEGREE: Final = 111.2  # of latitude, on the mean sphere
 _ROUNDED: Final = 0.1  # of an area's radius: nobody reads a place to the metre from the middle of a cell
+
+# Names of what is worked out of a row, which no column of the user's has.
+_FOUND: Final = ("_lat", "_lon", "_km", "_area", "_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def public_version(
     plan: Publication,
     *,
     gazetteer: Gazetteer | None = None,
+    columns: Sequence[str] = (),
 ) -> tuple[gpd.GeoDataFrame, list[Notice]]:
     """Table that can be published, and what its readers have to be told.
 
@@ -136,6 +141,8 @@ def public_version(
         How to coarsen it.
     gazetteer
         Where first-order divisions are looked up; the embedded one by default.
+    columns
+        Further columns that are to be published as they are.
 
     Returns
     -------
@@ -153,8 +160,8 @@ def public_version(
     >>> public_version(incidents_from_rows([]), Publication())[1][0][0]
     'public.made'
     """
-    counted = table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool)
-    entry = countable(table, strategic=True).to_numpy(dtype=bool)
+    counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
+    entry = entries_of(table)
     entries, event = table[entry], _independent(table)[entry]
     late, day = _late(entries, plan)
     timely = entries[~late]
@@ -163,7 +170,7 @@ def public_version(
     frame = pd.DataFrame({"area": area, "event": event[~late]})
     sizes = frame[known].groupby("area")["event"].nunique()
     enough = known & (frame["area"].map(sizes).fillna(0) >= plan.least).to_numpy(dtype=bool)
-    out = _coarse(_one_an_event(timely, frame, lat=lat, lon=lon, km=km, chosen=enough))
+    out = _coarse(_one_an_event(timely, frame, lat=lat, lon=lon, km=km, chosen=enough, columns=columns), columns)
     notices: list[Notice] = [("public.made", {}), _about_areas(plan)]
     told: tuple[tuple[str, int, dict[str, Any]], ...] = (
         ("public.late", _events(event[late]), {"day": day}),
@@ -172,6 +179,8 @@ def public_version(
         ("public.joined", int(counted.sum() - entry.sum()), {}),
         ("public.others", int((~counted).sum()), {}),
     )
+    if columns:
+        notices.append(("public.columns", {"columns": ", ".join(columns)}))
     notices += [(key, {"n": count} | values) for key, count, values in told if count]
     return out, notices
 
@@ -206,16 +215,19 @@ def _one_an_event(
     lon: NDArray[np.float64],
     km: NDArray[np.float64],
     chosen: NDArray[np.bool_],
+    columns: Sequence[str],
 ) -> pd.DataFrame:
     """Rows that stay, one an event and area, with the area's middle and reach; a shared toll stands on the first."""
-    kept = pd.DataFrame(rows[[*_KEPT, schema.MATCH_STATUS, schema.CASUALTY_GROUP]]).reset_index(drop=True)
-    kept = kept.assign(area=frame["area"], event=frame["event"], lat=lat, lon=lon, km=km)[chosen]
+    names = dict.fromkeys([*_KEPT, schema.MATCH_STATUS, schema.CASUALTY_GROUP, *columns])
+    kept = pd.DataFrame(rows[list(names)]).reset_index(drop=True)
+    found: dict[str, Any] = dict(zip(_FOUND, (lat, lon, km, frame["area"], frame["event"]), strict=True))
+    kept = kept.assign(**found)[chosen]
     shared = kept[schema.CASUALTY_GROUP].notna() & kept[list(_TOLLS)].notna().any(axis=1)
     again = kept[shared].duplicated(schema.CASUALTY_GROUP)
     kept.loc[again.index[again], list(_TOLLS)] = pd.NA
     stated = kept[list(_TOLLS)].notna().any(axis=1)
     order = stated.sort_values(ascending=False, kind="stable").index
-    return kept.loc[order].drop_duplicates(["event", "area"])
+    return kept.loc[order].drop_duplicates(list(_FOUND[3:]))
 
 
 def _about_areas(plan: Publication) -> Notice:
@@ -282,17 +294,18 @@ def _by_division(rows: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> _Areas:
     return area, lat, lon, km
 
 
-def _coarse(kept: pd.DataFrame) -> gpd.GeoDataFrame:
+def _coarse(kept: pd.DataFrame, columns: Sequence[str]) -> gpd.GeoDataFrame:
     # The order of the rows is one of their own values now, not of the reports they came from.
-    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, "lat", "lon", *_KEPT[:3]], kind="stable")
+    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, *_FOUND[:2], *_KEPT[:3]], kind="stable")
     kept = kept.reset_index(drop=True)
-    reach = kept["km"].to_numpy(dtype=np.float64)
+    reach = kept[_FOUND[2]].to_numpy(dtype=np.float64)
     # So many decimals that the middle moves by a tenth of the radius at most, and the radius grows by as much.
     step = 2**0.5 * np.maximum(reach, 1e-3) * _ROUNDED / _KM_PER_DEGREE
     decimals = np.clip(np.ceil(-np.log10(step)), 0, 5)
     scale = 10.0**decimals
-    lat, lon = (np.round(kept[name].to_numpy(dtype=np.float64) * scale) / scale for name in ("lat", "lon"))
-    out = gpd.GeoDataFrame(kept[list(_KEPT)], geometry=gpd.points_from_xy(lon, lat, crs=CRS))
+    lat, lon = (np.round(kept[name].to_numpy(dtype=np.float64) * scale) / scale for name in _FOUND[:2])
+    names = dict.fromkeys([*_KEPT, *columns])
+    out = gpd.GeoDataFrame(kept[list(names)], geometry=gpd.points_from_xy(lon, lat, crs=CRS))
     out[schema.INCIDENT_ID] = [str(number) for number in range(1, len(out) + 1)]
     out[schema.GEO_PRECISION] = str(schema.GeoPrecision.AREA)
     wider = reach * (1 + _ROUNDED)

@@ -8,6 +8,7 @@ refused by name before anything is written.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from functools import cache
@@ -122,10 +123,7 @@ def own_assets() -> str:
     return "\n".join(
         [
             _style_tag(_bundled("page.css")),
-            *(
-                f'<script type="application/octet-stream" id="{_PACKED}{tag}">{zipped(text.encode())}</script>'
-                for tag, text in packed.items()
-            ),
+            *(_packed(tag, text) for tag, text in packed.items()),
             script_tag(_bundled("loader.js")),
         ]
     )
@@ -269,13 +267,23 @@ def _folium_links() -> list[Link]:
 
 def core_assets(elements: list[Element]) -> list[str]:
     """Return style and script elements of Leaflet, with its pins where a layer of the user may draw one."""
-    script = _leaflet_js()
     # Not markers alone: GeoJSON points, clusters and drawing tools fall back on the same pins.
     added = any(_is_foreign(element) for element in elements)
-    if added:
-        images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
-        script += f"\nL.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
-    return [_style_tag(_leaflet_css(images=added)), script_tag(script), script_tag(_JQUERY_STAND_IN)]
+    unpacked = [_packed("leaflet", _leaflet_js()), script_tag(_bundled("unpack.js"))]
+    pins = [script_tag(_own_pins())] if added else []
+    return [_style_tag(_leaflet_css(images=added)), *unpacked, *pins, script_tag(_JQUERY_STAND_IN)]
+
+
+def _own_pins() -> str:
+    """Script by which Leaflet draws its pins from the page itself."""
+    images = [f"{key}: '{_data_url(name)}'" for key, name in _MARKER_IMAGES.items()]
+    return f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({{ {', '.join(images)} }});"
+
+
+@cache
+def _packed(name: str, text: str) -> str:
+    """Element that holds script or style compressed, for a script of the page to unpack."""
+    return f'<script type="application/octet-stream" id="{_PACKED}{name}">{zipped(text.encode())}</script>'
 
 
 def _is_foreign(element: Element) -> bool:
@@ -328,8 +336,8 @@ def _policy(page: str, *, online: bool) -> str:
         kind = re.search(r"\b(src|type)\s*=", found["attributes"])
         if kind is None or "javascript" in found["attributes"]:
             hashes.append(_hash(found["code"]))
-        elif f'"{_PACKED}script"' in found["attributes"]:
-            hashes.append(_hash(own_script()))
+        elif any(f'"{_PACKED}{name}"' in found["attributes"] for name in ("script", "leaflet")):
+            hashes.append(_hash(gzip.decompress(base64.b64decode(found["code"])).decode("utf-8")))
     scripts = " ".join(dict.fromkeys(hashes))
     if not online:
         return f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:"

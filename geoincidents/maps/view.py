@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
-from geoincidents.maps.groups import group_columns
+from geoincidents.maps.groups import entries_of, group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import REST, REST_KEY, looks_of
 from geoincidents.maps.payload import EXPORTED, incident_columns
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from geoincidents.maps.basemap import Window
 
-PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
-"""Record kinds that stand on the map; all others are listed beside it."""
-
 BROAD: Final = "broad"
 """Column of the page: rows that are known to an area, not to a place in it."""
 
@@ -37,6 +34,8 @@ _SCREEN: Final = 2.0  # times as wide as high, with the panel closed
 
 class View:
     """One incident table with its reference, rings and extents.
+
+    ``known`` has latitude and longitude of the reference and of what is known to better than a province.
 
     Parameters
     ----------
@@ -62,7 +61,7 @@ class View:
         self.reference = reference
         self.broad = broad_rows(table)
         placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
-        shown = placed & table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool)
+        shown = placed & entries_of(table)
         plotted, broad = table[shown], self.broad[shown]
         circles = _circles(plotted)
         self.radii: list[float] = []
@@ -73,6 +72,7 @@ class View:
             # Rings that were asked for are to be seen; those of our own choice are there where the incidents are.
             widest = max(self.radii, default=0.0) if wanted is not None or not (~broad).any() else 0.0
             edges = np.array([[*reference[:2], 0.0], [*reference[:2], widest]])
+        self.known = np.concatenate([circles[~broad, :2], edges[:1, :2]])
         wider = _around_sharper(plotted, circles, broad)
         everything = np.concatenate([circles, edges])
         drawn = np.concatenate([circles[~wider], edges])

@@ -9,6 +9,7 @@ const TEXTS = ['incident_id', 'record_kind', 'event_type', 'event_subtype', 'cer
   'place_phrase', 'place_name', 'country', 'admin1', 'geo_precision', 'match_status', 'match_why', 'match_candidates',
   'casualty_note', 'source_name', 'source_url', 'evidence'];
 const DAYS = ['date_start', 'date_end', 'source_date'];
+const INSTANTS = ['time_start', 'time_end'];
 const COUNTS = ['killed_low', 'killed_best', 'killed_high', 'injured_low', 'injured_best', 'injured_high'];
 const DEGREES = ['lat', 'lon'];
 const REALS = ['geo_radius_km', 'match_score'];
@@ -20,7 +21,7 @@ export const symbolsOf = (keys) => [...keys, '…'].map((key) => ({ key, shape: 
 
 export const META = {
   title: 'A map', symbols: symbolsOf(['armed_clash', 'other']),
-  exported: [...TEXTS, ...DAYS, 'time_start', 'time_end', ...COUNTS, ...REALS], published: null,
+  exported: [...TEXTS, ...DAYS, ...INSTANTS, ...COUNTS, ...REALS], published: null,
   rings: [], reference: null, hexagons: null, view: 'symbols', language: null, countries: { LBY: 'LY' }, annotations: [], story: [],
   words: { en: words('en'), ar: words('ar'), fr: words('fr') },
 };
@@ -50,6 +51,6 @@ export function dataOf(rows, meta = {}) {
   DEGREES.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : at * 1e6))); });
   REALS.forEach((name) => { columns[name] = numbers(Float32Array.from(column(name), (value) => value ?? NaN)); });
   columns.broad = numbers(Uint8Array.from(column('broad'), (broad) => broad ?? 0));
-  ['time_start', 'time_end'].forEach((name) => { columns[name] = numbers(new Int32Array(rows.length).fill(MISSING)); });
+  INSTANTS.forEach((name) => { columns[name] = numbers(Int32Array.from(column(name), (at) => (at === null ? MISSING : Date.parse(at) / 60000))); });
   return { meta: bare({ ...META, ...meta }), columns };
 }

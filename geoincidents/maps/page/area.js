@@ -2,6 +2,8 @@
 // Distances are geodesics on the WGS 84 ellipsoid (T. Vincenty, "Direct and inverse solutions of geodesics on the
 // ellipsoid", Survey Review 23, 1975), so that within_radius() of the package gives the same incidents.
 
+import { decoded } from './words.js';
+
 const RAD = Math.PI / 180;
 const [EQUATOR_KM, FLATTENING] = [6378.137, 1 / 298.257223563]; // NIMA TR8350.2, 2000
 const POLE_KM = EQUATOR_KM * (1 - FLATTENING);
@@ -90,8 +92,10 @@ export class Points {
   // how is "point", "possible" or "certain", as in the package's queries.
   inside(area, { how = 'point', radius = null } = {}) {
     if (area.kind === 'circle') return this.inCircle(area, how, radius);
+    const out = new Uint8Array(this.lat.length);
     const test = area.kind === 'box' ? boxTest(area) : polygonTest(area.points);
-    return Uint8Array.from(this.lat, (lat, k) => (test(lat, this.lon[k]) ? 1 : 0));
+    for (let k = 0; k < out.length; k += 1) if (test(this.lat[k], this.lon[k])) out[k] = 1;
+    return out;
   }
 
   inCircle({ lat, lon, km }, how, radius) {
@@ -126,22 +130,38 @@ function chordSquared(km) {
   return km >= Math.PI * SPHERE_KM ? 4 : (2 * Math.sin(km / SPHERE_KM / 2)) ** 2;
 }
 
-// A box is [west, east] eastwards, wherever full turns put it.
-function boxTest({ west, south, east, north }) {
-  const wide = Math.min(360, turned(east, west) === west && east !== west ? 360 : turned(east, west) - west);
-  return (lat, lon) => lat >= south && lat <= north && turned(lon, west) - west <= wide;
+// A longitude by whole turns from 0 to 360 degrees east of another; most need none.
+function eastOf(lon, west) {
+  const east = lon - west;
+  return east >= 0 && east < 360 ? east : turned(lon, west) - west;
 }
 
-// Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees.
+// A box goes from west to east, wherever full turns put it.
+function boxTest({ west, south, east, north }) {
+  const wide = east === west ? 0 : eastOf(east, west) || 360;
+  return (lat, lon) => lat >= south && lat <= north && eastOf(lon, west) <= wide;
+}
+
+const BANDS = 64;
+
+// Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees. Edges
+// are sorted into bands of latitude, because a hand draws many and a point lies beside few.
 function polygonTest(points) {
   const west = Math.min(...points.map(([, lon]) => lon));
   const [south, north] = [Math.min(...points.map(([lat]) => lat)), Math.max(...points.map(([lat]) => lat))];
+  const bandOf = (lat) => Math.min(BANDS - 1, Math.floor(((lat - south) / (north - south || 1)) * BANDS));
+  const bands = Array.from({ length: BANDS }, () => []);
+  points.forEach(([y2, x2], k) => {
+    const [y1, x1] = points[(k || points.length) - 1];
+    for (let band = bandOf(Math.min(y1, y2)); band <= bandOf(Math.max(y1, y2)); band += 1) bands[band].push(x1 - west, y1, x2 - west, y2);
+  });
   return (lat, lon) => {
     if (!(lat >= south && lat <= north)) return false;
-    const x = turned(lon, west);
+    const x = eastOf(lon, west);
+    const edges = bands[bandOf(lat)];
     let inside = false;
-    for (let k = 0, before = points.length - 1; k < points.length; before = k, k += 1) {
-      const [[y1, x1], [y2, x2]] = [points[before], points[k]];
+    for (let k = 0; k < edges.length; k += 4) {
+      const [x1, y1, x2, y2] = [edges[k], edges[k + 1], edges[k + 2], edges[k + 3]];
       const side = (x2 - x1) * (lat - y1) - (y2 - y1) * (x - x1);
       if (side === 0 && x >= Math.min(x1, x2) && x <= Math.max(x1, x2) && lat >= Math.min(y1, y2) && lat <= Math.max(y1, y2)) return true;
       if ((y1 > lat) !== (y2 > lat) && (side > 0) === (y2 > y1)) inside = !inside;
@@ -155,7 +175,7 @@ export function outlineOf(area) {
   if (area.kind === 'circle') return Array.from({ length: 180 }, (_, k) => destination(area.lat, area.lon, area.km, 2 * k));
   if (area.kind === 'polygon') return cutEdges(area.points);
   const { west, south, north } = area;
-  const east = west + Math.min(360, turned(area.east, west) - west || 360);
+  const east = west + (area.east === west ? 0 : eastOf(area.east, west) || 360);
   return cutEdges([[south, west], [north, west], [north, east], [south, east]]);
 }
 
@@ -205,12 +225,4 @@ export function readArea(text) {
   if (kind !== 'polygon' || numbers.length < 6 || numbers.length % 2 || numbers.length > 2 * MOST_CORNERS) return null;
   const points = Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k], numbers[2 * k + 1]]);
   return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points } : null;
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text || '');
-  } catch {
-    return '';
-  }
 }

@@ -6,9 +6,11 @@ import { inSight } from './patches.js';
 import { FONT, PAPER } from './paper.js';
 import { readLines } from './payload.js';
 import { shortNumber } from './symbols.js';
+import { weightName } from './weights.js';
 
 const HEAT_CELL = 4; // pixels a side of the grid that is blurred
 const HEAT_BLUR = 4; // cells; three passes come close to a normal curve
+export const HEAT_REACH = 24; // pixels within which most of what is seen at a point lies
 // A sequential ramp that stays ordered in grey and for colour-blind readers, after the lightness steps of viridis' kin
 // "YlOrRd" (Brewer and Harrower, colorbrewer2.org).
 const RAMP = [[255, 237, 160], [254, 178, 76], [252, 78, 42], [189, 0, 38], [90, 0, 30]];
@@ -25,12 +27,13 @@ export function drawHeat(context, view, state) {
   const [width, height] = [Math.ceil(view.width / HEAT_CELL), Math.ceil(view.height / HEAT_CELL)];
   let grid = new Float32Array(width * height);
   const { x, y } = incidents.grouping;
+  const weigh = state.weigh();
   for (let k = 0; k < x.length; k += 1) {
     const row = table.plotted[k];
     if (filters.fails[row] || table.broad[row]) continue;
     const [px, py] = view.place(x[k], y[k]);
     const [column, line] = [Math.floor(px / HEAT_CELL), Math.floor(py / HEAT_CELL)];
-    if (column >= 0 && line >= 0 && column < width && line < height) grid[line * width + column] += 1;
+    if (column >= 0 && line >= 0 && column < width && line < height) grid[line * width + column] += weigh(row);
   }
   for (let pass = 0; pass < 3; pass += 1) grid = blurred(blurred(grid, width, height, 1, width), height, width, width, 1);
   const most = grid.reduce((top, value) => Math.max(top, value), 0);
@@ -79,17 +82,19 @@ export class Hexagons {
     this.of = columns.cell.numbers;
   }
 
-  counts() {
+  // What each cell holds of the chosen number.
+  sums() {
     const { table, filters } = this.state;
-    const counts = new Uint32Array(this.shapes.length);
+    const weigh = this.state.weigh();
+    const sums = new Float64Array(this.shapes.length);
     for (const row of table.plotted) {
-      if (!filters.fails[row] && !table.broad[row] && this.of[row]) counts[this.of[row] - 1] += 1;
+      if (!filters.fails[row] && !table.broad[row] && this.of[row]) sums[this.of[row] - 1] += weigh(row);
     }
-    return counts;
+    return sums;
   }
 
   draw(context, view) {
-    const counts = this.counts();
+    const counts = this.sums();
     const most = counts.reduce((top, value) => Math.max(top, value), 0);
     this.state.ramp.show(most);
     this.shapes.forEach((shape, k) => {
@@ -105,7 +110,7 @@ export class Hexagons {
 
   // Where the counts stand, so that names keep clear of them.
   countBoxes(view) {
-    const counts = this.counts();
+    const counts = this.sums();
     return this.shapes.filter((shape, k) => counts[k] && inSight(shape, view) && isWide(shape, view)).map(({ box }) => {
       const [x, y] = view.place((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
       return [x - 14, y - 8, x + 14, y + 8];
@@ -144,8 +149,10 @@ export class Ramp {
 
   // Takes what the darkest colour stands for, 0 for nothing.
   show(most) {
-    const { t, options: { view } } = this.state;
-    this.ends = view === 'heat' ? [t('fewer'), t('more')] : [t.number(1), t('most_in_cell', { n: most, count: most })];
+    const { t, options: { view, weigh } } = this.state;
+    const what = weigh === 'count' ? '' : weightName(this.state, weigh);
+    const of = (end) => (what ? t('weighed', { what, end }) : end);
+    this.ends = view === 'heat' ? [of(t('fewer')), t('more')] : [t.number(Math.min(1, most)), of(t('most_in_cell', { n: most, count: most }))];
     this.box.hidden = !most || view === 'symbols';
     [this.box.firstChild.textContent, this.box.lastChild.textContent] = this.ends;
   }

@@ -1,7 +1,8 @@
 // The words about one incident. Every value is set as text, never as markup.
 
+import { ownText } from './columns.js';
 import { readCandidates } from './decisions.js';
-import { link, make, quoted } from './elements.js';
+import { foldable, link, make, quoted } from './elements.js';
 import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 import { dayText, spanText } from './words.js';
@@ -111,6 +112,25 @@ function facts(state, row) {
   return list;
 }
 
+const FEW_OWN = 6; // columns that are read without unfolding them
+
+// What the user's own columns hold of a row.
+function ownFacts({ t, filters }, row) {
+  const held = filters.columns.map((column) => [column.name, ownText(column, row, (day) => dayText(t, day))]).filter(([, text]) => text);
+  if (!held.length) return null;
+  const list = make('dl', 'gi-facts gi-own');
+  for (const [name, text] of held) {
+    const [term, detail] = [make('dt'), make('dd')];
+    term.append(quoted(name));
+    detail.append(quoted(text));
+    list.append(term, detail);
+  }
+  if (held.length <= FEW_OWN) return list;
+  const box = foldable('gi-runners', t('own_columns', { n: held.length }));
+  box.append(list);
+  return box;
+}
+
 export const candidatesOf = ({ table }, row) => readCandidates(table.value(row, 'match_candidates'));
 
 const sureText = (t, score) => t('sure', { share: Math.min(99, Math.round(100 * score)) });
@@ -152,6 +172,26 @@ function sourceLine({ t, table }, row) {
   return line;
 }
 
+// The other reports of an event, each with its source and what it says.
+function reportsOf(state, row) {
+  const { t, table } = state;
+  const others = table.reports(row);
+  if (!others.length) return null;
+  const box = make('details', 'gi-runners gi-reports');
+  box.append(make('summary', '', t('more_reports', { n: others.length })));
+  const list = make('ol');
+  for (const other of others) {
+    const entry = make('li');
+    const tolls = ['killed', 'injured'].map((what) => [what, tollText(state, other, what)]).filter(([, toll]) => toll);
+    const said = [placeText(state, other).name, dateText(state, other), ...tolls.map(([what, toll]) => t(`toll.${what}`, { toll }))];
+    entry.append(quoted(said.join(' · ')), ...[sentence(state, other), sourceLine(state, other)].filter(Boolean));
+    list.append(entry);
+  }
+  box.append(list);
+  box.open = others.length < 4;
+  return box;
+}
+
 function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
   const certainty = table.value(row, 'certainty');
@@ -176,8 +216,8 @@ export function describe(state, row) {
   if (precision && precision !== 'day') {
     when.append(' ', make('span', 'gi-muted', t('date_is', { precision: t.code('date_precision', precision) })));
   }
-  const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row),
-    runnersUp(state, row), sourceLine(state, row)];
+  const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row), ownFacts(state, row),
+    runnersUp(state, row), reportsOf(state, row), sourceLine(state, row)];
   article.append(...parts.filter(Boolean));
   return article;
 }

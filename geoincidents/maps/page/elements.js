@@ -44,7 +44,9 @@ export function textButton(text, act, className = 'gi-textbutton') {
 
 export function foldable(className, title) {
   const box = make('details', className);
-  box.append(make('summary', '', title));
+  const summary = make('summary');
+  summary.append(title);
+  box.append(summary);
   return box;
 }
 

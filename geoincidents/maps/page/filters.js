@@ -1,10 +1,20 @@
-// Which rows are shown. Each filter owns one bit of a number per row; a row without any bit set is shown.
+// Which rows are shown. Each filter owns one bit of a number per row, and so has a report whose event another row stands
+// for; a row without any bit set is shown.
 
 import { Points } from './area.js';
-import { Search, fold } from './fold.js';
+import { hoursOf } from './bins.js';
+import { askedText, isAsked, isTelling, ownColumns, passing, readAsked } from './columns.js';
+import { SEARCHED, Search, fold } from './fold.js';
 
-export const BITS = { type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128 };
-export const CODED = { type: 'event_type', certainty: 'certainty', precision: 'geo_precision' };
+export const BITS = {
+  type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128, division: 256, country: 512, source: 1024,
+};
+export const CODED = {
+  type: 'event_type', certainty: 'certainty', precision: 'geo_precision', division: 'admin1', country: 'country', source: 'source_name',
+};
+export const SETS = ['type', 'certainty', 'precision', 'actor', 'division', 'country', 'source'];
+const OWN_BITS = Array.from({ length: 20 }, (_, k) => 2048 << k); // what is left of 31 bits
+const TOLD = 1 << 31; // of an event of several reports one stands for it, of those that pass the filters
 
 // The column that a filter of codes reads; event types are as the legend has them.
 const columnOf = (table, name) => (name === 'type' ? table.kinds : table.columns[CODED[name]]);
@@ -13,16 +23,19 @@ export class Filters {
   constructor(table) {
     this.table = table;
     this.fails = new Uint32Array(table.total);
-    this.search = new Search(table.columns, table.total);
+    // Columns of the user's, and by key those that can be filtered by: the first of those that tell rows apart.
+    this.columns = ownColumns(table.meta, table.columns);
+    this.telling = new Map(this.columns.filter(isTelling).slice(0, OWN_BITS.length).map((column, k) => [column.key, { column, bit: OWN_BITS[k] }]));
+    this.search = new Search([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)], table.total);
     this.actors = actorCodes(table.columns);
+    this.all = table.entriesOf(table.counting);
     this.clear();
   }
 
   clear() {
-    this.type = new Set(); // hidden ones: the legend shows all until told otherwise
-    this.certainty = new Set(); // the rest are wanted ones: none means any
-    this.precision = new Set();
-    this.actor = new Set();
+    // Of types the hidden ones, because the legend shows all until told otherwise; of the rest the wanted: none means any.
+    SETS.forEach((name) => { this[name] = new Set(); });
+    this.own = new Map();
     this.text = '';
     this.least = 0;
     this.window = null;
@@ -32,27 +45,68 @@ export class Filters {
   }
 
   get active() {
-    return Boolean(this.type.size || this.certainty.size || this.precision.size || this.actor.size || this.text || this.least || this.window || this.area);
+    return SETS.some((name) => this[name].size) || this.own.size > 0 || Boolean(this.text || this.least || this.window || this.area);
   }
 
   isShown(row) {
     return this.fails[row] === 0;
   }
 
+  // Whether a row passes the filters, be it shown or listed under the row that stands for its event.
+  passes(row) {
+    return (this.fails[row] & ~TOLD) === 0;
+  }
+
+  // Rows that would be shown but for one filter.
+  without(name) {
+    const others = ~(this.bit(name) | TOLD);
+    return this.table.entriesOf(this.table.counting.filter((row) => !(this.fails[row] & others)));
+  }
+
+  markTold() {
+    const { fails, table } = this;
+    if (!table.hasEvents) return;
+    const passing = table.counting.filter((row) => this.passes(row));
+    for (const row of table.counting) fails[row] |= TOLD;
+    for (const row of table.entriesOf(passing)) fails[row] &= ~TOLD;
+  }
+
+  // What is chosen of a filter: a set of values, or { from, to } of a column of the user's.
+  chosen(name) {
+    return this.telling.has(name) ? this.own.get(name) ?? null : this[name];
+  }
+
   // Sets one filter and counts anew.
   set(name, value) {
     if (name === 'time') this.window = value;
     else if (name === 'toll') this.least = value;
-    else this[name] = value;
+    else if (!this.telling.has(name)) this[name] = value;
+    else if (isAsked(value)) this.own.set(name, value);
+    else this.own.delete(name);
     this.mark(name);
     this.count();
   }
 
-  // Sets every filter at once.
+  // Sets every filter at once; those of the user's columns as [name, text of a link].
   restore(asked) {
-    for (const name of ['type', 'certainty', 'precision', 'actor', 'text', 'least', 'window', 'area']) this[name] = asked[name];
-    Object.keys(BITS).forEach((name) => this.mark(name));
+    for (const name of [...SETS, 'text', 'least', 'window', 'area']) this[name] = asked[name];
+    this.own = new Map();
+    for (const { column } of this.telling.values()) {
+      const [, text] = asked.own.find(([name]) => name === column.name) ?? [];
+      const value = text === undefined ? null : readAsked(column, text);
+      if (value) this.own.set(column.key, value);
+    }
+    [...Object.keys(BITS), ...this.telling.keys()].forEach((name) => this.mark(name));
     this.count();
+  }
+
+  // The filters of the user's columns as a link has them.
+  get ownTexts() {
+    return [...this.own].map(([key, asked]) => [this.telling.get(key).column.name, askedText(this.telling.get(key).column, asked)]);
+  }
+
+  bit(name) {
+    return BITS[name] ?? this.telling.get(name).bit;
   }
 
   mark(name) {
@@ -61,7 +115,8 @@ export class Filters {
     else if (name === 'toll') this.markToll();
     else if (name === 'actor') this.markActors();
     else if (name === 'area') this.markArea();
-    else this.markCodes(name);
+    else if (CODED[name]) this.markCodes(name);
+    else this.put(this.bit(name), passing(this.telling.get(name).column, this.own.get(name)));
   }
 
   put(bit, passes) {
@@ -70,12 +125,13 @@ export class Filters {
   }
 
   markTime() {
-    const { first, last } = this.table;
+    const { days, hours } = this.table;
+    const { first, last } = hours || days;
     if (!this.window) {
       this.put(BITS.time, () => true);
       return;
     }
-    const [from, to] = this.window;
+    const [from, to] = hours ? hoursOf(this.window) : this.window;
     const { fails } = this;
     // By itself and not through put(): it is done at every step of the brush. MISSING is before every day.
     for (let row = 0; row < fails.length; row += 1) {
@@ -119,7 +175,8 @@ export class Filters {
   // How many incidents an area would leave, the other filters as they are.
   countWithin(area) {
     const inside = this.within(area);
-    return this.table.plotted.reduce((sum, row, k) => sum + (inside[k] && !(this.fails[row] & ~BITS.area) ? 1 : 0), 0);
+    const rows = this.table.plotted.filter((row, k) => inside[k] && !(this.fails[row] & ~(BITS.area | TOLD)));
+    return this.table.entriesOf(rows).length;
   }
 
   markActors() {
@@ -139,6 +196,7 @@ export class Filters {
   }
 
   count() {
+    this.markTold();
     this.shown = this.among(this.table.plotted);
     this.unlocated = this.among(this.table.unlocated);
   }
@@ -152,31 +210,48 @@ export class Filters {
 
   // How many incidents each value of a filter would leave, the other filters as they are.
   tally(name) {
-    const others = ~BITS[name];
-    const { fails } = this;
+    const others = ~(this.bit(name) | TOLD);
+    const { fails, table } = this;
+    const passing = table.counting.filter((row) => !(fails[row] & others));
     const counts = new Map();
     if (name === 'actor') {
       const { one, two, names } = this.actors;
-      const sums = new Uint32Array(names.length + 1);
-      this.table.counting.forEach((row) => {
-        if (fails[row] & others) return;
-        sums[one[row]] += 1;
-        if (two[row] !== one[row]) sums[two[row]] += 1;
-      });
+      const sums = this.sums(passing, names.length + 1, (row) => (two[row] === one[row] ? [one[row]] : [one[row], two[row]]));
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
-    const { numbers, values } = columnOf(this.table, name);
-    const sums = new Uint32Array(values.size + 1);
-    this.table.counting.forEach((row) => { if (!(fails[row] & others)) sums[numbers[row]] += 1; });
+    const { numbers, values } = this.coded(name);
+    const sums = this.sums(passing, values.size + 1, (row) => [numbers[row]]);
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
     return counts;
+  }
+
+  // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
+  sums(rows, size, codesOf) {
+    const sums = new Uint32Array(size);
+    if (!this.table.hasEvents) {
+      for (const row of rows) for (const code of codesOf(row)) sums[code] += 1;
+      return sums;
+    }
+    const byCode = new Map();
+    for (const row of rows) {
+      for (const code of codesOf(row)) {
+        if (byCode.has(code)) byCode.get(code).push(row);
+        else byCode.set(code, [row]);
+      }
+    }
+    for (const [code, some] of byCode) sums[code] = this.table.entriesOf(some).length;
+    return sums;
+  }
+
+  coded(name) {
+    return this.telling.get(name)?.column ?? columnOf(this.table, name);
   }
 
   // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.
   occurs(name, code) {
     this.known ??= {};
-    this.known[name] ??= new Set(this.table.counting.map((row) => columnOf(this.table, name).numbers[row]));
+    this.known[name] ??= new Set(this.table.counting.map((row) => this.coded(name).numbers[row]));
     return this.known[name].has(code);
   }
 }

@@ -17,10 +17,10 @@ export function fold(text) {
     .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
-const SEARCHED = ['place_name', 'place_phrase', 'evidence', 'actor1', 'actor2', 'admin1', 'country', 'event_subtype',
+export const SEARCHED = ['place_name', 'place_phrase', 'evidence', 'actor1', 'actor2', 'admin1', 'country', 'event_subtype',
   'casualty_note', 'source_name', 'incident_id'];
 
-// Answers which rows hold every word of a query, in whatever columns; folds a column's values once.
+// Answers which rows hold every word of a query, in whatever of the columns of text; folds a column's values once.
 export class Search {
   constructor(columns, total) {
     this.columns = columns;
@@ -29,10 +29,9 @@ export class Search {
   }
 
   prepare() {
-    this.folded ??= SEARCHED.map((name) => {
-      const { values, numbers } = this.columns[name];
-      return { numbers, texts: Array.from({ length: values.size }, (_, k) => fold(values.get(k))) };
-    });
+    this.folded ??= this.columns.map(({ values, numbers }) => (
+      { numbers, texts: Array.from({ length: values.size }, (_, k) => fold(values.get(k))) }
+    ));
     return this.folded;
   }
 

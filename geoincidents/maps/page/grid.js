@@ -1,37 +1,19 @@
 // The incidents as a table: the accessible map. Sorted by any column, only the rows in sight are elements, and what is
 // chosen here is chosen on the map.
 
-import { dateText, placeText, tollText, typeText, withinText } from './details.js';
-import { make, quoted, textButton } from './elements.js';
+import { make, quoted, textButton, tickBox } from './elements.js';
+import { cellText, gridColumns, sortedRows } from './gridcolumns.js';
 import { iconButton } from './icons.js';
-import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 
 const ROW_HEIGHT = 32;
 const SPARE_ROWS = 8;
 
-// What each column shows, and the numbers or texts by which it is sorted.
-const GRID_COLUMNS = [
-  { key: 'date', width: 130, text: (state, row) => dateText(state, row), number: ({ table }, row) => stated(table.last[row]) },
-  { key: 'type', width: 170, text: (state, row) => typeText(state, row), icon: true, code: 'event_type' },
-  { key: 'place', width: 200, text: (state, row) => placeText(state, row).name, words: true, bdi: true },
-  { key: 'country', width: 110, text: ({ t, table }, row) => t.country(table.value(row, 'country')) || '', words: true },
-  { key: 'actor1', width: 180, column: 'actor1' },
-  { key: 'actor2', width: 180, column: 'actor2' },
-  { key: 'killed', width: 90, text: (state, row) => tollText(state, row, 'killed'), number: ({ table }, row) => stated(table.deaths(row)) },
-  { key: 'injured', width: 90, text: (state, row) => tollText(state, row, 'injured'),
-    number: ({ table }, row) => Math.max(...['low', 'best'].map((part) => stated(table.number(row, `injured_${part}`)))) },
-  { key: 'certainty', width: 100, code: 'certainty' },
-  { key: 'precision', width: 110, code: 'geo_precision' },
-  { key: 'radius', width: 90, text: (state, row) => withinText(state, row), number: ({ table }, row) => table.radius(row) || 0 },
-  { key: 'source', width: 160, column: 'source_name' },
-];
-
-const stated = (value) => (value === MISSING ? -Infinity : value);
-
 export class Grid {
   constructor(state) {
     this.state = state;
+    this.columns = gridColumns(state);
+    this.shown = [];
     this.rows = [];
     this.focused = 0;
   }
@@ -44,14 +26,11 @@ export class Grid {
     const grid = make('table');
     grid.setAttribute('role', 'grid');
     grid.setAttribute('aria-label', t('table'));
-    grid.setAttribute('aria-colcount', String(GRID_COLUMNS.length));
     this.grid = grid;
     const head = make('thead');
-    const line = make('tr');
-    line.setAttribute('aria-rowindex', '1');
-    this.heads = GRID_COLUMNS.map((column) => this.heading(column));
-    line.append(...this.heads);
-    head.append(line);
+    this.headline = make('tr');
+    this.headline.setAttribute('aria-rowindex', '1');
+    head.append(this.headline);
     this.body = make('tbody');
     grid.append(head, this.body);
     this.scroller.append(grid);
@@ -59,7 +38,7 @@ export class Grid {
     this.body.addEventListener('keydown', (event) => this.key(event));
     this.body.addEventListener('click', (event) => this.click(event));
     const close = iconButton('close', t('close_table'), () => this.state.lay({ open: false }), 'gi-iconbutton gi-close');
-    this.box.append(close, this.scroller);
+    this.box.append(close, this.buildChooser(), this.scroller);
     this.state.whenSettled(() => this.refresh());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
     this.state.when('sheet', (from) => this.laid(from));
@@ -68,15 +47,58 @@ export class Grid {
     return this.box;
   }
 
-  heading({ key, width }) {
-    const { t } = this.state;
+  heading({ key, name, width }) {
     const head = make('th');
     head.scope = 'col';
     head.style.width = `${width}px`;
     head.dataset.key = key;
     const { sheet } = this.state;
-    head.append(textButton(t(`column.${key}`), () => this.state.lay({ key, down: sheet.key === key && !sheet.down }), 'gi-sort'));
+    head.append(textButton(name, () => this.state.lay({ key, down: sheet.key === key && !sheet.down }), 'gi-sort'));
     return head;
+  }
+
+  // Which columns the table has; the last one stays.
+  buildChooser() {
+    const { state } = this;
+    const box = make('details', 'gi-columns');
+    const summary = make('summary', 'gi-iconbutton', '☰');
+    summary.setAttribute('aria-label', state.t('columns'));
+    summary.title = state.t('columns');
+    const menu = make('div', 'gi-menu');
+    const ticks = this.columns.map(({ key, name }) => {
+      const { label, tick } = tickBox('', true, (on) => {
+        const without = new Set(state.sheet.without);
+        if (on) without.delete(key);
+        else if (this.shown.length > 1) without.add(key);
+        state.lay({ without });
+      });
+      tick.dataset.column = key;
+      label.append(quoted(name));
+      menu.append(label);
+      return tick;
+    });
+    const show = () => ticks.forEach((tick) => { tick.checked = !state.sheet.without.has(tick.dataset.column); });
+    state.when('sheet', show);
+    show();
+    box.append(summary, menu);
+    box.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      box.open = false;
+      summary.focus();
+    });
+    return box;
+  }
+
+  // The columns that are asked for; all, where a link leaves none.
+  arrange() {
+    const { without } = this.state.sheet;
+    const wanted = this.columns.filter(({ key }) => !without.has(key));
+    const shown = wanted.length ? wanted : this.columns;
+    if (shown.map(({ key }) => key).join() === this.shown.map(({ key }) => key).join()) return;
+    this.shown = shown;
+    this.heads = shown.map((column) => this.heading(column));
+    this.headline.replaceChildren(...this.heads);
+    this.grid.setAttribute('aria-colcount', String(shown.length));
   }
 
   // From a button, the focus goes into the table, and back to the button when the table is closed.
@@ -100,9 +122,10 @@ export class Grid {
     const { sheet } = state;
     this.box.hidden = !sheet.open;
     if (!sheet.open) return;
-    if (!GRID_COLUMNS.some(({ key }) => key === sheet.key)) sheet.key = 'date';
+    this.arrange();
+    if (!this.columns.some(({ key }) => key === sheet.key)) sheet.key = 'date';
     const rows = state.table.counting.filter((row) => state.filters.isShown(row));
-    this.rows = sortedRows(state, rows, sheet);
+    this.rows = sortedRows(state, rows, this.columns.find(({ key }) => key === sheet.key), sheet.down);
     this.heads.forEach((head) => {
       const mine = head.dataset.key === sheet.key;
       head.setAttribute('aria-sort', mine ? (sheet.down ? 'descending' : 'ascending') : 'none');
@@ -136,7 +159,7 @@ export class Grid {
     line.tabIndex = k === this.focused ? 0 : -1;
     line.setAttribute('aria-rowindex', String(k + 2));
     line.setAttribute('aria-selected', String(row === state.selected));
-    for (const column of GRID_COLUMNS) {
+    for (const column of this.shown) {
       const cell = make('td');
       cell.setAttribute('role', 'gridcell');
       if (column.icon) cell.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)));
@@ -206,36 +229,4 @@ function spacer(height) {
   line.setAttribute('aria-hidden', 'true');
   line.style.height = `${height}px`;
   return line;
-}
-
-function cellText(state, column, row) {
-  if (column.text) return column.text(state, row);
-  if (column.code) return state.t.code(column.code, state.table.value(row, column.code));
-  return state.table.value(row, column.column) || '';
-}
-
-// Each row gets one number to sort by; a column of codes ranks its few values first. Nothing stated comes last.
-function sortedRows(state, rows, { key, down }) {
-  const column = GRID_COLUMNS.find((one) => one.key === key);
-  const rank = rankOf(state, column, rows);
-  const keys = Float64Array.from(rows, rank);
-  const order = Uint32Array.from(rows, (_, k) => k);
-  order.sort((a, b) => (down ? keys[b] - keys[a] : keys[a] - keys[b]) || a - b);
-  return Array.from(order, (k) => rows[k]);
-}
-
-function rankOf(state, column, rows) {
-  const nothing = (value) => (Number.isFinite(value) ? value : -1e300);
-  if (column.number) return (row) => nothing(column.number(state, row));
-  const collator = new Intl.Collator(state.t.language);
-  const ranked = (texts) => new Map([...new Set(texts)].sort(collator.compare).map((text, k) => [text, k]));
-  if (column.words) {
-    const ranks = ranked(Array.from(rows, (row) => column.text(state, row)));
-    return (row) => ranks.get(column.text(state, row));
-  }
-  const { numbers, values } = state.table.columns[column.column || column.code];
-  const texts = Array.from({ length: values.size }, (_, k) => (column.code ? state.t.code(column.code, values.get(k)) : values.get(k)));
-  const ranks = ranked(texts);
-  const codes = [-1, ...texts.map((text) => ranks.get(text))];
-  return (row) => codes[numbers[row]];
 }

@@ -32,7 +32,8 @@ export class Interface {
     const { state, scene: { map }, root, owner } = this;
     const { t } = state;
     this.timeline?.play(false);
-    this.timeline = state.period ? new Timeline(state) : null;
+    // One day without times, or one hour, has nothing to choose.
+    this.timeline = state.period && (state.period[0] < state.period[1] || state.table.hours) ? new Timeline(state) : null;
     const panel = buildPanel(state, this.scene, this.review);
     const parts = [panel, buildVoice(this)];
     if (owner) {
@@ -69,5 +70,6 @@ export class Interface {
   makeRoom() {
     this.root.classList.toggle('gi-with-table', this.state.sheet.open);
     this.scene.map.invalidateSize({ animate: false });
+    this.scene.redraw(['labels']); // clear of the buttons that are there now
   }
 }

@@ -10,6 +10,7 @@ import { MISSING } from './payload.js';
 import { buildSearch } from './search.js';
 import { Summary, buildTotals } from './summary.js';
 import { symbolIcon } from './symbols.js';
+import { weightName } from './weights.js';
 import { buildAreaLine } from './where.js';
 import { dayText, spanText } from './words.js';
 
@@ -124,7 +125,7 @@ const SWITCHES = ['basemap', 'own', 'uncertainty', 'rings', 'sectors', 'labels',
 function buildSwitches(state, scene) {
   const { t } = state;
   const box = foldable('gi-switches', t('layers'));
-  if (state.views.length > 1) box.append(viewChoice(state), make('p', 'gi-muted', t('views.note')));
+  if (state.views.length > 1) box.append(viewChoice(state), weightChoice(state), make('p', 'gi-muted', t('views.note')));
   for (const key of SWITCHES.filter((name) => scene.layers[name])) {
     const { label, tick } = tickBox(t(`layer.${key}`), scene.has(key), (on) => {
       scene.toggle(key, on);
@@ -160,6 +161,24 @@ function viewChoice(state) {
     group.append(label);
   }
   return group;
+}
+
+// What heat and hexagons weigh an incident by.
+function weightChoice(state) {
+  const { t, weights } = state;
+  const label = make('label', 'gi-weigh', `${t('weigh')} `);
+  label.hidden = weights.size < 2;
+  const select = make('select');
+  for (const name of weights.keys()) {
+    const option = make('option', '', weightName(state, name));
+    option.value = name;
+    select.append(option);
+  }
+  select.value = state.options.weigh;
+  select.addEventListener('change', () => state.set('weigh', select.value));
+  state.whenRestored(() => { select.value = state.options.weigh; });
+  label.append(select);
+  return label;
 }
 
 function buildFoot(state) {

@@ -7,15 +7,19 @@ import { isStill, make, quoted, textButton } from './elements.js';
 import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
 import { goTo } from './opening.js';
+import { factsOf, sumUp } from './sums.js';
+import { tollOf } from './summary.js';
+import { weightName } from './weights.js';
 import { placeCard } from './where.js';
 
 const CLOSE_ZOOM = 7; // from here on a chosen incident is not zoomed to
+const WIDE_TIP = 240; // pixels to each side that the tooltip of a hexagon may take
 const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 
 export class Popups {
   constructor(state, scene) {
     const { map } = scene;
-    Object.assign(this, { state, scene, map, hovered: null, tooltip: null, fit: null });
+    Object.assign(this, { state, scene, map, facts: factsOf(state.table), hovered: null, tooltip: null, fit: null });
     state.on('select', (row, from) => this.select(row, from));
     state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
     state.on('place', (place, from, go) => this.place(place, from, go));
@@ -127,6 +131,10 @@ export class Popups {
     const named = !item && labelAt(scene, event.containerPoint);
     if (named) state.openPlace({ name: named.text, lat: named.lat, lon: named.lon });
     if (!item) return;
+    if (item.spot) {
+      this.show(item.at, this.list(item.rows), { tallest: 320 });
+      return;
+    }
     const rows = scene.incidents.rowsIn(item);
     if (rows.length === 1) {
       state.select(rows[0]);
@@ -149,9 +157,34 @@ export class Popups {
     this.hovered = item;
     this.tooltip?.remove();
     this.tooltip = null;
-    if (!item || (item.rows && item.rows.includes(this.state.selected))) return;
-    this.tooltip = L.tooltip({ className: 'gi-tooltip', direction: 'top', offset: [0, -10], opacity: 1 })
-      .setLatLng(map.containerPointToLatLng(scene.placeOnScreen(item))).setContent(this.tip(item)).addTo(map);
+    if (!item || (!item.spot && item.rows && item.rows.includes(this.state.selected))) return;
+    this.tooltip = L.tooltip({ className: 'gi-tooltip', opacity: 1, ...(item.spot ? this.beside(point) : { direction: 'top', offset: [0, -10] }) })
+      .setLatLng(item.at ?? map.containerPointToLatLng(scene.placeOnScreen(item))).setContent(this.tip(item)).addTo(map);
+  }
+
+  // Where a wide tooltip has room beside the pointer.
+  beside({ x, y }) {
+    const wide = this.map.getSize().x;
+    const direction = x < WIDE_TIP ? 'right' : x > wide - WIDE_TIP ? 'left' : y < WIDE_TIP / 2 ? 'bottom' : 'top';
+    return { direction, offset: { right: [14, 0], left: [-14, 0], bottom: [0, 14], top: [0, -10] }[direction] };
+  }
+
+  // What a hexagon, or the heat at a point, holds.
+  spotText(rows) {
+    const { state, facts } = this;
+    const { t, table, options: { weigh }, weights } = state;
+    const [sum] = sumUp(rows, facts);
+    const tolls = ['killed', 'injured'].map((what) => [what, tollOf(t, sum[what])]).filter(([, toll]) => toll);
+    const lines = [make('b', '', t('here', { n: rows.length })), ...tolls.map(([what, toll]) => ` · ${t(`toll.${what}`, { toll })}`)];
+    const types = new Map();
+    for (const row of rows) types.set(typeText(state, row), (types.get(typeText(state, row)) || 0) + 1);
+    const most = [...types].sort(([, many], [, few]) => few - many).slice(0, 3).map(([type, n]) => `${type} ${t.number(n)}`);
+    lines.push(make('br'), most.join(t('comma')));
+    if (table.columns[weigh]) {
+      const worth = weights.get(weigh)();
+      lines.push(make('br'), quoted(weightName(state, weigh)), ` ${t.number(rows.reduce((all, row) => all + worth(row), 0))}`);
+    }
+    return lines;
   }
 
   tip(item) {
@@ -159,6 +192,10 @@ export class Popups {
     const { t } = state;
     const content = make('div');
     content.dir = t.direction;
+    if (item.spot) {
+      content.append(...this.spotText(item.rows), make('br'), make('span', 'gi-muted', t('click_to_list')));
+      return content;
+    }
     if (item.count) {
       content.append(make('b', '', t('here', { n: item.count })));
       if (item.imprecise) content.append(` · ${t('imprecise', { n: item.imprecise })}`);

@@ -1,6 +1,7 @@
 // The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns, piece by
 // piece, so that whoever writes them can let the page breathe in between.
 
+import { ownValue } from './columns.js';
 import { csvCell, csvLine } from './formulas.js';
 import { MISSING } from './payload.js';
 import { isoDay } from './words.js';
@@ -10,9 +11,9 @@ const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
 
-// The rows that are shown, located or not, in order of time.
+// The rows that pass the filters, located or not, in order of time; of an event every report, under its event_group.
 export function selection({ table, filters }) {
-  return Array.from(table.counting).filter((row) => filters.isShown(row));
+  return Array.from(table.counting).filter((row) => filters.passes(row));
 }
 
 const stated = (write) => (value) => (value === MISSING ? null : write(value));
@@ -28,8 +29,9 @@ function writerOf(name) {
 const MOST_KEPT = 20000; // values of a column whose text is kept for the next row that has the same
 
 // The columns of the incident table, each with what gives its text of a row: `write` makes it of a value.
-function writersOf({ columns, meta }, write) {
-  return meta.exported.map((name) => {
+function writersOf({ table: { columns, meta }, filters }, write) {
+  const own = filters.columns.map((column) => ({ name: column.name, text: (row) => write(ownValue(column, row)) }));
+  const given = meta.exported.map((name) => {
     const column = columns[name];
     const valueOf = writerOf(name);
     const fresh = (row) => write(valueOf(column.at(row)));
@@ -46,12 +48,13 @@ function writersOf({ columns, meta }, write) {
     };
     return { name, text };
   });
+  return [...given, ...own];
 }
 
 const pointOf = ({ table, isPlotted }, row) => (isPlotted(row) ? [table.turnedLon(row), table.lat(row)] : null);
 
 export function* csvPieces(state, rows) {
-  const writers = writersOf(state.table, csvCell);
+  const writers = writersOf(state, csvCell);
   yield csvLine([...writers.map(({ name }) => name), 'lat', 'lon']);
   for (const row of rows) {
     const [lon, lat] = pointOf(state, row) || ['', ''];
@@ -62,7 +65,7 @@ export function* csvPieces(state, rows) {
 }
 
 export function* geojsonPieces(state, rows) {
-  const writers = writersOf(state.table, JSON.stringify).map(({ name, text }) => ({ name: `${JSON.stringify(name)}:`, text }));
+  const writers = writersOf(state, JSON.stringify).map(({ name, text }) => ({ name: `${JSON.stringify(name)}:`, text }));
   yield '{"type":"FeatureCollection","features":[';
   let comma = '';
   for (const row of rows) {

@@ -3,7 +3,8 @@
 
 import { Filters } from './filters.js';
 import { MISSING, readLines } from './payload.js';
-import { LONG_AGO, makeTable } from './table.js';
+import { makeTable } from './table.js';
+import { weightsOf } from './weights.js';
 import { makeWords, preferredLanguage } from './words.js';
 
 const SETTLE_MS = 160; // after a filter's last step, lists, counts and link follow
@@ -36,8 +37,9 @@ export class Store {
     this.period = periodOf(table);
     this.ringLines = meta.rings.length ? readLines(columns, 'rings', meta.grid) : [];
     this.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
-    this.options = { sized: true, faded: false, view: this.knownView(meta.view) };
-    this.sheet = { open: false, key: 'date', down: false };
+    this.weights = weightsOf(this);
+    this.options = { sized: true, faded: false, view: this.knownView(meta.view), weigh: 'count' };
+    this.sheet = { open: false, key: 'date', down: false, without: new Set() };
     this.sums = { open: false, by: 'type', column: 'incidents', down: true };
     this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
     this.selected = -1;
@@ -184,8 +186,9 @@ export class Store {
     this.filters.restore({ ...asked, window: this.period ? asked.window : null });
     const view = this.knownView(asked.view || this.meta.view);
     if (this.options.view !== view) this.show(view);
+    if (asked.weigh !== this.options.weigh && this.weights.has(asked.weigh)) this.set('weigh', asked.weigh);
     if (asked.sums) this.add(asked.sums);
-    if (asked.table || this.sheet.open) this.lay({ open: Boolean(asked.table), ...asked.table });
+    if (asked.table || this.sheet.open || asked.without.size) this.lay({ open: Boolean(asked.table), without: asked.without, ...asked.table });
     // After the table, which takes room from the map.
     if (asked.map) this.emit('move', asked.map);
     const row = asked.row ? this.table.plotted.find((one) => this.table.value(one, 'incident_id') === asked.row) : undefined;
@@ -212,7 +215,7 @@ function periodOf({ counting, first, last }) {
   let [from, to] = [Infinity, -Infinity];
   for (const row of counting) {
     if (last[row] === MISSING) continue;
-    from = Math.min(from, first[row] === LONG_AGO ? last[row] : first[row]);
+    from = Math.min(from, first[row]);
     to = Math.max(to, last[row]);
   }
   return from <= to ? [from, to] : null;

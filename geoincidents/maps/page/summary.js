@@ -4,7 +4,7 @@
 import { foldable, make, textButton } from './elements.js';
 import { download } from './files.js';
 import { csvLine } from './formulas.js';
-import { keyName, sumKeys } from './keys.js';
+import { isNone, keyName, sumKeys } from './keys.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
@@ -14,7 +14,7 @@ const NUMBERS = [
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
-const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.isShown(row));
+const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
 export function tollOf(t, { low, best, high, stated }) {
@@ -94,8 +94,9 @@ export class Summary {
     const sums = sumUp(shownRows(this.state), facts, key.codesOf);
     const number = NUMBERS.find((one) => one.key === sort.column);
     const collator = new Intl.Collator(t.language);
-    const name = (sum) => { const text = keyName(t, key, sum.key); return text.textContent ?? text; };
-    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(name(a), name(b));
+    // Each name once: a table may have thousands of parties.
+    const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
+    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(names.get(a), names.get(b));
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
@@ -151,9 +152,9 @@ export class Summary {
     const line = make('tr');
     const name = make('th');
     name.scope = 'row';
-    const none = key.isNone ? key.isNone(sum.key) : !sum.key;
+    const none = isNone(key, sum.key);
     const words = keyName(t, key, sum.key);
-    if (key.narrow && !none) {
+    if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
         const [filter, value] = key.narrow(sum.key);
         state.filters.set(filter, value);
@@ -183,11 +184,10 @@ export class Summary {
   save() {
     const { key, state } = this;
     const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
-    const lines = [[key.name, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
+    const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
     for (const sum of this.sums()) {
-      const none = key.isNone ? key.isNone(sum.key) : !sum.key;
-      lines.push([none ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
+      lines.push([isNone(key, sum.key) ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
     }
-    download(state, `${key.name}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
+    download(state, `${key.title.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
   }
 }

@@ -1,21 +1,22 @@
 // The incident table in the page: its rows in order of time, what a row holds, and the sections of the list.
 
 import { MISSING } from './payload.js';
+import { countable, factsOf } from './sums.js';
 
 const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
-export const LONG_AGO = -(2 ** 30);
+const HOURLY_DAYS = 3; // a table of so few days is shown by hours, where it has times
 
 export function makeTable({ meta, columns }) {
   const total = columns.incident_id.numbers.length;
   const at = (name) => (row) => columns[name].at(row);
   const kind = at('record_kind');
   const located = (row) => columns.lat.numbers[row] !== MISSING;
-  const { first, last } = spans(columns, total);
+  const days = spans(columns, total);
   const order = byDay(columns, total);
   const kinds = kindsOf(columns.event_type, meta.symbols);
   const table = {
-    meta, columns, total, first, last,
+    meta, columns, total, days, first: days.first, last: days.last,
     value: (row, name) => columns[name].at(row),
     number: (row, name) => columns[name].numbers[row],
     lat: (row) => columns.lat.numbers[row] / 1e6,
@@ -30,6 +31,8 @@ export function makeTable({ meta, columns }) {
       .find((value) => value !== MISSING) ?? MISSING,
   };
   table.counting = order.filter((row) => PLOTTED.has(kind(row)));
+  addEvents(table, located);
+  table.hours = hourSpans(columns, days, table.counting);
   table.plotted = table.counting.filter(located);
   table.unlocated = table.counting.filter((row) => !located(row));
   table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
@@ -42,6 +45,28 @@ export function makeTable({ meta, columns }) {
     { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
   ];
   return table;
+}
+
+// Events that several reports tell: which rows stand for them, and which others tell the same.
+function addEvents(table, located) {
+  const facts = factsOf(table);
+  const { event, telling } = facts;
+  table.hasEvents = event !== null;
+  const tellers = new Map();
+  if (event) {
+    for (const row of table.counting) {
+      if (!event[row]) continue;
+      if (tellers.has(event[row])) tellers.get(event[row]).push(row);
+      else tellers.set(event[row], [row]);
+    }
+  }
+  // What has a place stands for what has none; else it is countable() that chooses.
+  table.entriesOf = (rows) => {
+    if (!event) return rows;
+    const placed = new Set(rows.filter((row) => event[row] && located(row)).map((row) => event[row]));
+    return countable(rows.filter((row) => located(row) || !placed.has(event[row])), facts);
+  };
+  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((other) => telling[other] !== telling[row]) : []);
 }
 
 // Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.
@@ -60,16 +85,37 @@ function flags(total, test) {
   return out;
 }
 
-// First and last day on which each row may have happened, as geoincidents.between() has them.
-function spans(columns, total) {
+// First and last day on which each row may have happened, as geoincidents.between() has them, and whether it lies between
+// the two for sure: what is known to have happened by a day may have happened on any day before.
+export function spans(columns, total) {
   const first = Int32Array.from(columns.date_start.numbers);
   const last = Int32Array.from(columns.date_end.numbers);
+  const certain = new Uint8Array(total);
   for (let row = 0; row < total; row += 1) {
+    const precision = columns.date_precision.at(row);
+    const open = precision === 'upper_bound' && first[row] === last[row]
+      || (precision === 'upper_bound' || precision === 'unknown') && first[row] === MISSING;
     if (first[row] === MISSING) first[row] = last[row];
     if (last[row] === MISSING) last[row] = first[row];
-    if (first[row] !== MISSING && first[row] === last[row] && columns.date_precision.at(row) === 'upper_bound') first[row] = LONG_AGO;
+    certain[row] = last[row] !== MISSING && !open ? 1 : 0;
   }
-  return { first, last };
+  return { first, last, certain };
+}
+
+// The same in hours since 1970, for a table of a few days that has times; null for any other.
+export function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
+  const dated = rows.filter((row) => last[row] !== MISSING);
+  const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
+  if (!dated.some(timed) || dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)
+    - dated.reduce((least, row) => Math.min(least, first[row]), Infinity) >= HOURLY_DAYS) return null;
+  const out = { first: Int32Array.from(first), last: Int32Array.from(last), certain: Uint8Array.from(certain) };
+  for (const row of dated) {
+    out.first[row] = timed(row) ? Math.floor(began[row] / 60) : 24 * first[row];
+    const end = ended[row] === MISSING ? began[row] : Math.max(began[row], ended[row]);
+    out.last[row] = timed(row) ? Math.floor(end / 60) : 24 * last[row] + 23;
+    out.certain[row] ||= Number(timed(row));
+  }
+  return out;
 }
 
 // Rows by their last day, those without a day at the end; a sort of plain numbers, because it is of all rows.

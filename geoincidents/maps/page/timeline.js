@@ -1,25 +1,27 @@
-// The timeline: how many incidents each day, week, month or year has, a window that is brushed, stepped and played.
+// The timeline: how many incidents each hour, day, week, month or year has, a window that is brushed, stepped and played.
 
-import { binEdges, moveDay, tickDays } from './bins.js';
+import { barCounts, binEdges, daysOf, hoursOf, moveSlot, tickSlots } from './bins.js';
 import { isStill, make, textButton } from './elements.js';
-import { BITS } from './filters.js';
 import { iconButton, setIcon } from './icons.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
 import { SvgContext } from './svg.js';
-import { dayText, spanText } from './words.js';
+import { dayText, hourText, hoursText, spanText } from './words.js';
 
 const PLAY_MS = 650;
-const STEPS = ['day', 'week', 'month'];
+const STEPS = { 1: ['day', 'week', 'month'], 24: ['hour', 'day'] }; // by slots of a day
 const CHART_HEIGHT = 56;
 
 export class Timeline {
   constructor(state) {
     this.state = state;
-    [this.from, this.to] = state.period;
-    const days = this.to - this.from + 1;
-    this.edges = binEdges(this.from, this.to);
-    this.step = days <= 62 ? 'day' : days <= 800 ? 'week' : 'month';
+    const { table, period } = state;
+    this.perDay = table.hours ? 24 : 1;
+    this.spans = table.hours || table.days;
+    [this.from, this.to] = table.hours ? hoursPeriod(table) : period;
+    const slots = this.to - this.from + 1;
+    this.edges = binEdges(this.from, this.to, this.perDay);
+    this.step = table.hours ? 'hour' : slots <= 62 ? 'day' : slots <= 800 ? 'week' : 'month';
     this.playing = 0;
   }
 
@@ -33,8 +35,9 @@ export class Timeline {
     this.allButton = textButton(t('all_time'), () => this.move(null));
     this.allButton.dataset.act = 'all';
     this.label = make('output', 'gi-window');
+    this.note = make('span', 'gi-muted gi-pale', t('timeline_pale'));
     bar.append(iconButton('back', t('step_back'), () => this.shift(-1)), this.playButton,
-      iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton);
+      iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton, this.note);
     box.append(bar, this.buildChart());
     state.whenSettled(() => this.draw());
     state.when('repainted', () => this.draw());
@@ -48,7 +51,7 @@ export class Timeline {
     const { t } = this.state;
     const select = make('select');
     select.setAttribute('aria-label', t('step'));
-    STEPS.forEach((step) => {
+    STEPS[this.perDay].forEach((step) => {
       const option = make('option', '', t(`step.${step}`));
       option.value = step;
       option.selected = step === this.step;
@@ -80,7 +83,9 @@ export class Timeline {
   }
 
   get window() {
-    return this.state.filters.window || [this.from, this.to];
+    const { window } = this.state.filters;
+    if (!window) return [this.from, this.to];
+    return this.perDay > 1 ? hoursOf(window) : window;
   }
 
   dayAt(x) {
@@ -130,7 +135,7 @@ export class Timeline {
     const day = end === 'from' ? from : to;
     const target = {
       ArrowLeft: day - 1, ArrowDown: day - 1, ArrowRight: day + 1, ArrowUp: day + 1,
-      PageDown: moveDay(day, this.step, -1), PageUp: moveDay(day, this.step, 1), Home: this.from, End: this.to,
+      PageDown: moveSlot(day, this.step, -1, this.perDay), PageUp: moveSlot(day, this.step, 1, this.perDay), Home: this.from, End: this.to,
     }[event.key];
     if (target === undefined) return;
     event.preventDefault();
@@ -140,24 +145,24 @@ export class Timeline {
 
   move(window) {
     const whole = window && window[0] <= this.from && window[1] >= this.to;
-    this.state.filter('time', whole ? null : window);
+    this.state.filter('time', whole || !window ? null : this.perDay > 1 ? daysOf(window) : window);
     this.place();
   }
 
   // The window goes on by a step as it is; without one, the first step becomes the window.
   shift(by) {
-    const { window } = this.state.filters;
-    if (!window) {
-      const start = by > 0 ? this.from : moveDay(this.to + 1, this.step, -1);
-      this.move([start, moveDay(start, this.step, 1) - 1]);
+    const move = (slot, steps) => moveSlot(slot, this.step, steps, this.perDay);
+    if (!this.state.filters.window) {
+      const start = by > 0 ? this.from : move(this.to + 1, -1);
+      this.move([start, move(start, 1) - 1]);
       return true;
     }
-    const [from, to] = window;
+    const [from, to] = this.window;
     if ((by > 0 && to >= this.to) || (by < 0 && from <= this.from)) return false;
-    const first = moveDay(from, this.step, by);
+    const first = move(from, by);
     // A whole month stays a whole month, whatever its length.
-    const whole = moveDay(from, this.step, 1) - 1 === to;
-    this.move([first, whole ? moveDay(first, this.step, 1) - 1 : to + first - from]);
+    const whole = move(from, 1) - 1 === to;
+    this.move([first, whole ? move(first, 1) - 1 : to + first - from]);
     return true;
   }
 
@@ -165,8 +170,7 @@ export class Timeline {
     clearInterval(this.playing);
     this.playing = 0;
     if (on) {
-      const { window } = this.state.filters;
-      if (window && window[1] >= this.to) this.state.filters.set('time', null);
+      if (this.state.filters.window && this.window[1] >= this.to) this.state.filters.set('time', null);
       this.shift(1);
       this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, isStill() ? 2 * PLAY_MS : PLAY_MS);
     }
@@ -184,39 +188,24 @@ export class Timeline {
     [[from, left], [to, right]].forEach(([day, share], k) => {
       const handle = this.handles[k];
       handle.style.left = `${share * 100}%`;
-      Object.entries({ valuemin: this.from, valuemax: this.to, valuenow: day, valuetext: dayText(t, day) })
+      Object.entries({ valuemin: this.from, valuemax: this.to, valuenow: day, valuetext: this.perDay > 1 ? hourText(t, day) : dayText(t, day) })
         .forEach(([name, value]) => handle.setAttribute(`aria-${name}`, String(value)));
     });
-    this.label.textContent = filters.window ? spanText(t, from, to) : t('all_days');
+    this.label.textContent = filters.window ? this.says(from, to) : t('all_days');
     this.allButton.hidden = !filters.window;
     if (!this.playing) this.play(false);
   }
 
-  // Bars of the incidents that pass the other filters, over pale ones of all.
-  bars() {
-    const { table, filters } = this.state;
-    const [all, passing] = [new Uint32Array(this.edges.length - 1), new Uint32Array(this.edges.length - 1)];
-    this.homes ??= this.homeBars();
-    for (const row of table.counting) {
-      const home = this.homes[row];
-      if (home < 0) continue;
-      all[home] += 1;
-      if (!(filters.fails[row] & ~BITS.time)) passing[home] += 1;
-    }
-    return { all, passing };
+  says(from, to) {
+    return (this.perDay > 1 ? hoursText : spanText)(this.state.t, from, to);
   }
 
-  // The bar in which each row stands: that of its last day.
-  homeBars() {
-    const { table } = this.state;
-    const homes = new Int32Array(table.total).fill(-1);
-    const bars = new Int32Array(this.to - this.from + 1);
-    for (let day = this.from, bar = 0; day <= this.to; day += 1) {
-      while (day >= this.edges[bar + 1]) bar += 1;
-      bars[day - this.from] = bar;
-    }
-    for (const row of table.counting) if (table.last[row] !== MISSING) homes[row] = bars[table.last[row] - this.from] ?? -1;
-    return homes;
+  // Bars of the incidents that pass the other filters, those that lie in each for sure and those that may, over pale ones
+  // of all; each bar counts what the filter finds in its days.
+  bars() {
+    const { filters } = this.state;
+    this.all ??= barCounts(this.spans, this.edges, filters.all).possible;
+    return { all: this.all, ...barCounts(this.spans, this.edges, filters.without('time')) };
   }
 
   draw() {
@@ -229,7 +218,7 @@ export class Timeline {
     context.scale(ratio, ratio);
     const top = this.paint(context, width);
     const { t } = this.state;
-    this.canvas.setAttribute('aria-label', t('timeline_is', { span: spanText(t, this.from, this.to), most: top }));
+    this.canvas.setAttribute('aria-label', t('timeline_is', { span: this.says(this.from, this.to), most: top }));
   }
 
   vector(width = this.chart.clientWidth) {
@@ -242,7 +231,7 @@ export class Timeline {
 
   // Draws bars, their top and ticks; returns what the highest bar counts.
   paint(context, width) {
-    const { all, passing } = this.bars();
+    const { all, certain, possible } = this.bars();
     const top = Math.max(1, ...all);
     const x = (day) => this.share(day) * width;
     const draw = (counts, colour) => {
@@ -255,7 +244,11 @@ export class Timeline {
       });
     };
     draw(all, PAPER.ghost);
-    draw(passing, PAPER.bar);
+    context.globalAlpha = 0.5;
+    draw(possible, PAPER.bar);
+    context.globalAlpha = 1;
+    draw(certain, PAPER.bar);
+    this.note.hidden = !possible.some((count, k) => count > certain[k]);
     this.drawTop(context, top, x(this.edges[all.indexOf(top)]) < 60 ? width : 0);
     context.fillStyle = PAPER.axis;
     context.fillRect(0, CHART_HEIGHT, width, 1);
@@ -286,9 +279,9 @@ export class Timeline {
     context.textBaseline = 'top';
     context.textAlign = 'left';
     let free = 2;
-    for (const day of tickDays(this.from, this.to)) {
+    for (const day of tickSlots(this.from, this.to, this.perDay)) {
       const parts = days > 800 ? 1 : days > 62 ? 2 : 3;
-      const text = parts === 3 ? dayText(t, day).replace(/ \d+$/, '') : dayText(t, day, parts);
+      const text = this.perDay > 1 ? hourTick(t, day) : parts === 3 ? dayText(t, day).replace(/ \d+$/, '') : dayText(t, day, parts);
       const at = Math.max(2, x(day));
       const wide = context.measureText(text).width;
       if (at < free || at + wide > width) continue;
@@ -297,4 +290,15 @@ export class Timeline {
       free = at + wide + 14;
     }
   }
+}
+
+// First and last hour of what counts.
+function hoursPeriod({ counting, hours: { first, last } }) {
+  const dated = counting.filter((row) => last[row] !== MISSING);
+  return [dated.reduce((least, row) => Math.min(least, first[row]), Infinity), dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)];
+}
+
+// The hour, and at midnight the day.
+function hourTick(t, hour) {
+  return hour % 24 ? hourText(t, hour).slice(-5) : dayText(t, hour / 24).replace(/ \d+$/, '');
 }

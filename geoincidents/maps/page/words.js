@@ -47,6 +47,15 @@ export function preferredLanguage(tables, wanted, spoken) {
   return [wanted, ...spoken.map((tag) => tag.slice(0, 2))].find((tag) => tables[tag]) || 'en';
 }
 
+// A part of a link; empty where it is damaged.
+export function decoded(text = '') {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 export function isoDay(days) {
   return new Date(days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -54,6 +63,27 @@ export function isoDay(days) {
 export function dayOf(iso) {
   const moment = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(moment) ? null : Math.round(moment / DAY_MS);
+}
+
+// A day, or one of its hours: the first of a window by its start, the last by its middle.
+export const momentText = (days) => (Number.isInteger(days) ? isoDay(days) : new Date(days * DAY_MS).toISOString().slice(0, 13));
+
+export function momentOf(text, end) {
+  const [, day, hour] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d))?$/.exec(text) || [];
+  const start = day === undefined ? null : dayOf(day);
+  return start === null || hour === undefined ? start : start + (Number(hour) + end / 2) / 24;
+}
+
+export function hourText(t, hour) {
+  return `${dayText(t, Math.floor(hour / 24))}, ${String(((hour % 24) + 24) % 24).padStart(2, '0')}:00`;
+}
+
+// "6 Apr 2019, 03:00 – 07:00 UTC": the end is that of the last hour.
+export function hoursText(t, first, last) {
+  const end = last + 1;
+  const clock = `${String(((end % 24) + 24) % 24 || 24).padStart(2, '0')}:00`;
+  const same = Math.floor(first / 24) === Math.floor(last / 24);
+  return `${hourText(t, first)} – ${same ? clock : `${dayText(t, Math.floor(last / 24))}, ${clock}`} UTC`;
 }
 
 export function dayText(t, days, parts = 3) {
