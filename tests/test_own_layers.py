@@ -9,7 +9,8 @@ import numpy as np
 import pyogrio
 import pytest
 import xyzservices.providers as xyz
-from map_fixtures import row, table
+from map_fixtures import row, table, texts, wait
+from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from geoincidents.errors import FileFormatError, FileMissingError, InputError
@@ -146,3 +147,32 @@ def test_tiles_have_the_land_beneath(tmp_path):
     html = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert 'id="basemap_' in html
     assert "tile.openstreetmap.org" in html
+
+
+@pytest.mark.browser
+def test_shapes_of_the_callers_own_are_drawn_and_nothing_else_of_them(show):
+    area = gpd.GeoDataFrame({HOSTILE: [HOSTILE]}, geometry=AREA.to_numpy(), crs=AREA.crs)
+    driver = show(incident_map(table(row()), basemap=[FRONT, area]))
+    assert texts(driver, "[data-layer=own]") == [""]
+    with pytest.raises(NoAlertPresentException):
+        driver.switch_to.alert  # noqa: B018 the attribute looks for one
+    inked = (
+        "const c = document.querySelector('.leaflet-gi-own-pane canvas');"
+        "return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((part) => part > 0)"
+    )
+    assert driver.execute_script(inked)
+    driver.execute_script("document.querySelector('[data-layer=own]').click()")
+    assert driver.execute_script("return document.querySelector('.leaflet-gi-own-pane canvas')") is None
+
+
+@pytest.mark.browser
+def test_the_land_shows_beneath_tiles_that_do_not_come(driver, tmp_path):
+    path = tmp_path / "tiles.html"
+    incident_map(table(row(geometry=Point(13.2, 32.6))), basemap="OpenStreetMap").save(path, online=True)
+    driver.get(path.as_uri())
+    wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+    colour = (
+        "const c = document.querySelector('.leaflet-gi-basemap-pane canvas');"
+        "return Array.from(c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data)"
+    )
+    assert driver.execute_script(colour)[3] == 255

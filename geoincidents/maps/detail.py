@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -230,6 +231,7 @@ def _as_true_as_fits(window: Window, zooms: list[float]) -> tuple[Patch, dict[st
     return best
 
 
+@lru_cache(maxsize=4)  # the world is the same in every map
 def _content(patch: Patch) -> dict[str, Drawn]:
     level = basemap.level_for(patch.zoom)
     names = [name for name in patch.layers if name != "admin1" or patch.zoom >= _ADMIN1_ZOOM]

@@ -29,8 +29,8 @@ LANGUAGES: Final = ("ar", "fr")
 
 _MOST: Final = 150  # of a window
 _SQUARES: Final = (48, 30)  # of a window, across and up, that are asked which country they lie in
-_DEEP: Final = 3  # squares from the middle of a country's part of the window to its edge, so that a name has room
-_SOONER: Final = 0.5  # zooms: a smaller screen opens farther out
+_DEEP: Final = 2  # squares from the middle of a country's part of the window to its edge, so that a name has room
+_SOONER: Final = 1.5  # zooms: smaller screens open farther out
 
 
 @cache
@@ -132,10 +132,10 @@ def _parts_of(window: Window, zoom: float) -> Iterator[tuple[str, float, float]]
     lons = window.west + (np.arange(wide) + 0.5) / wide * (window.east - window.west)
     lats = window.south + (np.arange(high) + 0.5) / high * (window.north - window.south)
     lon, lat = (part.ravel() for part in np.meshgrid(lons, lats))
-    land = basemap.layer_geometry("land", window, basemap.level_for(zoom))
-    dry = shapely.contains_xy(land, lon, lat)
-    countries = world().countries_at(lat, turned(lon, -180.0))
-    countries[~dry] = None
+    land = basemap.layer_in("land", window, basemap.level_for(zoom)).shapes
+    dry = np.unique(shapely.STRtree(land).query(shapely.points(lon, lat), predicate="within")[0])
+    countries = np.full(len(lat), None, dtype=object)
+    countries[dry] = world().countries_at(lat[dry], turned(lon[dry], -180.0))
     for code in sorted(set(countries.tolist()) - {None}):
         left = np.pad((countries == code).reshape(high, wide), 1)
         depth = 0
