@@ -35,7 +35,8 @@ def edge_of(lat, lon, km):
 def test_the_window_holds_every_circle_in_its_place(circles):
     cut = cut_of(circles)
     window = window_of(circles, cut)
-    assert -180 <= cut < 180
+    assert -540 <= cut < 180
+    assert window.west < 180 + NEAR
     for lat, lon, km in circles.tolist():
         middle = turned(lon, cut)
         lats, lons = edge_of(lat, middle, km)
@@ -80,6 +81,23 @@ def holds(outer, inner):
         and outer.east >= inner.east - NEAR
         and outer.north >= inner.north - NEAR
     )
+
+
+@pytest.mark.parametrize(
+    ("points", "west", "east"),
+    [
+        ([(17, -3), (12, -8), (14, 2)], -8, 2),
+        ([(-10, -50), (-5, -40)], -50, -40),
+        ([(60, -150), (61, -160)], -160, -150),
+        ([(-14, -172), (-13, -171)], -172, -171),
+        ([(-17, 178), (-14, -172)], 178, 188),
+        ([(32, 13), (31, 20)], 13, 20),
+    ],
+)
+def test_a_map_has_the_longitudes_of_its_own_half_of_the_world(points, west, east):
+    circles = np.array([(lat, lon, 0.0) for lat, lon in points])
+    window = window_of(circles, cut_of(circles))
+    assert (window.west, window.east) == (west, east)
 
 
 @settings(deadline=None)

@@ -94,7 +94,10 @@ def cut_of(circles: NDArray[np.float64]) -> float:
     gap = np.diff(middles, prepend=middles[-1] - TURN)
     # Of equally narrow maps the one whose cut has the most room on either side.
     best = np.lexsort((-gap, np.round(reach - start, 9)))[0]
-    return float(np.mod(middles[best] - gap[best] / 2 + TURN / 2, TURN) - TURN / 2)
+    cut = float(np.mod(middles[best] - gap[best] / 2 + TURN / 2, TURN) - TURN / 2)
+    # What is wholly past the antimeridian has the longitudes that all the world gives it, west of Greenwich.
+    edge = turned(float(start[best] + reach[best]) / 2, cut) - float(reach[best] - start[best]) / 2
+    return cut - TURN if edge >= TURN / 2 else cut
 
 
 def window_of(circles: NDArray[np.float64], cut: float) -> Window | None:

@@ -1,4 +1,4 @@
-"""What the page needs to know about the ground: the extent, distance rings, place names."""
+"""What the page needs to know about the ground: distance rings, and lines as it reads them."""
 
 from __future__ import annotations
 
@@ -10,29 +10,20 @@ import shapely
 from geoincidents.errors import InputError
 from geoincidents.geo import circle, distance_km
 from geoincidents.maps import basemap
-from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.maps.basemap import Window
-    from geoincidents.maps.payload import Column
 
 ATTRIBUTION: Final = basemap.ATTRIBUTION
-LABEL_NAME: Final = "label_name"
-LABEL_LAT: Final = "label_lat"
-LABEL_LON: Final = "label_lon"
 
 _LADDER: Final = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000)
 _RINGS: Final = 4
 _LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
 _MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point again
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
-_PLACES: Final = 400
-_MICRODEGREES: Final = 1_000_000
 
 
 def asked_radii(rings_km: Sequence[float]) -> list[float]:
@@ -130,39 +121,6 @@ def _unwrapped(ring: NDArray[np.float64], lon: float) -> NDArray[np.float64]:
     moved = ring.copy()
     moved[:, 0] = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
     return moved
-
-
-def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, Column]:
-    """Columns of the places inside a window, the most important first.
-
-    Parameters
-    ----------
-    window
-        Extent of the map.
-    gazetteer
-        Where to look; the embedded one by default.
-
-    Returns
-    -------
-    dict
-        Names, and coordinates in millionths of a degree.
-    """
-    from geoincidents.gazetteer import Gazetteer
-
-    source = gazetteer or Gazetteer.default()
-    whole = window.east - window.west >= 360  # noqa: PLR2004 a full turn
-    west, east = (-180.0, 180.0) if whole else (turned(window.west, -180.0), turned(window.east, -180.0))
-    places = source.within_bounds(west=west, south=window.south, east=east, north=window.north, limit=_PLACES)
-    lons = [turned(place.lon, window.west) for place in places]
-    return {
-        LABEL_NAME: [place.name for place in places],
-        LABEL_LAT: _micro([place.lat for place in places]),
-        LABEL_LON: _micro(lons),
-    }
-
-
-def _micro(degrees: Iterable[float]) -> NDArray[np.int32]:
-    return np.rint(np.array(list(degrees), dtype=np.float64) * _MICRODEGREES).astype(np.int32)
 
 
 def line_columns(

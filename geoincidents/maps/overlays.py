@@ -1,14 +1,13 @@
 """Layers of folium's own on a map of incidents: their data as data, and each layer's script apart from all others.
 
 What a layer holds, folium writes into the source of one script, where a text such as ``${...}`` runs and a backslash
-ends the page. Layers of the usual kinds are described here instead: the description travels as base64, and
+ends the page. Layers of the usual kinds are described here instead: the description travels compressed in letters, and
 ``page/layers.js`` draws it. What is left, plugins and layers with code of the user's, keeps folium's script, but each
 in an element of its own: what one breaks stays broken alone, and the page names it.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from functools import partial
@@ -25,6 +24,7 @@ from folium.utilities import JsCode, camelize
 from folium.vector_layers import Circle, CircleMarker, Polygon, PolyLine, Rectangle
 
 from geoincidents.errors import InputError
+from geoincidents.maps.payload import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,9 +85,8 @@ class Drawn(Element):  # type: ignore[misc]
         # Names stay outside the data: the page numbers them anew, so that equal maps are equal bytes.
         names: dict[str, int] = {}
         data = json.dumps([_numbered(spec, names) for spec in self.specs.values()], separators=(",", ":"))
-        packed = base64.b64encode(data.encode()).decode("ascii")
         return (
-            f'</script><script type="application/octet-stream" id="{self.get_name()}">{packed}</script>'
+            f'</script><script type="application/octet-stream" id="{self.get_name()}">{zipped(data.encode())}</script>'
             f'<script>geoincidents.draw("{self.get_name()}", {json.dumps(list(names))});</script><script>'
         )
 

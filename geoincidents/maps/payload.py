@@ -135,7 +135,9 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
         parts = [view[at : at + _PIECE] for at in range(0, len(view), _PIECE)]
         described[name] |= {"blobs": [len(blobs), len(blobs) + len(parts)], "lengths": add(lengths)}
         blobs += parts
-    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode()
+    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
     whole = struct.pack("<I", len(header)) + header + b"".join(chunks)
     # zlib lets go of the interpreter's lock: the pieces are compressed side by side.
     with ThreadPoolExecutor() as pool:

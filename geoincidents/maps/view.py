@@ -36,6 +36,8 @@ _SCREEN: Final = 2.0  # times as wide as high, with the panel closed
 class View:
     """One incident table with its reference, rings and extents.
 
+    ``known`` has latitude and longitude of the reference and of what is known to better than a province.
+
     Parameters
     ----------
     table
@@ -71,6 +73,7 @@ class View:
             # Rings that were asked for are to be seen; those of our own choice are there where the incidents are.
             widest = max(self.radii, default=0.0) if wanted is not None or not (~broad).any() else 0.0
             edges = np.array([[*reference[:2], 0.0], [*reference[:2], widest]])
+        self.known = np.concatenate([circles[~broad, :2], edges[:1, :2]])
         wider = _around_sharper(plotted, circles, broad)
         everything = np.concatenate([circles, edges])
         drawn = np.concatenate([circles[~wider], edges])

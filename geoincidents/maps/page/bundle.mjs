@@ -13,7 +13,8 @@ for (const [name, files] of Object.entries(entries)) {
     await build({
       entryPoints: { [name]: join(here, file) }, outdir, bundle: true, format: 'iife', minify: true, charset: 'utf8',
       target: ['chrome80', 'firefox113', 'safari16.4'], legalComments: 'none', logLevel: 'warning',
-      banner: name === 'unpack' ? { js: '/* fflate, MIT licence, Copyright (c) 2023 Arjun Barrett */' } : {},
+      tsconfigRaw: { compilerOptions: { alwaysStrict: true } }, // the same wherever it is bundled
+      banner: name === 'unpack' || name === 'layers' ? { js: '/* fflate, MIT licence, Copyright (c) 2023 Arjun Barrett */' } : {},
     });
   }
 }

@@ -59,11 +59,3 @@ export function tickBox(text, checked, act) {
   label.append(tick, text);
   return { label, tick };
 }
-
-export function stepButton(text, label, act, name) {
-  const button = textButton(text, act, 'gi-iconbutton');
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  button.dataset.act = name;
-  return button;
-}

@@ -5,6 +5,7 @@ import { endOf, endText, isRanged } from './columns.js';
 import { foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { CODED } from './filters.js';
 import { fold } from './fold.js';
+import { dayText } from './words.js';
 
 const FEW = 8; // values that a long list shows before one searches it
 
@@ -82,7 +83,8 @@ function buildRange(state, column) {
   });
   state.whenRestored(show);
   show();
-  box.append(make('p', 'gi-muted', t('range.is', { low: endText(column, column.low), high: endText(column, column.high) })));
+  const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
+  box.append(make('p', 'gi-muted', t('range.is', { low: said(column.low), high: said(column.high) })));
   return box;
 }
 
@@ -152,7 +154,8 @@ function facetLine(state, name, value, count) {
   return label;
 }
 
-function valueText(t, name, value) {
+// What a value of a filter is called, as text or as an element.
+export function valueText(t, name, value) {
   if (name === 'country') return t.country(value);
   return name === 'certainty' || name === 'precision' ? t.code(CODED[name], value) : quoted(value);
 }

@@ -1,75 +1,195 @@
-// Names on the map: the reference, the rings, the places of the incidents, then those of the gazetteer.
+// Names on the map: the reference, the rings, the places of the incidents, then all others by importance.
 
-import { isRelative } from './details.js';
-import { make } from './elements.js';
 import { FAN, MIXED } from './grouping.js';
-import { FONT, PAPER } from './paper.js';
+import { widthOf, writeLabel } from './lettering.js';
+import { Room, choose, leastCovered, spotsAround, spotsUpon, steady } from './placement.js';
 
-const MOST_NAMES = 80; // of places of incidents
-const TOWNS_APART = 30; // pixels
+const TOWNS_APART = 26; // pixels
+const PER_NAME = 20000; // square pixels of the map for each name beside the always written ones
+const MOST_SITES = 150; // places of incidents named at a time
+const GAPS = [13, 22, 34, 50, 70, 95, 130, 180]; // pixels at which the reference's name looks for room
+const LEADER = 24; // farther than this a line leads to it
+const CITY = 2; // rank from which a name is worth a part of it
+const HIDDEN = 0.15; // of a city's name, under symbols
+const SAME_PLACE = 1.5 / 40075; // of the world: what is nearer is one place under two names
 
-export function drawLabels(context, view, state) {
+const placements = new WeakMap();
+
+export function drawLabels(context, view, scene) {
   context.lineJoin = 'round';
-  state.placed = placeLabels(view, state);
-  for (const { label, x, y, spot } of state.placed) writeLabel(context, label, x, y, spot);
+  scene.placed = placeLabels(view, scene);
+  scene.placed.forEach((placed) => writeLabel(context, placed));
 }
 
 // The place whose name or dot stands under a point of the map's container.
 export function labelAt({ placed = [], map, layers: { labels } }, point) {
   if (!labels?.canvas) return null;
   const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
-  const found = placed.find(({ label, spot, ...at }) => !label.ring && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3])
-    || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
+  const found = placed.find(({ label, spot, ...at }) => !label.ring && !label.area
+    && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3]) || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
   return found ? found.label : null;
 }
 
-// Names are put where nothing else stands, the most important ones first.
-export function placeLabels(view, state) {
-  const groups = state.options.view === 'symbols' ? state.incidents.footprints(view) : [];
-  const homes = homesOf(state, groups);
-  const taken = [...controlBoxes(view, state), ...groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
-  const free = (box) => isWhole(box, view)
-    && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  if (state.has('annotations')) taken.push(...state.annotations.boxes(view));
-  if (state.hexagons && state.options.view === 'hexagons') taken.push(...state.hexagons.countBoxes(view));
-  const placed = [];
-  const [towns, names] = [[], []];
-  let room = Math.round((view.width * view.height) / 26000);
-  for (const label of state.labels) {
-    if (room <= 0) break;
-    if (label.ring && !state.has('rings')) continue;
-    if (label.site >= 0 && state.options.view !== 'symbols') continue;
-    const home = label.site >= 0 && homes.get(label.site);
-    const [x, y] = home ? [home.x, home.y] : view.locate(label.lat, label.lon);
-    if (!label.ring && !view.shows(x, y, 0)) continue;
-    if (label.site >= 0 && !(home && mayName(home))) continue;
-    // Beside a town that matters more a name is that of a suburb, which a closer look shows.
-    if (label.dot && towns.some(([otherX, otherY]) => Math.hypot(x - otherX, y - otherY) < TOWNS_APART)) continue;
-    if (label.dot && names.some(([left, top, right, bottom]) => x > left && x < right && y > top && y < bottom)) continue;
-    if (label.dot || label.cross) towns.push([x, y]);
-    if (label.cross) taken.push([x - 10, y - 10, x + 10, y + 10]);
-    const spot = spotsFor(view, label, x, y, home, groups).find(free);
-    if (!spot) continue;
-    taken.push(spot);
-    names.push(spot);
-    if (label.dot) taken.push([x - 3, y - 3, x + 3, y + 3]);
-    if (!label.always) room -= 1;
-    if (home) home.names = (home.names || 0) + 1;
-    placed.push({ label, x, y, spot });
-  }
-  return placed;
+// Names are put where nothing else stands, the most important ones first; once for a view, which is both asked and drawn.
+export function placeLabels(view, scene) {
+  if (!placements.has(view)) placements.set(view, new Placement(view, scene).place());
+  return placements.get(view);
 }
 
-// The group in which each named site stands, for those that the filters leave.
-function homesOf({ incidents, filters, named, options }, groups) {
-  const homes = new Map();
-  if (options.view !== 'symbols') return homes;
-  const places = new Map(groups.map((home) => [home.group, home]));
-  for (const site of named) {
-    const home = places.get(incidents.groupOf(incidents.sites.first[site]));
-    if (home && incidents.sites.some(site, (row) => filters.isShown(row))) homes.set(site, home);
+class Placement {
+  constructor(view, scene) {
+    const { incidents, options, hexagons, named } = scene;
+    Object.assign(this, { view, scene, placed: [], names: scene.names, seen: new Set(), spots: new Map() });
+    this.before = named?.zoom === view.zoom ? named.spots : new Map();
+    this.symbols = options.view === 'symbols';
+    this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
+    const controls = controlBoxes(view, scene);
+    this.controls = new Room(controls);
+    this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])]);
+    if (scene.has('annotations')) scene.annotations.boxes(view).forEach((box) => this.room.take(box));
+    if (hexagons && options.view === 'hexagons') hexagons.countBoxes(view).forEach((box) => this.room.take(box));
+    this.towns = new Room();
+    this.written = new Room();
+    this.countries = new Set();
+    this.left = Math.round((view.width * view.height) / PER_NAME);
   }
-  return homes;
+
+  place() {
+    const { names, view, scene } = this;
+    if (names.reference) this.putReference(names.reference);
+    if (scene.has('rings')) names.rings.forEach((ring) => this.putRing(ring));
+    if (this.symbols) this.putSites();
+    for (const label of steady(this.due(names.towns), this.before)) {
+      if (this.left <= 0) break;
+      if (label.area) this.putArea(label);
+      else this.putTown(label);
+    }
+    scene.named = { zoom: view.zoom, spots: this.spots };
+    return this.placed;
+  }
+
+  due(labels) {
+    const { view } = this;
+    const [west, north, east, south] = view.corners;
+    return labels.filter(({ zoom, x, y }) => zoom <= view.zoom && x > west && x < east && y > north && y < south);
+  }
+
+  put(label, x, y, spots, chosen, more = {}) {
+    const spot = spots[chosen];
+    this.room.take(spot);
+    this.written.take(spot);
+    if (!label.area) this.seen.add(label.key); // a province may be called as its town
+    this.spots.set(label, chosen);
+    this.placed.push({ label, x, y, spot, ...more });
+  }
+
+  // What can be seen has a name that can be seen whole.
+  fits(spot, x, y) {
+    return isWhole(spot, this.view) && this.room.isFree(spot) && (inFrame(spot, this.view) || !inFrame([x, y, x, y], this.view));
+  }
+
+  // The one name that is never lost: it moves off, over a symbol if there is no other way.
+  putReference(label) {
+    const { view, room, controls, before } = this;
+    const [x, y] = view.place(label.x, label.y);
+    if (!view.shows(x, y, 0)) return;
+    const [width, high] = [widthOf(label), 1.3 * label.size];
+    const spots = GAPS.flatMap((gap) => spotsAround(x, y, width, high, gap));
+    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    if (chosen < 0) chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && controls.isFree(spot));
+    if (chosen < 0) return;
+    const [left, top, right, bottom] = spots[chosen];
+    const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+    this.put(label, x, y, spots, chosen, { leader: away > LEADER });
+    room.take([x - 10, y - 10, x + 10, y + 10]);
+    this.towns.take([x, y, x, y]);
+  }
+
+  putRing(label) {
+    const { view, before } = this;
+    const width = widthOf(label);
+    const spots = label.ring.map((point) => view.locate(...point)).map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
+    const chosen = choose(spots, (spot) => inFrame(spot, view) && this.room.isFree(spot), before.get(label));
+    if (chosen >= 0) this.put(label, 0, 0, spots, chosen);
+  }
+
+  // Places of incidents, beside the symbol or the count that stands for them.
+  putSites() {
+    const { view, scene: { incidents, filters }, before } = this;
+    const places = new Map(this.groups.map((home) => [home.group, home]));
+    const [west, north, east, south] = view.corners;
+    const inView = this.names.sites.filter(({ x, y }) => x > west && x < east && y > north && y < south);
+    let tries = MOST_SITES;
+    for (const label of steady(inView, before)) {
+      if (tries <= 0) break;
+      const home = places.get(incidents.grouping.at(label.x, label.y));
+      if (this.seen.has(label.key) || !home || !mayName(home) || !incidents.sites.some(label.site, (row) => filters.isShown(row))) continue;
+      tries -= 1;
+      const spots = spotsAround(home.x, home.y, widthOf(label), 1.3 * label.size, home.radius + 3);
+      const chosen = choose(spots, (spot) => this.fits(spot, home.x, home.y), before.get(label));
+      if (chosen < 0) continue;
+      home.names = (home.names || 0) + 1;
+      this.put(label, home.x, home.y, spots, chosen);
+      this.named(label);
+    }
+  }
+
+  // The place of an incident has its name: what the gazetteer has at the same place would be its second.
+  named({ x, y }) {
+    const reach = SAME_PLACE * this.view.scale;
+    const [left, top] = this.view.place(x, y);
+    this.towns.take([left, top, left, top]);
+    (this.twins ??= new Room()).take([left - reach, top - reach, left + reach, top + reach]);
+  }
+
+  putTown(label) {
+    const { view, towns, written, groups, before } = this;
+    if (this.seen.has(label.key)) return;
+    const [x, y] = view.place(label.x, label.y);
+    const point = [x, y, x, y];
+    if (this.twins && !this.twins.isFree(point)) return;
+    // Beside a town that matters more a name is that of a suburb, which a closer look shows.
+    if (!towns.isFree([x - TOWNS_APART, y - TOWNS_APART, x + TOWNS_APART, y + TOWNS_APART]) || !written.isFree(point)) return;
+    // A symbol that stands on the town pushes its name out.
+    const over = groups.find((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
+    const [width, high] = [widthOf(label), 1.3 * label.size];
+    const spots = over ? spotsAround(over.x, over.y, width, high, over.radius + 4) : spotsAround(x, y, width, high, 3 + label.dot);
+    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    if (chosen < 0 && label.rank >= CITY) {
+      spots.push(...spotsAround(x, y, width, high, 3 + label.dot));
+      chosen = this.besideSymbols(spots);
+    }
+    if (chosen < 0) return;
+    towns.take(point);
+    this.put(label, x, y, spots, chosen);
+    this.room.take([x - 3, y - 3, x + 3, y + 3]);
+    this.left -= 1;
+  }
+
+  // A city may go a little under symbols, which lie above all names, before it goes unnamed.
+  besideSymbols(spots) {
+    const { view, room, written, controls } = this;
+    const chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
+    if (chosen < 0) return -1;
+    const [left, top, right, bottom] = spots[chosen];
+    return room.covered(spots[chosen]) <= HIDDEN * (right - left) * (bottom - top) ? chosen : -1;
+  }
+
+  putArea(label) {
+    // A country has a second place for its name where the map opens away from the first.
+    if (label.once && this.countries.has(label.key)) return;
+    const [x, y] = this.view.place(label.x, label.y);
+    const spots = spotsUpon(x, y, widthOf(label), 1.3 * label.size);
+    const chosen = choose(spots, (spot) => this.fits(spot, x, y), this.before.get(label));
+    if (chosen < 0) return;
+    this.put(label, x, y, spots, chosen);
+    if (label.once) this.countries.add(label.key);
+  }
+}
+
+// A symbol that stands alone is as large as its deaths make it.
+function reachOf({ group, radius }, incidents) {
+  return group.count === 1 ? Math.max(radius, incidents.size(incidents.rowsOf(group)[0], false)) : radius;
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.
@@ -77,11 +197,14 @@ function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
-// The corners of the map where its buttons, scale and attribution stand.
-function controlBoxes({ width, height, inset }, { options }) {
-  const [left, top, right, bottom] = [inset.x, inset.y, width - inset.x, height - inset.y];
-  return [[left, top, left + 52, top + 212], [left, bottom - 32, left + 100, bottom], [right - 40, top, right, top + 56], [right - 390, bottom - 20, right, bottom],
-    ...(options.view === 'symbols' ? [] : [[left, bottom - 60, left + 230, bottom - 32]])];
+// Where buttons, scale, key and attribution stand over the map; a picture, which has no margins, has scale and north alone.
+function controlBoxes({ inset, width, height }, { map }) {
+  if (!inset.x) return [[0, height - 32, 100, height], [width - 40, 0, width, 56]];
+  const frame = map.getContainer().getBoundingClientRect();
+  const [east, south] = [inset.x - frame.left, inset.y - frame.top];
+  return Array.from(map.getContainer().querySelectorAll('.leaflet-control, .gi-over'), (control) => control.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, right, bottom }) => [left + east - 4, top + south - 4, right + east + 4, bottom + south + 4]);
 }
 
 // A name that the edge of the map would cut is left out.
@@ -91,147 +214,6 @@ function isWhole([left, top, right, bottom], { width, height, inset }) {
     || cut(top, bottom, inset.y) || cut(top, bottom, height - inset.y));
 }
 
-// Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
-const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
-
-function spotsOnRing(view, label, width) {
-  const margin = view.inset;
-  return label.ring.map((point) => view.locate(...point))
-    .filter(([x, y]) => x > margin.x + width && y > margin.y + 20
-      && x < view.width - margin.x - width && y < view.height - margin.y - 30)
-    .map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
-}
-
-function spotsFor(view, label, x, y, home, groups) {
-  const width = widthOf(label);
-  if (label.ring) return spotsOnRing(view, label, width);
-  if (!label.dot) return spotsAround(x, y, width, label.size, home ? home.radius + 3 : label.gap);
-  // A symbol that stands on the town pushes its name out.
-  const covered = groups.some((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
-  return (covered ? [13, 21] : [label.gap]).flatMap((gap) => spotsAround(x, y, width, label.size, gap));
-}
-
-function spotsAround(x, y, width, size, gap) {
-  const [half, high] = [width / 2, size * 0.62];
-  const box = (left, middle) => [left - 2, middle - high, left + width + 2, middle + high];
-  return [box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - high), box(x - half, y + gap + high),
-    box(x + gap, y - gap), box(x + gap, y + gap), box(x - gap - width, y - gap), box(x - gap - width, y + gap)];
-}
-
-function writeLabel(context, label, x, y, spot) {
-  writeName(context, label, spot[0] + 2, (spot[1] + spot[3]) / 2);
-  if (label.dot) {
-    context.beginPath();
-    context.arc(x, y, label.dot, 0, 2 * Math.PI);
-    context.fillStyle = PAPER.town;
-    context.fill();
-  }
-  if (label.cross) drawReference(context, x, y);
-}
-
-// Measured once: a name does not change, and setting a font is slow.
-let ruler = null;
-
-function widthOf(label) {
-  if (label.width === undefined) {
-    ruler ??= make('canvas').getContext('2d');
-    ruler.font = label.font;
-    label.width = ruler.measureText(label.text).width;
-  }
-  return label.width;
-}
-
-// Letters with a halo are the slowest thing to draw without a graphics card: each name is drawn once and then copied.
-const MOST_NAME_PICTURES = 500;
-const namePictures = new Map();
-
-function writeName(context, label, x, y) {
-  if (!(context instanceof CanvasRenderingContext2D)) {
-    haloedText(context, label, x, y);
-    return;
-  }
-  const ratio = context.getTransform().a;
-  const key = [label.text, label.font, PAPER[label.ink], PAPER.halo, ratio].join('|');
-  let picture = namePictures.get(key);
-  if (!picture) {
-    if (namePictures.size >= MOST_NAME_PICTURES) namePictures.clear();
-    picture = namePicture(label, ratio);
-    namePictures.set(key, picture);
-  }
-  const [left, top] = [x - NAME_ROOM, y - picture.height / ratio / 2].map((at) => Math.round(at * ratio) / ratio);
-  context.drawImage(picture, left, top, picture.width / ratio, picture.height / ratio);
-}
-
-const NAME_ROOM = 4; // pixels round the letters for their halo
-
-function namePicture(label, ratio) {
-  const picture = make('canvas');
-  picture.width = Math.ceil((widthOf(label) + 2 * NAME_ROOM) * ratio);
-  picture.height = Math.ceil(2 * label.size * ratio);
-  const pen = picture.getContext('2d');
-  pen.scale(ratio, ratio);
-  haloedText(pen, label, NAME_ROOM, picture.height / ratio / 2);
-  return picture;
-}
-
-function haloedText(context, { text, font, ink }, x, y) {
-  context.font = font;
-  context.lineJoin = 'round';
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.lineWidth = 3.5;
-  context.strokeStyle = PAPER.halo;
-  context.strokeText(text, x, y);
-  context.fillStyle = PAPER[ink];
-  context.fillText(text, x, y);
-}
-
-function drawReference(context, x, y) {
-  context.lineWidth = 4;
-  context.strokeStyle = PAPER.disc;
-  for (let pass = 0; pass < 2; pass += 1) {
-    context.beginPath();
-    context.arc(x, y, 4.5, 0, 2 * Math.PI);
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      context.moveTo(x + dx * 4.5, y + dy * 4.5);
-      context.lineTo(x + dx * 9, y + dy * 9);
-    }
-    context.stroke();
-    context.lineWidth = 1.6;
-    context.strokeStyle = PAPER.ink;
-  }
-}
-
-// Reference, rings, the places of the incidents, then those of the gazetteer by importance; and the sites that are named.
-export function collectLabels(state) {
-  const { table, meta, incidents } = state;
-  const labels = [];
-  const add = (text, lat, lon, size, weight, options) => labels.push({
-    text, lat, lon, size, font: `${weight} ${size}px ${FONT}`, gap: 8, ink: 'name', site: -1, ...options,
-  });
-  const { reference, rings } = meta;
-  if (reference) {
-    add(reference.label, reference.lat, reference.lon, 13, 700, { gap: 13, cross: true, always: true, ink: 'ink' });
-    state.ringLines.forEach((ring, k) => add(rings[k], reference.lat, reference.lon, 11, 600,
-      { ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]), always: true, ink: 'rings' }));
-  }
-  const seen = new Set(reference ? [reference.label] : []);
-  const named = new Set();
-  for (const row of table.plotted) {
-    if (seen.size > MOST_NAMES) break;
-    const name = table.value(row, 'place_name');
-    if (!name || seen.has(name) || table.broad[row] || isRelative(state, row)) continue;
-    seen.add(name);
-    const site = incidents.sites.of[row];
-    named.add(site);
-    add(name, table.lat(row), table.lon(row), 12, 600, { site });
-  }
-  for (let k = 0; k < meta.places; k += 1) {
-    const name = table.columns.label_name.at(k);
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const [lat, lon] = [table.columns.label_lat.at(k) / 1e6, table.columns.label_lon.at(k) / 1e6];
-    add(name, lat, lon, 11.5, 400, { gap: 5, dot: 1.8, ink: 'town' });
-  }
-  return { labels, named };
+function inFrame([left, top, right, bottom], { width, height, inset }) {
+  return left >= inset.x && top >= inset.y && right <= width - inset.x && bottom <= height - inset.y;
 }

@@ -1,6 +1,8 @@
 // Draws the user's layers from their descriptions, which overlays.py makes of folium's. Each layer is drawn by itself:
 // one that fails leaves a notice with its name, and all others stand.
 
+import { gunzipSync, strFromU8 } from 'fflate';
+
 import { cleanStyle, cleaned } from './clean.js';
 
 const page = window.geoincidents = window.geoincidents || { maps: [] };
@@ -236,6 +238,6 @@ const mapOf = (parent) => (parent instanceof L.Map ? parent : parent._map);
 // `names` are those of the layers among folium's scripts; the descriptions point into them.
 page.draw = (id, names) => {
   const letters = atob(document.getElementById(id).textContent);
-  const text = new TextDecoder().decode(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)));
+  const text = strFromU8(gunzipSync(Uint8Array.from(letters, (letter) => letter.charCodeAt(0))));
   for (const spec of JSON.parse(text)) draw(spec, window[names[spec.parent]], names);
 };

@@ -59,6 +59,7 @@ export function buildSection(state, { key, rows, note }) {
   state.whenSettled(() => {
     const shown = wanted();
     count.textContent = t.number(shown.length);
+    section.hidden = !shown.length;
     show(shown);
   });
   return section;

@@ -26,7 +26,7 @@ async function attach(map, ids) {
   const [data, base] = await Promise.all([read(ids.incidents), ids.basemap ? read(ids.basemap) : null]);
   const state = new Store(data, navigator.languages || [navigator.language]);
   const asked = readLink(place.owner ? location.hash : '');
-  if (Object.hasOwn(state.meta.words, asked.lang)) state.speak(asked.lang);
+  if (asked.lang in state.meta.words) state.speak(asked.lang);
   const repaint = followPaper(() => state.emit('repainted'));
   addBearings(map);
   const scene = new Scene(state, map, base);
@@ -37,13 +37,13 @@ async function attach(map, ids) {
   areas.begins = () => { if (measure.on) measure.toggle(); };
   const popups = new Popups(state, scene);
   followMap(state, map);
+  map.attributionControl.setPrefix('Leaflet');
+  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   const page = new Interface(state, scene, { ...place, review, measure, areas, popups });
   const tool = () => [measure, areas].find(({ on }) => on);
   map.on('click', (event) => (tool() ? tool().add(event.latlng) : popups.click(event)));
   map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
   map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
-  map.attributionControl.setPrefix('Leaflet');
-  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   keepOpening(map, place.owner);
   printWell(page, repaint);
   expose(api, state, scene, review);

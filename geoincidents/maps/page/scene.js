@@ -5,9 +5,10 @@ import { CanvasLayer } from './canvas.js';
 import { Hexagons, Ramp, drawHeat } from './density.js';
 import { Basemap, drawOwn, drawRings, drawSectors, shapeOf } from './ground.js';
 import { Incidents } from './incidents.js';
-import { Spots } from './spots.js';
-import { collectLabels, drawLabels, placeLabels } from './labels.js';
+import { drawLabels, placeLabels } from './labels.js';
 import { Locator } from './locator.js';
+import { collectNames } from './names.js';
+import { Spots } from './spots.js';
 
 const LATER = new Set(['heat', 'hexagons', 'sectors']); // layers that are shown when they are asked for
 const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels', 'area'];
@@ -17,7 +18,7 @@ export class Scene {
     const { table, meta, filters, options, ringLines } = store;
     Object.assign(this, { store, map, table, meta, filters, options, ringLines, layers: {} });
     this.incidents = new Incidents(store);
-    Object.assign(this, collectLabels(this));
+    this.names = collectNames(this, base);
     this.annotations = meta.annotations.length ? new Annotations(this) : null;
     this.hexagons = meta.hexagons ? new Hexagons(this) : null;
     this.ramp = new Ramp(store, map);
@@ -33,7 +34,10 @@ export class Scene {
       this.redraw(FILTERED);
     });
     store.on('marked', () => this.redraw(['uncertainty', 'incidents']));
-    store.on('spoken', () => this.redraw());
+    store.on('spoken', () => {
+      this.names = collectNames(this, base);
+      this.redraw();
+    });
     store.on('repainted', () => this.redraw());
   }
 
@@ -63,7 +67,7 @@ export class Scene {
       this.add('sectors', 411, (context, view) => drawSectors(context, view, this));
     }
     this.add('labels', 420, (context, view) => drawLabels(context, view, this),
-      (view) => placeLabels(view, this).map(({ label, spot }) => [label.text, Math.round(spot[0]), Math.round(spot[1])]));
+      (view) => placeLabels(view, this).map(({ label, spot }) => [label.text, ...spot.map(Math.round)]));
     this.add('incidents', 450, (context, view) => this.incidents.draw(context, view));
     if (this.annotations) this.add('annotations', 452, (context, view) => this.annotations.draw(context, view));
   }

@@ -18,11 +18,18 @@ function placesOf(state) {
     const around = [table.value(row, 'admin1'), state.t.country(table.value(row, 'country'))].filter((part) => part && part !== name).join(', ');
     places.push({ name, lat: table.lat(row), lon: table.lon(row), around, count: 1 });
   }
+  const { label_name: names, label_lat: lats, label_lon: lons } = table.columns;
   for (let k = 0; k < meta.places; k += 1) {
-    const { label_name: names, label_lat: lat, label_lon: lon } = table.columns;
-    places.push({ name: names.at(k), lat: lat.at(k) / 1e6, lon: lon.at(k) / 1e6 });
+    const [lat, lon] = [lats.at(k) / 1e6, lons.at(k) / 1e6];
+    if (isAbout(meta.bounds, lat, lon)) places.push({ name: names.at(k), lat, lon });
   }
   return placeIndex(places);
+}
+
+// The great cities of the world are on the map to show where it lies, not to be searched.
+function isAbout([[south, west], [north, east]], lat, lon) {
+  const reach = 1 + Math.max(north - south, east - west);
+  return lat > south - reach && lat < north + reach && lon > west - reach && lon < east + reach;
 }
 
 export function buildSearch(state) {

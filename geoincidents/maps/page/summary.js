@@ -2,9 +2,9 @@
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
 import { foldable, make, textButton } from './elements.js';
-import { download } from './export.js';
-import { keyName, sumKeys } from './keys.js';
-import { csvLine } from './records.js';
+import { download } from './files.js';
+import { csvLine } from './formulas.js';
+import { isNone, keyName, sumKeys } from './keys.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
@@ -94,8 +94,9 @@ export class Summary {
     const sums = sumUp(shownRows(this.state), facts, key.codesOf);
     const number = NUMBERS.find((one) => one.key === sort.column);
     const collator = new Intl.Collator(t.language);
-    const name = (sum) => { const text = keyName(t, key, sum.key); return text.textContent ?? text; };
-    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(name(a), name(b));
+    // Each name once: a table may have thousands of parties.
+    const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
+    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(names.get(a), names.get(b));
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
@@ -151,7 +152,7 @@ export class Summary {
     const line = make('tr');
     const name = make('th');
     name.scope = 'row';
-    const none = key.isNone ? key.isNone(sum.key) : !sum.key;
+    const none = isNone(key, sum.key);
     const words = keyName(t, key, sum.key);
     if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
@@ -185,8 +186,7 @@ export class Summary {
     const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
     const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
     for (const sum of this.sums()) {
-      const none = key.isNone ? key.isNone(sum.key) : !sum.key;
-      lines.push([none ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
+      lines.push([isNone(key, sum.key) ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
     }
     download(state, `${key.title.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
   }

@@ -4,6 +4,9 @@ import { make } from './elements.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+// What no XML file may hold, whatever a source wrote: controls, halves of characters, and two that are none.
+export const xmlText = (text) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/\p{Cs}/gu, '\ufffd');
+
 export function svgElement(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
@@ -19,7 +22,7 @@ export class SvgContext {
     this.stack = [];
     this.clips = 0;
     Object.assign(this, { globalAlpha: 1, lineWidth: 1, fillStyle: '#000', strokeStyle: '#000', font: '10px sans-serif', dash: [],
-      textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
+      direction: 'ltr', textAlign: 'left', textBaseline: 'alphabetic', lineJoin: 'miter', lineCap: 'butt', path: [] });
   }
 
   save() {
@@ -104,7 +107,8 @@ export class SvgContext {
   }
 
   drawImage(image, x, y, width, height) {
-    this.parent.append(svgElement('image', { href: image.toDataURL(), x, y, width, height }));
+    const href = image.toDataURL ? image.toDataURL() : image.src;
+    this.parent.append(svgElement('image', { href, x, y, width, height, preserveAspectRatio: 'none', opacity: this.globalAlpha }));
   }
 
   measureText(text) {
@@ -121,10 +125,12 @@ export class SvgContext {
   }
 
   letters(text, x, y, style) {
-    const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    const [, slant, weight, size, family] = /^(?:(italic) )?(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    // Left is left in either direction; an SVG text starts on the side on which it is read from.
+    const ends = this.direction === 'rtl' ? { left: 'end', center: 'middle', right: 'start' } : { left: 'start', center: 'middle', right: 'end' };
     const element = svgElement('text', {
       x: short(x), y: short(y), 'font-weight': weight || 400, 'font-size': size, 'font-family': family.replace(/"/g, "'"),
-      'text-anchor': { left: 'start', center: 'middle', right: 'end' }[this.textAlign],
+      'font-style': slant || 'normal', direction: this.direction, 'text-anchor': ends[this.textAlign],
       'dominant-baseline': { middle: 'central', top: 'hanging', alphabetic: 'auto' }[this.textBaseline], opacity: this.globalAlpha, ...style,
     });
     element.textContent = text;
@@ -132,7 +138,7 @@ export class SvgContext {
   }
 
   text() {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(this.root)}\n`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(new XMLSerializer().serializeToString(this.root))}\n`;
   }
 }
 
