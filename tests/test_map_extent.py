@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_fixtures import lost, row, table
 from shapely.geometry import Point
@@ -30,6 +30,7 @@ def edge_of(lat, lon, km):
     return lats, lon + np.mod(lons - lon + 180, 360) - 180
 
 
+@settings(deadline=None)
 @given(many)
 def test_the_window_holds_every_circle_in_its_place(circles):
     cut = cut_of(circles)
@@ -50,6 +51,7 @@ def test_the_window_holds_every_circle_in_its_place(circles):
             assert (np.abs(lons - middle) <= half + 0.02).all()
 
 
+@settings(deadline=None)
 @given(many)
 def test_no_other_cut_makes_a_narrower_map(circles):
     window = window_of(circles, cut_of(circles))
@@ -58,6 +60,7 @@ def test_no_other_cut_makes_a_narrower_map(circles):
         assert window.east - window.west <= other.east - other.west + NEAR
 
 
+@settings(deadline=None)
 @given(many, st.data())
 def test_windows_of_parts_nest(circles, data):
     cut = cut_of(circles)
@@ -97,6 +100,7 @@ def test_a_map_has_the_longitudes_of_its_own_half_of_the_world(points, west, eas
     assert (window.west, window.east) == (west, east)
 
 
+@settings(deadline=None)
 @given(many, st.floats(-720, 720, allow_subnormal=False))
 def test_the_globe_has_no_first_meridian(circles, shift):
     moved = circles + np.array([0, shift, 0])

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
 
 from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.maps import ground
-from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
+from geoincidents.maps.extent import TURN, cut_of, grown, padded, turned, window_of
 from geoincidents.maps.groups import entries_of, group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import REST, REST_KEY, looks_of
@@ -143,22 +144,32 @@ def _around_sharper(
     wider = np.zeros(len(plotted), dtype=bool)
     if broad.all() or not broad.any():
         return wider
-    sharp = circles[~broad]
     country = plotted[schema.COUNTRY].astype(object).fillna("").to_numpy()
     division = plotted[schema.ADMIN1].astype(object).fillna("").to_numpy()
     province = (plotted[schema.GEO_PRECISION] == schema.GeoPrecision.ADMIN1).fillna(value=False).to_numpy(dtype=bool)
     sharper = set(zip(country[~broad], division[~broad], strict=True))
     countries = {name for name, _ in sharper} - {""}
-    sites: dict[tuple[float, ...], bool] = {}
-    for at in np.flatnonzero(broad):
-        own = country[at] in countries
-        if province[at]:
-            own = bool(country[at] and division[at]) and (country[at], division[at]) in sharper
-        site = tuple(circles[at].tolist())
-        if not own and site not in sites:
-            lat, lon, km = site
-            away = distance_km(lat=lat, lon=lon, to_lat=sharp[:, 0], to_lon=sharp[:, 1])
-            sites[site] = bool((away + sharp[:, 2] <= km).all())
-        wider[at] = own or sites[site]
+    at = np.flatnonzero(broad)
+    sites, of = np.unique(circles[at], axis=0, return_inverse=True)
+    wider[at] = _holding(sites, circles[~broad])[of.ravel()]
+    for row in at[~wider[at]].tolist():
+        if province[row]:
+            wider[row] = bool(country[row] and division[row]) and (country[row], division[row]) in sharper
+        else:
+            wider[row] = country[row] in countries
     # Where most of a table is known to areas only, the areas are what it tells.
-    return wider if wider.sum() < len(sharp) else np.zeros(len(plotted), dtype=bool)
+    return wider if wider.sum() < (~broad).sum() else np.zeros(len(plotted), dtype=bool)
+
+
+def _holding(sites: NDArray[np.float64], sharp: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which circles hold all sharper ones: what holds the corners round many points holds all of them."""
+    cut = cut_of(sharp)
+    middles = np.column_stack([cut + np.mod(sharp[:, 1] - cut, TURN), sharp[:, 0]])
+    rim = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(middles)))
+    widest = float(sharp[:, 2].max())
+    across = distance_km(lat=rim[0, 1], lon=rim[0, 0], to_lat=rim[:, 1], to_lon=rim[:, 0]).max()
+    out = np.asarray(2 * sites[:, 2] >= across, dtype=bool)
+    wide = sites[out]
+    away = distance_km(lat=wide[:, :1], lon=wide[:, 1:2], to_lat=rim[None, :, 1], to_lon=rim[None, :, 0])
+    out[out] = away.max(axis=1, initial=0) + widest <= wide[:, 2]
+    return out
