@@ -94,7 +94,14 @@ export class Points {
     if (area.kind === 'circle') return this.inCircle(area, how, radius);
     const out = new Uint8Array(this.lat.length);
     const test = area.kind === 'box' ? boxTest(area) : polygonTest(area.points);
-    for (let k = 0; k < out.length; k += 1) if (test(this.lat[k], this.lon[k])) out[k] = 1;
+    const isNear = how === 'point' ? null : borderOf(outlineOf(area));
+    for (let k = 0; k < out.length; k += 1) {
+      const [lat, lon] = [this.lat[k], this.lon[k]];
+      let inside = test(lat, lon);
+      if (how === 'possible') inside ||= radius[k] > 0 && isNear(lat, lon, radius[k]);
+      else if (how === 'certain') inside &&= radius[k] >= 0 && !isNear(lat, lon, radius[k]);
+      out[k] = inside ? 1 : 0;
+    }
     return out;
   }
 
@@ -170,6 +177,30 @@ function polygonTest(points) {
   };
 }
 
+const LEAST_DEGREE_KM = 110.5; // of latitude, at the equator
+
+// Whether an outline comes so near to a point, in the plane that touches the ellipsoid there: a radius of uncertainty is never
+// known to the share by which it errs.
+function borderOf(outline) {
+  const edges = Float64Array.from(outline.flatMap(([lat, lon], k) => [lat, lon, ...outline[(k + 1) % outline.length]]));
+  const square = FLATTENING * (2 - FLATTENING);
+  return (lat, lon, km) => {
+    const far = km / LEAST_DEGREE_KM;
+    const bent = 1 - square * Math.sin(lat * RAD) ** 2;
+    const north = (EQUATOR_KM * (1 - square) * RAD) / bent ** 1.5;
+    const east = (EQUATOR_KM * RAD * Math.cos(lat * RAD)) / Math.sqrt(bent);
+    for (let k = 0; k < edges.length; k += 4) {
+      const [up1, up2] = [edges[k] - lat, edges[k + 2] - lat];
+      if ((up1 > far && up2 > far) || (up1 < -far && up2 < -far)) continue;
+      const [x1, y1] = [(eastOf(edges[k + 1] - lon, -180) - 180) * east, up1 * north];
+      const [dx, dy] = [(edges[k + 3] - edges[k + 1]) * east, (up2 - up1) * north];
+      const along = Math.max(0, Math.min(1, -(x1 * dx + y1 * dy) / (dx * dx + dy * dy || 1)));
+      if ((x1 + along * dx) ** 2 + (y1 + along * dy) ** 2 <= km * km) return true;
+    }
+    return false;
+  };
+}
+
 // The outline as [lat, lon], with longitudes that run on; long edges are cut, because they are straight in degrees.
 export function outlineOf(area) {
   if (area.kind === 'circle') return Array.from({ length: 180 }, (_, k) => destination(area.lat, area.lon, area.km, 2 * k));
@@ -201,8 +232,8 @@ export function areaText(area) {
     const name = area.name ? `/${encodeURIComponent(area.name)}` : '';
     return `circle/${how}${[area.lat, area.lon, area.km].map(short).join('/')}${name}`;
   }
-  if (area.kind === 'box') return `box/${[area.west, area.south, area.east, area.north].map(short).join('/')}`;
-  return `polygon/${area.points.flat().map(short).join('/')}`;
+  if (area.kind === 'box') return `box/${how}${[area.west, area.south, area.east, area.north].map(short).join('/')}`;
+  return `polygon/${how}${area.points.flat().map(short).join('/')}`;
 }
 
 const MOST_CORNERS = 200;
@@ -210,7 +241,7 @@ const MOST_CORNERS = 200;
 // What areaText() wrote, or null for anything else.
 export function readArea(text) {
   const [kind, ...parts] = (text || '').split('/');
-  const how = kind === 'circle' && ['possible', 'certain'].includes(parts[0]) ? parts.shift() : 'point';
+  const how = ['possible', 'certain'].includes(parts[0]) ? parts.shift() : 'point';
   const numbers = parts.map((part) => (part.trim() === '' ? NaN : Number(part)));
   const onEarth = (lat, lon) => Math.abs(lat) <= 90 && Math.abs(lon) <= 540;
   if (kind === 'circle') {
@@ -220,9 +251,9 @@ export function readArea(text) {
   }
   if (kind === 'box') {
     const [west, south, east, north] = numbers;
-    return onEarth(south, west) && onEarth(north, east) && south <= north ? { kind, west, south, east, north } : null;
+    return onEarth(south, west) && onEarth(north, east) && south <= north ? { kind, west, south, east, north, how } : null;
   }
   if (kind !== 'polygon' || numbers.length < 6 || numbers.length % 2 || numbers.length > 2 * MOST_CORNERS) return null;
   const points = Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k], numbers[2 * k + 1]]);
-  return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points } : null;
+  return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points, how } : null;
 }

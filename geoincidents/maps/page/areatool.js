@@ -159,7 +159,7 @@ export class AreaTool {
   }
 
   finish() {
-    if (this.points.length > 2) this.choose({ kind: 'polygon', points: this.points.map(({ lat, lng }) => [short(lat), short(lng)]) });
+    if (this.points.length > 2) this.choose({ kind: 'polygon', how: 'point', points: this.points.map(({ lat, lng }) => [short(lat), short(lng)]) });
   }
 
   choose(area) {
@@ -189,7 +189,7 @@ const shortKm = (km) => Math.max(0.1, Number(km.toPrecision(km < 10 ? 2 : 3)));
 
 function boxOf(a, b) {
   return {
-    kind: 'box', west: short(Math.min(a.lng, b.lng)), south: short(Math.min(a.lat, b.lat)),
+    kind: 'box', how: 'point', west: short(Math.min(a.lng, b.lng)), south: short(Math.min(a.lat, b.lat)),
     east: short(Math.max(a.lng, b.lng)), north: short(Math.max(a.lat, b.lat)),
   };
 }

@@ -89,15 +89,14 @@ export function buildAreaLine(state) {
     box.replaceChildren();
     if (!area) return;
     const line = make('span', 'gi-arealine');
+    const change = (values) => state.filter('area', { ...filters.area, ...values });
     if (area.kind === 'circle') {
-      const change = (values) => state.filter('area', { ...filters.area, ...values });
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
-      box.append(line, howChoice(state, area, change));
     } else {
       line.append(t(area.kind === 'box' ? 'area.box' : 'area.polygon'));
-      box.append(line);
     }
-    const clear = iconButton('close', t('area.clear'), () => state.filter('area', null));
+      box.append(line, howChoice(state, area, change));
+      const clear = iconButton('close', t('area.clear'), () => state.filter('area', null));
     clear.dataset.act = 'clear-area';
     box.append(clear);
   };
