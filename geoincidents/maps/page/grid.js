@@ -3,7 +3,7 @@
 
 import { make, quoted, textButton, tickBox } from './elements.js';
 import { cellText, gridColumns, sortedRows } from './gridcolumns.js';
-import { iconButton } from './icons.js';
+import { iconButton, setIcon } from './icons.js';
 import { symbolIcon } from './symbols.js';
 
 const ROW_HEIGHT = 32;
@@ -61,9 +61,8 @@ export class Grid {
   buildChooser() {
     const { state } = this;
     const box = make('details', 'gi-columns');
-    const summary = make('summary', 'gi-iconbutton', '☰');
-    summary.setAttribute('aria-label', state.t('columns'));
-    summary.title = state.t('columns');
+    const summary = make('summary', 'gi-iconbutton');
+    setIcon(summary, 'columns', state.t('columns'));
     const menu = make('div', 'gi-menu');
     const ticks = this.columns.map(({ key, name }) => {
       const { label, tick } = tickBox('', true, (on) => {
@@ -82,7 +81,8 @@ export class Grid {
     show();
     box.append(summary, menu);
     box.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || !box.open) return;
+      event.preventDefault(); // the table stays
       box.open = false;
       summary.focus();
     });

@@ -13,6 +13,7 @@ const PATHS = {
   on: 'M7.5 4 13.5 10 7.5 16',
   play: '|M5.5 3.5V16.5L16 10Z',
   pause: '|M5 4H8.5V16H5ZM11.5 4H15V16H11.5Z',
+  columns: 'M3 4H17V16H3ZM7.7 4V16M12.3 4V16',
   close: 'M5 5 15 15M15 5 5 15',
 };
 

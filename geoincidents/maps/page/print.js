@@ -12,7 +12,7 @@ import { setPaper } from './paper.js';
 import { filterTexts, periodText, shownTypes } from './phrases.js';
 import { symbolIcon } from './symbols.js';
 
-const SHEET = [690, 640]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
+const SHEET = [690, 560]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
 const MOST = 2000; // entries of one heading: some hundred pages
 
 export function printWell(page, repaint) {
