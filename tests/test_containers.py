@@ -830,3 +830,36 @@ def test_objects_within_objects_are_columns_by_their_paths(write):
     assert table["at.geo.lat"].tolist()[0] == 13.5
     assert table["tags"].tolist() == ['["x", "y"]', "[]"]
     assert table["at.name"].isna().tolist() == [False, True]
+
+
+FEATURES = (
+    '{"type": "Feature", "properties": {"a": 1, "t": "x"}, "geometry": {"type": "Point", "coordinates": [1.5, 2.5]}}',
+    '{"type": "Feature", "properties": {"a": null, "late": "y"}, "geometry": null}',
+    '{"type": "Feature", "properties": {"a": 2.5, "t": null}, "geometry": {"type": "Point", "coordinates": [3, 4]}}',
+)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+@pytest.mark.parametrize("tail", ["]}", '],\n"name": "x"}'])
+def test_a_feature_a_line_is_read_as_the_same_features_in_one_line(write, monkeypatch, batch, tail):
+    from geoincidents.tables.containers import documents
+
+    monkeypatch.setattr(documents, "_BATCH", batch)
+    head = '{"type": "FeatureCollection", "features": ['
+    lines = read_table(write(head + "\n" + ",\n".join(FEATURES) + "\n" + tail, "lines.geojson"))
+    whole = read_table(write(head + ", ".join(FEATURES) + tail, "whole.geojson"))
+    assert lines.equals(whole)
+    assert list(lines.columns) == list(whole.columns) == ["a", "t", "late", "geometry"]
+    assert lines.dtypes.tolist() == whole.dtypes.tolist()
+    assert lines["a"].tolist()[::2] == [1.0, 2.5]
+
+
+@pytest.mark.parametrize("broken", ["{}", "[]", '{"type": "Feature", "properties": {"a": 1}', "7"])
+def test_a_line_that_is_no_feature_is_told_as_in_any_other_file(write, broken):
+    head = '{"type": "FeatureCollection", "features": [\n'
+    path = write(head + FEATURES[0] + ",\n" + broken + "\n]}", "lines.geojson")
+    if broken == "{}":
+        assert len(read_table(path)) == 2
+    else:
+        with pytest.raises(FileFormatError):
+            read_table(path)
