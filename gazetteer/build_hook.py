@@ -1,8 +1,10 @@
-"""Hatchling build hook: compile the embedded gazetteer into the package before a wheel is made."""
+"""Hatchling build hook: bundle the map's script and compile the embedded gazetteer into the package."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,17 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class GazetteerHook(BuildHookInterface[Any]):
-    """Writes ``geoincidents/data/embedded.gaz`` and ``curated.gaz`` for wheels and for editable installs alike."""
+class PackageHook(BuildHookInterface[Any]):
+    """Writes what the package holds besides its modules, for wheels and for editable installs alike.
+
+    ``geoincidents/maps/static`` is bundled from ``maps/page`` for source distributions too; without esbuild it stays as
+    it was committed.
+    """
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 hatchling's signature
-        """Compile the gazetteer unless one made from the very same sources is there.
+        """Bundle the script, and compile the gazetteer unless one made from the very same sources is there.
 
         Parameters
         ----------
@@ -25,9 +31,11 @@ class GazetteerHook(BuildHookInterface[Any]):
         build_data
             Hatchling's description of the build; the artifact is added to it.
         """
+        root = Path(self.root)
+        if bundle(root):
+            self.app.display_info("Bundled the map's script")
         if self.target_name != "wheel":
             return
-        root = Path(self.root)
         sys.path.insert(0, str(root / "gazetteer"))
         from recipe import compile_gazetteer  # type: ignore[import-not-found]
 
@@ -43,6 +51,39 @@ class GazetteerHook(BuildHookInterface[Any]):
         build_data["artifacts"] += [f"/geoincidents/data/{file.name}" for file in (out, above)]
 
 
+def bundle(root: Path) -> bool:
+    """Bundle the map's script where npm has installed what that takes; otherwise the committed bundle is taken.
+
+    Parameters
+    ----------
+    root
+        Root of the sources.
+
+    Returns
+    -------
+    bool
+        Whether it was bundled.
+
+    Raises
+    ------
+    RuntimeError
+        If the modules cannot be bundled, or there is no bundle at all.
+    """
+    node = shutil.which("node")
+    if node is None or not (root / "node_modules" / "esbuild").is_dir():
+        if not (root / _STATIC / "incidents.js").exists():
+            msg = f"{_STATIC} holds no bundle of the map's script. Run npm install (node 20 or later), and build again."
+            raise RuntimeError(msg)
+        return False
+    done = subprocess.run([node, _BUNDLER], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 our own script
+    if done.returncode:
+        msg = f"The map's script cannot be bundled ({_BUNDLER}): {done.stderr.strip()}"
+        raise RuntimeError(msg)
+    return True
+
+
+_BUNDLER = "geoincidents/maps/page/bundle.mjs"
+_STATIC = "geoincidents/maps/static"
 _READ = (
     "countries.py",
     "data/country_names.tsv",

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon
 
-from gazetteer.make_basemap import read
+from gazetteer.make_basemap import LAYERS, read, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,8 @@ def read_pieces(source: Path) -> Sequence[Polygon]:
         If a shapefile is not there.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        layers: dict[str, Any] = dict(read(source, Path(scratch)))
+        folders = [unpacked(source, Path(scratch))]
+        layers = {name: read(folders, LAYERS[name]).geometry.to_numpy() for name in ("land", "admin1", "admin0")}
     lines = np.concatenate([shapely.get_parts(layers[name]) for name in ("admin1", "admin0")])
     cuts = shapely.union_all(shapely.buffer(shapely.simplify(lines, _SIMPLER_DEGREES), CUT_DEGREES, quad_segs=2))
     land = shapely.get_parts(shapely.get_parts(shapely.make_valid(layers["land"])))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from gazetteer.populations import correct  # noqa: E402
 from geoincidents.compile.extents import settlement_radius_km  # noqa: E402
 from geoincidents.compile.geonames import is_name  # noqa: E402
 from geoincidents.compile.records import PlaceRecord, Source, merge_names  # noqa: E402
@@ -101,6 +102,7 @@ def compile_gazetteer(out: str | os.PathLike[str]) -> None:
     capitals = {row["place_id"] for row in rows("capitals.csv")}
     for city in _cities(cache.get_cities(), alpha3, divisions, capitals):
         places[city.place_id] = city
+    correct(places, rows("populations.csv"))
     for place in _districts(divisions):
         places[place.place_id] = place
     for place in _counties(divisions):

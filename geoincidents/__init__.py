@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
     from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
-    from geoincidents.maps import IncidentMap, Publication, incident_figure, incident_map, timeline_figure
+    from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         in_country,
         near,
         of_type,
+        sum_tolls,
         with_toll,
         within_area,
         within_radius,
@@ -61,6 +62,7 @@ _HOMES = {
     "Pack": "gazetteer.installed",
     "Place": "place",
     "Publication": "maps",
+    "StoryStep": "maps",
     "add_packs": "gazetteer.packs",
     "admin_of": "admin",
     "apply_corrections": "tables.corrections",
@@ -94,6 +96,7 @@ _HOMES = {
     "remove_packs": "gazetteer.packs",
     "ring_of": "features",
     "sector_of": "features",
+    "sum_tolls": "query",
     "summarise_events": "linking",
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
@@ -122,6 +125,7 @@ __all__ = [
     "Pack",
     "Place",
     "Publication",
+    "StoryStep",
     "add_packs",
     "admin_of",
     "apply_corrections",
@@ -155,6 +159,7 @@ __all__ = [
     "remove_packs",
     "ring_of",
     "sector_of",
+    "sum_tolls",
     "summarise_events",
     "timeline_figure",
     "to_geojson",

@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 from shapely.geometry import Point
 
-from geoincidents import schema
+from geoincidents import maps, schema
 from geoincidents.tables.conforming import incidents_from_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,6 +27,12 @@ FLAGS = (
     "--window-size=1280,800",
 )
 TRIPOLI = (32.88743, 13.18733)
+PAGE = Path(maps.__file__).with_name("page")
+
+
+def page_source():
+    """Text of all modules of the page's script."""
+    return "\n".join(path.read_text("utf-8") for path in sorted(PAGE.glob("*.js")))
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +57,22 @@ def driver(tmp_path_factory):
 
 
 @pytest.fixture
+def emulate(driver):
+    """Set the media and the device of the browser, for one test."""
+
+    def ask(media=(), device=None):
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": list(media)})
+        if device:
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", device)
+            driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": device["mobile"]})
+
+    yield ask
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+@pytest.fixture
 def show(driver, tmp_path):
     """Open a map; afterwards its console is empty and it has asked for nothing but itself."""
     opened = []
@@ -71,6 +94,10 @@ def show(driver, tmp_path):
     yield opener
     assert driver.get_log("browser") == []
     assert [url for url in requests(driver) if url not in opened] == []
+
+
+def screen(width, height, *, mobile=False):
+    return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
 
 
 def requests(driver):

@@ -154,6 +154,15 @@ def test_online_tiles_are_drawn_on_request(capsys, report, tmp_path):
     assert "tile.openstreetmap.org" in page.read_text(encoding="utf-8")
 
 
+def test_own_lines_are_drawn_under_the_incidents(capsys, report, tmp_path):
+    page, front = tmp_path / "front.html", tmp_path / "front.geojson"
+    front.write_text('{"type": "LineString", "coordinates": [[13, 32.5], [13.4, 32.7]]}', encoding="utf-8")
+    common = ("map", report, "--published", "2025-02-02", "-o", page)
+    assert run(capsys, *common, "--ground", front)[0] == 0
+    assert 'id="basemap_' in page.read_text(encoding="utf-8")
+    assert "no_such.gpkg" in fails(capsys, *common, "--ground", tmp_path / "no_such.gpkg")
+
+
 def test_a_reader_that_goes_away_is_no_error():
     words = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "info", "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603

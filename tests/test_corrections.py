@@ -12,6 +12,7 @@ from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.corrections import apply_corrections
 
 TRIPOLI_LIBYA = "geonames:2210247"
+CANDIDATES = [{"place_id": one, "name": "Tripoli", "lat": 33.0, "lon": 13.0} for one in (TRIPOLI_LIBYA, "mine:1")]
 
 
 def rows():
@@ -26,6 +27,12 @@ def rows():
                 "country": "LBN",
                 "geometry": Point(35.8, 34.4) if status == "ambiguous" else None,
                 "killed_best": n,
+                "match_candidates": json.dumps(
+                    [
+                        {"place_id": one, "name": "Tripoli", "lat": 33.0, "lon": 13.0}
+                        for one in (TRIPOLI_LIBYA, "mine:1")
+                    ]
+                ),
             }
             for n, (status, phrase) in enumerate(
                 [("ambiguous", "50km south of Tripoli"), ("unresolved", "x"), ("ambiguous", "y"), ("ambiguous", "z")]
@@ -96,6 +103,7 @@ def test_no_decision_changes_nothing():
         (chosen(incident_id="r9"), r"number 1 names no row of the table \('r9'\)"),
         (chosen(decision="burn"), "there are choose, move and reject"),
         (chosen(place_id=None), "chooses a place without place_id"),
+        (chosen(place_id="mine:2"), "chooses 'mine:2', none of its candidates; move it to a point"),
         (chosen(lat=91), "no point on the globe"),
         (chosen(lon=float("nan")), "no point on the globe"),
         (chosen(lat=True), "no point on the globe"),
@@ -107,6 +115,18 @@ def test_decisions_that_cannot_be_carried_out_are_named(decision, fault):
         apply_corrections(rows(), [decision])
     with pytest.raises(InputError, match="r0' is decided on twice"):
         apply_corrections(rows(), [chosen(), chosen()])
+
+
+def test_nested_files_are_refused(tmp_path):
+    (tmp_path / "c.json").write_text("[" * 100_000 + "]" * 100_000, "utf-8")
+    with pytest.raises(FileFormatError, match="it is too deeply nested"):
+        apply_corrections(rows(), tmp_path / "c.json")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '["x"]', '[{"place_id": 1}]', '{"a": 1}', None])
+def test_candidates_that_cannot_be_read_are_none(text):
+    with pytest.raises(InputError, match="none of its candidates"):
+        apply_corrections(rows().assign(match_candidates=text), [chosen()])
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,14 @@ from geoincidents import countable, link_reports, read_reports, schema, summaris
 from geoincidents.cli import main
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.linking.clustering import Clusters
+from geoincidents.linking.comparing import FIELDS
 from geoincidents.linking.facts import facts_of, points_of
+from geoincidents.linking.model import ALL_FIELDS, PASSES
+from geoincidents.linking.neighbours import NEIGHBOURS, neighbours
 from geoincidents.linking.pairing import pairs_of
 from geoincidents.linking.parties import same_party
-from geoincidents.linking.tables import TYPES, type_levels, type_ranks
+from geoincidents.linking.reasons import BREACHES
+from geoincidents.linking.tables import TYPES, data_text, type_levels, type_ranks, word_weight
 from geoincidents.tables.conforming import incidents_from_rows, validate
 from geoincidents.tables.files import read_incidents
 
@@ -265,6 +269,58 @@ def test_a_chain_of_likely_pairs_does_not_join_what_its_ends_deny():
     assert Clusters(start, documents).merge(pairs, 0.5) == [0, 0, 2]
     assert Clusters(start, documents).merge([*pairs[:2], (0, 2, 0.7)], 0.5) == [0, 0, 0]
     assert Clusters(start, np.array([5, 6, 5])).merge([*pairs[:2], (0, 2, 0.7)], 0.5) == [0, 0, 2]
+
+
+def test_a_word_weighs_less_where_the_country_is_full_of_it_and_not_elsewhere():
+    said = "Assailants detonated explosives near Qasrine bakery."
+    rows = [report(f"{n:02}", evidence=said if n < 20 else "Qasrine.", country="YEM") for n in range(21)]
+    rows += [report("30", evidence=said, country="LBY"), report("31", evidence=said, country=None)]
+    table = incidents_from_rows(rows)
+    wording = facts_of(table, *points_of(table)).wording
+    number = wording.words.index("bakery")
+
+    def weight(row):
+        return wording.weights[row][wording.tokens[row].tolist().index(number)]
+
+    assert weight(0) < 2 < weight(21)
+    assert weight(21) == weight(22) == pytest.approx(word_weight("bakery"), rel=1e-5)
+
+
+def test_a_pair_that_only_two_rows_share_weighs_as_in_notes():
+    rows = [report(name, evidence="A bakery burned.") for name in "ab"]
+    table = incidents_from_rows(rows)
+    wording = facts_of(table, *points_of(table)).wording
+    at = wording.tokens[0].tolist().index(wording.words.index("bakery"))
+    assert wording.weights[0][at] == pytest.approx(word_weight("bakery"), rel=1e-5)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_rivals_and_company_are_the_same_from_either_side(turned):
+    # Of four rows the first goes with the second and third, both of one data set; the fourth with the first two.
+    order = [3, 2, 1, 0] if turned else [0, 1, 2, 3]
+    sources = {0: ("text", "A"), 1: ("acled", None), 2: ("acled", None), 3: ("text", "B")}
+    rows = [report(str(order[n]), source_schema=sources[n][0], source_name=sources[n][1]) for n in range(4)]
+    table = incidents_from_rows(rows)
+    facts = facts_of(table, *points_of(table))
+    pairs = pairs_of(facts)
+    named = {frozenset((order[a], order[b])): n for n, (a, b) in enumerate([(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)])}
+    given_odds = np.array([3.0, 1.0, 2.0, 4.0, -4.0])
+    at = [named[frozenset(pair)] for pair in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
+    found = neighbours(facts, pairs, given_odds[at])[np.argsort(at)]
+    level = {name: found[:, n].tolist() for n, name in enumerate(NEIGHBOURS)}
+    assert NEIGHBOURS["better rival in document"][level["better rival in document"][0]] == "1.5 to 2.5"
+    assert NEIGHBOURS["better rival in document"][level["better rival in document"][1]] == "-2.5 to -1.5"
+    assert level["better rival in document"][2] == 0
+    assert NEIGHBOURS["company"][level["company"][0]] == "0.75 to 1"
+    assert level["denied by more"][1] > level["denied by more"][0]
+
+
+def test_every_level_has_a_weight_and_no_other_has():
+    table = json.loads(data_text("weights.json"))
+    for name in PASSES:
+        fields = FIELDS if name == PASSES[0] else ALL_FIELDS
+        assert {field: tuple(levels) for field, levels in table[name]["weights"].items()} == fields
+    assert all(word in ALL_FIELDS[field] for field, words in BREACHES.items() for word in words)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import hexagons, incident_map, page
+from geoincidents.maps import hexagons, incident_map, standalone
+from geoincidents.maps.palette import SYMBOLS
 
 pytestmark = pytest.mark.browser
 
@@ -117,9 +118,9 @@ def test_popup_says_all_that_is_known(show):
     (text,) = texts(driver, ".gi-popup .gi-details")
     for words in (
         "Armed clash", "20 km south of Tripoli", "6–8 Apr 2019, 14:00 UTC", "(date: range)", "claimed",
-        "place in doubt", "incident", "First army – Second army", "at least 2", "12 (10–20)", "two named",
-        "near, within 13 km",
-        "ambiguous (0.87)", "The dateline names the capital.", "2 places considered", "LBN",
+        "place in doubt", "First army – Second army", "at least 2", "12 (10–20)", "two named",
+        "near a place, within 13 km",
+        "several possible, 87 % sure", "The dateline names the capital.", "2 places considered", "Lebanon", "41 % sure",
         "Example Wire, 9 Apr 2019",
     ):  # fmt: skip
         assert words in text, words
@@ -363,7 +364,11 @@ def test_notebook_frame_says_that_it_keeps_no_decisions(driver, tmp_path):
 def circles(driver):
     """Radius and opacity of the green circles, the symbol of protests, on the map."""
     root = ET.fromstring(driver.execute_script("return geoincidents.svg()"))  # noqa: S314 our own page's
-    paths = [path for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == "#009e73"]
+    paths = [
+        path
+        for path in root.iter("{http://www.w3.org/2000/svg}path")
+        if path.get("fill") == SYMBOLS[schema.EventType.PROTEST].colour
+    ]
     # The last one is that of the legend; circles of uncertainty have no arcs.
     arcs = [(re.search(r"A([\d.]+)", path.get("d")), path) for path in paths]
     return sorted((float(arc[1]), round(float(path.get("opacity")), 2)) for arc, path in arcs[:-1] if arc)
@@ -397,7 +402,7 @@ def test_map_of_another_gets_the_table_over_it(show):
     html = theirs.get_root().render()
     # folium's page loads Leaflet from the network, which is cut off here.
     html = re.sub(r'<script src="https?://[^"]*"></script>|<link rel="stylesheet" href="https?://[^"]*"/>', "", html)
-    html = html.replace("<head>", "<head>" + "".join(page.core_assets([])), 1)
+    html = html.replace("<head>", "<head>" + "".join(standalone.core_assets([])), 1)
     driver = show(html)
     assert driver.execute_script("return geoincidents.markers") == 2
     assert texts(driver, ".gi-over h1") == ["On theirs"]
@@ -448,6 +453,44 @@ def test_a_changed_script_does_not_run(driver, tmp_path):
     assert "not the one that it was written with" in texts(driver, ".gi-failure")[0]
     assert driver.execute_script("return window.__pwned === undefined && !geoincidents.ready")
     assert any("Content Security Policy" in entry["message"] for entry in driver.get_log("browser"))
+
+
+def test_a_file_that_was_cut_off_says_so(driver, tmp_path):
+    html = incident_map(table(row(0))).render_html()
+    (packed,) = re.findall(r'id="incidents_[^"]*">([^<]*)<', html)
+    path = tmp_path / "cut.html"
+    path.write_text(html.replace(packed, packed[: len(packed) // 2 // 4 * 4]), "utf-8")
+    driver.get(path.as_uri())
+    wait(driver, "return document.querySelector('.gi-failure')")
+    (said,) = texts(driver, ".gi-failure")
+    assert said == (
+        "This map could not be drawn: its data cannot be unpacked; the file was cut off or changed. "
+        "Make or fetch it anew."
+    )
+    driver.get_log("browser")
+
+
+INHERITED = ("constructor", "__proto__", "toString", "hasOwnProperty")
+
+
+def test_names_that_every_object_has_are_names_like_others(show):
+    rows = [
+        row(n, **dict.fromkeys((schema.ACTOR1, schema.PLACE_NAME, schema.COUNTRY, schema.SOURCE_NAME), name))
+        | {schema.EVENT_TYPE: name, schema.INCIDENT_ID: name}
+        for n, name in enumerate(INHERITED)
+    ]
+    driver = show(incident_map(table(*rows), language="en"))
+    assert texts(driver, "[data-section=located] .gi-place") == list(INHERITED)
+    for n, name in enumerate(INHERITED):
+        driver.execute_script(f"geoincidents.select({n})")
+        assert name in texts(driver, ".gi-popup h3")[-1]  # the last one may still fade
+        driver.execute_script(f"geoincidents.filter('actor', ['{name}'])")
+        assert driver.execute_script("return geoincidents.markers") == 1
+    driver.execute_script(
+        "location.hash = 'lang=constructor&view=toString&table=__proto__&hide=constructor&row=valueOf'"
+    )
+    settled(driver)
+    assert driver.execute_script("return geoincidents.markers") == 3
 
 
 def crowd():
@@ -512,7 +555,8 @@ def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     try:
-        show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+        later = row(1, **{schema.DATE_START: "2019-04-09", schema.DATE_END: "2019-04-09"})
+        show(incident_map(table(row(0), later), reference=TRIPOLI, language="en"))
         view = "const { lat, lng } = geoincidents.map.getCenter(); return [lat, lng, geoincidents.map.getZoom()]"
         before = driver.execute_script(view)
         driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
@@ -530,7 +574,7 @@ def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
         driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
         assert texts(driver, ".gi-vector") == []
         pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
-        assert {b".9647 .9529 .9255", b".8353 .3686 0"} <= inks_of(pdf)  # land by day, and the symbol of a clash
+        assert {b".9647 .9529 .9255", b".5412 .1569 .0039"} <= inks_of(pdf)  # land by day, and the symbol of a clash
         assert driver.execute_script(view) == pytest.approx(before)
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

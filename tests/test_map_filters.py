@@ -86,18 +86,45 @@ def test_counts_of_every_filter_are_those_of_pandas(show):
     counted(driver, everything, incidents)
 
 
-def test_upper_bound_may_lie_before_the_window(show):
+def test_a_window_shows_what_between_finds(show):
     incidents = table(
         row(0, date_start=None, date_end="2019-04-10", date_precision="upper_bound"),
         row(1, date_start="2019-04-02", date_end="2019-04-02"),
         row(2, date_start=None, date_end=None, date_precision="unknown"),
+        row(3, date_start="2019-04-01", date_end="2019-04-30", date_precision="month"),
     )
     driver = show(incident_map(incidents))
-    dated = incidents[incidents[schema.DATE_END].notna()]
-    wanted = between(dated, "2019-04-03", "2019-04-05", undated=True).reindex(incidents.index, fill_value=False)
     day = int((np.datetime64("2019-04-03") - np.datetime64("1970-01-01")).astype(int))
-    driver.execute_script("geoincidents.filter('time', [arguments[0], arguments[0] + 2])", day)
-    assert shown_ids(driver) == incidents.loc[wanted, schema.INCIDENT_ID].tolist() == ["r0"]
+    for first, last in ((0, 2), (0, 7), (-1, -1)):
+        ends = [str(np.datetime64("2019-04-03") + shift) for shift in (first, last)]
+        driver.execute_script("geoincidents.filter('time', arguments[0])", [day + first, day + last])
+        wanted = incidents.loc[between(incidents, *ends), schema.INCIDENT_ID]
+        assert sorted(shown_ids(driver)) == sorted(wanted)
+    assert not driver.execute_script("return document.querySelector('.gi-pale').hidden")
+
+
+def test_one_day_without_times_has_no_timeline(show):
+    driver = show(incident_map(table(row(0), row(1))))
+    assert texts(driver, ".gi-time") == []
+    assert "6 Apr 2019" in " ".join(texts(driver, ".gi-head p"))
+
+
+def test_one_day_with_times_has_hours(show):
+    times = ["2019-04-06T03:20:00Z", "2019-04-06T09:00:00Z", None]
+    driver = show(incident_map(table(*(row(n, time_start=at) for n, at in enumerate(times)))))
+    assert texts(driver, ".gi-time option") == ["Hour", "Day"]
+    press(driver, "[data-act=on]")
+    settled(driver)
+    assert texts(driver, ".gi-window") == ["6 Apr 2019, 00:00 – 01:00 UTC"]
+    assert shown_ids(driver) == ["r2"]
+    for _ in range(3):
+        press(driver, "[data-act=on]")
+    settled(driver)
+    assert texts(driver, ".gi-window") == ["6 Apr 2019, 03:00 – 04:00 UTC"]
+    assert sorted(shown_ids(driver)) == ["r0", "r2"]
+    assert "days=2019-04-06T03..2019-04-06T03" in driver.current_url
+    press(driver, "[data-act=all]")
+    assert len(shown_ids(driver)) == 3
 
 
 def test_each_value_says_how_many_it_would_leave(show):
@@ -219,10 +246,10 @@ def test_a_link_restores_the_view(show, driver):
     press(driver, ".gi-action[data-act=table]")
     press(driver, ".gi-table th[data-key=killed] button")
     press(driver, ".gi-table th[data-key=killed] button")
-    driver.execute_script("geoincidents.map.setView([32.2, 13.1], 9, {animate: false})")
+    driver.execute_script("geoincidents.map.setView([32.2, 13.1], 9, {reset: true})")
     settled(driver)
     before = shown_ids(driver)
-    order = texts(driver, ".gi-table tr[data-at] td:nth-child(7)")
+    order = texts(driver, ".gi-table tr[data-at] td:nth-child(4)")
     link = driver.current_url
     assert before
     assert "#map=9/32.2" in link
@@ -231,7 +258,7 @@ def test_a_link_restores_the_view(show, driver):
     wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
     settled(driver)
     assert shown_ids(driver) == before
-    assert texts(driver, ".gi-table tr[data-at] td:nth-child(7)") == order
+    assert texts(driver, ".gi-table tr[data-at] td:nth-child(4)") == order
     assert driver.execute_script("const c = geoincidents.map.getCenter(); return [c.lat, c.lng]") == pytest.approx(
         [32.2, 13.1], abs=1e-3
     )

@@ -14,7 +14,7 @@ from geoincidents.errors import InputError, MissingExtraError
 from geoincidents.features import distance_to
 from geoincidents.maps import Publication, incident_map
 from geoincidents.maps.hexagons import cells_of
-from geoincidents.maps.publishing import public_version
+from geoincidents.maps.publishing import PUBLISHED, public_version
 
 WITNESS = "Witness-4711"
 THEN = Publication(as_of=dt.date(2019, 6, 1))
@@ -22,22 +22,28 @@ SECRETS = dict.fromkeys(
     (
         schema.ACTOR1, schema.ACTOR2, schema.PLACE_PHRASE, schema.PLACE_NAME, schema.EVIDENCE, schema.CASUALTY_NOTE,
         schema.SOURCE_NAME, schema.SOURCE_URL, schema.MATCH_WHY, schema.EVENT_SUBTYPE, schema.SOURCE_RECORD,
-        schema.MATCH_CANDIDATES, schema.EVENT_GROUP, schema.CASUALTY_GROUP,
+        schema.MATCH_CANDIDATES,
     ),
     WITNESS,
 )  # fmt: skip
 
 
+def secret(number, **values):
+    """A row of its own event, full of what must not leave."""
+    groups = {schema.EVENT_GROUP: f"{WITNESS}-{number}", schema.CASUALTY_GROUP: f"{WITNESS}-{number}"}
+    return row(number, **SECRETS | groups | values)
+
+
 def reported():
     """Nine incidents in one town, two in another, and rows of every other kind."""
     town = [
-        row(n, **SECRETS, geometry=Point(13.1 + n / 1000, 32.7), admin1="Tripoli", country="LBY", killed_best=n)
+        secret(n, geometry=Point(13.1 + n / 1000, 32.7), admin1="Tripoli", country="LBY", killed_best=n)
         for n in range(9)
     ]
-    rare = [row(n, **SECRETS, geometry=Point(15.1, 32.3), admin1="Misrata", country="LBY") for n in (20, 21)]
-    recent = row(30, **SECRETS, geometry=Point(13.1, 32.7), date_start="2019-06-01", date_end="2019-06-01")
-    vague = row(31, **SECRETS, geometry=Point(17, 27), geo_precision="country", geo_radius_km=500, admin1=None)
-    undated = row(32, **SECRETS, geometry=Point(13.1, 32.7), date_start=None, date_end=None, date_precision="unknown")
+    rare = [secret(n, geometry=Point(15.1, 32.3), admin1="Misrata", country="LBY") for n in (20, 21)]
+    recent = secret(30, geometry=Point(13.1, 32.7), date_start="2019-06-01", date_end="2019-06-01")
+    vague = secret(31, geometry=Point(17, 27), geo_precision="country", geo_radius_km=500, country="LBY")
+    undated = secret(32, geometry=Point(13.1, 32.7), date_start=None, date_end=None, date_precision="unknown")
     total = lost(33, **SECRETS, record_kind="aggregate", killed_best=35)
     return table(*town, *rare, recent, vague, undated, total, lost(34, **SECRETS | {schema.INCIDENT_ID: WITNESS}))
 
@@ -66,11 +72,65 @@ def test_places_are_the_middles_of_their_cells():
 def test_what_is_withheld_is_told():
     _, notices = public_version(reported(), THEN)
     told = dict(notices)
-    assert told["public.late"]["count"] == 2
+    assert told["public.late"]["n"] == 2
     assert told["public.late"]["day"] == "2019-05-18"
-    assert told["public.few"] == {"count": 2, "least": 3}
-    assert told["public.vague"]["count"] == 2
-    assert told["public.others"]["count"] == 1
+    assert told["public.few"] == {"n": 2, "least": 3}
+    assert told["public.vague"]["n"] == 2
+    assert told["public.others"]["n"] == 1
+
+
+GROUPS = [
+    {"event_group": "one"},
+    {"casualty_group": "one"},
+    {"event_group": "one", "casualty_group": "two"},
+]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_rows_of_one_event_are_one(group):
+    rows = [row(n, geometry=Point(13.1, 32.7), source_name=f"Wire {n}", killed_best=4, **group) for n in range(3)]
+    after, notices = public_version(table(*rows), THEN)
+    assert after.empty
+    assert dict(notices)["public.few"] == {"n": 1, "least": 3}
+    others = [row(n, geometry=Point(13.1, 32.7), killed_best=1) for n in (10, 11)]
+    after, notices = public_version(table(*rows, *others), THEN)
+    assert len(after) == 3
+    assert sorted(after[schema.KILLED_BEST]) == [1, 1, 4]
+    joined = dict(notices).get("public.joined", {"n": 0})["n"]
+    assert joined == (2 if "event_group" in group else 0)
+
+
+def test_a_chain_of_groups_is_one_event():
+    chain = [
+        row(0, geometry=Point(13.1, 32.7), event_group="a"),
+        row(1, geometry=Point(13.1, 32.7), event_group="a", casualty_group="b"),
+        row(2, geometry=Point(13.1, 32.7), casualty_group="b"),
+    ]
+    assert public_version(table(*chain), replace(THEN, least=2))[0].empty
+    assert len(public_version(table(*chain), replace(THEN, least=1))[0]) == 1
+
+
+def test_a_shared_toll_of_two_areas_stands_once():
+    rows = [row(n, geometry=Point(13.1 + 2 * n, 32.7), casualty_group="t", killed_best=30) for n in range(2)]
+    after, _ = public_version(table(*rows), replace(THEN, least=1))
+    assert after[schema.KILLED_BEST].sum() == 30
+    assert len(after) == 2
+
+
+@pytest.mark.parametrize("resolution", [2, 5, 8, 11])
+def test_middles_say_no_more_than_their_areas(resolution):
+    rows = table(*(row(n, geometry=Point(13.1234567, 32.7654321), geo_radius_km=0.001) for n in range(3)))
+    after, _ = public_version(rows, replace(THEN, resolution=resolution))
+    middle, km = after.geometry.iloc[0], after[schema.GEO_RADIUS_KM].iloc[0]
+    assert distance_to(rows, (middle.y, middle.x)).max() <= km
+    digits = max(len(f"{value:.7f}".rstrip("0").partition(".")[2]) for value in (middle.x, middle.y))
+    assert digits <= {2: 1, 5: 2, 8: 4, 11: 5}[resolution]
+
+
+def test_places_in_doubt_stay_in_doubt_and_nothing_is_given():
+    rows = [row(n, geometry=Point(13.1, 32.7), match_status="ambiguous" if n else "given") for n in range(3)]
+    after, _ = public_version(table(*rows), THEN)
+    assert sorted(after[schema.MATCH_STATUS]) == ["ambiguous", "ambiguous", "resolved"]
 
 
 def test_recent_days_are_counted_back_from_the_day_of_publication():
@@ -79,7 +139,7 @@ def test_recent_days_are_counted_back_from_the_day_of_publication():
     rows = table(row(1, geometry=Point(13.1, 32.7)), fresh)
     after, notices = public_version(rows, Publication(least=1))
     assert after[schema.DATE_START].dt.year.tolist() == [2019]
-    assert dict(notices)["public.late"] == {"count": 1, "day": str(today - dt.timedelta(days=14))}
+    assert dict(notices)["public.late"] == {"n": 1, "day": str(today - dt.timedelta(days=14))}
     assert len(public_version(rows, Publication(least=1, delay_days=2))[0]) == 2
 
 
@@ -153,6 +213,30 @@ def test_public_page_says_so_and_counts_in_hexagons(show):
     assert driver.execute_script("return document.querySelector('input[value=hexagons]').checked")
     assert driver.execute_script("return geoincidents.map.getPane('gi-hexagons').childElementCount") == 1
     assert not driver.execute_script("return geoincidents.map.getPane('gi-incidents').childElementCount")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("areas", ["h3", "admin1"])
+def test_public_entries_say_what_was_done_to_them(show, areas):
+    driver = show(incident_map(reported(), publish=replace(THEN, areas=areas)))
+    press(driver, ".gi-section .gi-entry button")
+    wait(driver, "return document.querySelector('.gi-popup .gi-facts')")
+    facts = dict(zip(texts(driver, ".gi-popup dt"), texts(driver, ".gi-popup dd"), strict=True))
+    middle = {
+        "h3": "the middle of an H3 cell of resolution 5, about 17 km across",
+        "admin1": "the middle of its province",
+    }
+    assert middle[areas] in facts["Place on this map"]
+    assert "sources are left out" in facts["What was done"]
+    assert not {"Match", "Precision", "Why here"} & set(facts)
+    lines = driver.execute_script("return geoincidents.csv()").splitlines()
+    head = lines[0].split(",")
+    assert head == [*PUBLISHED, "lat", "lon"]
+    assert len(lines) == 10
+    for line in lines[1:]:
+        cells = dict(zip(head, line.split(","), strict=True))
+        assert cells["match_status"] == "resolved"
+        assert max(len(cells[name].partition(".")[2]) for name in ("lat", "lon")) <= 2
 
 
 @pytest.mark.browser

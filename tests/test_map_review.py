@@ -93,6 +93,26 @@ def test_decisions_outlive_the_page(review):
     assert "chosen: <b>Tripoli</b>" in texts(driver, ".gi-verdict")
 
 
+def test_stored_nonsense_is_left_out_and_the_rest_is_kept(review):
+    driver = review
+    press(driver, "[data-row='0'] [data-place='mine:2']")
+    driver.execute_script(
+        """
+        const [key] = Object.keys(localStorage);
+        const stored = JSON.parse(localStorage.getItem(key));
+        const bad = [null, 7, { incident_id: 'r1', decision: 'move', lat: 'x' },
+                     { incident_id: 'r2', decision: 'burn' }, { incident_id: { toString: 1 } }];
+        localStorage.setItem(key, JSON.stringify([...bad, ...stored]));
+        """
+    )
+    for text, decided in ((None, "1 of 3 decided"), ("[", "0 of 3 decided"), ('{"a": 1}', "0 of 3 decided")):
+        if text:
+            driver.execute_script("localStorage.setItem(Object.keys(localStorage)[0], arguments[0])", text)
+        driver.refresh()
+        wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+        assert texts(driver, ".gi-review .gi-counter") == [decided]
+
+
 def test_pin_is_dragged(review):
     driver = review
     press(driver, ".gi-review [data-row='2'] [data-act=pin]")

@@ -13,6 +13,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.maps import incident_map
+from geoincidents.maps.palette import SYMBOLS
 from geoincidents.tables.files import read_incidents
 
 pytestmark = pytest.mark.browser
@@ -135,10 +136,14 @@ def test_picture_and_drawing_show_what_the_map_shows(show):
     driver = show(incident_map(tolls(), reference=TRIPOLI, title="Tolls <&>"))
     root = ET.fromstring(driver.execute_script("return geoincidents.svg()"))  # noqa: S314 our own page's
     written = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
-    for words in ("Tolls <&>", "Armed clash", "Brega", "N"):
-        assert words in written
+    for words in ("Tolls <&>", "Armed clash (4)", "Brega", "N"):
+        assert words in written, written
     assert any("GeoNames" in text for text in written)
-    symbols = [path for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == "#d55e00"]
+    symbols = [
+        path
+        for path in root.iter("{http://www.w3.org/2000/svg}path")
+        if path.get("fill") == SYMBOLS[schema.EventType.ARMED_CLASH].colour
+    ]
     assert len(symbols) >= 4  # three incidents and the legend
     png = base64.b64decode(driver.execute_script("return geoincidents.png()").partition(",")[2])
     width = int.from_bytes(png[16:20], "big")

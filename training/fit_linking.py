@@ -26,8 +26,16 @@ from loglinear import fit  # noqa: E402
 from geoincidents import link_reports, schema  # noqa: E402
 from geoincidents.linking.comparing import FIELDS, compare  # noqa: E402
 from geoincidents.linking.facts import facts_of, points_of  # noqa: E402
-from geoincidents.linking.model import LEAST_FIRST, add_neighbours, fitted, log_odds, subset, weights_of  # noqa: E402
-from geoincidents.linking.neighbours import COMPANY, RIVAL  # noqa: E402
+from geoincidents.linking.model import (  # noqa: E402  # noqa: E402
+    ALL_FIELDS,
+    LEAST_FIRST,
+    PASSES,
+    fitted,
+    log_odds,
+    subset,
+    weights_of,
+    with_neighbours,
+)
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
 from geoincidents.linking.sources import MACHINE  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
@@ -38,8 +46,10 @@ if TYPE_CHECKING:
 DATA: Final = ROOT / "geoincidents" / "linking" / "data"
 SAME: Final = "same"
 OTHER: Final = "other"
+THINNED: Final = ((1.0, 1), (0.3, 3), (0.1, 10))
+"""Shares of a world's rows that are a table, and how often: in a small one that a row has no rival says little."""
 _LEAST_NOTES: Final = 3
-_CASES: Final = 250_000
+_CASES: Final = 400_000
 _SEED: Final = 20
 
 
@@ -53,7 +63,7 @@ def frequencies() -> list[str]:
 
 def cases_of(levels: NDArray[np.int8], fields: list[str]) -> list[list[str]]:
     """Cues of each pair, by name."""
-    named = [FIELDS[name] for name in fields]
+    named = [ALL_FIELDS[name] for name in fields]
     return [
         [f"{name}:{words[level]}" for name, words, level in zip(fields, named, row, strict=True)]
         for row in levels.tolist()
@@ -62,14 +72,14 @@ def cases_of(levels: NDArray[np.int8], fields: list[str]) -> list[list[str]]:
 
 def table_of(levels: NDArray[np.int8], same: NDArray[np.bool_], fields: list[str], penalty: float) -> dict[str, Any]:
     """Intercept and weights as the file has them."""
-    cases = [[*case, "bias"] for case in cases_of(levels[:, [list(FIELDS).index(name) for name in fields]], fields)]
+    cases = [[*case, "bias"] for case in cases_of(levels, fields)]
     scorer = fit(cases, [SAME if one else OTHER for one in same], answers=[OTHER, SAME], penalty=penalty)
 
     def weight(cue: str) -> float:
         share = scorer.probabilities([[cue]])[0]
         return round(float(np.log(share[1]) - np.log(share[0])), 3)
 
-    weights = {name: {level: weight(f"{name}:{level}") for level in FIELDS[name]} for name in fields}
+    weights = {name: {level: weight(f"{name}:{level}") for level in ALL_FIELDS[name]} for name in fields}
     return {"intercept": weight("bias"), "weights": weights}
 
 
@@ -81,26 +91,32 @@ class Pile:
         self.worlds = []
         for number in range(worlds):
             incidents, truth = world(rows, seed=_SEED + number)
-            facts = facts_of(incidents, *points_of(incidents))
-            pairs = pairs_of(facts)
-            told = truth[facts.order]
-            same = (told[pairs.left] == told[pairs.right]) & (told[pairs.left] >= 0)
-            self.worlds.append((facts, pairs, compare(facts, pairs), same))
+            chance = np.random.default_rng([_SEED, number])
+            for share, times in THINNED:
+                for _ in range(times):
+                    chosen = np.flatnonzero(chance.random(len(truth)) < share)
+                    self.add(incidents.iloc[chosen].reset_index(drop=True), truth[chosen])
+
+    def add(self, incidents: Any, truth: NDArray[np.int64]) -> None:
+        """Compare what a table holds."""
+        facts = facts_of(incidents, *points_of(incidents))
+        pairs = pairs_of(facts)
+        told = truth[facts.order]
+        same = (told[pairs.left] == told[pairs.right]) & (told[pairs.left] >= 0)
+        self.worlds.append((facts, pairs, compare(facts, pairs), same))
 
     def cases(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         """Levels and truth of all pairs."""
         return np.vstack([levels for *_, levels, _ in self.worlds]), np.concatenate([same for *_, same in self.worlds])
 
-    def with_rivals(self, model: tuple[float, list[NDArray[np.float64]]], least: float) -> None:
-        """Keep the pairs that the first pass leaves, and say how they stand to their rivals."""
+    def scored(self, model: tuple[float, list[NDArray[np.float64]]], least: float) -> None:
+        """Keep the pairs that a pass gives some log odds or more, and say how they stand among each other by these."""
         kept_worlds = []
         for facts, pairs, levels, same in self.worlds:
             odds = log_odds(levels, *model)
             kept = np.flatnonzero(odds >= least)
             rest = subset(pairs, kept)
-            own = levels[kept].copy()
-            add_neighbours(own, facts, rest, odds[kept])
-            kept_worlds.append((facts, rest, own, same[kept]))
+            kept_worlds.append((facts, rest, with_neighbours(levels[kept], facts, rest, odds[kept]), same[kept]))
         self.worlds = kept_worlds
 
 
@@ -178,20 +194,20 @@ def main() -> None:
     """Fit, write, measure."""
     parser = argparse.ArgumentParser(description="Fit when two rows tell one event.")
     parser.add_argument("--rows", type=int, default=8000)
-    parser.add_argument("--worlds", type=int, default=4)
+    parser.add_argument("--worlds", type=int, default=8)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--threshold", type=float, default=0.65)
+    parser.add_argument("--threshold", type=float, default=0.6)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     if given.write:
         (DATA / "words.tsv").write_text("\n".join(frequencies()) + "\n", encoding="utf-8")
         pile = Pile(given.rows, given.worlds)
-        alone = table_of(
-            *sampled(*pile.cases(), _CASES), [name for name in FIELDS if name not in {RIVAL, COMPANY}], given.penalty
-        )
-        pile.with_rivals(weights_of(alone), LEAST_FIRST)
-        rivalled = table_of(*sampled(*pile.cases(), _CASES), list(FIELDS), given.penalty)
-        table = {"threshold": given.threshold, "alone": alone, "rivalled": rivalled}
+        table: dict[str, Any] = {"threshold": given.threshold}
+        for number, name in enumerate(PASSES):
+            fields = list(ALL_FIELDS if number else FIELDS)
+            table[name] = table_of(*sampled(*pile.cases(), _CASES), fields, given.penalty)
+            if number + 1 < len(PASSES):
+                pile.scored(weights_of(table[name]), -np.inf if number else LEAST_FIRST)
         (DATA / "weights.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
         fitted.cache_clear()
     report(given.rows)

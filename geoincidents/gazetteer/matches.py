@@ -122,6 +122,30 @@ def candidates_json(match: Match) -> str | None:
     return json.dumps(listed, ensure_ascii=False)
 
 
+def read_candidates(text: object) -> list[dict[str, Any]]:
+    """Candidates that a cell holds as JSON text, without what :func:`candidates_json` would not have written.
+
+    Examples
+    --------
+    >>> read_candidates('[{"place_id": "a", "name": "A", "lat": 1.5, "lon": 2}, {"name": "B"}]')
+    [{'place_id': 'a', 'name': 'A', 'lat': 1.5, 'lon': 2}]
+    >>> read_candidates("x"), read_candidates(None)
+    ([], [])
+    """
+    try:
+        listed = json.loads(text) if isinstance(text, str) else []
+    except (ValueError, RecursionError):
+        return []
+    return [one for one in listed if _is_candidate(one)] if isinstance(listed, list) else []
+
+
+def _is_candidate(one: object) -> bool:
+    if not isinstance(one, dict) or not isinstance(one.get("place_id"), str):
+        return False
+    labels = all(isinstance(one.get(key), str | None) for key in ("name", "admin1", "country"))
+    return labels and all(isinstance(one.get(key), int | float) for key in (LAT, LON))
+
+
 def resolve_table(
     gazetteer: Gazetteer,
     names: Iterable[str | None],

@@ -61,10 +61,13 @@ def link_reports(
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Incidents with one ``event_group`` for all rows that tell one event, whatever report or data set they are from.
 
-    Rows are compared by day, place, type, parties, tolls and words, each as precisely as it is known; a model fitted on
-    made-up events weighs what agrees and what differs. Rows that share a group keep sharing it. Two rows of one report
-    or one data set are two events, except in data sets that a program codes (GDELT, POLECAT). Only incidents and
-    strategic changes are linked: totals, statements and background keep groups of their own.
+    Rows are compared by day, place, type, parties, tolls and words, each as precisely as it is known: words by how rare
+    they are in the table's rows of the country, tolls by their size, and all of it by how many other rows might be
+    meant. Pairs are then weighed against their rivals, the other pairs that one of the rows makes, and by their
+    company, third rows that go with both or with one alone. A model fitted on made-up events weighs what agrees and
+    what differs. Rows that share a group keep sharing it. Two rows of one report or one data set are two events, except
+    in data sets that a program codes (GDELT, POLECAT). Only incidents and strategic changes are linked: totals,
+    statements and background keep groups of their own.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ def link_reports(
         Incident table, of any number of sources; ``source_schema``, ``source_name``, ``source_url`` and ``source_date``
         say which rows are from one.
     min_score
-        Mean probability of the pairs of two groups from which they are linked; by default what makes some 94 links in a
+        Mean probability of the pairs of two groups from which they are linked; by default what makes some 95 links in a
         hundred right on made-up events that the weights were not fitted on.
     return_links
         Give the links as well.

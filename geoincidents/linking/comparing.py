@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geoincidents.linking import parties, wording
 from geoincidents.linking.facts import LOCAL_KM, PRECISE_KM, WIDE_KM
-from geoincidents.linking.tables import TYPES, type_levels
-from geoincidents.schema import EventType
+from geoincidents.linking.tables import type_levels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geoincidents.linking.facts import Facts
     from geoincidents.linking.pairing import Pairs
 
     Levels = NDArray[np.int8]
+
+
+def bins(edges: Sequence[float]) -> tuple[str, ...]:
+    """Names of what lies between edges."""
+    between = [f"{low:g} to {high:g}" for low, high in pairwise(edges)]
+    return (f"below {edges[0]:g}", *between, f"{edges[-1]:g} or more")
+
 
 _TIME: Final = (
     *("same day", "a day apart", "two days apart", "three days apart"),
@@ -29,69 +38,68 @@ _PLACE: Final = (
     *("inside surroundings", "beside surroundings", "inside division", "beside division", "same name", "same country"),
 )
 _TOLL: Final = (
-    *("unsaid", "both none", "equal few", "equal some", "equal many", "near few", "near many", "overlap"),
-    *("twice", "far", "none and few", "none and many", "one none", "one few", "one many"),
+    *("unsaid", "both none", "one none", "one few", "one many", "none and few", "none and many"),
+    *("equal 1", "equal 2", "equal 3 to 5", "equal 6 to 10", "equal 11 to 25", "equal above 25"),
+    *("near few", "near some", "near many", "overlap", "twice", "four times", "far"),
 )
-_CROWD: Final = ("alone", "two", "few", "some", "many", "very many")
-_SOURCE: Final = ("other outlet", "same outlet", "machine")
+_SOURCE: Final = (
+    *("other outlet", "same outlet", "report and data set", "two data sets"),
+    *("machine and report", "machine and data set", "two of a machine"),
+)
 _NAMED: Final = ("unsaid", "named", "not named")
-_COMPANY: Final = ("none", "denied", "split", "shared by one", "shared by two", "shared by many")
-_RIVAL: Final = ("none", "far behind", "behind", "level", "ahead")
-_VIOLENT: Final = frozenset(str(one) for one in EventType) - {
-    "protest",
-    "riot",
-    "arrest",
-    "movement",
-    "agreement",
-    "statement",
-    "other",
-}
-_FAMILY: Final = np.array([0 if t in _VIOLENT else 1 + (t not in {"protest", "riot"}) for t in TYPES])
+_MIDDLES: Final = (0.25, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 20.0)
+_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25)
+CANDIDATES: Final = (2, 3, 5, 8, 12, 20, 30, 50, 80, 130)
 _WEEKLY: Final = 10.0
 _NEAR_DAYS: Final = 3.0
 _SPOT_KM: Final = 2.0
 _SAME_HOURS, _OTHER_HOURS = 1.5, 4.0
 _FEW, _MANY = 3, 10
+_EQUAL: Final = (1, 2, 5, 10, 25)
 _NEAR: Final = 1.34
 _TWICE: Final = 2.0
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "time": _TIME,
+    "days between middles": bins(_MIDDLES),
     "hour": _HOUR,
     "place": _PLACE,
+    "share of radius": ("unknown", *bins(_SHARES)),
     "type": type_levels()[1],
     "party names": parties.NAME_LEVELS,
     "party kinds": parties.KIND_LEVELS,
     "killed": _TOLL,
     "injured": _TOLL,
     "wording": wording.LEVELS,
+    "rarest word": ("unsaid", *bins(wording.RAREST)),
     "place named": _NAMED,
-    "crowd": _CROWD,
     "source": _SOURCE,
-    "rival": _RIVAL,
-    "company": _COMPANY,
+    "candidates of one": bins(CANDIDATES),
+    "candidates of the other": bins(CANDIDATES),
 }
-"""What is compared, and the levels that it comes to."""
+"""What is compared of two rows, and the levels that it comes to."""
 
 
 def compare(facts: Facts, pairs: Pairs) -> NDArray[np.int8]:
     """Levels of each pair, a column a field; what takes other pairs to tell is left to :mod:`.neighbours`."""
     left, right = pairs.left, pairs.right
-    levels = np.zeros((len(left), len(FIELDS)), dtype=np.int8)
-    columns = (
+    columns: tuple[NDArray[np.integer[Any]], ...] = (
         _time(facts, pairs),
+        np.digitize(np.abs((facts.first + facts.last)[left] - (facts.first + facts.last)[right]) / 2, _MIDDLES),
         _hour(facts, pairs),
         _place(facts, pairs),
+        _share(facts, pairs),
         type_levels()[0][facts.kind[left], facts.kind[right]],
         facts.parties.names_alike(left, right),
         facts.parties.kinds_alike(left, right),
         _toll(facts.tolls[left, :3], facts.tolls[right, :3]),
         _toll(facts.tolls[left, 3:], facts.tolls[right, 3:]),
-        facts.wording.alike(left, right),
+        *facts.wording.alike(left, right),
         _named(facts, pairs),
-        _crowd(facts, pairs),
         _source(facts, pairs),
+        *_candidates(facts, pairs),
     )
+    levels = np.empty((len(left), len(FIELDS)), dtype=np.int8)
     for number, column in enumerate(columns):
         levels[:, number] = column
     return levels
@@ -149,6 +157,7 @@ def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> Levels:
     )
     near = (more <= less * _NEAR) | (more - less <= 1)
     said = np.fmax(mine, theirs)
+    equal = less == more
     level = np.select(
         [
             np.isnan(said),
@@ -158,16 +167,16 @@ def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> Levels:
             more == 0,
             (less == 0) & (more < _FEW),
             less == 0,
-            (less == more) & (more < _FEW),
-            (less == more) & (more < _MANY),
-            less == more,
+            equal,
+            near & (more <= _FEW),
             near & (more < _MANY),
             near,
             touching,
             more <= less * _TWICE,
+            more <= less * 2 * _TWICE,
         ],
-        [0, 12, 13, 14, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8],
-        9,
+        [0, 2, 3, 4, 1, 5, 6, 7 + np.digitize(more, _EQUAL, right=True), 13, 14, 15, 16, 17, 18],
+        19,
     )
     return level.astype(np.int8)
 
@@ -187,46 +196,25 @@ def _named(facts: Facts, pairs: Pairs) -> Levels:
     return np.where(precise, 0, np.where(named, 1, np.maximum(there, back))).astype(np.int8)
 
 
+def _share(facts: Facts, pairs: Pairs) -> Levels:
+    """How far apart the points are, as a share of the wider radius."""
+    wider = np.maximum(facts.radius[pairs.left], facts.radius[pairs.right])
+    level = 1 + np.digitize(pairs.km / (wider + 1), _SHARES)
+    return np.where(np.isnan(pairs.km) | np.isinf(wider), 0, level).astype(np.int8)
+
+
 def _source(facts: Facts, pairs: Pairs) -> Levels:
     left, right = pairs.left, pairs.right
     same = (facts.outlet[left] == facts.outlet[right]) & (facts.outlet[left] >= 0)
-    return np.where(facts.machine[left] | facts.machine[right], 2, same).astype(np.int8)
+    machines = facts.machine[left].astype(np.int8) + facts.machine[right]
+    reports = facts.text[left].astype(np.int8) + facts.text[right]
+    by_hand = np.where(reports == 2, same, 3 - reports)  # noqa: PLR2004 both
+    return np.select([machines == 0, machines == 1], [by_hand, 5 - reports], 6).astype(np.int8)
 
 
-def _crowd(facts: Facts, pairs: Pairs) -> Levels:
-    """How many rows each row's own source has there and then: where there are many, a likeness says less."""
-    left, right = pairs.left, pairs.right
-    wider = np.maximum(facts.radius[left], facts.radius[right])
-    tier = np.digitize(wider, [PRECISE_KM, LOCAL_KM, WIDE_KM], right=True)
-    longest = np.maximum((facts.last - facts.first)[left], (facts.last - facts.first)[right])
-    out = np.zeros(len(left), dtype=np.int8)
-    for long in (False, True):
-        for number in range(4):
-            chosen = (tier == number) & ((longest > _WEEKLY) == long)
-            if chosen.any():
-                count = _own_rows(facts, number, 15.0 if long else 2.0)
-                most = np.maximum(count[left[chosen]], count[right[chosen]])
-                out[chosen] = np.digitize(most, [1, 2, 4, 8, 20], right=True)
-    return out
-
-
-_CELL_DEGREES: Final = (0.1, 0.5, 2.0)
-
-
-def _own_rows(facts: Facts, tier: int, days: float) -> NDArray[np.int64]:
-    """Rows of each row's source and family of types in its cell (the last tier: its country), some days round it."""
-    if tier < len(_CELL_DEGREES):
-        step = _CELL_DEGREES[tier]
-        cell = np.floor(np.nan_to_num(facts.lat, nan=-99) / step) * 100_000 + np.floor(np.nan_to_num(facts.lon) / step)
-    else:
-        cell = facts.country.astype(np.float64)
-    middle = np.nan_to_num((facts.first + facts.last) / 2)
-    group = np.unique(
-        np.column_stack([cell, facts.outlet, _FAMILY[facts.kind], facts.links]), axis=0, return_inverse=True
-    )[1].reshape(-1)
-    low = middle.min(initial=0.0)
-    width = middle.max(initial=0.0) - low + 4 * days + 1
-    line = group * width + (middle - low) + days
-    ordered = np.sort(line)
-    first = np.searchsorted(ordered, line - days, side="left")
-    return np.asarray(np.searchsorted(ordered, line + days, side="right") - first, dtype=np.int64)
+def _candidates(facts: Facts, pairs: Pairs) -> tuple[Levels, Levels]:
+    """How many rows may tell what a row tells: where there are many, a likeness says less; the fewer, then the more."""
+    count = np.bincount(pairs.left, minlength=len(facts)) + np.bincount(pairs.right, minlength=len(facts))
+    level = np.digitize(count, CANDIDATES).astype(np.int8)
+    one, two = level[pairs.left], level[pairs.right]
+    return np.minimum(one, two), np.maximum(one, two)

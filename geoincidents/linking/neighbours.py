@@ -6,83 +6,126 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoincidents.linking.comparing import bins
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from geoincidents.linking.comparing import Levels
     from geoincidents.linking.facts import Facts
     from geoincidents.linking.pairing import Pairs
 
-RIVAL: Final = "rival"
-COMPANY: Final = "company"
-_STRONG: Final = 1.0
-"""Log odds from which a pair says of a third row whether it is in company with both."""
-_WEAK: Final = -1.0
-_ONE: Final = 2
-"""How often a third row is counted that goes with both: once from either."""
+    Odds = NDArray[np.float64]
+
+ALONE: Final = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
+MARGINS: Final = (-6.0, -4.0, -2.5, -1.5, -0.5, 0.0, 0.5, 1.5, 2.5, 4.0, 6.0)
+COMPANY: Final = (0.02, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
+NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {
+    "alone": bins(ALONE),
+    **{
+        f"{which} rival in {where}": ("none", *bins(MARGINS))
+        for where in ("document", "outlet", "all")
+        for which in ("better", "worse")
+    },
+    "company": bins(COMPANY),
+    "denied by fewer": bins(COMPANY),
+    "denied by more": bins(COMPANY),
+}
+"""How a pair stands among others, by the log odds that the pairs have by themselves, and the levels that it comes to.
+
+``alone`` is the pair's own; a rival is the best other pair that one of the rows makes with the other's document, its
+outlet, or any row, as the pair's odds less the rival's; ``company`` is the number of third rows, each by its
+probability, that go with both rows, and the two denials that of those which go with one and not with the other.
+"""
+_LIKELY: Final = 0.05
+"""Probability from which a third row may be in company with a pair."""
 _MOST: Final = 30
 """Companions of a row that are asked, the likeliest."""
 
 
-def rivals(facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> Levels:
-    """How a pair stands to the best other pair that either row makes with the other's document."""
-    margin = np.minimum(
-        _margin(pairs.left, facts.document[pairs.right], odds), _margin(pairs.right, facts.document[pairs.left], odds)
-    )
-    return np.select([np.isinf(margin), margin >= 3, margin >= 1, margin >= 0], [0, 1, 2, 3], 4).astype(np.int8)  # noqa: PLR2004
+def neighbours(facts: Facts, pairs: Pairs, odds: Odds) -> Levels:
+    """Levels of :data:`NEIGHBOURS` of each pair, a column a field."""
+    levels = np.empty((len(odds), len(NEIGHBOURS)), dtype=np.int8)
+    levels[:, 0] = np.digitize(odds, ALONE)
+    column = 1
+    for group in (facts.document, facts.outlet, np.zeros(len(facts), dtype=np.int64)):
+        for margin in _margins(group, pairs, odds):
+            levels[:, column] = np.where(np.isposinf(margin), 0, 1 + np.digitize(margin, MARGINS))
+            column += 1
+    for count in _company(facts, pairs, 1 / (1 + np.exp(-odds))):
+        levels[:, column] = np.digitize(count, COMPANY)
+        column += 1
+    return levels
 
 
-def _margin(row: NDArray[np.int64], document: NDArray[np.int64], odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """By how much the odds of a pair are above the best other one of its row and document; infinite without one."""
-    order = np.lexsort((-odds, document, row))
-    key_row, key_document, sorted_odds = row[order], document[order], odds[order]
+def _margins(group: NDArray[np.int64], pairs: Pairs, odds: Odds) -> tuple[Odds, Odds]:
+    """By how much a pair's odds are above the best other pair of a row with the other's group; infinite without one.
+
+    The smaller and the greater of what either row has.
+    """
+    size = int(group.max(initial=0)) + 1
+    keys = np.concatenate([pairs.left * size + group[pairs.right], pairs.right * size + group[pairs.left]])
+    order = np.argsort(keys)
+    ordered, value = keys[order], np.concatenate([odds, odds])[order]
     first = np.ones(len(order), dtype=bool)
-    first[1:] = (key_row[1:] != key_row[:-1]) | (key_document[1:] != key_document[:-1])
-    start = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
-    best = sorted_odds[start] if len(order) else sorted_odds
-    second = np.append(sorted_odds[1:], -np.inf)
-    second[np.append(first[1:], True)] = -np.inf
-    margin = np.where(first, sorted_odds - second, sorted_odds - best)
-    margin[key_document < 0] = np.inf
-    out = np.empty(len(order))
-    out[order] = margin
-    return out
+    first[1:] = ordered[1:] != ordered[:-1]
+    starts = np.flatnonzero(first)
+    segment = np.cumsum(first) - 1
+    if not len(order):
+        return odds, odds
+    best = np.maximum.reduceat(value, starts)[segment]
+    top = value == best
+    tied = np.add.reduceat(top.astype(np.int64), starts)[segment] > 1
+    second = np.maximum.reduceat(np.where(top, -np.inf, value), starts)[segment]
+    margin = np.empty(len(order))
+    margin[order] = value - np.where(top & ~tied, second, best)
+    half = len(odds)
+    one, two = margin[:half], margin[half:]
+    one = np.where(group[pairs.right] < 0, np.inf, one)
+    two = np.where(group[pairs.left] < 0, np.inf, two)
+    return np.minimum(one, two), np.maximum(one, two)
 
 
-def company(facts: Facts, pairs: Pairs, odds: NDArray[np.float64]) -> Levels:
-    """Whether those who surely tell one event with one row of a pair do so with the other, too."""
+def _company(facts: Facts, pairs: Pairs, share: Odds) -> Iterator[Odds]:
+    """How many third rows go with both rows of a pair, then with one alone, the fewer and the more."""
     size = len(facts)
     keys = pairs.left * size + pairs.right
-    agree, deny = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
-    far, starts, counts = _companions(size, pairs, odds)
-    for row, other in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
-        sizes = np.minimum(counts[row], _MOST)
-        pair = np.repeat(np.arange(len(row)), sizes)
-        inner = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        third = far[np.repeat(starts[row], sizes) + inner]
-        apart = (third != other[pair]) & (facts.telling[third] != facts.telling[other[pair]])
-        own = (facts.document[third] == facts.document[other[pair]]) & (facts.document[third] >= 0)
-        pair, third = pair[apart & ~own], third[apart & ~own]
-        asked = np.minimum(third, other[pair]) * size + np.maximum(third, other[pair])
-        at = np.minimum(np.searchsorted(keys, asked), max(len(keys) - 1, 0))
-        known = np.where(keys[at] == asked, odds[at], -np.inf) if len(keys) else np.empty(0)
-        agree += np.bincount(pair[known >= _STRONG], minlength=len(keys))
-        deny += np.bincount(pair[known < _WEAK], minlength=len(keys))
-    return np.select(
-        [(agree == 0) & (deny == 0), agree == 0, deny >= agree, agree <= _ONE, agree <= 2 * _ONE],
-        [0, 1, 2, 3, 4],
-        5,
-    ).astype(np.int8)
+    far, near_share, starts, counts = _companions(size, pairs, share)
+    both = np.zeros(len(keys))
+    # It is the same from either side: asked from that which has fewer.
+    swapped = counts[pairs.right] < counts[pairs.left]
+    row, other = np.where(swapped, pairs.right, pairs.left), np.where(swapped, pairs.left, pairs.right)
+    for start in range(0, len(keys), _STEP):
+        part = slice(start, start + _STEP)
+        sizes = np.minimum(counts[row[part]], _MOST)
+        pair = np.repeat(np.arange(len(sizes)), sizes)
+        at = np.repeat(starts[row[part]], sizes) + np.arange(sizes.sum())
+        at -= np.repeat(np.cumsum(sizes) - sizes, sizes)
+        third, end = far[at], other[part][pair]
+        apart = (third != end) & (facts.telling[third] != facts.telling[end])
+        pair, third, end, at = pair[apart], third[apart], end[apart], at[apart]
+        asked = np.minimum(third, end) * size + np.maximum(third, end)
+        found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+        shared = np.where(keys[found] == asked, near_share[at] * share[found], 0)
+        both[part] = np.bincount(pair, weights=shared, minlength=len(sizes))
+    whole = np.bincount(pairs.left, share, minlength=size) + np.bincount(pairs.right, share, minlength=size)
+    one, two = whole[pairs.left] - share - both, whole[pairs.right] - share - both
+    yield from (both, np.minimum(one, two), np.maximum(one, two))
+
+
+_STEP: Final = 500_000
 
 
 def _companions(
-    size: int, pairs: Pairs, odds: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The sure companions of all rows, of each the likeliest first; where each row's start, and how many it has."""
-    sure = np.flatnonzero(odds >= _STRONG)
-    near = np.concatenate([pairs.left[sure], pairs.right[sure]])
-    far = np.concatenate([pairs.right[sure], pairs.left[sure]])
-    order = np.lexsort((far, -np.concatenate([odds[sure], odds[sure]]), near))
-    near, far = near[order], far[order]
+    size: int, pairs: Pairs, share: Odds
+) -> tuple[NDArray[np.int64], Odds, NDArray[np.int64], NDArray[np.int64]]:
+    """The likely companions of all rows, of each the likeliest first, how likely; where each row's start; how many."""
+    likely = np.flatnonzero(share >= _LIKELY)
+    near = np.concatenate([pairs.left[likely], pairs.right[likely]])
+    far = np.concatenate([pairs.right[likely], pairs.left[likely]])
+    both = np.concatenate([share[likely], share[likely]])
+    order = np.lexsort((far, -both, near))
     counts = np.bincount(near, minlength=size)
-    return far, np.cumsum(counts) - counts, counts
+    return far[order], both[order], np.cumsum(counts) - counts, counts

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.linking.comparing import FIELDS
+from geoincidents.linking.comparing import CANDIDATES
+from geoincidents.linking.model import ALL_FIELDS
+from geoincidents.linking.neighbours import COMPANY, MARGINS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from geoincidents.linking.facts import Facts
 
 _MOST_WORDS: Final = 4
-_NAMES: Final = list(FIELDS)
-_BREACHES: Final = {
+_NAMES: Final = list(ALL_FIELDS)
+BREACHES: Final = {
     "time": ("a day apart", "two days apart", "three days apart", "beside a week", "beside a month"),
     "hour": ("apart",),
     "place": ("next town", "beside surroundings", "beside division"),
     "party names": ("one of two", "differ", "all differ"),
     "party kinds": ("differ",),
-    "killed": ("twice", "far", "none and few", "none and many"),
-    "injured": ("twice", "far", "none and few", "none and many"),
+    "killed": ("twice", "four times", "far", "none and few", "none and many"),
+    "injured": ("twice", "four times", "far", "none and few", "none and many"),
     "wording": ("nothing",),
-    "rival": ("level", "ahead"),
-    "company": ("denied",),
 }
 """Levels that a reason names as what speaks against a link."""
 
@@ -44,7 +46,7 @@ class Reasons:
 
     def sentence(self, one: int, two: int, km: float, levels: np.ndarray[tuple[int], np.dtype[np.int8]]) -> str:
         """The cues of a link in a sentence: what speaks for it, then what speaks against it."""
-        named = {field: FIELDS[field][level] for field, level in zip(_NAMES, levels.tolist(), strict=True)}
+        named = {field: ALL_FIELDS[field][level] for field, level in zip(_NAMES, levels.tolist(), strict=True)}
         told = {
             "time": self._time(one, named["time"]),
             "hour": "the hours agree"
@@ -60,11 +62,13 @@ class Reasons:
             "injured": self._toll(one, two, 3, "injured"),
             "wording": self._wording(one, two, named["wording"]),
             "place named": "one names the other's place" if named["place named"] == "named" else "",
-            "rival": _RIVALS.get(named["rival"], ""),
-            "company": _COMPANIES.get(named["company"], ""),
         }
-        against = [text for field, text in told.items() if text and named[field] in _BREACHES.get(field, ())]
-        cues = [text for field, text in told.items() if text and named[field] not in _BREACHES.get(field, ())]
+        against = [text for field, text in told.items() if text and named[field] in BREACHES.get(field, ())]
+        cues = [text for field, text in told.items() if text and named[field] not in BREACHES.get(field, ())]
+        cues += filter(None, (_RIVALS.get(named[_RIVAL], ""), _COMPANIES.get(named["company"], "")))
+        against += filter(
+            None, (_STRONGER_RIVALS.get(named[_RIVAL], ""), _denial(levels), _CROWDS.get(named[_CROWD], ""))
+        )
         out = "; ".join(cues) + (("; although " if cues else "Although ") + ", ".join(against) if against else "")
         return out[:1].upper() + out[1:] + "."
 
@@ -122,19 +126,41 @@ class Reasons:
         return "both speak of " + ", ".join(repr(word) for word in shared) if shared else ""
 
 
-_RIVALS: Final = {
-    "behind": "clearly more alike than their next best",
-    "level": "others are nearly as alike",
-    "ahead": "others are more alike",
-}
+_RIVAL: Final = "better rival in document"
+_CROWD: Final = "candidates of the other"
 
 
-_COMPANIES: Final = {
-    "denied": "what goes with one does not go with the other",
-    "shared by one": "a third telling goes with both",
-    "shared by two": "two further tellings go with both",
-    "shared by many": "several further tellings go with both",
-}
+def _told(field: str, edges: Sequence[float], texts: Mapping[float, str]) -> dict[str, str]:
+    """What is said of each level of a field: the text of the highest bound that the level's lower edge reaches."""
+    words = ALL_FIELDS[field][-len(edges) - 1 :]
+    lower = dict(zip(words, (-np.inf, *edges), strict=True))
+    return {word: texts[max(bound for bound in texts if bound <= edge)] for word, edge in lower.items()}
+
+
+_RIVALS: Final = _told(_RIVAL, MARGINS, {-np.inf: "", 1.5: "clearly more alike than their next best"})
+_STRONGER_RIVALS: Final = _told(
+    _RIVAL, MARGINS, {-np.inf: "others are more alike", -0.5: "others are nearly as alike", 1.5: ""}
+)
+_COMPANIES: Final = _told(
+    "company",
+    COMPANY,
+    {
+        -np.inf: "",
+        0.75: "a third telling goes with both",
+        1.5: "two further tellings go with both",
+        3.0: "several further tellings go with both",
+    },
+)
+_CROWDS: Final = _told(
+    _CROWD, CANDIDATES, {-np.inf: "", 50: "more than fifty rows are near enough to be compared with"}
+)
+
+
+def _denial(levels: np.ndarray[tuple[int], np.dtype[np.int8]]) -> str:
+    """What is said where more rows go with one of the two alone than with both."""
+    denied, company = (int(levels[_NAMES.index(field)]) for field in ("denied by more", "company"))
+    least = int(np.digitize(0.75, COMPANY))
+    return "what goes with one does not go with the other" if denied >= least and denied > company else ""
 
 
 def _kinds(level: str) -> str:

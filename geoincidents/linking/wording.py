@@ -9,15 +9,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geoincidents import names, schema
 from geoincidents.linking.tables import record_columns, word_weight
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 LEVELS: Final = ("unsaid", "nothing", "little", "some", "much", "most", "same")
+RAREST: Final = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
+"""Weights between which the rarest shared word lies."""
 _LITTLE, _SOME, _MUCH = 3.0, 7.0, 14.0
 """Weights of shared words, logarithms of their rarity, from which two tellings share a little, some and much."""
 _MOST, _WHOLE = 0.5, 0.85
@@ -40,11 +42,17 @@ _MONTHS: Final = frozenset(
     ]
 )
 _STEP: Final = 200_000
+_NOTES: Final = 100.0
+"""Rows of a country that count as much as the notes that the table of words was made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Numbers of each row's rarest words (-1 for none), the words, their weights, and each row's sum of them."""
+    """Numbers of each row's rarest words (-1 for none), the words, their weights in each row, and each row's sum.
+
+    A word weighs by how rare it is in notes of this kind and in the table's rows of the row's country, so that the
+    formulas of a house and the names of a war weigh little, however rare they are elsewhere.
+    """
 
     tokens: NDArray[np.int32]
     words: list[str]
@@ -80,17 +88,18 @@ class Wording:
             kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
             tokens[row, : len(kept)] = kept
             latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
-        weights = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
-        return cls(tokens, list(numbers), weights, weights[tokens].sum(axis=1), latin, proper, places, areas)
+        general = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
+        weights = _weights_here(tokens, general, pd.factorize(table[schema.COUNTRY].astype(object))[0])
+        return cls(tokens, list(numbers), weights, weights.sum(axis=1), latin, proper, places, areas)
 
-    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
-        """Level of :data:`LEVELS` of each pair of rows."""
-        out = np.zeros(len(left), dtype=np.int8)
+    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Level of :data:`LEVELS` of each pair of rows, and of its rarest word by :data:`RAREST`, 0 for unsaid."""
+        out = np.zeros((2, len(left)), dtype=np.int8)
         for start in range(0, len(left), _STEP):
             one, two = left[start : start + _STEP], right[start : start + _STEP]
             said = (self.whole[one] > 0) & (self.whole[two] > 0) & (self.latin[one] == self.latin[two])
-            out[start : start + _STEP][said] = self._level(one[said], two[said])
-        return out
+            out[:, start : start + _STEP][:, said] = self._level(one[said], two[said])
+        return out[0], out[1]
 
     def _level(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
         ours, theirs = self.tokens[one], self.tokens[two]
@@ -103,8 +112,9 @@ class Wording:
         for rows in (one, two):
             for column in range(_AREA_WORDS):
                 area |= ours == self.areas[rows, column : column + 1]
-        weight = np.where(both, self.weights[ours], 0)
-        shared = np.where(area, 0, weight).sum(axis=1)
+        weight = np.where(both, self.weights[one], 0)
+        telling = np.where(area, 0, weight)
+        shared, rarest = telling.sum(axis=1), telling.max(axis=1, initial=0)
         whole = np.minimum(self.whole[one], self.whole[two]) - np.where(area, weight, 0).sum(axis=1)
         share = shared / np.maximum(whole, 1e-6)
         conditions = [
@@ -114,7 +124,8 @@ class Wording:
             shared >= _SOME,
             shared >= _LITTLE,
         ]
-        return np.select(conditions, [6, 5, 4, 3, 2], 1).astype(np.int8)
+        level = np.select(conditions, [6, 5, 4, 3, 2], 1)
+        return np.stack([level, 1 + np.digitize(rarest, RAREST)]).astype(np.int8)
 
     def names_place_of(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
         """Whether the words of the first row of each pair name the place of the second: 1 yes, 2 no, 0 not said."""
@@ -133,8 +144,32 @@ class Wording:
         """The rarest words that two rows share."""
         theirs = set(self.tokens[two].tolist()) - {-1}
         theirs -= set(self.areas[one].tolist()) | set(self.areas[two].tolist())
-        shared = [number for number in self.tokens[one].tolist() if number in theirs]
-        return [self.words[number] for number in shared if self.weights[number] >= _LITTLE][:most]
+        ours = zip(self.tokens[one].tolist(), self.weights[one].tolist(), strict=True)
+        shared = [(-weight, self.words[number]) for number, weight in ours if number in theirs and weight >= _LITTLE]
+        return [word for _, word in sorted(shared)[:most]]
+
+
+def _weights_here(
+    tokens: NDArray[np.int32], general: NDArray[np.float32], country: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Weight of each row's words: how rare a word is by the table of words and by other rows of the country.
+
+    Two rows are left out of the count: the pair that shares a word is no evidence that the word is common.
+    """
+    said = tokens >= 0
+    keys = np.where(said & (country >= 0)[:, None], country[:, None].astype(np.int64) * len(general) + tokens, -1)
+    flat = keys.ravel()
+    order = np.argsort(flat)
+    ordered = flat[order]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    sizes = np.diff(np.append(first, len(ordered)))
+    counts = np.empty(len(flat), dtype=np.float32)
+    counts[order] = np.repeat(sizes, sizes)
+    others = np.where(keys >= 0, np.maximum(counts.reshape(keys.shape) - 2, 0), 0)
+    told = np.bincount(country[(country >= 0) & said.any(axis=1)], minlength=int(country.max(initial=0)) + 1)
+    rows = np.where(country >= 0, np.maximum(told[country] - 2, 0), 0)[:, None]
+    share = (_NOTES * np.exp(-general)[tokens] + others) / (_NOTES + rows)
+    return np.where(said, -np.log(np.minimum(share, 1)), 0).astype(np.float32)
 
 
 def texts_of(table: pd.DataFrame) -> list[str]:
@@ -165,7 +200,7 @@ def _told_in(record: object) -> str:
         return ""
     try:
         cells: Any = json.loads(record)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(cells, dict):
         return ""

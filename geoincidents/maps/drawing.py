@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import io
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -17,27 +16,36 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import ground, page
+from geoincidents.maps import editorial, ground, labels, overlays, standalone, stills
+from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
+from geoincidents.maps.own_columns import checked_names, own_columns
+from geoincidents.maps.own_layers import LAND, ground_of
 from geoincidents.maps.payload import pack
-from geoincidents.maps.publishing import Notice, Publication, public_version, publication
-from geoincidents.maps.view import View
+from geoincidents.maps.publishing import (
+    PUBLISHED,
+    Notice,
+    Publication,
+    entry_notice,
+    public_version,
+    publication,
+)
+from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
-    from xyzservices import TileProvider  # type: ignore[import-untyped]
 
     from geoincidents.gazetteer import Gazetteer, Reference
+    from geoincidents.maps.editorial import StoryStep
+    from geoincidents.maps.own_layers import GroundLayer
 
-LAND: Final = "land"
-NONE: Final = "none"
 
 _UNTRUSTED: Final = (
     "<p>The map is shown once this notebook is trusted (File, Trust Notebook), or when it runs. "
@@ -53,7 +61,7 @@ class OfflineFigure(Figure):  # type: ignore[misc]
     def render(self, **_: Any) -> str:
         """Return the page; layers of its map that need the network are refused unless the map is online."""
         online = any(getattr(child, "online", False) for child in self._children.values())
-        return page.render_page(self, online=online)
+        return standalone.render_page(self, online=online)
 
 
 class IncidentMap(folium.Map):
@@ -84,7 +92,7 @@ class IncidentMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.options|tojavascript }},
-            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}});
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, opening: {{ this.opening|tojson }}});
         {% if this.opening %}
         {{ this.get_name() }}.fitBounds({{ this.opening|tojson }}, {padding: [28, 28], maxZoom: 13, animate: false});
         {% endif %}
@@ -94,21 +102,23 @@ class IncidentMap(folium.Map):
 
     def __init__(self, bounds: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         # Plugins that ask for the largest zoom fail on a map without tiles unless the map itself states one.
-        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, max_zoom=17, min_zoom=1, zoom_snap=0.5)
+        super().__init__(location=(20.0, 10.0), zoom_start=2, tiles=None, maxZoom=17, zoom_snap=0.5)
         # Lists of its own: folium's add_js_link would change the class for every map of the process.
         self.default_js = []
         self.default_css = []
         self.opening = bounds
         self.online = False
-        self.picture: Callable[[], Any] | None = None
+        self.picture: Callable[..., Any] | None = None  # makes the figure of the incidents
+        self.rows = 0
         OfflineFigure().add_child(self)
 
     def render(self, **kwargs: Any) -> str:
         """Put the map on the page of its figure, with Leaflet where that page is not the package's own."""
         figure: Any = self.get_root()
         if not isinstance(figure, OfflineFigure):
-            assets = page.core_assets(list(page.walk(figure)))
-            figure.header.add_child(page.Verbatim("\n".join(assets)), name=page.ASSETS, index=0)
+            assets = standalone.core_assets(list(standalone.walk(figure)))
+            figure.header.add_child(overlays.Verbatim("\n".join(assets)), name=standalone.ASSETS, index=0)
+        standalone.carry_layers(figure)
         cast("Any", super()).render(**kwargs)
         return ""
 
@@ -137,7 +147,7 @@ class IncidentMap(folium.Map):
         """
         if not isinstance(self.get_root(), Figure):
             OfflineFigure().add_child(self)
-        return page.render_page(cast("Figure", self.get_root()), online=online)
+        return standalone.render_page(cast("Figure", self.get_root()), online=online)
 
     def save(self, outfile: str | Path, *, online: bool = False) -> None:  # type: ignore[override]
         """Write the map as one HTML file, whole or not at all.
@@ -163,7 +173,7 @@ class IncidentMap(folium.Map):
         ...
         geoincidents.errors.OutputError: Cannot write '/nowhere/map.html': ...
         """
-        page.write_atomically(Path(outfile), self.render_html(online=online))
+        standalone.write_atomically(Path(outfile), self.render_html(online=online))
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook: the same page, in a frame of its own origin."""
@@ -185,15 +195,76 @@ class IncidentMap(folium.Map):
 
     def _repr_png_(self) -> bytes | None:
         """Picture for notebooks that are printed or shown without scripts; None without matplotlib."""
-        if self.picture is None:
+        if self.picture is None or self.rows > _MOST_IN_PICTURE:
             return None
-        out = io.BytesIO()
         try:
-            # Without the date and version that would make each run another file.
-            self.picture().savefig(out, format="png", dpi=96, metadata={"Software": None})
+            return stills.still(self.picture(), "png", dpi=96)
         except MissingExtraError:
             return None
-        return out.getvalue()
+
+    def to_png(self, path: str | Path, *, width_inches: float = 7.2, dpi: float = 200) -> None:
+        """Write the map as a picture, drawn by matplotlib as :func:`incident_figure` draws it; no browser is needed.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        width_inches
+            Width of the picture; its height follows from the extent.
+        dpi
+            Dots an inch: 7.2 inches at 200 are 1,440 pixels.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        InputError
+            If the map has no incidents, or a size is not above zero.
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> IncidentMap().to_png("map.png")
+        Traceback (most recent call last):
+        ...
+        geoincidents.errors.InputError: This map has no incidents of its own to draw. Make it by incident_map(table).
+        """
+        self._write_still(path, "png", width_inches, dpi)
+
+    def to_svg(self, path: str | Path, *, width_inches: float = 7.2) -> None:
+        """Write the map as a drawing of lines, as :meth:`to_png` writes a picture.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        width_inches
+            Width of the drawing; its height follows from the extent.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        InputError
+            If the map has no incidents, or the width is not above zero.
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> IncidentMap().to_svg("map.svg")
+        Traceback (most recent call last):
+        ...
+        geoincidents.errors.InputError: This map has no incidents of its own to draw. Make it by incident_map(table).
+        """
+        self._write_still(path, "svg", width_inches, 200)
+
+    def _write_still(self, path: str | Path, kind: Literal["png", "svg"], width_inches: float, dpi: float) -> None:
+        if self.picture is None:
+            msg = "This map has no incidents of its own to draw. Make it by incident_map(table)."
+            raise InputError(msg)
+        stills.write_still(Path(path), stills.still(self.picture(width_inches=width_inches), kind, dpi=dpi))
 
 
 def incident_map(  # noqa: PLR0913 every word is a choice of the one page
@@ -201,11 +272,17 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     *,
     reference: Reference | None = None,
     title: str | None = None,
+    subtitle: str | None = None,
+    credit: str | None = None,
+    note: str | None = None,
+    annotate: Iterable[tuple[Reference, str]] = (),
+    story: Iterable[StoryStep] = (),
     rings_km: Sequence[float] | None = None,
-    basemap: str | TileProvider = "land",
+    basemap: GroundLayer | Sequence[GroundLayer] = LAND,
     gazetteer: Gazetteer | None = None,
     language: str | None = None,
     hexagons: int | None = None,
+    columns: Sequence[str] | None = None,
     review: bool = False,
     publish: Literal["public"] | Publication | None = None,
     m: folium.Map | None = None,
@@ -223,11 +300,25 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         Place from which distance rings are drawn: a name, (lat, lon), a Place or a geometry.
     title
         Heading of the page.
+    subtitle
+        A line under it.
+    credit
+        Who made the map; stands with the sources, and on pictures and print.
+    note
+        What a reader must know, below the counts.
+    annotate
+        Texts on the map: pairs of a place, as ``reference`` takes one, and a text.
+    story
+        Steps through which a reader pages with buttons or keys, each a :class:`StoryStep`: a view, what is shown, and a
+        text.
     rings_km
         Radii of the rings in kilometres; by default up to four that suit the extent, ``()`` for none.
     basemap
-        ``"land"`` draws the embedded land and borders, ``"none"`` nothing; the name of an xyzservices provider,
-        or the provider, adds online tiles, and such a map saves with ``online=True`` only.
+        What lies under the incidents, or a list of it: ``"land"`` is the embedded ground, on which all else lies, and
+        ``"none"`` leaves it out. The name of an xyzservices provider, or the provider, adds online tiles; such a map
+        saves with ``online=True`` only, and shows the land where the network is missing. A GeoDataFrame, GeoJSON or a
+        file of shapes (GeoJSON, GeoPackage, shapefile, FlatGeobuf, KML, a PMTiles extract) is drawn in muted lines;
+        of its properties nothing reaches the page.
     gazetteer
         Where the reference and the names on the map are looked up; the embedded one by default.
     language
@@ -236,6 +327,10 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     hexagons
         Resolution of H3 (0 to 15; 5 is 17 km across) at which the page can count incidents in hexagons; needs the
         extra ``h3``.
+    columns
+        The table's own columns that the page shows, filters by and sums over: categories, numbers, dates and texts, as
+        their values are. By default all beyond the schema but for long texts and what only repeats a column of the
+        schema; ``()`` for none. A page to be published has those that are named, with their values as they are.
     review
         List the incidents whose place is ambiguous or unresolved with their candidates, to be chosen, set by hand or
         rejected; the page saves the decisions for :func:`geoincidents.apply_corrections`.
@@ -255,10 +350,11 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     SchemaError
         If the table cannot be brought to the incident schema, or holds values that the schema does not allow.
     PlaceNotFoundError
-        If the reference is a name that the gazetteer does not have.
+        If the reference, or the place of an annotation or of a step, is a name that the gazetteer does not have.
     InputError
-        If a ring is no length on the globe, the basemap or the language is not known, ``review`` and
-        ``publish`` are asked for together, or ``m`` is no folium map.
+        If a column to show is not there, a word for the page is no text, an annotation is no pair, a step of the story
+        shows what the table does not have, a ring is no length on the globe, the basemap or the language is not known,
+        ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
     MissingExtraError
         If H3 cells are asked for and the H3 library is not installed.
 
@@ -283,27 +379,43 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     credited = _sources(table, gazetteer)  # before a publication hides where rows are from
     data = [one["attribution"] for one in credits_of(table)]
     if plan is not None:
-        table, notices = public_version(table, plan, gazetteer=gazetteer)
+        columns = checked_names(table, columns)
+        table, notices = public_version(table, plan, gazetteer=gazetteer, columns=columns)
         hexagons = plan.resolution if plan.areas == "h3" else None
     view = View(table, _reference(reference, gazetteer), rings_km, hexagons)
-    tiles = _tile_layer(basemap)
-    drawn = basemap == LAND and m is None
-    meta, columns = view.contents()
-    corner, about = (list(dict.fromkeys([*data, *texts])) for texts in _attribution(credited, drawn=drawn, tiles=tiles))
-    meta |= {"title": title, "attribution": corner, "about": about, "places": 0}
+    under = ground_of(basemap)
+    tiles = under.tiles
+    drawn = m is None and (under.land or len(under.shapes) > 0)
+    meta, packed = view.contents()
+    meta["columns"], own = own_columns(view.table, columns)
+    packed |= own
+    corner, about = (
+        list(dict.fromkeys([*data, *texts]))
+        for texts in _attribution(credited, drawn=drawn and under.land, tiles=tiles)
+    )
+    meta |= editorial.words_round_the_map(title=title, subtitle=subtitle, credit=credit, note=note)
+    meta["annotations"] = editorial.placed_texts(annotate, gazetteer, west=view.cut)
+    meta["story"] = editorial.story_steps(story, gazetteer, west=view.cut, known=view.table)
+    meta["countries"] = editorial.two_letter_codes()
+    meta |= {"attribution": corner, "about": about, "places": 0}
     meta |= {"words": interface_words(), "language": checked_language(language)}
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
+    if plan is not None:
+        meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
-        columns |= ground.place_names(view.window, gazetteer)
-        meta["places"] = len(columns[ground.LABEL_NAME])
-    layer = IncidentLayer(pack(meta, columns), ground.pack_basemap(view.window) if drawn else None)
+        packed |= labels.place_names(view.window, gazetteer, view.known)
+        meta["places"] = len(packed[labels.NAME])
+    layer = IncidentLayer(pack(meta, packed), pack_basemap(view.opening, view.all, under) if drawn else None)
     if m is not None:
-        return m.add_child(layer)
-    whole = IncidentMap(view.opening)
-    if len(view.table) <= _MOST_IN_PICTURE:
-        words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
-        whole.picture = partial(incident_figure, view.table, **words)
+        # Before the layers of a map that is not the package's own, which it carries safely to the page.
+        before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001
+        return m.add_child(layer, index=None if isinstance(m, IncidentMap) else before)
+    whole = IncidentMap(corners(view.opening))
+    words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
+    round_it = {name: meta[name] for name in ("subtitle", "note", "credit")}
+    whole.picture = partial(stills.captioned, partial(incident_figure, view.table, **words), **round_it)
+    whole.rows = len(view.table)
     if tiles is not None:
         whole.online = True
         whole.add_child(tiles)
@@ -331,16 +443,6 @@ def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tupl
     from geoincidents.gazetteer import reference_point
 
     return reference_point(reference, gazetteer)
-
-
-def _tile_layer(basemap: str | TileProvider) -> folium.TileLayer | None:
-    if isinstance(basemap, str) and basemap in {LAND, NONE}:
-        return None
-    try:
-        return folium.TileLayer(basemap)
-    except (ValueError, AttributeError) as error:
-        msg = f"basemap={basemap!r} is not known. Say 'land', 'none', or the name of an xyzservices provider."
-        raise InputError(msg) from error
 
 
 def _sources(table: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,15 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.geo import circle, destination
-from geoincidents.maps import basemap, ground
+from geoincidents.maps import basemap, ground, labels
+from geoincidents.maps.extent import padded, turned
+from geoincidents.maps.figure_ground import BORDERS, SEA, draw_ground
+from geoincidents.maps.figure_names import Names
 from geoincidents.maps.grouping import Group, group_near, join_touching
-from geoincidents.maps.palette import SYMBOLS
-from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table
-from geoincidents.maps.view import PLOTTED, View
+from geoincidents.maps.groups import entries_of
+from geoincidents.maps.palette import SYMBOLS, looks_of
+from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table, paper_width, write
+from geoincidents.maps.view import View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
@@ -26,14 +31,14 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.maps.basemap import Window
     from geoincidents.maps.palette import Symbol
+    from geoincidents.maps.payload import Column
 
 _MARKERS: Final = {
-    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "star": "*", "cross": "P", "pentagon": "p",
+    "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "left": "<", "right": ">", "star": "*",
+    "cross": "P", "saltire": "X", "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
-_SEA, _LAND, _COAST, _LINES = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
-_TOWNS_APART_PT: Final = 22.0
 _FAN: Final = 7  # as many symbols stand round a point before a count takes their place
 _MOST_NAMES: Final = 24
 _MOST_CIRCLES: Final = 300
@@ -100,22 +105,25 @@ def incident_figure(
 
         place = reference_point(reference, gazetteer)
     view = View(table, place, rings_km)
-    window = _paper_window(ground.padded(view.first, share=0.12, least=0.08)) if view.first is not None else _WORLD
+    window = _WORLD if view.opening is None else _paper_window(padded(view.opening, share=0.12, least=0.08))
     figure, axes = _canvas(window, width_inches, title)
-    _draw_ground(axes, window)
+    draw_ground(axes, window)
     plotted = _plotted(table)
-    shown = plotted.assign(x=[ground.turned(lon, window.west) for lon in plotted.geometry.x], y=plotted.geometry.y)
-    _draw_circles(axes, shown)
+    located = plotted.assign(x=[turned(lon, view.cut) for lon in plotted.geometry.x], y=plotted.geometry.y)
+    looks = looks_of(located[schema.EVENT_TYPE].astype(object))
+    _draw_circles(axes, located, looks)
+    inside = located["x"].between(window.west, window.east) & located["y"].between(window.south, window.north)
+    shown = located[inside.to_numpy(dtype=bool)]
     if place is not None:
-        _draw_rings(axes, place, view.radii, window)
-    groups = _draw_symbols(axes, shown, window)
-    names = _Names(axes, window, groups)
+        _draw_rings(axes, (place[0], turned(place[1], view.cut), place[2]), view.radii)
+    groups = _draw_symbols(axes, shown, window, looks)
+    names = Names(axes, window, groups)
     if place is not None:
-        names.keep(place[2], ground.turned(place[1], window.west), place[0])
-    _draw_names(names, shown, groups, gazetteer)
+        names.put(place[2], turned(place[1], view.cut), place[0], gap=9, bold=True, always=True)
+    _draw_names(names, shown, groups, labels.place_names(window, gazetteer, view.known))
     _draw_scale(axes, window)
     attribution = ". ".join([ground.ATTRIBUTION, *(one["attribution"] for one in credits_of(table))])
-    _legend(figure, axes, shown, _counted_text(table, shown), attribution=attribution)
+    _legend(figure, axes, shown, looks, _counted_text(table, located, shown), attribution=attribution)
     return figure
 
 
@@ -132,12 +140,14 @@ def _paper_window(window: Window) -> Window:
 
 def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     placed = table.geometry.notna() & ~table.geometry.is_empty
-    return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
+    return table[entries_of(table) & placed.to_numpy(dtype=bool)]
 
 
-def _counted_text(table: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
-    counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
-    return f"{len(shown):,} of {counted:,} shown · {counted - len(shown):,} not located"
+def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
+    counted = int(entries_of(table).sum())
+    text = f"{len(shown):,} of {counted:,} shown · {counted - len(located):,} not located"
+    wider = len(located) - len(shown)
+    return f"{text} · {wider:,} known to a wider area only" if wider else text
 
 
 def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
@@ -146,67 +156,41 @@ def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
     figure = blank_figure(width, width * max(0.4, shape) + 1.2, title)
     axes = figure.add_subplot()
     axes.set(xlim=(window.west, window.east), ylim=(window.south, window.north), aspect=stretch, xticks=[], yticks=[])
-    axes.set_facecolor(_SEA)
+    axes.set_facecolor(SEA)
     for spine in axes.spines.values():
-        spine.set(color=_LINES, linewidth=0.8)
+        spine.set(color=BORDERS, linewidth=0.8)
     return figure, axes
 
 
-def _draw_ground(axes: Any, window: Window) -> None:
-    from matplotlib.collections import LineCollection, PathCollection
-    from matplotlib.path import Path
-
-    level = basemap.level_for(window.span)
-    for name, colour in (("land", _LAND), ("lakes", _SEA)):
-        shapes = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
-        paths = [
-            Path.make_compound_path(
-                *(Path(shapely.get_coordinates(ring), closed=True) for ring in shapely.get_rings(area))
-            )
-            for area in shapes
-            if area.geom_type == "Polygon" and not area.is_empty
-        ]
-        axes.add_collection(PathCollection(paths, facecolors=colour, edgecolors="none", zorder=1), autolim=False)
-    for name, colour, wide, style in (
-        ("coast", _COAST, 0.7, "solid"), ("admin1", _LINES, 0.5, (0, (3, 3))), ("admin0", FAINT, 0.9, "solid"),
-    ):  # fmt: skip
-        parts = shapely.get_parts(shapely.get_parts(basemap.layer_geometry(name, window, level)))
-        lines = [shapely.get_coordinates(line) for line in parts if line.geom_type == "LineString"]
-        drawn = LineCollection(lines, colors=colour, linewidths=wide, linestyles=style, zorder=2)
-        axes.add_collection(drawn, autolim=False)
-
-
-def _draw_circles(axes: Any, shown: gpd.GeoDataFrame) -> None:
-    broad = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY])
-    sites = shown[(shown[schema.GEO_RADIUS_KM] > 0).fillna(value=False) & ~broad.fillna(value=False)]
-    sites = sites.drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
+def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:
+    broad = broad_rows(located)
+    known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
+    sites = located.assign(broad=broad)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
         ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
         x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
-        colour = _symbol(row[schema.EVENT_TYPE]).colour
-        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.07, edgecolor="none", zorder=3)
+        colour = _look(row[schema.EVENT_TYPE], looks).colour
+        axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.03 if row["broad"] else 0.07, edgecolor="none", zorder=3)
         dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
         axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
 
 
-def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float], window: Window) -> None:
-    lat, lon, label = place
-    lon = ground.turned(lon, window.west)
+def _draw_rings(axes: Any, place: tuple[float, float, str], radii: Sequence[float]) -> None:
+    lat, lon, _ = place
     for km in radii:
         ring = shapely.get_coordinates(circle(lat=lat, lon=lon, km=km))
         x = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
         axes.plot(x, ring[:, 1], color=INK, alpha=0.7, linewidth=0.8, linestyle=(0, (1, 3)), zorder=4)
         top, side = destination(lat=lat, lon=lon, km=km, azimuth=45.0)
-        _write(axes, ground.turned(float(side), window.west), float(top), f"{km:g} km", size=6.5, weight="bold")
+        write(axes, turned(float(side), lon - 180), float(top), f"{km:g} km", size=6.5, weight="bold")
     axes.plot([lon], [lat], marker="+", color=INK, markersize=9, markeredgewidth=1.2, zorder=5)
-    _write(axes, lon, lat, f"  {label}", size=8, weight="bold", ha="left")
 
 
-def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Group]:
+def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window, looks: dict[str, Symbol]) -> list[Group]:
     from matplotlib.transforms import ScaledTranslation
 
     figure = axes.figure
-    wide = _paper_width(axes)
+    wide = paper_width(axes)
     x = (shown["x"].to_numpy() - window.west) / (window.east - window.west) * wide
     high = wide / (window.east - window.west) * axes.get_aspect()
     y = (shown["y"].to_numpy() - window.south) * high
@@ -227,7 +211,7 @@ def _draw_symbols(axes: Any, shown: gpd.GeoDataFrame, window: Window) -> list[Gr
             np.linspace(0, 2 * math.pi, len(group.members), endpoint=False), group.members, strict=True
         ):
             shift = ScaledTranslation(ring * math.sin(turn) / 72, ring * math.cos(turn) / 72, figure.dpi_scale_trans)
-            _draw_symbol(axes, shown.iloc[member], lon, lat, axes.transData + shift)
+            _draw_symbol(axes, shown.iloc[member], looks, lon, lat, axes.transData + shift)
     return groups
 
 
@@ -241,13 +225,15 @@ def _footprint_pt(members: int) -> float:
     return 8.5 if members > _FAN else _ring_pt(members) + 4.5
 
 
-def _draw_symbol(axes: Any, row: pd.Series[Any], lon: float, lat: float, transform: Any) -> None:
-    symbol = _symbol(row[schema.EVENT_TYPE])
-    axes.plot([lon], [lat], transform=transform, zorder=6, **_marker(symbol, _deaths(row), row[schema.RECORD_KIND]))
+def _draw_symbol(
+    axes: Any, row: pd.Series[Any], looks: dict[str, Symbol], lon: float, lat: float, transform: Any
+) -> None:
+    marker = _marker(_look(row[schema.EVENT_TYPE], looks), _deaths(row), row[schema.RECORD_KIND])
+    axes.plot([lon], [lat], transform=transform, zorder=6, **marker)
 
 
-def _symbol(kind: Any) -> Symbol:
-    return SYMBOLS.get(kind, SYMBOLS[schema.EventType.OTHER])
+def _look(kind: Any, looks: dict[str, Symbol]) -> Symbol:
+    return looks[kind] if isinstance(kind, str) else SYMBOLS[schema.EventType.OTHER]
 
 
 def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident") -> dict[str, Any]:
@@ -270,123 +256,21 @@ def _deaths(row: pd.Series[Any]) -> int:
     return 0
 
 
-class _Names:
-    """Names on one map, each put where nothing else stands.
-
-    Parameters
-    ----------
-    axes
-        Axes of the map.
-    window
-        Its extent.
-    groups
-        What already stands on it, in points of the paper.
-    """
-
-    def __init__(self, axes: Any, window: Window, groups: list[Group]) -> None:
-        self.axes, self.window = axes, window
-        self.wide = _paper_width(axes)
-        self.across = self.wide / (window.east - window.west)
-        self.up = self.across * axes.get_aspect()
-        self.high = (window.north - window.south) * self.up
-        self.seen: set[str] = set()
-        self.towns: list[tuple[float, float]] = []
-        self.taken = [(g.x - 11, g.y - 11, g.x + 11, g.y + 11) for g in groups]
-        self.taken.append((0, 0, 0.3 * self.wide, 0.1 * self.high))  # where the scale stands
-
-    def place(self, lon: float, lat: float) -> tuple[float, float]:
-        """Points of the paper from its lower left corner."""
-        return (lon - self.window.west) * self.across, (lat - self.window.south) * self.up
-
-    def keep(self, name: str, lon: float, lat: float) -> None:
-        """Keep the room of a name that is written already."""
-        x, y = self.place(lon, lat)
-        self.taken.append((x - 6, y - 6, x + 10 + 5.5 * len(name), y + 6))
-        self.seen.add(name)
-
-    def put(self, name: str, lon: float, lat: float, *, gap: float, bold: bool) -> None:
-        """Write a name beside its place, or nowhere."""
-        if name in self.seen:
-            return
-        x, y = self.place(lon, lat)
-        # Beside a town that matters more a name is that of a suburb.
-        if not bold and any(math.hypot(x - left, y - low) < _TOWNS_APART_PT for left, low in self.towns):
-            return
-        self.towns.append((x, y))
-        size = (5.0 if bold else 4.4) * len(name)
-        # A symbol that stands on the town pushes its name out.
-        gaps = (gap,) if bold else (gap, 12.0)
-        spots = [
-            spot
-            for away in gaps
-            for spot in (
-                (x + away, y),
-                (x - away - size, y),
-                (x - size / 2, y - away - 4),
-                (x - size / 2, y + away + 4),
-            )
-        ]
-        for left, middle in spots:
-            box = (left, middle - 5, left + size, middle + 5)
-            inside = box[0] > 0 and box[2] < self.wide and box[1] > 0 and box[3] < self.high
-            if inside and not any(_overlap(box, other) for other in self.taken):
-                self.taken.append(box)
-                self.seen.add(name)
-                at = (left + size / 2) / self.across + self.window.west
-                style: dict[str, Any] = {"size": 7.5, "weight": "bold"} if bold else {"size": 7, "colour": FAINT}
-                _write(self.axes, at, middle / self.up + self.window.south, name, **style)
-                if not bold:
-                    self.axes.plot([lon], [lat], "o", color=FAINT, markersize=1.8, zorder=5)
-                return
-
-
-_Box: TypeAlias = "tuple[float, float, float, float]"
-
-
-def _overlap(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
-
-
-def _paper_width(axes: Any) -> float:
-    return float(axes.figure.get_size_inches()[0]) * 72 * 0.95  # points; the frame keeps the rest
-
-
-def _draw_names(names: _Names, shown: gpd.GeoDataFrame, groups: list[Group], gazetteer: Gazetteer | None) -> None:
-    """Names of the incidents' places, then of the gazetteer's most important ones."""
+def _draw_names(names: Names, shown: gpd.GeoDataFrame, groups: list[Group], known: dict[str, Column]) -> None:
+    """Names of the incidents' places, then those that the gazetteer has for a map of this size."""
     sharp = shown[schema.GEO_PRECISION].isin([schema.GeoPrecision.EXACT, schema.GeoPrecision.SETTLEMENT])
     named = shown[schema.PLACE_NAME].where(sharp.fillna(value=False).to_numpy(dtype=bool)).to_numpy(dtype=object)
     for group in groups:
-        known = next((name for name in named[group.members] if pd.notna(name)), None)
-        if known is not None:
+        own = next((name for name in named[group.members] if pd.notna(name)), None)
+        if own is not None:
             lon, lat = group.x / names.across + names.window.west, group.y / names.up + names.window.south
-            names.put(str(known), lon, lat, gap=11 if len(group.members) == 1 else 19, bold=True)
-    columns = ground.place_names(names.window, gazetteer)
-    lats, lons = (np.asarray(columns[key]) / 1e6 for key in (ground.LABEL_LAT, ground.LABEL_LON))
-    for name, lat, lon in zip(columns[ground.LABEL_NAME], lats.tolist(), lons.tolist(), strict=True):
+            names.put(str(own), lon, lat, gap=11 if len(group.members) == 1 else 19, bold=True)
+    lats, lons = (np.asarray(known[key]) / 1e6 for key in (labels.LAT, labels.LON))
+    suits = np.asarray(known[labels.ZOOM]) <= names.zoom
+    for name, lat, lon in zip(np.array(known[labels.NAME], dtype=object)[suits], lats[suits], lons[suits], strict=True):
         if len(names.seen) >= _MOST_NAMES:
             return
-        names.put(str(name), lon, lat, gap=5, bold=False)
-
-
-def _write(
-    axes: Any,
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: float,
-    weight: str = "normal",
-    ha: str = "center",
-    colour: str = INK,
-) -> None:
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=2.2, foreground="#faf8f3")]
-    # A dollar sign would start a formula.
-    axes.text(
-        x, y, text, fontsize=size, weight=weight, ha=ha, va="center", color=colour, path_effects=halo, clip_on=True,
-        parse_math=False, zorder=5,
-    )  # fmt: skip
+        names.put(str(name), float(lon), float(lat), gap=5, bold=False)
 
 
 def _draw_scale(axes: Any, window: Window) -> None:
@@ -397,22 +281,23 @@ def _draw_scale(axes: Any, window: Window) -> None:
     power = 10 ** math.floor(math.log10(most))
     km = next(step * power for step in (5, 2, 1) if step * power <= most)
     axes.plot([west, west + km / degree], [lat, lat], color=INK, linewidth=2, solid_capstyle="butt", zorder=9)
-    _write(axes, west + km / degree / 2, lat + 0.022 * (window.north - window.south), f"{km:g} km", size=7)
+    write(axes, west + km / degree / 2, lat + 0.022 * (window.north - window.south), f"{km:g} km", size=7)
     axes.annotate(
         "N", xy=(0.97, 0.98), xytext=(0.97, 0.90), xycoords="axes fraction", ha="center", fontsize=8, weight="bold",
         arrowprops={"arrowstyle": "-|>", "color": INK}, zorder=9,
     )  # fmt: skip
 
 
-def _legend(figure: Any, axes: Any, shown: gpd.GeoDataFrame, counted: str, *, attribution: str) -> None:
+def _legend(
+    figure: Any, axes: Any, shown: gpd.GeoDataFrame, looks: dict[str, Symbol], counted: str, *, attribution: str
+) -> None:
     from matplotlib.lines import Line2D
 
-    known = shown[schema.EVENT_TYPE].where(shown[schema.EVENT_TYPE].isin(list(SYMBOLS)), str(schema.EventType.OTHER))
-    kinds = known.value_counts()
+    counts = Counter(_look(kind, looks) for kind in shown[schema.EVENT_TYPE].astype(object))
     handles = [
-        Line2D([], [], linestyle="none", label=f"{symbol.label} ({kinds[kind]:,})", **_marker(symbol))
-        for kind, symbol in SYMBOLS.items()
-        if kind in kinds
+        Line2D([], [], linestyle="none", label=f"{symbol.label} ({counts[symbol]:,})", **_marker(symbol))
+        for symbol in dict.fromkeys(looks.values())
+        if symbol in counts
     ]
     note = f"{counted}. Circles: the true place lies within. {attribution}. Place names: GeoNames (CC BY 4.0)"
     axes.set_xlabel(note, fontsize=6.5, color=FAINT, loc="left")

@@ -1,4 +1,4 @@
-"""What the page needs to know about the ground: the extent, distance rings, place names, the basemap's lines."""
+"""What the page needs to know about the ground: distance rings, and lines as it reads them."""
 
 from __future__ import annotations
 
@@ -10,98 +10,20 @@ import shapely
 from geoincidents.errors import InputError
 from geoincidents.geo import circle, distance_km
 from geoincidents.maps import basemap
-from geoincidents.maps.basemap import Window
-from geoincidents.maps.payload import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.maps.payload import Column
 
 ATTRIBUTION: Final = basemap.ATTRIBUTION
-LABEL_NAME: Final = "label_name"
-LABEL_LAT: Final = "label_lat"
-LABEL_LON: Final = "label_lon"
 
 _LADDER: Final = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000)
 _RINGS: Final = 4
 _LONE_RING_KM: Final = 50  # the widest ring when there is no incident to measure to
 _MOST_KM: Final = 20_000  # half way round the globe, where a ring is a point again
 _RING_STEP: Final = 0.0005  # degrees, about 50 m
-_WORLD_STEP: Final = 0.1  # degrees: a third of what the outline of the world leaves the true coast by
-_PLACES: Final = 400
-_MICRODEGREES: Final = 1_000_000
-_MOST_NORTH: Final = 85.0  # Web Mercator ends there
-
-
-def turned(lon: float, west: float) -> float:
-    """Longitude moved by full turns into ``west`` to ``west + 360``.
-
-    Examples
-    --------
-    >>> turned(-179.0, west=170.0)
-    181.0
-    """
-    return west + (lon - west) % 360.0
-
-
-def extent_of(points: NDArray[np.float64]) -> Window | None:
-    """Smallest window that holds all points, over the antimeridian where that makes it smaller.
-
-    Parameters
-    ----------
-    points
-        Latitudes and longitudes, shape (n, 2).
-
-    Returns
-    -------
-    Window
-        Or None without points.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> extent_of(np.array([[-17.0, 178.0], [-14.0, -172.0]]))
-    Window(west=178.0, south=-17.0, east=188.0, north=-14.0)
-    """
-    if not len(points):
-        return None
-    lons = np.unique(points[:, 1])
-    gaps = np.diff(np.append(lons, lons[0] + 360.0))
-    widest = int(np.argmax(gaps))
-    start = (widest + 1) % len(lons)
-    west = float(lons[start])
-    east = turned(float(lons[widest]), west)
-    return Window(west, float(points[:, 0].min()), east, float(points[:, 0].max()))
-
-
-def padded(window: Window, *, share: float, least: float, aspect: float = 0.0) -> Window:
-    """Window grown on every side by a share of its longer side, at least by so many degrees.
-
-    With an aspect it is also made at least so many times as wide as high, on the ground: screens are wide.
-
-    Examples
-    --------
-    >>> padded(Window(10, 30, 12, 31), share=0.5, least=0.1)
-    Window(west=9.0, south=29.0, east=13.0, north=32.0)
-    >>> padded(Window(10, -1, 12, 1), share=0.5, least=0.1, aspect=2.0)
-    Window(west=7.0, south=-2.0, east=15.0, north=2.0)
-    """
-    grow = max(least, share * window.span)
-    # Degrees of longitude shrink towards the poles, where a square piece of land is many of them wide.
-    middle = np.radians(min(80.0, abs(window.south + window.north) / 2))
-    shrunk = float(np.cos(middle))
-    wide = grow / shrunk if abs(window.south + window.north) > 2 * 45 else grow
-    wide = max(wide, (aspect * (window.north - window.south + 2 * grow) / shrunk - (window.east - window.west)) / 2)
-    west, east = window.west - wide, window.east + wide
-    if east - west > 360:  # noqa: PLR2004 a full turn
-        centre = (west + east) / 2
-        west, east = centre - 180, centre + 180
-    return Window(west, max(-_MOST_NORTH, window.south - grow), east, min(_MOST_NORTH, window.north + grow))
 
 
 def asked_radii(rings_km: Sequence[float]) -> list[float]:
@@ -199,99 +121,6 @@ def _unwrapped(ring: NDArray[np.float64], lon: float) -> NDArray[np.float64]:
     moved = ring.copy()
     moved[:, 0] = lon + (ring[:, 0] - lon + 180.0) % 360.0 - 180.0
     return moved
-
-
-def place_names(window: Window, gazetteer: Gazetteer | None) -> dict[str, Column]:
-    """Columns of the places inside a window, the most important first.
-
-    Parameters
-    ----------
-    window
-        Extent of the map.
-    gazetteer
-        Where to look; the embedded one by default.
-
-    Returns
-    -------
-    dict
-        Names, and coordinates in millionths of a degree.
-    """
-    from geoincidents.gazetteer import Gazetteer
-
-    source = gazetteer or Gazetteer.default()
-    whole = window.east - window.west >= 360  # noqa: PLR2004 a full turn
-    west, east = (-180.0, 180.0) if whole else (turned(window.west, -180.0), turned(window.east, -180.0))
-    places = source.within_bounds(west=west, south=window.south, east=east, north=window.north, limit=_PLACES)
-    lons = [turned(place.lon, window.west) for place in places]
-    return {
-        LABEL_NAME: [place.name for place in places],
-        LABEL_LAT: _micro([place.lat for place in places]),
-        LABEL_LON: _micro(lons),
-    }
-
-
-def _micro(degrees: Iterable[float]) -> NDArray[np.int32]:
-    return np.rint(np.array(list(degrees), dtype=np.float64) * _MICRODEGREES).astype(np.int32)
-
-
-def pack_basemap(window: Window | None) -> str:
-    """Basemap of a window, over the world in outline, as the text that the page reads.
-
-    Parameters
-    ----------
-    window
-        Extent of the map, or None for the outline of the world alone.
-
-    Returns
-    -------
-    str
-        What :func:`geoincidents.maps.payload.pack` returns.
-
-    Raises
-    ------
-    FileFormatError
-        If the installed basemap file is damaged or of another version.
-    """
-    middle = 0.0 if window is None else (window.west + window.east) / 2
-    shift = 0.0 if abs(middle) <= 180 else 360.0 * np.sign(middle)  # noqa: PLR2004 the antimeridian
-    world = Window(-180.0 + shift, -_MOST_NORTH, 180.0 + shift, _MOST_NORTH)
-    if window is not None and (window.west < world.west or window.east > world.east):
-        world = Window(middle - 180.0, -_MOST_NORTH, middle + 180.0, _MOST_NORTH)
-    meta: dict[str, Any] = {"window": None}
-    columns: dict[str, Column] = {}
-    meta["world"] = _layers(columns, "world_", ("land", "admin0"), world, basemap.BACKDROP, step=_WORLD_STEP)
-    if window is not None:
-        names = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
-        meta["window"] = _layers(columns, "", names, window, basemap.level_for(window.span))
-    return pack(meta, columns)
-
-
-def _layers(
-    columns: dict[str, Column],
-    prefix: str,
-    names: Iterable[str],
-    window: Window,
-    level: basemap.Level,
-    *,
-    step: float | None = None,
-) -> dict[str, float]:
-    grid = {"west": window.west, "south": window.south, "step": step or level.step}
-    for name in names:
-        shape = basemap.layer_geometry(name, window, level)
-        if name in basemap.POLYGON_LAYERS:
-            rings = [shapely.get_rings(polygon) for polygon in _parts(shape, "Polygon")]
-            columns[f"{prefix}{name}_rings"] = np.array([len(group) for group in rings], dtype=np.uint32)
-            lines = [shapely.get_coordinates(ring) for group in rings for ring in group]
-        else:
-            lines = [shapely.get_coordinates(line) for line in _parts(shape, "LineString")]
-        columns |= line_columns(f"{prefix}{name}", lines, grid)
-    return grid | {"east": window.east, "north": window.north}
-
-
-def _parts(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
-    """Single shapes of one kind: cutting can leave points and slivers beside them."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if part.geom_type == kind and not part.is_empty]
 
 
 def line_columns(

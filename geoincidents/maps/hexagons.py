@@ -9,6 +9,7 @@ import shapely
 
 from geoincidents.errors import InputError, missing_extra
 from geoincidents.maps import ground
+from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -158,7 +159,7 @@ def hexagon_columns(
     rings = []
     for cell in known:
         ring = np.array([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)])
-        middle = ground.turned(float(h3.cell_to_latlng(cell)[1]), west)
+        middle = turned(float(h3.cell_to_latlng(cell)[1]), west)
         ring[:, 0] = middle + (ring[:, 0] - middle + 180.0) % 360.0 - 180.0
         rings.append(np.vstack([ring, ring[:1]]))
     grid = {"west": 0.0, "south": 0.0, "step": _STEP, "resolution": resolution}

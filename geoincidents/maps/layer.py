@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from folium.map import Layer
 
-from geoincidents.maps import page
+from geoincidents.maps import overlays, standalone
 
 
 class IncidentLayer(Layer):  # type: ignore[misc]
@@ -29,14 +29,16 @@ class IncidentLayer(Layer):  # type: ignore[misc]
     def render(self, **_: Any) -> str:
         """Put script, style and data on the page of the map."""
         figure: Any = self.get_root()
-        figure.header.add_child(page.Verbatim(page.own_assets()), name="geoincidents_layer")
+        standalone.carry_layers(figure)
+        figure.header.add_child(overlays.Verbatim(standalone.own_assets()), name="geoincidents_layer")
         name = self.get_name()
         ids = []
         for part, data in (("incidents", self.incidents), ("basemap", self.basemap)):
             if data is not None:
                 ids.append(f"{part}: '{part}_{name}'")
                 tag = f'<script type="application/octet-stream" id="{part}_{name}">{data}</script>'
-                figure.html.add_child(page.Verbatim(tag), name=f"{part}_{name}")
+                figure.html.add_child(overlays.Verbatim(tag), name=f"{part}_{name}")
         call = f"geoincidents.attach({cast('Any', self._parent).get_name()}, {{ {', '.join(ids)} }});"
-        figure.script.add_child(page.Verbatim(call), name=name)
+        # A script of its own: no other layer can break it.
+        figure.script.add_child(overlays.Apart(overlays.Verbatim(call), "Incidents"), name=name)
         return ""

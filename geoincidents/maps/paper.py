@@ -83,3 +83,41 @@ def blank_figure(width: float, height: float, title: str | None) -> Any:
     if title:
         figure.suptitle(title, fontsize=12, fontweight="bold", x=0.02, ha="left", color=INK)
     return figure
+
+
+def write(
+    axes: Any,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float,
+    weight: str = "normal",
+    ha: str = "center",
+    colour: str = INK,
+) -> None:
+    """Text with a halo at a point of the map."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.2, foreground="#faf8f3")]
+    # A dollar sign would start a formula.
+    axes.text(
+        x, y, text, fontsize=size, weight=weight, ha=ha, va="center", color=colour, path_effects=halo, clip_on=True,
+        parse_math=False, zorder=5,
+    )  # fmt: skip
+
+
+def width_pt(text: str, size: float, weight: str = "normal") -> float:
+    """Width of a text in points of the paper."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    if not text.strip():
+        return 0.0
+    letters = TextPath((0, 0), text, prop=FontProperties(weight=weight, size=size), usetex=False)
+    return float(letters.get_extents().width)
+
+
+def paper_width(axes: Any) -> float:
+    """Width of the map in points of the paper."""
+    return float(axes.figure.get_size_inches()[0]) * 72 * 0.95  # points; the frame keeps the rest

@@ -4,7 +4,7 @@ The text is pieces of base64 joined by dots, each a gzip stream. The first holds
 little-endian uint32, the header as JSON, then the columns of numbers end to end, each as byte planes (first all lowest
 bytes, then the next ones), because alike bytes side by side compress. A column of text is a column of codes, 0 for
 null, and its distinct values: a list in the header, or where there are many pieces of their own, which the browser
-decodes value by value when it shows them. ``static/payload.js`` reads the same layout.
+decodes value by value when it shows them. ``page/payload.js`` reads the same layout.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ _TEXT_COLUMNS: Final = (
     schema.SOURCE_NAME,
     schema.SOURCE_URL,
     schema.EVIDENCE,
+    schema.EVENT_GROUP,
+    schema.CASUALTY_GROUP,
 )
 _DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 _INSTANT_COLUMNS: Final = (schema.TIME_START, schema.TIME_END)
@@ -72,8 +74,14 @@ _COUNT_COLUMNS: Final = (
     schema.INJURED_BEST,
     schema.INJURED_HIGH,
 )
-_MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
 _REAL_COLUMNS: Final = (schema.GEO_RADIUS_KM, schema.MATCH_SCORE)
+EXPORTED: Final = (*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS)
+"""Columns of the incident table that the page shows and gives out again."""
+
+_MARKED: Final = (schema.EVIDENCE, schema.PLACE_PHRASE)
+
+SHOWN: Final = frozenset({*_TEXT_COLUMNS, *_DAY_COLUMNS, *_INSTANT_COLUMNS, *_COUNT_COLUMNS, *_REAL_COLUMNS})
+"""Columns of the schema that every page has."""
 
 LAT: Final = "lat"
 LON: Final = "lon"
@@ -127,7 +135,9 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
         parts = [view[at : at + _PIECE] for at in range(0, len(view), _PIECE)]
         described[name] |= {"blobs": [len(blobs), len(blobs) + len(parts)], "lengths": add(lengths)}
         blobs += parts
-    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode()
+    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
     whole = struct.pack("<I", len(header)) + header + b"".join(chunks)
     # zlib lets go of the interpreter's lock: the pieces are compressed side by side.
     with ThreadPoolExecutor() as pool:

@@ -13,10 +13,13 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.geo import CRS
+from geoincidents.maps.groups import COUNTED, entries_of
 from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
@@ -25,7 +28,6 @@ Notice: TypeAlias = "tuple[str, dict[str, Any]]"
 """Key of a text of the page's interface, and what fills it."""
 
 PUBLIC: Final = "public"
-_COUNTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
 # What stays of a row beside its area; all else could name or locate someone.
 _KEPT: Final = (
     schema.RECORD_KIND,
@@ -42,6 +44,16 @@ _KEPT: Final = (
     schema.INJURED_HIGH,
 )
 
+PUBLISHED: Final = (schema.INCIDENT_ID, *_KEPT, schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.MATCH_STATUS)
+"""Columns that a page for the public shows and gives out."""
+
+_TOLLS: Final = tuple(name for name in _KEPT if name.startswith(("killed", "injured")))
+_KM_PER_DEGREE: Final = 111.2  # of latitude, on the mean sphere
+_ROUNDED: Final = 0.1  # of an area's radius: nobody reads a place to the metre from the middle of a cell
+
+# Names of what is worked out of a row, which no column of the user's has.
+_FOUND: Final = ("_lat", "_lon", "_km", "_area", "_event")
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -55,9 +67,9 @@ class Publication:
     resolution
         Of H3; 5 is about 17 km across.
     least
-        An area with fewer incidents is withheld.
+        An area with fewer events is withheld; rows that share an ``event_group`` or a ``casualty_group`` are one.
     delay_days
-        Incidents of so many last days are withheld, and those without a date.
+        Events of so many last days are withheld, and those without a date.
     as_of
         Day that the last days are counted back from: that of publication, by default today.
 
@@ -115,6 +127,7 @@ def public_version(
     plan: Publication,
     *,
     gazetteer: Gazetteer | None = None,
+    columns: Sequence[str] = (),
 ) -> tuple[gpd.GeoDataFrame, list[Notice]]:
     """Table that can be published, and what its readers have to be told.
 
@@ -128,6 +141,8 @@ def public_version(
         How to coarsen it.
     gazetteer
         Where first-order divisions are looked up; the embedded one by default.
+    columns
+        Further columns that are to be published as they are.
 
     Returns
     -------
@@ -145,25 +160,74 @@ def public_version(
     >>> public_version(incidents_from_rows([]), Publication())[1][0][0]
     'public.made'
     """
-    counted = table[table[schema.RECORD_KIND].isin(_COUNTED).to_numpy(dtype=bool)]
-    late, day = _late(counted, plan)
-    timely = counted[~late]
+    counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
+    entry = entries_of(table)
+    entries, event = table[entry], _independent(table)[entry]
+    late, day = _late(entries, plan)
+    timely = entries[~late]
     area, lat, lon, km = _by_cell(timely, plan) if plan.areas == "h3" else _by_division(timely, gazetteer)
     known = pd.notna(area)
-    sizes = pd.Series(area[known]).value_counts()
-    enough = known & np.array(
-        [bool(name is not None and sizes.get(name, 0) >= plan.least) for name in area], dtype=bool
-    )
-    out = _coarse(timely[enough], lat[enough], lon[enough], km[enough])
+    frame = pd.DataFrame({"area": area, "event": event[~late]})
+    sizes = frame[known].groupby("area")["event"].nunique()
+    enough = known & (frame["area"].map(sizes).fillna(0) >= plan.least).to_numpy(dtype=bool)
+    out = _coarse(_one_an_event(timely, frame, lat=lat, lon=lon, km=km, chosen=enough, columns=columns), columns)
     notices: list[Notice] = [("public.made", {}), _about_areas(plan)]
     told: tuple[tuple[str, int, dict[str, Any]], ...] = (
-        ("public.late", int(late.sum()), {"day": day}),
-        ("public.vague", int((~known).sum()), {}),
-        ("public.few", int((known & ~enough).sum()), {"least": plan.least}),
-        ("public.others", len(table) - len(counted), {}),
+        ("public.late", _events(event[late]), {"day": day}),
+        ("public.vague", _events(frame["event"][~known]), {}),
+        ("public.few", _events(frame["event"][known & ~enough]), {"least": plan.least}),
+        ("public.joined", int(counted.sum() - entry.sum()), {}),
+        ("public.others", int((~counted).sum()), {}),
     )
-    notices += [(key, {"count": count} | values) for key, count, values in told if count]
+    if columns:
+        notices.append(("public.columns", {"columns": ", ".join(columns)}))
+    notices += [(key, {"n": count} | values) for key, count, values in told if count]
     return out, notices
+
+
+def _events(numbers: Any) -> int:
+    return len(pd.unique(numbers))
+
+
+def _independent(table: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """Number of the event of each row; rows that share an event or one toll are one, however long the chain."""
+    home = list(range(len(table)))
+
+    def top(at: int) -> int:
+        while home[at] != at:
+            home[at] = home[home[at]]
+            at = home[at]
+        return at
+
+    for column in (schema.EVENT_GROUP, schema.CASUALTY_GROUP):
+        first: dict[Any, int] = {}
+        group = table[column]
+        for at in np.flatnonzero(group.notna().to_numpy(dtype=bool)).tolist():
+            home[top(at)] = top(first.setdefault(group.iloc[at], at))
+    return np.array([top(at) for at in range(len(table))], dtype=np.int64)
+
+
+def _one_an_event(
+    rows: gpd.GeoDataFrame,
+    frame: pd.DataFrame,
+    *,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    km: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    columns: Sequence[str],
+) -> pd.DataFrame:
+    """Rows that stay, one an event and area, with the area's middle and reach; a shared toll stands on the first."""
+    names = dict.fromkeys([*_KEPT, schema.MATCH_STATUS, schema.CASUALTY_GROUP, *columns])
+    kept = pd.DataFrame(rows[list(names)]).reset_index(drop=True)
+    found: dict[str, Any] = dict(zip(_FOUND, (lat, lon, km, frame["area"], frame["event"]), strict=True))
+    kept = kept.assign(**found)[chosen]
+    shared = kept[schema.CASUALTY_GROUP].notna() & kept[list(_TOLLS)].notna().any(axis=1)
+    again = kept[shared].duplicated(schema.CASUALTY_GROUP)
+    kept.loc[again.index[again], list(_TOLLS)] = pd.NA
+    stated = kept[list(_TOLLS)].notna().any(axis=1)
+    order = stated.sort_values(ascending=False, kind="stable").index
+    return kept.loc[order].drop_duplicates(list(_FOUND[3:]))
 
 
 def _about_areas(plan: Publication) -> Notice:
@@ -171,6 +235,18 @@ def _about_areas(plan: Publication) -> Notice:
         return "public.areas", {}
     edge = h3_library().average_hexagon_edge_length(plan.resolution, unit="km")
     return "public.cells", {"resolution": plan.resolution, "km": float(f"{3**0.5 * edge:.2g}")}
+
+
+def entry_notice(plan: Publication) -> Notice:
+    """What a page for the public says of each of its entries.
+
+    Examples
+    --------
+    >>> entry_notice(Publication(areas="admin1"))
+    ('public.entry.areas', {})
+    """
+    key, values = _about_areas(plan)
+    return key.replace("public.", "public.entry."), values
 
 
 def _late(counted: gpd.GeoDataFrame, plan: Publication) -> tuple[NDArray[np.bool_], str]:
@@ -218,19 +294,23 @@ def _by_division(rows: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> _Areas:
     return area, lat, lon, km
 
 
-def _coarse(
-    rows: gpd.GeoDataFrame,
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    km: NDArray[np.float64],
-) -> gpd.GeoDataFrame:
-    kept = rows[list(_KEPT)].reset_index(drop=True).assign(lat=lat, lon=lon, km=km)
+def _coarse(kept: pd.DataFrame, columns: Sequence[str]) -> gpd.GeoDataFrame:
     # The order of the rows is one of their own values now, not of the reports they came from.
-    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, "lat", "lon", *_KEPT[:3]], kind="stable")
-    points = gpd.points_from_xy(kept["lon"], kept["lat"], crs=CRS)
-    out = gpd.GeoDataFrame(kept[list(_KEPT)].reset_index(drop=True), geometry=points)
+    kept = kept.sort_values([schema.DATE_END, schema.DATE_START, *_FOUND[:2], *_KEPT[:3]], kind="stable")
+    kept = kept.reset_index(drop=True)
+    reach = kept[_FOUND[2]].to_numpy(dtype=np.float64)
+    # So many decimals that the middle moves by a tenth of the radius at most, and the radius grows by as much.
+    step = 2**0.5 * np.maximum(reach, 1e-3) * _ROUNDED / _KM_PER_DEGREE
+    decimals = np.clip(np.ceil(-np.log10(step)), 0, 5)
+    scale = 10.0**decimals
+    lat, lon = (np.round(kept[name].to_numpy(dtype=np.float64) * scale) / scale for name in _FOUND[:2])
+    names = dict.fromkeys([*_KEPT, *columns])
+    out = gpd.GeoDataFrame(kept[list(names)], geometry=gpd.points_from_xy(lon, lat, crs=CRS))
     out[schema.INCIDENT_ID] = [str(number) for number in range(1, len(out) + 1)]
     out[schema.GEO_PRECISION] = str(schema.GeoPrecision.AREA)
-    out[schema.GEO_RADIUS_KM] = kept["km"].to_numpy()
-    out[schema.MATCH_STATUS] = str(schema.MatchStatus.GIVEN)
+    wider = reach * (1 + _ROUNDED)
+    digits = 10.0 ** (np.floor(np.log10(np.maximum(wider, 1e-3))) - 1)
+    out[schema.GEO_RADIUS_KM] = np.ceil(wider / digits) * digits
+    doubt = kept[schema.MATCH_STATUS].eq(schema.MatchStatus.AMBIGUOUS).to_numpy(dtype=bool)
+    out[schema.MATCH_STATUS] = np.where(doubt, str(schema.MatchStatus.AMBIGUOUS), str(schema.MatchStatus.RESOLVED))
     return conform(out)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.maps.palette import SYMBOLS
+from geoincidents.maps.bins import HOURS_A_DAY, Slots, Step, bar_counts, bin_edges, slots_of, step_of
+from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, blank_figure, incident_table
 from geoincidents.query import countable
+from geoincidents.schema import EventType
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
 
-Step = Literal["day", "week", "month", "year"]
-
-_BAR_STEPS: Final[dict[Step, str]] = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
-_LONG: Final[tuple[tuple[int, Step], ...]] = ((62, "day"), (800, "week"), (7000, "month"))  # days that a step serves
+_STEPS: Final = ("hour", "day", "week", "month", "year")
 _FEW_DAYS: Final = 14
+_PALE: Final = "#c9d3d9"
 
 
 def timeline_figure(
@@ -35,9 +36,10 @@ def timeline_figure(
     Parameters
     ----------
     incidents
-        Incident table; each incident stands at its last day, those without a date are counted in a note.
+        Incident table. A bar counts what :func:`geoincidents.between` finds in its days: an incident that may have
+        happened in several bars is in each of them, pale. Those without a date are counted in a note.
     step
-        What one bar stands for; by default what suits the period.
+        What one bar stands for; by default what suits the period, and hours for a few days with times (UTC).
     title
         Heading of the figure.
     width_inches
@@ -65,59 +67,71 @@ def timeline_figure(
     >>> timeline_figure(rows).axes[0].get_ylabel()
     'Incidents a day'
     """
-    if step is not None and step not in _BAR_STEPS:
-        raise InputError(f"step={step!r} is not known. Say {', '.join(_BAR_STEPS)}, or None.")
+    if step is not None and step not in _STEPS:
+        raise InputError(f"step={step!r} is not known. Say {', '.join(_STEPS)}, or None.")
     table = incident_table(incidents)
     counted = table[countable(table, strategic=True)]
-    days = counted[schema.DATE_END].fillna(counted[schema.DATE_START])
-    dated = counted[days.notna()]
+    slots = slots_of(counted)
+    dated = counted[slots.dated]
     figure = blank_figure(width_inches, width_inches * 0.4, title)
     axes = figure.add_subplot()
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    last = days.dropna()
-    span = int((last.max() - last.min()).days) + 1 if len(last) else 1
-    fitting: list[Step] = [name for most, name in _LONG if span <= most]
-    word = step or (fitting[0] if fitting else "year")
-    _draw_bars(axes, dated, last, word)
-    axes.set_ylabel(f"Incidents a {word}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    word: Step = step or ("hour" if slots.a_day > 1 else "day")
     note = f"{len(dated):,} of {len(counted):,} incidents"
+    if len(dated):
+        slots = _in_units(slots, word)
+        ends = int(slots.first[slots.dated].min()), int(slots.last[slots.dated].max())
+        word = step or (word if word == "hour" else step_of(*ends))
+        edges = bin_edges(*ends, word)
+        if _draw_bars(axes, counted[schema.EVENT_TYPE].astype(object), slots, edges, word):
+            note += " · pale: may lie outside the bar"
+    axes.set_ylabel(f"Incidents {'an' if word == 'hour' else 'a'} {word}")
+    axes.yaxis.get_major_locator().set_params(integer=True)
     if len(dated) < len(counted):
         note += f" · {len(counted) - len(dated):,} without a date"
     axes.set_xlabel(note, fontsize=7, color=FAINT, loc="left")
     return figure
 
 
-def _kinds(dated: gpd.GeoDataFrame) -> pd.Series[str]:
-    """Event types, what the palette does not know as other."""
-    kinds = dated[schema.EVENT_TYPE].astype(object)
-    return kinds.where(kinds.isin(list(SYMBOLS)), str(schema.EventType.OTHER)).astype(str)
+def _in_units(slots: Slots, word: Step) -> Slots:
+    """Slots in the unit of a step: hours for hours, else days."""
+    if word == "hour" and slots.a_day == 1:
+        last = HOURS_A_DAY * slots.last + HOURS_A_DAY - 1
+        return replace(slots, first=HOURS_A_DAY * slots.first, last=last, a_day=HOURS_A_DAY)
+    if word != "hour" and slots.a_day > 1:
+        return replace(slots, first=slots.first // slots.a_day, last=slots.last // slots.a_day, a_day=1)
+    return slots
 
 
-def _draw_bars(axes: Any, dated: gpd.GeoDataFrame, last: pd.Series[Any], word: Step) -> None:
+def _draw_bars(axes: Any, kinds: pd.Series[Any], slots: Slots, edges: NDArray[np.int64], word: Step) -> bool:
+    """Draw what lies in each bar for sure, by type, and above it what may; return whether there is any of that."""
     from matplotlib import dates
 
-    if dated.empty:
-        return
-    periods = last.dt.to_period(_BAR_STEPS[word])
-    every = pd.period_range(periods.min(), periods.max(), freq=periods.dt.freq)
-    counts = pd.crosstab(periods, _kinds(dated)).reindex(every, fill_value=0)
-    left = every.start_time
-    width = [(period.end_time - period.start_time).total_seconds() / 86400 * 0.92 for period in every]
-    base = np.zeros(len(every))
-    for kind, symbol in SYMBOLS.items():
-        if kind not in counts:
+    unit = "h" if word == "hour" else "D"
+    left = edges.astype(f"datetime64[{unit}]")
+    days = np.diff(edges) / slots.a_day
+    width = days - 0.08 * days
+    looks = looks_of(kinds)
+    own = np.array([looks.get(kind, SYMBOLS[EventType.OTHER]) for kind in kinds], dtype=object)
+    base = np.zeros(len(days))
+    style: dict[str, Any] = {"width": width, "align": "edge", "edgecolor": "white", "linewidth": 0.2}
+    for symbol in dict.fromkeys(looks.values()):
+        chosen = np.array([one is symbol for one in own], dtype=bool)
+        certain, possible = bar_counts(slots, edges, chosen)
+        if not possible.any():
             continue
-        heights = counts[kind].to_numpy(dtype=float)
-        axes.bar(
-            left, heights, width=width, bottom=base, align="edge", color=symbol.colour, label=symbol.label,
-            edgecolor="white", linewidth=0.2, hatch="//" if symbol.shape in {"square", "star"} else None,
-        )  # fmt: skip
-        base += heights
+        hatch = "//" if symbol.shape in {"square", "star"} else None
+        axes.bar(left[:-1], certain, bottom=base, color=symbol.colour, label=symbol.label, hatch=hatch, **style)
+        base += certain
+    _, possible = bar_counts(slots, edges, slots.dated)
+    pale = possible - base
+    if pale.any():
+        axes.bar(left[:-1], pale, bottom=base, color=_PALE, **style)
     calendar: Any = dates
     # A few days have no hours to tell.
-    locator = calendar.DayLocator() if word == "day" and len(every) <= _FEW_DAYS else calendar.AutoDateLocator()
+    locator = calendar.DayLocator() if word == "day" and len(days) <= _FEW_DAYS else calendar.AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(calendar.ConciseDateFormatter(locator))
     axes.legend(fontsize=7, ncols=4, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    return bool(pale.any())

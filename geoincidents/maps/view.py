@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.geo import destination
+from geoincidents.geo import distance_km
 from geoincidents.maps import ground
+from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
+from geoincidents.maps.groups import entries_of, group_columns
 from geoincidents.maps.hexagons import hexagon_columns
-from geoincidents.maps.palette import SYMBOLS
-from geoincidents.maps.payload import incident_columns
+from geoincidents.maps.palette import REST, REST_KEY, looks_of
+from geoincidents.maps.payload import EXPORTED, incident_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +24,18 @@ if TYPE_CHECKING:
 
     from geoincidents.maps.basemap import Window
 
-PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
-"""Record kinds that stand on the map; all others are listed beside it."""
+BROAD: Final = "broad"
+"""Column of the page: rows that are known to an area, not to a place in it."""
 
 _BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
+_BROAD_KM: Final = 90.0  # as wide as a small province
 _SCREEN: Final = 2.0  # times as wide as high, with the panel closed
-_KM_PER_DEGREE: Final = 111.2  # of latitude, on the mean sphere
-_LEAST_COSINE: Final = 0.1  # beyond 84 degrees north or south, where Web Mercator has no map
 
 
 class View:
     """One incident table with its reference, rings and extents.
+
+    ``known`` has latitude and longitude of the reference and of what is known to better than a province.
 
     Parameters
     ----------
@@ -54,53 +58,47 @@ class View:
     ) -> None:
         self.table = table
         self.hexagons = hexagons
-        plotted = table[table[schema.RECORD_KIND].isin(PLOTTED) & table.geometry.notna() & ~table.geometry.is_empty]
-        everywhere = np.column_stack([plotted.geometry.y, plotted.geometry.x])
-        broad = plotted[schema.GEO_PRECISION].isin(_BROAD).to_numpy(dtype=bool)
         self.reference = reference
-        centre = np.array([reference[:2]]) if reference is not None else np.empty((0, 2))
+        self.broad = broad_rows(table)
+        placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
+        shown = placed & entries_of(table)
+        plotted, broad = table[shown], self.broad[shown]
+        circles = _circles(plotted)
         self.radii: list[float] = []
+        edges = np.empty((0, 3))
         wanted = None if rings_km is None else ground.asked_radii(rings_km)
         if reference is not None:
-            near = everywhere[~broad]
-            self.radii = ground.ring_radii(wanted, lat=reference[0], lon=reference[1], points=near)
-        edge = _ring_points(reference, self.radii)
-        # A point for a whole country would push the map away from what is known well; it stays within reach.
-        sharp = everywhere if broad.all() and not len(centre) else _with_radius(plotted[~broad])
-        around = edge if not len(sharp) else np.empty((0, 2))
-        self.first = ground.extent_of(np.concatenate([sharp, centre, around]))
-        self.all = ground.extent_of(np.concatenate([everywhere, centre, edge]))
-        self.window = None if self.all is None else ground.padded(self.all, share=0.7, least=0.6, aspect=_SCREEN)
-
-    @property
-    def opening(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """Corners that the map opens on."""
-        return self._corners(self.first)
-
-    def _corners(self, window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        if window is None or self.window is None:
-            return None
-        grown = ground.padded(window, share=0.04, least=0.03)
-        west = ground.turned(grown.west, self.window.west)
-        return ((grown.south, west), (grown.north, west + grown.east - grown.west))
+            self.radii = ground.ring_radii(wanted, lat=reference[0], lon=reference[1], points=circles[~broad, :2])
+            # Rings that were asked for are to be seen; those of our own choice are there where the incidents are.
+            widest = max(self.radii, default=0.0) if wanted is not None or not (~broad).any() else 0.0
+            edges = np.array([[*reference[:2], 0.0], [*reference[:2], widest]])
+        self.known = np.concatenate([circles[~broad, :2], edges[:1, :2]])
+        wider = _around_sharper(plotted, circles, broad)
+        everything = np.concatenate([circles, edges])
+        drawn = np.concatenate([circles[~wider], edges])
+        self.cut = cut_of(drawn)
+        self.opening = window_of(drawn, self.cut)
+        self.all = window_of(everything, self.cut)
+        self.window = None if self.all is None else padded(self.all, share=0.7, least=0.6, aspect=_SCREEN)
 
     def contents(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Metadata and columns of the page."""
-        west = -180.0 if self.window is None else self.window.west
         meta: dict[str, Any] = {
-            "symbols": {str(kind): {"colour": look.colour, "shape": look.shape} for kind, look in SYMBOLS.items()},
-            "bounds": self._corners(self.all),
+            "symbols": _symbols(self.table),
+            "bounds": corners(self.all),
             "reference": None,
             "rings": [],
             "hexagons": None,
+            "exported": EXPORTED,
         }
-        columns: dict[str, Any] = dict(incident_columns(self.table, west=west))
+        columns: dict[str, Any] = {**incident_columns(self.table, west=self.cut), **group_columns(self.table)}
+        columns[BROAD] = self.broad.astype(np.uint8)
         if self.hexagons is not None:
-            meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=west)
+            meta["hexagons"], cells = hexagon_columns(self.table, self.hexagons, west=self.cut)
             columns |= cells
         if self.reference is not None:
             lat, lon, label = self.reference
-            lon = ground.turned(lon, west)
+            lon = turned(lon, self.cut)
             meta["reference"] = {"lat": lat, "lon": lon, "label": label}
             meta["rings"] = [f"{km:g} km" for km in self.radii]
             meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
@@ -108,18 +106,59 @@ class View:
         return meta, columns
 
 
-def _ring_points(reference: tuple[float, float, str] | None, radii: list[float]) -> NDArray[np.float64]:
-    if reference is None or not radii:
-        return np.empty((0, 2))
-    lat, lon, _ = reference
-    lats, lons = destination(lat=lat, lon=lon, km=max(radii), azimuth=[0.0, 90.0, 180.0, 270.0])
-    return np.column_stack([lats, lons])
+def _symbols(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    """Look of each event type that has one, in the order of the legend; the last is that of all other types."""
+    looks = looks_of(table[schema.EVENT_TYPE].astype(object))
+    named = [{"key": kind} | asdict(look) for kind, look in looks.items() if look is not REST]
+    return [*named, {"key": REST_KEY} | asdict(REST)]
 
 
-def _with_radius(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Corners of the circles of uncertainty, so that the map opens on the whole of each."""
-    y, x = plotted.geometry.y.to_numpy(), plotted.geometry.x.to_numpy()
-    degrees = plotted[schema.GEO_RADIUS_KM].fillna(0).to_numpy() / _KM_PER_DEGREE
-    wide = degrees / np.maximum(np.cos(np.radians(y)), _LEAST_COSINE)
-    lat = np.clip(np.concatenate([y - degrees, y + degrees]), -90, 90)
-    return np.column_stack([lat, np.concatenate([x - wide, x + wide])])
+def corners(window: Window | None) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """South-western and north-eastern corner of what the page fits to its size, with a little room round it."""
+    if window is None:
+        return None
+    roomy = grown(window, share=0.02, least=0.01)
+    return ((roomy.south, roomy.west), (roomy.north, roomy.east))
+
+
+def broad_rows(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Rows that are known to a province, a country or as wide an area, not to a place in it."""
+    wide = table[schema.GEO_PRECISION].isin(_BROAD) | (table[schema.GEO_RADIUS_KM] >= _BROAD_KM).fillna(value=False)
+    return wide.to_numpy(dtype=bool)
+
+
+def _circles(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Latitude, longitude and radius of each row; where none is stated that of its class of precision."""
+    usual = plotted[schema.GEO_PRECISION].astype(object).map(schema.RADIUS_KM)
+    stated = plotted[schema.GEO_RADIUS_KM].astype("Float64").fillna(usual.astype("Float64")).fillna(0.0)
+    km = stated.to_numpy(dtype=np.float64)
+    points = plotted.geometry
+    return np.column_stack([points.y.to_numpy(), points.x.to_numpy(), np.maximum(km, 0.0)])
+
+
+def _around_sharper(
+    plotted: gpd.GeoDataFrame, circles: NDArray[np.float64], broad: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Broad rows, fewer than the sharper ones, whose area those lie in: the map need not show all of it."""
+    wider = np.zeros(len(plotted), dtype=bool)
+    if broad.all() or not broad.any():
+        return wider
+    sharp = circles[~broad]
+    country = plotted[schema.COUNTRY].astype(object).fillna("").to_numpy()
+    division = plotted[schema.ADMIN1].astype(object).fillna("").to_numpy()
+    province = (plotted[schema.GEO_PRECISION] == schema.GeoPrecision.ADMIN1).fillna(value=False).to_numpy(dtype=bool)
+    sharper = set(zip(country[~broad], division[~broad], strict=True))
+    countries = {name for name, _ in sharper} - {""}
+    sites: dict[tuple[float, ...], bool] = {}
+    for at in np.flatnonzero(broad):
+        own = country[at] in countries
+        if province[at]:
+            own = bool(country[at] and division[at]) and (country[at], division[at]) in sharper
+        site = tuple(circles[at].tolist())
+        if not own and site not in sites:
+            lat, lon, km = site
+            away = distance_km(lat=lat, lon=lon, to_lat=sharp[:, 0], to_lon=sharp[:, 1])
+            sites[site] = bool((away + sharp[:, 2] <= km).all())
+        wider[at] = own or sites[site]
+    # Where most of a table is known to areas only, the areas are what it tells.
+    return wider if wider.sum() < len(sharp) else np.zeros(len(plotted), dtype=bool)

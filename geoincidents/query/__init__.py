@@ -1,12 +1,13 @@
-"""Queries: which incidents answer a question, as a boolean ``Series`` with the incidents' index.
+"""Queries: which incidents answer a question, as a boolean ``Series`` with the incidents' index; and their sums.
 
-Never null: a row that cannot be told is False. Masks combine with ``&``, ``|`` and ``~``.
+Masks are never null: a row that cannot be told is False. They combine with ``&``, ``|`` and ``~``.
 """
 
 from geoincidents.query.content import by_actor, of_type, with_toll
 from geoincidents.query.counting import countable
 from geoincidents.query.days import between
 from geoincidents.query.places import in_country, near, within_area, within_radius
+from geoincidents.query.sums import sum_tolls
 
 __all__ = [
     "between",
@@ -15,6 +16,7 @@ __all__ = [
     "in_country",
     "near",
     "of_type",
+    "sum_tolls",
     "with_toll",
     "within_area",
     "within_radius",

@@ -79,7 +79,7 @@ def between(
     if first_day is not None and last_day is not None and last_day < first_day:
         msg = f"The end {last_day.date()} is before the start {first_day.date()}."
         raise InputError(msg)
-    first, last, is_open = _span(incidents)
+    first, last, is_open = spans(incidents)
     if certain or undated:
         first = first.mask(is_open, _EARLIEST)
     # To touch the period, a span ends after its start and starts before its end; to lie in it, the reverse.
@@ -97,11 +97,11 @@ def between(
 
 def without_day(incidents: pd.DataFrame) -> pd.Series[bool]:
     """Rows that no day is known of, be it that they have none or only a last one; see :func:`between`."""
-    _, last, is_open = _span(incidents)
+    _, last, is_open = spans(incidents)
     return mask(is_open | last.isna().to_numpy(dtype=bool), incidents)
 
 
-def _span(incidents: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any], NDArray[np.bool_]]:
+def spans(incidents: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any], NDArray[np.bool_]]:
     """First and last day of each incident, null only where nothing is known, and whether it may be any earlier day."""
     first, last = column_of(incidents, schema.DATE_START), column_of(incidents, schema.DATE_END)
     if not (pd.api.types.is_datetime64_dtype(first.dtype) and pd.api.types.is_datetime64_dtype(last.dtype)):

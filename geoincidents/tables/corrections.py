@@ -14,7 +14,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, PlaceNotFoundError
-from geoincidents.gazetteer.matches import match_columns
+from geoincidents.gazetteer.matches import match_columns, read_candidates
 from geoincidents.geo import CRS
 from geoincidents.place import REJECTED
 from geoincidents.tables.columns import LAT, LON, default_gazetteer
@@ -102,7 +102,7 @@ def apply_corrections(
     given: Any = corrections
     listed: list[Any] = list(given) if isinstance(given, list | tuple) else read_corrections(given)
     at = {name: place for place, name in enumerate(out[schema.INCIDENT_ID])}
-    if faults := _faults(listed, at):
+    if faults := _faults(listed, at, out[schema.MATCH_CANDIDATES]):
         msg = f"{len(faults)} of {len(listed)} corrections cannot be applied: {'; '.join(faults[:5])}."
         raise InputError(msg)
     values: dict[str, list[Any]] = {}
@@ -204,8 +204,9 @@ def read_corrections(path: Any) -> list[dict[str, Any]]:
     except FileNotFoundError as error:
         msg = f"There is no file {str(path)!r}. Save it from the page of a review."
         raise FileMissingError(msg) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        msg = f"{str(path)!r} holds no corrections: it is no JSON. Save it from the page of a review."
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        what = "too deeply nested" if isinstance(error, RecursionError) else "no JSON"
+        msg = f"{str(path)!r} holds no corrections: it is {what}. Save it from the page of a review."
         raise FileFormatError(msg) from error
     told = document if isinstance(document, dict) else {}
     decisions = told.get("decisions")
@@ -215,7 +216,7 @@ def read_corrections(path: Any) -> list[dict[str, Any]]:
     return decisions
 
 
-def _faults(listed: Iterable[Any], at: Mapping[str, int]) -> list[str]:
+def _faults(listed: Iterable[Any], at: Mapping[str, int], candidates: pd.Series[Any]) -> list[str]:
     faults = []
     seen: set[str] = set()
     for number, one in enumerate(listed, start=1):
@@ -230,8 +231,14 @@ def _faults(listed: Iterable[Any], at: Mapping[str, int]) -> list[str]:
             faults.append(f"row {name!r} chooses a place without {schema.PLACE_ID}")
         elif one[_DECISION] != _REJECT and not _is_point(one.get("lat"), one.get("lon")):
             faults.append(f"row {name!r} has no point on the globe (lat {one.get('lat')!r}, lon {one.get('lon')!r})")
+        elif one[_DECISION] == _CHOOSE and one[schema.PLACE_ID] not in _place_ids(candidates.iloc[at[name]]):
+            faults.append(f"row {name!r} chooses {one[schema.PLACE_ID]!r}, none of its candidates; move it to a point")
         seen.add(str(name))
     return faults
+
+
+def _place_ids(candidates: object) -> set[str]:
+    return {one[schema.PLACE_ID] for one in read_candidates(candidates)}
 
 
 def _is_point(lat: Any, lon: Any) -> bool:

@@ -112,7 +112,7 @@ def _records(table: pd.DataFrame, source: str) -> list[list[dict[str, Any]] | No
         if not pd.isna(text) and not pd.isna(kind) and kind == source:
             try:
                 found = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 found = None
         rows: list[Any] = found if isinstance(found, list) else [found]
         out.append(rows if rows and all(isinstance(row, dict) for row in rows) else None)

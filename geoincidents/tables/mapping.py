@@ -271,7 +271,7 @@ def _paths(text: str) -> str | None:
     """Addresses in a list of sources that came as JSON."""
     try:
         listed = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text or None
     entries = listed if isinstance(listed, list) else [listed]
     found = [_address(entry) for entry in entries]
@@ -282,7 +282,7 @@ def _listed(text: str) -> str | None:
     """Entries of a list that came as JSON, as one text."""
     try:
         listed = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text or None
     entries = listed if isinstance(listed, list) else [listed]
     return "; ".join(str(entry) for entry in entries if entry not in (None, "")) or None

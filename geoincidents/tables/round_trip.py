@@ -334,7 +334,7 @@ def described(text: str | None) -> dict[str, Any] | None:
     """
     try:
         found = json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     fits = isinstance(found, dict) and found.get("version") == _VERSION and isinstance(found.get("columns"), list)
     return found if fits else None

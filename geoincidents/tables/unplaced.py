@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -12,6 +11,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError
+from geoincidents.gazetteer.matches import read_candidates
 from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
@@ -119,12 +119,8 @@ def _in_doubt(table: gpd.GeoDataFrame) -> Any:
 
 def _readable(text: str) -> str | None:
     """Candidates, which stand in the table as JSON, for a person to read."""
-    try:
-        listed = json.loads(text)
-    except ValueError:
-        return None
     told = []
-    for number, one in enumerate(listed, start=1):
+    for number, one in enumerate(read_candidates(text), start=1):
         label = ", ".join(filter(None, (one.get("name"), one.get("admin1"), one.get("country"))))
         told.append(f"{number}. {label} ({one[LAT]:.4f}, {one[LON]:.4f}) [{one['place_id']}]")
     return _APART.join(told) or None

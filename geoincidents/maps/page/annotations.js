@@ -1,0 +1,107 @@
+// Texts that an editor put at places: a dot, a line and words beside it, clear of one another.
+
+import { make } from './elements.js';
+import { FONT, PAPER } from './paper.js';
+
+const WIDEST = 190; // pixels of a line of text
+const LINE = 16;
+const SIZE = 13;
+const REACH = [26, 22]; // from the dot to the text
+
+// Words in lines no wider than so many pixels; one that is wider has a line of its own.
+export function wrapped(text, widest, widthOf) {
+  const lines = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(/\s+/).filter(Boolean)) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && widthOf(longer) > widest) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
+const overlap = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+
+// The corner beside a dot where its text covers least of what is taken and of what lies out of sight.
+export function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
+  let best = null;
+  for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
+    const from = [east ? x + REACH[0] : x - REACH[0] - wide, north ? y - REACH[1] - high : y + REACH[1]];
+    const box = [from[0], from[1], from[0] + wide, from[1] + high];
+    const inside = overlap(box, [left, top, right, bottom]);
+    const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 4 * (wide * high - inside);
+    if (!best || cost < best.cost - 1) best = { box, cost, east, north };
+  }
+  return best;
+}
+
+export class Annotations {
+  constructor(state) {
+    this.state = state;
+    this.texts = state.meta.annotations;
+    this.measure = make('canvas').getContext('2d');
+    this.measure.font = `600 ${SIZE}px ${FONT}`;
+    this.texts.forEach((text) => {
+      text.lines = wrapped(text.text, WIDEST, (line) => this.measure.measureText(line).width);
+      text.size = [Math.max(...text.lines.map((line) => this.measure.measureText(line).width)), text.lines.length * LINE];
+    });
+  }
+
+  // Where each text stands in a view.
+  layout(view) {
+    const { inset, width, height } = view;
+    const sight = [inset.x + 50, inset.y + 8, width - inset.x - 8, height - inset.y - 24];
+    const taken = this.state.options.view === 'symbols'
+      ? this.state.incidents.footprints(view).map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]) : [];
+    const placed = [];
+    for (const text of this.texts) {
+      const spot = view.locate(text.lat, text.lon);
+      if (!view.shows(...spot, 0)) continue;
+      const { box, east, north } = bestCorner(spot, text.size, taken, sight);
+      taken.push(box);
+      placed.push({ text, spot, box, east, north });
+    }
+    return placed;
+  }
+
+  boxes(view) {
+    return this.layout(view).flatMap(({ box, spot: [x, y] }) => [box, [x - 4, y - 4, x + 4, y + 4]]);
+  }
+
+  draw(context, view) {
+    context.lineJoin = 'round';
+    context.textBaseline = 'middle';
+    for (const { text, spot: [x, y], box, east, north } of this.layout(view)) {
+      const [left, top, right, bottom] = box;
+      const end = [east ? left - 4 : right + 4, north ? bottom - LINE / 2 : top + LINE / 2];
+      for (const [colour, wide] of [[PAPER.halo, 4], [PAPER.ink, 1.2]]) {
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(...end);
+        context.strokeStyle = colour;
+        context.lineWidth = wide;
+        context.stroke();
+      }
+      context.beginPath();
+      context.arc(x, y, 3, 0, 2 * Math.PI);
+      context.fillStyle = PAPER.ink;
+      context.fill();
+      context.font = `600 ${SIZE}px ${FONT}`;
+      context.textAlign = east ? 'left' : 'right';
+      text.lines.forEach((line, k) => {
+        const at = [east ? left : right, top + (k + 0.5) * LINE];
+        context.lineWidth = 4;
+        context.strokeStyle = PAPER.halo;
+        context.strokeText(line, ...at);
+        context.fillStyle = PAPER.ink;
+        context.fillText(line, ...at);
+      });
+    }
+    context.textAlign = 'left';
+  }
+}

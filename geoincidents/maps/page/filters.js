@@ -1,0 +1,277 @@
+// Which rows are shown. Each filter owns one bit of a number per row, and so has a report whose event another row stands
+// for; a row without any bit set is shown.
+
+import { Points } from './area.js';
+import { hoursOf } from './bins.js';
+import { askedText, isAsked, isTelling, ownColumns, passing, readAsked } from './columns.js';
+import { SEARCHED, Search, fold } from './fold.js';
+
+export const BITS = {
+  type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128, division: 256, country: 512, source: 1024,
+};
+export const CODED = {
+  type: 'event_type', certainty: 'certainty', precision: 'geo_precision', division: 'admin1', country: 'country', source: 'source_name',
+};
+export const SETS = ['type', 'certainty', 'precision', 'actor', 'division', 'country', 'source'];
+const OWN_BITS = Array.from({ length: 20 }, (_, k) => 2048 << k); // what is left of 31 bits
+const TOLD = 1 << 31; // of an event of several reports one stands for it, of those that pass the filters
+
+// The column that a filter of codes reads; event types are as the legend has them.
+const columnOf = (table, name) => (name === 'type' ? table.kinds : table.columns[CODED[name]]);
+
+export class Filters {
+  constructor(table) {
+    this.table = table;
+    this.fails = new Uint32Array(table.total);
+    // Columns of the user's, and by key those that can be filtered by: the first of those that tell rows apart.
+    this.columns = ownColumns(table.meta, table.columns);
+    this.telling = new Map(this.columns.filter(isTelling).slice(0, OWN_BITS.length).map((column, k) => [column.key, { column, bit: OWN_BITS[k] }]));
+    this.search = new Search([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)], table.total);
+    this.actors = actorCodes(table.columns);
+    this.all = table.entriesOf(table.counting);
+    this.clear();
+  }
+
+  clear() {
+    // Of types the hidden ones, because the legend shows all until told otherwise; of the rest the wanted: none means any.
+    SETS.forEach((name) => { this[name] = new Set(); });
+    this.own = new Map();
+    this.text = '';
+    this.least = 0;
+    this.window = null;
+    this.area = null;
+    this.fails.fill(0);
+    this.count();
+  }
+
+  get active() {
+    return SETS.some((name) => this[name].size) || this.own.size > 0 || Boolean(this.text || this.least || this.window || this.area);
+  }
+
+  isShown(row) {
+    return this.fails[row] === 0;
+  }
+
+  // Whether a row passes the filters, be it shown or listed under the row that stands for its event.
+  passes(row) {
+    return (this.fails[row] & ~TOLD) === 0;
+  }
+
+  // Rows that would be shown but for one filter.
+  without(name) {
+    const others = ~(this.bit(name) | TOLD);
+    return this.table.entriesOf(this.table.counting.filter((row) => !(this.fails[row] & others)));
+  }
+
+  markTold() {
+    const { fails, table } = this;
+    if (!table.hasEvents) return;
+    const passing = table.counting.filter((row) => this.passes(row));
+    for (const row of table.counting) fails[row] |= TOLD;
+    for (const row of table.entriesOf(passing)) fails[row] &= ~TOLD;
+  }
+
+  // What is chosen of a filter: a set of values, or { from, to } of a column of the user's.
+  chosen(name) {
+    return this.telling.has(name) ? this.own.get(name) ?? null : this[name];
+  }
+
+  // Sets one filter and counts anew.
+  set(name, value) {
+    if (name === 'time') this.window = value;
+    else if (name === 'toll') this.least = value;
+    else if (!this.telling.has(name)) this[name] = value;
+    else if (isAsked(value)) this.own.set(name, value);
+    else this.own.delete(name);
+    this.mark(name);
+    this.count();
+  }
+
+  // Sets every filter at once; those of the user's columns as [name, text of a link].
+  restore(asked) {
+    for (const name of [...SETS, 'text', 'least', 'window', 'area']) this[name] = asked[name];
+    this.own = new Map();
+    for (const { column } of this.telling.values()) {
+      const [, text] = asked.own.find(([name]) => name === column.name) ?? [];
+      const value = text === undefined ? null : readAsked(column, text);
+      if (value) this.own.set(column.key, value);
+    }
+    [...Object.keys(BITS), ...this.telling.keys()].forEach((name) => this.mark(name));
+    this.count();
+  }
+
+  // The filters of the user's columns as a link has them.
+  get ownTexts() {
+    return [...this.own].map(([key, asked]) => [this.telling.get(key).column.name, askedText(this.telling.get(key).column, asked)]);
+  }
+
+  bit(name) {
+    return BITS[name] ?? this.telling.get(name).bit;
+  }
+
+  mark(name) {
+    if (name === 'time') this.markTime();
+    else if (name === 'text') this.markText();
+    else if (name === 'toll') this.markToll();
+    else if (name === 'actor') this.markActors();
+    else if (name === 'area') this.markArea();
+    else if (CODED[name]) this.markCodes(name);
+    else this.put(this.bit(name), passing(this.telling.get(name).column, this.own.get(name)));
+  }
+
+  put(bit, passes) {
+    const { fails } = this;
+    for (let row = 0; row < fails.length; row += 1) fails[row] = passes(row) ? fails[row] & ~bit : fails[row] | bit;
+  }
+
+  markTime() {
+    const { days, hours } = this.table;
+    const { first, last } = hours || days;
+    if (!this.window) {
+      this.put(BITS.time, () => true);
+      return;
+    }
+    const [from, to] = hours ? hoursOf(this.window) : this.window;
+    const { fails } = this;
+    // By itself and not through put(): it is done at every step of the brush. MISSING is before every day.
+    for (let row = 0; row < fails.length; row += 1) {
+      if (last[row] >= from && first[row] <= to) fails[row] &= ~BITS.time;
+      else fails[row] |= BITS.time;
+    }
+  }
+
+  markText() {
+    if (!fold(this.text).trim()) {
+      this.put(BITS.text, () => true);
+      return;
+    }
+    const found = this.search.find(this.text);
+    this.put(BITS.text, (row) => found[row]);
+  }
+
+  markToll() {
+    this.put(BITS.toll, (row) => !this.least || this.table.deaths(row) >= this.least);
+  }
+
+  // What has no point lies in no area.
+  markArea() {
+    const { fails, area } = this;
+    if (!area) {
+      this.put(BITS.area, () => true);
+      return;
+    }
+    for (let row = 0; row < fails.length; row += 1) fails[row] |= BITS.area;
+    const inside = this.within(area);
+    this.table.plotted.forEach((row, k) => { if (inside[k]) fails[row] &= ~BITS.area; });
+  }
+
+  // Of each located row, in their order, whether it lies in an area.
+  within(area) {
+    const { plotted, lat, lon, radius } = this.table;
+    this.points ??= new Points(Float64Array.from(plotted, lat), Float64Array.from(plotted, lon));
+    return this.points.inside(area, { how: area.how, radius: (this.radii ??= Float64Array.from(plotted, radius)) });
+  }
+
+  // How many incidents an area would leave, the other filters as they are.
+  countWithin(area) {
+    const inside = this.within(area);
+    const rows = this.table.plotted.filter((row, k) => inside[k] && !(this.fails[row] & ~(BITS.area | TOLD)));
+    return this.table.entriesOf(rows).length;
+  }
+
+  markActors() {
+    const { one, two, names } = this.actors;
+    const wanted = Uint8Array.from([0, ...names.map((name) => Number(this.actor.has(name)))]);
+    this.put(BITS.actor, (row) => !this.actor.size || wanted[one[row]] || wanted[two[row]]);
+  }
+
+  markCodes(name) {
+    const { numbers, values } = columnOf(this.table, name);
+    const chosen = this[name];
+    const passes = (value) => (name === 'type' ? !chosen.has(value) : !chosen.size || chosen.has(value));
+    const table = new Uint8Array(values.size + 1);
+    table[0] = passes(null) ? 1 : 0;
+    for (let k = 0; k < values.size; k += 1) table[k + 1] = passes(values.get(k)) ? 1 : 0;
+    this.put(BITS[name], (row) => table[numbers[row]]);
+  }
+
+  count() {
+    this.markTold();
+    this.shown = this.among(this.table.plotted);
+    this.unlocated = this.among(this.table.unlocated);
+  }
+
+  among(rows) {
+    const { fails } = this;
+    let sum = 0;
+    for (let k = 0; k < rows.length; k += 1) if (!fails[rows[k]]) sum += 1;
+    return sum;
+  }
+
+  // How many incidents each value of a filter would leave, the other filters as they are.
+  tally(name) {
+    const others = ~(this.bit(name) | TOLD);
+    const { fails, table } = this;
+    const passing = table.counting.filter((row) => !(fails[row] & others));
+    const counts = new Map();
+    if (name === 'actor') {
+      const { one, two, names } = this.actors;
+      const sums = this.sums(passing, names.length + 1, (row, add) => {
+        add(one[row]);
+        if (two[row] !== one[row]) add(two[row]);
+      });
+      names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
+      return counts;
+    }
+    const { numbers, values } = this.coded(name);
+    const sums = this.sums(passing, values.size + 1, (row, add) => add(numbers[row]));
+    for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
+    return counts;
+  }
+
+  // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
+  sums(rows, size, codesOf) {
+    const sums = new Uint32Array(size);
+    if (!this.table.hasEvents) {
+      const add = (code) => { sums[code] += 1; };
+      for (const row of rows) codesOf(row, add);
+      return sums;
+    }
+    const byCode = new Map();
+    for (const row of rows) {
+      codesOf(row, (code) => {
+        if (byCode.has(code)) byCode.get(code).push(row);
+        else byCode.set(code, [row]);
+      });
+    }
+    for (const [code, some] of byCode) sums[code] = this.table.entriesOf(some).length;
+    return sums;
+  }
+
+  coded(name) {
+    return this.telling.get(name)?.column ?? columnOf(this.table, name);
+  }
+
+  // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.
+  occurs(name, code) {
+    this.known ??= {};
+    this.known[name] ??= new Set(this.table.counting.map((row) => this.coded(name).numbers[row]));
+    return this.known[name].has(code);
+  }
+}
+
+// Both actor columns on one list of names.
+function actorCodes({ actor1, actor2 }) {
+  const names = [];
+  const known = new Map();
+  const translate = ({ numbers, values }) => {
+    const codes = Uint32Array.from({ length: values.size + 1 });
+    for (let k = 0; k < values.size; k += 1) {
+      const name = values.get(k);
+      if (!known.has(name)) known.set(name, names.push(name));
+      codes[k + 1] = known.get(name);
+    }
+    return Uint32Array.from(numbers, (code) => codes[code]);
+  };
+  return { one: translate(actor1), two: translate(actor2), names };
+}

@@ -1,0 +1,136 @@
+// Which incidents stand together on the screen: cells of a fine grid first, then cells whose drawings would touch. What
+// a count shows of its members is summed up in the one pass over all of them, because a large table has no time for two.
+
+const REACH = 18; // pixels: symbols closer than this would overlap
+const BLOCK = 16; // cells by which the grouped part of the world grows, so that groups stay as the map is dragged
+export const FAN = 7; // as many symbols stand round a point before a count takes their place
+export const MIXED = -1; // the name of a cell whose members have several
+
+// Pixels from the middle of a group to its edge: one symbol, a fan of symbols, or a count.
+export function footprint(members) {
+  if (members === 1) return 9;
+  if (members <= FAN) return 9 + Math.max(11, (members * 17) / (2 * Math.PI));
+  return 13 + 3 * Math.log10(members);
+}
+
+export class Grouping {
+  // Points of the world; of each a small code for its kind, whether it is imprecise, and the code of its name.
+  constructor({ x, y, kinds, imprecise, names, span }) {
+    Object.assign(this, { x, y, kinds, imprecise, names, span });
+    this.next = new Int32Array(x.length);
+    this.squares = new Int32Array(0);
+    this.grid = null;
+    this.homes = [];
+  }
+
+  // Groups inside a window of the world: their middle, how many they are, and the cells that hold them.
+  collect(hidden, scale, { west, north, east, south }) {
+    const side = (REACH * BLOCK) / scale;
+    const [left, top] = [Math.floor(west / side) * BLOCK, Math.floor(north / side) * BLOCK];
+    const [width, height] = [Math.ceil(east / side) * BLOCK - left, Math.ceil(south / side) * BLOCK - top];
+    this.grid = { lines: scale / REACH, left, top, width, height };
+    this.reserve(width * height);
+    const cells = this.cellsOf(this.fill(hidden), scale);
+    cells.sort((a, b) => b.count - a.count || a.cell - b.cell);
+    this.homes = new Array(cells.length);
+    return joinNear(cells, (2 * footprint(FAN)) / scale, (cell, group) => this.join(cell, group));
+  }
+
+  reserve(squares) {
+    if (this.squares.length >= squares) return;
+    this.squares = new Int32Array(squares);
+    this.sum = { x: new Float64Array(squares), y: new Float64Array(squares), kinds: new Uint32Array(squares * this.span) };
+    ['count', 'imprecise', 'name', 'head'].forEach((what) => { this.sum[what] = new Int32Array(squares); });
+  }
+
+  // One pass over all points, on plain numbers: this is what a step of the time window costs.
+  fill(hidden) {
+    const { x, y, kinds, imprecise, names, span, next, squares, sum } = this;
+    const { lines, left, top, width, height } = this.grid;
+    squares.fill(-1, 0, width * height);
+    let cells = 0;
+    for (let k = 0; k < x.length; k += 1) {
+      if (hidden[k]) continue;
+      const column = Math.floor(x[k] * lines) - left;
+      const line = Math.floor(y[k] * lines) - top;
+      if (column < 0 || line < 0 || column >= width || line >= height) continue;
+      let cell = squares[line * width + column];
+      if (cell < 0) {
+        cell = cells;
+        squares[line * width + column] = cell;
+        cells += 1;
+        [sum.x[cell], sum.y[cell], sum.count[cell], sum.imprecise[cell], sum.name[cell], sum.head[cell]] = [0, 0, 0, 0, names[k], -1];
+        sum.kinds.fill(0, cell * span, (cell + 1) * span);
+      }
+      sum.x[cell] += x[k];
+      sum.y[cell] += y[k];
+      sum.count[cell] += 1;
+      sum.imprecise[cell] += imprecise[k];
+      sum.kinds[cell * span + kinds[k]] += 1;
+      if (sum.name[cell] !== names[k]) sum.name[cell] = MIXED;
+      next[k] = sum.head[cell];
+      sum.head[cell] = k;
+    }
+    return cells;
+  }
+
+  cellsOf(cells, scale) {
+    const { sum, span } = this;
+    return Array.from({ length: cells }, (_, cell) => {
+      const count = sum.count[cell];
+      return {
+        cell, count, x: sum.x[cell] / count, y: sum.y[cell] / count, reach: footprint(count) / scale, heads: [sum.head[cell]],
+        imprecise: sum.imprecise[cell], name: sum.name[cell], kinds: sum.kinds.slice(cell * span, (cell + 1) * span),
+      };
+    });
+  }
+
+  join(cell, group) {
+    this.homes[cell.cell] = group;
+    if (cell === group) return;
+    group.count += cell.count;
+    group.imprecise += cell.imprecise;
+    if (group.name !== cell.name) group.name = MIXED;
+    cell.kinds.forEach((count, kind) => { group.kinds[kind] += count; });
+    group.heads.push(...cell.heads);
+  }
+
+  // The group in whose cell a point of the world lies.
+  at(x, y) {
+    const { lines, left, top, width, height } = this.grid;
+    const [column, line] = [Math.floor(x * lines) - left, Math.floor(y * lines) - top];
+    if (column < 0 || line < 0 || column >= width || line >= height) return null;
+    return this.homes[this.squares[line * width + column]] ?? null;
+  }
+
+  // The points of a group, in their own order.
+  members(group) {
+    const found = [];
+    for (const head of group.heads) for (let k = head; k >= 0; k = this.next[k]) found.push(k);
+    return found.sort((a, b) => a - b);
+  }
+}
+
+// One number for a square of the second grid: it has fewer than 2 ** 24 lines.
+const squareKey = (column, line) => column * 2 ** 24 + line;
+
+// Joins each cell to the first group that it would touch, the largest first; squares of a grid keep it linear.
+function joinNear(cells, widest, join) {
+  const squares = new Map();
+  const groups = [];
+  for (const cell of cells) {
+    const [column, line] = [Math.floor(cell.x / widest), Math.floor(cell.y / widest)];
+    let home = null;
+    for (let k = 0; k < 9 && !home; k += 1) {
+      const near = squares.get(squareKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1));
+      home = near && near.find((group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
+    }
+    join(cell, home || cell);
+    if (home) continue;
+    groups.push(cell);
+    const key = squareKey(column, line);
+    if (squares.has(key)) squares.get(key).push(cell);
+    else squares.set(key, [cell]);
+  }
+  return groups;
+}

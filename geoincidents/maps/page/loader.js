@@ -1,0 +1,52 @@
+// Unpacks the script and style of the incident layer, which travel compressed like the data, and starts it. The page's
+// content security policy holds the script to the hash that it was written with.
+
+(() => {
+  'use strict';
+  const page = window.geoincidents = window.geoincidents || { maps: [] };
+
+  function fromBase64(text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+    const letters = atob(text);
+    const bytes = new Uint8Array(letters.length);
+    for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
+    return bytes;
+  }
+
+  // The bytes of one piece: base64 of a gzip stream.
+  page.unzip = async (text) => {
+    if (!window.DecompressionStream) throw new Error('this browser cannot unpack it (Chrome 80, Firefox 113, Safari 16.4 or later can)');
+    try {
+      const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    } catch {
+      throw new Error('its data cannot be unpacked; the file was cut off or changed. Make or fetch it anew');
+    }
+  };
+
+  async function add(tag) {
+    const packed = document.getElementById(`geoincidents_${tag}`).textContent.trim();
+    const element = document.createElement(tag);
+    element.textContent = new TextDecoder().decode(await page.unzip(packed));
+    document.head.append(element);
+  }
+
+  let loading = null;
+  async function start(map, ids) {
+    loading ??= add('style').then(() => add('script'));
+    await loading;
+    if (!window.geoincidents.begin) throw new Error('its script is not the one that it was written with');
+    await window.geoincidents.begin(map, ids);
+  }
+
+  function report(map, error) {
+    const note = document.createElement('p');
+    note.className = 'gi-failure';
+    note.setAttribute('role', 'alert');
+    note.textContent = `This map could not be drawn: ${error.message}.`;
+    map.getContainer().append(note);
+    throw error;
+  }
+
+  page.attach = (map, ids) => start(map, ids).catch((error) => report(map, error));
+})();

@@ -1,0 +1,96 @@
+// What a map can name: the reference, its rings, places of incidents, those of the gazetteer, countries and seas.
+
+import { worldX, worldY } from './mercator.js';
+import { isRelative } from './details.js';
+import { fold } from './fold.js';
+import { FONT } from './paper.js';
+
+// By rank: villages, towns, cities, cities of a million, capitals.
+const TOWNS = [
+  { size: 11, weight: 400, ink: 'town', dot: 1.5 }, { size: 11.5, weight: 400, ink: 'town', dot: 1.8 },
+  { size: 12.5, weight: 400, ink: 'name', dot: 2.1 }, { size: 13.5, weight: 500, ink: 'name', dot: 2.4 },
+  { size: 13.5, weight: 600, ink: 'name', dot: 2.6, capital: true },
+];
+const GROUND = {
+  country: { size: 13, weight: 600, ink: 'country', spaced: true, once: true },
+  sea: { size: 13, weight: 400, ink: 'water', italic: true },
+  lake: { size: 11, weight: 400, ink: 'water', italic: true, later: 1 },
+  river: { size: 10.5, weight: 400, ink: 'water', italic: true, later: 1 },
+  admin1: { size: 10.5, weight: 400, ink: 'division', spaced: true, later: 1 },
+};
+
+// Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
+const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
+
+function label(text, lat, lon, { size, weight, italic = false, ...look }) {
+  return {
+    text, letters: text, lat, lon, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
+  };
+}
+
+export function collectNames(scene, base) {
+  const { meta, table } = scene;
+  const { reference } = meta;
+  const place = reference && label(reference.label, reference.lat, reference.lon, { size: 14, weight: 700, ink: 'ink', cross: true });
+  return {
+    reference: place,
+    rings: reference ? scene.ringLines.map((ring, k) => ({
+      ...label(meta.rings[k], reference.lat, reference.lon, { size: 11, weight: 600, ink: 'rings' }),
+      ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]),
+    })) : [],
+    sites: sitesOf(scene).filter((site) => site.key !== place?.key),
+    towns: byZoom([...groundOf(base, scene.t.language), ...townsOf(table.columns, meta.places)]),
+  };
+}
+
+// What is named from afar comes before what is named near by; a division or a river after the towns of its zoom.
+const byZoom = (labels) => labels.sort((a, b) => a.zoom + (a.later || 0) - b.zoom - (b.later || 0));
+
+// Each place that incidents are known to be at, once, at the site that most of them have; those with most incidents first.
+function sitesOf(scene) {
+  const { table, incidents: { sites } } = scene;
+  const { numbers, values } = table.columns.place_name;
+  const perSite = new Map();
+  const places = new Map();
+  for (const row of table.plotted) {
+    const code = numbers[row];
+    if (!code || table.broad[row] || isRelative(scene, row)) continue;
+    const site = sites.of[row];
+    const at = code * 2 ** 26 + site;
+    const count = (perSite.get(at) || 0) + 1;
+    perSite.set(at, count);
+    const place = places.get(code);
+    if (!place) places.set(code, { site, row, most: count, total: 1 });
+    else {
+      place.total += 1;
+      if (count > place.most) Object.assign(place, { site, row, most: count });
+    }
+  }
+  return [...places].sort(([, a], [, b]) => b.total - a.total).map(([code, { site, row }]) => ({
+    ...label(values.get(code - 1), table.lat(row), table.lon(row), { size: 12, weight: 600, ink: 'name' }), site,
+  }));
+}
+
+function townsOf(columns, count) {
+  return Array.from({ length: count }, (_, k) => {
+    const rank = columns.label_rank.at(k);
+    const look = { ...TOWNS[rank], rank, zoom: columns.label_zoom.at(k) };
+    return label(columns.label_name.at(k), columns.label_lat.at(k) / 1e6, columns.label_lon.at(k) / 1e6, look);
+  });
+}
+
+function groundOf(base, language) {
+  const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms, ...more } = base?.columns || {};
+  const spoken = more[`ground_name_${language}`];
+  return Array.from(names?.numbers || [], (_, k) => {
+    const { spaced, ...look } = GROUND[kinds.at(k)];
+    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k) });
+    return { ...area, letters: spaced ? setWide(area.text) : area.text, area: true };
+  });
+}
+
+// Capitals set wide, where a script has capitals and letters that do not join.
+function setWide(text) {
+  if (!/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\P{L}]+$/u.test(text)) return text;
+  return Array.from(text.toLocaleUpperCase(), (sign) => (sign === ' ' ? '\u2003' : sign)).join('\u200a');
+}

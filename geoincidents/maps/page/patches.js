@@ -1,0 +1,111 @@
+// The ground as a page carries it (detail.py): rectangles of Web Mercator, each truer than the one before.
+
+import { unfolded } from './payload.js';
+
+// The coarsest patch that is true at this zoom, over those that show where it ends.
+export function chosenPatches(patches, view) {
+  let last = patches.findIndex((patch) => patch.zoom >= view.zoom);
+  if (last < 0) last = patches.length - 1;
+  const [west, north, east, south] = view.corners;
+  const seen = patches.slice(0, last + 1).filter((patch) => patch.whole || inSight(patch, view));
+  const full = seen.findLastIndex(({ whole, box }) => whole || (box[0] <= west && box[1] <= north && box[2] >= east && box[3] >= south));
+  return seen.slice(Math.max(0, full));
+}
+
+export function inSight({ box }, { corners: [west, north, east, south] }) {
+  return box[0] < east && box[2] > west && box[1] < south && box[3] > north;
+}
+
+const LINES = ['rivers', 'admin1', 'admin0'];
+
+export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
+  const grid = { west, south, step, wide, high };
+  const [left, bottom] = [mercatorX(west), mercatorY(south)];
+  const patch = { zoom, whole: wide * step >= 360 - step, box: [left, bottom - (high * step) / 360, left + (wide * step) / 360, bottom] };
+  for (const name of layers) {
+    const key = `${at}_${name}`;
+    const lines = readSteps(columns, key);
+    if (LINES.includes(name)) {
+      const ranks = columns[`${key}_rank`];
+      patch[name] = lines.map((line, k) => ({ ...placed(line, grid), rank: ranks ? ranks.numbers[k] : 0 }));
+      continue;
+    }
+    let next = 0;
+    patch[name] = Array.from(columns[`${key}_rings`].numbers, (count) => lines.slice(next, next += count).map((ring) => placed(ring, grid)));
+    patch[`${name}Shore`] = lines.flatMap((ring) => shores(ring, grid)).map((line) => placed(line, grid));
+  }
+  return patch;
+}
+
+// The caller's own points, lines and areas, which are cut nowhere.
+export function readOwn(columns, grid) {
+  return Object.fromEntries(['points', 'lines', 'areas'].map((kind) => {
+    const lines = readSteps(columns, `own_${kind}`).map((line) => placed(line, grid));
+    let next = 0;
+    return [kind, Array.from(columns[`own_${kind}_rings`].numbers, (count) => lines.slice(next, next += count))];
+  }));
+}
+
+const mercatorX = (lon) => lon / 360 + 0.5;
+const mercatorY = (stretched) => 0.5 - stretched / 360;
+
+// Lines of whole numbers, x and y in turn.
+function readSteps(columns, name) {
+  const [length, east, north] = ['length', 'east', 'north'].map((part) => columns[`${name}_${part}`].numbers);
+  let [at, x, y] = [0, 0, 0];
+  return Array.from(length, (count) => {
+    const line = new Int32Array(2 * count);
+    for (let k = 0; k < count; k += 1, at += 1) {
+      line[2 * k] = x += unfolded(east[at]);
+      line[2 * k + 1] = y += unfolded(north[at]);
+    }
+    return line;
+  });
+}
+
+// A line of whole numbers as world units, with its bounds, so that what is out of sight costs nothing.
+function placed(line, { west, south, step }) {
+  const points = new Float64Array(line.length);
+  for (let k = 0; k < line.length; k += 2) {
+    points[k] = mercatorX(west + line[k] * step);
+    points[k + 1] = mercatorY(south + line[k + 1] * step);
+  }
+  return { points, box: boxOf(points) };
+}
+
+export function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < points.length; k += 2) {
+    box[0] = Math.min(box[0], points[k]);
+    box[1] = Math.min(box[1], points[k + 1]);
+    box[2] = Math.max(box[2], points[k]);
+    box[3] = Math.max(box[3], points[k + 1]);
+  }
+  return box;
+}
+
+// What of a ring is a true shore: not where the patch is cut, nor where the source is cut along the antimeridian.
+export function shores(ring, grid) {
+  const count = ring.length / 2;
+  const cut = Array.from({ length: count }, (_, k) => isCut(ring, k, (k + 1) % count, grid));
+  if (!cut.includes(true)) return [Int32Array.of(...ring, ring[0], ring[1])];
+  const lines = [];
+  const first = cut.indexOf(true) + 1;
+  let line = [];
+  for (let k = 0; k <= count; k += 1) {
+    const at = (first + k) % count;
+    line.push(ring[2 * at], ring[2 * at + 1]);
+    if (!cut[at]) continue;
+    if (line.length > 2) lines.push(Int32Array.from(line));
+    line = [];
+  }
+  return lines;
+}
+
+const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
+
+function isCut(ring, from, to, { west, step, wide, high }) {
+  const along = (axis, edge) => [from, to].every((at) => Math.abs(ring[2 * at + axis] - edge) <= CUT_STEPS);
+  const dateline = (Math.round((west + ring[2 * from] * step + 180) / 360) * 360 - 180 - west) / step;
+  return along(0, 0) || along(0, wide) || along(0, dateline) || along(1, 0) || along(1, high);
+}

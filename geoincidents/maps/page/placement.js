@@ -1,0 +1,93 @@
+// Where names may stand: boxes that are taken, found by squares of the screen, and the spots round a point.
+
+const SQUARE = 64; // pixels
+
+// Boxes are [left, top, right, bottom]; those that only touch do not overlap.
+export class Room {
+  constructor(boxes = []) {
+    this.squares = new Map();
+    boxes.forEach((box) => this.take(box));
+  }
+
+  take(box) {
+    eachSquare(box, (key) => {
+      const held = this.squares.get(key);
+      if (held) held.push(box);
+      else this.squares.set(key, [box]);
+      return false;
+    });
+  }
+
+  isFree(box) {
+    return !eachSquare(box, (key) => (this.squares.get(key) || []).some((other) => overlap(box, other)));
+  }
+
+  // Square pixels of a box that others take, each counted for itself.
+  covered(box) {
+    const found = new Set();
+    eachSquare(box, (key) => {
+      (this.squares.get(key) || []).forEach((other) => overlap(box, other) && found.add(other));
+      return false;
+    });
+    let area = 0;
+    for (const [left, top, right, bottom] of found) {
+      area += (Math.min(right, box[2]) - Math.max(left, box[0])) * (Math.min(bottom, box[3]) - Math.max(top, box[1]));
+    }
+    return area;
+  }
+}
+
+export const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+
+// True as soon as the test of one square is.
+function eachSquare([left, top, right, bottom], test) {
+  for (let column = Math.floor(left / SQUARE); column * SQUARE <= right; column += 1) {
+    for (let line = Math.floor(top / SQUARE); line * SQUARE <= bottom; line += 1) {
+      if (test((column + 1024) * 4096 + line + 1024)) return true;
+    }
+  }
+  return false;
+}
+
+// Eight boxes for a name of some width and height round a point, the one that reads best first.
+export function spotsAround(x, y, width, high, gap) {
+  const [half, middle] = [width / 2, high / 2];
+  const slant = 0.7 * gap;
+  const box = (left, line) => [left - 2, line - middle, left + width + 2, line + middle];
+  return [
+    box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - middle), box(x - half, y + gap + middle),
+    box(x + slant, y - slant - middle / 2), box(x + slant, y + slant + middle / 2),
+    box(x - slant - width, y - slant - middle / 2), box(x - slant - width, y + slant + middle / 2),
+  ];
+}
+
+// A name of an area stands on its point, or a little off it.
+export function spotsUpon(x, y, width, high) {
+  const box = (dx, dy) => [x + dx - width / 2 - 2, y + dy - high / 2, x + dx + width / 2 + 2, y + dy + high / 2];
+  return [box(0, 0), box(0, -1.6 * high), box(0, 1.6 * high), box(0, -3.2 * high), box(0, 3.2 * high), box(-0.6 * width, 0), box(0.6 * width, 0)];
+}
+
+// What was shown before comes first and stays where it was, so that names do not change places as a map is dragged.
+export function steady(labels, before) {
+  const kept = [];
+  const fresh = [];
+  for (const label of labels) (before.has(label) ? kept : fresh).push(label);
+  return kept.concat(fresh);
+}
+
+// The first spot that suits, that of before above all; -1 for none.
+export function choose(spots, suits, before = -1) {
+  if (before >= 0 && before < spots.length && suits(spots[before])) return before;
+  return spots.findIndex(suits);
+}
+
+// The spot on which a name hides least, among those that will do at all; -1 for none.
+export function leastCovered(spots, room, suits) {
+  let best = -1;
+  let least = Infinity;
+  spots.forEach((spot, k) => {
+    const area = suits(spot) ? room.covered(spot) : Infinity;
+    if (area < least) [best, least] = [k, area];
+  });
+  return best;
+}

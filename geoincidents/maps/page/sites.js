@@ -1,0 +1,64 @@
+// Points with the same place and the same radius, found once: one circle stands for all incidents on one site. All in
+// plain numbers, because a large table has a site for almost every row.
+
+import { spreadOf } from './areas.js';
+import { worldX, worldY } from './mercator.js';
+
+export class Sites {
+  constructor(table, rows) {
+    this.table = table;
+    this.of = new Int32Array(table.total).fill(-1);
+    this.next = new Int32Array(table.total).fill(-1);
+    const firsts = [];
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1);
+    const { lat: { numbers: lat }, lon: { numbers: lon }, geo_radius_km: { numbers: radius } } = table.columns;
+    const lasts = [];
+    for (const row of rows) {
+      let slot = (Math.imul(lat[row], 0x9e3779b1) ^ Math.imul(lon[row], 0x85ebca6b)) & (slots.length - 1);
+      for (;;) {
+        const site = slots[slot];
+        const first = firsts[site];
+        if (site < 0 || (lat[first] === lat[row] && lon[first] === lon[row] && Object.is(radius[first], radius[row]))) break;
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      if (slots[slot] < 0) {
+        slots[slot] = firsts.length;
+        firsts.push(row);
+        lasts.push(row);
+      } else {
+        this.next[lasts[slots[slot]]] = row;
+        lasts[slots[slot]] = row;
+      }
+      this.of[row] = slots[slot];
+    }
+    this.first = Int32Array.from(firsts);
+    this.measure();
+  }
+
+  measure() {
+    const { table, first } = this;
+    this.x = Float64Array.from(first, (row) => worldX(table.lon(row)));
+    this.y = Float64Array.from(first, (row) => worldY(table.lat(row)));
+    this.spread = Float64Array.from(first, (row) => spreadOf(table, row));
+    this.circles = Int32Array.from(first.keys()).filter((site) => this.spread[site] > 0)
+      .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
+  }
+
+  some(site, test) {
+    for (let row = this.first[site]; row >= 0; row = this.next[row]) if (test(row)) return true;
+    return false;
+  }
+
+  rows(site) {
+    const found = [];
+    for (let row = this.first[site]; row >= 0; row = this.next[row]) found.push(row);
+    return found;
+  }
+
+  // All rows on the very point of a row, whatever their radius.
+  rowsAt(row) {
+    const { lat: { numbers: lat }, lon: { numbers: lon } } = this.table.columns;
+    const same = (first) => lat[first] === lat[row] && lon[first] === lon[row];
+    return Array.from(this.first.keys()).filter((site) => same(this.first[site])).flatMap((site) => this.rows(site));
+  }
+}

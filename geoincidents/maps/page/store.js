@@ -1,0 +1,222 @@
+// What one map is about, apart from how it is shown: its table, which rows are shown, what is chosen, how it is looked at,
+// in which language. Views read it and subscribe; nothing here knows of a page or a map.
+
+import { Filters } from './filters.js';
+import { MISSING, readLines } from './payload.js';
+import { makeTable } from './table.js';
+import { weightsOf } from './weights.js';
+import { makeWords, preferredLanguage } from './words.js';
+
+const SETTLE_MS = 160; // after a filter's last step, lists, counts and link follow
+
+// What a view may subscribe to, and what it is told:
+//   filtered   other rows are shown; settled: the same, once the last of many steps is done
+//   restored   filters were set by something else than their own controls
+//   select, explain (row, from)   a row is to be shown; `from` is focused again when its reader is done
+//   marked     another row is chosen, or none
+//   viewed     symbols, heat or hexagons, or an option of the drawing
+//   sheet (from)   the table was opened, closed or sorted; `from` is the button that opened it
+//   moved      the map rests in another place; move (place): it is to go there
+//   turned     another step of the story
+//   said (text)   something is to be heard by whoever cannot see it
+//   linked     the link to this state is another one
+//   added      another sum is asked for, or none
+//   place (place, from, go)   a place was pointed at or searched; fit (area): the map is to show an area
+//   spoken     the language; repainted: the colours of the paper
+const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'said', 'place', 'fit', 'linked', 'spoken', 'repainted'];
+
+export class Store {
+  constructor({ meta, columns }, spoken = []) {
+    const table = makeTable({ meta, columns });
+    const plotted = new Uint8Array(table.total);
+    table.plotted.forEach((row) => { plotted[row] = 1; });
+    this.meta = meta;
+    this.table = table;
+    this.isPlotted = (row) => plotted[row] === 1;
+    this.filters = new Filters(table);
+    this.period = periodOf(table);
+    this.ringLines = meta.rings.length ? readLines(columns, 'rings', meta.grid) : [];
+    this.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
+    this.weights = weightsOf(this);
+    this.options = { sized: true, faded: false, view: this.knownView(meta.view), weigh: 'count' };
+    this.sheet = { open: false, key: 'date', down: false, without: new Set() };
+    this.sums = { open: false, by: 'type', column: 'incidents', down: true };
+    this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
+    this.selected = -1;
+    this.firstLanguage = preferredLanguage(meta.words, meta.language, spoken);
+    this.countries = new Map(Object.entries(meta.countries));
+    this.t = makeWords(meta.words, this.firstLanguage, this.countries);
+    // Which step of the editor's story is open; `told` once map and filters are where it has them.
+    this.story = meta.story.length ? { at: 0, open: true, told: false } : null;
+    this.lasting = heard();
+    this.passing = heard();
+    this.timers = new Map();
+    this.waiting = new Set();
+  }
+
+  on(event, act) {
+    this.lasting[event].push(act);
+  }
+
+  // Until the language changes: parts of the page with words in them are then built anew.
+  when(event, act) {
+    this.passing[event].push(act);
+  }
+
+  whenSettled(act) {
+    this.when('settled', act);
+  }
+
+  whenRestored(act) {
+    this.when('restored', act);
+  }
+
+  emit(event, ...told) {
+    for (const act of [...this.lasting[event], ...this.passing[event]]) act(...told);
+  }
+
+  // Does the last of many things of one kind once no other has come for a while.
+  settle(kind, act) {
+    clearTimeout(this.timers.get(kind));
+    this.waiting.add(kind);
+    this.timers.set(kind, setTimeout(() => {
+      act();
+      this.waiting.delete(kind);
+    }, SETTLE_MS));
+  }
+
+  changed() {
+    this.emit('filtered');
+    this.settle('filters', () => {
+      this.emit('settled');
+      this.emit('linked');
+    });
+  }
+
+  filter(name, value) {
+    this.filters.set(name, value);
+    this.changed();
+  }
+
+  clearFilters() {
+    this.filters.clear();
+    this.restored();
+  }
+
+  restored() {
+    this.emit('restored');
+    this.changed();
+  }
+
+  select(row, { from = null } = {}) {
+    this.emit('select', row, from);
+  }
+
+  explain(row, { from = null } = {}) {
+    this.emit('explain', row, from);
+  }
+
+  mark(row) {
+    this.selected = row;
+    this.emit('marked');
+    this.emit('linked');
+  }
+
+  knownView(view) {
+    return this.views.includes(view) ? view : 'symbols';
+  }
+
+  set(option, value) {
+    this.options[option] = value;
+    this.emit('viewed');
+    this.emit('linked');
+  }
+
+  show(view) {
+    this.set('view', view);
+  }
+
+  lay(sheet, { from = null } = {}) {
+    Object.assign(this.sheet, sheet);
+    this.emit('sheet', from);
+    this.emit('linked');
+  }
+
+  say(text) {
+    this.emit('said', text);
+  }
+
+  // How the sums are asked for.
+  add(sums) {
+    Object.assign(this.sums, sums);
+    this.emit('added');
+    this.emit('linked');
+  }
+
+  // A place is shown with what lies around it; `go` takes the map there.
+  openPlace(place, { from = null, go = false } = {}) {
+    this.emit('place', place, from, go);
+  }
+
+  turn(story) {
+    Object.assign(this.story, story);
+    this.emit('turned');
+    this.emit('linked');
+  }
+
+  // Browsers slow down a page that writes its address at every step of a movement.
+  moved(look) {
+    this.look = look;
+    this.emit('moved');
+    this.settle('link', () => this.emit('linked'));
+  }
+
+  speak(language) {
+    this.t = makeWords(this.meta.words, language, this.countries);
+    this.passing = heard();
+    this.emit('spoken');
+  }
+
+  // Takes over what a link says, as readLink() has it.
+  apply(asked) {
+    if (this.story && asked.step !== null) {
+      const last = this.meta.story.length - 1;
+      this.turn({ open: asked.step > 0, told: true, at: Math.max(0, Math.min(last, asked.step - 1)) });
+    }
+    this.filters.restore({ ...asked, window: this.period ? asked.window : null });
+    const view = this.knownView(asked.view || this.meta.view);
+    if (this.options.view !== view) this.show(view);
+    if (asked.weigh !== this.options.weigh && this.weights.has(asked.weigh)) this.set('weigh', asked.weigh);
+    if (asked.sums) this.add(asked.sums);
+    if (asked.table || this.sheet.open || asked.without.size) this.lay({ open: Boolean(asked.table), without: asked.without, ...asked.table });
+    // After the table, which takes room from the map.
+    if (asked.map) this.emit('move', asked.map);
+    const row = asked.row ? this.table.plotted.find((one) => this.table.value(one, 'incident_id') === asked.row) : undefined;
+    this.restored();
+    if (row !== undefined && row !== this.selected) this.select(row);
+  }
+
+  // The newest of the window is opaque, the oldest a third of that; what has no date is as faint as the oldest.
+  opacity(row) {
+    if (!this.options.faded || !this.period) return 1;
+    const [from, to] = this.filters.window || this.period;
+    const last = this.table.last[row];
+    const age = last === MISSING ? 1 : (to - last) / Math.max(1, to - from);
+    return 1 - 0.67 * Math.max(0, Math.min(1, age));
+  }
+}
+
+function heard() {
+  return Object.fromEntries(EVENTS.map((event) => [event, []]));
+}
+
+// First and last day of what counts, or null.
+function periodOf({ counting, first, last }) {
+  let [from, to] = [Infinity, -Infinity];
+  for (const row of counting) {
+    if (last[row] === MISSING) continue;
+    from = Math.min(from, first[row]);
+    to = Math.max(to, last[row]);
+  }
+  return from <= to ? [from, to] : null;
+}

@@ -1,0 +1,114 @@
+// The symbol of an event type, on a canvas and as an inline drawing for lists.
+
+import { FONT, PAPER, fillOf } from './paper.js';
+import { svgElement } from './svg.js';
+
+const CROSS = [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1],
+  [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]];
+
+const POLYGONS = {
+  square: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
+  diamond: [[0, -1.2], [1.05, 0], [0, 1.2], [-1.05, 0]],
+  up: [[0, -1.1], [1.1, 0.85], [-1.1, 0.85]],
+  down: [[0, 1.1], [1.1, -0.85], [-1.1, -0.85]],
+  pentagon: regular(5, 1.1),
+  hexagon: regular(6, 1.15),
+  left: [[-1.1, 0], [0.85, -1.1], [0.85, 1.1]],
+  right: [[1.1, 0], [-0.85, 1.1], [-0.85, -1.1]],
+  star: regular(10, 1.25, 0.55),
+  cross: CROSS,
+  saltire: CROSS.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]),
+};
+
+function regular(corners, radius, inner = radius) {
+  return Array.from({ length: corners }, (_, k) => {
+    const reach = k % 2 ? inner : radius;
+    const angle = (2 * Math.PI * k) / corners - Math.PI / 2;
+    return [reach * Math.cos(angle), reach * Math.sin(angle)];
+  });
+}
+
+function tracePath(context, shape, x, y, radius) {
+  context.beginPath();
+  if (shape === 'circle') {
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  for (const [dx, dy] of POLYGONS[shape]) context.lineTo(x + dx * radius, y + dy * radius);
+  context.closePath();
+}
+
+// A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic.
+export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
+  context.lineJoin = 'round';
+  tracePath(context, symbol.shape, x, y, radius);
+  context.lineWidth = selected ? 8 : 4.5;
+  context.strokeStyle = selected ? PAPER.ink : PAPER.rim;
+  context.stroke();
+  if (selected) {
+    context.lineWidth = 4;
+    context.strokeStyle = PAPER.disc;
+    context.stroke();
+  }
+  context.fillStyle = hollow ? PAPER.disc : fillOf(symbol);
+  context.fill();
+  context.lineWidth = hollow ? 2.5 : 1;
+  context.strokeStyle = hollow ? fillOf(symbol) : 'rgba(20,20,20,0.65)';
+  context.stroke();
+}
+
+export function drawStalk(context, from, x, y) {
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(x, y);
+  context.lineWidth = 1.2;
+  context.strokeStyle = PAPER.mixed;
+  context.stroke();
+  drawDisc(context, ...from, 2, PAPER.ink);
+}
+
+export function drawDisc(context, x, y, radius, colour) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+export function ringRound(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.strokeStyle = PAPER.ink;
+  context.stroke();
+}
+
+// "40", and beneath it "≈12": so many of them are known to a district or a province only.
+export function writeCount(context, x, y, count, imprecise) {
+  const both = imprecise > 0 && count >= 10;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = PAPER.ink;
+  context.font = `700 ${count > 9999 ? 9 : count > 999 ? 10 : 12}px ${FONT}`;
+  context.fillText(shortNumber(count), x, y + (both ? -3.5 : 0.5));
+  if (!both) return;
+  context.font = `500 8px ${FONT}`;
+  context.fillText(`≈${shortNumber(imprecise)}`, x, y + 6);
+}
+
+export function shortNumber(value) {
+  if (value < 10000) return String(value);
+  return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
+}
+
+export function symbolIcon(symbol, hollow = false) {
+  const icon = svgElement('svg', { viewBox: '-9 -9 18 18', class: 'gi-icon', 'aria-hidden': 'true' });
+  const shape = symbol.shape === 'circle' ? svgElement('circle', { r: '6.5' })
+    : svgElement('polygon', { points: POLYGONS[symbol.shape].map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(' ') });
+  shape.style.setProperty('--day', symbol.colour);
+  shape.style.setProperty('--night', symbol.night);
+  shape.classList.add(hollow ? 'gi-hollow' : 'gi-filled');
+  shape.setAttribute('stroke-width', hollow ? '2.5' : '1');
+  shape.setAttribute('stroke-linejoin', 'round');
+  icon.append(shape);
+  return icon;
+}

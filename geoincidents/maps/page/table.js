@@ -1,0 +1,131 @@
+// The incident table in the page: its rows in order of time, what a row holds, and the sections of the list.
+
+import { MISSING } from './payload.js';
+import { countable, factsOf } from './sums.js';
+
+const PLOTTED = new Set(['incident', 'strategic']);
+const SHARP = new Set(['exact', 'settlement']);
+const HOURLY_DAYS = 3; // a table of so few days is shown by hours, where it has times
+
+export function makeTable({ meta, columns }) {
+  const total = columns.incident_id.numbers.length;
+  const at = (name) => (row) => columns[name].at(row);
+  const kind = at('record_kind');
+  const located = (row) => columns.lat.numbers[row] !== MISSING;
+  const days = spans(columns, total);
+  const order = byDay(columns, total);
+  const kinds = kindsOf(columns.event_type, meta.symbols);
+  const table = {
+    meta, columns, total, days, first: days.first, last: days.last,
+    value: (row, name) => columns[name].at(row),
+    number: (row, name) => columns[name].numbers[row],
+    lat: (row) => columns.lat.numbers[row] / 1e6,
+    lon: (row) => columns.lon.numbers[row] / 1e6,
+    // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
+    turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
+    radius: (row) => columns.geo_radius_km.numbers[row],
+    symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
+    kinds,
+    isStrategic: (row) => kind(row) === 'strategic',
+    deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
+      .find((value) => value !== MISSING) ?? MISSING,
+  };
+  table.counting = order.filter((row) => PLOTTED.has(kind(row)));
+  addEvents(table, located);
+  table.hours = hourSpans(columns, days, table.counting);
+  table.plotted = table.counting.filter(located);
+  table.unlocated = table.counting.filter((row) => !located(row));
+  table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
+  table.broad = columns.broad.numbers;
+  table.areas = table.plotted.filter((row) => table.broad[row]);
+  table.sections = [
+    { key: 'located', rows: table.plotted },
+    { key: 'unlocated', rows: table.unlocated, note: true },
+    { key: 'aggregates', rows: order.filter((row) => kind(row) === 'aggregate'), note: true },
+    { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
+  ];
+  return table;
+}
+
+// Events that several reports tell: which rows stand for them, and which others tell the same.
+function addEvents(table, located) {
+  const facts = factsOf(table);
+  const { event, telling } = facts;
+  table.hasEvents = event !== null;
+  const tellers = new Map();
+  if (event) {
+    for (const row of table.counting) {
+      if (!event[row]) continue;
+      if (tellers.has(event[row])) tellers.get(event[row]).push(row);
+      else tellers.set(event[row], [row]);
+    }
+  }
+  // What has a place stands for what has none; else it is countable() that chooses.
+  table.entriesOf = (rows) => {
+    if (!event) return rows;
+    const placed = new Set(rows.filter((row) => event[row] && located(row)).map((row) => event[row]));
+    return countable(rows.filter((row) => located(row) || !placed.has(event[row])), facts);
+  };
+  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((other) => telling[other] !== telling[row]) : []);
+}
+
+// Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.
+function kindsOf({ numbers, values }, symbols) {
+  const codes = new Map(symbols.map(({ key }, k) => [key, k + 1]));
+  const ofType = Uint8Array.from({ length: values.size + 1 }, (_, k) => (k ? codes.get(values.get(k - 1)) ?? symbols.length : codes.get('other')));
+  return {
+    numbers: Uint8Array.from(numbers, (code) => ofType[code]), values: { size: symbols.length, get: (k) => symbols[k].key },
+    rest: ofType.filter((code) => code === symbols.length).length,
+  };
+}
+
+function flags(total, test) {
+  const out = new Uint8Array(total);
+  for (let row = 0; row < total; row += 1) out[row] = test(row) ? 1 : 0;
+  return out;
+}
+
+// First and last day on which each row may have happened, as geoincidents.between() has them, and whether it lies between
+// the two for sure: what is known to have happened by a day may have happened on any day before.
+export function spans(columns, total) {
+  const first = Int32Array.from(columns.date_start.numbers);
+  const last = Int32Array.from(columns.date_end.numbers);
+  const certain = new Uint8Array(total);
+  for (let row = 0; row < total; row += 1) {
+    const precision = columns.date_precision.at(row);
+    const open = precision === 'upper_bound' && first[row] === last[row]
+      || (precision === 'upper_bound' || precision === 'unknown') && first[row] === MISSING;
+    if (first[row] === MISSING) first[row] = last[row];
+    if (last[row] === MISSING) last[row] = first[row];
+    certain[row] = last[row] !== MISSING && !open ? 1 : 0;
+  }
+  return { first, last, certain };
+}
+
+// The same in hours since 1970, for a table of a few days that has times; null for any other.
+export function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
+  const dated = rows.filter((row) => last[row] !== MISSING);
+  const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
+  if (!dated.some(timed) || dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)
+    - dated.reduce((least, row) => Math.min(least, first[row]), Infinity) >= HOURLY_DAYS) return null;
+  const out = { first: Int32Array.from(first), last: Int32Array.from(last), certain: Uint8Array.from(certain) };
+  for (const row of dated) {
+    out.first[row] = timed(row) ? Math.floor(began[row] / 60) : 24 * first[row];
+    const end = ended[row] === MISSING ? began[row] : Math.max(began[row], ended[row]);
+    out.last[row] = timed(row) ? Math.floor(end / 60) : 24 * last[row] + 23;
+    out.certain[row] ||= Number(timed(row));
+  }
+  return out;
+}
+
+// Rows by their last day, those without a day at the end; a sort of plain numbers, because it is of all rows.
+function byDay(columns, total) {
+  const keys = new Float64Array(total);
+  const [start, end] = [columns.date_start.numbers, columns.date_end.numbers];
+  for (let row = 0; row < total; row += 1) {
+    const day = Math.max(start[row], end[row]);
+    keys[row] = (day === MISSING ? 2 ** 22 : day) * 2 ** 26 + row;
+  }
+  keys.sort();
+  return Int32Array.from(keys, (key) => ((key % 2 ** 26) + 2 ** 26) % 2 ** 26);
+}

@@ -1,0 +1,160 @@
+// Tools on the map: show all, full screen, measure, north.
+
+import { widerRows } from './areas.js';
+import { make, textButton } from './elements.js';
+import { iconButton } from './icons.js';
+import { kilometres } from './mercator.js';
+import { FIT } from './opening.js';
+import { PAPER } from './paper.js';
+import { svgElement } from './svg.js';
+import { drawDisc } from './symbols.js';
+
+export function addControls(state, map, root, { measure, areas }) {
+  const { t, meta } = state;
+  const Buttons = L.Control.extend({
+    options: { position: 'topleft' },
+    onAdd() {
+      const bar = make('div', 'leaflet-bar gi-buttons');
+      const add = (name, label, act) => {
+        const button = iconButton(name, label, act, '');
+        bar.append(button);
+        return button;
+      };
+      add('home', t('show_all'), () => fitAll(map, meta));
+      if (document.fullscreenEnabled) {
+        add('full', t('full_screen'), () => {
+          if (document.fullscreenElement) document.exitFullscreen();
+          else root.requestFullscreen();
+        });
+      }
+      areas.button = add('area', t('area.choose'), () => areas.toggle());
+      areas.button.setAttribute('aria-pressed', String(Boolean(areas.mode)));
+      measure.button = add('measure', t('measure'), () => measure.toggle());
+      measure.button.setAttribute('aria-pressed', String(measure.on));
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    },
+  });
+  const controls = new Buttons().addTo(map);
+  const container = map.getContainer();
+  container.querySelector('.gi-north').setAttribute('aria-label', t('north_up'));
+  container.querySelector('.gi-north text').textContent = t('north');
+  return controls;
+}
+
+// Scale and north, once on a map. Web Mercator is never turned: north is up everywhere on the page.
+export function addBearings(map) {
+  const container = map.getContainer();
+  if (!container.querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
+  if (container.querySelector('.gi-north')) return;
+  const North = L.Control.extend({
+    options: { position: 'topright' },
+    onAdd() {
+      const icon = svgElement('svg', { viewBox: '0 0 24 40', class: 'gi-north', role: 'img' });
+      icon.append(svgElement('path', { d: 'M12 2 L19 22 L12 17 L5 22 Z' }), svgElement('text', { x: 12, y: 36, 'text-anchor': 'middle' }));
+      const box = make('div');
+      box.append(icon);
+      return box;
+    },
+  });
+  map.addControl(new North());
+}
+
+// How much is known to a wider area than the map shows, with the way to its list.
+export function addWider(state, map, popups) {
+  const box = make('div', 'gi-wider');
+  const button = textButton('', () => popups.listWider(), '');
+  const show = () => {
+    const { length } = widerRows(state);
+    box.hidden = !length || state.options.view !== 'symbols';
+    button.textContent = state.t('wider', { n: length });
+  };
+  const Note = L.Control.extend({ options: { position: 'topright' }, onAdd: () => box });
+  box.append(button);
+  L.DomEvent.disableClickPropagation(box);
+  ['filtered', 'moved', 'viewed'].forEach((event) => state.when(event, show));
+  show();
+  return new Note().addTo(map);
+}
+
+function fitAll(map, meta) {
+  if (meta.bounds) map.fitBounds(meta.bounds, FIT);
+  else map.setView([20, 10], 2, { animate: false });
+}
+
+// Distance along a line of clicked points; with the keyboard, Enter takes the middle of the map.
+export class Measure {
+  constructor(state, scene) {
+    const { map } = scene;
+    Object.assign(this, { state, scene, map, on: false, points: [], button: null, begins: null });
+    this.output = make('output', 'gi-measure');
+    this.output.hidden = true;
+    map.getContainer().append(this.output);
+    map.getContainer().addEventListener('keydown', (event) => this.key(event));
+    scene.add('measure', 460, (context, view) => this.draw(context, view));
+  }
+
+  toggle() {
+    const { map } = this;
+    this.on = !this.on;
+    if (this.on) this.begins?.();
+    this.points = [];
+    this.button.setAttribute('aria-pressed', String(this.on));
+    map.getContainer().classList.toggle('gi-measuring', this.on);
+    this.output.hidden = !this.on;
+    map.closePopup();
+    if (this.on) {
+      map.doubleClickZoom.disable();
+      map.getContainer().focus({ preventScroll: true });
+    } else {
+      map.doubleClickZoom.enable();
+      if (map.getContainer() === document.activeElement) this.button.focus({ preventScroll: true });
+    }
+    this.show();
+  }
+
+  key(event) {
+    if (!this.on || event.target.closest('button, a, input, select')) return;
+    if (event.key === 'Enter') this.add(this.map.getCenter());
+    else if (event.key === 'Escape') this.toggle();
+    else if (event.key === 'Backspace') {
+      this.points.pop();
+      this.show();
+    } else return;
+    event.preventDefault();
+  }
+
+  add(point) {
+    this.points.push(point);
+    this.show();
+  }
+
+  get km() {
+    return this.points.slice(1).reduce((sum, point, k) => sum + kilometres(this.points[k], point), 0);
+  }
+
+  show() {
+    const { t } = this.state;
+    const { km } = this;
+    const rounded = km < 10 ? Math.round(km * 100) / 100 : km < 100 ? Math.round(km * 10) / 10 : Math.round(km);
+    this.output.textContent = this.points.length > 1 ? t('distance', { km: rounded }) : t('measure_how');
+    this.scene.redraw(['measure']);
+  }
+
+  draw(context, view) {
+    if (!this.points.length) return;
+    context.beginPath();
+    this.points.forEach(({ lat, lng }) => context.lineTo(...view.locate(lat, lng)));
+    context.lineWidth = 5;
+    context.lineJoin = 'round';
+    context.strokeStyle = PAPER.halo;
+    context.stroke();
+    context.lineWidth = 2;
+    context.strokeStyle = PAPER.ink;
+    context.stroke();
+    this.points.forEach(({ lat, lng }) => {
+      drawDisc(context, ...view.locate(lat, lng), 5, PAPER.disc);
+      drawDisc(context, ...view.locate(lat, lng), 3.5, PAPER.ink);
+    });
+  }
+}

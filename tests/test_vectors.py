@@ -1,0 +1,60 @@
+"""Tables of cases that the page's script runs as well (tests/page): what the package says of them, the page says."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from shapely import affinity, union_all
+from shapely.geometry import Point, Polygon, box
+
+from geoincidents import schema
+from geoincidents.geo import distance_km
+from geoincidents.linking import summarise_events
+from geoincidents.maps.groups import group_columns
+from geoincidents.query import sum_tolls, within_area, within_radius
+from geoincidents.tables.conforming import incidents_from_rows
+
+VECTORS = Path(__file__).with_name("vectors")
+AREAS = json.loads((VECTORS / "areas.json").read_text("utf-8"))
+SUMS = json.loads((VECTORS / "sums.json").read_text("utf-8"))
+
+
+def test_distances():
+    for case in AREAS["distances"]:
+        (lat, lon), (to_lat, to_lon) = case["from"], case["to"]
+        assert distance_km(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon) == pytest.approx(case["km"], abs=1e-6)
+
+
+def inside(incidents, area):
+    how = area.get("how", "point")
+    if area["kind"] == "circle":
+        return within_radius(incidents, lat=area["lat"], lon=area["lon"], km=area["km"], how=how)
+    if area["kind"] == "box":
+        return within_area(incidents, tuple(area[side] for side in ("west", "south", "east", "north")), how=how)
+    drawn = Polygon([(lon, lat) for lat, lon in area["points"]])
+    parts = [affinity.translate(drawn, turn).intersection(box(-180, -90, 180, 90)) for turn in (-360, 0, 360)]
+    return within_area(incidents, union_all(parts), how=how)
+
+
+@pytest.mark.parametrize("case", AREAS["areas"], ids=lambda case: case["name"])
+def test_areas(case):
+    rows = [{schema.GEOMETRY: Point(lon, lat), schema.GEO_RADIUS_KM: km} for lat, lon, km in case["points"]]
+    assert inside(incidents_from_rows(rows), case["area"]).astype(int).tolist() == case["inside"]
+
+
+def named(key, by):
+    return "" if pd.isna(key) else str(key.date()) if by == "week" else str(key)
+
+
+@pytest.mark.parametrize("case", SUMS, ids=lambda case: case["name"])
+def test_sums(case):
+    usual = {schema.EVENT_TYPE: "other", schema.MATCH_STATUS: "unresolved"}
+    incidents = incidents_from_rows([usual | row for row in case["rows"]])
+    assert {name: codes.tolist() for name, codes in group_columns(incidents).items()} == case["groups"]
+    for by, wanted in case["sums"].items():
+        sums = sum_tolls(incidents, None if by == "all" else by, strategic=True)
+        assert {named(key, by): line.tolist() for key, line in sums.iterrows()} == wanted
+    told = incidents[incidents[schema.RECORD_KIND].isin(["incident", "strategic"])]
+    events = summarise_events(told)
+    assert case["sums"]["all"]["all"][1:3] == [len(events), events["reports"].sum()]
