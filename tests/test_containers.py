@@ -805,6 +805,12 @@ def test_a_comma_in_a_title_is_no_delimiter(write):
         ("cp1251", "Дата;Область;Погибшие;Раненые", "3 августа 2021;Донецкая;2;1"),
         ("cp1250", "Data zdarzenia;Województwo;Miejscowość;Zabici", "3 września 2021;Łódzkie;Łęczyca;2"),
         ("cp1252", "Date;Département;Blessés;Décès", "3 août 2021;Isère;2;1"),
+        ("cp1253", "Ημερομηνία;Τόπος;Νεκροί", "3/5/2021;Άρτα;2"),
+        ("cp1255", "תאריך;מקום;הרוגים", "3/5/2021;עכו;2"),
+        ("koi8-r", "Дата;Область;Погибшие", "3 мая 2021;Донецкая;2"),
+        ("gb18030", "日期;地点;死亡人数", "2021-05-03;大理;2"),
+        ("cp850", "Fecha;Municipio;Descripción", "3/5/2021;Nariño;explosión"),
+        ("mac_roman", "Date;Lieu;Blessés;Décès", "3 août 2021;Ségou;2;1"),
         ("latin-1", "Fecha;Municipio;Descripción;Nº", "3 de agosto;Nariño;explosión;1"),
     ],
 )
