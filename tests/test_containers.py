@@ -869,3 +869,32 @@ def test_a_line_that_is_no_feature_is_told_as_in_any_other_file(write, broken):
     else:
         with pytest.raises(FileFormatError):
             read_table(path)
+
+
+ROWS = [{"day": "2024-05-01", "dead": 2}, {"day": "2024-05-02", "dead": 0}]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [["day", "dead"], ["2024-05-01", 2], ["2024-05-02", 0]],
+        {"columns": ["day", "dead"], "index": [0, 1], "data": [["2024-05-01", 2], ["2024-05-02", 0]]},
+        {"day": ["2024-05-01", "2024-05-02"], "dead": [2, 0]},
+        {"day": {"0": "2024-05-01", "1": "2024-05-02"}, "dead": {"0": 2, "1": 0}},
+    ],
+)
+def test_tables_that_json_holds_in_other_ways(write, document):
+    assert read_table(write(json.dumps(document), "log.json")).to_dict("records") == ROWS
+
+
+def test_rows_by_their_names(write):
+    table = read_table(write(json.dumps({"e1": ROWS[0], "e2": ROWS[1]}), "log.json"))
+    assert table.to_dict("records") == [{"id": "e1"} | ROWS[0], {"id": "e2"} | ROWS[1]]
+
+
+@pytest.mark.parametrize(
+    "document", [{"a": 1}, {"a": {"b": 1}}, [["a", "b"], [1]], {"a": [1, 2], "b": [1]}, ["a", "b"]]
+)
+def test_json_that_is_no_table_is_refused_still(write, document):
+    with pytest.raises(FileFormatError, match="without rows"):
+        read_table(write(json.dumps(document), "log.json"))

@@ -152,6 +152,8 @@ def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]],
         return found["features"], found
     if _is_rows(found, empty=True):
         return _unfolded(found), {}
+    if rows := _rearranged(found):
+        return rows, {}
     lists = sorted(_lists(found, ""), key=lambda item: -len(item[1]))
     if not lists:
         kind = "a list" if isinstance(found, list) else "an object" if isinstance(found, dict) else "a single value"
@@ -163,6 +165,26 @@ def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]],
     if others := [path for path, _ in lists[1:]]:
         notes.add("other_lists", f"Of several lists, the longest is read: {lists[0][0]!r}.", values=others)
     return lists[0][1], found if isinstance(found, dict) else {}
+
+
+def _rearranged(found: Any) -> list[dict[str, Any]]:
+    """Rows of a table that JSON holds as lists of cells below a header, as columns, or by the names of its rows."""
+    names, rows = (found.get("columns"), found.get("data")) if isinstance(found, dict) else (None, None)
+    if isinstance(found, list) and len(found) > 1:
+        names, rows = found[0], found[1:]
+    if isinstance(names, list) and isinstance(rows, list) and names and all(isinstance(name, str) for name in names):
+        alike = all(isinstance(row, list) and len(row) == len(names) for row in rows)
+        return [dict(zip(names, row, strict=True)) for row in rows] if alike else []
+    parts = list(found.values()) if isinstance(found, dict) else []
+    if len(parts) > 1 and all(isinstance(part, list) and part and len(part) == len(parts[0]) for part in parts):
+        cells = zip(*parts, strict=True)
+        scalar = not any(isinstance(cell, dict | list) for part in parts for cell in part)
+        return [dict(zip(found, row, strict=True)) for row in cells] if scalar else []
+    if len(parts) < 2 or not all(isinstance(part, dict) and part and set(part) == set(parts[0]) for part in parts):  # noqa: PLR2004 one object alone is no table
+        return []
+    if all(key.isdecimal() for key in parts[0]):  # columns, by the numbers of the rows
+        return [{name: found[name][key] for name in found} for key in parts[0]]
+    return [{"id": key} | part for key, part in found.items()]
 
 
 def _unfolded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
