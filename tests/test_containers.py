@@ -805,6 +805,12 @@ def test_a_comma_in_a_title_is_no_delimiter(write):
         ("cp1251", "Дата;Область;Погибшие;Раненые", "3 августа 2021;Донецкая;2;1"),
         ("cp1250", "Data zdarzenia;Województwo;Miejscowość;Zabici", "3 września 2021;Łódzkie;Łęczyca;2"),
         ("cp1252", "Date;Département;Blessés;Décès", "3 août 2021;Isère;2;1"),
+        ("cp1253", "Ημερομηνία;Τόπος;Νεκροί", "3/5/2021;Άρτα;2"),
+        ("cp1255", "תאריך;מקום;הרוגים", "3/5/2021;עכו;2"),
+        ("koi8-r", "Дата;Область;Погибшие", "3 мая 2021;Донецкая;2"),
+        ("gb18030", "日期;地点;死亡人数", "2021-05-03;大理;2"),
+        ("cp850", "Fecha;Municipio;Descripción", "3/5/2021;Nariño;explosión"),
+        ("mac_roman", "Date;Lieu;Blessés;Décès", "3 août 2021;Ségou;2;1"),
         ("latin-1", "Fecha;Municipio;Descripción;Nº", "3 de agosto;Nariño;explosión;1"),
     ],
 )
@@ -830,3 +836,65 @@ def test_objects_within_objects_are_columns_by_their_paths(write):
     assert table["at.geo.lat"].tolist()[0] == 13.5
     assert table["tags"].tolist() == ['["x", "y"]', "[]"]
     assert table["at.name"].isna().tolist() == [False, True]
+
+
+FEATURES = (
+    '{"type": "Feature", "properties": {"a": 1, "t": "x"}, "geometry": {"type": "Point", "coordinates": [1.5, 2.5]}}',
+    '{"type": "Feature", "properties": {"a": null, "late": "y"}, "geometry": null}',
+    '{"type": "Feature", "properties": {"a": 2.5, "t": null}, "geometry": {"type": "Point", "coordinates": [3, 4]}}',
+)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+@pytest.mark.parametrize("tail", ["]}", '],\n"name": "x"}'])
+def test_a_feature_a_line_is_read_as_the_same_features_in_one_line(write, monkeypatch, batch, tail):
+    from geoincidents.tables.containers import documents
+
+    monkeypatch.setattr(documents, "_BATCH", batch)
+    head = '{"type": "FeatureCollection", "features": ['
+    lines = read_table(write(head + "\n" + ",\n".join(FEATURES) + "\n" + tail, "lines.geojson"))
+    whole = read_table(write(head + ", ".join(FEATURES) + tail, "whole.geojson"))
+    assert lines.equals(whole)
+    assert list(lines.columns) == list(whole.columns) == ["a", "t", "late", "geometry"]
+    assert lines.dtypes.tolist() == whole.dtypes.tolist()
+    assert lines["a"].tolist()[::2] == [1.0, 2.5]
+
+
+@pytest.mark.parametrize("broken", ["{}", "[]", '{"type": "Feature", "properties": {"a": 1}', "7"])
+def test_a_line_that_is_no_feature_is_told_as_in_any_other_file(write, broken):
+    head = '{"type": "FeatureCollection", "features": [\n'
+    path = write(head + FEATURES[0] + ",\n" + broken + "\n]}", "lines.geojson")
+    if broken == "{}":
+        assert len(read_table(path)) == 2
+    else:
+        with pytest.raises(FileFormatError):
+            read_table(path)
+
+
+ROWS = [{"day": "2024-05-01", "dead": 2}, {"day": "2024-05-02", "dead": 0}]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [["day", "dead"], ["2024-05-01", 2], ["2024-05-02", 0]],
+        {"columns": ["day", "dead"], "index": [0, 1], "data": [["2024-05-01", 2], ["2024-05-02", 0]]},
+        {"day": ["2024-05-01", "2024-05-02"], "dead": [2, 0]},
+        {"day": {"0": "2024-05-01", "1": "2024-05-02"}, "dead": {"0": 2, "1": 0}},
+    ],
+)
+def test_tables_that_json_holds_in_other_ways(write, document):
+    assert read_table(write(json.dumps(document), "log.json")).to_dict("records") == ROWS
+
+
+def test_rows_by_their_names(write):
+    table = read_table(write(json.dumps({"e1": ROWS[0], "e2": ROWS[1]}), "log.json"))
+    assert table.to_dict("records") == [{"id": "e1"} | ROWS[0], {"id": "e2"} | ROWS[1]]
+
+
+@pytest.mark.parametrize(
+    "document", [{"a": 1}, {"a": {"b": 1}}, [["a", "b"], [1]], {"a": [1, 2], "b": [1]}, ["a", "b"]]
+)
+def test_json_that_is_no_table_is_refused_still(write, document):
+    with pytest.raises(FileFormatError, match="without rows"):
+        read_table(write(json.dumps(document), "log.json"))

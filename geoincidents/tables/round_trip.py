@@ -23,6 +23,7 @@ from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.tables.cell_values import json_cell, parsed_json_cell
 from geoincidents.tables.column_forms import Form, decode, dtype_name, encode, same_column
+from geoincidents.tables.containers.plain_types import plain_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -228,9 +229,11 @@ def _comes_back(form: Form, table: Any, columns: dict[str, pd.Series[Any]]) -> b
     if _NAME in form or _ESCAPED in form or form["kind"] not in _PLAINLY:
         return False
     stored, column = columns[form[_STORED]], table[form[_STORED]]
-    cells = [None if pd.isna(cell) else str(cell) for cell in stored.astype(object)]
+    cells = [None if pd.isna(cell) or cell == "" else str(cell) for cell in stored.astype(object)]
+    texts = pd.Series(cells, dtype=object)
+    told = plain_column(texts)
     try:
-        return same_column(plain_column(cells), column)
+        return same_column(texts.infer_objects() if told is None else told, column)
     except UnicodeEncodeError:  # half a character, which the writer refuses
         return False
 
@@ -291,8 +294,10 @@ def unpacked(frame: pd.DataFrame, description: dict[str, Any] | None) -> pd.Data
     own = {*schema.DTYPES, schema.GEOMETRY, *forms}
     for name in out.columns:
         if name not in own and out[name].dtype != "geometry" and _is_text(out[name]):
-            cells = [None if pd.isna(cell) else cell for cell in out[name].astype(object)]
-            out[name] = plain_column(cells).set_axis(out.index)
+            cells = [None if pd.isna(cell) or cell == "" else cell for cell in out[name].astype(object)]
+            texts = pd.Series(cells, index=out.index, dtype=object)
+            told = plain_column(texts)
+            out[name] = texts.infer_objects() if told is None else told
     out.columns = pd.Index([names.get(name, name) for name in out.columns])
     return out
 
@@ -308,45 +313,6 @@ def _unescaped(cells: list[Any]) -> list[Any]:
 
 def _is_text(values: pd.Series[Any]) -> bool:
     return values.dtype == object or isinstance(values.dtype, pd.StringDtype)
-
-
-# What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
-_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
-    (re.compile(r"-?\d{1,18}", re.ASCII), int, "int64", "Int64"),
-    (re.compile(r"-?(?:\d+(?:\.\d+)?(?:e[+-]\d+)?|inf)", re.ASCII), float, "float64", "float64"),
-    (re.compile(r"True|False"), {"True": True, "False": False}.__getitem__, "bool", "boolean"),
-)
-
-
-def plain_column(cells: list[Any]) -> pd.Series[Any]:
-    """Column of text cells with the type that prints every cell just as it stood: "007" stays text.
-
-    Parameters
-    ----------
-    cells
-        Texts; None for a null.
-
-    Returns
-    -------
-    pandas.Series
-        With a fresh index. What is not all text stays as it is.
-
-    Examples
-    --------
-    >>> plain_column(["1.5", None]).tolist(), plain_column(["1.50", "2"]).tolist()
-    ([1.5, nan], ['1.50', '2'])
-    """
-    given = [cell for cell in cells if cell is not None and cell != ""]
-    sparse = len(given) < len(cells)
-    if all(isinstance(cell, str) for cell in given):
-        for pattern, read, kind, sparse_kind in _PLAIN:
-            # Stops at the first cell that is no number, which most text columns have right at the top.
-            if given and all(map(pattern.fullmatch, given)):
-                values = [read(cell) if cell else None for cell in cells]
-                if all(repr(value) == cell for value, cell in zip(values, cells, strict=True) if value is not None):
-                    dtype: Any = sparse_kind if sparse else kind
-                    return pd.Series(values, dtype=dtype)
-    return pd.Series([None if cell == "" else cell for cell in cells], dtype=object).infer_objects()
 
 
 def described(text: str | None) -> dict[str, Any] | None:

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 _HEAD = 8192
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FALLBACK = "cp1252"
-# Encodings of single bytes that tables still come in; which one it is, the words of their headers tell.
+# Encodings that tables still come in beside UTF-8; which one it is, the words of their headers tell.
 _OLD = {
     "cp1252": "Western European",
     "cp1254": "Turkish",
     "cp1256": "Arabic",
     "cp1251": "Cyrillic",
     "cp1250": "Central European",
+    "cp1253": "Greek",
+    "cp1255": "Hebrew",
+    "koi8_r": "Cyrillic, KOI8",
+    "gb18030": "Chinese",
+    "cp850": "Western European, DOS",
+    "mac_roman": "Western European, Macintosh",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +18,21 @@ from shapely.geometry import Point, shape
 from geoincidents import schema
 from geoincidents.errors import FileFormatError, SchemaError
 from geoincidents.geo import CRS
-from geoincidents.tables.containers.values import ROW, frame_of
+from geoincidents.tables.containers.values import ROW, Growing, frame_of
 from geoincidents.tables.findings import SHOWN_ROWS
 from geoincidents.tables.headings import rows_of
 from geoincidents.tables.layouts.layout import header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from geoincidents.tables.containers.decoding import Decoded
     from geoincidents.tables.notes import Notes
 
 _SEPARATOR = "\x1e"  # RFC 8142
 _DEPTH = 4
+_OPENS = re.compile(r'"features"\s*:\s*\[\s*$')  # the line behind which GDAL and this package write a feature a line
+_HEAD_LINES, _BATCH = 50, 2_000
 _GEOMETRY = "geometry"
 _LON_LAT = ("OGC", "CRS84")  # EPSG:4326 with its axes in the order that GeoJSON has them in anyway
 _FAULTS = (ShapelyError, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, OverflowError)
@@ -38,6 +41,8 @@ _FAULTS = (ShapelyError, KeyError, TypeError, ValueError, IndexError, AttributeE
 def read_document(text: Decoded, notes: Notes) -> pd.DataFrame:
     """Table of a JSON file."""
     name, limits = text.source.name, text.source.limits
+    if (frame := _feature_lines(text)) is not None:
+        return frame
     content = text.whole()
     lines = _lines(content)
     found = _read_lines(lines, name, notes) if lines else _parsed(content, name)
@@ -74,7 +79,7 @@ def _table(records: list[dict[str, Any]], document: dict[str, Any], text: Decode
         return _geographic(records, document, text)
     around = {key: value for key, value in document.items() if isinstance(value, str) and _is_country(key)}
     rows = [around | dict(_cells(record)) for record in records]
-    return frame_of(_columns(rows, text.source.limits.row_cells, text), len(rows))
+    return frame_of(_columns(rows, text), len(rows))
 
 
 def _cells(record: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -147,6 +152,8 @@ def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]],
         return found["features"], found
     if _is_rows(found, empty=True):
         return _unfolded(found), {}
+    if rows := _rearranged(found):
+        return rows, {}
     lists = sorted(_lists(found, ""), key=lambda item: -len(item[1]))
     if not lists:
         kind = "a list" if isinstance(found, list) else "an object" if isinstance(found, dict) else "a single value"
@@ -158,6 +165,26 @@ def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]],
     if others := [path for path, _ in lists[1:]]:
         notes.add("other_lists", f"Of several lists, the longest is read: {lists[0][0]!r}.", values=others)
     return lists[0][1], found if isinstance(found, dict) else {}
+
+
+def _rearranged(found: Any) -> list[dict[str, Any]]:
+    """Rows of a table that JSON holds as lists of cells below a header, as columns, or by the names of its rows."""
+    names, rows = (found.get("columns"), found.get("data")) if isinstance(found, dict) else (None, None)
+    if isinstance(found, list) and len(found) > 1:
+        names, rows = found[0], found[1:]
+    if isinstance(names, list) and isinstance(rows, list) and names and all(isinstance(name, str) for name in names):
+        alike = all(isinstance(row, list) and len(row) == len(names) for row in rows)
+        return [dict(zip(names, row, strict=True)) for row in rows] if alike else []
+    parts = list(found.values()) if isinstance(found, dict) else []
+    if len(parts) > 1 and all(isinstance(part, list) and part and len(part) == len(parts[0]) for part in parts):
+        cells = zip(*parts, strict=True)
+        scalar = not any(isinstance(cell, dict | list) for part in parts for cell in part)
+        return [dict(zip(found, row, strict=True)) for row in cells] if scalar else []
+    if len(parts) < 2 or not all(isinstance(part, dict) and part and set(part) == set(parts[0]) for part in parts):  # noqa: PLR2004 one object alone is no table
+        return []
+    if all(key.isdecimal() for key in parts[0]):  # columns, by the numbers of the rows
+        return [{name: found[name][key] for name in found} for key in parts[0]]
+    return [{"id": key} | part for key, part in found.items()]
 
 
 def _unfolded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -194,17 +221,22 @@ def _is_geographic(records: list[dict[str, Any]]) -> bool:
     )
 
 
-def _columns(records: list[dict[str, Any]], most: int, text: Decoded) -> dict[str, list[Any]]:
+def _columns(records: list[dict[str, Any]], text: Decoded) -> dict[str, list[Any]]:
     """Values by name, in the order in which the names come up."""
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(record))
-        if len(names) > most:
-            text.source.limits.refuse(text.source.name, "row_cells")
+        text.source.limits.check(text.source.name, "row_cells", len(names))
+    _check_names(names, text)
+    return {name: [record.get(name) for record in records] for name in names}
+
+
+def _check_names(names: Collection[str], text: Decoded) -> None:
+    """Refuse too many columns, and names that no file can hold."""
+    text.source.limits.check(text.source.name, "row_cells", len(names))
     if any(name != name.encode("utf-8", "replace").decode() for name in names):
         msg = f"{text.source.name} has a key that is half a character. Rename it."
         raise FileFormatError(msg)
-    return {name: [record.get(name) for record in records] for name in names}
 
 
 def _geographic(records: list[dict[str, Any]], document: dict[str, Any], text: Decoded) -> gpd.GeoDataFrame:
@@ -213,13 +245,101 @@ def _geographic(records: list[dict[str, Any]], document: dict[str, Any], text: D
     rows = [dict(own) if isinstance(own := _properties(record), dict) else {} for record in records]
     if any("id" in record for record in records) and not any("id" in row for row in rows):
         rows = [{"id": record.get("id")} | row for record, row in zip(records, rows, strict=True)]
-    if any(_GEOMETRY in row for row in rows):
+    frame = frame_of(_columns(rows, text), len(rows))
+    shapes, faults = _geometries(records)
+    return _with_shapes(frame, shapes, faults, document, name)
+
+
+def _with_shapes(
+    frame: pd.DataFrame, shapes: list[Any], faults: list[str], document: dict[str, Any], name: str
+) -> gpd.GeoDataFrame:
+    """Table of the properties of features with their geometries; refused where some cannot be read."""
+    if _GEOMETRY in frame.columns:
         msg = f"{name} has a property {_GEOMETRY!r} beside its geometries. Rename it."
         raise SchemaError(msg)
-    frame = frame_of(_columns(rows, text.source.limits.row_cells, text), len(rows))
-    shapes = _geometries(name, records)
+    if faults:
+        msg = f"{name} has geometries that are not GeoJSON in {len(faults)} row(s): {', '.join(faults[:SHOWN_ROWS])}."
+        raise FileFormatError(msg)
     geometry = gpd.GeoSeries(shapes, index=frame.index, crs=_crs(name, document))
     return gpd.GeoDataFrame(frame, geometry=geometry)
+
+
+def _feature_lines(text: Decoded) -> gpd.GeoDataFrame | None:
+    """Table of a feature collection with a feature a line, which is never in memory whole; None for any other file."""
+    limits = text.source.limits
+    with text.open() as stream:
+        lines = iter(lambda: stream.readline(limits.document_bytes + 1), "")
+        head: list[str] = []
+        for line in islice(lines, _HEAD_LINES):
+            head.append(line)
+            if _OPENS.search(line):
+                break
+        else:
+            return None
+        if '"FeatureCollection"' not in "".join(head):
+            return None
+        features = _Features(text)
+        try:
+            for line in lines:
+                if line.lstrip().startswith("]"):
+                    document = json.loads("".join([*head, line, *lines]))
+                    break
+                limits.check(text.source.name, "document_bytes", len(line))
+                if line.strip():
+                    features.add(json.loads(line.rstrip().removesuffix(",")))
+            else:
+                return None
+        except (ValueError, RecursionError, TypeError, AttributeError):
+            return None  # laid out otherwise, or damaged: what reads the whole tells it
+    return features.table(document)
+
+
+class _Features:
+    """The features of a collection as columns, which grow as they are read."""
+
+    def __init__(self, text: Decoded) -> None:
+        self._text, self._batch = text, list[dict[str, Any]]()
+        self._columns: dict[str, Growing] = {}
+        self._ids, self._shapes = Growing(), list[Any]()
+        self._has_ids, self._count = False, 0
+        self._faults: list[str] = []
+
+    def add(self, feature: dict[str, Any]) -> None:
+        """Take one feature; TypeError where it is none."""
+        if feature.get("type") != "Feature":
+            raise TypeError
+        self._batch.append(feature)
+        if len(self._batch) == _BATCH:
+            self._settle()
+
+    def _settle(self) -> None:
+        batch, self._batch = self._batch, []
+        rows = [own if isinstance(own := _properties(record), dict) else {} for record in batch]
+        for name in dict.fromkeys(name for row in rows for name in row):
+            if name not in self._columns:
+                self._columns[name] = Growing(self._count)
+        _check_names(self._columns, self._text)
+        for name, column in self._columns.items():
+            column.add([row.get(name) for row in rows])
+        self._has_ids |= any("id" in record for record in batch)
+        self._ids.add([record.get("id") for record in batch])
+        for row, record in enumerate(batch, self._count + 1):
+            try:
+                self._shapes.append(_geometry(record.get(_GEOMETRY)))
+            except _FAULTS:
+                self._faults.append(str(row))
+        self._count += len(batch)
+        self._text.source.limits.check(self._text.source.name, "rows", self._count)
+
+    def table(self, document: dict[str, Any]) -> gpd.GeoDataFrame:
+        """All of them, with the coordinate system that the collection names."""
+        self._settle()
+        columns = self._columns
+        if self._has_ids and "id" not in columns:
+            columns = {"id": self._ids, **columns}
+        index = pd.RangeIndex(1, self._count + 1, name=ROW)
+        frame = pd.DataFrame({name: column.settled(index) for name, column in columns.items()}, index=index, copy=False)
+        return _with_shapes(frame, self._shapes, self._faults, document, self._text.source.name)
 
 
 def _properties(record: dict[str, Any]) -> Any:
@@ -227,18 +347,15 @@ def _properties(record: dict[str, Any]) -> Any:
     return record.get("properties") if "properties" in record else record.get("attributes")
 
 
-def _geometries(name: str, records: list[dict[str, Any]]) -> list[Any]:
-    """Geometry of each feature."""
+def _geometries(records: list[dict[str, Any]]) -> tuple[list[Any], list[str]]:
+    """Geometry of each feature, and the rows of those that cannot be read."""
     shapes, faults = [], []
     for row, record in enumerate(records, 1):
         try:
             shapes.append(_geometry(record.get(_GEOMETRY)))
         except _FAULTS:
             faults.append(str(row))
-    if faults:
-        msg = f"{name} has geometries that are not GeoJSON in {len(faults)} row(s): {', '.join(faults[:SHOWN_ROWS])}."
-        raise FileFormatError(msg)
-    return shapes
+    return shapes, faults
 
 
 def _geometry(found: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Cells of text as columns, and as the numbers that print just as the cells stood."""
+"""Cells of text as columns, and as the numbers and truth values that they say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINE: Final = "line"
 # What a cell looks like, how it is read, its type, and its type in a column with gaps; 18 digits are safe in 64 bits.
 _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], object], str, str], ...] = (
     (re.compile(r"-?\d{1,18}", re.ASCII), int, "int64", "Int64"),
-    (re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?", re.ASCII), float, "float64", "float64"),
+    (re.compile(r"(?!-0$)-?(?:\d+(?:\.\d+)?(?:e[+-]\d+)?|inf)", re.ASCII), float, "float64", "float64"),
     (re.compile(r"True|False"), {"True": True, "False": False}.__getitem__, "bool", "boolean"),
 )
 
@@ -35,22 +35,26 @@ def text_column(cells: Sequence[str | None], *, blank_is_null: bool = False) -> 
 
 
 def plainly_typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Table whose columns of text are numbers or truth values where these print every cell just as it stood.
-
-    "007" stays as it is, and so does a table whose file has types of its own, in which text is meant.
-    """
+    """Table with its columns of text typed by :func:`plain_column`; text is meant where a file has types of its own."""
     if frame.index.name != LINE:
         return frame
     settled = {}
     for name in frame.columns:
         values = frame[name]
-        if pd.api.types.is_string_dtype(values.dtype) and (column := _typed(values)) is not None:
+        if pd.api.types.is_string_dtype(values.dtype) and (column := plain_column(values)) is not None:
             settled[name] = column
     return frame.assign(**settled) if settled else frame
 
 
-def _typed(values: pd.Series[Any]) -> pd.Series[Any] | None:
-    """Column in the type that prints every cell just as it stood, or None where that is text."""
+def plain_column(values: pd.Series[Any]) -> pd.Series[Any] | None:
+    """Column of texts as the numbers or truth values that it says, None where a cell says none.
+
+    A number is what Python prints for it, a whole one among others also without its ".0"; "007" and "1.50" are text,
+    and so is a column that has one of them.
+
+    >>> plain_column(pd.Series(["1", "1.5", "inf", None])).tolist(), plain_column(pd.Series(["1.50", "2"]))
+    ([1.0, 1.5, inf, nan], None)
+    """
     top = values.dropna().iloc[:_TOP].tolist()
     if not any(all(isinstance(cell, str) and pattern.fullmatch(cell) for cell in top) for pattern, *_ in _PLAIN):
         return None  # most columns of text show it right at the top

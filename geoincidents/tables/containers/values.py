@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents.tables.containers.plain_types import text_column
+from geoincidents.tables.texts import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,30 @@ def settled(values: Iterable[Any], index: pd.Index[Any]) -> pd.Series[Any]:
         dtype = object
     out: pd.Series[Any] = pd.Series(cells, index=index, dtype=dtype)
     return out
+
+
+class Growing:
+    """A column that grows by some values at a time, and whose texts are kept without an object for each."""
+
+    def __init__(self, before: int = 0) -> None:
+        self._parts: list[Any] = [[None] * before] if before else []
+
+    def add(self, values: list[Any]) -> None:
+        """Add values."""
+        cells = [_scalar(value) for value in values]
+        texts = {type(cell) for cell in cells} <= {str, type(None)} and any(cell is not None for cell in cells)
+        self._parts.append(text_column(cells) if texts else cells)
+
+    def settled(self, index: pd.Index[Any]) -> pd.Series[Any]:
+        """What :func:`settled` makes of all values; nothing of them is kept."""
+        parts, self._parts = self._parts, []
+        plain = [part for part in parts if isinstance(part, list)]
+        if len(plain) < len(parts) and all(cell is None for part in plain for cell in part):
+            arrays = [text_column(part) if isinstance(part, list) else part for part in parts]
+            if all(str(array.dtype) != "object" for array in arrays):
+                return pd.concat([pd.Series(array) for array in arrays], ignore_index=True).set_axis(index)
+        lists = [part if isinstance(part, list) else cells_of(pd.Series(part)) for part in parts]
+        return settled([cell for part in lists for cell in part], index)
 
 
 def _dtype(given: list[Any], *, sparse: bool) -> Any:
