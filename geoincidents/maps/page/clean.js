@@ -11,6 +11,7 @@ const IMAGES = /^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 const ONLINE_IMAGES = /^https?:/i; // the page's content security policy has the last word
 
 // A declaration of a style may set anything that fetches nothing and stays in its place.
+/** @param {string} text */
 export function cleanStyle(text) {
   const probe = document.createElement('i');
   probe.setAttribute('style', text);
@@ -22,6 +23,7 @@ export function cleanStyle(text) {
   return kept.cssText;
 }
 
+/** @param {string} tag @param {string} name @param {any} value */
 function attributeOf(tag, name, value) {
   if (!ATTRIBUTES.has(name)) return null;
   if (name === 'href') return tag === 'A' && LINKS.test(value.trim()) ? value.trim() : null;
@@ -29,6 +31,7 @@ function attributeOf(tag, name, value) {
   return name === 'style' ? cleanStyle(value) : value;
 }
 
+/** @param {any} from @param {any} to */
 function copy(from, to) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
@@ -52,6 +55,7 @@ function copy(from, to) {
 }
 
 // A <div> with what may stay of an HTML text. The text is parsed in a document that runs and fetches nothing.
+/** @param {string} html */
 export function cleaned(html) {
   const box = document.createElement('div');
   copy(new DOMParser().parseFromString(String(html), 'text/html').body, box);

@@ -4,6 +4,7 @@ import { foldable, make, textButton } from './elements.js';
 import { drawingOf, pictureOf } from './picture.js';
 import { csvOf, geojsonOf } from './records.js';
 
+/** @param {Store} state @param {Scene} scene */
 export function buildActions(state, scene) {
   const { t, sheet } = state;
   const bar = make('div', 'gi-actions');
@@ -14,6 +15,7 @@ export function buildActions(state, scene) {
   state.when('sheet', press);
   const box = foldable('gi-save', t('save'));
   const menu = make('div', 'gi-menu');
+  /** @param {string} name @param {(...told: any[]) => void} act */
   const add = (name, act) => {
     const button = textButton(t(`save.${name}`), () => {
       box.open = false;
@@ -32,13 +34,14 @@ export function buildActions(state, scene) {
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     box.open = false;
-    box.querySelector('summary').focus();
+    box.querySelector('summary')?.focus();
   });
   bar.append(table, box);
   if (Object.keys(state.meta.words).length > 1) bar.append(languageChoice(state));
   return bar;
 }
 
+/** @param {Store} state */
 function languageChoice(state) {
   const select = make('select', 'gi-language');
   select.setAttribute('aria-label', state.t('language'));
@@ -53,13 +56,15 @@ function languageChoice(state) {
   return select;
 }
 
+/** @param {Store} state @param {string} ending @param {string} type @param {string} text */
 export function download(state, ending, type, text) {
   downloadBlob(state, ending, new Blob([text], { type: `${type};charset=utf-8` }));
 }
 
+/** @param {Store} state @param {string} ending @param {Blob | null} blob */
 function downloadBlob(state, ending, blob) {
   const anchor = make('a');
-  anchor.href = URL.createObjectURL(blob);
+  anchor.href = URL.createObjectURL(/** @type {Blob} */ (blob));
   const name = (state.meta.title || 'incidents').normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60);
   anchor.download = `${name || 'incidents'}.${ending}`;
   document.body.append(anchor);

@@ -5,14 +5,17 @@ import { svgElement } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
+/** @param {number} width @param {number} height @param {...any} parts */
 function drawing(width, height, ...parts) {
   const svg = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' });
   svg.append(...parts);
   return svg;
 }
 
+/** @param {number} cx @param {number} cy @param {number} r @param {any} [more] */
 const circle = (cx, cy, r, more = {}) => svgElement('circle', { cx, cy, r, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.3, ...more });
 
+/** @param {any} picture @param {string} text */
 function line(picture, text) {
   const item = make('li');
   item.append(picture, make('span', '', text));
@@ -20,6 +23,7 @@ function line(picture, text) {
 }
 
 // The key of what is on this map; nothing that it does not show.
+/** @param {Store} state @param {Scene} scene */
 function buildKey(state, scene) {
   const { t, table } = state;
   const list = make('ul');
@@ -50,6 +54,7 @@ function buildKey(state, scene) {
 }
 
 // The key as a control of the map, or null.
+/** @param {Store} state @param {Scene} scene */
 export function addKey(state, scene) {
   const box = buildKey(state, scene);
   if (!box) return null;

@@ -4,7 +4,7 @@ import { viewOf } from './canvas.js';
 import { countsText } from './counts.js';
 import { rampColour } from './density.js';
 import { lookText } from './details.js';
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { FONT, PAPER } from './paper.js';
 import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';
@@ -13,6 +13,7 @@ const MARGIN = 16;
 const LEGEND_LINE = 20;
 
 // Draws title, map, legend and credits on anything that has the methods of a canvas context; returns its height.
+/** @param {Scene} state @param {Pen} context @param {number} width @param {number} height */
 function paint(state, context, width, height) {
   const { map, t, meta } = state;
   context.fillStyle = PAPER.disc;
@@ -45,22 +46,25 @@ function paint(state, context, width, height) {
   write(context, meta.attribution.join(' · '), MARGIN, end + 8, 400, 10);
 }
 
+/** @param {Pen} context @param {string} text @param {number} x @param {number} y @param {number} weight @param {number} size */
 function write(context, text, x, y, weight, size) {
   context.font = `${weight} ${size}px ${FONT}`;
   context.fillStyle = PAPER.ink;
   context.fillText(text, x, y);
 }
 
+/** @param {Scene} state */
 function shownTypes(state) {
   const { filters, meta } = state;
   const counts = filters.tally('type');
-  return meta.symbols.filter(({ key }) => counts.get(key) && !filters.type.has(key));
+  return meta.symbols.filter((/** @type {Symbol_} */ { key }) => counts.get(key) && !filters.type.has(key));
 }
 
+/** @param {Scene} state @param {Pen} context @param {number} width @param {number} top */
 function paintLegend(state, context, width, top) {
   const columns = Math.max(1, Math.floor((width - MARGIN) / 190));
   const types = shownTypes(state);
-  types.forEach((look, k) => {
+  types.forEach((/** @type {Symbol_} */ look, /** @type {number} */ k) => {
     const [x, y] = [MARGIN + (k % columns) * 190, top + Math.floor(k / columns) * LEGEND_LINE];
     drawSymbol(context, look, x + 8, y, { radius: 6 });
     context.textAlign = 'left';
@@ -70,6 +74,7 @@ function paintLegend(state, context, width, top) {
   return top + Math.ceil(types.length / columns) * LEGEND_LINE;
 }
 
+/** @param {Scene} state */
 function pictureHeight(state) {
   const { x, y } = state.map.getSize();
   const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
@@ -77,6 +82,7 @@ function pictureHeight(state) {
 }
 
 // The key of the density views, over the scale.
+/** @param {Scene} state @param {Pen} context @param {Point} size */
 function paintRamp(state, context, size) {
   const [least, top] = state.ramp.ends;
   const y = size.y - 44;
@@ -92,6 +98,7 @@ function paintRamp(state, context, size) {
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
+/** @param {Scene} state @param {Pen} context @param {Point} size */
 function paintScale(state, context, size) {
   const { map } = state;
   const y = size.y - 14;
@@ -102,7 +109,7 @@ function paintScale(state, context, size) {
   context.strokeStyle = PAPER.ink;
   context.lineWidth = 1.5;
   context.beginPath();
-  [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach((point) => context.lineTo(...point));
+  [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach(([left, top]) => context.lineTo(left, top));
   context.stroke();
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -110,7 +117,7 @@ function paintScale(state, context, size) {
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();
-  [[x, 14], [x + 7, 34], [x, 29], [x - 7, 34]].forEach((point) => context.lineTo(...point));
+  [[x, 14], [x + 7, 34], [x, 29], [x - 7, 34]].forEach(([left, top]) => context.lineTo(left, top));
   context.closePath();
   context.fill();
   context.textAlign = 'center';
@@ -118,17 +125,19 @@ function paintScale(state, context, size) {
   context.textAlign = 'left';
 }
 
+/** @param {Scene} state @param {number} ratio */
 export function pictureOf(state, ratio) {
   const canvas = make('canvas');
   const [width, height] = [state.map.getSize().x, pictureHeight(state)];
   canvas.width = width * ratio;
   canvas.height = height * ratio;
-  const context = canvas.getContext('2d');
+  const context = penOf(canvas);
   context.scale(ratio, ratio);
   paint(state, context, width, height);
   return canvas;
 }
 
+/** @param {Scene} state */
 export function drawingOf(state) {
   const [width, height] = [state.map.getSize().x, pictureHeight(state)];
   const recorder = new SvgContext(width, height);

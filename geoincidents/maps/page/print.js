@@ -5,18 +5,19 @@ import { setPaper } from './paper.js';
 
 const SHEET = 690; // pixels: the width of an A4 sheet between its margins
 
+/** @param {any} page @param {() => void} repaint */
 export function printWell(page, repaint) {
   const { scene, owner } = page;
   const { map } = scene;
   const box = map.getContainer();
-  let vectors = [];
+  /** @type {Element[]} */ let vectors = [];
   window.addEventListener('beforeprint', () => {
     vectors.forEach((vector) => vector.remove());
     const size = map.getSize();
     // The same view as on the screen, whatever the sheet: the map keeps its size and is scaled as a whole.
     if (owner) Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, zoom: Math.min(1, SHEET / size.x) });
     setPaper(false);
-    vectors = scene.shown.map((layer) => layer.vector());
+    vectors = scene.shown.map((/** @type {any} */ layer) => layer.vector());
     if (page.timeline) vectors.push(page.timeline.vector());
     repaint();
   });

@@ -10,11 +10,13 @@ const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
 
 // The rows that are shown, located or not, in order of time.
+/** @param {{ table: Table, filters: Filters }} one */
 export function selection({ table, filters }) {
   return Array.from(table.counting).filter((row) => filters.isShown(row));
 }
 
 // One row as plain values, under the names of the incident table's columns.
+/** @param {{ table: Table, filters: Filters }} one @param {number} row */
 function recordOf({ table, filters }, row) {
   const record = Object.create(null); // a column may have any name
   for (const name of table.meta.exported) {
@@ -30,14 +32,17 @@ function recordOf({ table, filters }, row) {
 }
 
 // A cell that a spreadsheet would run as a formula gets the apostrophe that makes it text.
+/** @param {any} value */
 function csvCell(value) {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
+/** @param {any} cells */
 export const csvLine = (cells) => `${cells.map(csvCell).join(',')}\r\n`;
 
+/** @param {Store} state */
 export function csvOf(state) {
   const rows = selection(state);
   const names = rows.length ? Object.keys(recordOf(state, rows[0])) : ['incident_id'];
@@ -50,6 +55,7 @@ export function csvOf(state) {
   return lines.map(csvLine).join('');
 }
 
+/** @param {Store} state */
 export function geojsonOf(state) {
   const features = selection(state).map((row) => ({
     type: 'Feature',
