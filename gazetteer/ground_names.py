@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _HERE: Final = Path(__file__).parent
-COLUMNS: Final = ("kind", "name", "ar", "fr", "lat", "lon", "rank")
+COLUMNS: Final = ("kind", "code", "name", "ar", "fr", "lat", "lon", "rank")
 
 _LETTER_PIXELS: Final = 6.5
 _ROOM: Final = 0.55  # of a name's half width that a division has to reach to either side: it may jut out
@@ -32,7 +32,9 @@ _LEAST_ROOM: Final = 14.0  # pixels
 _RIVERS_LATER: Final = 1.5  # zooms after its line that a river is named,
 _FIRST_RIVERS: Final = 5.0  # and the first zoom with names of rivers
 _FIRST_DIVISIONS: Final = 4.5
-_KOSOVO: Final = "KOS"
+_KOSOVO, _KOSOVO_CODE = "KOS", "XKX"  # in Natural Earth, and as the package has it
+_ISLANDS: Final = 8.0  # times the reach of a group of islands that its name has room in
+_COUNTRIES_SOONER: Final = 1.5  # zooms: a country may be named across its border
 _NO_CODE: Final = "-99"
 _INSIDE: Final = 0.01  # degrees to which the middle of an outline is sought
 
@@ -40,22 +42,28 @@ _INSIDE: Final = 0.01  # degrees to which the middle of an outline is sought
 def names(countries: pd.DataFrame, rivers: pd.DataFrame) -> dict[str, list[Any]]:
     """Columns of all names, by rank."""
     rows = [*_countries(countries), *_seas(), *_divisions(), *_rivers(rivers)]
-    rows.sort(key=lambda row: (row[-1], row[0], row[1], row[4], row[5]))
+    rows.sort(key=lambda row: (row[-1], row[0], row[2], row[5], row[6]))
     return dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
 
 
 def _countries(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     own = table[(table["ISO_A3_EH"] != _NO_CODE) | (table["ADM0_A3"] == _KOSOVO)]
     # A country and its outlying territories share a code; it is the first by rank.
-    for row in own.sort_values("MIN_LABEL", kind="stable").drop_duplicates(["ISO_A3_EH", "ADM0_TLC"]).itertuples():
+    for row in own.sort_values("MIN_LABEL", kind="stable").drop_duplicates("ISO_A3_EH").itertuples():
         name = row.NAME_EN if "." in row.NAME_LONG else row.NAME_LONG
-        yield ("country", name, row.NAME_AR, row.NAME_FR, _degrees(row.LABEL_Y), _degrees(row.LABEL_X), row.MIN_LABEL)
+        code = _KOSOVO_CODE if row.ADM0_A3 == _KOSOVO else row.ISO_A3_EH
+        west, south, east, north = row.geometry.bounds
+        # Islands are named as far as they reach, other countries as far as they are wide.
+        reach = max(_middle(row.geometry)[2], (east - west + north - south) / _ISLANDS)
+        rank = max(row.MIN_LABEL, _zoom_for(name, reach) - _COUNTRIES_SOONER)
+        yield ("country", code, name, row.NAME_AR, row.NAME_FR, *_point(row.LABEL_Y, row.LABEL_X), round(rank, 1))
 
 
 def _seas() -> Iterator[tuple[Any, ...]]:
     for row in _rows("seas.csv"):
         yield (
             row["kind"],
+            None,
             row["name"],
             row["name_ar"],
             row["name_fr"],
@@ -71,16 +79,15 @@ def _divisions() -> Iterator[tuple[Any, ...]]:
         if shape is None:
             continue
         lon, lat, radius = _middle(shape)
-        half = max(_LEAST_ROOM, _ROOM * _LETTER_PIXELS * len(row["name"]) / 2)
-        rank = math.log2(half * mercator.pixel(0) / radius)
+        rank = _zoom_for(row["name"], radius)
         others = dict(name.split(":", 1) for name in reversed(row["names"].split("|")) if ":" in name)
         yield (
             "admin1",
+            None,
             row["name"],
             others.get("ar"),
             others.get("fr"),
-            _degrees(lat),
-            _degrees(lon),
+            *_point(lat, lon),
             round(max(_FIRST_DIVISIONS, rank), 1),
         )
 
@@ -104,11 +111,17 @@ def _rivers(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         at = shapely.line_interpolate_point(longest, 0.5, normalized=True)
         room = _LETTER_PIXELS * len(name) * mercator.pixel(0) / shapely.length(longest)
         rank = max(float(rows["scalerank"].min()) + _RIVERS_LATER, round(math.log2(room), 1), _FIRST_RIVERS)
-        yield ("river", " ".join(name.split()), None, None, _degrees(at.y), _degrees(at.x), rank)
+        yield ("river", None, " ".join(name.split()), None, None, *_point(at.y, at.x), rank)
 
 
-def _degrees(value: float) -> float:
-    return round(float(value), 4)
+def _zoom_for(name: str, reach: float) -> float:
+    """Zoom from which a name has room in an area that reaches so many degrees to either side."""
+    half = max(_LEAST_ROOM, _ROOM * _LETTER_PIXELS * len(name) / 2)
+    return math.log2(half * mercator.pixel(0) / reach)
+
+
+def _point(lat: float, lon: float) -> tuple[float, float]:
+    return round(float(lat), 4), round(float(lon), 4)
 
 
 def _rows(name: str) -> Sequence[Mapping[str, str]]:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geoincidents.maps.basemap import AGREED, CONTESTED
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
-
-AGREED, CONTESTED = 0, 1
-"""Ranks of the borders of countries; the page dashes the second."""
 
 _USUAL_CLASSES: Final = ("International boundary (verify)", "International boundary (Magics)")
 _UNKNOWN_RANK: Final = 6  # of a line of a division that the older edition has not: about the middle

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 STANDS_FOR_IT = " stands for it ("
 """In the reason of a match, after what stands for a place that nothing is known of."""
 
+REJECTED = "the place was rejected"
+"""Start of the reason of a match that a person has decided to leave without a point; it is in no doubt."""
+
 _AT_THE_PLACE_KM = 0.5  # half of what is said, a whole kilometre
 
 

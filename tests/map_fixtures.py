@@ -57,6 +57,22 @@ def driver(tmp_path_factory):
 
 
 @pytest.fixture
+def emulate(driver):
+    """Set the media and the device of the browser, for one test."""
+
+    def ask(media=(), device=None):
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": list(media)})
+        if device:
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", device)
+            driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": device["mobile"]})
+
+    yield ask
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+@pytest.fixture
 def show(driver, tmp_path):
     """Open a map; afterwards its console is empty and it has asked for nothing but itself."""
     opened = []
@@ -78,6 +94,10 @@ def show(driver, tmp_path):
     yield opener
     assert driver.get_log("browser") == []
     assert [url for url in requests(driver) if url not in opened] == []
+
+
+def screen(width, height, *, mobile=False):
+    return {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
 
 
 def requests(driver):

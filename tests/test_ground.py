@@ -133,7 +133,7 @@ def test_the_borders_of_contested_land_are_known():
     for place in (kashmir, crimea, sahara, alps):
         near = np.argmin(shapely.distance(borders.shapes, place))
         found.append(int(borders.ranks[near]))
-    assert found == [line_ranks.CONTESTED] * 3 + [line_ranks.AGREED]
+    assert found == [basemap.CONTESTED] * 3 + [basemap.AGREED]
 
 
 SEAS_FILE = Path(__file__).parents[1] / "gazetteer" / "seas.csv"
@@ -166,6 +166,32 @@ def test_names_of_the_ground_know_the_languages_of_the_page():
     assert columns["ground_name_fr"][at] == "Libye"
     assert columns["ground_name_ar"][at] == "ليبيا"
     assert columns[ground_names.GROUND_KIND][at] == "country"
+
+
+def test_small_countries_wait_until_there_is_room():
+    table = basemap.names()
+    ranks = {
+        name: rank
+        for name, rank, kind in zip(table["name"], table["rank"], table["kind"], strict=True)
+        if kind == "country"
+    }
+    assert ranks["Vatican"] > 10 > ranks["Liechtenstein"] > 7
+    assert ranks["Fiji"] < 5
+    assert ranks["Maldives"] < 5
+
+
+def test_a_country_is_named_where_the_map_opens_away_from_its_name():
+    window = Window(34.0, 31.1, 34.7, 31.7)
+    columns = ground_names.with_countries_at(ground_names.names_in([(window, 8.0)], west=-180), window, 11.0)
+    for name in ("Israel", "Egypt"):
+        at = columns[ground_names.GROUND_NAME].index(name)
+        lat, lon = (float(columns[key][at]) for key in (ground_names.GROUND_LAT, ground_names.GROUND_LON))
+        assert window.west < lon < window.east
+        assert window.south < lat < window.north
+        assert world().countries_at(np.array([lat]), np.array([lon]))[0] == {"Israel": "ISR", "Egypt": "EGY"}[name]
+        assert basemap.layer_geometry("land", window, basemap.LEVELS[-1]).contains(Point(lon, lat))
+    same = ground_names.names_in([(Window(9, 19, 26, 34), 3.0)], west=-180)
+    assert ground_names.with_countries_at(same, Window(12, 19, 24, 32), 6.0)["ground_name"].count("Libya") == 1
 
 
 def test_divisions_are_named_inside_their_outlines():

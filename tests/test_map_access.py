@@ -11,7 +11,7 @@ from test_map import payloads
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.maps import incident_map
+from geoincidents.maps import StoryStep, incident_map
 from geoincidents.maps.words import LANGUAGES, interface_words
 
 CANDIDATES = json.dumps(
@@ -83,6 +83,36 @@ def test_axe_finds_nothing(show, driver, axe, language, media):
         driver.execute_script("geoincidents.select(9)")
         # A pop-up fades in.
         wait(driver, "const p = document.querySelector('.gi-popup'); return p && getComputedStyle(p).opacity === '1'")
+        assert axe() == []
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("media", MEDIA)
+def test_axe_finds_nothing_where_questions_are_asked(show, driver, axe, media):
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": MEDIA[media]})
+    try:
+        table = incidents().assign(
+            Sector=lambda rows: ["Health", "Roads"] * (len(rows) // 2) + ["Health"] * (len(rows) % 2)
+        )
+        table["Families"] = range(len(table))
+        show(incident_map(table, reference=TRIPOLI, title="For everyone"))
+        driver.execute_script("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+        driver.execute_script(
+            "geoincidents.filter('area', {kind: 'circle', lat: 32.9, lon: 13.2, km: 900, how: 'point'})"
+        )
+        press(driver, ".gi-action[data-act=table]")
+        press(driver, ".gi-buttons [data-act=area]")
+        box = driver.find_element("css selector", ".gi-search input")
+        box.send_keys("trip")
+        wait(driver, "return document.querySelector('.gi-option')")
+        box.send_keys(Keys.ARROW_DOWN)
+        settled(driver)
+        assert axe() == []
+        box.send_keys(Keys.ENTER)
+        wait(driver, "const p = document.querySelector('.gi-popup'); return p && getComputedStyle(p).opacity === '1'")
+        assert texts(driver, ".gi-placecard h3")
         assert axe() == []
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
@@ -358,3 +388,100 @@ def test_text_stands_out_from_its_ground(show, driver, media):
         assert faint == []
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+# --- every state of the page
+
+TALE = [StoryStep("Rockets fall on the suburbs.", title="The first days", place=TRIPOLI, km=30), StoryStep("Later.")]
+TOUCH = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+STATES = {
+    "default": {},
+    "popup": {"do": "geoincidents.select(9)"},
+    "table": {"do": "document.querySelector('[data-act=table]').click()"},
+    "filters": {"do": "document.querySelectorAll('details').forEach((box) => { box.open = true; })"},
+    "menu": {"do": "document.querySelector('.gi-save summary').click()"},
+    "story": {"story": TALE},
+    "area": {"do": "document.querySelector('.gi-buttons [data-act=area]').click()"},
+    "nothing": {"do": "geoincidents.filter('text', 'no such word')"},
+    "dark": {"media": MEDIA["dark"], "do": "geoincidents.select(9)"},
+    "Arabic": {"language": "ar", "story": TALE, "do": "document.querySelector('[data-act=table]').click()"},
+    "phone": {"device": TOUCH},
+    "phone, popup": {"device": TOUCH, "do": "geoincidents.select(9)"},
+    "phone, table": {"device": TOUCH, "do": "document.querySelector('[data-act=table]').click()"},
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_nothing_in_any_state(show, driver, axe, emulate, name):
+    state = STATES[name]
+    emulate(state.get("media", ()), state.get("device"))
+    words = {"story": state.get("story", ()), "language": state.get("language", "en")}
+    show(incident_map(incidents(), reference=TRIPOLI, title="For everyone", subtitle="All", note="May change", **words))
+    driver.execute_script(state.get("do", ""))
+    settled(driver)
+    wait(driver, "const p = document.querySelector('.gi-popup'); return !p || getComputedStyle(p).opacity === '1'")
+    assert axe() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("media", MEDIA)
+def test_controls_and_fills_stand_out_from_their_ground(show, driver, emulate, media):
+    """WCAG 2.2, 1.4.11: three to one."""
+    emulate(MEDIA[media])
+    show(incident_map(incidents(), reference=TRIPOLI, language="en"))
+    driver.execute_script("document.querySelectorAll('.gi-panel details').forEach((box) => { box.open = true; })")
+    looked, faint = driver.execute_script(
+        """
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        const over = (colour, ground) => {
+          canvas.fillStyle = ground;
+          canvas.fillRect(0, 0, 1, 1);
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        };
+        const light = (rgb) => {
+          const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const ratio = (colour, ground) => {
+          const [a, b] = [light(over(colour, ground)), light(over(ground, ground))].sort((x, y) => y - x);
+          return (a + 0.05) / (b + 0.05);
+        };
+        const solid = (element) => {
+          for (let at = element.parentElement; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (!colour.endsWith(', 0)')) return colour;
+          }
+          return 'rgb(255, 255, 255)';
+        };
+        const parts = [...document.querySelectorAll('.gi-panel input[type=search], .gi-panel input[type=number], .gi-panel select, .gi-action,'
+          + ' .gi-save > summary, .gi-iconbutton, .gi-handle, .gi-time select')].filter((part) => part.checkVisibility());
+        const bad = parts.map((part) => [ratio(getComputedStyle(part).borderTopColor, solid(part)), part.outerHTML.slice(0, 80)]);
+        const icons = [...document.querySelectorAll('.gi-panel .gi-icon > *')].map((shape) => {
+          const style = getComputedStyle(shape);
+          const ground = solid(shape);
+          return [Math.max(...[style.fill, style.stroke].filter((c) => c !== 'none').map((colour) => ratio(colour, ground))), shape.outerHTML.slice(0, 90)];
+        });
+        return [parts.length + icons.length, [...bad, ...icons].filter(([one]) => one < 3)];
+        """  # noqa: E501
+    )
+    assert looked > 30
+    assert faint == []
+
+
+@pytest.mark.browser
+def test_forced_colours_keep_what_a_ground_alone_would_say(show, driver, emulate):
+    emulate([{"name": "forced-colors", "value": "active"}])
+    show(incident_map(incidents(), language="en"))
+    press(driver, ".gi-chip")
+    settled(driver)
+    pressed, left, brush = driver.execute_script(
+        """
+        const line = (selector) => getComputedStyle(document.querySelector(selector)).outlineStyle;
+        return [line('.gi-chip[aria-pressed=true]'), line('.gi-chip[aria-pressed=false]'),
+          getComputedStyle(document.querySelector('.gi-brush')).borderTopStyle];
+        """
+    )
+    assert (pressed, left, brush) == ("solid", "none", "solid")

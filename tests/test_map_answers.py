@@ -156,6 +156,10 @@ def test_an_area_is_drawn_with_the_mouse_or_the_keyboard(show):
     assert (area["west"], area["south"]) == pytest.approx((12.9, 32.4), abs=0.01)
     wanted = within_area(incidents, (area["west"], area["south"], area["east"], area["north"]))
     assert set(shown_ids(driver)) == ids(incidents, wanted) != set()
+    box = tuple(area[side] for side in ("west", "south", "east", "north"))
+    for how in ("possible", "certain"):
+        choose(driver, ".gi-area select", how)
+        assert set(shown_ids(driver)) == ids(incidents, within_area(incidents, box, how=how)) != set()
     # Three corners with the keyboard, at the middle of the map each time.
     press(driver, "[data-act=area]")
     press(driver, ".gi-areatool [data-act=polygon]")

@@ -555,7 +555,8 @@ def test_paper_shows_the_map_as_it_stood_on_the_screen(show, driver, scheme):
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     try:
-        show(incident_map(table(row(0), row(1)), reference=TRIPOLI, language="en"))
+        later = row(1, **{schema.DATE_START: "2019-04-09", schema.DATE_END: "2019-04-09"})
+        show(incident_map(table(row(0), later), reference=TRIPOLI, language="en"))
         view = "const { lat, lng } = geoincidents.map.getCenter(); return [lat, lng, geoincidents.map.getZoom()]"
         before = driver.execute_script(view)
         driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")

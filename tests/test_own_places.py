@@ -108,8 +108,58 @@ def test_what_is_remembered_again_replaces_what_was():
     assert remembered_places().empty
 
 
-def test_rejections_and_empty_rows_are_not_remembered(folder):
-    assert remember_places(rows(CAMP | {"lat": None, "lon": None, "decision": "reject"})) is None
+REJECTED = {"place_phrase": "Old Market", "country": "LBY", "decision": "reject"}
+
+
+def test_a_rejected_phrase_is_placed_no_more_in_its_country():
+    table = pd.DataFrame(
+        {"location": ["Sirte", "Sirte", "old market"], "country": "LBY", "admin1": ["Sirte", None, "Tripoli"]}
+    )
+    before = locate(table, admin1="admin1")
+    assert before["match_status"].tolist()[:2] == ["resolved"] * 2
+    layer = remember_places(rows(REJECTED, REJECTED | {"place_phrase": "Sirte"}))
+    assert (layer.places, layer.phrases) == (0, 2)
+    out = locate(table, admin1="admin1")
+    assert out["match_status"].tolist() == ["unresolved"] * 3
+    assert out.geometry.isna().all()
+    assert out["match_why"].str.startswith("the place was rejected, remembered on ").all()
+    assert len(unplaced(out)) == 0
+    grouped = locate(table.assign(report=1), group="report")
+    assert grouped["match_status"].tolist() == ["unresolved"] * 3
+    assert resolve("Sirte", country="LY").lat is None
+    assert resolve("Sirte").lat is not None  # it was rejected for Libya alone
+    assert resolve("Sirte", country="LBY", kind="A").place is not None  # and is a division still
+    assert resolve("10 km south of Sirte", country="LBY").lat is None  # nothing is measured from no place
+    assert locate(table, gazetteer=Gazetteer.embedded())["match_status"].iloc[1] == "resolved"
+
+
+def test_a_rejection_and_a_placement_replace_each_other_and_the_closer_one_counts():
+    remember_places(rows(CAMP))
+    remember_places(rows(REJECTED | {"place_phrase": "Camp Xyzzy"}))
+    assert resolve("Camp Xyzzy", country="LBY").lat is None
+    remember_places(rows(CAMP | {"admin1": "Tripoli"}))
+    assert resolve("Camp Xyzzy", country="LBY", admin1="Tripoli").lat == 32.4
+    remember_places(rows(CAMP))
+    assert resolve("Camp Xyzzy", country="LBY").lat == 32.4
+
+
+def test_rejections_travel_to_another_machine(tmp_path, monkeypatch):
+    remember_places(rows(CAMP, REJECTED))
+    told = remembered_places()
+    assert told["decision"].tolist() == [None, "reject"]
+    assert told["lat"].isna().tolist() == [False, True]
+    told.to_csv(tmp_path / "mine.csv", index=False)
+    monkeypatch.setenv("GEOINCIDENTS_DATA", str(tmp_path / "other"))
+    assert resolve("Camp Xyzzy", country="LBY").lat is None
+    assert remember_places(tmp_path / "mine.csv").phrases == 2
+    assert resolve("Camp Xyzzy", country="LBY").lat == 32.4
+    assert resolve("Old Market", country="LBY").why.startswith("the place was rejected")
+    assert forget_places("Old Market") == 1
+    assert remembered_places()["decision"].tolist() == [None]
+
+
+def test_rows_that_decide_nothing_are_not_remembered(folder):
+    assert remember_places(rows(CAMP | {"lat": None, "lon": None, "decision": None})) is None
     assert own_places.own_layer() is None
     with pytest.raises(InputError, match="latitude 95"):
         remember_places(rows(CAMP, CAMP | {"place_phrase": "y", "lat": 95}))

@@ -10,6 +10,7 @@ from geoincidents.errors import AmbiguousPlaceError, FileFormatError, FileMissin
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.tables.conforming import conform, validate
 from geoincidents.tables.corrections import apply_corrections
+from geoincidents.tables.files import read_incidents
 from geoincidents.tables.locating import locate
 from geoincidents.tables.place_corrections import key_text
 from geoincidents.tables.unplaced import COLUMNS, options_of, unplaced, write_unplaced
@@ -197,6 +198,24 @@ def test_best_takes_the_likeliest_and_says_so(gazetteer):
     assert best.loc[at, "match_status"].eq("resolved").all()
     assert best.loc[at, "match_why"].str.endswith("; the best of them is taken").all()
     assert best.geometry.equals(flagged.geometry)
+
+
+def test_files_and_their_pieces_are_read_by_the_same_policies(gazetteer, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("date,place,country\n2024-05-01,Santa Rosa,ARG\n2024-05-02,Sabha,LBY\n")
+    flagged = read_incidents(path, gazetteer=gazetteer)
+    best = read_incidents(path, gazetteer=gazetteer, on_ambiguous="best")
+    pieces = read_incidents(path, gazetteer=gazetteer, on_ambiguous="best", chunks=1)
+    in_memory = read_incidents(pd.read_csv(path), gazetteer=gazetteer, on_ambiguous="best")
+    assert flagged["match_status"].tolist() == ["ambiguous", "resolved"]
+    for out in (best, pd.concat(pieces), in_memory):
+        assert out["match_status"].tolist() == ["resolved", "resolved"]
+    assert best.attrs["manifest"]["steps"][-1]["parameters"]["on_ambiguous"] == "best"
+    for chunks in (None, 1):
+        with pytest.raises(AmbiguousPlaceError, match="'Santa Rosa'"):
+            list(read_incidents(path, gazetteer=gazetteer, on_ambiguous="raise", chunks=chunks))
+        with pytest.raises(InputError, match="is none of flag, best, raise"):
+            read_incidents(path, gazetteer=gazetteer, on_ambiguous="worst", chunks=chunks)
 
 
 def test_the_second_order_division_decides_between_namesakes(gazetteer):

@@ -27,13 +27,14 @@ def test_distances():
 
 
 def inside(incidents, area):
+    how = area.get("how", "point")
     if area["kind"] == "circle":
-        return within_radius(incidents, lat=area["lat"], lon=area["lon"], km=area["km"], how=area["how"])
+        return within_radius(incidents, lat=area["lat"], lon=area["lon"], km=area["km"], how=how)
     if area["kind"] == "box":
-        return within_area(incidents, tuple(area[side] for side in ("west", "south", "east", "north")))
+        return within_area(incidents, tuple(area[side] for side in ("west", "south", "east", "north")), how=how)
     drawn = Polygon([(lon, lat) for lat, lon in area["points"]])
     parts = [affinity.translate(drawn, turn).intersection(box(-180, -90, 180, 90)) for turn in (-360, 0, 360)]
-    return within_area(incidents, union_all(parts))
+    return within_area(incidents, union_all(parts), how=how)
 
 
 @pytest.mark.parametrize("case", AREAS["areas"], ids=lambda case: case["name"])

@@ -125,6 +125,13 @@ def build_gazetteer(
     }
 
 
+def build_without_places(path: Path) -> None:
+    """Write a gazetteer file that knows no place, for a layer that only takes some away."""
+    frame = embedded_frame()
+    context = ReadContext({two: three for three, two in frame.alpha2.items()}, workers=1)
+    compile_readings([], path, context, frame, facts={"name": path.stem, "complete_countries": []})
+
+
 def compile_readings(
     readings: list[Reading],
     target: Path,

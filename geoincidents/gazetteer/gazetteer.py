@@ -28,7 +28,7 @@ from geoincidents.gazetteer.reference import Reference, reference_point
 from geoincidents.gazetteer.stack import StackedStore
 from geoincidents.gazetteer.store import Store
 from geoincidents.gazetteer.strings.phrases import resolve_phrase
-from geoincidents.place import Candidate, Match
+from geoincidents.place import REJECTED, Candidate, Match
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -563,7 +563,7 @@ def _kept(match: Match, scope: Scope | None) -> Match:
     if scope is None:
         return match
     if match.lat is None or match.lon is None:
-        return replace(match, why=_nothing_within(match, scope))
+        return match if match.why.startswith(REJECTED) else replace(match, why=_nothing_within(match, scope))
     place = match.place
     own = place is not None and (match.lat, match.lon) == (place.lat, place.lon)
     if own or scope.covers(match.lat, match.lon):

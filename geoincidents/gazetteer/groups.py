@@ -14,6 +14,7 @@ from geoincidents.gazetteer.ranking import Hit
 from geoincidents.gazetteer.strings.phrases import bare_name
 from geoincidents.gazetteer.strings.remembered import YOUR_OWN_PLACE
 from geoincidents.gazetteer.verdict import judge
+from geoincidents.place import REJECTED
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Groups:
         asked: dict[Setting, tuple[Question, Context | None]] = {}
         anchors = _anchors(found.values())
         for setting in distinct:
-            own = found[setting].why.startswith(YOUR_OWN_PLACE)  # nothing beside it changes that
+            own = found[setting].why.startswith((YOUR_OWN_PLACE, REJECTED))  # nothing beside it changes that
             put = (None if own else self._question(setting, anchors)) or _fixed(found[setting])
             if put is not None:
                 asked[setting] = put

@@ -53,7 +53,7 @@ class OwnPlace:
     stated, admin1, admin2
         Country and divisions as the row had them, or ``""``.
     place_id, name, kind, lat, lon
-        The place.
+        The place; ``""`` and NaN where it was rejected.
     radius_km
         How far it reaches; 0 where nobody said.
     remembered
@@ -77,6 +77,11 @@ class OwnPlace:
     def key(self) -> tuple[str, str, str, str]:
         """What it is remembered for; the last that is remembered for it counts."""
         return fold(self.phrase) or self.phrase, self.stated, fold(self.admin1), fold(self.admin2)
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the phrase was said to have no place."""
+        return not self.place_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,19 +202,22 @@ def write_own(places: Sequence[OwnPlace], today: str) -> None:
 
 def _compiled(places: Sequence[OwnPlace], target: Path) -> tuple[str, int]:
     """Write the gazetteer file; gives its checksum and how many different places of one's own it has."""
-    from geoincidents.compile import build_gazetteer
+    from geoincidents.compile.building import build_gazetteer, build_without_places
     from geoincidents.gazetteer.store import Store
     from geoincidents.gazetteer.strings.phrases import bare_name
 
     rows: dict[str, dict[str, Any]] = {}
     for one in places:
+        if one.is_rejected:
+            continue
         row = rows.setdefault(one.place_id, {"names": []})
         row |= {"place_id": one.place_id, "name": one.name, "lat": one.lat, "lon": one.lon, "country": one.country}
         row |= {"kind": one.kind, "radius_km": one.radius_km or "", "source": LAYER, "licence": ""}
         if bare_name(one.phrase) is not None and "|" not in one.phrase:
             row["names"].append(one.phrase)
-    if not rows:
-        raise GazetteerError("There is no place to remember.")
+    if not rows:  # all are rejected
+        build_without_places(target)
+        return Store(target).identity, 0
     listed = [{**row, "names": "|".join(dict.fromkeys(row["names"]))} for row in rows.values()]
     given = target.with_name(f"{PREFIX}.csv")  # its name is the prefix of its identifiers
     try:

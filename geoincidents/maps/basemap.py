@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MAGIC: Final = b"GIBASE02"
 POLYGON_LAYERS: Final = ("land", "lakes")
 LINE_LAYERS: Final = ("rivers", "admin1", "admin0")
+AGREED, CONTESTED = 0, 1
+"""Ranks of the borders of countries."""
+
 ATTRIBUTION: Final = "Borders: Natural Earth, de facto"
 
 _HEAD: Final = struct.Struct("<8sI")

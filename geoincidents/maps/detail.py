@@ -16,7 +16,7 @@ import shapely
 from geoincidents.maps import basemap, mercator
 from geoincidents.maps.basemap import Window
 from geoincidents.maps.ground import line_columns
-from geoincidents.maps.ground_names import names_in
+from geoincidents.maps.ground_names import names_in, with_countries_at
 from geoincidents.maps.own_layers import own_columns
 from geoincidents.maps.payload import pack
 
@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 WORLD_ZOOM: Final = 1.5
 """Zoom that the outline of the world is drawn for: within a pixel at zoom 2, on which an empty map opens."""
 
-_TRUE_PIXELS: Final = 0.7  # a simplified line leaves the stored one by at most so much at the zoom of its patch
+_TRUE_PIXELS: Final = 0.65  # a simplified line leaves the stored one by at most so much at the zoom of its patch
 _GRID_PIXELS: Final = 0.25
 _SMALLEST_PIXELS: Final = 1.0  # islands and lakes that are smaller either way are left out
 _SCREEN: Final = (1600.0, 900.0)  # pixels of a large window of a browser
 _WIDEST, _NARROWEST = 1.9, 1.0  # width over height of the screens that a patch fills
 _MARGIN: Final = 1.3  # times the screen: the page zooms in halves, and dragging uncovers what is beside it
 _CLOSEST: Final = 11.0  # beyond it the source has no more to show
+_LAST_ZOOM: Final = 13.0  # on which a page opens
 _WIDER: Final = 2.0  # zooms between the patch that a map opens on and the one round it
 _CLOSER: Final = 3.0  # zooms beyond the opening at which its patch may still be true
-_MOST_POINTS: Final = 28_000  # of a patch, about 2.5 bytes each
+_MOST_POINTS: Final = 34_000  # of a patch, about 2.5 bytes each
 _GROWTH: Final = 1.15  # least growth of the points with a zoom
 _TRIANGLE: Final = 3
 _ALL: Final = (*basemap.POLYGON_LAYERS, *basemap.LINE_LAYERS)
@@ -102,7 +103,7 @@ def opening_zoom(window: Window) -> float:
     """
     wide, high = _sides(window)
     fit = min(side / max(span, 1e-6) for side, span in zip(_SCREEN, (wide, high), strict=True)) * mercator.pixel(0)
-    return max(0.0, min(_CLOSEST, math.floor(2 * math.log2(fit)) / 2))
+    return max(0.0, min(_LAST_ZOOM, math.floor(2 * math.log2(fit)) / 2))
 
 
 def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[Patch, dict[str, Drawn]]]:
@@ -131,12 +132,17 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
         around = _grown(opening, 2**_WIDER)
         if reach is not None:
             around = _joined(around, _grown(reach, 1.0))
-        found.append(_as_true_as_fits(_held(around, middle), _zooms(WORLD_ZOOM + 0.5, wide)))
+        found.append(_as_true_as_fits(_held(around, middle), _zooms(WORLD_ZOOM + 0.5, min(wide, _CLOSEST))))
     own = _held(_grown(opening, 1.0), middle)
-    near = _as_true_as_fits(own, _zooms(zoom, min(zoom + _CLOSER, _CLOSEST)))
+    near = _as_true_as_fits(own, _zooms(min(zoom, _CLOSEST), min(zoom + _CLOSER, _CLOSEST)))
     if own.east - own.west >= _WHOLE and own.north - own.south >= 2 * mercator.MOST_NORTH:
         found.clear()
     return [*found, near]
+
+
+def is_shown(name: str, ranks: NDArray[np.uint8], zoom: float) -> NDArray[np.bool_]:
+    """Which lines of a layer, by their ranks, are drawn at a zoom."""
+    return np.asarray(ranks <= zoom + _AHEAD.get(name, math.inf))
 
 
 def pack_basemap(opening: Window | None, reach: Window | None = None, under: Ground | None = None) -> str:
@@ -165,6 +171,8 @@ def pack_basemap(opening: Window | None, reach: Window | None = None, under: Gro
     found = patches(opening, reach) if land else []
     west = _world(0.0 if opening is None else (opening.west + opening.east) / 2).west
     columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=west) if land else {}
+    if land and opening is not None:
+        columns = with_countries_at(columns, opening, opening_zoom(opening))
     own = None
     if under is not None:
         own, lines = own_columns(under.shapes, west=west)
@@ -239,7 +247,7 @@ def _drawn(name: str, patch: Patch, level: basemap.Level) -> Drawn:
     if len(points):
         lines = np.asarray(shapely.linestrings(mercator.projected(points), indices=of_line))
     west, south, east, north = shapely.bounds(lines).T
-    kept = ranks <= patch.zoom + _AHEAD.get(name, math.inf)
+    kept = is_shown(name, ranks, patch.zoom)
     if owner is not None:
         kept &= np.maximum(east - west, north - south) > _SMALLEST_PIXELS * pixel
     simple = shapely.simplify(np.asarray(lines)[kept], _TRUE_PIXELS * pixel, preserve_topology=False)

@@ -13,13 +13,14 @@ import shapely
 from geoincidents import schema
 from geoincidents.geo import circle, destination
 from geoincidents.maps import basemap, ground, labels
-from geoincidents.maps.detail import opening_zoom
 from geoincidents.maps.extent import padded, turned
+from geoincidents.maps.figure_ground import BORDERS, SEA, draw_ground
 from geoincidents.maps.figure_names import Names
 from geoincidents.maps.grouping import Group, group_near, join_touching
+from geoincidents.maps.groups import entries_of
 from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table, paper_width, write
-from geoincidents.maps.view import PLOTTED, View, broad_rows
+from geoincidents.maps.view import View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _MARKERS: Final = {
     "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "left": "<", "right": ">", "star": "*",
     "cross": "P", "saltire": "X", "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
-_SEA, _LAND, _COAST, _LINES, _RIVER = "#d6e3ea", "#f6f3ec", "#8ea6b2", "#b5ab9b", "#a3c2d3"
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
 _FAN: Final = 7  # as many symbols stand round a point before a count takes their place
@@ -107,7 +107,7 @@ def incident_figure(
     view = View(table, place, rings_km)
     window = _WORLD if view.opening is None else _paper_window(padded(view.opening, share=0.12, least=0.08))
     figure, axes = _canvas(window, width_inches, title)
-    _draw_ground(axes, window)
+    draw_ground(axes, window)
     plotted = _plotted(table)
     located = plotted.assign(x=[turned(lon, view.cut) for lon in plotted.geometry.x], y=plotted.geometry.y)
     looks = looks_of(located[schema.EVENT_TYPE].astype(object))
@@ -140,11 +140,11 @@ def _paper_window(window: Window) -> Window:
 
 def _plotted(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     placed = table.geometry.notna() & ~table.geometry.is_empty
-    return table[table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool) & placed.to_numpy(dtype=bool)]
+    return table[entries_of(table) & placed.to_numpy(dtype=bool)]
 
 
 def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd.GeoDataFrame) -> str:
-    counted = int(table[schema.RECORD_KIND].isin(PLOTTED).sum())
+    counted = int(entries_of(table).sum())
     text = f"{len(shown):,} of {counted:,} shown · {counted - len(located):,} not located"
     wider = len(located) - len(shown)
     return f"{text} · {wider:,} known to a wider area only" if wider else text
@@ -156,50 +156,10 @@ def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
     figure = blank_figure(width, width * max(0.4, shape) + 1.2, title)
     axes = figure.add_subplot()
     axes.set(xlim=(window.west, window.east), ylim=(window.south, window.north), aspect=stretch, xticks=[], yticks=[])
-    axes.set_facecolor(_SEA)
+    axes.set_facecolor(SEA)
     for spine in axes.spines.values():
-        spine.set(color=_LINES, linewidth=0.8)
+        spine.set(color=BORDERS, linewidth=0.8)
     return figure, axes
-
-
-def _draw_ground(axes: Any, window: Window) -> None:
-    from matplotlib.collections import LineCollection, PathCollection
-    from matplotlib.path import Path
-
-    level = basemap.level_for(opening_zoom(window))
-    land = shapely.get_parts(basemap.layer_geometry("land", window, level))
-    lakes = basemap.layer_in("lakes", window, level).shapes
-    for shapes, colour in ((land, _LAND), (lakes, _SEA)):
-        paths = [
-            Path.make_compound_path(
-                *(Path(shapely.get_coordinates(ring), closed=True) for ring in shapely.get_rings(area))
-            )
-            for area in shapes
-        ]
-        axes.add_collection(PathCollection(paths, facecolors=colour, edgecolors="none", zorder=1), autolim=False)
-    coast = shapely.difference(shapely.boundary(land), _edges(window))
-    for shapes, colour, wide, style in (
-        (basemap.layer_in("rivers", window, level).shapes, _RIVER, 0.4, "solid"),
-        (coast, _COAST, 0.5, "solid"),
-        (basemap.layer_in("admin1", window, level).shapes, _LINES, 0.5, (0, (3, 3))),
-        (basemap.layer_in("admin0", window, level).shapes, FAINT, 0.9, "solid"),
-    ):
-        parts = shapely.get_parts(shapely.get_parts(shapes))
-        drawn = LineCollection(
-            [shapely.get_coordinates(line) for line in parts],
-            colors=colour,
-            linewidths=wide,
-            linestyles=style,
-            zorder=2,
-        )
-        axes.add_collection(drawn, autolim=False)
-
-
-def _edges(window: Window) -> Any:
-    """Where the land is cut and has no coast: the edges of the map, and the antimeridian."""
-    frame = shapely.box(window.west, window.south, window.east, window.north).exterior
-    turns = [shapely.LineString([(lon, -90), (lon, 90)]) for lon in (-180, 180)]
-    return shapely.buffer(shapely.union_all([frame, *turns]), window.span * 1e-4)
 
 
 def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:

@@ -9,14 +9,51 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.linking.sources import tellings
+from geoincidents.query import countable
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+COUNTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
+"""Record kinds that stand on the map; all others are listed beside it."""
+
 EVENT: Final = "event"
 TELLING: Final = "telling"
 SHARED_TOLL: Final = "shared_toll"
+
+
+def entries_of(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Rows that stand on the map or in its list: of an event of several reports those of one, placed where any is.
+
+    Parameters
+    ----------
+    table
+        Conformed incident table.
+
+    Returns
+    -------
+    ndarray
+        What :func:`geoincidents.countable` counts, strategic rows too, of the rows with a point and of the events
+        that have none.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> one = {"record_kind": "incident", "event_group": "e", "source_schema": "text"}
+    >>> rows = [{"source_name": "A", "killed_best": 3}, {"source_name": "B", "geometry": Point(13, 32)}]
+    >>> entries_of(incidents_from_rows([one | row for row in rows]))
+    array([False,  True])
+    """
+    placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
+    group = table[schema.EVENT_GROUP].astype(object)
+    counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
+    elsewhere = group.isin(group[placed & counted].dropna()).to_numpy(dtype=bool)
+    asked = placed | ~elsewhere
+    out = np.zeros(len(table), dtype=bool)
+    out[asked] = countable(table[asked], strategic=True).to_numpy(dtype=bool)
+    return out
 
 
 def group_columns(table: gpd.GeoDataFrame) -> dict[str, NDArray[np.uint32]]:

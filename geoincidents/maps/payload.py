@@ -61,6 +61,8 @@ _TEXT_COLUMNS: Final = (
     schema.SOURCE_NAME,
     schema.SOURCE_URL,
     schema.EVIDENCE,
+    schema.EVENT_GROUP,
+    schema.CASUALTY_GROUP,
 )
 _DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 _INSTANT_COLUMNS: Final = (schema.TIME_START, schema.TIME_END)
@@ -133,7 +135,9 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
         parts = [view[at : at + _PIECE] for at in range(0, len(view), _PIECE)]
         described[name] |= {"blobs": [len(blobs), len(blobs) + len(parts)], "lengths": add(lengths)}
         blobs += parts
-    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode()
+    header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
     whole = struct.pack("<I", len(header)) + header + b"".join(chunks)
     # zlib lets go of the interpreter's lock: the pieces are compressed side by side.
     with ThreadPoolExecutor() as pool:

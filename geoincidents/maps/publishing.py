@@ -13,9 +13,8 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.geo import CRS
+from geoincidents.maps.groups import COUNTED, entries_of
 from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
-from geoincidents.maps.view import PLOTTED
-from geoincidents.query.counting import countable
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:
@@ -161,8 +160,8 @@ def public_version(
     >>> public_version(incidents_from_rows([]), Publication())[1][0][0]
     'public.made'
     """
-    counted = table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool)
-    entry = countable(table, strategic=True).to_numpy(dtype=bool)
+    counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
+    entry = entries_of(table)
     entries, event = table[entry], _independent(table)[entry]
     late, day = _late(entries, plan)
     timely = entries[~late]

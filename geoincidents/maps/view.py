@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.maps import ground
 from geoincidents.maps.extent import cut_of, grown, padded, turned, window_of
-from geoincidents.maps.groups import group_columns
+from geoincidents.maps.groups import entries_of, group_columns
 from geoincidents.maps.hexagons import hexagon_columns
 from geoincidents.maps.palette import REST, REST_KEY, looks_of
 from geoincidents.maps.payload import EXPORTED, incident_columns
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.maps.basemap import Window
-
-PLOTTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
-"""Record kinds that stand on the map; all others are listed beside it."""
 
 BROAD: Final = "broad"
 """Column of the page: rows that are known to an area, not to a place in it."""
@@ -64,7 +61,7 @@ class View:
         self.reference = reference
         self.broad = broad_rows(table)
         placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
-        shown = placed & table[schema.RECORD_KIND].isin(PLOTTED).to_numpy(dtype=bool)
+        shown = placed & entries_of(table)
         plotted, broad = table[shown], self.broad[shown]
         circles = _circles(plotted)
         self.radii: list[float] = []

@@ -16,12 +16,12 @@ from geoincidents import schema
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, PlaceNotFoundError
 from geoincidents.gazetteer.matches import match_columns, read_candidates
 from geoincidents.geo import CRS
+from geoincidents.place import REJECTED
 from geoincidents.tables.columns import LAT, LON, default_gazetteer
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.findings import ATTR, finding, ordered
 from geoincidents.tables.place_corrections import is_table, key_text, read_place_corrections
 from geoincidents.tables.uniques import texts_of
-from geoincidents.tables.unplaced import REJECTED
 
 if TYPE_CHECKING:
     import os

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 _STARTS: Final = "=+\\-@\t\r\n＝＋－＠"  # the full-width forms count as well
 # What a spreadsheet drops, or a person's eye passes over, before it: blanks of any width, marks without width, quotes.
+_PLANES: Final = (range(0x10000), range(0xE0000, 0xE0080))  # the second are tags, which nothing shows
 _BEFORE: Final = "".join(
-    re.escape(chr(code)) for code in range(0x10000) if unicodedata.category(chr(code)) in {"Zs", "Cf", "Zl", "Zp", "Cc"}
+    re.escape(chr(code))
+    for plane in _PLANES
+    for code in plane
+    if unicodedata.category(chr(code)) in {"Zs", "Cf", "Zl", "Zp", "Cc"}
 )
 _QUOTES: Final = "\"'`´‘’‚‛“”„‟«»‹›＂＇"
 _ARMED: Final = re.compile(f"[{_BEFORE}{_QUOTES}]*[{_STARTS}]")

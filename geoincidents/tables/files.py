@@ -27,7 +27,7 @@ from geoincidents.tables.locating import incidents_from_table
 from geoincidents.tables.manifest import MANIFEST, signed
 from geoincidents.tables.manifest_files import manifest_beside
 from geoincidents.tables.points import read_points
-from geoincidents.tables.reading import Ask
+from geoincidents.tables.reading import Ask, check_policies
 from geoincidents.tables.round_trip import DESCRIPTION, unpacked
 from geoincidents.tables.writing import to_geojson, write_table
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Reference
     from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.placing import OnAmbiguous
     from geoincidents.tables.reading import Errors
 
 __all__ = ["incidents_from_table", "read_incidents", "to_geojson", "write_incidents"]
@@ -56,6 +57,7 @@ class Reading(TypedDict, total=False):
     encoding: str | None
     sheet: str | None
     errors: Errors
+    on_ambiguous: OnAmbiguous
     keep_source: bool
     limits: Limits | None
 
@@ -83,6 +85,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     encoding: str | None = None,
     sheet: str | None = None,
     errors: Errors = "flag",
+    on_ambiguous: OnAmbiguous = "flag",
     keep_source: bool = True,
     limits: Limits | None = None,
     chunks: int | None = None,
@@ -119,6 +122,10 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     errors
         ``flag`` leaves out a cell that cannot be read: the row stays, ``source_record`` keeps the cell, and
         ``attrs["findings"]`` tells it. ``raise`` refuses the file and names every fault.
+    on_ambiguous
+        Where rows are looked up, ``flag`` marks one whose name several places answer to as ``ambiguous``, ``best``
+        takes the likeliest, and ``raise`` refuses the file and tells all such names; :func:`unplaced` lists them to be
+        corrected.
     keep_source
         Whether ``source_record`` is filled; it takes about a kilobyte a row.
     limits
@@ -146,7 +153,9 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         If a column is missing, or values do not fit and ``errors="raise"``; every fault with its lines.
     InputError
         If Python knows no such encoding, ``country`` is neither a column nor a country, there is no such layout, or
-        ``chunks`` is not above 0 or given with a table in memory.
+        ``chunks`` is not above 0 or given with a table in memory, or there is no such policy.
+    AmbiguousPlaceError
+        If names are ambiguous and ``on_ambiguous`` is ``raise``.
     MissingExtraError
         If the file is Parquet and pyarrow is not installed.
 
@@ -174,8 +183,10 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             gazetteer=gazetteer,
             date_format=date_format,
             errors=errors,
+            on_ambiguous=on_ambiguous,
             keep_source=keep_source,
         )
+    check_policies(errors, on_ambiguous)
     said: dict[str, Any] = {
         "columns": columns,
         "country": country,
@@ -186,12 +197,14 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         "layout": layout,
         "sheet": sheet,
         "errors": errors,
+        "on_ambiguous": None if on_ambiguous == "flag" else on_ambiguous,
     }
     raw: dict[str, Any] = {"encoding": encoding, "sheet": sheet, "headerless": headers_by_position, "limits": limits}
     own = columns is None and layout is None
     if chunks is not None:
         tables = read_chunks(path, rows=chunks, **raw)
-        ask = Ask(gazetteer, date_format, Path(path).name, errors, keep_source, context={"near": near})
+        context = {"near": near, "on_ambiguous": on_ambiguous}
+        ask = Ask(gazetteer, date_format, Path(path).name, errors, keep_source, context=context)
         return _in_chunks(Path(path), tables, ask, said | {"chunks": chunks}, own=own)
     frames = [read_table(path, **raw)]
     asked = None
@@ -211,6 +224,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             date_format=date_format,
             source_name=Path(path).name,
             errors=errors,
+            on_ambiguous=on_ambiguous,
             keep_source=keep_source,
         )
     return signed(

@@ -12,9 +12,8 @@ from geoincidents.gazetteer.checks import shown
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
-from geoincidents.tables.placing import POLICIES
 from geoincidents.tables.planning import plan_of
-from geoincidents.tables.reading import ERRORS, Ask, read_rows
+from geoincidents.tables.reading import Ask, check_policies, read_rows
 from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
@@ -126,8 +125,7 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     unknown = sorted(set(context) - set(PlaceContext.__annotations__))
     if unknown:
         raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
-    if on_ambiguous not in POLICIES:
-        raise InputError(f"on_ambiguous={on_ambiguous!r} is none of {', '.join(POLICIES)}.")
+    check_policies(errors, on_ambiguous)
     asked = place is not None
     place = "location" if place is None else place
     faults: list[Finding] = []
@@ -187,6 +185,7 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     date_format: str | None = None,
     source_name: str | None = None,
     errors: Errors = "raise",
+    on_ambiguous: OnAmbiguous = "flag",
     keep_source: bool = True,
 ) -> gpd.GeoDataFrame:
     """Incidents of a table in memory, row for row.
@@ -228,6 +227,8 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     errors
         What becomes of a cell that cannot be read: ``raise`` refuses the table and names every fault, ``flag`` leaves
         the cell out (the row stays, ``source_record`` keeps it) and tells so in ``attrs["findings"]``.
+    on_ambiguous
+        What becomes of a name that several places answer to: ``flag``, ``best`` or ``raise``, as in :func:`locate`.
     keep_source
         Whether ``source_record`` is filled; it takes about a kilobyte a row.
 
@@ -245,6 +246,8 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
         If ``country`` is neither a column nor a country, or there is no such layout, word or policy.
     FileMissingError
         If ``layout`` is the path of no file.
+    AmbiguousPlaceError
+        If names are ambiguous and ``on_ambiguous`` is ``raise``.
 
     Examples
     --------
@@ -255,8 +258,7 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     ('month', '2019-04-30', [14])
     """
     _check_table(table)
-    if errors not in ERRORS:
-        raise InputError(f"errors={errors!r} is none of {', '.join(ERRORS)}.")
+    check_policies(errors, on_ambiguous)
     wanted = dict(columns or {})
     if country in table.columns:
         wanted.setdefault(schema.COUNTRY, country)
@@ -265,9 +267,12 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
         table, Records.of(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
     )
     extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
-    ask = Ask(gazetteer, date_format, source_name, errors, keep_source, context={"near": near})
+    ask = Ask(
+        gazetteer, date_format, source_name, errors, keep_source, context={"near": near, "on_ambiguous": on_ambiguous}
+    )
     told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}
     told |= {"date_format": date_format, "errors": errors}
+    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
     manifest = manifest_of(table)
     del table  # the plan alone holds it now
     found = read_rows(plan, ask, faults, extra)

@@ -12,7 +12,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import AmbiguousPlaceError
 from geoincidents.geo import CRS
-from geoincidents.place import STANDS_FOR_IT
+from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.findings import SHOWN_ROWS
@@ -217,6 +217,7 @@ class _LookUp:
         That decides between the places that were considered, and brings up no other one.
         """
         doubt = found[schema.MATCH_STATUS].ne(str(schema.MatchStatus.RESOLVED)).to_numpy(dtype=bool)
+        doubt &= ~_is_rejected(found)
         at = np.flatnonzero(doubt & several)
         if not len(at):
             return found
@@ -299,6 +300,12 @@ def _by_policy(found: gpd.GeoDataFrame, on_ambiguous: OnAmbiguous) -> gpd.GeoDat
     return out
 
 
+def _is_rejected(incidents: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Which rows a person has decided to leave without a point."""
+    said = incidents[schema.MATCH_WHY].str.startswith(REJECTED)
+    return said.to_numpy(dtype=bool, na_value=False)
+
+
 def _in_divisions(incidents: gpd.GeoDataFrame, asked: NDArray[np.bool_], look: _LookUp) -> gpd.GeoDataFrame:
     """Rows that were asked for and have no point yet, stood for by the division that they name."""
     out = incidents
@@ -308,7 +315,8 @@ def _in_divisions(incidents: gpd.GeoDataFrame, asked: NDArray[np.bool_], look: _
         stated = look.known["admin1"]
         if name == schema.ADMIN1 and isinstance(stated, list):
             told = told.fillna(pd.Series(stated, index=told.index, dtype="string"))
-        at = np.flatnonzero(asked & out.geometry.isna().to_numpy() & told.notna().to_numpy(dtype=bool))
+        open_rows = asked & out.geometry.isna().to_numpy() & ~_is_rejected(out)
+        at = np.flatnonzero(open_rows & told.notna().to_numpy(dtype=bool))
         # A phrase that is the division itself was looked up already; two names of one rank are told, not chosen from.
         at = at[out[schema.MATCH_STATUS].iloc[at].ne(str(schema.MatchStatus.AMBIGUOUS)).to_numpy(dtype=bool)]
         if not len(at):

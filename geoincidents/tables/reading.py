@@ -12,7 +12,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.countries import told_apart
-from geoincidents.errors import SchemaError
+from geoincidents.errors import InputError, SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.coercion import text_of
 from geoincidents.tables.columns import (
@@ -31,7 +31,7 @@ from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
 from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.memory import is_large, make_room
-from geoincidents.tables.placing import mark_given, mark_unknown_country, resolve_places
+from geoincidents.tables.placing import POLICIES, mark_given, mark_unknown_country, resolve_places
 from geoincidents.tables.planning import ignored_finding
 from geoincidents.tables.points import own_shapes, points_of
 from geoincidents.tables.records import Records, with_defaults, with_ids
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 Errors: TypeAlias = Literal["raise", "flag"]
 """What becomes of a cell that cannot be read: the table is refused, or the cell is left out and told."""
 
-ERRORS: Final = ("raise", "flag")
+_ERRORS: Final = ("raise", "flag")
 
 _LOGGER = logging.getLogger(__name__)
 _WHERE: Final = frozenset(
@@ -92,6 +92,13 @@ class Ask:
     looks_up: bool = True
     held: Held | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def check_policies(errors: str, on_ambiguous: str) -> None:
+    """Refuse a word that says in no known way what becomes of odd cells and of names in doubt."""
+    for name, given, known in (("errors", errors, _ERRORS), ("on_ambiguous", on_ambiguous, POLICIES)):
+        if given not in known:
+            raise InputError(f"{name}={given!r} is none of {', '.join(known)}.")
 
 
 def read_rows(

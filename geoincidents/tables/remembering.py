@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from geoincidents.gazetteer.own_places import (
 )
 from geoincidents.names import fold
 from geoincidents.tables.place_corrections import key_text, read_place_corrections
+from geoincidents.tables.unplaced import DECISION
 
 if TYPE_CHECKING:
     import os
@@ -41,7 +43,7 @@ def remember_places(
     The places are a layer in the user's data folder, which the environment variable ``GEOINCIDENTS_DATA`` moves. From
     the next call on the same phrase leads there by itself, in the country and division that it was corrected for, and
     says that it is your own place; :meth:`Gazetteer.embedded` never knows of it. What is remembered again replaces what
-    was remembered before. Rejected places are not kept.
+    was remembered before. A phrase whose place was rejected stays without a point from then on.
 
     Parameters
     ----------
@@ -89,7 +91,7 @@ def remember_places(
     fresh = [
         _own_place(one, known, day)
         for one in read_place_corrections(corrections, known)
-        if not one.is_rejected and one.key.get(schema.PLACE_PHRASE)
+        if one.key.get(schema.PLACE_PHRASE)
     ]
     if not fresh:
         return own_layer()
@@ -109,16 +111,17 @@ def _remembered() -> list[OwnPlace]:
 
 
 def _own_place(one: Correction, gazetteer: Gazetteer, day: str) -> OwnPlace:
-    assert one.lat is not None and one.lon is not None  # noqa: S101, PT018 not rejected
     phrase = one.key[schema.PLACE_PHRASE]
     admin1, admin2 = one.key.get(schema.ADMIN1, ""), one.key.get(schema.ADMIN2, "")
+    stated = one.key.get(schema.COUNTRY, "")
+    if one.lat is None or one.lon is None:
+        return OwnPlace(phrase, _stated(stated), stated, admin1, admin2, "", "", "", math.nan, math.nan, 0.0, day)
     if one.place is not None:
         place = one.place
         name, kind, country, radius = place.name, place.kind, place.country, place.radius_km
     else:
         name, kind, radius = one.name or phrase, _KIND, 0.0
         country = _country(one, gazetteer)
-    stated = one.key.get(schema.COUNTRY, "")
     named = f"{fold(phrase) or phrase}\n{stated}\n{fold(admin1)}\n{fold(admin2)}"
     place_id = one.place_id or f"{PREFIX}:{hashlib.sha256(named.encode()).hexdigest()[:10]}"
     return OwnPlace(phrase, country, stated, admin1, admin2, place_id, name, kind, one.lat, one.lon, radius, day)
@@ -129,8 +132,13 @@ def _country(one: Correction, gazetteer: Gazetteer) -> str:
     from geoincidents.gazetteer.divisions import country_and_division
 
     found, _ = country_and_division(gazetteer, one.lat or 0.0, one.lon or 0.0)
-    stated = countries_meant(one.key.get(schema.COUNTRY, ""))
-    return found or (stated[0] if len(stated) == 1 else "")
+    return found or _stated(one.key.get(schema.COUNTRY, ""))
+
+
+def _stated(country: str) -> str:
+    """The one country that a text means, or nothing."""
+    meant = countries_meant(country)
+    return meant[0] if len(meant) == 1 else ""
 
 
 def remembered_places() -> pd.DataFrame:
@@ -141,7 +149,8 @@ def remembered_places() -> pd.DataFrame:
     pandas.DataFrame
         One row a phrase: ``place_phrase``, ``country``, the country ``stated`` with it, ``admin1`` and ``admin2`` that
         it was remembered for, ``place_id``, ``name``, ``kind``, ``lat``, ``lon``, ``radius_km`` (0 where nobody said)
-        and ``remembered``, the day. It can be given to :func:`remember_places` on another machine.
+        and ``remembered``, the day; ``decision`` is ``reject`` where the phrase has no place. It can be given to
+        :func:`remember_places` on another machine.
 
     Raises
     ------
@@ -157,7 +166,9 @@ def remembered_places() -> pd.DataFrame:
     places = [] if layer is None else read_own(layer.path)
     columns = [schema.PLACE_PHRASE if name == "phrase" else name for name in OwnPlace.__dataclass_fields__]
     rows: list[tuple[Any, ...]] = [tuple(getattr(one, name) for name in one.__dataclass_fields__) for one in places]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    table[DECISION] = pd.Series(["reject" if one.is_rejected else None for one in places], dtype=object)
+    return table
 
 
 def forget_places(phrases: str | Iterable[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from geoincidents import schema
 from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError
 from geoincidents.gazetteer.matches import read_candidates
-from geoincidents.place import STANDS_FOR_IT
+from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.disarming import disarmed
@@ -37,9 +37,6 @@ TO_FILL: Final = (schema.PLACE_ID, LAT, LON, NAME, DECISION)
 
 COLUMNS: Final = (ROWS, *KEYS, STATUS, WHY, CANDIDATES, *TO_FILL)
 """Columns of the table, in order."""
-
-REJECTED: Final = "the place was rejected"
-"""Start of the reason at rows that a person has decided to leave without a point; they are in no doubt."""
 
 _APART: Final = " | "
 _CANDIDATE: Final = re.compile(

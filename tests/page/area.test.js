@@ -38,8 +38,8 @@ test('areas in links come back, and damaged ones as none', () => {
   for (const area of [
     { kind: 'circle', lat: 32.89, lon: 13.28, km: 30, how: 'point', name: 'Mitiga / Airport & co' },
     { kind: 'circle', lat: 1, lon: 2, km: 0.5, how: 'certain', name: '' },
-    { kind: 'box', west: 177, south: -19, east: 185, north: -15 },
-    { kind: 'polygon', points: [[31, 12], [34, 13], [31, 15.5]] },
+    { kind: 'box', west: 177, south: -19, east: 185, north: -15, how: 'possible' },
+    { kind: 'polygon', points: [[31, 12], [34, 13], [31, 15.5]], how: 'point' },
   ]) assert.deepEqual(readArea(areaText(area)), area);
   for (const text of ['', 'circle', 'circle/a/b/c', 'circle/1/2/-3', 'circle/99/2/3', 'box/1/2/3', 'box/1/20/3/10', 'polygon/1/2/3/4', 'polygon/1/2/3/4/5',
     'polygon/1/2/3/4/5/', 'square/1/2/3/4', 'circle/1/2/1e99', `polygon/${'1/2/'.repeat(900)}1/2`]) assert.equal(readArea(text), null, text);

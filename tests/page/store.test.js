@@ -60,6 +60,12 @@ test('a link brings back what it was written from', () => {
   assert.equal(writeLink(other), link);
 });
 
+test('a link opens nothing that it does not name', () => {
+  const store = new Store(dataOf(rows));
+  store.apply(readLink('#lang=fr'));
+  assert.deepEqual([store.sheet.open, store.sums.open, store.filters.active], [false, false, false]);
+});
+
 test('a language takes its own listeners with it', () => {
   const store = new Store(dataOf(rows), ['fr-CA', 'en']);
   assert.equal(store.t.language, 'fr');

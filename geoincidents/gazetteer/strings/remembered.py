@@ -9,7 +9,7 @@ from geoincidents import names
 from geoincidents.gazetteer.own_places import PREFIX
 from geoincidents.gazetteer.ranking import lies_in
 from geoincidents.gazetteer.verdict import located
-from geoincidents.place import Candidate, Match
+from geoincidents.place import REJECTED, Candidate, Match
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ YOUR_OWN_PLACE: Final = "your own place"
 def resolve_remembered(resolve: Resolve, gazetteer: Gazetteer, name: str, context: Context) -> Match | None:
     """The match of a phrase that was remembered; None for others, and where several of one's own places fit.
 
+    A phrase that was rejected is unresolved, unless it was placed for a country or division that is told closer.
+
     Parameters
     ----------
     resolve
@@ -43,7 +45,11 @@ def resolve_remembered(resolve: Resolve, gazetteer: Gazetteer, name: str, contex
     remembered = gazetteer.own_phrases.get(names.fold(name) or name)
     if not remembered:
         return None
-    found = {place.place_id: (one, place) for one in remembered if (place := _fitting(gazetteer, one, context))}
+    placed = [one for one in remembered if not one.is_rejected]
+    found = {place.place_id: (one, place) for one in placed if (place := _fitting(gazetteer, one, context))}
+    rejected = [one for one in remembered if one.is_rejected and _is_meant(gazetteer, one, context)]
+    if rejected and max(map(_closeness, rejected)) >= max((_closeness(one) for one, _ in found.values()), default=0):
+        return Match.unresolved(name, f"{REJECTED}, remembered on {rejected[0].remembered}")
     if len(found) > 1 and (stated := _for_division(gazetteer, [one for one, _ in found.values()], context)):
         found = {stated.place_id: found[stated.place_id]}
     if len(found) != 1:
@@ -78,6 +84,21 @@ def _fitting(gazetteer: Gazetteer, one: OwnPlace, context: Context) -> Place | N
         stated = gazetteer.context(country=one.country or None, admin1=one.admin1 or None).divisions
         return place if stated & context.divisions else None
     return place
+
+
+def _is_meant(gazetteer: Gazetteer, one: OwnPlace, context: Context) -> bool:
+    """Whether what was rejected is asked for: in the country and division, if it was rejected for any."""
+    if context.kind.startswith("A") or (one.country and one.country != context.country):
+        return False
+    if not one.admin1:
+        return True
+    stated = gazetteer.context(country=one.country or None, admin1=one.admin1).divisions
+    return bool(stated & context.divisions)
+
+
+def _closeness(one: OwnPlace) -> int:
+    """How much is told of what a phrase was remembered for."""
+    return sum(map(bool, (one.stated, one.admin1, one.admin2)))
 
 
 def _for_division(gazetteer: Gazetteer, remembered: Sequence[OwnPlace], context: Context) -> OwnPlace | None:

@@ -107,8 +107,17 @@ export class Points {
   /** @param {Area} area @param {{ how?: string, radius?: Float64Array | null }} [one] */
   inside(area, { how = 'point', radius = null } = {}) {
     if (area.kind === 'circle') return this.inCircle(area, how, radius);
-    const test = area.kind === 'box' ? boxTest(/** @type {any} */ (area)) : polygonTest(area.points);
-    return Uint8Array.from(this.lat, (lat, k) => (test(lat, this.lon[k]) ? 1 : 0));
+    const out = new Uint8Array(this.lat.length);
+    const test = area.kind === 'box' ? boxTest(area) : polygonTest(area.points);
+    const isNear = how === 'point' ? null : borderOf(outlineOf(area));
+    for (let k = 0; k < out.length; k += 1) {
+      const [lat, lon] = [this.lat[k], this.lon[k]];
+      let inside = test(lat, lon);
+      if (how === 'possible') inside ||= radius[k] > 0 && isNear(lat, lon, radius[k]);
+      else if (how === 'certain') inside &&= radius[k] >= 0 && !isNear(lat, lon, radius[k]);
+      out[k] = inside ? 1 : 0;
+    }
+    return out;
   }
 
   /** @param {any} one @param {string} how @param {any} radius */
@@ -147,29 +156,67 @@ function chordSquared(km) {
   return km >= Math.PI * SPHERE_KM ? 4 : (2 * Math.sin(km / SPHERE_KM / 2)) ** 2;
 }
 
-// A box is [west, east] eastwards, wherever full turns put it.
-/** @param {{ west: number, south: number, east: number, north: number }} one @returns {(lat: number, lon: number) => boolean} */
-function boxTest({ west, south, east, north }) {
-  const wide = Math.min(360, turned(east, west) === west && east !== west ? 360 : turned(east, west) - west);
-  return (lat, lon) => lat >= south && lat <= north && turned(lon, west) - west <= wide;
+// A longitude by whole turns from 0 to 360 degrees east of another; most need none.
+function eastOf(lon, west) {
+  const east = lon - west;
+  return east >= 0 && east < 360 ? east : turned(lon, west) - west;
 }
 
-// Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees.
-/** @param {Pair[]} points @returns {(lat: number, lon: number) => boolean} */
+// A box goes from west to east, wherever full turns put it.
+function boxTest({ west, south, east, north }) {
+  const wide = east === west ? 0 : eastOf(east, west) || 360;
+  return (lat, lon) => lat >= south && lat <= north && eastOf(lon, west) <= wide;
+}
+
+const BANDS = 64;
+
+// Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees. Edges
+// are sorted into bands of latitude, because a hand draws many and a point lies beside few.
 function polygonTest(points) {
   const west = Math.min(...points.map(([, lon]) => lon));
   const [south, north] = [Math.min(...points.map(([lat]) => lat)), Math.max(...points.map(([lat]) => lat))];
+  const bandOf = (lat) => Math.min(BANDS - 1, Math.floor(((lat - south) / (north - south || 1)) * BANDS));
+  const bands = Array.from({ length: BANDS }, () => []);
+  points.forEach(([y2, x2], k) => {
+    const [y1, x1] = points[(k || points.length) - 1];
+    for (let band = bandOf(Math.min(y1, y2)); band <= bandOf(Math.max(y1, y2)); band += 1) bands[band].push(x1 - west, y1, x2 - west, y2);
+  });
   return (lat, lon) => {
     if (!(lat >= south && lat <= north)) return false;
-    const x = turned(lon, west);
+    const x = eastOf(lon, west);
+    const edges = bands[bandOf(lat)];
     let inside = false;
-    for (let k = 0, before = points.length - 1; k < points.length; before = k, k += 1) {
-      const [[y1, x1], [y2, x2]] = [points[before], points[k]];
+    for (let k = 0; k < edges.length; k += 4) {
+      const [x1, y1, x2, y2] = [edges[k], edges[k + 1], edges[k + 2], edges[k + 3]];
       const side = (x2 - x1) * (lat - y1) - (y2 - y1) * (x - x1);
       if (side === 0 && x >= Math.min(x1, x2) && x <= Math.max(x1, x2) && lat >= Math.min(y1, y2) && lat <= Math.max(y1, y2)) return true;
       if ((y1 > lat) !== (y2 > lat) && (side > 0) === (y2 > y1)) inside = !inside;
     }
     return inside;
+  };
+}
+
+const LEAST_DEGREE_KM = 110.5; // of latitude, at the equator
+
+// Whether an outline comes so near to a point, in the plane that touches the ellipsoid there: a radius of uncertainty is never
+// known to the share by which it errs.
+function borderOf(outline) {
+  const edges = Float64Array.from(outline.flatMap(([lat, lon], k) => [lat, lon, ...outline[(k + 1) % outline.length]]));
+  const square = FLATTENING * (2 - FLATTENING);
+  return (lat, lon, km) => {
+    const far = km / LEAST_DEGREE_KM;
+    const bent = 1 - square * Math.sin(lat * RAD) ** 2;
+    const north = (EQUATOR_KM * (1 - square) * RAD) / bent ** 1.5;
+    const east = (EQUATOR_KM * RAD * Math.cos(lat * RAD)) / Math.sqrt(bent);
+    for (let k = 0; k < edges.length; k += 4) {
+      const [up1, up2] = [edges[k] - lat, edges[k + 2] - lat];
+      if ((up1 > far && up2 > far) || (up1 < -far && up2 < -far)) continue;
+      const [x1, y1] = [(eastOf(edges[k + 1] - lon, -180) - 180) * east, up1 * north];
+      const [dx, dy] = [(edges[k + 3] - edges[k + 1]) * east, (up2 - up1) * north];
+      const along = Math.max(0, Math.min(1, -(x1 * dx + y1 * dy) / (dx * dx + dy * dy || 1)));
+      if ((x1 + along * dx) ** 2 + (y1 + along * dy) ** 2 <= km * km) return true;
+    }
+    return false;
   };
 }
 
@@ -179,7 +226,7 @@ export function outlineOf(area) {
   if (area.kind === 'circle') return Array.from({ length: 180 }, (_, k) => destination(area.lat, area.lon, area.km, 2 * k));
   if (area.kind === 'polygon') return cutEdges(area.points);
   const { west, south, north } = area;
-  const east = west + Math.min(360, turned(area.east, west) - west || 360);
+  const east = west + (area.east === west ? 0 : eastOf(area.east, west) || 360);
   return cutEdges([[south, west], [north, west], [north, east], [south, east]]);
 }
 
@@ -209,8 +256,8 @@ export function areaText(area) {
     const name = area.name ? `/${encodeURIComponent(area.name)}` : '';
     return `circle/${how}${[area.lat, area.lon, area.km].map(short).join('/')}${name}`;
   }
-  if (area.kind === 'box') return `box/${[area.west, area.south, area.east, area.north].map(short).join('/')}`;
-  return `polygon/${area.points.flat().map(short).join('/')}`;
+  if (area.kind === 'box') return `box/${how}${[area.west, area.south, area.east, area.north].map(short).join('/')}`;
+  return `polygon/${how}${area.points.flat().map(short).join('/')}`;
 }
 
 const MOST_CORNERS = 200;
@@ -219,7 +266,7 @@ const MOST_CORNERS = 200;
 /** @param {string} text */
 export function readArea(text) {
   const [kind, ...parts] = (text || '').split('/');
-  const how = kind === 'circle' && ['possible', 'certain'].includes(parts[0]) ? parts.shift() : 'point';
+  const how = ['possible', 'certain'].includes(parts[0]) ? parts.shift() : 'point';
   const numbers = parts.map((part) => (part.trim() === '' ? NaN : Number(part)));
   /** @param {number} lat @param {number} lon */
   const onEarth = (lat, lon) => Math.abs(lat) <= 90 && Math.abs(lon) <= 540;
@@ -230,9 +277,9 @@ export function readArea(text) {
   }
   if (kind === 'box') {
     const [west, south, east, north] = numbers;
-    return onEarth(south, west) && onEarth(north, east) && south <= north ? { kind, west, south, east, north } : null;
+    return onEarth(south, west) && onEarth(north, east) && south <= north ? { kind, west, south, east, north, how } : null;
   }
   if (kind !== 'polygon' || numbers.length < 6 || numbers.length % 2 || numbers.length > 2 * MOST_CORNERS) return null;
   const points = Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k], numbers[2 * k + 1]]);
-  return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points } : null;
+  return points.every(([lat, lon]) => onEarth(lat, lon)) ? { kind, points, how } : null;
 }

@@ -73,11 +73,13 @@ export class AreaTool {
   end() {
     const { map } = this;
     if (!this.mode) return;
+    const within = this.strip.contains(document.activeElement) || map.getContainer() === document.activeElement;
     Object.assign(this, { mode: null, points: [], at: null, pressed: null });
     map.doubleClickZoom.enable();
     map.dragging.enable();
     map.getContainer().classList.remove('gi-measuring');
     this.show();
+    if (within) this.button?.focus({ preventScroll: true });
   }
 
   show() {
@@ -178,7 +180,7 @@ export class AreaTool {
   }
 
   finish() {
-    if (this.points.length > 2) this.choose({ kind: 'polygon', points: this.points.map(({ lat, lng }) => [short(lat), short(lng)]) });
+    if (this.points.length > 2) this.choose({ kind: 'polygon', how: 'point', points: this.points.map(({ lat, lng }) => [short(lat), short(lng)]) });
   }
 
   /** @param {Area} area */
@@ -213,7 +215,7 @@ const shortKm = (km) => Math.max(0.1, Number(km.toPrecision(km < 10 ? 2 : 3)));
 /** @param {L.LatLng} a @param {L.LatLng} b */
 function boxOf(a, b) {
   return {
-    kind: 'box', west: short(Math.min(a.lng, b.lng)), south: short(Math.min(a.lat, b.lat)),
+    kind: 'box', how: 'point', west: short(Math.min(a.lng, b.lng)), south: short(Math.min(a.lat, b.lat)),
     east: short(Math.max(a.lng, b.lng)), north: short(Math.max(a.lat, b.lat)),
   };
 }

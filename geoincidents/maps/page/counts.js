@@ -9,7 +9,7 @@ export function countsText(state) {
   const { t, table, filters, look } = state;
   const wider = widerRows(state);
   const away = awayFrom(look.bounds, table.plotted, state) - awayFrom(look.bounds, wider, state);
-  const parts = [t('counter.shown', { shown: filters.shown, all: table.counting.length })];
+  const parts = [t('counter.shown', { shown: filters.shown, all: filters.all.length })];
   if (away) parts.push(t('counter.away', { count: away }));
   if (wider.length) parts.push(t('counter.wider', { n: wider.length }));
   parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));

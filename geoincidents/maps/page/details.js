@@ -193,7 +193,26 @@ function sourceLine({ t, table }, row) {
   return line;
 }
 
-/** @param {{ t: Words, table: Table }} one @param {number} row */
+// The other reports of an event, each with its source and what it says.
+function reportsOf(state, row) {
+  const { t, table } = state;
+  const others = table.reports(row);
+  if (!others.length) return null;
+  const box = make('details', 'gi-runners gi-reports');
+  box.append(make('summary', '', t('more_reports', { n: others.length })));
+  const list = make('ol');
+  for (const other of others) {
+    const entry = make('li');
+    const tolls = ['killed', 'injured'].map((what) => [what, tollText(state, other, what)]).filter(([, toll]) => toll);
+    const said = [placeText(state, other).name, dateText(state, other), ...tolls.map(([what, toll]) => t(`toll.${what}`, { toll }))];
+    entry.append(quoted(said.join(' · ')), ...[sentence(state, other), sourceLine(state, other)].filter(Boolean));
+    list.append(entry);
+  }
+  box.append(list);
+  box.open = others.length < 4;
+  return box;
+}
+
 function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
   const certainty = table.value(row, 'certainty');
@@ -220,7 +239,7 @@ export function describe(state, row) {
     when.append(' ', make('span', 'gi-muted', t('date_is', { precision: t.code('date_precision', precision) })));
   }
   const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row), ownFacts(state, row),
-    runnersUp(state, row), sourceLine(state, row)];
-  article.append(.../** @type {HTMLElement[]} */ (parts.filter(Boolean)));
+    runnersUp(state, row), reportsOf(state, row), sourceLine(state, row)];
+  article.append(...parts.filter(Boolean));
   return article;
 }

@@ -76,12 +76,3 @@ export function tickBox(text, checked, act) {
   label.append(tick, text);
   return { label, tick };
 }
-
-/** @param {string} text @param {string} label @param {(event: any) => void} act @param {string} name */
-export function stepButton(text, label, act, name) {
-  const button = textButton(text, act, 'gi-iconbutton');
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  button.dataset.act = name;
-  return button;
-}

@@ -5,6 +5,7 @@ import { endOf, endText, isRanged } from './columns.js';
 import { focusedIn, foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { CODED } from './filters.js';
 import { fold } from './fold.js';
+import { dayText } from './words.js';
 
 const FEW = 8; // values that a long list shows before one searches it
 
@@ -85,7 +86,8 @@ function buildRange(state, column) {
   });
   state.whenRestored(show);
   show();
-  box.append(make('p', 'gi-muted', t('range.is', { low: endText(column, column.low), high: endText(column, column.high) })));
+  const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
+  box.append(make('p', 'gi-muted', t('range.is', { low: said(column.low), high: said(column.high) })));
   return box;
 }
 

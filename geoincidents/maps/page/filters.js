@@ -1,4 +1,5 @@
-// Which rows are shown. Each filter owns one bit of a number per row; a row without any bit set is shown.
+// Which rows are shown. Each filter owns one bit of a number per row, and so has a report whose event another row stands
+// for; a row without any bit set is shown.
 
 import { Points } from './area.js';
 import { hoursOf } from './bins.js';
@@ -15,6 +16,7 @@ export const CODED = {
 };
 export const SETS = ['type', 'certainty', 'precision', 'actor', 'division', 'country', 'source'];
 const OWN_BITS = Array.from({ length: 20 }, (_, k) => 2048 << k); // what is left of 31 bits
+const TOLD = 1 << 31; // of an event of several reports one stands for it, of those that pass the filters
 
 // The column that a filter of codes reads; event types are as the legend has them.
 /** @type {(table: Table, name: string) => Coded} */
@@ -50,6 +52,7 @@ export class Filters {
     this.telling = new Map(this.columns.filter(isTelling).slice(0, OWN_BITS.length).map((column, k) => [column.key, { column, bit: OWN_BITS[k] }]));
     this.search = new Search(/** @type {Coded[]} */ ([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)]), table.total);
     this.actors = actorCodes(table.columns);
+    this.all = table.entriesOf(table.counting);
     this.clear();
   }
 
@@ -72,6 +75,25 @@ export class Filters {
   /** @param {number} row */
   isShown(row) {
     return this.fails[row] === 0;
+  }
+
+  // Whether a row passes the filters, be it shown or listed under the row that stands for its event.
+  passes(row) {
+    return (this.fails[row] & ~TOLD) === 0;
+  }
+
+  // Rows that would be shown but for one filter.
+  without(name) {
+    const others = ~(this.bit(name) | TOLD);
+    return this.table.entriesOf(this.table.counting.filter((row) => !(this.fails[row] & others)));
+  }
+
+  markTold() {
+    const { fails, table } = this;
+    if (!table.hasEvents) return;
+    const passing = table.counting.filter((row) => this.passes(row));
+    for (const row of table.counting) fails[row] |= TOLD;
+    for (const row of table.entriesOf(passing)) fails[row] &= ~TOLD;
   }
 
   // What is chosen of a filter: a set of values, or { from, to } of a column of the user's.
@@ -192,7 +214,8 @@ export class Filters {
   /** @param {any} area */
   countWithin(area) {
     const inside = this.within(area);
-    return this.table.plotted.reduce((sum, row, k) => sum + (inside[k] && !(this.fails[row] & ~BITS.area) ? 1 : 0), 0);
+    const rows = this.table.plotted.filter((row, k) => inside[k] && !(this.fails[row] & ~(BITS.area | TOLD)));
+    return this.table.entriesOf(rows).length;
   }
 
   markActors() {
@@ -214,6 +237,7 @@ export class Filters {
   }
 
   count() {
+    this.markTold();
     this.shown = this.among(this.table.plotted);
     this.unlocated = this.among(this.table.unlocated);
   }
@@ -229,28 +253,40 @@ export class Filters {
   // How many incidents each value of a filter would leave, the other filters as they are.
   /** @param {string} name */
   tally(name) {
-    const others = ~this.bit(name);
-    const { fails } = this;
+    const others = ~(this.bit(name) | TOLD);
+    const { fails, table } = this;
+    const passing = table.counting.filter((row) => !(fails[row] & others));
     const counts = new Map();
     if (name === 'actor') {
       const { one, two, names } = this.actors;
-      const sums = new Uint32Array(names.length + 1);
-      this.table.counting.forEach((row) => {
-        if (fails[row] & others) return;
-        sums[one[row]] += 1;
-        if (two[row] !== one[row]) sums[two[row]] += 1;
-      });
+      const sums = this.sums(passing, names.length + 1, (row) => (two[row] === one[row] ? [one[row]] : [one[row], two[row]]));
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
     const { numbers, values } = this.coded(name);
-    const sums = new Uint32Array(values.size + 1);
-    this.table.counting.forEach((row) => { if (!(fails[row] & others)) sums[numbers[row]] += 1; });
+    const sums = this.sums(passing, values.size + 1, (row) => [numbers[row]]);
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
     return counts;
   }
 
-  /** @param {string} name */
+  // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
+  sums(rows, size, codesOf) {
+    const sums = new Uint32Array(size);
+    if (!this.table.hasEvents) {
+      for (const row of rows) for (const code of codesOf(row)) sums[code] += 1;
+      return sums;
+    }
+    const byCode = new Map();
+    for (const row of rows) {
+      for (const code of codesOf(row)) {
+        if (byCode.has(code)) byCode.get(code).push(row);
+        else byCode.set(code, [row]);
+      }
+    }
+    for (const [code, some] of byCode) sums[code] = this.table.entriesOf(some).length;
+    return sums;
+  }
+
   coded(name) {
     return this.telling.get(name)?.column ?? columnOf(this.table, name);
   }

@@ -3,6 +3,7 @@
 
 import { make, quoted, textButton, tickBox } from './elements.js';
 import { cellText, gridColumns, sortedRows } from './gridcolumns.js';
+import { iconButton } from './icons.js';
 import { symbolIcon } from './symbols.js';
 
 const ROW_HEIGHT = 32;
@@ -48,12 +49,11 @@ export class Grid {
     this.scroller.addEventListener('scroll', () => this.draw());
     this.body.addEventListener('keydown', (event) => this.key(event));
     this.body.addEventListener('click', (event) => this.click(event));
-    const close = textButton('✕', () => this.state.lay({ open: false }), 'gi-iconbutton gi-close');
-    close.setAttribute('aria-label', t('close_table'));
+    const close = iconButton('close', t('close_table'), () => this.state.lay({ open: false }), 'gi-iconbutton gi-close');
     this.box.append(close, this.buildChooser(), this.scroller);
     this.state.whenSettled(() => this.refresh());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
-    this.state.when('sheet', () => this.refresh());
+    this.state.when('sheet', (from) => this.laid(from));
     this.state.when('marked', () => this.marked());
     this.refresh();
     return this.box;
@@ -112,6 +112,21 @@ export class Grid {
     this.heads = shown.map((column) => this.heading(column));
     this.headline.replaceChildren(...this.heads);
     this.grid.setAttribute('aria-colcount', String(shown.length));
+  }
+
+  // From a button, the focus goes into the table, and back to the button when the table is closed.
+  laid(from) {
+    const { open } = this.state.sheet;
+    const within = this.box.contains(document.activeElement);
+    this.refresh();
+    if (open && from) {
+      this.from = from;
+      if (this.rows.length) this.focus(this.focused);
+      else this.heads[0].querySelector('button').focus();
+    } else if (!open && within) {
+      const button = this.from?.isConnected ? this.from : this.box.parentElement.querySelector('[data-act="table"]');
+      button.focus({ preventScroll: true });
+    }
   }
 
   // Lists and sorts the shown rows; nothing is done for a table that nobody sees.

@@ -1,5 +1,6 @@
 // Everything with words in it, round the map and on it: built anew when the language changes.
 
+import { buildSkips, buildVoice, closeWithEscape } from './access.js';
 import { make } from './elements.js';
 import { Grid } from './grid.js';
 import { addKey } from './key.js';
@@ -39,6 +40,7 @@ export class Interface {
     Object.assign(this, { state, scene, root, owner, review, measure, areas, popups, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
     this.build();
+    closeWithEscape(this);
   }
 
   build() {
@@ -48,11 +50,12 @@ export class Interface {
     // One day without times, or one hour, has nothing to choose.
     this.timeline = state.period && (state.period[0] < state.period[1] || state.table.hours) ? new Timeline(state) : null;
     const panel = buildPanel(state, this.scene, this.review);
-    const parts = [panel];
+    const parts = [panel, buildVoice(this)];
     if (owner) {
-      parts.push(...(this.timeline ? [this.timeline.build()] : []), new Grid(state).build());
+      // In the order in which the keyboard walks: story, map, timeline, list, table.
+      if (this.timeline) parts.unshift(this.timeline.build());
+      parts.push(new Grid(state).build());
       this.story = state.story ? new Story(state, map) : null;
-      if (this.story) parts.push(...this.story.build());
       root.lang = t.language;
       root.dir = t.direction;
       document.documentElement.lang = t.language;
@@ -67,12 +70,14 @@ export class Interface {
       L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
     }
     this.parts.forEach((part) => part.remove());
+    const first = owner ? [buildSkips(this), ...(this.story ? this.story.build() : [])] : [];
+    root.prepend(...first);
     root.append(...parts);
-    this.parts = parts;
+    this.parts = [...first, ...parts];
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
     this.controls.forEach((control) => control?.remove());
-    this.controls = [addControls(state, map, root, this), addKey(state, this.scene), addWider(state, map, this.popups)];
+    this.controls = [addControls(state, map, root, this), addKey(this.scene), addWider(state, map, this.popups)];
     this.makeRoom();
   }
 

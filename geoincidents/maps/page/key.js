@@ -1,52 +1,66 @@
 // What sizes, circles and counts on the map mean, in a corner of the map itself.
 
 import { make } from './elements.js';
-import { svgElement } from './svg.js';
+import { PAPER } from './paper.js';
+import { SvgContext } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
-/** @param {number} width @param {number} height @param {...any} parts */
-function drawing(width, height, ...parts) {
-  const svg = svgElement('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' });
-  svg.append(...parts);
-  return svg;
+const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3 } = {}) => ({ cx, cy, r, fill, dash, wide });
+
+// The lines of the key of some rows on the map, each a drawing of circles and a text; nothing that they do not show.
+export function keyLines({ t, table, options, incidents }, plotted) {
+  const lines = [];
+  const add = (width, height, circles, text) => lines.push({ width, height, circles, text });
+  if (options.sized && plotted.some((row) => table.deaths(row) > 0)) {
+    let x = 1;
+    const circles = SIZES.map((deaths) => {
+      const radius = incidents.reach(deaths);
+      x += 2 * radius + 3;
+      return circle(x - radius - 2, 20, radius, { fill: 0.25 });
+    });
+    add(x, 40, circles, t('key.sizes', { sizes: SIZES.map((deaths) => t.number(deaths)).join(', ') }));
+  }
+  if (plotted.some((row) => table.radius(row) > 0)) add(26, 26, [circle(13, 13, 11.5, { fill: 0.12 })], t('key.circle'));
+  if (plotted.some((row) => table.value(row, 'match_status') === 'ambiguous')) add(26, 26, [circle(13, 13, 11.5, { dash: [4, 3] })], t('key.doubt'));
+  if (plotted.some((row) => table.isStrategic(row))) add(26, 20, [circle(13, 10, 6, { wide: 2.5 })], t('key.hollow'));
+  return lines;
 }
 
-/** @param {number} cx @param {number} cy @param {number} r @param {any} [more] */
-const circle = (cx, cy, r, more = {}) => svgElement('circle', { cx, cy, r, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.3, ...more });
+// Draws the circles of a line, with its upper left corner at a point.
+export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink) {
+  for (const { cx, cy, r, fill, dash, wide } of circles) {
+    context.beginPath();
+    context.arc(left + cx, top + cy, r, 0, 2 * Math.PI);
+    if (fill) {
+      context.globalAlpha = fill;
+      context.fillStyle = colour;
+      context.fill();
+    }
+    context.globalAlpha = 1;
+    Object.assign(context, { strokeStyle: colour, lineWidth: wide });
+    context.setLineDash(dash);
+    context.stroke();
+    context.setLineDash([]);
+  }
+}
 
-/** @param {any} picture @param {string} text */
-function line(picture, text) {
+export function lineItem(line) {
+  const drawing = new SvgContext(Math.ceil(line.width), line.height);
+  drawKeyLine(drawing, line, 0, 0, 'currentColor');
+  drawing.root.setAttribute('aria-hidden', 'true');
   const item = make('li');
-  item.append(picture, make('span', '', text));
+  item.append(drawing.root, make('span', '', line.text));
   return item;
 }
 
-// The key of what is on this map; nothing that it does not show.
-/** @param {Store} state @param {Scene} scene */
-function buildKey(state, scene) {
-  const { t, table } = state;
-  const list = make('ul');
-  const { plotted } = table;
-  if (state.options.sized && plotted.some((row) => table.deaths(row) > 0)) {
-    let x = 1;
-    const parts = SIZES.map((deaths) => {
-      const radius = scene.incidents.reach(deaths);
-      x += 2 * radius + 3;
-      return circle(x - radius - 2, 20, radius, { fill: 'currentColor', 'fill-opacity': 0.25 });
-    });
-    list.append(line(drawing(x, 40, ...parts), t('key.sizes', { sizes: SIZES.map((deaths) => t.number(deaths)).join(', ') })));
-  }
-  if (plotted.some((row) => table.radius(row) > 0)) list.append(line(drawing(26, 26, circle(13, 13, 11.5, { fill: 'currentColor', 'fill-opacity': 0.12 })), t('key.circle')));
-  if (plotted.some((row) => table.value(row, 'match_status') === 'ambiguous')) {
-    list.append(line(drawing(26, 26, circle(13, 13, 11.5, { 'stroke-dasharray': '4 3' })), t('key.doubt')));
-  }
-  if (plotted.some((row) => table.isStrategic(row))) {
-    list.append(line(drawing(26, 20, circle(13, 10, 6, { 'stroke-width': 2.5 })), t('key.hollow')));
-  }
-  if (!list.childElementCount) return null;
+function buildKey(scene) {
+  const lines = keyLines(scene, scene.table.plotted);
+  if (!lines.length) return null;
   const box = make('details', 'gi-key');
-  box.append(make('summary', '', t('key')), list);
+  const list = make('ul');
+  list.append(...lines.map(lineItem));
+  box.append(make('summary', '', scene.t('key')), list);
   box.open = scene.map.getSize().x > 760;
   box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
@@ -54,9 +68,8 @@ function buildKey(state, scene) {
 }
 
 // The key as a control of the map, or null.
-/** @param {Store} state @param {Scene} scene */
-export function addKey(state, scene) {
-  const box = buildKey(state, scene);
+export function addKey(scene) {
+  const box = buildKey(scene);
   if (!box) return null;
   const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => box });
   return new Key().addTo(scene.map);

@@ -104,8 +104,10 @@ function toggledType(filters, value) {
   return ['type', new Set(alone ? [] : others)];
 }
 
-/** @param {Words} t @param {any} key @param {number} code */
+export const isNone = (key, code) => (key.isNone ? key.isNone(code) : !code);
+
+// What a line of the sums is called: words of the interface, or a value from the data in its own direction.
 export function keyName(t, key, code) {
-  if (key.isNone ? key.isNone(code) : !code) return t('not_stated');
+  if (isNone(key, code)) return t('not_stated');
   return key.word ? key.word(code) : quoted(key.text(code));
 }

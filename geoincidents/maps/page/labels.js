@@ -64,6 +64,7 @@ class Placement {
     if (hexagons && options.view === 'hexagons') hexagons.countBoxes(view).forEach((box) => this.room.take(box));
     this.towns = new Room();
     this.written = new Room();
+    this.countries = new Set();
     this.left = Math.round((view.width * view.height) / PER_NAME);
   }
 
@@ -198,10 +199,14 @@ class Placement {
 
   /** @param {Label} label */
   putArea(label) {
+    // A country has a second place for its name where the map opens away from the first.
+    if (label.once && this.countries.has(label.key)) return;
     const [x, y] = this.view.place(label.x, label.y);
     const spots = spotsUpon(x, y, widthOf(label), 1.3 * label.size);
-    const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), this.before.get(label));
-    if (chosen >= 0) this.put(label, x, y, spots, chosen);
+    const chosen = choose(spots, (spot) => this.fits(spot, x, y), this.before.get(label));
+    if (chosen < 0) return;
+    this.put(label, x, y, spots, chosen);
+    if (label.once) this.countries.add(label.key);
   }
 }
 

@@ -50,8 +50,8 @@ export function readLink(text) {
   /** @param {string} value */
   const words = (value) => new Set((value || '').split(',').map(decoded).filter(Boolean));
   const days = (asked.days || '').split('..').map(momentOf);
-  const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table) || [];
-  const [, by, column, falling] = /^([a-z0-9]+)\.([a-z]+)(-?)$/.exec(asked.sums) || [];
+  const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table || '') || [];
+  const [, by, column, falling] = /^([a-z0-9]+)\.([a-z]+)(-?)$/.exec(asked.sums || '') || [];
   const [zoom, lat, lng] = (asked.map || '').split('/').map(Number);
   return {
     type: words(asked.hide), ...Object.fromEntries(WANTED.map((name) => [name, words(asked[name])])),

@@ -47,18 +47,21 @@ export function buildSection(state, { key, rows, note }) {
   const section = make('section', 'gi-section');
   section.dataset.section = key;
   const heading = make('h2', '', t(`section.${key}`));
-  const count = make('span', 'gi-count', t.number(rows.length));
+  // Totals, statements and background are not incidents: the filters leave them alone.
+  const filtered = key === 'located' || key === 'unlocated';
+  const wanted = () => (filtered ? Array.from(rows).filter((row) => state.filters.isShown(row)) : rows);
+  const count = make('span', 'gi-count', t.number(wanted().length));
   heading.append(' ', count);
   section.append(heading);
   if (note) section.append(make('p', 'gi-muted', t(`section.${key}.note`)));
   const list = make('ol', 'gi-list');
   section.append(list);
-  const show = growingList(state, list, rows, key);
-  // Totals, statements and background are not incidents: the filters leave them alone.
-  if (key !== 'located' && key !== 'unlocated') return section;
+  const show = growingList(state, list, wanted(), key);
+  if (!filtered) return section;
   state.whenSettled(() => {
-    const shown = Array.from(rows).filter((row) => state.filters.isShown(row));
+    const shown = wanted();
     count.textContent = t.number(shown.length);
+    section.hidden = !shown.length;
     show(shown);
   });
   return section;
@@ -101,6 +104,8 @@ export function entryText(state, row, key) {
   box.append(top);
   const line = make('span', 'gi-sub');
   parts.filter(Boolean).forEach((part, k) => line.append(k ? ' · ' : '', part === toll ? make('b', '', part) : part));
+  const others = table.reports(row).length;
+  if (others && key !== 'aggregates') line.append(line.hasChildNodes() ? ' · ' : '', t('more_reports', { n: others }));
   if (line.hasChildNodes()) box.append(line);
   const evidence = table.value(row, 'evidence');
   if (evidence) box.append(quoted(evidence, 'gi-snippet'));

@@ -13,7 +13,7 @@ const TOWNS = [
 ];
 /** @type {Record<string, any>} */
 const GROUND = {
-  country: { size: 13, weight: 600, ink: 'country', spaced: true },
+  country: { size: 13, weight: 600, ink: 'country', spaced: true, once: true },
   sea: { size: 13, weight: 400, ink: 'water', italic: true },
   lake: { size: 11, weight: 400, ink: 'water', italic: true, later: 1 },
   river: { size: 10.5, weight: 400, ink: 'water', italic: true, later: 1 },

@@ -42,7 +42,6 @@ function buildHead(state) {
   const title = make('h1');
   title.append(quoted(meta.title || t('title')));
   const counter = make('p', 'gi-counter');
-  counter.setAttribute('role', 'status');
   const count = () => { counter.textContent = countsText(state); };
   count();
   state.when('filtered', count);

@@ -1,25 +1,74 @@
-// The map as a picture: the same drawing on a canvas of its own, or recorded as SVG elements.
+// The map as a picture: the same drawing on a canvas of its own, or recorded as SVG elements, with all that a reader needs
+// who has nothing but the picture.
 
 import { viewOf } from './canvas.js';
-import { countsText } from './counts.js';
 import { rampColour } from './density.js';
 import { lookText } from './details.js';
-import { make, penOf } from './elements.js';
+import { make } from './elements.js';
+import { foreignLayers, heightOf } from './foreign.js';
+import { drawKeyLine, keyLines } from './key.js';
 import { FONT, PAPER } from './paper.js';
+import { countTexts, filterTexts, periodText, shownTypes } from './phrases.js';
+import { paragraph, write } from './sheet.js';
 import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';
 
 const MARGIN = 16;
-const LEGEND_LINE = 20;
+const LEGEND_LINE = 22;
+const LEGEND_COLUMN = 210;
 
-// Draws title, map, legend and credits on anything that has the methods of a canvas context; returns its height.
-/** @param {Scene} state @param {Pen} context @param {number} width @param {number} height */
-function paint(state, context, width, height) {
-  const { map, t, meta } = state;
+// All that the picture holds, with the room that each part takes.
+function plan(scene) {
+  const { t, meta, store: state } = scene;
+  const size = scene.map.getSize();
+  const { pieces, left } = foreignLayers(scene);
+  const ruler = make('canvas').getContext('2d');
+  const [inner, columns] = [size.x - 2 * MARGIN, Math.max(1, Math.floor((size.x - MARGIN) / LEGEND_COLUMN))];
+  const lines = (texts) => texts.filter(({ text }) => text).map((text) => paragraph(ruler, text, inner));
+  const head = lines([
+    { text: meta.title || t('title'), size: 19, weight: 700, most: 3 }, { text: meta.subtitle, size: 14, most: 3 },
+    { text: countTexts(state).join(' · '), weight: 600, after: 2 },
+    { text: [periodText(state), ...filterTexts(state)].filter(Boolean).join(' · '), most: 6 },
+  ]);
+  const foot = lines([
+    { text: meta.note, most: 8, after: 6 }, { text: left.length ? t('picture.left_out', { names: left.join(t('comma')) }) : '', most: 3 },
+    { text: meta.credit, most: 3 }, { text: [...meta.attribution, t('made_with')].join(' · '), size: 10, most: 6 },
+  ]);
+  const high = (paragraphs) => paragraphs.reduce((sum, { height }) => sum + height, 0);
+  const top = Math.round(MARGIN * 0.75 + high(head) + 4);
+  const types = shownTypes(scene);
+  const shown = scene.options.view === 'symbols' ? state.table.plotted.filter((row) => state.filters.isShown(row)) : [];
+  const key = keyLines(scene, shown).map((line) => {
+    const words = paragraph(ruler, { text: line.text, most: 3, after: 0 }, inner - line.width - 10);
+    return { ...line, words, high: Math.max(line.height, words.height) + 4 };
+  });
+  const below = top + size.y + MARGIN * 0.75;
+  const keyTop = below + Math.ceil(types.length / columns) * LEGEND_LINE + (types.length ? 6 : 0);
+  const footTop = keyTop + key.reduce((sum, line) => sum + line.high, 0) + (key.length ? 6 : 0);
+  return { size, pieces, head, top, types, columns, below, key, keyTop, foot, footTop, height: Math.ceil(footTop + high(foot) + MARGIN / 2) };
+}
+
+// Draws the plan on anything that has the methods of a canvas context.
+function paint(scene, context, sheet) {
+  const { size, top, height } = sheet;
+  const rtl = scene.t.direction === 'rtl';
+  const sides = { left: MARGIN, right: size.x - MARGIN, rtl };
   context.fillStyle = PAPER.disc;
-  context.fillRect(0, 0, width, height);
-  const size = map.getSize();
-  const top = 48;
+  context.fillRect(0, 0, size.x, height);
+  paintMap(scene, context, sheet);
+  write(context, sheet.head, { ...sides, top: MARGIN * 0.75 });
+  paintLegend(scene, context, sheet, rtl);
+  paintKey(context, sheet, sides);
+  write(context, sheet.foot, { ...sides, top: sheet.footTop });
+  context.strokeStyle = PAPER.ghost;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.rect(0.5, top - 0.5, size.x - 1, size.y + 1);
+  context.stroke();
+}
+
+function paintMap(scene, context, { size, pieces, top }) {
+  const { map } = scene;
   const corner = map.containerPointToLayerPoint([0, 0]);
   context.save();
   context.translate(0, top);
@@ -29,78 +78,65 @@ function paint(state, context, width, height) {
   context.fillStyle = PAPER.sea;
   context.fillRect(0, 0, size.x, size.y);
   const view = viewOf(map, corner, size.x, size.y, L.point(0, 0));
-  const kept = state.incidents.drawn;
-  for (const layer of state.shown) layer.draw(context, view);
-  state.incidents.drawn = kept;
+  const kept = scene.incidents.drawn;
+  const own = scene.shown.map((layer) => ({ z: heightOf(layer), draw: () => layer.draw(context, view) }));
+  for (const { draw } of [...own, ...pieces].sort((a, b) => a.z - b.z)) draw(context, view);
+  scene.incidents.drawn = kept;
   // The groups are those of the picture now: the screen's are made anew.
-  state.incidents.changed();
-  state.redraw(['incidents', 'labels']);
-  paintScale(state, context, size);
-  if (!state.ramp.box.hidden) paintRamp(state, context, size);
+  scene.incidents.changed();
+  scene.redraw(['incidents', 'labels']);
+  paintScale(scene, context, size);
+  if (!scene.ramp.box.hidden) paintRamp(scene, context, size);
   context.restore();
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  write(context, meta.title || t('title'), MARGIN, 18, 700, 17);
-  write(context, countsText(state.store), MARGIN, 37, 400, 12);
-  const end = paintLegend(state, context, width, top + size.y + MARGIN);
-  write(context, meta.attribution.join(' · '), MARGIN, end + 8, 400, 10);
 }
 
-/** @param {Pen} context @param {string} text @param {number} x @param {number} y @param {number} weight @param {number} size */
-function write(context, text, x, y, weight, size) {
+function label(context, text, x, y, weight, size) {
   context.font = `${weight} ${size}px ${FONT}`;
   context.fillStyle = PAPER.ink;
+  context.textBaseline = 'middle';
   context.fillText(text, x, y);
 }
 
-/** @param {Scene} state */
-function shownTypes(state) {
-  const { filters, meta } = state;
-  const counts = filters.tally('type');
-  return meta.symbols.filter((/** @type {Symbol_} */ { key }) => counts.get(key) && !filters.type.has(key));
-}
-
-/** @param {Scene} state @param {Pen} context @param {number} width @param {number} top */
-function paintLegend(state, context, width, top) {
-  const columns = Math.max(1, Math.floor((width - MARGIN) / 190));
-  const types = shownTypes(state);
-  types.forEach((/** @type {Symbol_} */ look, /** @type {number} */ k) => {
-    const [x, y] = [MARGIN + (k % columns) * 190, top + Math.floor(k / columns) * LEGEND_LINE];
-    drawSymbol(context, look, x + 8, y, { radius: 6 });
+function paintLegend(scene, context, { size, types, columns, below }, rtl) {
+  types.forEach(({ look, count }, k) => {
+    const [along, y] = [MARGIN + (k % columns) * LEGEND_COLUMN, below + (Math.floor(k / columns) + 0.5) * LEGEND_LINE];
+    const side = (x) => (rtl ? size.x - x : x);
+    drawSymbol(context, look, side(along + 8), y, { radius: 6 });
+    context.textAlign = rtl ? 'right' : 'left';
+    context.direction = scene.t.direction;
+    label(context, `${lookText(scene, look).textContent} (${scene.t.number(count)})`, side(along + 22), y, 400, 12);
     context.textAlign = 'left';
-    context.textBaseline = 'middle';
-    write(context, lookText(state, look).textContent, x + 22, y, 400, 12);
+    context.direction = 'ltr';
   });
-  return top + Math.ceil(types.length / columns) * LEGEND_LINE;
 }
 
-/** @param {Scene} state */
-function pictureHeight(state) {
-  const { x, y } = state.map.getSize();
-  const columns = Math.max(1, Math.floor((x - MARGIN) / 190));
-  return 48 + y + MARGIN + Math.ceil(shownTypes(state).length / columns) * LEGEND_LINE + 22;
+function paintKey(context, { key, keyTop }, { left, right, rtl }) {
+  let y = keyTop;
+  for (const line of key) {
+    drawKeyLine(context, line, rtl ? right - line.width : left, y + (line.high - 4 - line.height) / 2);
+    const beside = rtl ? { left, right: right - line.width - 10 } : { left: left + line.width + 10, right };
+    write(context, [line.words], { ...beside, rtl, top: y + (line.high - 4 - line.words.height) / 2 });
+    y += line.high;
+  }
 }
 
 // The key of the density views, over the scale.
-/** @param {Scene} state @param {Pen} context @param {Point} size */
-function paintRamp(state, context, size) {
-  const [least, top] = state.ramp.ends;
+function paintRamp(scene, context, size) {
+  const [least, top] = scene.ramp.ends;
   const y = size.y - 44;
-  context.textBaseline = 'middle';
   context.textAlign = 'left';
-  write(context, least, MARGIN, y, 400, 12);
+  label(context, least, MARGIN, y, 400, 12);
   const from = MARGIN + context.measureText(least).width + 6;
   for (let k = 0; k < 45; k += 1) {
     context.fillStyle = `rgb(${rampColour(k / 44)})`;
     context.fillRect(from + 2 * k, y - 5, 2, 9);
   }
-  write(context, top, from + 96, y, 400, 12);
+  label(context, top, from + 96, y, 400, 12);
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
-/** @param {Scene} state @param {Pen} context @param {Point} size */
-function paintScale(state, context, size) {
-  const { map } = state;
+function paintScale(scene, context, size) {
+  const { map } = scene;
   const y = size.y - 14;
   const metres = map.distance(map.containerPointToLatLng([0, size.y / 2]), map.containerPointToLatLng([100, size.y / 2]));
   const round = 10 ** Math.floor(Math.log10(metres));
@@ -111,9 +147,8 @@ function paintScale(state, context, size) {
   context.beginPath();
   [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach(([left, top]) => context.lineTo(left, top));
   context.stroke();
-  context.textBaseline = 'middle';
   context.textAlign = 'left';
-  write(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
+  label(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();
@@ -121,26 +156,24 @@ function paintScale(state, context, size) {
   context.closePath();
   context.fill();
   context.textAlign = 'center';
-  write(context, state.t('north'), x, 43, 700, 11);
+  label(context, scene.t('north'), x, 43, 700, 11);
   context.textAlign = 'left';
 }
 
-/** @param {Scene} state @param {number} ratio */
-export function pictureOf(state, ratio) {
+export function pictureOf(scene, ratio) {
+  const sheet = plan(scene);
   const canvas = make('canvas');
-  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  const context = penOf(canvas);
+  canvas.width = sheet.size.x * ratio;
+  canvas.height = sheet.height * ratio;
+  const context = canvas.getContext('2d');
   context.scale(ratio, ratio);
-  paint(state, context, width, height);
+  paint(scene, context, sheet);
   return canvas;
 }
 
-/** @param {Scene} state */
-export function drawingOf(state) {
-  const [width, height] = [state.map.getSize().x, pictureHeight(state)];
-  const recorder = new SvgContext(width, height);
-  paint(state, recorder, width, height);
+export function drawingOf(scene) {
+  const sheet = plan(scene);
+  const recorder = new SvgContext(sheet.size.x, sheet.height);
+  paint(scene, recorder, sheet);
   return recorder.text();
 }

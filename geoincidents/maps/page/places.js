@@ -2,7 +2,7 @@
 
 import { fold } from './fold.js';
 
-const NEAR = 0.05; // degrees within which one name is one place
+const NEAR = 0.2; // degrees within which one name is one place
 
 // Places as { name, lat, lon, around, count } become an index; of one name in one spot the first stays, its counts added up.
 /** @param {any} places */

@@ -1,6 +1,7 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
 import { isWider, widerRows } from './areas.js';
+import { keepClear } from './clear.js';
 import { dateText, describe, isRelative, placeText, typeText } from './details.js';
 import { isStill, make, quoted, textButton } from './elements.js';
 import { labelAt } from './labels.js';
@@ -26,7 +27,7 @@ export class Popups {
   /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
     const { map } = scene;
-    Object.assign(this, { state, scene, map, facts: factsOf(state.table), hovered: null, tooltip: null });
+    Object.assign(this, { state, scene, map, facts: factsOf(state.table), hovered: null, tooltip: null, fit: null });
     state.on('select', (row, from) => this.select(row, from));
     state.on('explain', (row, from) => this.show(map.getCenter(), describe(state, row), { from }));
     state.on('place', (place, from, go) => this.place(place, from, go));
@@ -57,22 +58,17 @@ export class Popups {
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
     const { map, state } = this;
     map.closePopup();
-    const size = map.getSize();
-    const popup = L.popup({
-      className: 'gi-popup', offset: [0, -8], minWidth: Math.min(300, size.x - 72), maxWidth: Math.min(360, size.x - 72),
-      maxHeight: Math.max(140, Math.min(tallest, size.y * 0.7)), autoPanPadding: [14, 14],
-    }).setLatLng(point).setContent(content);
+    const popup = L.popup({ className: 'gi-popup', offset: [0, -8], autoPan: false }).setLatLng(point).setContent(content);
     popup.openOn(map);
-    popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
+    this.fit = () => keepClear(map, popup, { widest: 360, tallest: Math.min(tallest, map.getSize().y * 0.8) });
+    this.fit();
+    popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
     content.dir = state.t.direction;
     content.tabIndex = -1;
-    content.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') map.closePopup();
-    });
-    if (from) {
-      content.focus({ preventScroll: true });
-      popup.once('remove', () => from.isConnected && from.focus({ preventScroll: true }));
-    }
+    // The focus goes back to what opened it; a reader who came into it with the keys finds the map.
+    if (from) content.focus({ preventScroll: true });
+    else map.once('popupclose', () => { if (content.contains(document.activeElement)) map.getContainer().focus({ preventScroll: true }); });
+    if (from) popup.once('remove', () => from.isConnected && from.focus({ preventScroll: true }));
     state.mark(row);
   }
 
@@ -99,6 +95,7 @@ export class Popups {
           event.stopPropagation();
           at = (at + by + here.length) % here.length;
           show();
+          this.fit();
           state.mark(here[at]);
           box.querySelectorAll('.gi-pager button')[by < 0 ? 0 : 1].focus();
         });

@@ -1,6 +1,8 @@
-// The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns.
+// The shown rows as they leave the page: as CSV or GeoJSON, under the names of the incident table's columns, piece by
+// piece, so that whoever writes them can let the page breathe in between.
 
 import { ownValue } from './columns.js';
+import { csvCell, csvLine } from './formulas.js';
 import { MISSING } from './payload.js';
 import { isoDay } from './words.js';
 
@@ -9,59 +11,74 @@ const DAYS = ['date_start', 'date_end', 'source_date'];
 const INSTANTS = ['time_start', 'time_end'];
 const REALS = ['geo_radius_km', 'match_score'];
 
-// The rows that are shown, located or not, in order of time.
-/** @param {{ table: Table, filters: Filters }} one */
+// The rows that pass the filters, located or not, in order of time; of an event every report, under its event_group.
 export function selection({ table, filters }) {
-  return Array.from(table.counting).filter((row) => filters.isShown(row));
+  return Array.from(table.counting).filter((row) => filters.passes(row));
 }
 
-// One row as plain values, under the names of the incident table's columns.
-/** @param {{ table: Table, filters: Filters }} one @param {number} row */
-function recordOf({ table, filters }, row) {
-  const record = Object.create(null); // a column may have any name
-  for (const name of table.meta.exported) {
-    const value = table.columns[name].at(row);
-    if (DAYS.includes(name)) record[name] = value === MISSING ? null : isoDay(value);
-    else if (INSTANTS.includes(name)) record[name] = value === MISSING ? null : new Date(value * 60000).toISOString();
-    else if (NUMBERS.includes(name)) record[name] = value === MISSING ? null : value;
-    else if (REALS.includes(name)) record[name] = Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
-    else record[name] = value;
-  }
-  for (const column of filters.columns) record[column.name] = ownValue(column, row);
-  return record;
+const stated = (write) => (value) => (value === MISSING ? null : write(value));
+
+function writerOf(name) {
+  if (DAYS.includes(name)) return stated(isoDay);
+  if (INSTANTS.includes(name)) return stated((minutes) => new Date(minutes * 60000).toISOString());
+  if (NUMBERS.includes(name)) return stated((number) => number);
+  if (REALS.includes(name)) return (value) => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null);
+  return (value) => value;
 }
 
-// A cell that a spreadsheet would run as a formula gets the apostrophe that makes it text.
-/** @param {any} value */
-function csvCell(value) {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+const MOST_KEPT = 20000; // values of a column whose text is kept for the next row that has the same
+
+// The columns of the incident table, each with what gives its text of a row: `write` makes it of a value.
+function writersOf({ table: { columns, meta }, filters }, write) {
+  const own = filters.columns.map((column) => ({ name: column.name, text: (row) => write(ownValue(column, row)) }));
+  const given = meta.exported.map((name) => {
+    const column = columns[name];
+    const valueOf = writerOf(name);
+    const fresh = (row) => write(valueOf(column.at(row)));
+    if (column.values?.size > MOST_KEPT || column.numbers instanceof Float64Array) return { name, text: fresh };
+    const known = new Map();
+    const text = (row) => {
+      const code = column.numbers[row];
+      let found = known.get(code);
+      if (found === undefined) {
+        found = fresh(row);
+        if (known.size < MOST_KEPT) known.set(code, found);
+      }
+      return found;
+    };
+    return { name, text };
+  });
+  return [...given, ...own];
 }
 
-/** @param {any} cells */
-export const csvLine = (cells) => `${cells.map(csvCell).join(',')}\r\n`;
+const pointOf = ({ table, isPlotted }, row) => (isPlotted(row) ? [table.turnedLon(row), table.lat(row)] : null);
 
-/** @param {Store} state */
-export function csvOf(state) {
-  const rows = selection(state);
-  const names = rows.length ? Object.keys(recordOf(state, rows[0])) : ['incident_id'];
-  const lines = [[...names, 'lat', 'lon']];
+export function* csvPieces(state, rows) {
+  const writers = writersOf(state, csvCell);
+  yield csvLine([...writers.map(({ name }) => name), 'lat', 'lon']);
   for (const row of rows) {
-    const record = recordOf(state, row);
-    const point = state.isPlotted(row) ? [state.table.lat(row), state.table.turnedLon(row)] : [null, null];
-    lines.push([...names.map((name) => record[name]), ...point]);
+    const [lon, lat] = pointOf(state, row) || ['', ''];
+    let line = '';
+    for (const { text } of writers) line += `${text(row)},`;
+    yield `${line}${lat},${lon}\r\n`;
   }
-  return lines.map(csvLine).join('');
 }
 
-/** @param {Store} state */
-export function geojsonOf(state) {
-  const features = selection(state).map((row) => ({
-    type: 'Feature',
-    geometry: state.isPlotted(row)
-      ? { type: 'Point', coordinates: [state.table.turnedLon(row), state.table.lat(row)] } : null,
-    properties: recordOf(state, row),
-  }));
-  return JSON.stringify({ type: 'FeatureCollection', features });
+export function* geojsonPieces(state, rows) {
+  const writers = writersOf(state, JSON.stringify).map(({ name, text }) => ({ name: `${JSON.stringify(name)}:`, text }));
+  yield '{"type":"FeatureCollection","features":[';
+  let comma = '';
+  for (const row of rows) {
+    let properties = '';
+    for (const { name, text } of writers) properties += `${properties ? ',' : ''}${name}${text(row)}`;
+    const point = pointOf(state, row);
+    yield `${comma}{"type":"Feature","geometry":${point ? `{"type":"Point","coordinates":[${point}]}` : 'null'},"properties":{${properties}}}`;
+    comma = ',';
+  }
+  yield ']}';
 }
+
+const whole = (pieces) => Array.from(pieces).join('');
+
+export const csvOf = (state) => whole(csvPieces(state, selection(state)));
+export const geojsonOf = (state) => whole(geojsonPieces(state, selection(state)));

@@ -4,7 +4,7 @@
 import { choiceOf, readDecisions } from './decisions.js';
 import { candidateText, candidatesOf, placeText } from './details.js';
 import { make, textButton } from './elements.js';
-import { download } from './export.js';
+import { download } from './files.js';
 import { entryText } from './lists.js';
 import { FONT, PAPER } from './paper.js';
 import { drawDisc, symbolIcon } from './symbols.js';

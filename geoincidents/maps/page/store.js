@@ -15,15 +15,15 @@ const SETTLE_MS = 160; // after a filter's last step, lists, counts and link fol
 //   select, explain (row, from)   a row is to be shown; `from` is focused again when its reader is done
 //   marked     another row is chosen, or none
 //   viewed     symbols, heat or hexagons, or an option of the drawing
-//   sheet      the table was opened, closed or sorted
+//   sheet (from)   the table was opened, closed or sorted; `from` is the button that opened it
 //   moved      the map rests in another place; move (place): it is to go there
 //   turned     another step of the story
+//   said (text)   something is to be heard by whoever cannot see it
 //   linked     the link to this state is another one
 //   added      another sum is asked for, or none
 //   place (place, from, go)   a place was pointed at or searched; fit (area): the map is to show an area
 //   spoken     the language; repainted: the colours of the paper
-/** @type {string[]} */
-const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'place', 'fit', 'linked', 'spoken', 'repainted'];
+const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'said', 'place', 'fit', 'linked', 'spoken', 'repainted'];
 
 export class Store {
   /** @param {Payload} one @param {readonly string[]} [spoken] */
@@ -153,11 +153,14 @@ export class Store {
     this.set('view', view);
   }
 
-  /** @param {any} sheet */
-  lay(sheet) {
+  lay(sheet, { from = null } = {}) {
     Object.assign(this.sheet, sheet);
-    this.emit('sheet');
+    this.emit('sheet', from);
     this.emit('linked');
+  }
+
+  say(text) {
+    this.emit('said', text);
   }
 
   // How the sums are asked for.

@@ -1,6 +1,7 @@
 // A story: steps of a view, what is shown and a text, through which a reader pages with buttons or keys.
 
 import { isStill, make, quoted, textButton } from './elements.js';
+import { iconButton } from './icons.js';
 
 export class Story {
   /** @type {HTMLElement} */ card;
@@ -42,10 +43,8 @@ export class Story {
     this.back = textButton(t('story.back'), () => this.go(this.at - 1), 'gi-action');
     this.next = textButton(t('story.next'), () => this.go(this.at + 1), 'gi-action');
     this.count = make('span', 'gi-muted');
-    this.leave = textButton('×', () => this.close(), 'gi-iconbutton');
-    this.leave.setAttribute('aria-label', t('story.end'));
-    this.leave.title = t('story.end');
-    Object.entries({ back: this.back, next: this.next, end: this.leave }).forEach(([act, button]) => { button.dataset.story = act; });
+    this.leave = iconButton('close', t('story.end'), () => this.close());
+    [[this.back, 'back'], [this.next, 'next'], [this.leave, 'end']].forEach(([button, act]) => { button.dataset.story = act; });
     const bar = make('p', 'gi-storybar');
     bar.append(this.back, this.count, this.next);
     card.append(this.leave, this.live, bar);

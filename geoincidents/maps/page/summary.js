@@ -1,10 +1,10 @@
 // What the shown incidents add up to: a line of totals, and a table by type, party, division, week or a column of one's
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
-import { focusedIn, foldable, make, textButton } from './elements.js';
-import { download } from './export.js';
-import { keyName, sumKeys } from './keys.js';
-import { csvLine } from './records.js';
+import { foldable, make, textButton } from './elements.js';
+import { download } from './files.js';
+import { csvLine } from './formulas.js';
+import { isNone, keyName, sumKeys } from './keys.js';
 import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
@@ -15,8 +15,7 @@ const NUMBERS = [
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
-/** @param {{ table: Table, filters: Filters }} one */
-const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.isShown(row));
+const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
 /** @param {Words} t @param {{ low: number, best: number, high: number, stated: number }} one */
@@ -108,9 +107,9 @@ export class Summary {
     const sums = sumUp(shownRows(this.state), facts, key.codesOf);
     const number = NUMBERS.find((one) => one.key === sort.column);
     const collator = new Intl.Collator(t.language);
-    /** @param {any} sum */
-    const name = (sum) => { const text = keyName(t, key, sum.key); return text.textContent ?? text; };
-    const byName = key.timely ? (/** @type {any} */ a, /** @type {any} */ b) => a.key - b.key : (/** @type {any} */ a, /** @type {any} */ b) => collator.compare(name(a), name(b));
+    // Each name once: a table may have thousands of parties.
+    const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
+    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(names.get(a), names.get(b));
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
@@ -168,7 +167,7 @@ export class Summary {
     const line = make('tr');
     const name = make('th');
     name.scope = 'row';
-    const none = key.isNone ? key.isNone(sum.key) : !sum.key;
+    const none = isNone(key, sum.key);
     const words = keyName(t, key, sum.key);
     if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
@@ -202,8 +201,7 @@ export class Summary {
     const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
     const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
     for (const sum of this.sums()) {
-      const none = key.isNone ? key.isNone(sum.key) : !sum.key;
-      lines.push([none ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
+      lines.push([isNone(key, sum.key) ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
     }
     download(state, `${key.title.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`, 'text/csv', `\ufeff${lines.map(csvLine).join('')}`);
   }

@@ -34,13 +34,21 @@ function precedes(a, b) {
   return false;
 }
 
-// Low, best and high of a row, each filled from the next: "at least 14" is 14.
-/** @param {any} facts @param {string} what @param {number} row */
-function filled(facts, what, row) {
-  const [low, best, high] = BOUNDS.map((bound) => facts[`${what}_${bound}`][row]);
-  /** @param {...any} values */
-  const first = (...values) => values.find((value) => value !== MISSING) ?? MISSING;
-  return [first(low, best), first(best, low), first(high, best, low)];
+// Low, best and high of every row, each filled from the next: "at least 14" is 14. Worked out once.
+function filled(facts, what) {
+  facts.filled ??= {};
+  facts.filled[what] ??= fill(...BOUNDS.map((bound) => facts[`${what}_${bound}`]));
+  return facts.filled[what];
+}
+
+function fill(low, best, high) {
+  const out = BOUNDS.map(() => new Int32Array(low.length));
+  for (let row = 0; row < low.length; row += 1) {
+    out[0][row] = low[row] === MISSING ? best[row] : low[row];
+    out[1][row] = best[row] === MISSING ? low[row] : best[row];
+    out[2][row] = high[row] === MISSING ? out[1][row] : high[row];
+  }
+  return out;
 }
 
 // A toll that rows share stands on the first row of its highest number; what the others say of it is not added.
@@ -51,8 +59,8 @@ function carriers(counted, facts, what) {
   for (const row of counted) {
     const group = facts.shared_toll[row];
     if (!group) continue;
-    filled(facts, what, row).forEach((value, k) => {
-      const top = tops[k].get(group);
+    filled(facts, what).forEach((values, k) => {
+      const [top, value] = [tops[k].get(group), values[row]];
       if (value !== MISSING && (!top || value > top.value || (value === top.value && row < top.row))) tops[k].set(group, { row, value });
     });
   }
@@ -65,10 +73,8 @@ export function tollsOnce(rows, facts, what) {
   const counted = countable(rows, facts);
   const carries = carriers(counted, facts, what);
   const added = new Map();
-  for (const row of counted) {
-    const [, best] = filled(facts, what, row);
-    if (best > 0 && !(carries && facts.shared_toll[row] && !carries(row, 1))) added.set(row, best);
-  }
+  const [, best] = filled(facts, what);
+  for (const row of counted) if (best[row] > 0 && !(carries && facts.shared_toll[row] && !carries(row, 1))) added.set(row, best[row]);
   return (row) => added.get(row) ?? 0;
 }
 
@@ -87,31 +93,37 @@ export function sumUp(rows, facts, keysOf = () => [0]) {
     return sums.get(key);
   };
   for (const row of rows) {
-    for (const key of keysOf(row)) {
-      const sum = sumOf(key);
-      [['event', 'events'], ['telling', 'reports']].forEach(([column, what]) => {
-        const code = facts.event?.[row] ? facts[column][row] : 0;
-        if (code && seen.get(key)[column].has(code)) return;
-        if (code) seen.get(key)[column].add(code);
-        sum[what] += 1;
-      });
-    }
+    for (const key of keysOf(row)) tell(sumOf(key), seen.get(key), facts, row);
   }
   const counted = countable(rows, facts);
   const carries = TOLLS.map((what) => carriers(counted, facts, what));
+  const tolls = TOLLS.map((what) => filled(facts, what));
   for (const row of counted) {
-    const tolls = TOLLS.map((what) => filled(facts, what, row));
     for (const key of keysOf(row)) {
       const sum = sumOf(key);
       sum.incidents += 1;
-      TOLLS.forEach((what, w) => BOUNDS.forEach((bound, k) => {
-        if (tolls[w][k] === MISSING || (carries[w] && facts.shared_toll[row] && !carries[w](row, k))) return;
-        sum[what][bound] += tolls[w][k];
-        if (bound === 'best') sum[what].stated += 1;
-      }));
+      for (let w = 0; w < TOLLS.length; w += 1) addToll(sum[TOLLS[w]], tolls[w], row, facts.shared_toll?.[row] ? carries[w] : null);
     }
   }
   return [...sums.values()];
+}
+
+function tell(sum, seen, { event, telling }, row) {
+  const code = event ? event[row] : 0;
+  if (!code || !seen.event.has(code)) sum.events += 1;
+  if (!code || !seen.telling.has(telling[row])) sum.reports += 1;
+  if (!code) return;
+  seen.event.add(code);
+  seen.telling.add(telling[row]);
+}
+
+function addToll(sum, tolls, row, carries) {
+  for (let k = 0; k < BOUNDS.length; k += 1) {
+    const value = tolls[k][row];
+    if (value === MISSING || (carries && !carries(row, k))) continue;
+    sum[BOUNDS[k]] += value;
+    if (k === 1) sum.stated += 1;
+  }
 }
 
 // What sumUp() needs of the page's table.

@@ -4,7 +4,9 @@ import { make, penOf } from './elements.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** @param {string} tag @param {Record<string, any>} attributes */
+// What no XML file may hold, whatever a source wrote: controls, halves of characters, and two that are none.
+export const xmlText = (text) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/\p{Cs}/gu, '\ufffd');
+
 export function svgElement(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
@@ -132,7 +134,8 @@ export class SvgContext {
 
   /** @param {any} image @param {number} x @param {number} y @param {number} width @param {number} height */
   drawImage(image, x, y, width, height) {
-    this.parent.append(svgElement('image', { href: image.toDataURL(), x, y, width, height }));
+    const href = image.toDataURL ? image.toDataURL() : image.src;
+    this.parent.append(svgElement('image', { href, x, y, width, height, preserveAspectRatio: 'none', opacity: this.globalAlpha }));
   }
 
   /** @param {string} text */
@@ -167,7 +170,7 @@ export class SvgContext {
   }
 
   text() {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(this.root)}\n`;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(new XMLSerializer().serializeToString(this.root))}\n`;
   }
 }
 

@@ -1,6 +1,7 @@
 // The incident table in the page: its rows in order of time, what a row holds, and the sections of the list.
 
 import { MISSING } from './payload.js';
+import { countable, factsOf } from './sums.js';
 
 const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
@@ -32,19 +33,43 @@ export function makeTable({ meta, columns }) {
     /** @param {number} row */ deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
   };
-  const counting = order.filter((row) => PLOTTED.has(kind(row)));
-  const [plotted, unlocated] = [counting.filter(located), counting.filter((row) => !located(row))];
-  const { numbers: broad } = columns.broad;
-  return Object.assign(table, {
-    counting, plotted, unlocated, broad, hours: hourSpans(columns, days, counting), areas: plotted.filter((row) => broad[row]),
-    imprecise: flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous'),
-    sections: [
-      { key: 'located', rows: plotted },
-      { key: 'unlocated', rows: unlocated, note: true },
-      { key: 'aggregates', rows: order.filter((row) => kind(row) === 'aggregate'), note: true },
-      { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
-    ],
-  });
+  table.counting = order.filter((row) => PLOTTED.has(kind(row)));
+  addEvents(table, located);
+  table.hours = hourSpans(columns, days, table.counting);
+  table.plotted = table.counting.filter(located);
+  table.unlocated = table.counting.filter((row) => !located(row));
+  table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
+  table.broad = columns.broad.numbers;
+  table.areas = table.plotted.filter((row) => table.broad[row]);
+  table.sections = [
+    { key: 'located', rows: table.plotted },
+    { key: 'unlocated', rows: table.unlocated, note: true },
+    { key: 'aggregates', rows: order.filter((row) => kind(row) === 'aggregate'), note: true },
+    { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
+  ];
+  return table;
+}
+
+// Events that several reports tell: which rows stand for them, and which others tell the same.
+function addEvents(table, located) {
+  const facts = factsOf(table);
+  const { event, telling } = facts;
+  table.hasEvents = event !== null;
+  const tellers = new Map();
+  if (event) {
+    for (const row of table.counting) {
+      if (!event[row]) continue;
+      if (tellers.has(event[row])) tellers.get(event[row]).push(row);
+      else tellers.set(event[row], [row]);
+    }
+  }
+  // What has a place stands for what has none; else it is countable() that chooses.
+  table.entriesOf = (rows) => {
+    if (!event) return rows;
+    const placed = new Set(rows.filter((row) => event[row] && located(row)).map((row) => event[row]));
+    return countable(rows.filter((row) => located(row) || !placed.has(event[row])), facts);
+  };
+  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((other) => telling[other] !== telling[row]) : []);
 }
 
 // Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.

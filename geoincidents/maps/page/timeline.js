@@ -1,8 +1,8 @@
 // The timeline: how many incidents each hour, day, week, month or year has, a window that is brushed, stepped and played.
 
 import { barCounts, binEdges, daysOf, hoursOf, moveSlot, tickSlots } from './bins.js';
-import { isStill, make, penOf, stepButton, textButton } from './elements.js';
-import { BITS } from './filters.js';
+import { isStill, make, textButton } from './elements.js';
+import { iconButton, setIcon } from './icons.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
 import { SvgContext } from './svg.js';
@@ -47,14 +47,13 @@ export class Timeline {
     const box = make('section', 'gi-time');
     box.setAttribute('aria-label', t('timeline'));
     const bar = make('div', 'gi-timebar');
-    this.playButton = textButton('▶', () => this.play(!this.playing), 'gi-iconbutton');
-    this.playButton.dataset.act = 'play';
+    this.playButton = iconButton('play', t('play'), () => this.play(!this.playing));
     this.allButton = textButton(t('all_time'), () => this.move(null));
     this.allButton.dataset.act = 'all';
     this.label = make('output', 'gi-window');
     this.note = make('span', 'gi-muted gi-pale', t('timeline_pale'));
-    bar.append(stepButton('‹', t('step_back'), () => this.shift(-1), 'back'), this.playButton,
-      stepButton('›', t('step_on'), () => this.shift(1), 'on'), this.stepChoice(), this.label, this.allButton, this.note);
+    bar.append(iconButton('back', t('step_back'), () => this.shift(-1)), this.playButton,
+      iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton, this.note);
     box.append(bar, this.buildChart());
     state.whenSettled(() => this.draw());
     state.when('repainted', () => this.draw());
@@ -202,9 +201,7 @@ export class Timeline {
       this.shift(1);
       this.playing = setInterval(() => { if (!this.shift(1)) this.play(false); }, isStill() ? 2 * PLAY_MS : PLAY_MS);
     }
-    this.playButton.textContent = on ? '❚❚' : '▶';
-    this.playButton.setAttribute('aria-label', this.state.t(on ? 'pause' : 'play'));
-    this.playButton.title = this.state.t(on ? 'pause' : 'play');
+    setIcon(this.playButton, on ? 'pause' : 'play', this.state.t(on ? 'pause' : 'play'));
   }
 
   // Puts brush, ends and words where the window is.
@@ -234,9 +231,9 @@ export class Timeline {
   // Bars of the incidents that pass the other filters, those that lie in each for sure and those that may, over pale ones
   // of all; each bar counts what the filter finds in its days.
   bars() {
-    const { table, filters: { fails } } = this.state;
-    this.all ??= barCounts(this.spans, this.edges, table.counting).possible;
-    return { all: this.all, ...barCounts(this.spans, this.edges, table.counting.filter((row) => !(fails[row] & ~BITS.time))) };
+    const { filters } = this.state;
+    this.all ??= barCounts(this.spans, this.edges, filters.all).possible;
+    return { all: this.all, ...barCounts(this.spans, this.edges, filters.without('time')) };
   }
 
   draw() {
@@ -252,8 +249,7 @@ export class Timeline {
     this.canvas.setAttribute('aria-label', t('timeline_is', { span: this.says(this.from, this.to), most: top }));
   }
 
-  vector() {
-    const width = this.chart.clientWidth;
+  vector(width = this.chart.clientWidth) {
     const recorder = new SvgContext(width, CHART_HEIGHT + 18);
     this.paint(recorder, width);
     recorder.root.classList.add('gi-vector');

@@ -1,7 +1,8 @@
 // Tools on the map: show all, full screen, measure, north.
 
 import { widerRows } from './areas.js';
-import { make, stepButton, textButton } from './elements.js';
+import { make, textButton } from './elements.js';
+import { iconButton } from './icons.js';
 import { kilometres } from './mercator.js';
 import { FIT } from './opening.js';
 import { PAPER } from './paper.js';
@@ -15,23 +16,21 @@ export function addControls(state, map, root, { measure, areas }) {
     options: { position: 'topleft' },
     onAdd() {
       const bar = make('div', 'leaflet-bar gi-buttons');
-      /** @param {string} text @param {string} label @param {(...told: any[]) => void} act @param {string} name */
-      const add = (text, label, act, name) => {
-        const button = stepButton(text, label, act, name);
-        button.className = '';
+      const add = (name, label, act) => {
+        const button = iconButton(name, label, act, '');
         bar.append(button);
         return button;
       };
-      add('⌂', t('show_all'), () => fitAll(map, meta), 'home');
+      add('home', t('show_all'), () => fitAll(map, meta));
       if (document.fullscreenEnabled) {
-        add('⛶', t('full_screen'), () => {
+        add('full', t('full_screen'), () => {
           if (document.fullscreenElement) document.exitFullscreen();
           else root.requestFullscreen();
-        }, 'full');
+        });
       }
-      areas.button = add('◎', t('area.choose'), () => areas.toggle(), 'area');
+      areas.button = add('area', t('area.choose'), () => areas.toggle());
       areas.button.setAttribute('aria-pressed', String(Boolean(areas.mode)));
-      measure.button = add('⟷', t('measure'), () => measure.toggle(), 'measure');
+      measure.button = add('measure', t('measure'), () => measure.toggle());
       measure.button.setAttribute('aria-pressed', String(measure.on));
       L.DomEvent.disableClickPropagation(bar);
       return bar;
@@ -120,7 +119,10 @@ export class Measure {
     if (this.on) {
       map.doubleClickZoom.disable();
       map.getContainer().focus({ preventScroll: true });
-    } else map.doubleClickZoom.enable();
+    } else {
+      map.doubleClickZoom.enable();
+      if (map.getContainer() === document.activeElement) this.button.focus({ preventScroll: true });
+    }
     this.show();
   }
 

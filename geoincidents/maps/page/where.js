@@ -1,7 +1,8 @@
 // The area that incidents are asked for: its line in the panel, its outline on the map, and the card of a place that offers it.
 
 import { outlineOf } from './area.js';
-import { make, quoted, textButton } from './elements.js';
+import { make, quoted } from './elements.js';
+import { iconButton } from './icons.js';
 import { PAPER } from './paper.js';
 
 const FIRST_KM = 30;
@@ -94,17 +95,14 @@ export function buildAreaLine(state) {
     box.replaceChildren();
     if (!area) return;
     const line = make('span', 'gi-arealine');
+    const change = (values) => state.filter('area', { ...filters.area, ...values });
     if (area.kind === 'circle') {
-      /** @param {any} values */
-      const change = (values) => state.filter('area', { ...filters.area, ...values });
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
-      box.append(line, howChoice(state, area, change));
     } else {
       line.append(t(area.kind === 'box' ? 'area.box' : 'area.polygon'));
-      box.append(line);
     }
-    const clear = textButton('✕', () => state.filter('area', null), 'gi-iconbutton');
-    clear.setAttribute('aria-label', t('area.clear'));
+      box.append(line, howChoice(state, area, change));
+      const clear = iconButton('close', t('area.clear'), () => state.filter('area', null));
     clear.dataset.act = 'clear-area';
     box.append(clear);
   };

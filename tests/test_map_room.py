@@ -1,0 +1,83 @@
+"""Room on the screen, from the smallest phone to the largest wall: nothing covered, cut, or too small for a finger."""
+
+import pytest
+from map_fixtures import TRIPOLI, screen
+from test_map_access import TALE, TOUCH, incidents
+
+from geoincidents.maps import incident_map
+
+
+COVERED = """
+const wanted = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-story', '.leaflet-control-scale',
+  '.gi-wider'];
+// The one before fades out.
+const popup = [...document.querySelectorAll('.gi-popup .leaflet-popup-content-wrapper')].pop().getBoundingClientRect();
+const parts = wanted.map((selector) => document.querySelector(selector));
+return parts.filter((part) => part && part.checkVisibility()).filter((part) => {
+  const box = part.getBoundingClientRect();
+  return box.width && box.left < popup.right && box.right > popup.left && box.top < popup.bottom && box.bottom > popup.top;
+}).map((part) => part.className);
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (768, 1024), (1280, 800), (3840, 2160)])
+def test_a_popup_covers_no_control(show, driver, emulate, width, height):
+    emulate([{"name": "prefers-reduced-motion", "value": "reduce"}], screen(width, height, mobile=width < 800))
+    show(incident_map(incidents(), reference=TRIPOLI, story=TALE if width > 800 else (), language="en"))
+    for at in range(10):
+        driver.execute_script("geoincidents.select(arguments[0])", at)
+        assert driver.execute_script(COVERED) == [], at
+        box = driver.execute_script(
+            "const all = document.querySelectorAll('.gi-popup .leaflet-popup-content-wrapper');"
+            "return [...all].pop().getBoundingClientRect().toJSON()"
+        )
+        frame = driver.execute_script("return geoincidents.map.getContainer().getBoundingClientRect().toJSON()")
+        assert frame["left"] <= box["left"]
+        assert box["right"] <= frame["right"]
+        assert frame["top"] <= box["top"]
+        assert box["bottom"] <= frame["bottom"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (1280, 720), (3840, 2160)])
+def test_no_screen_scrolls_sideways_or_lets_controls_overlap(show, driver, emulate, width, height, language):
+    emulate((), screen(width, height, mobile=width < 800))
+    show(incident_map(incidents(), reference=TRIPOLI, title="Fighting round the capital", language=language))
+    driver.execute_script("document.querySelectorAll('.gi-panel details').forEach((box) => { box.open = true; })")
+    driver.execute_script("document.querySelector('.gi-save').open = false")
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    panel = "const p = document.querySelector('.gi-panel'); return p.scrollWidth - p.clientWidth"
+    assert driver.execute_script(panel) <= 0
+    over = driver.execute_script(
+        """
+        const parts = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-locator', '.leaflet-control-scale',
+          '.leaflet-control-attribution'].map((s) => document.querySelector(s)).filter((part) => part && part.checkVisibility());
+        const boxes = parts.map((part) => part.getBoundingClientRect());
+        return parts.flatMap((part, k) => parts.slice(0, k).filter((_, j) => boxes[k].left < boxes[j].right - 1 && boxes[j].left < boxes[k].right - 1
+          && boxes[k].top < boxes[j].bottom - 1 && boxes[j].top < boxes[k].bottom - 1).map((other) => [part.className, other.className]));
+        """  # noqa: E501
+    )
+    assert over == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_targets_are_as_large_as_a_finger(show, driver, emulate, language):
+    emulate((), TOUCH)
+    show(incident_map(incidents(), reference=TRIPOLI, hexagons=4, review=True, language=language))
+    assert driver.execute_script("return matchMedia('(pointer: coarse)').matches")
+    driver.execute_script("document.querySelectorAll('.gi-panel details').forEach((box) => { box.open = true; })")
+    driver.execute_script("geoincidents.select(9)")
+    small = driver.execute_script(
+        """
+        // A box to tick is as large as its label; a link within a text is exempt (WCAG 2.2, 2.5.8).
+        return [...document.querySelectorAll('.gi-page button, .gi-page select, .gi-page input, .gi-page summary, .gi-page .leaflet-bar a,'
+          + ' .gi-page .leaflet-popup-close-button, .gi-handle')].filter((part) => part.checkVisibility() && !part.closest('.gi-skips'))
+          .map((part) => (part.matches('[type=checkbox], [type=radio]') && part.closest('label')) || part)
+          .map((part) => [part.getBoundingClientRect(), part]).filter(([box]) => box.height < 43.5 || box.width < 43.5)
+          .map(([box, part]) => [Math.round(box.width), Math.round(box.height), part.outerHTML.slice(0, 90)]);
+        """
+    )
+    assert small == []
