@@ -104,11 +104,12 @@ export class Points {
 
   // Of each point 1 where it lies inside. A radius of uncertainty takes in what may lie there, or leaves out what may not:
   // how is "point", "possible" or "certain", as in the package's queries.
-  /** @param {Area} area @param {{ how?: string, radius?: Float64Array | null }} [one] */
+  /** @param {Area} area @param {{ how?: string, radius?: any }} [one] */
   inside(area, { how = 'point', radius = null } = {}) {
     if (area.kind === 'circle') return this.inCircle(area, how, radius);
     const out = new Uint8Array(this.lat.length);
-    const test = area.kind === 'box' ? boxTest(area) : polygonTest(area.points);
+    const test = area.kind === 'box' ? boxTest(/** @type {any} */ (area)) : polygonTest(area.points);
+    /** @type {any} */
     const isNear = how === 'point' ? null : borderOf(outlineOf(area));
     for (let k = 0; k < out.length; k += 1) {
       const [lat, lon] = [this.lat[k], this.lon[k]];
@@ -157,12 +158,14 @@ function chordSquared(km) {
 }
 
 // A longitude by whole turns from 0 to 360 degrees east of another; most need none.
+/** @param {number} lon @param {number} west */
 function eastOf(lon, west) {
   const east = lon - west;
   return east >= 0 && east < 360 ? east : turned(lon, west) - west;
 }
 
 // A box goes from west to east, wherever full turns put it.
+/** @param {{ west: number, south: number, east: number, north: number }} one @returns {(lat: number, lon: number) => boolean} */
 function boxTest({ west, south, east, north }) {
   const wide = east === west ? 0 : eastOf(east, west) || 360;
   return (lat, lon) => lat >= south && lat <= north && eastOf(lon, west) <= wide;
@@ -172,10 +175,13 @@ const BANDS = 64;
 
 // Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees. Edges
 // are sorted into bands of latitude, because a hand draws many and a point lies beside few.
+/** @param {Pair[]} points @returns {(lat: number, lon: number) => boolean} */
 function polygonTest(points) {
   const west = Math.min(...points.map(([, lon]) => lon));
   const [south, north] = [Math.min(...points.map(([lat]) => lat)), Math.max(...points.map(([lat]) => lat))];
+  /** @param {number} lat */
   const bandOf = (lat) => Math.min(BANDS - 1, Math.floor(((lat - south) / (north - south || 1)) * BANDS));
+  /** @type {number[][]} */
   const bands = Array.from({ length: BANDS }, () => []);
   points.forEach(([y2, x2], k) => {
     const [y1, x1] = points[(k || points.length) - 1];
@@ -200,6 +206,7 @@ const LEAST_DEGREE_KM = 110.5; // of latitude, at the equator
 
 // Whether an outline comes so near to a point, in the plane that touches the ellipsoid there: a radius of uncertainty is never
 // known to the share by which it errs.
+/** @param {Pair[]} outline @returns {(lat: number, lon: number, km: number) => boolean} */
 function borderOf(outline) {
   const edges = Float64Array.from(outline.flatMap(([lat, lon], k) => [lat, lon, ...outline[(k + 1) % outline.length]]));
   const square = FLATTENING * (2 - FLATTENING);

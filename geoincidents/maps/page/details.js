@@ -194,6 +194,7 @@ function sourceLine({ t, table }, row) {
 }
 
 // The other reports of an event, each with its source and what it says.
+/** @param {Store} state @param {number} row */
 function reportsOf(state, row) {
   const { t, table } = state;
   const others = table.reports(row);
@@ -205,7 +206,7 @@ function reportsOf(state, row) {
     const entry = make('li');
     const tolls = ['killed', 'injured'].map((what) => [what, tollText(state, other, what)]).filter(([, toll]) => toll);
     const said = [placeText(state, other).name, dateText(state, other), ...tolls.map(([what, toll]) => t(`toll.${what}`, { toll }))];
-    entry.append(quoted(said.join(' · ')), ...[sentence(state, other), sourceLine(state, other)].filter(Boolean));
+    entry.append(quoted(said.join(' · ')), .../** @type {HTMLElement[]} */ ([sentence(state, other), sourceLine(state, other)].filter(Boolean)));
     list.append(entry);
   }
   box.append(list);
@@ -213,6 +214,7 @@ function reportsOf(state, row) {
   return box;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
   const certainty = table.value(row, 'certainty');
@@ -240,6 +242,6 @@ export function describe(state, row) {
   }
   const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row), ownFacts(state, row),
     runnersUp(state, row), reportsOf(state, row), sourceLine(state, row)];
-  article.append(...parts.filter(Boolean));
+  article.append(.../** @type {HTMLElement[]} */ (parts.filter(Boolean)));
   return article;
 }

@@ -86,6 +86,7 @@ function buildRange(state, column) {
   });
   state.whenRestored(show);
   show();
+  /** @param {any} value */
   const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
   box.append(make('p', 'gi-muted', t('range.is', { low: said(column.low), high: said(column.high) })));
   return box;

@@ -78,11 +78,13 @@ export class Filters {
   }
 
   // Whether a row passes the filters, be it shown or listed under the row that stands for its event.
+  /** @param {number} row */
   passes(row) {
     return (this.fails[row] & ~TOLD) === 0;
   }
 
   // Rows that would be shown but for one filter.
+  /** @param {string} name */
   without(name) {
     const others = ~(this.bit(name) | TOLD);
     return this.table.entriesOf(this.table.counting.filter((row) => !(this.fails[row] & others)));
@@ -259,17 +261,18 @@ export class Filters {
     const counts = new Map();
     if (name === 'actor') {
       const { one, two, names } = this.actors;
-      const sums = this.sums(passing, names.length + 1, (row) => (two[row] === one[row] ? [one[row]] : [one[row], two[row]]));
+      const sums = this.sums(passing, names.length + 1, (/** @type {Row} */ row) => (two[row] === one[row] ? [one[row]] : [one[row], two[row]]));
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
     const { numbers, values } = this.coded(name);
-    const sums = this.sums(passing, values.size + 1, (row) => [numbers[row]]);
+    const sums = this.sums(passing, values.size + 1, (/** @type {Row} */ row) => [numbers[row]]);
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
     return counts;
   }
 
   // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
+  /** @param {Rows} rows @param {number} size @param {any} codesOf */
   sums(rows, size, codesOf) {
     const sums = new Uint32Array(size);
     if (!this.table.hasEvents) {
@@ -287,6 +290,7 @@ export class Filters {
     return sums;
   }
 
+  /** @param {string} name */
   coded(name) {
     return this.telling.get(name)?.column ?? columnOf(this.table, name);
   }

@@ -10,6 +10,8 @@ const ROW_HEIGHT = 32;
 const SPARE_ROWS = 8;
 
 export class Grid {
+  /** @type {Focusable | null} */ from;
+
   /** @type {HTMLElement} */ headline;
 
   /** @type {HTMLElement} */ box;
@@ -115,6 +117,7 @@ export class Grid {
   }
 
   // From a button, the focus goes into the table, and back to the button when the table is closed.
+  /** @param {Focusable | null} from */
   laid(from) {
     const { open } = this.state.sheet;
     const within = this.box.contains(document.activeElement);
@@ -122,10 +125,10 @@ export class Grid {
     if (open && from) {
       this.from = from;
       if (this.rows.length) this.focus(this.focused);
-      else this.heads[0].querySelector('button').focus();
+      else this.heads[0].querySelector('button')?.focus();
     } else if (!open && within) {
-      const button = this.from?.isConnected ? this.from : this.box.parentElement.querySelector('[data-act="table"]');
-      button.focus({ preventScroll: true });
+      const button = this.from?.isConnected ? this.from : this.box.parentElement?.querySelector('[data-act="table"]');
+      button?.focus({ preventScroll: true });
     }
   }
 

@@ -203,7 +203,7 @@ class Placement {
     if (label.once && this.countries.has(label.key)) return;
     const [x, y] = this.view.place(label.x, label.y);
     const spots = spotsUpon(x, y, widthOf(label), 1.3 * label.size);
-    const chosen = choose(spots, (spot) => this.fits(spot, x, y), this.before.get(label));
+    const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), this.before.get(label));
     if (chosen < 0) return;
     this.put(label, x, y, spots, chosen);
     if (label.once) this.countries.add(label.key);

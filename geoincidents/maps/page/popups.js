@@ -17,6 +17,8 @@ const WIDE_TIP = 240; // pixels to each side that the tooltip of a hexagon may t
 const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 
 export class Popups {
+  /** @type {(() => void)} */ fit;
+
   /** @type {Store} */ state;
   /** @type {Scene} */ scene;
   /** @type {L.Map} */ map;
@@ -62,7 +64,7 @@ export class Popups {
     popup.openOn(map);
     this.fit = () => keepClear(map, popup, { widest: 360, tallest: Math.min(tallest, map.getSize().y * 0.8) });
     this.fit();
-    popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
+    popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
     content.dir = state.t.direction;
     content.tabIndex = -1;
     // The focus goes back to what opened it; a reader who came into it with the keys finds the map.

@@ -153,12 +153,14 @@ export class Store {
     this.set('view', view);
   }
 
+  /** @param {any} sheet @param {{ from?: any }} [one] */
   lay(sheet, { from = null } = {}) {
     Object.assign(this.sheet, sheet);
     this.emit('sheet', from);
     this.emit('linked');
   }
 
+  /** @param {string} text */
   say(text) {
     this.emit('said', text);
   }

@@ -44,7 +44,7 @@ export class Story {
     this.next = textButton(t('story.next'), () => this.go(this.at + 1), 'gi-action');
     this.count = make('span', 'gi-muted');
     this.leave = iconButton('close', t('story.end'), () => this.close());
-    [[this.back, 'back'], [this.next, 'next'], [this.leave, 'end']].forEach(([button, act]) => { button.dataset.story = act; });
+    Object.entries({ back: this.back, next: this.next, end: this.leave }).forEach(([act, button]) => { button.dataset.story = act; });
     const bar = make('p', 'gi-storybar');
     bar.append(this.back, this.count, this.next);
     card.append(this.leave, this.live, bar);

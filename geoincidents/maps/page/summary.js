@@ -1,7 +1,7 @@
 // What the shown incidents add up to: a line of totals, and a table by type, party, division, week or a column of one's
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
-import { foldable, make, textButton } from './elements.js';
+import { focusedIn, foldable, make, textButton } from './elements.js';
 import { download } from './files.js';
 import { csvLine } from './formulas.js';
 import { isNone, keyName, sumKeys } from './keys.js';
@@ -15,6 +15,7 @@ const NUMBERS = [
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
+/** @param {{ table: Table, filters: Filters }} one */
 const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
@@ -109,7 +110,7 @@ export class Summary {
     const collator = new Intl.Collator(t.language);
     // Each name once: a table may have thousands of parties.
     const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
-    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(names.get(a), names.get(b));
+    const byName = key.timely ? (/** @type {any} */ a, /** @type {any} */ b) => a.key - b.key : (/** @type {any} */ a, /** @type {any} */ b) => collator.compare(names.get(a), names.get(b));
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }

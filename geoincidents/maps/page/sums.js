@@ -35,12 +35,14 @@ function precedes(a, b) {
 }
 
 // Low, best and high of every row, each filled from the next: "at least 14" is 14. Worked out once.
+/** @param {any} facts @param {string} what */
 function filled(facts, what) {
   facts.filled ??= {};
-  facts.filled[what] ??= fill(...BOUNDS.map((bound) => facts[`${what}_${bound}`]));
+  facts.filled[what] ??= fill(.../** @type {[Numbers, Numbers, Numbers]} */ (BOUNDS.map((bound) => facts[`${what}_${bound}`])));
   return facts.filled[what];
 }
 
+/** @param {Numbers} low @param {Numbers} best @param {Numbers} high */
 function fill(low, best, high) {
   const out = BOUNDS.map(() => new Int32Array(low.length));
   for (let row = 0; row < low.length; row += 1) {
@@ -59,7 +61,7 @@ function carriers(counted, facts, what) {
   for (const row of counted) {
     const group = facts.shared_toll[row];
     if (!group) continue;
-    filled(facts, what).forEach((values, k) => {
+    filled(facts, what).forEach((/** @type {any} */ values, /** @type {number} */ k) => {
       const [top, value] = [tops[k].get(group), values[row]];
       if (value !== MISSING && (!top || value > top.value || (value === top.value && row < top.row))) tops[k].set(group, { row, value });
     });
@@ -108,6 +110,7 @@ export function sumUp(rows, facts, keysOf = () => [0]) {
   return [...sums.values()];
 }
 
+/** @param {any} sum @param {any} seen @param {any} one @param {number} row */
 function tell(sum, seen, { event, telling }, row) {
   const code = event ? event[row] : 0;
   if (!code || !seen.event.has(code)) sum.events += 1;
@@ -117,6 +120,7 @@ function tell(sum, seen, { event, telling }, row) {
   seen.telling.add(telling[row]);
 }
 
+/** @param {any} sum @param {any} tolls @param {number} row @param {any} carries */
 function addToll(sum, tolls, row, carries) {
   for (let k = 0; k < BOUNDS.length; k += 1) {
     const value = tolls[k][row];

@@ -5,8 +5,10 @@ import { make, penOf } from './elements.js';
 const SVG = 'http://www.w3.org/2000/svg';
 
 // What no XML file may hold, whatever a source wrote: controls, halves of characters, and two that are none.
+/** @param {string} text */
 export const xmlText = (text) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/\p{Cs}/gu, '\ufffd');
 
+/** @param {string} tag @param {Record<string, any>} attributes */
 export function svgElement(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));

@@ -18,7 +18,7 @@ export function makeTable({ meta, columns }) {
   const days = spans(columns, total);
   const order = byDay(columns, total);
   const kinds = kindsOf(columns.event_type, meta.symbols);
-  const table = {
+  const table = /** @type {Table} */ (/** @type {unknown} */ ({
     meta, columns, total, days, first: days.first, last: days.last,
     /** @param {number} row @param {string} name */ value: (row, name) => columns[name].at(row),
     /** @param {number} row @param {string} name */ number: (row, name) => columns[name].numbers[row],
@@ -32,7 +32,7 @@ export function makeTable({ meta, columns }) {
     /** @param {number} row */ isStrategic: (row) => kind(row) === 'strategic',
     /** @param {number} row */ deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
-  };
+  }));
   table.counting = order.filter((row) => PLOTTED.has(kind(row)));
   addEvents(table, located);
   table.hours = hourSpans(columns, days, table.counting);
@@ -51,6 +51,7 @@ export function makeTable({ meta, columns }) {
 }
 
 // Events that several reports tell: which rows stand for them, and which others tell the same.
+/** @param {Table} table @param {any} located */
 function addEvents(table, located) {
   const facts = factsOf(table);
   const { event, telling } = facts;
@@ -66,10 +67,10 @@ function addEvents(table, located) {
   // What has a place stands for what has none; else it is countable() that chooses.
   table.entriesOf = (rows) => {
     if (!event) return rows;
-    const placed = new Set(rows.filter((row) => event[row] && located(row)).map((row) => event[row]));
-    return countable(rows.filter((row) => located(row) || !placed.has(event[row])), facts);
+    const placed = new Set(rows.filter((/** @type {Row} */ row) => event[row] && located(row)).map((/** @type {Row} */ row) => event[row]));
+    return countable(rows.filter((/** @type {Row} */ row) => located(row) || !placed.has(event[row])), facts);
   };
-  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((other) => telling[other] !== telling[row]) : []);
+  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((/** @type {Row} */ other) => telling[other] !== telling[row]) : []);
 }
 
 // Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.

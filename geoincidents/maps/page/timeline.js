@@ -1,7 +1,7 @@
 // The timeline: how many incidents each hour, day, week, month or year has, a window that is brushed, stepped and played.
 
 import { barCounts, binEdges, daysOf, hoursOf, moveSlot, tickSlots } from './bins.js';
-import { isStill, make, textButton } from './elements.js';
+import { isStill, make, penOf, textButton } from './elements.js';
 import { iconButton, setIcon } from './icons.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';

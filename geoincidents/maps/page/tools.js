@@ -16,6 +16,7 @@ export function addControls(state, map, root, { measure, areas }) {
     options: { position: 'topleft' },
     onAdd() {
       const bar = make('div', 'leaflet-bar gi-buttons');
+      /** @param {string} name @param {string} label @param {(...told: any[]) => void} act */
       const add = (name, label, act) => {
         const button = iconButton(name, label, act, '');
         bar.append(button);
@@ -121,7 +122,7 @@ export class Measure {
       map.getContainer().focus({ preventScroll: true });
     } else {
       map.doubleClickZoom.enable();
-      if (map.getContainer() === document.activeElement) this.button.focus({ preventScroll: true });
+      if (map.getContainer() === document.activeElement) this.button?.focus({ preventScroll: true });
     }
     this.show();
   }

@@ -13,7 +13,6 @@ type Sites = import('./sites.js').Sites;
 type Store = import('./store.js').Store;
 type Story = import('./story.js').Story;
 type SvgContext = import('./svg.js').SvgContext;
-type Table = ReturnType<typeof import('./table.js').makeTable>;
 type Timeline = import('./timeline.js').Timeline;
 type Words = ReturnType<typeof import('./words.js').makeWords>;
 
@@ -26,6 +25,8 @@ interface Rows extends ArrayLike<Row>, Iterable<Row> {
   every(test: (row: Row, k: number) => any): boolean;
   find(test: (row: Row, k: number) => any): Row | undefined;
   reduce<T>(add: (sum: T, row: Row, k: number) => T, sum: T): T;
+  map(make: (row: Row, k: number) => any): any;
+  slice(from: number, to?: number): Rows;
   includes(row: Row): boolean;
   indexOf(row: Row): number;
   keys(): IterableIterator<number>;
@@ -43,6 +44,26 @@ type Column = Coded & { at: (row: Row) => any };
 type Columns = Record<string, Column>;
 type Meta = Record<string, any>;
 type Payload = { meta: Meta, columns: Columns };
+type Spans = { first: Int32Array, last: Int32Array, certain: Uint8Array };
+/** The incident table; rows are told by their place in its columns. */
+interface Table {
+  meta: Meta, columns: Columns, total: number, days: Spans, hours: Spans | null, first: Int32Array, last: Int32Array;
+  value: (row: Row, name: string) => any;
+  number: (row: Row, name: string) => number;
+  lat: (row: Row) => number;
+  lon: (row: Row) => number;
+  turnedLon: (row: Row) => number;
+  radius: (row: Row) => number;
+  symbol: (row: Row) => Symbol_;
+  isStrategic: (row: Row) => boolean;
+  deaths: (row: Row) => number;
+  kinds: Coded & { rest: number };
+  counting: Int32Array, plotted: Int32Array, unlocated: Int32Array, areas: Int32Array, imprecise: Uint8Array, broad: Numbers;
+  sections: { key: string, rows: Rows, note?: boolean }[];
+  hasEvents: boolean;
+  entriesOf: (rows: any) => any;
+  reports: (row: Row) => Row[];
+}
 /** A grid of whole numbers on which lines are stored. */
 type LineGrid = { west: number, south: number, step: number };
 /** A line of world units, x and y in turn, with its bounds. */

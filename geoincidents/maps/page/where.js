@@ -95,6 +95,7 @@ export function buildAreaLine(state) {
     box.replaceChildren();
     if (!area) return;
     const line = make('span', 'gi-arealine');
+    /** @param {any} values */
     const change = (values) => state.filter('area', { ...filters.area, ...values });
     if (area.kind === 'circle') {
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
