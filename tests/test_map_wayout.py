@@ -92,7 +92,7 @@ def test_a_picture_has_the_layers_of_its_user_and_names_what_it_lacks(show):
     folium.GeoJson({"type": "LineString", "coordinates": [[13.0, 32.6], [13.3, 32.8]]}).add_to(made)
     folium.Marker((32.55, 13.05), icon=folium.DivIcon(html="<b style='color:#123456'>North gate</b>")).add_to(made)
     folium.Marker((32.65, 13.15), tooltip=folium.Tooltip("Held since May", permanent=True)).add_to(made)
-    folium.Marker((32.45, 13.25), icon=folium.DivIcon(html="<canvas width=9 height=9></canvas>")).add_to(made)
+    folium.Marker((32.45, 13.25), icon=folium.DivIcon(html="<svg width=9 height=9></svg>")).add_to(made)
     folium.raster_layers.ImageOverlay(PIXEL, bounds=[(32.5, 13.2), (32.6, 13.3)]).add_to(made)
     driver = show(made)
     svg = drawing(driver)
