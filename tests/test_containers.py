@@ -788,3 +788,45 @@ def test_damage_is_told_in_our_words(places, tmp_path, suffix):
             told = f"{path.name} {findings(table)}"
         assert path.name in told
         assert "\n" not in told
+
+
+def test_a_comma_in_a_title_is_no_delimiter(write):
+    text = "Log of the Delta, 2023;;;\n;;;\nDay;Place;Dead;Note\n1 May 2023;Abc;2;x\n2 May 2023;Def;0;y\n"
+    table = read_table(write(text))
+    assert list(table.columns) == ["Day", "Place", "Dead", "Note"]
+    assert len(table) == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header", "cell"),
+    [
+        ("cp1254", "Tarih;İl;İlçe;Yaralı Sayısı", "3 Ağustos 2021;Muş;Varto;2"),
+        ("cp1256", "التاريخ;المحافظة;القتلى;الجرحى", "3/8/2021;مأرب;2;1"),
+        ("cp1251", "Дата;Область;Погибшие;Раненые", "3 августа 2021;Донецкая;2;1"),
+        ("cp1250", "Data zdarzenia;Województwo;Miejscowość;Zabici", "3 września 2021;Łódzkie;Łęczyca;2"),
+        ("cp1252", "Date;Département;Blessés;Décès", "3 août 2021;Isère;2;1"),
+        ("latin-1", "Fecha;Municipio;Descripción;Nº", "3 de agosto;Nariño;explosión;1"),
+    ],
+)
+def test_old_encodings_are_told_by_the_words_of_headers_and_cells(write, encoding, header, cell):
+    table = read_table(write(f"{header}\n{cell}\n".encode(encoding)))
+    assert list(table.columns) == header.split(";")
+    assert table.iloc[0].tolist() == cell.split(";")
+    assert "encoding" in findings(table)
+
+
+def test_objects_within_objects_are_columns_by_their_paths(write):
+    document = {
+        "title": "Sample",
+        "country": "Chad",
+        "rows": [
+            {"id": 1, "at": {"name": "Bol", "geo": {"lat": 13.5, "lng": 14.7}}, "tags": ["x", "y"], "more": {}},
+            {"id": 2, "at": None, "tags": []},
+        ],
+    }
+    table = read_table(write(json.dumps(document), "log.json"))
+    assert list(table.columns) == ["country", "id", "at.name", "at.geo.lat", "at.geo.lng", "tags", "more", "at"]
+    assert table["country"].tolist() == ["Chad", "Chad"]
+    assert table["at.geo.lat"].tolist()[0] == 13.5
+    assert table["tags"].tolist() == ['["x", "y"]', "[]"]
+    assert table["at.name"].isna().tolist() == [False, True]

@@ -332,3 +332,42 @@ def test_months(text, number):
 def test_any_text_is_read_or_not_and_never_breaks(text):
     assert isinstance(readings_of(text), dict)
     read_days(pd.DataFrame({"date_start": [text]}), None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "width"),
+    [
+        ("2024-W01", "2024-01-01", "2024-01-07", "week"),
+        ("2026 W53", "2026-12-28", "2027-01-03", "week"),
+        ("2024-W10-3", "2024-03-06", "2024-03-06", "day"),
+        ("mid-March 2024", "2024-03-01", "2024-03-31", "month"),
+        ("Late Feb 2024", "2024-02-01", "2024-02-29", "month"),
+        ("end of May 2023", "2023-05-01", "2023-05-31", "month"),
+        ("3 and 4 June 2024", "2024-06-03", "2024-06-04", "range"),
+        ("3/5 June 2024", "2024-06-03", "2024-06-05", "range"),
+        ("1402/05/10", "2023-08-01", "2023-08-01", "day"),
+        ("۱۴۰۳/۱۲/۳۰", "2025-03-20", "2025-03-20", "day"),
+        ("1399-12-30", "2021-03-20", "2021-03-20", "day"),
+        ("1357/11/22", "1979-02-11", "1979-02-11", "day"),
+    ],
+)
+def test_weeks_parts_of_months_pairs_of_days_and_the_calendar_of_iran(text, first, last, width):
+    (span,) = readings_of(text).values()
+    assert (span.first.isoformat(), span.last.isoformat(), str(span.width)) == (first, last, width)
+
+
+def test_the_calendar_of_iran_has_no_gap():
+    day = dt.date(1975, 3, 21)  # 1 Farvardin 1354
+    for year in range(1354, 1430):
+        leap = (25 * year + 11) % 33 < 8
+        for month in range(1, 13):
+            length = 31 if month <= 6 else 30 if month < 12 or leap else 29
+            for number in (1, length):
+                (span,) = readings_of(f"{year}/{month}/{number}").values()
+                assert span.first == day + dt.timedelta(days=number - 1)
+            day += dt.timedelta(days=length)
+
+
+@pytest.mark.parametrize("text", ["2024-W54", "2024-W00", "1402/07/31", "1402/13/01", "mid-Smarch 2024"])
+def test_what_is_in_no_calendar_is_no_date(text):
+    assert readings_of(text) == {}

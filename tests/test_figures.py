@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import math
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,8 @@ from map_fixtures import lost, row, table
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import incident_figure, timeline_figure
+from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
+from geoincidents.maps import IncidentMap, incident_figure, incident_map, timeline_figure
 from geoincidents.maps.grouping import group_near
 from geoincidents.maps.palette import SYMBOLS
 
@@ -124,3 +125,34 @@ def test_groups_hold_every_point_once():
         assert all(np.hypot(x[at] - group.x, y[at] - group.y) < 13 for at in group.members)
     apart = [(a, b) for k, a in enumerate(groups) for b in groups[:k] if np.hypot(a.x - b.x, a.y - b.y) < 13]
     assert apart == []
+
+
+def test_a_map_is_written_as_picture_and_drawing_without_a_browser(tmp_path):
+    made = incident_map(sample(), title="On paper", subtitle="All $of$ it", note="May change", credit="Data desk")
+    made.to_png(tmp_path / "map.png", width_inches=5, dpi=100)
+    made.to_svg(tmp_path / "map.svg")
+    picture = (tmp_path / "map.png").read_bytes()
+    assert int.from_bytes(picture[16:20], "big") == 500
+    made.to_png(tmp_path / "again.png", width_inches=5, dpi=100)
+    assert (tmp_path / "again.png").read_bytes() == picture
+    made.to_svg(tmp_path / "again.svg")
+    assert (tmp_path / "again.svg").read_bytes() == (tmp_path / "map.svg").read_bytes()
+    figure = made.picture(width_inches=7.2)
+    assert figure.axes[0].get_title(loc="left") == "All $of$ it"
+    assert figure.get_supxlabel() == "May change\nData desk"
+
+
+@pytest.mark.parametrize("dpi", [0, -1, math.nan, math.inf, "200", True, 1e9])
+def test_a_picture_without_a_resolution_is_refused(tmp_path, dpi):
+    with pytest.raises(InputError, match="no resolution"):
+        incident_map(sample()).to_png(tmp_path / "x.png", dpi=dpi)
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_a_picture_of_nothing_or_to_nowhere_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no incidents of its own"):
+        IncidentMap().to_svg(tmp_path / "x.svg")
+    with pytest.raises(OutputError, match="folder that exists"):
+        incident_map(sample()).to_png(tmp_path / "no" / "x.png")
+    with pytest.raises(InputError, match="no width"):
+        incident_map(sample()).to_png(tmp_path / "x.png", width_inches=0)

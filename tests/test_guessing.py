@@ -133,3 +133,74 @@ def test_tags(tags, field, columns):
 def test_one_cell_points_are_points():
     assert column_of(guess_fields(pd.DataFrame({"GPS": ["35.81 36.61 0 0"]})), "point") == "gps"
     assert read_spot("35.81 36.61 0 0").lon == 36.61
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Initiated By", "actor1"), ("by_whom", "actor1"), ("Taraf 1", "actor1"), ("Group A", "actor1"),
+        ("Versus", "actor2"), ("to_whom", "actor2"), ("Taraf 2", "actor2"), ("Población afectada", "actor2"),
+        ("victim_grp", "actor2"), ("Told by", "source_name"), ("Prefecture", "admin1"), ("استان", "admin1"),
+        ("Location LGA", "admin2"), ("Location Community", "place_phrase"), ("loc_nm", "place_phrase"),
+        ("inc_cat", "event_type"), ("Tatbestand", "event_type"), ("Location State", "admin1"),
+    ],
+)  # fmt: skip
+def test_headers_of_parties_divisions_and_sources(header, field):
+    assert guessed(**{header: ["Some text"]}) == {field: (header_key(header),)} | (
+        {"place_phrase": (header_key(header),)} if field in {"admin1", "admin2"} else {}
+    )
+
+
+def test_merged_headers_of_places_are_told_apart():
+    columns = {"Location State": ["Kogi"], "Location LGA": ["Lokoja"], "Location Community": ["Obajana"]}
+    assert guessed(**columns) == {
+        "admin1": ("location state",), "admin2": ("location lga",), "place_phrase": ("location community",)
+    }  # fmt: skip
+
+
+def read(rows):
+    return gi.incidents_from_table(pd.DataFrame(rows), errors="flag")
+
+
+def test_a_short_description_tells_the_type_where_no_column_does():
+    out = read(
+        [
+            {"date": "2024-05-01", "place": "Bol", "what": "Mob burned a market"},
+            {"date": "2024-05-02", "place": "Bol", "what": "Air strike on a convoy"},
+            {"date": "2024-05-03", "place": "Bol", "what": "Talks"},
+        ]
+    )
+    assert out["event_type"].tolist() == ["riot", "air_strike", "other"]
+    assert out["evidence"].tolist() == ["Mob burned a market", "Air strike on a convoy", "Talks"]
+
+
+def test_a_long_description_and_one_beside_a_type_tell_no_type():
+    story = "On that day several men were seen near the market while an air strike was expected by everybody"
+    rows = [{"date": "2024-05-01", "place": "Bol", "description": story}]
+    assert read(rows)["event_type"].tolist() == ["other"]
+    rows = [{"date": "2024-05-01", "place": "Bol", "description": "Air strike", "type": "protest"}]
+    assert read(rows)["event_type"].tolist() == ["protest"]
+
+
+def test_tolls_in_sentences_count_where_no_column_does():
+    rows = [
+        {"date": "2024-05-01", "place": "Bol", "desc": "Embuscade. 3 morts, 2 blessés."},
+        {"date": "2024-05-02", "place": "Bol", "desc": "Attaque du marché. 11 morts."},
+    ]
+    assert read(rows)["killed_best"].tolist() == [3, 11]
+    assert read(rows)["injured_best"].tolist() == [2, pd.NA]
+    counted = read([row | {"killed": 9} for row in rows])
+    assert counted["killed_best"].tolist() == [9, 9]
+
+
+def test_lists_out_of_json_are_taken_apart():
+    rows = [
+        {"date": "2024-05-01", "place": "Bol", "tags": '["airstrike"]', "links": '["https://a.example/1", "b.example"]'}
+    ]
+    out = read(rows)
+    assert out["event_type"].tolist() == ["air_strike"]
+    assert out["source_url"].tolist() == ["https://a.example/1; b.example"]
+
+
+def test_abbreviated_totals_are_of_their_own_harm():
+    assert guessed(fat_tot=["3"], inj_tot=["4"]) == {"killed_best": ("fat tot",), "injured_best": ("inj tot",)}

@@ -127,8 +127,9 @@ def test_buttons_are_drawn_and_need_no_font(show):
     driver = show(incident_map(incidents(), story=TALE, language="en"))
     press(driver, "[data-act=table]")
     letters = driver.execute_script(
-        "return [...document.querySelectorAll('.gi-iconbutton, .gi-buttons button')]"
-        ".map((button) => [button.textContent, button.querySelectorAll('svg path').length, button.getAttribute('aria-label')])"
+        "const paths = (one) => one.querySelectorAll('svg path').length;"
+        "const look = (one) => [one.textContent, paths(one), one.getAttribute('aria-label')];"
+        "return [...document.querySelectorAll('.gi-iconbutton, .gi-buttons button')].map(look)"
     )
     assert len(letters) >= 8
     assert all(text == "" and paths == 1 and label for text, paths, label in letters)

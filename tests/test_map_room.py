@@ -6,7 +6,6 @@ from test_map_access import TALE, TOUCH, incidents
 
 from geoincidents.maps import incident_map
 
-
 COVERED = """
 const wanted = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-story', '.leaflet-control-scale',
   '.gi-wider'];
@@ -15,7 +14,8 @@ const popup = [...document.querySelectorAll('.gi-popup .leaflet-popup-content-wr
 const parts = wanted.map((selector) => document.querySelector(selector));
 return parts.filter((part) => part && part.checkVisibility()).filter((part) => {
   const box = part.getBoundingClientRect();
-  return box.width && box.left < popup.right && box.right > popup.left && box.top < popup.bottom && box.bottom > popup.top;
+  return box.width && box.left < popup.right && box.right > popup.left
+    && box.top < popup.bottom && box.bottom > popup.top;
 }).map((part) => part.className);
 """
 
@@ -52,11 +52,13 @@ def test_no_screen_scrolls_sideways_or_lets_controls_overlap(show, driver, emula
     assert driver.execute_script(panel) <= 0
     over = driver.execute_script(
         """
-        const parts = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-locator', '.leaflet-control-scale',
-          '.leaflet-control-attribution'].map((s) => document.querySelector(s)).filter((part) => part && part.checkVisibility());
+        const wanted = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-locator', '.leaflet-control-scale',
+          '.leaflet-control-attribution'];
+        const parts = wanted.map((one) => document.querySelector(one)).filter((part) => part && part.checkVisibility());
+        const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
         const boxes = parts.map((part) => part.getBoundingClientRect());
-        return parts.flatMap((part, k) => parts.slice(0, k).filter((_, j) => boxes[k].left < boxes[j].right - 1 && boxes[j].left < boxes[k].right - 1
-          && boxes[k].top < boxes[j].bottom - 1 && boxes[j].top < boxes[k].bottom - 1).map((other) => [part.className, other.className]));
+        return parts.flatMap((part, k) => parts.slice(0, k).filter((_, j) => meet(boxes[k], boxes[j]))
+          .map((other) => [part.className, other.className]));
         """  # noqa: E501
     )
     assert over == []
@@ -73,8 +75,10 @@ def test_targets_are_as_large_as_a_finger(show, driver, emulate, language):
     small = driver.execute_script(
         """
         // A box to tick is as large as its label; a link within a text is exempt (WCAG 2.2, 2.5.8).
-        return [...document.querySelectorAll('.gi-page button, .gi-page select, .gi-page input, .gi-page summary, .gi-page .leaflet-bar a,'
-          + ' .gi-page .leaflet-popup-close-button, .gi-handle')].filter((part) => part.checkVisibility() && !part.closest('.gi-skips'))
+        const targets = ['button', 'select', 'input', 'summary', '.leaflet-bar a', '.leaflet-popup-close-button',
+          '.gi-handle'];
+        return [...document.querySelectorAll(targets.map((one) => `.gi-page ${one}`).join())]
+          .filter((part) => part.checkVisibility() && !part.closest('.gi-skips'))
           .map((part) => (part.matches('[type=checkbox], [type=radio]') && part.closest('label')) || part)
           .map((part) => [part.getBoundingClientRect(), part]).filter(([box]) => box.height < 43.5 || box.width < 43.5)
           .map(([box, part]) => [Math.round(box.width), Math.round(box.height), part.outerHTML.slice(0, 90)]);

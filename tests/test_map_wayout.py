@@ -92,9 +92,12 @@ def test_a_picture_has_the_layers_of_its_user_and_names_what_it_lacks(show):
     folium.GeoJson({"type": "LineString", "coordinates": [[13.0, 32.6], [13.3, 32.8]]}).add_to(made)
     folium.Marker((32.55, 13.05), icon=folium.DivIcon(html="<b style='color:#123456'>North gate</b>")).add_to(made)
     folium.Marker((32.65, 13.15), tooltip=folium.Tooltip("Held since May", permanent=True)).add_to(made)
-    folium.Marker((32.45, 13.25), icon=folium.DivIcon(html="<svg width=9 height=9></svg>")).add_to(made)
     folium.raster_layers.ImageOverlay(PIXEL, bounds=[(32.5, 13.2), (32.6, 13.3)]).add_to(made)
     driver = show(made)
+    driver.execute_script(
+        "const icon = L.divIcon({ html: document.createElement('canvas') });"
+        "L.marker([32.45, 13.25], { icon }).addTo(geoincidents.map)"
+    )
     svg = drawing(driver)
     strokes = {path.get("stroke") for path in svg.iter(f"{SVG}path")}
     assert {"#a012f0", "#118811", "#aa1111", "#111111", "#3388ff"} <= strokes
@@ -262,3 +265,25 @@ def test_paper_says_what_it_leaves(show):
     said = printed(driver)
     assert sum(re.fullmatch(r"Place \d+", text) is not None for text in said) == 2000
     assert "345 more are counted and not printed. The table as CSV or GeoJSON has them all." in said
+
+
+# --- notebooks
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("hide", ["display:none", "height:0;overflow:hidden", "width:0;overflow:hidden"])
+def test_a_map_in_a_hidden_output_is_right_once_it_is_shown(driver, tmp_path, hide):
+    frame = incident_map(table(*(row(n) for n in range(9))))._repr_html_()
+    (tmp_path / "notebook.html").write_text(f"<div id=output style='{hide}'>{frame}</div>", "utf-8")
+    driver.get((tmp_path / "notebook.html").as_uri())
+    time.sleep(1.5)  # the frame is ready, and nobody can see it
+    driver.execute_script("document.getElementById('output').removeAttribute('style')")
+    driver.switch_to.frame(0)
+    wait(driver, "return Boolean(window.geoincidents && window.geoincidents.ready)")
+    wait(driver, "return geoincidents.map.getSize().x > 200")
+    inside = "const { x, y } = geoincidents.map.getSize();"
+    inside += "return geoincidents.drawn().filter((one) => one.x > 0 && one.x < x && one.y > 0 && one.y < y)"
+    wait(driver, f"return (() => {{ {inside} }})().flatMap((one) => one.rows).length === 9")
+    assert driver.execute_script("return document.querySelector('.gi-chart canvas').width > 200")
+    driver.switch_to.default_content()
+    assert driver.get_log("browser") == []

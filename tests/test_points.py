@@ -129,3 +129,34 @@ def test_any_text_gives_a_point_on_earth_or_none(lat, lon):
     assume(lat.strip() or lon.strip())
     points, _ = read_points(pd.DataFrame({"lat": [lat], "lon": [lon]}), [])
     assert points[0] is None or (abs(points[0].y) <= 90 and abs(points[0].x) <= 180)
+
+
+def swapped(lats, lons):
+    faults = []
+    found = pd.DataFrame({"lat": pd.Series(lats, name="lat"), "lon": pd.Series(lons, name="lon")})
+    points, wrong = read_points(found, faults)
+    return points, wrong, [fault["finding"] for fault in faults]
+
+
+def test_two_columns_that_can_only_be_the_other_way_round_are_read_so():
+    points, wrong, faults = swapped(["121.05", "120.9", "", "88.2", "122.1"], ["14.6", "14.2", "", "13.9", "10.7"])
+    assert [None if point is None else (point.y, point.x) for point in points] == [
+        *((14.6, 121.05), (14.2, 120.9), None, (13.9, 88.2), (10.7, 122.1)),
+    ]
+    assert wrong == [None] * 5
+    assert faults == ["swapped_columns"]
+
+
+@pytest.mark.parametrize(
+    ("lats", "lons"),
+    [
+        (["121.05", "14.2", "13.9"], ["14.6", "120.9", "121.3"]),  # some rows alone
+        (["121.05"], ["14.6"]),  # too few to blame a column
+        (["121.05", "120.9", "120.8"], ["14.6", "14.2", "191.0"]),  # neither way
+    ],
+)
+def test_rows_that_are_swapped_alone_are_told_and_left_out(lats, lons):
+    points, _, faults = swapped(lats, lons)
+    assert "swapped_columns" not in faults
+    assert "swapped_coordinates" in faults
+    assert any(point is None for point in points)

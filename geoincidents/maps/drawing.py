@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import io
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -17,7 +16,7 @@ from folium.template import Template
 from geoincidents import schema
 from geoincidents.compile.sources import COUNTRY_FILES
 from geoincidents.errors import InputError, MissingExtraError, SchemaError
-from geoincidents.maps import editorial, ground, labels, overlays, standalone
+from geoincidents.maps import editorial, ground, labels, overlays, standalone, stills
 from geoincidents.maps.detail import pack_basemap
 from geoincidents.maps.figures import incident_figure
 from geoincidents.maps.layer import IncidentLayer
@@ -109,7 +108,8 @@ class IncidentMap(folium.Map):
         self.default_css = []
         self.opening = bounds
         self.online = False
-        self.picture: Callable[[], Any] | None = None
+        self.picture: Callable[..., Any] | None = None  # makes the figure of the incidents
+        self.rows = 0
         OfflineFigure().add_child(self)
 
     def render(self, **kwargs: Any) -> str:
@@ -195,15 +195,76 @@ class IncidentMap(folium.Map):
 
     def _repr_png_(self) -> bytes | None:
         """Picture for notebooks that are printed or shown without scripts; None without matplotlib."""
-        if self.picture is None:
+        if self.picture is None or self.rows > _MOST_IN_PICTURE:
             return None
-        out = io.BytesIO()
         try:
-            # Without the date and version that would make each run another file.
-            self.picture().savefig(out, format="png", dpi=96, metadata={"Software": None})
+            return stills.still(self.picture(), "png", dpi=96)
         except MissingExtraError:
             return None
-        return out.getvalue()
+
+    def to_png(self, path: str | Path, *, width_inches: float = 7.2, dpi: float = 200) -> None:
+        """Write the map as a picture, drawn by matplotlib as :func:`incident_figure` draws it; no browser is needed.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        width_inches
+            Width of the picture; its height follows from the extent.
+        dpi
+            Dots an inch: 7.2 inches at 200 are 1,440 pixels.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        InputError
+            If the map has no incidents, or a size is not above zero.
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> IncidentMap().to_png("map.png")
+        Traceback (most recent call last):
+        ...
+        geoincidents.errors.InputError: This map has no incidents of its own to draw. Make it by incident_map(table).
+        """
+        self._write_still(path, "png", width_inches, dpi)
+
+    def to_svg(self, path: str | Path, *, width_inches: float = 7.2) -> None:
+        """Write the map as a drawing of lines, as :meth:`to_png` writes a picture.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        width_inches
+            Width of the drawing; its height follows from the extent.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        InputError
+            If the map has no incidents, or the width is not above zero.
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> IncidentMap().to_svg("map.svg")
+        Traceback (most recent call last):
+        ...
+        geoincidents.errors.InputError: This map has no incidents of its own to draw. Make it by incident_map(table).
+        """
+        self._write_still(path, "svg", width_inches, 200)
+
+    def _write_still(self, path: str | Path, kind: Literal["png", "svg"], width_inches: float, dpi: float) -> None:
+        if self.picture is None:
+            msg = "This map has no incidents of its own to draw. Make it by incident_map(table)."
+            raise InputError(msg)
+        stills.write_still(Path(path), stills.still(self.picture(width_inches=width_inches), kind, dpi=dpi))
 
 
 def incident_map(  # noqa: PLR0913 every word is a choice of the one page
@@ -351,9 +412,10 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001
         return m.add_child(layer, index=None if isinstance(m, IncidentMap) else before)
     whole = IncidentMap(corners(view.opening))
-    if len(view.table) <= _MOST_IN_PICTURE:
-        words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
-        whole.picture = partial(incident_figure, view.table, **words)
+    words: dict[str, Any] = {"reference": reference, "title": title, "rings_km": rings_km, "gazetteer": gazetteer}
+    round_it = {name: meta[name] for name in ("subtitle", "note", "credit")}
+    whole.picture = partial(stills.captioned, partial(incident_figure, view.table, **words), **round_it)
+    whole.rows = len(view.table)
     if tiles is not None:
         whole.online = True
         whole.add_child(tiles)

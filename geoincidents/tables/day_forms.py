@@ -32,11 +32,15 @@ _WORDED_MONTH: Final = re.compile(r"([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|'?\d\
 _SPAN: Final = re.compile(
     r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
 )
-_DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
+_WEEK: Final = re.compile(r"(\d{4})[-\s]?W(\d{1,2})(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)  # of ISO 8601
+_PART_OF_MONTH: Final = re.compile(r"(?:(?:beginning|start|middle|end) of|early|mid|late)[\s-]+", re.IGNORECASE)
+_DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*(?:[-–—/&]|and|to|et|y|e|und)\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
 _GROUP: Final = re.compile(
     r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII
 )  # date-time group of soldiers
 _BEFORE_TIMES: Final = (1900, 2100)
+_JALALI_YEARS: Final = (1300, 1450)  # of the solar Hijri calendar of Iran and Afghanistan: 1921 to 2071
+_JALALI_EPOCH: Final = dt.date(622, 3, 22)
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 
@@ -62,7 +66,7 @@ def readings_of(text: str) -> Readings:
     '2019-04-05'
     """
     text = plain(text)
-    for reader in (_iso, _compact, _worded, _short, _partial, _serial, _spanned):
+    for reader in (_iso, _compact, _week, _worded, _short, _partial, _serial, _spanned):
         if found := reader(text):
             return found
     return {}
@@ -73,6 +77,8 @@ def _any(span: Span | None) -> Readings:
 
 
 def _day(year: int, month: int, day: int) -> Span | None:
+    if _JALALI_YEARS[0] <= year <= _JALALI_YEARS[1]:
+        return _of_iran(year, month, day)
     if not _BEFORE_TIMES[0] - 800 <= year <= _BEFORE_TIMES[1]:
         return None
     try:
@@ -81,6 +87,17 @@ def _day(year: int, month: int, day: int) -> Span | None:
         if day == 0 and 1 <= month <= 12:  # noqa: PLR2004 months of a year
             return _of_month(year, month)
         return year_span(year) if day == 0 and month == 0 else None
+    return Span(date, date, DatePrecision.DAY)
+
+
+def _of_iran(year: int, month: int, day: int) -> Span | None:
+    """A day of the solar Hijri calendar, by the rule of 33 years, which holds in the years that are read."""
+    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):  # noqa: PLR2004 months of a year, days of a month
+        return None
+    before = year - 1
+    leaps = (8 * before - 4) // 33  # eight leap years in 33
+    days = 365 * before + leaps + (31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6) + day - 1  # noqa: PLR2004
+    date = _JALALI_EPOCH + dt.timedelta(days=days)
     return Span(date, date, DatePrecision.DAY)
 
 
@@ -114,6 +131,20 @@ def _compact(text: str) -> Readings:
     return _any(_day(*map(int, match.groups()))) if match else {}
 
 
+def _week(text: str) -> Readings:
+    """A week of a year, or a day of it, as ISO 8601 counts them."""
+    match = _WEEK.fullmatch(text)
+    if match is None:
+        return {}
+    try:
+        first = dt.date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        return {}
+    if match[3]:
+        return _any(Span(first, first, DatePrecision.DAY))
+    return _any(Span(first, first + dt.timedelta(days=6), DatePrecision.WEEK))
+
+
 def _short(text: str) -> Readings:
     match = _SHORT.fullmatch(text)
     if match is None:
@@ -138,7 +169,9 @@ def _worded(text: str) -> Readings:
         return _any(_day(_full_year(match[3]), month, int(match[1])))
     if (match := _WORDED_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):
         return _any(_day(int(match[3]), month, int(match[2])))
-    if (match := _WORDED_MONTH.fullmatch(text)) and (month := _months().get(match[1].casefold())):
+    if (match := _WORDED_MONTH.fullmatch(_PART_OF_MONTH.sub("", text, count=1))) and (
+        month := _months().get(match[1].casefold())
+    ):
         return _any(_of_month(_full_year(match[2]), month))
     return {}
 

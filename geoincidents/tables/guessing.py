@@ -13,7 +13,7 @@ from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of
-from geoincidents.tables.harm import harm_fields, told_in_words
+from geoincidents.tables.harm import harm_fields, told_in_words, tolls_in
 from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import Source, header_key
 from geoincidents.tables.mapping import Fields, blank
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 200
 _MOST: Final = 0.6
 _FURTHER_WORDS: Final = 4
+_SHORT: Final = 8  # words of a description that does not tell a story
 _YEARS: Final = (1900, 2100)
 _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
@@ -69,6 +70,7 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
     if misfits is not None:
         misfits |= _misfits(strong, free, found)
     _instead_of_places(found)
+    _from_description(table, found)
     return found
 
 
@@ -91,9 +93,17 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
                 key for key in free if header & ({key, key.replace(" ", "")} if field in _COUNTS else set(written[key]))
             ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
-                found[field] = (Source((key,)),)
+                found[field] = (_source(field, key, table[free[key]]),)
                 del free[key]
                 break
+
+
+def _source(field: str, key: str, values: pd.Series[Any]) -> Source:
+    """How a column is read: lists that came as JSON are taken apart."""
+    if field == schema.SOURCE_URL:
+        return Source((key,), how="paths")
+    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: isinstance(cell, str) and cell.startswith("["))
+    return Source((key,), how="list" if len(listed) and listed.all() else "text")
 
 
 def _take_longer(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields) -> None:
@@ -109,7 +119,7 @@ def _take_longer(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, 
                 if any(_contains(words, set(form.split()), barred) for words in written[key] for form in header)
             ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
-                found[field] = (Source((key,)),)
+                found[field] = (_source(field, key, table[free[key]]),)
                 del free[key]
                 break
 
@@ -156,6 +166,24 @@ def _instead_of_places(found: Fields) -> None:
     divisions = [found[name][0] for name in (schema.ADMIN2, schema.ADMIN1) if name in found]
     if divisions:
         found[schema.PLACE_PHRASE] = tuple(divisions)
+
+
+def _from_description(table: pd.DataFrame, found: Fields) -> None:
+    """Where nothing else tells them, the type of event of a short description, and the tolls that it states."""
+    if schema.EVIDENCE not in found:
+        return
+    (key,) = found[schema.EVIDENCE][0].columns
+    cells = table[{header_key(name): name for name in table.columns}[key]]
+    if schema.EVENT_TYPE not in found and _is_short(cells):
+        found[schema.EVENT_TYPE] = (Source((key,), how="type"),)
+    if not _COUNTS & set(found):
+        found |= tolls_in(key, cells)
+
+
+def _is_short(values: pd.Series[Any]) -> bool:
+    """Whether most texts are no longer than what a column of types says."""
+    lengths = [len(str(cell).split()) for cell in values[~blank(values)].head(_SAMPLE)]
+    return bool(lengths) and float(np.median(lengths)) <= _SHORT
 
 
 def _is_geometry(table: pd.DataFrame, name: Any) -> bool:

@@ -153,11 +153,8 @@ def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> F
     fields: Fields = {}
     for name in names:
         key = header_key(name)
-        if key in _TOLL_HEADERS and _are(table[name], _tells_toll):
-            for harm in ("killed", "injured"):
-                if _FIELDS[harm, "best"] not in found:
-                    fields[_FIELDS[harm, "best"]] = _toll_sources(key, harm)
-            return fields
+        if key in _TOLL_HEADERS and (told := tolls_in(key, table[name])):
+            return {field: sources for field, sources in told.items() if field not in found}
         if (
             key in _STATES
             and not {schema.KILLED_BEST, schema.INJURED_BEST} & set(found)
@@ -168,6 +165,12 @@ def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> F
                 fields[_FIELDS[harm, "best"]] = (Source((key,), (*words, ("*", ""))),)
             return fields
     return fields
+
+
+def tolls_in(key: str, values: pd.Series[Any]) -> Fields:
+    """Fields of killed and injured in a column of which most cells state a toll; none in any other."""
+    harms = ("killed", "injured") if _are(values, _tells_toll) else ()
+    return {_FIELDS[harm, "best"]: _toll_sources(key, harm) for harm in harms}
 
 
 def _toll_sources(key: str, harm: str) -> tuple[Source, ...]:

@@ -14,6 +14,9 @@ _GROUPS: Final = re.compile(r"(?<=[^\W\d])[/:.-](?=[^\W\d])|(?<=[^\W\d])::(?=[^\
 _BRACKET: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+_WORDED: Final = ("headers.tsv", "months.tsv", "harm.tsv", "words.tsv")
+
+
 def rows_of(name: str) -> list[list[str]]:
     """Rows of one of the package's tables of words."""
     text = (files("geoincidents.tables") / "data" / name).read_text(encoding="utf-8")
@@ -24,6 +27,13 @@ def rows_of(name: str) -> list[list[str]]:
 def fillers() -> frozenset[str]:
     """Words of a header that change nothing."""
     return frozenset(header_key(word) for _, words in rows_of("fillers.tsv") for word in words.split())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Words beyond ASCII that headers, months and types of events are written with, without case and accents."""
+    texts = [row[1].replace("|", " ") for name in _WORDED for row in rows_of(name)]
+    return frozenset(header_key(word.rstrip("*")) for text in texts for word in text.split() if not word.isascii())
 
 
 def bare(key: str) -> str:

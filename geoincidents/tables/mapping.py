@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from geoincidents import schema
 from geoincidents.tables.columns import country_of_fips, filled
 from geoincidents.tables.layouts.layout import Source, header_key, word_key
 from geoincidents.tables.uniques import each_of, flags_of, texts_of
@@ -299,6 +300,13 @@ def _related(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
     return pd.Series(found, index=table.index, dtype=object)
 
 
+def _type(text: str) -> str | None:
+    """Type of event that a short description names."""
+    from geoincidents.tables.words import meaning_of  # words needs to know here what is blank
+
+    return meaning_of(text, schema.EVENT_TYPE)
+
+
 def _fips(text: str) -> str | None:
     code = text.strip()
     return country_of_fips(code) if code else None
@@ -315,6 +323,7 @@ _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]
     "related": _related,
     "fips": _each(_fips),
     "list": _each(_listed),
+    "type": _each(_type),
 }
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding
 
 _LIMITS: Final = {LAT: 90.0, LON: 180.0}
+_FEWEST_SWAPPED, _MOST_ROWS = 3, 0.6  # rows, and their share, that no latitude can be, before a column is none
 _COMMA: Final = re.compile(r"\s*([+-]?\d{1,3}),(\d+)\s*", re.ASCII)
 _POINT: Final = re.compile(r"\s*([+-]?\d{1,3})\.(\d+)\s*°?\s*", re.ASCII)
 _GPS: Final = re.compile(
@@ -101,6 +102,11 @@ def read_points(found: pd.DataFrame, faults: list[Finding]) -> tuple[NDArray[np.
     gaps = {name: blank(values) for name, values in given.items()}
     numbers = {name: _degrees(values, gaps[name]) for name, values in given.items()}
     wrong: list[str | None] = [None] * count
+    if _are_swapped(numbers[LAT], numbers[LON]):
+        faults.append(_swapped_finding(given, numbers[LAT]))
+        numbers = {LAT: numbers[LON], LON: numbers[LAT]}
+        given = {LAT: given[LON], LON: given[LAT]}
+        gaps = {LAT: gaps[LON], LON: gaps[LAT]}
     unread = _from_texts(found, given, gaps, numbers)
     points = np.full(count, None, dtype=object)
     whole = np.isfinite(numbers[LAT]) & np.isfinite(numbers[LON])
@@ -112,6 +118,23 @@ def read_points(found: pd.DataFrame, faults: list[Finding]) -> tuple[NDArray[np.
             points[at] = None
             wrong[at] = wrong[at] or f"column {values.name!r} needs {wanted}, and has {_shown(cells.iloc[at])}"
     return points, wrong
+
+
+def _are_swapped(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> bool:
+    """Whether a column of latitudes can only be one of longitudes, and the other one the reverse."""
+    read = np.isfinite(lat) & np.isfinite(lon)
+    beyond = read & (np.abs(lat) > _LIMITS[LAT])
+    either = (np.abs(lat[read]) <= _LIMITS[LON]).all() and (np.abs(lon[read]) <= _LIMITS[LAT]).all()
+    return bool(either) and beyond.sum() >= _FEWEST_SWAPPED and beyond.sum() > _MOST_ROWS * read.sum()
+
+
+def _swapped_finding(given: dict[str, pd.Series[Any]], lat: NDArray[np.float64]) -> Finding:
+    names = [str(given[name].name) for name in (LAT, LON)]
+    message = f"Columns {names[0]!r} and {names[1]!r} are the other way round, and were read so."
+    remedy = "Name the columns the other way round in columns= if the file is right after all."
+    return finding(
+        "warning", "swapped_columns", names[0], np.isfinite(lat), None, message, remedy, index=given[LAT].index
+    )
 
 
 def _shown(cell: Any) -> str:

@@ -1,7 +1,7 @@
 // The page for the keyboard and the ear: links over its parts, one voice for what changes, and Escape.
 
+import { countTexts } from './counts.js';
 import { make, textButton } from './elements.js';
-import { countTexts } from './phrases.js';
 
 const REST_MS = 700; // after the last step of a filter the counts are said
 

@@ -6,14 +6,20 @@ import { MOST_NORTH } from './mercator.js';
 // "12 of 40 shown · 3 outside the map · 3 not located".
 /** @param {Store} state */
 export function countsText(state) {
-  const { t, table, filters, look } = state;
+  const { t, table, look } = state;
+  const [shown, unlocated] = countTexts(state);
   const wider = widerRows(state);
   const away = awayFrom(look.bounds, table.plotted, state) - awayFrom(look.bounds, wider, state);
-  const parts = [t('counter.shown', { shown: filters.shown, all: filters.all.length })];
+  const parts = [shown];
   if (away) parts.push(t('counter.away', { count: away }));
   if (wider.length) parts.push(t('counter.wider', { n: wider.length }));
-  parts.push(t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated }));
-  return parts.join(' · ');
+  return [...parts, unlocated].join(' · ');
+}
+
+// What the filters leave, whatever part of it is in view.
+export function countTexts({ t, filters }) {
+  return [t('counter.shown', { shown: filters.shown, all: filters.all.length }),
+    t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated })];
 }
 
 // How many shown rows lie outside the bounds; in the millionths of a degree in which the table has them.

@@ -161,8 +161,8 @@ function facetLine(state, name, value, count) {
   return label;
 }
 
-/** @param {Words} t @param {string} name @param {any} value */
-function valueText(t, name, value) {
+// What a value of a filter is called, as text or as an element.
+export function valueText(t, name, value) {
   if (name === 'country') return t.country(value);
   return name === 'certainty' || name === 'precision' ? t.code(CODED[name], value) : quoted(value);
 }

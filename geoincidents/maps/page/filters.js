@@ -261,12 +261,15 @@ export class Filters {
     const counts = new Map();
     if (name === 'actor') {
       const { one, two, names } = this.actors;
-      const sums = this.sums(passing, names.length + 1, (/** @type {Row} */ row) => (two[row] === one[row] ? [one[row]] : [one[row], two[row]]));
+      const sums = this.sums(passing, names.length + 1, (row, add) => {
+        add(one[row]);
+        if (two[row] !== one[row]) add(two[row]);
+      });
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
     const { numbers, values } = this.coded(name);
-    const sums = this.sums(passing, values.size + 1, (/** @type {Row} */ row) => [numbers[row]]);
+    const sums = this.sums(passing, values.size + 1, (row, add) => add(numbers[row]));
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
     return counts;
   }
@@ -276,15 +279,16 @@ export class Filters {
   sums(rows, size, codesOf) {
     const sums = new Uint32Array(size);
     if (!this.table.hasEvents) {
-      for (const row of rows) for (const code of codesOf(row)) sums[code] += 1;
+      const add = (code) => { sums[code] += 1; };
+      for (const row of rows) codesOf(row, add);
       return sums;
     }
     const byCode = new Map();
     for (const row of rows) {
-      for (const code of codesOf(row)) {
+      codesOf(row, (code) => {
         if (byCode.has(code)) byCode.get(code).push(row);
         else byCode.set(code, [row]);
-      }
+      });
     }
     for (const [code, some] of byCode) sums[code] = this.table.entriesOf(some).length;
     return sums;

@@ -67,7 +67,8 @@ function buildKey(scene) {
   const list = make('ul');
   list.append(...lines.map(lineItem));
   box.append(make('summary', '', scene.t('key')), list);
-  box.open = scene.map.getSize().x > 760;
+  const room = scene.map.getSize();
+  box.open = room.x > 760 && room.y > 420;
   box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;

@@ -1,13 +1,17 @@
 // What is shown, in words: the period and every filter that holds, for pictures, paper and whoever cannot see the controls.
 
+import { endText } from './columns.js';
 import { lookText } from './details.js';
-import { CODED } from './filters.js';
+import { valueText } from './facets.js';
+import { SETS } from './filters.js';
 import { pointName } from './where.js';
-import { spanText } from './words.js';
+import { dayText, spanText } from './words.js';
 
+const USUAL = ['certainty', 'precision', 'actor'];
 const MOST_NAMED = 8; // values of one filter before the rest are a number
 
-/** @param {Words} t @param {any} values */
+const textOf = (words) => words.textContent ?? words;
+
 function listed(t, values) {
   const some = values.slice(0, MOST_NAMED);
   const rest = values.length - some.length;
@@ -46,9 +50,13 @@ export function filterTexts(state) {
     else if (types.length > MOST_NAMED && hidden.length < types.length) add(t('event_types'), t('all_but', { value: named(hidden) }));
     else if (hidden.length) add(t('event_types'), named(types));
   }
-  for (const name of ['certainty', 'precision', 'actor']) {
-    const chosen = [.../** @type {any} */ (filters)[name]];
-    if (chosen.length) add(t(`filter.${name}`), listed(t, chosen.map((value) => (CODED[name] ? t.code(CODED[name], value) : value))));
+  for (const name of SETS.filter((one) => one !== 'type')) {
+    const chosen = [...filters[name]];
+    if (chosen.length) add(t(USUAL.includes(name) ? `filter.${name}` : `by.${name}`), listed(t, chosen.map((value) => textOf(valueText(t, name, value)))));
+  }
+  for (const [key, asked] of filters.own) {
+    const { column } = filters.telling.get(key);
+    add(column.name, asked instanceof Set ? listed(t, [...asked]) : rangeText(t, column, asked));
   }
   if (filters.area) add(t('filter.area'), areaName(t, filters.area));
   if (filters.least) texts.push(`${t('killed_at_least')} ${t.number(filters.least)}`);
@@ -56,16 +64,14 @@ export function filterTexts(state) {
   return texts;
 }
 
-/** @param {Words} t @param {Area} area */
+// "from 3 to 9", or one end of it.
+function rangeText(t, column, { from, to }) {
+  const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
+  return [['from', from], ['to', to]].filter(([, value]) => value !== null).map(([end, value]) => `${t(`range.${end}`)} ${said(value)}`).join(' ');
+}
+
 function areaName(t, area) {
   if (area.kind !== 'circle') return t(area.kind === 'box' ? 'area.box' : 'area.polygon');
   const how = area.how && area.how !== 'point' ? ` (${t(`area.how.${area.how}`)})` : '';
   return t('area.circle', { km: area.km, place: pointName(t, area) }) + how;
-}
-
-// "12 of 40 shown · 3 not located": what a filter leaves, whatever part of it is in view.
-/** @param {any} one */
-export function countTexts({ t, table, filters }) {
-  return [t('counter.shown', { shown: filters.shown, all: table.counting.length }),
-    t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated })];
 }

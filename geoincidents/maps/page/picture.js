@@ -2,13 +2,14 @@
 // who has nothing but the picture.
 
 import { viewOf } from './canvas.js';
+import { countTexts } from './counts.js';
 import { rampColour } from './density.js';
 import { lookText } from './details.js';
 import { make, penOf } from './elements.js';
 import { foreignLayers, heightOf } from './foreign.js';
 import { drawKeyLine, keyLines } from './key.js';
 import { FONT, PAPER } from './paper.js';
-import { countTexts, filterTexts, periodText, shownTypes } from './phrases.js';
+import { filterTexts, periodText, shownTypes } from './phrases.js';
 import { paragraph, write } from './sheet.js';
 import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';

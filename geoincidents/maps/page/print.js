@@ -2,13 +2,14 @@
 // printing, every layer and the timeline are drawn once more as vectors, by day, in the place of their canvases; the words
 // round the map and every entry that counts stand in the place of the panel.
 
+import { countTexts } from './counts.js';
 import { lookText } from './details.js';
 import { make, quoted } from './elements.js';
 import { foreignLayers } from './foreign.js';
 import { lineItem, keyLines } from './key.js';
 import { entryText } from './lists.js';
 import { setPaper } from './paper.js';
-import { countTexts, filterTexts, periodText, shownTypes } from './phrases.js';
+import { filterTexts, periodText, shownTypes } from './phrases.js';
 import { symbolIcon } from './symbols.js';
 
 const SHEET = [690, 640]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from geoincidents.errors import FileFormatError, InputError
+from geoincidents.tables.headings import known_words
+from geoincidents.tables.layouts.layout import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 _HEAD = 8192
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FALLBACK = "cp1252"
+# Encodings of single bytes that tables still come in; which one it is, the words of their headers tell.
+_OLD = {
+    "cp1252": "Western European",
+    "cp1254": "Turkish",
+    "cp1256": "Arabic",
+    "cp1251": "Cyrillic",
+    "cp1250": "Central European",
+}
+_WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1d\x1f\x7f]"
 )  # but tabs, line and page ends, DOS' 0x1a, RFC 8142
@@ -184,11 +195,22 @@ def _mended(source: Source, fault: _Fault, notes: Notes) -> Decoded:
         message = f"The file is UTF-8 with some bytes that are not; each is read as {_REPLACED!r}."
         notes.add("bad_bytes", message, rows=where, values=[f"0x{fault.value:02x}"])
         return Decoded(source, "utf-8-sig", "replace")
-    if _fault(source, _FALLBACK, notes) is not None:
+    old = _old_encoding(source.head(_HEAD))
+    if _fault(source, old, notes) is not None:
         raise _not_of(source, "utf-8", fault)
     message = (
-        "The file is not UTF-8 and is read as cp1252 (Western European). Where letters come out wrong, pass its "
+        f"The file is not UTF-8 and is read as {old} ({_OLD[old]}). Where letters come out wrong, pass its "
         "encoding, such as 'cp1256' (Arabic) or 'cp1251' (Cyrillic)."
     )
-    notes.add("encoding", message, rows=where, values=[_FALLBACK])
-    return Decoded(source, _FALLBACK)
+    notes.add("encoding", message, rows=where, values=[old])
+    return Decoded(source, old)
+
+
+def _old_encoding(head: bytes) -> str:
+    """The one of the old encodings in which most words beyond ASCII are those of headers, months and types."""
+
+    def hits(encoding: str) -> int:
+        words = set(_WORD.findall(head.decode(encoding, "replace")))
+        return sum(header_key(word) in known_words() for word in words if not word.isascii())
+
+    return max(_OLD, key=hits)

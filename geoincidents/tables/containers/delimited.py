@@ -144,7 +144,7 @@ def _fitness(rows: list[list[str]], lines: list[int], headerless: Headerless | N
         layout = find_layout(rows, lines, "", Notes(), headerless)
     except FileFormatError:
         return False, False, round(count / len(rows), 1) if width > 1 else 0.0, width
-    several = layout.width > 1
+    several = layout.width > 1 and 2 * sum(len(row) > 1 for row in rows) >= len(rows)  # more than a comma in a title
     on_top = several and layout.body <= 1 + (layout.tags is not None)
     return several, on_top, round(count / len(rows), 1) if several else 0.0, layout.width
 

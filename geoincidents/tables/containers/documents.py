@@ -14,10 +14,13 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import Point, shape
 
+from geoincidents import schema
 from geoincidents.errors import FileFormatError, SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.containers.values import ROW, frame_of
 from geoincidents.tables.findings import SHOWN_ROWS
+from geoincidents.tables.headings import rows_of
+from geoincidents.tables.layouts.layout import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,9 +70,27 @@ def line_chunks(text: Decoded, rows: int, notes: Notes) -> Iterator[pd.DataFrame
 
 def _table(records: list[dict[str, Any]], document: dict[str, Any], text: Decoded) -> pd.DataFrame:
     """Table of objects, or of features."""
-    if _is_geographic(records) if records else document:
+    if _is_geographic(records) if records else "features" in document:
         return _geographic(records, document, text)
-    return frame_of(_columns(records, text.source.limits.row_cells, text), len(records))
+    around = {key: value for key, value in document.items() if isinstance(value, str) and _is_country(key)}
+    rows = [around | dict(_cells(record)) for record in records]
+    return frame_of(_columns(rows, text.source.limits.row_cells, text), len(rows))
+
+
+def _cells(record: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Values of an object, and those of objects within it under their paths: ``where.geo.lat``."""
+    for key, value in record.items():
+        here = f"{path}.{key}" if path else str(key)
+        if isinstance(value, dict) and value and depth < _DEPTH:
+            yield from _cells(value, here, depth + 1)
+        else:
+            yield here, value
+
+
+def _is_country(key: str) -> bool:
+    """Whether a key beside the list of rows says the country of all of them."""
+    usual = next(row[1] for row in rows_of("headers.tsv") if row[0] == schema.COUNTRY)
+    return header_key(key) in map(header_key, usual.split("|"))
 
 
 def _parsed(content: str, name: str) -> Any:
@@ -136,7 +157,7 @@ def _records(found: Any, name: str, notes: Notes) -> tuple[list[dict[str, Any]],
         raise FileFormatError(msg)
     if others := [path for path, _ in lists[1:]]:
         notes.add("other_lists", f"Of several lists, the longest is read: {lists[0][0]!r}.", values=others)
-    return lists[0][1], {}
+    return lists[0][1], found if isinstance(found, dict) else {}
 
 
 def _unfolded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
