@@ -163,6 +163,20 @@ def test_hostile_text_of_a_layer_does_nothing(shown, kind):
     assert driver.execute_script("return window.__pwned") is None
 
 
+def test_drawings_in_html_stay_and_what_runs_in_them_goes(shown):
+    drawing = (
+        '<svg viewBox="0 0 9 9" onload="window.__pwned=1"><circle r="4" fill="red" style="fill: url(x)"/>'
+        '<a href="javascript:1"><path d="M0 0L9 9" fill="url(#x)"/></a><script>window.__pwned=1</script>'
+        "<foreignObject><img src=x onerror=window.__pwned=1></foreignObject><style>*{}</style></svg>"
+    )
+    driver = shown(folium.Marker(SPOTS[0], icon=folium.DivIcon(html=drawing, class_name="own")))
+    left = driver.execute_script("return document.querySelector('.own').innerHTML")
+    assert left == (
+        '<div><svg viewBox="0 0 9 9"><circle r="4" fill="red" style=""></circle><path d="M0 0L9 9"></path></svg></div>'
+    )
+    assert driver.execute_script("return window.__pwned") is None
+
+
 def test_text_is_shown_as_it_is_written(shown):
     driver = shown(
         folium.Marker(SPOTS[0], popup="<b>C:\\20190221</b> & `${1}` <i onclick=x()>a</i><script>b</script>"),

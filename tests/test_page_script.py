@@ -40,6 +40,11 @@ def test_modules_are_clean(npm):
     assert done.returncode == 0, done.stdout
 
 
+def test_types_of_the_modules_hold(npm):
+    done = npm("types")
+    assert done.returncode == 0, done.stdout
+
+
 def test_modules_do_what_their_own_tests_say(npm):
     done = npm("test")
     assert done.returncode == 0, done.stdout

@@ -6,10 +6,12 @@ import { make, textButton } from './elements.js';
 const REST_MS = 700; // after the last step of a filter the counts are said
 
 // Where one can skip to: the map, the timeline, the list and the table.
+/** @param {any} one */
 export function buildSkips({ state, scene: { map }, root, timeline }) {
   const { t } = state;
   const bar = make('nav', 'gi-skips');
   bar.setAttribute('aria-label', t('skip'));
+  /** @param {string} name @param {(...told: any[]) => void} act */
   const add = (name, act) => {
     const button = textButton(t(`skip.${name}`), () => act(button), 'gi-skip');
     button.dataset.skip = name;
@@ -27,13 +29,14 @@ export function buildSkips({ state, scene: { map }, root, timeline }) {
 }
 
 // One place says what has changed, and says it once, when things have come to rest.
+/** @param {any} page */
 export function buildVoice(page) {
   const { state } = page;
   const live = make('div', 'gi-live');
   live.setAttribute('role', 'status');
   const counts = () => countTexts(state).join(state.t('comma'));
   let [resting, said] = [0, counts()];
-  state.when('said', (text) => {
+  state.when('said', (/** @type {string} */ text) => {
     clearTimeout(resting);
     live.textContent = text;
   });
@@ -50,12 +53,13 @@ export function buildVoice(page) {
 }
 
 // Escape closes what is open, wherever the focus is; a part that minds the key itself has prevented the rest.
+/** @param {any} page */
 export function closeWithEscape(page) {
   const { state, scene: { map }, measure, areas } = page;
-  let shown = null;
-  map.on('popupopen', ({ popup }) => { shown = popup; });
+  /** @type {any} */ let shown = null;
+  map.on('popupopen', (/** @type {any} */ { popup }) => { shown = popup; });
   map.on('popupclose', () => { shown = null; });
-  page.root.addEventListener('keydown', (event) => {
+  page.root.addEventListener('keydown', (/** @type {KeyboardEvent & { target: any }} */ event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     if (shown) map.closePopup(shown);
     else if (measure.on) measure.toggle();

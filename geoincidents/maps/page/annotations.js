@@ -1,6 +1,6 @@
 // Texts that an editor put at places: a dot, a line and words beside it, clear of one another.
 
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { FONT, PAPER } from './paper.js';
 
 const WIDEST = 190; // pixels of a line of text
@@ -9,6 +9,7 @@ const SIZE = 13;
 const REACH = [26, 22]; // from the dot to the text
 
 // Words in lines no wider than so many pixels; one that is wider has a line of its own.
+/** @param {string} text @param {number} widest @param {(text: string) => number} widthOf */
 export function wrapped(text, widest, widthOf) {
   const lines = [];
   for (const paragraph of text.split('\n')) {
@@ -25,11 +26,13 @@ export function wrapped(text, widest, widthOf) {
   return lines;
 }
 
+/** @param {any} a @param {any} b */
 const overlap = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 
 // The corner beside a dot where its text covers least of what is taken and of what lies out of sight.
+/** @param {Pair} pair @param {any} pair @param {Box[]} taken @param {Box} pair */
 export function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
-  let best = null;
+  /** @type {any} */ let best = null;
   for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
     const from = [east ? x + REACH[0] : x - REACH[0] - wide, north ? y - REACH[1] - high : y + REACH[1]];
     const box = [from[0], from[1], from[0] + wide, from[1] + high];
@@ -41,23 +44,26 @@ export function bestCorner([x, y], [wide, high], taken, [left, top, right, botto
 }
 
 export class Annotations {
+  /** @param {Scene} state */
   constructor(state) {
     this.state = state;
-    this.texts = state.meta.annotations;
-    this.measure = make('canvas').getContext('2d');
+    /** @type {any[]} */ this.texts = state.meta.annotations;
+    this.measure = penOf(make('canvas'));
     this.measure.font = `600 ${SIZE}px ${FONT}`;
     this.texts.forEach((text) => {
       text.lines = wrapped(text.text, WIDEST, (line) => this.measure.measureText(line).width);
-      text.size = [Math.max(...text.lines.map((line) => this.measure.measureText(line).width)), text.lines.length * LINE];
+      text.size = [Math.max(...text.lines.map((/** @type {string} */ line) => this.measure.measureText(line).width)), text.lines.length * LINE];
     });
   }
 
   // Where each text stands in a view.
+  /** @param {View} view */
   layout(view) {
     const { inset, width, height } = view;
-    const sight = [inset.x + 50, inset.y + 8, width - inset.x - 8, height - inset.y - 24];
+    /** @type {Box} */ const sight = [inset.x + 50, inset.y + 8, width - inset.x - 8, height - inset.y - 24];
+    /** @type {Box[]} */
     const taken = this.state.options.view === 'symbols'
-      ? this.state.incidents.footprints(view).map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]) : [];
+      ? this.state.incidents.footprints(view).map((/** @type {any} */ { x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]) : [];
     const placed = [];
     for (const text of this.texts) {
       const spot = view.locate(text.lat, text.lon);
@@ -69,16 +75,18 @@ export class Annotations {
     return placed;
   }
 
+  /** @param {View} view */
   boxes(view) {
     return this.layout(view).flatMap(({ box, spot: [x, y] }) => [box, [x - 4, y - 4, x + 4, y + 4]]);
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     context.lineJoin = 'round';
     context.textBaseline = 'middle';
     for (const { text, spot: [x, y], box, east, north } of this.layout(view)) {
       const [left, top, right, bottom] = box;
-      const end = [east ? left - 4 : right + 4, north ? bottom - LINE / 2 : top + LINE / 2];
+      /** @type {Pair} */ const end = [east ? left - 4 : right + 4, north ? bottom - LINE / 2 : top + LINE / 2];
       for (const [colour, wide] of [[PAPER.halo, 4], [PAPER.ink, 1.2]]) {
         context.beginPath();
         context.moveTo(x, y);
@@ -93,8 +101,8 @@ export class Annotations {
       context.fill();
       context.font = `600 ${SIZE}px ${FONT}`;
       context.textAlign = east ? 'left' : 'right';
-      text.lines.forEach((line, k) => {
-        const at = [east ? left : right, top + (k + 0.5) * LINE];
+      text.lines.forEach((/** @type {string} */ line, /** @type {number} */ k) => {
+        /** @type {Pair} */ const at = [east ? left : right, top + (k + 0.5) * LINE];
         context.lineWidth = 4;
         context.strokeStyle = PAPER.halo;
         context.strokeText(line, ...at);

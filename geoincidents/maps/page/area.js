@@ -11,9 +11,11 @@ const SPHERE_KM = 6371.0088;
 const SPHERE_OFF = 0.006; // a distance on the sphere is off by less than this share
 const MOST_STEPS = 60;
 
+/** @param {number} lon @param {number} west */
 const turned = (lon, west) => west + ((((lon - west) % 360) + 360) % 360);
 
 // Kilometres between two points; the sphere answers for points so nearly opposite that the series does not settle.
+/** @param {number} lat1 @param {number} lon1 @param {number} lat2 @param {number} lon2 */
 export function distanceKm(lat1, lon1, lat2, lon2) {
   const [u1, u2] = [lat1, lat2].map((lat) => Math.atan((1 - FLATTENING) * Math.tan(lat * RAD)));
   const [sin1, cos1, sin2, cos2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
@@ -38,22 +40,26 @@ export function distanceKm(lat1, lon1, lat2, lon2) {
 }
 
 // Vincenty's series A (sigma - delta sigma) for an inverse solution.
+/** @param {number} square @param {number} sigma @param {number} sin @param {number} cos @param {number} middle */
 function series(square, sigma, sin, cos, middle) {
   const [big, small] = coefficients(square);
   return big * (sigma - bend(small, sin, cos, middle));
 }
 
+/** @param {number} square */
 function coefficients(square) {
   const u = (square * (EQUATOR_KM ** 2 - POLE_KM ** 2)) / POLE_KM ** 2;
   return [1 + (u / 16384) * (4096 + u * (u * (320 - 175 * u) - 768)), (u / 1024) * (256 + u * (u * (74 - 47 * u) - 128))];
 }
 
+/** @param {number} small @param {number} sin @param {number} cos @param {number} middle */
 function bend(small, sin, cos, middle) {
   return small * sin * (middle + (small / 4) * (cos * (2 * middle ** 2 - 1)
     - (small / 6) * middle * (4 * sin ** 2 - 3) * (4 * middle ** 2 - 3)));
 }
 
 // The point that lies so many kilometres from another in a direction, in degrees from north.
+/** @param {number} lat @param {number} lon @param {number} km @param {number} azimuth @returns {Pair} */
 export function destination(lat, lon, km, azimuth) {
   const [sinA, cosA] = [Math.sin(azimuth * RAD), Math.cos(azimuth * RAD)];
   const u1 = Math.atan((1 - FLATTENING) * Math.tan(lat * RAD));
@@ -63,6 +69,7 @@ export function destination(lat, lon, km, azimuth) {
   const square = 1 - sinAlpha ** 2;
   const [big, small] = coefficients(square);
   const plain = km / (POLE_KM * big);
+  /** @type {(angle: number) => [number, number, number]} */
   const around = (angle) => [Math.sin(angle), Math.cos(angle), Math.cos(2 * start + angle)];
   let sigma = plain;
   for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -81,6 +88,13 @@ export function destination(lat, lon, km, azimuth) {
 
 // Points of one table, made ready once: of each its place on the unit sphere, by which most are sorted out at once.
 export class Points {
+  /** @type {Float64Array} */ lat;
+  /** @type {Float64Array} */ lon;
+  /** @type {Float64Array} */ x;
+  /** @type {Float64Array} */ y;
+  /** @type {Float64Array} */ z;
+
+  /** @param {Float64Array} lat @param {Float64Array} lon */
   constructor(lat, lon) {
     Object.assign(this, { lat, lon });
     const [x, y, z] = [new Float64Array(lat.length), new Float64Array(lat.length), new Float64Array(lat.length)];
@@ -90,10 +104,12 @@ export class Points {
 
   // Of each point 1 where it lies inside. A radius of uncertainty takes in what may lie there, or leaves out what may not:
   // how is "point", "possible" or "certain", as in the package's queries.
+  /** @param {Area} area @param {{ how?: string, radius?: any }} [one] */
   inside(area, { how = 'point', radius = null } = {}) {
     if (area.kind === 'circle') return this.inCircle(area, how, radius);
     const out = new Uint8Array(this.lat.length);
-    const test = area.kind === 'box' ? boxTest(area) : polygonTest(area.points);
+    const test = area.kind === 'box' ? boxTest(/** @type {any} */ (area)) : polygonTest(area.points);
+    /** @type {any} */
     const isNear = how === 'point' ? null : borderOf(outlineOf(area));
     for (let k = 0; k < out.length; k += 1) {
       const [lat, lon] = [this.lat[k], this.lon[k]];
@@ -105,6 +121,7 @@ export class Points {
     return out;
   }
 
+  /** @param {any} one @param {string} how @param {any} radius */
   inCircle({ lat, lon, km }, how, radius) {
     const out = new Uint8Array(this.lat.length);
     const [cx, cy, cz] = unit(lat, lon);
@@ -122,28 +139,33 @@ export class Points {
 }
 
 // How far from the middle the point of each row may lie.
+/** @param {number} km @param {string} how @param {any} radius @returns {(k: number) => number} */
 function reaches(km, how, radius) {
   if (how === 'possible') return (k) => km + (radius[k] > 0 ? radius[k] : 0);
   if (how === 'certain') return (k) => (radius[k] >= 0 ? km - radius[k] : -1);
   return () => km;
 }
 
+/** @param {number} lat @param {number} lon */
 function unit(lat, lon) {
   const flat = Math.cos(lat * RAD);
   return [flat * Math.cos(lon * RAD), flat * Math.sin(lon * RAD), Math.sin(lat * RAD)];
 }
 
+/** @param {number} km */
 function chordSquared(km) {
   return km >= Math.PI * SPHERE_KM ? 4 : (2 * Math.sin(km / SPHERE_KM / 2)) ** 2;
 }
 
 // A longitude by whole turns from 0 to 360 degrees east of another; most need none.
+/** @param {number} lon @param {number} west */
 function eastOf(lon, west) {
   const east = lon - west;
   return east >= 0 && east < 360 ? east : turned(lon, west) - west;
 }
 
 // A box goes from west to east, wherever full turns put it.
+/** @param {{ west: number, south: number, east: number, north: number }} one @returns {(lat: number, lon: number) => boolean} */
 function boxTest({ west, south, east, north }) {
   const wide = east === west ? 0 : eastOf(east, west) || 360;
   return (lat, lon) => lat >= south && lat <= north && eastOf(lon, west) <= wide;
@@ -153,10 +175,13 @@ const BANDS = 64;
 
 // Straight between its corners in degrees, the border included; its corners' longitudes run on across 180 degrees. Edges
 // are sorted into bands of latitude, because a hand draws many and a point lies beside few.
+/** @param {Pair[]} points @returns {(lat: number, lon: number) => boolean} */
 function polygonTest(points) {
   const west = Math.min(...points.map(([, lon]) => lon));
   const [south, north] = [Math.min(...points.map(([lat]) => lat)), Math.max(...points.map(([lat]) => lat))];
+  /** @param {number} lat */
   const bandOf = (lat) => Math.min(BANDS - 1, Math.floor(((lat - south) / (north - south || 1)) * BANDS));
+  /** @type {number[][]} */
   const bands = Array.from({ length: BANDS }, () => []);
   points.forEach(([y2, x2], k) => {
     const [y1, x1] = points[(k || points.length) - 1];
@@ -181,6 +206,7 @@ const LEAST_DEGREE_KM = 110.5; // of latitude, at the equator
 
 // Whether an outline comes so near to a point, in the plane that touches the ellipsoid there: a radius of uncertainty is never
 // known to the share by which it errs.
+/** @param {Pair[]} outline @returns {(lat: number, lon: number, km: number) => boolean} */
 function borderOf(outline) {
   const edges = Float64Array.from(outline.flatMap(([lat, lon], k) => [lat, lon, ...outline[(k + 1) % outline.length]]));
   const square = FLATTENING * (2 - FLATTENING);
@@ -202,6 +228,7 @@ function borderOf(outline) {
 }
 
 // The outline as [lat, lon], with longitudes that run on; long edges are cut, because they are straight in degrees.
+/** @param {Area} area @returns {Pair[]} */
 export function outlineOf(area) {
   if (area.kind === 'circle') return Array.from({ length: 180 }, (_, k) => destination(area.lat, area.lon, area.km, 2 * k));
   if (area.kind === 'polygon') return cutEdges(area.points);
@@ -210,6 +237,7 @@ export function outlineOf(area) {
   return cutEdges([[south, west], [north, west], [north, east], [south, east]]);
 }
 
+/** @param {Pair[]} points @returns {Pair[]} */
 function cutEdges(points) {
   return points.flatMap(([lat, lon], k) => {
     const [nextLat, nextLon] = points[(k + 1) % points.length];
@@ -219,13 +247,16 @@ function cutEdges(points) {
 }
 
 // A radius that looks well in a view: the largest round one within a third of its shorter side.
+/** @param {number} kmAcross */
 export function roundKm(kmAcross) {
   return [1000, 500, 300, 200, 100, 50, 30, 20, 10, 5, 3, 2].find((km) => km <= kmAcross / 3) ?? 1;
 }
 
 // An area in a link: "circle/32.89000/13.18000/30/Name", "box/west/south/east/north", "polygon/lat/lon/lat/lon...".
+/** @param {Area} area */
 export function areaText(area) {
   if (!area) return '';
+  /** @param {any} value */
   const short = (value) => String(Number(value.toFixed(5)));
   const how = area.how && area.how !== 'point' ? `${area.how}/` : '';
   if (area.kind === 'circle') {
@@ -239,10 +270,12 @@ export function areaText(area) {
 const MOST_CORNERS = 200;
 
 // What areaText() wrote, or null for anything else.
+/** @param {string} text */
 export function readArea(text) {
   const [kind, ...parts] = (text || '').split('/');
   const how = ['possible', 'certain'].includes(parts[0]) ? parts.shift() : 'point';
   const numbers = parts.map((part) => (part.trim() === '' ? NaN : Number(part)));
+  /** @param {number} lat @param {number} lon */
   const onEarth = (lat, lon) => Math.abs(lat) <= 90 && Math.abs(lon) <= 540;
   if (kind === 'circle') {
     const [lat, lon, km] = numbers;

@@ -2,7 +2,7 @@
 // keyboard Enter takes the middle of the map.
 
 import { distanceKm, outlineOf, roundKm } from './area.js';
-import { make, textButton } from './elements.js';
+import { focusedIn, make, textButton } from './elements.js';
 import { PAPER } from './paper.js';
 import { drawDisc } from './symbols.js';
 import { drawArea } from './where.js';
@@ -12,6 +12,19 @@ const DRAGGED = 6; // pixels between pressing and letting go
 const CLOSES = 12; // pixels from the first corner that end a polygon
 
 export class AreaTool {
+  /** @type {Store} */ state;
+  /** @type {Scene} */ scene;
+  /** @type {L.Map} */ map;
+  /** @type {string | null} */ mode;
+  /** @type {string} */ last;
+  /** @type {L.LatLng[]} */ points;
+  /** @type {L.LatLng | null} */ at;
+  /** @type {any} */ pressed;
+  /** @type {boolean} */ pulled;
+  /** @type {HTMLElement | null} */ button;
+  /** @type {(() => void) | null} */ begins;
+
+  /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
     const { map } = scene;
     Object.assign(this, { state, scene, map, mode: null, last: 'circle', points: [], at: null, pressed: null, pulled: false, button: null, begins: null });
@@ -44,6 +57,7 @@ export class AreaTool {
     else this.begin(this.last);
   }
 
+  /** @param {string} mode */
   begin(mode) {
     const { map } = this;
     this.begins?.();
@@ -74,10 +88,11 @@ export class AreaTool {
     this.strip.hidden = !this.mode;
     this.scene.redraw(['area']);
     if (!this.mode) return;
-    const focused = this.strip.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const focused = focusedIn(this.strip)?.dataset.act ?? null;
     const choice = make('span', 'gi-modes');
     choice.setAttribute('role', 'group');
     choice.setAttribute('aria-label', t('filter.area'));
+    /** @param {string} act @param {string} text @param {() => void} run @param {HTMLElement} [box] */
     const add = (act, text, run, box = choice) => {
       const button = textButton(text, run, 'gi-action');
       button.dataset.act = act;
@@ -94,6 +109,7 @@ export class AreaTool {
     if (focused) this.strip.querySelector(`[data-act="${focused}"]`)?.focus();
   }
 
+  /** @param {any} event */
   key(event) {
     if (!this.mode || event.target.closest('button, a, input, select')) return;
     if (event.key === 'Enter') {
@@ -109,17 +125,20 @@ export class AreaTool {
     event.preventDefault();
   }
 
+  /** @param {L.LatLng} a @param {L.LatLng} b */
   isNear(a, b) {
     const { map } = this;
     return map.latLngToContainerPoint(a).distanceTo(map.latLngToContainerPoint(b)) < CLOSES;
   }
 
+  /** @param {L.LatLng} point */
   follow(point) {
     if (!this.mode) return;
     this.at = point;
     if (this.pressed || this.points.length) this.scene.redraw(['area']);
   }
 
+  /** @param {any} event */
   drop(event) {
     const { pressed } = this;
     this.pressed = null;
@@ -131,6 +150,7 @@ export class AreaTool {
     else this.choose(boxOf(pressed.latlng, event.latlng));
   }
 
+  /** @param {L.LatLng} point */
   add(point) {
     if (this.pulled) return;
     if (this.mode === 'circle') {
@@ -150,6 +170,7 @@ export class AreaTool {
     this.show();
   }
 
+  /** @param {L.LatLng} middle @param {L.LatLng | null} [edge] */
   circle(middle, edge = null) {
     const { map } = this;
     const bounds = map.getBounds();
@@ -162,11 +183,13 @@ export class AreaTool {
     if (this.points.length > 2) this.choose({ kind: 'polygon', how: 'point', points: this.points.map(({ lat, lng }) => [short(lat), short(lng)]) });
   }
 
+  /** @param {Area} area */
   choose(area) {
     this.end();
     this.state.filter('area', area);
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     const { area } = this.state.filters;
     if (area) drawArea(context, view, area);
@@ -184,9 +207,12 @@ export class AreaTool {
   }
 }
 
+/** @param {number} degrees */
 const short = (degrees) => Math.round(degrees * 1e5) / 1e5;
+/** @param {number} km */
 const shortKm = (km) => Math.max(0.1, Number(km.toPrecision(km < 10 ? 2 : 3)));
 
+/** @param {L.LatLng} a @param {L.LatLng} b */
 function boxOf(a, b) {
   return {
     kind: 'box', how: 'point', west: short(Math.min(a.lng, b.lng)), south: short(Math.min(a.lat, b.lat)),

@@ -7,19 +7,23 @@ const MOST_BARS = 120;
 
 // A window of time is two days, the last one included. In hours its ends are parts of a day: the start of the first hour
 // and the middle of the last, so that a whole number is always a whole day.
+/** @param {Days} pair */
 export function hoursOf([from, to]) {
   return [Math.round(24 * from), Number.isInteger(to) ? 24 * to + 23 : Math.floor(24 * to)];
 }
 
+/** @param {Days} pair */
 export function daysOf([from, to]) {
   return [from / 24, from % 24 === 0 && (to + 1) % 24 === 0 ? (to + 1) / 24 - 1 : (to + 0.5) / 24];
 }
 
 // A slot moved by steps: hours where a day has 24 slots, days where it has one.
+/** @param {number} slot @param {string} step @param {number} by @param {number} perDay */
 export function moveSlot(slot, step, by, perDay) {
   return perDay === 1 ? moveDay(slot, step, by) : slot + by * (step === 'hour' ? 1 : 24);
 }
 
+/** @param {number} day @param {string} step @param {number} by */
 function moveDay(day, step, by) {
   if (step !== 'month') return day + by * (step === 'week' ? 7 : 1);
   const date = new Date(day * DAY_MS);
@@ -27,6 +31,7 @@ function moveDay(day, step, by) {
 }
 
 // First days of the bars, and the day after the last: single days, weeks from Monday, months or years.
+/** @param {number} from @param {number} to @param {number} [perDay] */
 export function binEdges(from, to, perDay = 1) {
   const days = to - from + 1;
   if (perDay > 1) return Array.from({ length: days + 1 }, (_, k) => from + k);
@@ -48,8 +53,10 @@ export function binEdges(from, to, perDay = 1) {
 }
 
 // How many rows lie in each bar for sure, and how many may: a span counts in every bar that it touches.
+/** @param {any} one @param {number[]} edges @param {Rows} rows */
 export function barCounts({ first, last, certain }, edges, rows) {
   const bars = edges.length - 1;
+  /** @param {number} slot */
   const barOf = (slot) => {
     let [low, high] = [0, bars - 1];
     while (low < high) {
@@ -72,12 +79,14 @@ export function barCounts({ first, last, certain }, edges, rows) {
   return { certain: inside, possible: Uint32Array.from({ length: bars }, (_, k) => { sum += change[k]; return sum; }) };
 }
 
+/** @param {number} from @param {number} to @param {number} perDay */
 export function tickSlots(from, to, perDay) {
   if (perDay === 1) return tickDays(from, to);
   const wide = to - from < 30 ? 3 : 6;
   return Array.from({ length: to - from + 1 }, (_, k) => from + k).filter((hour) => hour % wide === 0);
 }
 
+/** @param {number} from @param {number} to */
 function tickDays(from, to) {
   const days = to - from + 1;
   if (days <= 62) return Array.from({ length: days }, (_, k) => from + k);

@@ -4,8 +4,9 @@ import { worldX, worldY } from './mercator.js';
 import { PAPER } from './paper.js';
 import { SvgContext } from './svg.js';
 
-export const CanvasLayer = L.Layer.extend({
+export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
   // A layer that can say what it would draw is drawn anew only where that has changed.
+  /** @param {string} pane @param {Draw} draw @param {((view: View) => any) | null} says */
   initialize(pane, draw, says = null) {
     this.options = { pane };
     Object.assign(this, { draw, says });
@@ -59,10 +60,11 @@ export const CanvasLayer = L.Layer.extend({
     const recorder = new SvgContext(width, height);
     this.draw(recorder, this.view);
     recorder.root.classList.add('gi-vector');
-    L.DomUtil.setPosition(recorder.root, this.corner);
+    L.DomUtil.setPosition(/** @type {any} */ (recorder.root), this.corner);
     this.getPane().append(recorder.root);
     return recorder.root;
   },
+  /** @param {any} event */
   stretch(event) {
     const scale = this._map.getZoomScale(event.zoom);
     const corner = this._map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center).min;
@@ -71,15 +73,17 @@ export const CanvasLayer = L.Layer.extend({
 });
 
 // Maps Web Mercator world units (0 to 1) and degrees to pixels of a canvas.
+/** @param {any} map @param {L.Point} corner @param {number} width @param {number} height @param {Point} inset @returns {View} */
 export function viewOf(map, corner, width, height, inset) {
   const zoom = map.getZoom();
   const scale = map.options.crs.scale(zoom);
   const origin = map.getPixelOrigin().add(corner);
+  /** @param {number} x @param {number} y @returns {Pair} */
   const place = (x, y) => [x * scale - origin.x, y * scale - origin.y];
   return {
     zoom, scale, width, height, inset, place, left: origin.x, top: origin.y,
     corners: [origin.x / scale, origin.y / scale, (origin.x + width) / scale, (origin.y + height) / scale],
-    locate: (lat, lon) => place(worldX(lon), worldY(lat)),
-    shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
+    /** @param {number} lat @param {number} lon */ locate: (lat, lon) => place(worldX(lon), worldY(lat)),
+    /** @param {number} x @param {number} y @param {number} reach */ shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
   };
 }

@@ -3,14 +3,18 @@
 const TAGS = new Set(('A ABBR ADDRESS ARTICLE B BDI BDO BLOCKQUOTE BR CAPTION CENTER CITE CODE COL COLGROUP DD DEL DETAILS DFN DIV DL DT EM '
   + 'FIGCAPTION FIGURE FONT FOOTER H1 H2 H3 H4 H5 H6 HEADER HR I IMG INS KBD LI MARK OL P PRE Q S SAMP SECTION SMALL SPAN STRONG SUB '
   + 'SUMMARY SUP TABLE TBODY TD TFOOT TH THEAD TIME TR U UL VAR WBR').split(' '));
-const DROPPED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'IFRAME', 'OBJECT', 'EMBED', 'NOSCRIPT', 'TITLE', 'SVG', 'MATH']); // with all they hold
+const DROPPED = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'IFRAME', 'OBJECT', 'EMBED', 'NOSCRIPT', 'TITLE', 'MATH', 'FOREIGNOBJECT']); // with all they hold
+const SHAPES = new Set('svg g path circle ellipse rect line polyline polygon text tspan'.split(' '));
+const SVG = 'http://www.w3.org/2000/svg';
 const ATTRIBUTES = new Set(['align', 'alt', 'class', 'color', 'colspan', 'dir', 'height', 'href', 'lang', 'open', 'rowspan', 'size', 'src',
   'style', 'title', 'width']);
+const SHAPE_ATTRIBUTES = /^(d|points|transform|viewBox|preserveAspectRatio|x|y|dx|dy|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height|class|opacity|text-anchor|dominant-baseline|(fill|stroke|font)(-[a-z]+)?)$/;
 const LINKS = /^(https?|mailto):/i;
 const IMAGES = /^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$/i;
 const ONLINE_IMAGES = /^https?:/i; // the page's content security policy has the last word
 
 // A declaration of a style may set anything that fetches nothing and stays in its place.
+/** @param {string} text */
 export function cleanStyle(text) {
   const probe = document.createElement('i');
   probe.setAttribute('style', text);
@@ -22,6 +26,7 @@ export function cleanStyle(text) {
   return kept.cssText;
 }
 
+/** @param {string} tag @param {string} name @param {any} value */
 function attributeOf(tag, name, value) {
   if (!ATTRIBUTES.has(name)) return null;
   if (name === 'href') return tag === 'A' && LINKS.test(value.trim()) ? value.trim() : null;
@@ -29,22 +34,30 @@ function attributeOf(tag, name, value) {
   return name === 'style' ? cleanStyle(value) : value;
 }
 
+/** @param {string} name @param {string} value */
+function shapeAttributeOf(name, value) {
+  if (name === 'style') return cleanStyle(value);
+  return SHAPE_ATTRIBUTES.test(name) && !/url|:/i.test(value) ? value : null;
+}
+
+/** @param {any} from @param {any} to */
 function copy(from, to) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.nodeName.toUpperCase())) continue;
-    if (!TAGS.has(node.nodeName)) {
+    const isShape = node.namespaceURI === SVG && SHAPES.has(node.nodeName);
+    if (!isShape && !TAGS.has(node.nodeName)) {
       copy(node, to);
       continue;
     }
-    const element = document.createElement(node.nodeName);
+    const element = isShape ? document.createElementNS(SVG, node.nodeName) : document.createElement(node.nodeName);
     for (const { name, value } of node.attributes) {
-      const kept = attributeOf(node.nodeName, name, value);
+      const kept = isShape ? shapeAttributeOf(name, value) : attributeOf(node.nodeName, name, value);
       if (kept !== null) element.setAttribute(name, kept);
     }
     if (element.hasAttribute('href')) {
-      element.rel = 'noopener noreferrer nofollow';
-      element.target = '_blank';
+      element.setAttribute('rel', 'noopener noreferrer nofollow');
+      element.setAttribute('target', '_blank');
     }
     copy(node, element);
     to.append(element);
@@ -52,6 +65,7 @@ function copy(from, to) {
 }
 
 // A <div> with what may stay of an HTML text. The text is parsed in a document that runs and fetches nothing.
+/** @param {string} html */
 export function cleaned(html) {
   const box = document.createElement('div');
   copy(new DOMParser().parseFromString(String(html), 'text/html').body, box);

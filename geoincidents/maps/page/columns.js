@@ -6,13 +6,15 @@ import { dayOf, decoded, isoDay } from './words.js';
 const RANGED = new Set(['number', 'date']);
 
 // Columns as { key, name, kind, numbers, values }, ranged ones with their lowest and highest value.
+/** @param {Meta} meta @param {Columns} columns @returns {OwnColumn[]} */
 export function ownColumns({ columns: told = [] }, columns) {
-  return told.map(({ key, name, kind }) => {
+  return told.map((/** @type {any} */ { key, name, kind }) => {
     const column = { key, name, kind, numbers: columns[key].numbers, values: columns[key].values ?? null };
     return RANGED.has(kind) ? { ...column, ...extentOf(column.numbers) } : column;
   });
 }
 
+/** @param {Numbers} numbers */
 function extentOf(numbers) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of numbers) {
@@ -23,17 +25,21 @@ function extentOf(numbers) {
   return { low, high };
 }
 
+/** @param {any} value */
 export const isStated = (value) => value !== MISSING && Number.isFinite(value);
 
+/** @param {{ kind: string }} one */
 export const isRanged = ({ kind }) => RANGED.has(kind);
 
 // Whether a filter of the column could tell rows apart.
+/** @param {OwnColumn} column */
 export function isTelling(column) {
   if (column.kind === 'text') return false;
   return isRanged(column) ? column.low < column.high : column.values.size > 1;
 }
 
 // What a row holds, as a text; empty where it holds nothing.
+/** @param {OwnColumn} one @param {number} row @param {(day: number) => string} [day] */
 export function ownText({ kind, numbers, values }, row, day = isoDay) {
   const value = numbers[row];
   if (values) return value ? values.get(value - 1) : '';
@@ -42,6 +48,7 @@ export function ownText({ kind, numbers, values }, row, day = isoDay) {
 }
 
 // The same for tables: a number stays one.
+/** @param {OwnColumn} column @param {number} row */
 export function ownValue(column, row) {
   const text = ownText(column, row);
   if (!text) return null;
@@ -49,10 +56,12 @@ export function ownValue(column, row) {
 }
 
 // A filter is a set of values, or { from, to } with null for no limit; none lets everything pass, what is not stated too.
+/** @param {any} asked */
 export function isAsked(asked) {
   return Boolean(asked) && (asked instanceof Set ? asked.size > 0 : asked.from !== null || asked.to !== null);
 }
 
+/** @param {OwnColumn} column @param {any} asked @returns {(row: Row) => any} */
 export function passing(column, asked) {
   const { numbers, values } = column;
   if (!isAsked(asked)) return () => true;
@@ -66,15 +75,18 @@ export function passing(column, asked) {
 }
 
 // A filter in a link, and back; null for what says nothing of the column.
+/** @param {OwnColumn} column @param {any} asked */
 export function askedText(column, asked) {
   if (!isAsked(asked)) return '';
   if (asked instanceof Set) return [...asked].map(encodeURIComponent).join(',');
   return [asked.from, asked.to].map((value) => (value === null ? '' : endText(column, value))).join('..');
 }
 
+/** @param {{ kind: string }} one @param {any} value */
 export const endText = ({ kind }, value) => (kind === 'date' ? isoDay(value) : String(value));
 
 // One end of a range as it was typed; null for none.
+/** @param {{ kind: string }} one @param {string} text */
 export function endOf({ kind }, text) {
   const trimmed = text.trim();
   if (!trimmed) return null;
@@ -82,6 +94,7 @@ export function endOf({ kind }, text) {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
+/** @param {OwnColumn} column @param {string} text */
 export function readAsked(column, text) {
   if (column.kind === 'text') return null;
   if (!isRanged(column)) {

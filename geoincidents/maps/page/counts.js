@@ -4,6 +4,7 @@ import { widerRows } from './areas.js';
 import { MOST_NORTH } from './mercator.js';
 
 // "12 of 40 shown · 3 outside the map · 3 not located".
+/** @param {Store} state */
 export function countsText(state) {
   const { t, table, look } = state;
   const [shown, unlocated] = countTexts(state);
@@ -22,9 +23,10 @@ export function countTexts({ t, filters }) {
 }
 
 // How many shown rows lie outside the bounds; in the millionths of a degree in which the table has them.
+/** @param {any} bounds @param {Rows} rows @param {{ table: Table, filters: Filters }} one */
 function awayFrom(bounds, rows, { table: { columns }, filters: { fails } }) {
   // What lies beyond the end of the map stands at its edge.
-  const [west, south, east, north] = bounds.map((degrees, k) => (k % 2 && Math.abs(degrees) >= MOST_NORTH ? Math.sign(degrees) * 90e6 : degrees * 1e6));
+  const [west, south, east, north] = bounds.map((/** @type {number} */ degrees, /** @type {number} */ k) => (k % 2 && Math.abs(degrees) >= MOST_NORTH ? Math.sign(degrees) * 90e6 : degrees * 1e6));
   const { lat: { numbers: lat }, lon: { numbers: lon } } = columns;
   let away = 0;
   for (let k = 0; k < rows.length; k += 1) {

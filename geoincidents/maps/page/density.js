@@ -1,6 +1,6 @@
 // Density views: a heat map of the shown incidents, and counts in H3 cells that the table brings along.
 
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { fillAreas, shapeOf, strokeLines } from './ground.js';
 import { inSight } from './patches.js';
 import { FONT, PAPER } from './paper.js';
@@ -15,6 +15,7 @@ export const HEAT_REACH = 24; // pixels within which most of what is seen at a p
 // "YlOrRd" (Brewer and Harrower, colorbrewer2.org).
 const RAMP = [[255, 237, 160], [254, 178, 76], [252, 78, 42], [189, 0, 38], [90, 0, 30]];
 
+/** @param {number} share */
 export function rampColour(share) {
   const at = Math.max(0, Math.min(0.9999, share)) * (RAMP.length - 1);
   const [low, high] = [RAMP[Math.floor(at)], RAMP[Math.floor(at) + 1]];
@@ -22,6 +23,7 @@ export function rampColour(share) {
 }
 
 // A point for a province would make a hot spot where nothing is known to have happened: broad rows are left out.
+/** @param {Pen} context @param {View} view @param {Scene} state */
 export function drawHeat(context, view, state) {
   const { table, filters, incidents } = state;
   const [width, height] = [Math.ceil(view.width / HEAT_CELL), Math.ceil(view.height / HEAT_CELL)];
@@ -49,11 +51,12 @@ export function drawHeat(context, view, state) {
   const small = make('canvas');
   small.width = width;
   small.height = height;
-  small.getContext('2d').putImageData(image, 0, 0);
+  penOf(small).putImageData(image, 0, 0);
   context.drawImage(small, 0, 0, width * HEAT_CELL, height * HEAT_CELL);
 }
 
 // A running mean along one direction: `step` apart within a line, lines `stride` apart.
+/** @param {any} grid @param {number} length @param {number} lines @param {number} step @param {number} stride */
 function blurred(grid, length, lines, step, stride) {
   const out = new Float32Array(grid.length);
   const wide = 2 * HEAT_BLUR + 1;
@@ -71,10 +74,12 @@ function blurred(grid, length, lines, step, stride) {
 }
 
 // A cell that has room for its count.
+/** @param {Shape} one @param {View} view */
 const isWide = ({ box }, view) => (box[2] - box[0]) * view.scale >= 26;
 
 // H3 cells with their outlines come in the payload; which incidents count is decided here.
 export class Hexagons {
+  /** @param {Scene} state */
   constructor(state) {
     this.state = state;
     const { columns, meta } = state.table;
@@ -93,6 +98,7 @@ export class Hexagons {
     return sums;
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     const counts = this.sums();
     const most = counts.reduce((top, value) => Math.max(top, value), 0);
@@ -109,6 +115,7 @@ export class Hexagons {
   }
 
   // Where the counts stand, so that names keep clear of them.
+  /** @param {View} view */
   countBoxes(view) {
     const counts = this.sums();
     return this.shapes.filter((shape, k) => counts[k] && inSight(shape, view) && isWide(shape, view)).map(({ box }) => {
@@ -117,6 +124,7 @@ export class Hexagons {
     });
   }
 
+  /** @param {Pen} context @param {View} view @param {any} shape @param {number} count */
   write(context, view, shape, count) {
     if (!isWide(shape, view)) return;
     const { box } = shape;
@@ -134,13 +142,20 @@ export class Hexagons {
 
 // What the colours mean: a key beside the scale. Cells are counted, heat only compares.
 export class Ramp {
+  /** @type {HTMLElement} */ least;
+  /** @type {HTMLElement} */ top;
+
+  /** @type {string[]} */ ends;
+
+  /** @param {Store} state @param {L.Map} map */
   constructor(state, map) {
     this.state = state;
     this.box = make('div', 'gi-ramp');
     const bar = make('i');
     bar.style.background = `linear-gradient(to right, ${RAMP.map((colour) => `rgb(${colour})`).join(', ')})`;
     this.box.dir = 'ltr';
-    this.box.append(make('span'), bar, make('span'));
+    [this.least, this.top] = [make('span'), make('span')];
+    this.box.append(this.least, bar, this.top);
     this.show(0);
     state.on('viewed', () => this.show(0));
     const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => this.box });
@@ -148,12 +163,14 @@ export class Ramp {
   }
 
   // Takes what the darkest colour stands for, 0 for nothing.
+  /** @param {number} most */
   show(most) {
     const { t, options: { view, weigh } } = this.state;
     const what = weigh === 'count' ? '' : weightName(this.state, weigh);
+    /** @param {string} end */
     const of = (end) => (what ? t('weighed', { what, end }) : end);
     this.ends = view === 'heat' ? [of(t('fewer')), t('more')] : [t.number(Math.min(1, most)), of(t('most_in_cell', { n: most, count: most }))];
     this.box.hidden = !most || view === 'symbols';
-    [this.box.firstChild.textContent, this.box.lastChild.textContent] = this.ends;
+    [this.least.textContent, this.top.textContent] = this.ends;
   }
 }

@@ -7,6 +7,7 @@ import { MISSING } from './payload.js';
 import { symbolIcon } from './symbols.js';
 import { dayText, spanText } from './words.js';
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 export function dateText({ t, table }, row) {
   const [first, last] = [table.number(row, 'date_start'), table.number(row, 'date_end')];
   if (first === MISSING && last === MISSING) return t('no_date');
@@ -20,13 +21,16 @@ export function dateText({ t, table }, row) {
   }
 }
 
+/** @param {{ table: Table }} one @param {number} row */
 function timeText({ table }, row) {
+  /** @param {number} minutes */
   const clock = (minutes) => new Date(minutes * 60000).toISOString().slice(11, 16);
   const [from, to] = [table.number(row, 'time_start'), table.number(row, 'time_end')];
   if (from === MISSING) return '';
   return `, ${clock(from)}${to === MISSING || to === from ? '' : `–${clock(to)}`} UTC`;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row @param {string} what */
 export function tollText({ t, table }, row, what) {
   const [low, best, high] = ['low', 'best', 'high'].map((part) => table.number(row, `${what}_${part}`));
   const given = [low, best, high].filter((value) => value !== MISSING);
@@ -39,8 +43,10 @@ export function tollText({ t, table }, row, what) {
 }
 
 // "50 km south of Tripoli" says where; the name of the place that it starts from would mislead.
+/** @param {{ table: Table }} one @param {number} row */
 export const isRelative = ({ table }, row) => ['near', 'area', 'linear'].includes(table.value(row, 'geo_precision'));
 
+/** @param {Store} state @param {number} row */
 export function placeText(state, row) {
   const { t, table } = state;
   const [phrase, place] = [table.value(row, 'place_phrase'), table.value(row, 'place_name')];
@@ -49,21 +55,26 @@ export function placeText(state, row) {
 }
 
 // A place without a name is where it is.
+/** @param {Store} one @param {number} row */
 function pointText({ t, table, isPlotted }, row) {
   if (!isPlotted(row)) return '';
+  /** @param {number} degrees @param {string} pair */
   const part = (degrees, [positive, negative]) => `${Math.abs(degrees).toFixed(3)}° ${t(`compass.${degrees < 0 ? negative : positive}`)}`;
   return [part(table.lat(row), 'ns'), part(((table.lon(row) + 540) % 360) - 180, 'ew')].join(t('comma'));
 }
 
 // What the legend calls a symbol: the type's own word, or what many types share.
+/** @param {{ t: Words, meta: Meta }} one @param {Symbol_} look */
 export function lookText({ t, meta }, look) {
   const words = make('span');
   words.append(look === meta.symbols[meta.symbols.length - 1] ? t('other_types') : quoted(t.code('event_type', look.key)));
   return words;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 export const typeText = ({ t, table }, row) => t.code('event_type', table.value(row, 'event_type') || 'other');
 
+/** @param {{ table: Table }} one @param {number} row */
 function sentence({ table }, row) {
   const text = table.value(row, 'evidence');
   if (!text) return null;
@@ -78,20 +89,24 @@ function sentence({ table }, row) {
   return block;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 export function withinText({ t, table }, row) {
   const radius = table.radius(row);
   return radius > 0 ? t('within_km', { km: radius < 10 ? Math.round(radius * 10) / 10 : Math.round(radius) }) : '';
 }
 
+/** @param {Store} state @param {number} row */
 function facts(state, row) {
   const { t, table } = state;
   const list = make('dl', 'gi-facts');
+  /** @param {string} term @param {...any} values */
   const add = (term, ...values) => {
     if (!values.some((value) => value)) return;
     const detail = make('dd');
     detail.append(...values.filter((value) => value));
     list.append(make('dt', '', t(term)), detail);
   };
+  /** @param {string} column */
   const text = (column) => (table.value(row, column) ? quoted(table.value(row, column)) : null);
   const [one, two] = [text('actor1'), text('actor2')];
   add('actors', one, one && two ? ' – ' : null, two);
@@ -99,7 +114,7 @@ function facts(state, row) {
   add('injured', tollText(state, row, 'injured'));
   add('toll_note', text('casualty_note'));
   if (state.meta.published) {
-    add('place_made', t(...state.meta.published));
+    add('place_made', t(.../** @type {[string, any]} */ (state.meta.published)));
     add('entry_made', t('public.entry'));
     return list;
   }
@@ -115,6 +130,7 @@ function facts(state, row) {
 const FEW_OWN = 6; // columns that are read without unfolding them
 
 // What the user's own columns hold of a row.
+/** @param {{ t: Words, filters: Filters }} one @param {number} row */
 function ownFacts({ t, filters }, row) {
   const held = filters.columns.map((column) => [column.name, ownText(column, row, (day) => dayText(t, day))]).filter(([, text]) => text);
   if (!held.length) return null;
@@ -131,10 +147,13 @@ function ownFacts({ t, filters }, row) {
   return box;
 }
 
+/** @param {{ table: Table }} one @param {number} row */
 export const candidatesOf = ({ table }, row) => readCandidates(table.value(row, 'match_candidates'));
 
+/** @param {Words} t @param {number} score */
 const sureText = (t, score) => t('sure', { share: Math.min(99, Math.round(100 * score)) });
 
+/** @param {Choice} candidate @param {Words} t */
 export function candidateText(candidate, t) {
   const line = make('span');
   line.append(quoted(candidate.name), ' ');
@@ -143,6 +162,7 @@ export function candidateText(candidate, t) {
   return line;
 }
 
+/** @param {Store} state @param {number} row */
 function runnersUp(state, row) {
   const candidates = candidatesOf(state, row);
   if (candidates.length < 2) return null;
@@ -157,6 +177,7 @@ function runnersUp(state, row) {
   return box;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 function sourceLine({ t, table }, row) {
   const line = make('p', 'gi-source');
   const name = table.value(row, 'source_name');
@@ -173,6 +194,7 @@ function sourceLine({ t, table }, row) {
 }
 
 // The other reports of an event, each with its source and what it says.
+/** @param {Store} state @param {number} row */
 function reportsOf(state, row) {
   const { t, table } = state;
   const others = table.reports(row);
@@ -184,7 +206,7 @@ function reportsOf(state, row) {
     const entry = make('li');
     const tolls = ['killed', 'injured'].map((what) => [what, tollText(state, other, what)]).filter(([, toll]) => toll);
     const said = [placeText(state, other).name, dateText(state, other), ...tolls.map(([what, toll]) => t(`toll.${what}`, { toll }))];
-    entry.append(quoted(said.join(' · ')), ...[sentence(state, other), sourceLine(state, other)].filter(Boolean));
+    entry.append(quoted(said.join(' · ')), .../** @type {HTMLElement[]} */ ([sentence(state, other), sourceLine(state, other)].filter(Boolean)));
     list.append(entry);
   }
   box.append(list);
@@ -192,6 +214,7 @@ function reportsOf(state, row) {
   return box;
 }
 
+/** @param {{ t: Words, table: Table }} one @param {number} row */
 function badges({ t, table }, row) {
   const line = make('p', 'gi-badges');
   const certainty = table.value(row, 'certainty');
@@ -202,6 +225,7 @@ function badges({ t, table }, row) {
   return line;
 }
 
+/** @param {Store} state @param {number} row */
 export function describe(state, row) {
   const { t, table } = state;
   const article = make('article', 'gi-details');
@@ -218,6 +242,6 @@ export function describe(state, row) {
   }
   const parts = [kicker, heading, when, badges(state, row), sentence(state, row), facts(state, row), ownFacts(state, row),
     runnersUp(state, row), reportsOf(state, row), sourceLine(state, row)];
-  article.append(...parts.filter(Boolean));
+  article.append(.../** @type {HTMLElement[]} */ (parts.filter(Boolean)));
   return article;
 }

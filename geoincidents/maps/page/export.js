@@ -3,6 +3,7 @@
 import { make, textButton } from './elements.js';
 import { buildSaving } from './saving.js';
 
+/** @param {Store} state @param {Scene} scene */
 export function buildActions(state, scene) {
   const bar = make('div', 'gi-actions');
   const { sheet } = state;
@@ -16,6 +17,7 @@ export function buildActions(state, scene) {
   return bar;
 }
 
+/** @param {Store} state */
 function languageChoice(state) {
   const select = make('select', 'gi-language');
   select.setAttribute('aria-label', state.t('language'));

@@ -2,7 +2,7 @@
 // many incidents it would leave.
 
 import { endOf, endText, isRanged } from './columns.js';
-import { foldable, make, quoted, textButton, tickBox } from './elements.js';
+import { focusedIn, foldable, make, quoted, textButton, tickBox } from './elements.js';
 import { CODED } from './filters.js';
 import { fold } from './fold.js';
 import { dayText } from './words.js';
@@ -11,6 +11,7 @@ const FEW = 8; // values that a long list shows before one searches it
 
 const DIVIDED = ['division', 'country', 'source'];
 
+/** @param {Store} state */
 export function buildFilters(state) {
   const { t, filters } = state;
   const box = foldable('gi-filters', t('filters'));
@@ -21,12 +22,13 @@ export function buildFilters(state) {
   const usual = ['certainty', 'precision', 'actor'].map((name) => buildFacet(state, name, t(`filter.${name}`)));
   const folded = DIVIDED.filter((name) => filters.tally(name).size > 1).map((name) => buildFold(state, name, t(`by.${name}`)));
   const own = [...filters.telling.values()].map(({ column }) => buildFold(state, column.key, quoted(column.name), column));
-  box.append(buildToll(state), ...[...usual, ...folded, ...own].filter(Boolean), clear);
+  box.append(buildToll(state), .../** @type {HTMLElement[]} */ ([...usual, ...folded, ...own].filter(Boolean)), clear);
   if (filters.active) box.open = true;
   return box;
 }
 
 // A filter that is worked out once it is opened: a table may have many columns.
+/** @param {Store} state @param {string} name @param {string | HTMLElement} title @param {OwnColumn | null} [column] */
 function buildFold(state, name, title, column = null) {
   const { filters } = state;
   const sheet = foldable('gi-fold', title);
@@ -57,6 +59,7 @@ function buildFold(state, name, title, column = null) {
 }
 
 // From and to of a column of numbers or dates.
+/** @param {Store} state @param {OwnColumn} column */
 function buildRange(state, column) {
   const { t, filters } = state;
   const box = make('div', 'gi-range');
@@ -78,16 +81,18 @@ function buildRange(state, column) {
     return { end, input };
   });
   const show = () => ends.forEach(({ end, input }) => {
-    const value = filters.own.get(column.key)?.[end] ?? null;
+    const value = /** @type {any} */ (filters.own.get(column.key))?.[end] ?? null;
     if (value !== endOf(column, input.value)) input.value = value === null ? '' : endText(column, value);
   });
   state.whenRestored(show);
   show();
+  /** @param {any} value */
   const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
   box.append(make('p', 'gi-muted', t('range.is', { low: said(column.low), high: said(column.high) })));
   return box;
 }
 
+/** @param {Store} state */
 function buildToll(state) {
   const label = make('label', 'gi-toll', `${state.t('killed_at_least')} `);
   const input = make('input');
@@ -95,7 +100,7 @@ function buildToll(state) {
   input.min = '0';
   input.step = '1';
   input.dataset.filter = 'toll';
-  const show = () => { input.value = state.filters.least || ''; };
+  const show = () => { input.value = String(state.filters.least || ''); };
   input.addEventListener('input', () => state.filter('toll', Math.max(0, Math.floor(Number(input.value) || 0))));
   state.whenRestored(show);
   show();
@@ -103,6 +108,7 @@ function buildToll(state) {
   return label;
 }
 
+/** @param {Store} state @param {string} name @param {string | null} title @param {() => boolean} [isOpen] */
 function buildFacet(state, name, title, isOpen = () => true) {
   const { t, filters } = state;
   const every = [...filters.tally(name)].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
@@ -118,9 +124,9 @@ function buildFacet(state, name, title, isOpen = () => true) {
     const chosen = filters.chosen(name) || new Set();
     const matching = every.filter(([value]) => chosen.has(value) || fold(value).includes(wanted));
     const some = matching.filter(([value], k) => k < FEW || chosen.has(value));
-    const focused = lines.contains(document.activeElement) ? document.activeElement.value : null;
+    const focused = focusedIn(lines)?.value ?? null;
     lines.replaceChildren(...some.map(([value]) => facetLine(state, name, value, counts.get(value) || 0)));
-    if (focused !== null) [...lines.querySelectorAll('input')].find((tick) => tick.value === focused)?.focus();
+    if (focused !== null) /** @type {HTMLInputElement[]} */ ([...lines.querySelectorAll('input')]).find((tick) => tick.value === focused)?.focus();
   };
   if (every.length > FEW) {
     const search = make('input');
@@ -139,6 +145,7 @@ function buildFacet(state, name, title, isOpen = () => true) {
   return group;
 }
 
+/** @param {Store} state @param {string} name @param {any} value @param {number} count */
 function facetLine(state, name, value, count) {
   const { t, filters } = state;
   const { label, tick } = tickBox('', Boolean(filters.chosen(name)?.has(value)), (on) => {

@@ -6,9 +6,11 @@ import { hoursOf } from './bins.js';
 import { askedText, isAsked, isTelling, ownColumns, passing, readAsked } from './columns.js';
 import { SEARCHED, Search, fold } from './fold.js';
 
+/** @type {Record<string, number>} */
 export const BITS = {
   type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128, division: 256, country: 512, source: 1024,
 };
+/** @type {Record<string, string>} */
 export const CODED = {
   type: 'event_type', certainty: 'certainty', precision: 'geo_precision', division: 'admin1', country: 'country', source: 'source_name',
 };
@@ -17,16 +19,38 @@ const OWN_BITS = Array.from({ length: 20 }, (_, k) => 2048 << k); // what is lef
 const TOLD = 1 << 31; // of an event of several reports one stands for it, of those that pass the filters
 
 // The column that a filter of codes reads; event types are as the legend has them.
+/** @type {(table: Table, name: string) => Coded} */
 const columnOf = (table, name) => (name === 'type' ? table.kinds : table.columns[CODED[name]]);
 
 export class Filters {
+  /** @type {string} */ text;
+  /** @type {number} */ least;
+
+  /** @type {number} */ shown;
+  /** @type {number} */ unlocated;
+
+  /** @type {Set<string>} */ type;
+  /** @type {Set<string>} */ certainty;
+  /** @type {Set<string>} */ precision;
+  /** @type {Set<string>} */ actor;
+  /** @type {Set<string>} */ division;
+  /** @type {Set<string>} */ country;
+  /** @type {Set<string>} */ source;
+  /** @type {Map<string, Asked>} */ own;
+  /** @type {Days | null} */ window;
+  /** @type {any} */ area;
+  /** @type {Points | undefined} */ points;
+  /** @type {Float64Array | undefined} */ radii;
+  /** @type {Record<string, Set<number>> | undefined} */ known;
+
+  /** @param {Table} table */
   constructor(table) {
     this.table = table;
     this.fails = new Uint32Array(table.total);
     // Columns of the user's, and by key those that can be filtered by: the first of those that tell rows apart.
     this.columns = ownColumns(table.meta, table.columns);
     this.telling = new Map(this.columns.filter(isTelling).slice(0, OWN_BITS.length).map((column, k) => [column.key, { column, bit: OWN_BITS[k] }]));
-    this.search = new Search([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)], table.total);
+    this.search = new Search(/** @type {Coded[]} */ ([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)]), table.total);
     this.actors = actorCodes(table.columns);
     this.all = table.entriesOf(table.counting);
     this.clear();
@@ -34,9 +58,9 @@ export class Filters {
 
   clear() {
     // Of types the hidden ones, because the legend shows all until told otherwise; of the rest the wanted: none means any.
-    SETS.forEach((name) => { this[name] = new Set(); });
+    SETS.forEach((name) => { /** @type {any} */ (this)[name] = new Set(); });
     this.own = new Map();
-    this.text = '';
+    /** @type {string} */ this.text = '';
     this.least = 0;
     this.window = null;
     this.area = null;
@@ -45,19 +69,22 @@ export class Filters {
   }
 
   get active() {
-    return SETS.some((name) => this[name].size) || this.own.size > 0 || Boolean(this.text || this.least || this.window || this.area);
+    return SETS.some((name) => /** @type {any} */ (this)[name].size) || this.own.size > 0 || Boolean(this.text || this.least || this.window || this.area);
   }
 
+  /** @param {number} row */
   isShown(row) {
     return this.fails[row] === 0;
   }
 
   // Whether a row passes the filters, be it shown or listed under the row that stands for its event.
+  /** @param {number} row */
   passes(row) {
     return (this.fails[row] & ~TOLD) === 0;
   }
 
   // Rows that would be shown but for one filter.
+  /** @param {string} name */
   without(name) {
     const others = ~(this.bit(name) | TOLD);
     return this.table.entriesOf(this.table.counting.filter((row) => !(this.fails[row] & others)));
@@ -72,15 +99,17 @@ export class Filters {
   }
 
   // What is chosen of a filter: a set of values, or { from, to } of a column of the user's.
+  /** @param {string} name */
   chosen(name) {
-    return this.telling.has(name) ? this.own.get(name) ?? null : this[name];
+    return this.telling.has(name) ? this.own.get(name) ?? null : /** @type {any} */ (this)[name];
   }
 
   // Sets one filter and counts anew.
+  /** @param {string} name @param {any} value */
   set(name, value) {
     if (name === 'time') this.window = value;
     else if (name === 'toll') this.least = value;
-    else if (!this.telling.has(name)) this[name] = value;
+    else if (!this.telling.has(name)) /** @type {any} */ (this)[name] = value;
     else if (isAsked(value)) this.own.set(name, value);
     else this.own.delete(name);
     this.mark(name);
@@ -88,11 +117,12 @@ export class Filters {
   }
 
   // Sets every filter at once; those of the user's columns as [name, text of a link].
+  /** @param {any} asked */
   restore(asked) {
-    for (const name of [...SETS, 'text', 'least', 'window', 'area']) this[name] = asked[name];
+    for (const name of [...SETS, 'text', 'least', 'window', 'area']) /** @type {any} */ (this)[name] = asked[name];
     this.own = new Map();
     for (const { column } of this.telling.values()) {
-      const [, text] = asked.own.find(([name]) => name === column.name) ?? [];
+      const [, text] = asked.own.find((/** @type {string[]} */ [name]) => name === column.name) ?? [];
       const value = text === undefined ? null : readAsked(column, text);
       if (value) this.own.set(column.key, value);
     }
@@ -102,13 +132,21 @@ export class Filters {
 
   // The filters of the user's columns as a link has them.
   get ownTexts() {
-    return [...this.own].map(([key, asked]) => [this.telling.get(key).column.name, askedText(this.telling.get(key).column, asked)]);
+    return [...this.own].map(([key, asked]) => [this.columnOf(key).name, askedText(this.columnOf(key), asked)]);
   }
 
+  // The user's column that a filter reads.
+  /** @param {string} key @returns {OwnColumn} */
+  columnOf(key) {
+    return /** @type {any} */ (this.telling.get(key)).column;
+  }
+
+  /** @param {string} name */
   bit(name) {
-    return BITS[name] ?? this.telling.get(name).bit;
+    return BITS[name] ?? /** @type {any} */ (this.telling.get(name)).bit;
   }
 
+  /** @param {string} name */
   mark(name) {
     if (name === 'time') this.markTime();
     else if (name === 'text') this.markText();
@@ -116,9 +154,10 @@ export class Filters {
     else if (name === 'actor') this.markActors();
     else if (name === 'area') this.markArea();
     else if (CODED[name]) this.markCodes(name);
-    else this.put(this.bit(name), passing(this.telling.get(name).column, this.own.get(name)));
+    else this.put(this.bit(name), passing(this.columnOf(name), this.own.get(name)));
   }
 
+  /** @param {number} bit @param {(row: Row) => any} passes */
   put(bit, passes) {
     const { fails } = this;
     for (let row = 0; row < fails.length; row += 1) fails[row] = passes(row) ? fails[row] & ~bit : fails[row] | bit;
@@ -166,6 +205,7 @@ export class Filters {
   }
 
   // Of each located row, in their order, whether it lies in an area.
+  /** @param {any} area */
   within(area) {
     const { plotted, lat, lon, radius } = this.table;
     this.points ??= new Points(Float64Array.from(plotted, lat), Float64Array.from(plotted, lon));
@@ -173,6 +213,7 @@ export class Filters {
   }
 
   // How many incidents an area would leave, the other filters as they are.
+  /** @param {any} area */
   countWithin(area) {
     const inside = this.within(area);
     const rows = this.table.plotted.filter((row, k) => inside[k] && !(this.fails[row] & ~(BITS.area | TOLD)));
@@ -185,9 +226,11 @@ export class Filters {
     this.put(BITS.actor, (row) => !this.actor.size || wanted[one[row]] || wanted[two[row]]);
   }
 
+  /** @param {string} name */
   markCodes(name) {
     const { numbers, values } = columnOf(this.table, name);
-    const chosen = this[name];
+    const chosen = /** @type {any} */ (this)[name];
+    /** @param {any} value */
     const passes = (value) => (name === 'type' ? !chosen.has(value) : !chosen.size || chosen.has(value));
     const table = new Uint8Array(values.size + 1);
     table[0] = passes(null) ? 1 : 0;
@@ -201,6 +244,7 @@ export class Filters {
     this.unlocated = this.among(this.table.unlocated);
   }
 
+  /** @param {Rows} rows */
   among(rows) {
     const { fails } = this;
     let sum = 0;
@@ -209,6 +253,7 @@ export class Filters {
   }
 
   // How many incidents each value of a filter would leave, the other filters as they are.
+  /** @param {string} name */
   tally(name) {
     const others = ~(this.bit(name) | TOLD);
     const { fails, table } = this;
@@ -230,6 +275,7 @@ export class Filters {
   }
 
   // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
+  /** @param {Rows} rows @param {number} size @param {any} codesOf */
   sums(rows, size, codesOf) {
     const sums = new Uint32Array(size);
     if (!this.table.hasEvents) {
@@ -248,11 +294,13 @@ export class Filters {
     return sums;
   }
 
+  /** @param {string} name */
   coded(name) {
     return this.telling.get(name)?.column ?? columnOf(this.table, name);
   }
 
   // Whether an incident that counts has the value at all: a total's own precision is no choice for incidents.
+  /** @param {string} name @param {number} code */
   occurs(name, code) {
     this.known ??= {};
     this.known[name] ??= new Set(this.table.counting.map((row) => this.coded(name).numbers[row]));
@@ -261,15 +309,17 @@ export class Filters {
 }
 
 // Both actor columns on one list of names.
+/** @param {Columns} one */
 function actorCodes({ actor1, actor2 }) {
-  const names = [];
-  const known = new Map();
+  /** @type {string[]} */ const names = [];
+  /** @type {Map<string, number>} */ const known = new Map();
+  /** @param {Coded} one */
   const translate = ({ numbers, values }) => {
     const codes = Uint32Array.from({ length: values.size + 1 });
     for (let k = 0; k < values.size; k += 1) {
       const name = values.get(k);
       if (!known.has(name)) known.set(name, names.push(name));
-      codes[k + 1] = known.get(name);
+      codes[k + 1] = /** @type {number} */ (known.get(name));
     }
     return Uint32Array.from(numbers, (code) => codes[code]);
   };

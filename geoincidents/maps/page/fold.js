@@ -1,5 +1,6 @@
 // Text as it is compared in a search: case, accents, Arabic points and the many shapes of one Arabic letter fold away.
 
+/** @type {Record<string, string>} */
 const ALIKE = {
   ٱ: 'ا', ى: 'ي', ی: 'ي', ې: 'ي', ک: 'ك', ة: 'ه', ۀ: 'ه', ہ: 'ه', گ: 'ك', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd',
   ð: 'd', þ: 'th', ı: 'i', ə: 'a', ё: 'е',
@@ -7,6 +8,7 @@ const ALIKE = {
 const ALIKE_LETTERS = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g');
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
+/** @param {string} text */
 export function fold(text) {
   const lower = text.toLowerCase();
   // Most text of most pages: nothing below applies to it.
@@ -22,6 +24,9 @@ export const SEARCHED = ['place_name', 'place_phrase', 'evidence', 'actor1', 'ac
 
 // Answers which rows hold every word of a query, in whatever of the columns of text; folds a column's values once.
 export class Search {
+  /** @type {any} */ folded;
+
+  /** @param {Coded[]} columns @param {number} total */
   constructor(columns, total) {
     this.columns = columns;
     this.total = total;
@@ -35,6 +40,7 @@ export class Search {
     return this.folded;
   }
 
+  /** @param {string} query */
   find(query) {
     const found = new Uint8Array(this.total).fill(1);
     for (const word of fold(query).split(/\s+/).filter(Boolean)) {
@@ -42,7 +48,7 @@ export class Search {
       for (const { numbers, texts } of this.prepare()) {
         const has = new Uint8Array(texts.length + 1);
         let any = false;
-        texts.forEach((text, k) => {
+        texts.forEach((/** @type {string} */ text, /** @type {number} */ k) => {
           if (text.includes(word)) {
             has[k + 1] = 1;
             any = true;

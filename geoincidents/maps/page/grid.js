@@ -10,6 +10,20 @@ const ROW_HEIGHT = 32;
 const SPARE_ROWS = 8;
 
 export class Grid {
+  /** @type {Focusable | null} */ from;
+
+  /** @type {HTMLElement} */ headline;
+
+  /** @type {HTMLElement} */ box;
+  /** @type {HTMLElement} */ grid;
+  /** @type {HTMLElement} */ body;
+  /** @type {HTMLElement} */ scroller;
+  /** @type {HTMLElement[]} */ heads;
+  /** @type {any[]} */ shown;
+  /** @type {Rows} */ rows;
+  /** @type {string} */ drawn;
+
+  /** @param {Store} state */
   constructor(state) {
     this.state = state;
     this.columns = gridColumns(state);
@@ -47,13 +61,14 @@ export class Grid {
     return this.box;
   }
 
+  /** @param {GridColumn} column */
   heading({ key, name, width }) {
     const head = make('th');
     head.scope = 'col';
     head.style.width = `${width}px`;
     head.dataset.key = key;
     const { sheet } = this.state;
-    head.append(textButton(name, () => this.state.lay({ key, down: sheet.key === key && !sheet.down }), 'gi-sort'));
+    head.append(textButton(name ?? '', () => this.state.lay({ key, down: sheet.key === key && !sheet.down }), 'gi-sort'));
     return head;
   }
 
@@ -72,11 +87,11 @@ export class Grid {
         state.lay({ without });
       });
       tick.dataset.column = key;
-      label.append(quoted(name));
+      label.append(quoted(name ?? ''));
       menu.append(label);
       return tick;
     });
-    const show = () => ticks.forEach((tick) => { tick.checked = !state.sheet.without.has(tick.dataset.column); });
+    const show = () => ticks.forEach((tick) => { tick.checked = !state.sheet.without.has(tick.dataset.column ?? ''); });
     state.when('sheet', show);
     show();
     box.append(summary, menu);
@@ -102,6 +117,7 @@ export class Grid {
   }
 
   // From a button, the focus goes into the table, and back to the button when the table is closed.
+  /** @param {Focusable | null} from */
   laid(from) {
     const { open } = this.state.sheet;
     const within = this.box.contains(document.activeElement);
@@ -109,10 +125,10 @@ export class Grid {
     if (open && from) {
       this.from = from;
       if (this.rows.length) this.focus(this.focused);
-      else this.heads[0].querySelector('button').focus();
+      else this.heads[0].querySelector('button')?.focus();
     } else if (!open && within) {
-      const button = this.from?.isConnected ? this.from : this.box.parentElement.querySelector('[data-act="table"]');
-      button.focus({ preventScroll: true });
+      const button = this.from?.isConnected ? this.from : this.box.parentElement?.querySelector('[data-act="table"]');
+      button?.focus({ preventScroll: true });
     }
   }
 
@@ -150,12 +166,13 @@ export class Grid {
     if (focus) this.body.querySelector('tr[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
+  /** @param {number} k */
   line(k) {
     const row = this.rows[k];
     const { state } = this;
     const line = make('tr');
-    line.dataset.row = row;
-    line.dataset.at = k;
+    line.dataset.row = String(row);
+    line.dataset.at = String(k);
     line.tabIndex = k === this.focused ? 0 : -1;
     line.setAttribute('aria-rowindex', String(k + 2));
     line.setAttribute('aria-selected', String(row === state.selected));
@@ -170,12 +187,14 @@ export class Grid {
     return line;
   }
 
+  /** @param {any} event */
   key(event) {
     const page = Math.max(1, Math.floor(this.scroller.clientHeight / ROW_HEIGHT) - 2);
-    const target = {
+    /** @type {number | undefined} */
+    const target = /** @type {Record<string, number>} */ ({
       ArrowDown: this.focused + 1, ArrowUp: this.focused - 1, PageDown: this.focused + page, PageUp: this.focused - page,
       Home: 0, End: this.rows.length - 1,
-    }[event.key];
+    })[event.key];
     if (target !== undefined) {
       event.preventDefault();
       this.focus(target);
@@ -185,6 +204,7 @@ export class Grid {
     }
   }
 
+  /** @param {any} event */
   click(event) {
     const line = event.target.closest('tr[data-at]');
     if (!line) return;
@@ -192,6 +212,7 @@ export class Grid {
     this.choose(this.focused);
   }
 
+  /** @param {number} k */
   focus(k) {
     this.focused = Math.max(0, Math.min(this.rows.length - 1, k));
     this.bring(this.focused);
@@ -199,6 +220,7 @@ export class Grid {
     this.body.querySelector('tr[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
+  /** @param {number} k */
   bring(k) {
     const top = k * ROW_HEIGHT;
     const room = this.scroller.clientHeight - 2 * ROW_HEIGHT;
@@ -206,6 +228,7 @@ export class Grid {
     else if (top > this.scroller.scrollTop + room) this.scroller.scrollTop = top - room;
   }
 
+  /** @param {number} k */
   choose(k) {
     const from = { isConnected: true, focus: () => this.focus(k) };
     if (this.state.isPlotted(this.rows[k])) this.state.select(this.rows[k], { from });
@@ -224,6 +247,7 @@ export class Grid {
   }
 }
 
+/** @param {number} height */
 function spacer(height) {
   const line = make('tr');
   line.setAttribute('aria-hidden', 'true');

@@ -6,13 +6,14 @@ import { MISSING } from './payload.js';
 import { dayText } from './words.js';
 
 // What is asked for first stands where a narrow window shows it.
+/** @type {GridColumn[]} */
 const USUAL = [
   { key: 'date', width: 122, text: (state, row) => dateText(state, row), number: ({ table }, row) => stated(table.last[row]) },
   { key: 'type', width: 158, text: (state, row) => typeText(state, row), icon: true, code: 'event_type' },
   { key: 'place', width: 172, text: (state, row) => placeText(state, row).name, words: true, bdi: true },
   { key: 'killed', width: 84, text: (state, row) => tollText(state, row, 'killed'), number: ({ table }, row) => stated(table.deaths(row)) },
   { key: 'injured', width: 84, text: (state, row) => tollText(state, row, 'injured'),
-    number: ({ table }, row) => Math.max(...['low', 'best'].map((part) => stated(table.number(row, `injured_${part}`)))) },
+    /** @param {{ table: Table }} one @param {number} row */ number: ({ table }, row) => Math.max(...['low', 'best'].map((part) => stated(table.number(row, `injured_${part}`)))) },
   { key: 'actor1', width: 170, column: 'actor1' },
   { key: 'actor2', width: 170, column: 'actor2' },
   { key: 'country', width: 110, text: ({ t, table }, row) => t.country(table.value(row, 'country')) || '', words: true },
@@ -22,17 +23,21 @@ const USUAL = [
   { key: 'source', width: 160, column: 'source_name' },
 ];
 
+/** @param {any} value */
 const stated = (value) => (value === MISSING ? -Infinity : value);
 
+/** @param {{ t: Words, filters: Filters }} one */
 export function gridColumns({ t, filters }) {
+  /** @type {GridColumn[]} */
   const own = filters.columns.map((column) => ({
     key: column.key, name: column.name, width: column.kind === 'text' ? 200 : 120, bdi: true,
-    text: (state, row) => ownText(column, row, (day) => dayText(state.t, day)),
+    /** @param {Store} state @param {number} row */ text: (state, row) => ownText(column, row, (day) => dayText(state.t, day)),
     ...(isRanged(column) ? { number: (_, row) => (isStated(column.numbers[row]) ? column.numbers[row] : -Infinity) } : { column: column.key }),
   }));
   return [...USUAL.map((column) => ({ ...column, name: t(`column.${column.key}`) })), ...own];
 }
 
+/** @param {Store} state @param {any} column @param {number} row */
 export function cellText(state, column, row) {
   if (column.text) return column.text(state, row);
   if (column.code) return state.t.code(column.code, state.table.value(row, column.code));
@@ -40,6 +45,7 @@ export function cellText(state, column, row) {
 }
 
 // Each row gets one number to sort by; a column of codes ranks its few values first. Nothing stated comes last.
+/** @param {Store} state @param {Rows} rows @param {any} column @param {boolean} down */
 export function sortedRows(state, rows, column, down) {
   const rank = rankOf(state, column, rows);
   const keys = Float64Array.from(rows, rank);
@@ -48,10 +54,13 @@ export function sortedRows(state, rows, column, down) {
   return Array.from(order, (k) => rows[k]);
 }
 
+/** @param {Store} state @param {any} column @param {Rows} rows @returns {(row: Row) => any} */
 function rankOf(state, column, rows) {
+  /** @param {any} value */
   const nothing = (value) => (Number.isFinite(value) ? value : -1e300);
   if (column.number) return (row) => nothing(column.number(state, row));
   const collator = new Intl.Collator(state.t.language);
+  /** @param {any} texts */
   const ranked = (texts) => new Map([...new Set(texts)].sort(collator.compare).map((text, k) => [text, k]));
   if (column.words) {
     const ranks = ranked(Array.from(rows, (row) => column.text(state, row)));

@@ -6,20 +6,24 @@ import { boxOf, chosenPatches, inSight, readOwn, readPatch } from './patches.js'
 
 // Rectangles of the ground, the outline of the world first, each truer than the one before (see detail.py).
 export class Basemap {
+  /** @param {Payload} one */
   constructor({ meta, columns }) {
-    this.patches = meta.patches.map((patch, at) => readPatch(columns, patch, at));
+    this.patches = meta.patches.map((/** @type {any} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
     this.own = meta.own && readOwn(columns, meta.own);
   }
 
+  /** @param {Pen} context @param {GroundView} view */
   draw(context, view) {
     this.drawPatches(context, view, chosenPatches(this.patches, view));
   }
 
   // The outline of the world alone.
+  /** @param {Pen} context @param {GroundView} view */
   drawWorld(context, view) {
-    this.drawPatches(context, view, this.patches.filter(({ whole }) => whole).slice(0, 1));
+    this.drawPatches(context, view, this.patches.filter((/** @type {any} */ { whole }) => whole).slice(0, 1));
   }
 
+  /** @param {Pen} context @param {GroundView} view @param {any[]} patches */
   drawPatches(context, view, patches) {
     context.lineJoin = 'round';
     for (const patch of patches) {
@@ -29,6 +33,7 @@ export class Basemap {
 }
 
 // The same view, seen so many turns of the globe farther east.
+/** @param {GroundView} view @param {number} turns @returns {GroundView} */
 function turned(view, turns) {
   if (!turns) return view;
   const [west, north, east, south] = view.corners;
@@ -37,6 +42,7 @@ function turned(view, turns) {
 
 const ADMIN1_ZOOM = 4.5;
 
+/** @param {Pen} context @param {GroundView} view @param {any} patch */
 function drawPatch(context, view, patch) {
   const { box: [west, north, east, south], whole } = patch;
   if (!whole) fillAreas(context, view, [[cornersOf(west, north, east, south)]], PAPER.sea);
@@ -48,7 +54,7 @@ function drawPatch(context, view, patch) {
   }
   if (patch.admin1 && view.zoom >= ADMIN1_ZOOM) {
     context.setLineDash([3, 3]);
-    strokeLines(context, view, patch.admin1.filter(({ rank }) => rank <= view.zoom + 0.5), PAPER.admin1, 0.9);
+    strokeLines(context, view, patch.admin1.filter((/** @type {any} */ { rank }) => rank <= view.zoom + 0.5), PAPER.admin1, 0.9);
     context.setLineDash([]);
   }
   strokeLines(context, view, patch.landShore, PAPER.coast, view.zoom < 4 ? 0.7 : 1);
@@ -56,6 +62,7 @@ function drawPatch(context, view, patch) {
 }
 
 // Where a border is contested, an unbroken line would take a side.
+/** @param {Pen} context @param {GroundView} view @param {any[]} borders */
 function drawBorders(context, view, borders) {
   const width = view.zoom < 4 ? 0.9 : 1.4;
   strokeLines(context, view, borders.filter(({ rank }) => !rank), PAPER.admin0, width);
@@ -64,11 +71,13 @@ function drawBorders(context, view, borders) {
   context.setLineDash([]);
 }
 
+/** @param {number} west @param {number} north @param {number} east @param {number} south */
 function cornersOf(west, north, east, south) {
   return { points: Float64Array.of(west, north, east, north, east, south, west, south), box: [west, north, east, south] };
 }
 
 // What the caller laid on the ground: muted, so that symbols stand out from it.
+/** @param {Pen} context @param {GroundView} view @param {any} one */
 export function drawOwn(context, view, { points, lines, areas }) {
   context.globalAlpha = 0.1;
   fillAreas(context, view, areas, PAPER.own);
@@ -85,6 +94,7 @@ export function drawOwn(context, view, { points, lines, areas }) {
 }
 
 // Great rivers from afar, and small ones from near; what matters more is wider.
+/** @param {Pen} context @param {GroundView} view @param {any[]} rivers */
 function drawRivers(context, view, rivers) {
   const shown = rivers.filter(({ rank }) => rank <= view.zoom + 1);
   const near = Math.max(0, Math.min(1, (view.zoom - 4) / 4));
@@ -95,12 +105,14 @@ function drawRivers(context, view, rivers) {
 }
 
 // A line of [lat, lon] as world units, with its bounds, so that what is out of sight costs nothing.
+/** @param {Pair[]} line @returns {Shape} */
 export function shapeOf(line) {
   const points = Float64Array.from(line.flatMap(([lat, lon]) => [worldX(lon), worldY(lat)]));
   return { points, box: boxOf(points) };
 }
 
 // Points closer than half a pixel to the last one are left out: nobody sees them, and the world has many.
+/** @param {Pen} context @param {GroundView} view @param {{ points: any }} one @param {boolean} closed */
 function tracing(context, view, { points }, closed) {
   let [lastX, lastY] = [NaN, NaN];
   const { scale, left, top } = view;
@@ -115,6 +127,7 @@ function tracing(context, view, { points }, closed) {
   if (closed) context.closePath();
 }
 
+/** @param {Pen} context @param {GroundView} view @param {any} areas @param {string} colour */
 export function fillAreas(context, view, areas, colour) {
   context.beginPath();
   for (const rings of areas) {
@@ -125,6 +138,7 @@ export function fillAreas(context, view, areas, colour) {
   context.fill('evenodd');
 }
 
+/** @param {Pen} context @param {GroundView} view @param {any} lines @param {string} colour @param {number} width */
 export function strokeLines(context, view, lines, colour, width) {
   context.beginPath();
   for (const line of lines) if (inSight(line, view)) tracing(context, view, line, false);
@@ -133,6 +147,7 @@ export function strokeLines(context, view, lines, colour, width) {
   context.stroke();
 }
 
+/** @param {Pen} context @param {GroundView} view @param {any} rings */
 export function drawRings(context, view, rings) {
   context.setLineDash([1, 5]);
   context.lineCap = 'round';
@@ -146,6 +161,7 @@ export function drawRings(context, view, rings) {
 const COMPASS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'];
 
 // Eight sectors round the reference, out to the widest ring: its corners are evenly spaced from north on.
+/** @param {Pen} context @param {View} view @param {Scene} state */
 export function drawSectors(context, view, state) {
   const { reference } = state.meta;
   const outer = state.ringLines[state.ringLines.length - 1];

@@ -7,6 +7,7 @@ export const FAN = 7; // as many symbols stand round a point before a count take
 export const MIXED = -1; // the name of a cell whose members have several
 
 // Pixels from the middle of a group to its edge: one symbol, a fan of symbols, or a count.
+/** @param {number} members */
 export function footprint(members) {
   if (members === 1) return 9;
   if (members <= FAN) return 9 + Math.max(11, (members * 17) / (2 * Math.PI));
@@ -14,7 +15,18 @@ export function footprint(members) {
 }
 
 export class Grouping {
+  /** @type {Float64Array} */ x;
+  /** @type {Float64Array} */ y;
+  /** @type {Uint8Array} */ kinds;
+  /** @type {Uint8Array} */ imprecise;
+  /** @type {Int32Array} */ names;
+  /** @type {number} */ span;
+  /** @type {any} */ grid;
+  /** @type {any[]} */ homes;
+  /** @type {Record<'x' | 'y' | 'count' | 'imprecise' | 'name' | 'head', Float64Array | Int32Array> & { kinds: Uint32Array }} */ sum;
+
   // Points of the world; of each a small code for its kind, whether it is imprecise, and the code of its name.
+  /** @param {any} one */
   constructor({ x, y, kinds, imprecise, names, span }) {
     Object.assign(this, { x, y, kinds, imprecise, names, span });
     this.next = new Int32Array(x.length);
@@ -24,6 +36,7 @@ export class Grouping {
   }
 
   // Groups inside a window of the world: their middle, how many they are, and the cells that hold them.
+  /** @param {Uint8Array} hidden @param {number} scale @param {{ west: number, north: number, east: number, south: number }} one */
   collect(hidden, scale, { west, north, east, south }) {
     const side = (REACH * BLOCK) / scale;
     const [left, top] = [Math.floor(west / side) * BLOCK, Math.floor(north / side) * BLOCK];
@@ -36,14 +49,19 @@ export class Grouping {
     return joinNear(cells, (2 * footprint(FAN)) / scale, (cell, group) => this.join(cell, group));
   }
 
+  /** @param {number} squares */
   reserve(squares) {
     if (this.squares.length >= squares) return;
     this.squares = new Int32Array(squares);
-    this.sum = { x: new Float64Array(squares), y: new Float64Array(squares), kinds: new Uint32Array(squares * this.span) };
-    ['count', 'imprecise', 'name', 'head'].forEach((what) => { this.sum[what] = new Int32Array(squares); });
+    const ints = () => new Int32Array(squares);
+    this.sum = {
+      x: new Float64Array(squares), y: new Float64Array(squares), kinds: new Uint32Array(squares * this.span),
+      count: ints(), imprecise: ints(), name: ints(), head: ints(),
+    };
   }
 
   // One pass over all points, on plain numbers: this is what a step of the time window costs.
+  /** @param {Uint8Array} hidden */
   fill(hidden) {
     const { x, y, kinds, imprecise, names, span, next, squares, sum } = this;
     const { lines, left, top, width, height } = this.grid;
@@ -74,6 +92,7 @@ export class Grouping {
     return cells;
   }
 
+  /** @param {any} cells @param {number} scale */
   cellsOf(cells, scale) {
     const { sum, span } = this;
     return Array.from({ length: cells }, (_, cell) => {
@@ -85,17 +104,19 @@ export class Grouping {
     });
   }
 
+  /** @param {any} cell @param {any} group */
   join(cell, group) {
     this.homes[cell.cell] = group;
     if (cell === group) return;
     group.count += cell.count;
     group.imprecise += cell.imprecise;
     if (group.name !== cell.name) group.name = MIXED;
-    cell.kinds.forEach((count, kind) => { group.kinds[kind] += count; });
+    cell.kinds.forEach((/** @type {number} */ count, /** @type {number} */ kind) => { group.kinds[kind] += count; });
     group.heads.push(...cell.heads);
   }
 
   // The group in whose cell a point of the world lies.
+  /** @param {number} x @param {number} y */
   at(x, y) {
     const { lines, left, top, width, height } = this.grid;
     const [column, line] = [Math.floor(x * lines) - left, Math.floor(y * lines) - top];
@@ -104,6 +125,7 @@ export class Grouping {
   }
 
   // The points of a group, in their own order.
+  /** @param {any} group */
   members(group) {
     const found = [];
     for (const head of group.heads) for (let k = head; k >= 0; k = this.next[k]) found.push(k);
@@ -112,9 +134,11 @@ export class Grouping {
 }
 
 // One number for a square of the second grid: it has fewer than 2 ** 24 lines.
+/** @param {any} column @param {any} line */
 const squareKey = (column, line) => column * 2 ** 24 + line;
 
 // Joins each cell to the first group that it would touch, the largest first; squares of a grid keep it linear.
+/** @param {any} cells @param {number} widest @param {(cell: any, group: any) => void} join */
 function joinNear(cells, widest, join) {
   const squares = new Map();
   const groups = [];
@@ -123,7 +147,7 @@ function joinNear(cells, widest, join) {
     let home = null;
     for (let k = 0; k < 9 && !home; k += 1) {
       const near = squares.get(squareKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1));
-      home = near && near.find((group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
+      home = near && near.find((/** @type {any} */ group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
     }
     join(cell, home || cell);
     if (home) continue;

@@ -4,6 +4,7 @@ import { textButton } from './elements.js';
 import { svgElement } from './svg.js';
 
 // Lines on a square of 20; what begins with a bar is filled.
+/** @type {Record<string, string>} */
 const PATHS = {
   home: 'M3 9.5 10 3.5 17 9.5M5 8.5V16.5H15V8.5',
   full: 'M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13',
@@ -17,6 +18,7 @@ const PATHS = {
   close: 'M5 5 15 15M15 5 5 15',
 };
 
+/** @param {string} name */
 export function icon(name) {
   const filled = PATHS[name].startsWith('|');
   const drawing = svgElement('svg', { viewBox: '0 0 20 20', width: 18, height: 18, class: 'gi-drawn', 'aria-hidden': 'true', focusable: 'false' });
@@ -28,6 +30,7 @@ export function icon(name) {
 }
 
 // A button that is a drawing; its words are for the ear and for whoever rests on it.
+/** @param {string} name @param {string} label @param {(...told: any[]) => void} act @param {string} [className] */
 export function iconButton(name, label, act, className = 'gi-iconbutton') {
   const button = textButton('', act, className);
   button.dataset.act = name;
@@ -35,6 +38,7 @@ export function iconButton(name, label, act, className = 'gi-iconbutton') {
   return button;
 }
 
+/** @param {any} button @param {string} name @param {string} label */
 export function setIcon(button, name, label) {
   button.replaceChildren(icon(name));
   button.title = label;

@@ -10,6 +10,9 @@ import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbol
 const MOST_CIRCLES = 400; // more of them are a stain, not information
 
 export class Incidents {
+  /** @type {any[]} */ drawn;
+
+  /** @param {Store} state */
   constructor(state) {
     const { table } = state;
     this.state = state;
@@ -31,6 +34,7 @@ export class Incidents {
     this.cache.clear();
   }
 
+  /** @param {View} view @returns {any[]} */
   groups(view) {
     const key = `${view.zoom} ${view.corners.join(' ')}`;
     if (!this.cache.has(key)) {
@@ -46,16 +50,19 @@ export class Incidents {
   }
 
   // The group in which a row stands, were it shown.
+  /** @param {number} row */
   groupOf(row) {
     const { table } = this.state;
     return this.grouping.at(worldX(table.lon(row)), worldY(table.lat(row)));
   }
 
+  /** @param {any} group */
   rowsOf(group) {
     return this.grouping.members(group).map((k) => this.state.table.plotted[k]);
   }
 
   // Every symbol and count that a view shows, with its place on the canvas.
+  /** @param {View} view */
   layout(view) {
     const items = [];
     for (const group of this.groups(view)) {
@@ -68,6 +75,7 @@ export class Incidents {
     return items;
   }
 
+  /** @param {any} group @param {number} x @param {number} y @param {View} view */
   fan(group, x, y, view) {
     const ring = footprint(group.count) - 9;
     const members = this.grouping.members(group);
@@ -81,12 +89,14 @@ export class Incidents {
   }
 
   // Rows of an item; those of a count are listed only when they are asked for.
+  /** @param {any} item */
   rowsIn(item) {
     item.rows ??= this.rowsOf(item.group);
     return item.rows;
   }
 
   // Where each group stands and how much room it takes, so that names keep clear of it and beside it.
+  /** @param {View} view */
   footprints(view) {
     return this.groups(view).map((group) => {
       const [x, y] = view.place(group.x, group.y);
@@ -94,16 +104,18 @@ export class Incidents {
     }).filter(({ x, y }) => view.shows(x, y, 60));
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     this.drawn = this.layout(view);
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
     const home = selected >= 0 && state.isPlotted(selected) && !isWider(state, selected) ? this.groupOf(selected) : null;
+    /** @param {any} item */
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
-      if (item.count) this.drawCount(context, item, selected >= 0 && holds(item));
+      if (item.count) this.drawCount(context, item, selected >= 0 && Boolean(holds(item)));
       else {
         const [row] = item.rows;
         context.globalAlpha = row === selected ? 1 : state.opacity(row);
@@ -115,24 +127,27 @@ export class Incidents {
   }
 
   // The area of a symbol grows with the deaths; where they are not stated it has the size of none.
+  /** @param {number} row @param {boolean} fanned */
   size(row, fanned) {
     const deaths = this.state.options.sized ? Math.max(0, this.state.table.deaths(row)) : 0;
     return Math.min(fanned ? 9 : 19, this.reach(deaths));
   }
 
   // Pixels from the middle of a symbol to its edge, as the map draws so many deaths.
+  /** @param {number} deaths */
   reach(deaths) {
     return Math.min(19, Math.sqrt(6.5 ** 2 + 12 * deaths));
   }
 
   // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.
+  /** @param {Pen} context @param {any} item @param {boolean} selected */
   drawCount(context, item, selected) {
     const { table } = this.state;
     const { x, y, radius, count, group: { kinds, imprecise } } = item;
     item.imprecise = imprecise;
     drawDisc(context, x, y, radius + 1.5, PAPER.disc);
     let turn = -Math.PI / 2;
-    kinds.forEach((share, code) => {
+    kinds.forEach((/** @type {number} */ share, /** @type {number} */ code) => {
       if (!share) return;
       const next = turn + (2 * Math.PI * share) / count;
       context.beginPath();
@@ -148,6 +163,7 @@ export class Incidents {
   }
 
   // What lies under a point of the canvas, the topmost first.
+  /** @param {Point} at */
   hit(at) {
     let best = null;
     for (const item of this.drawn) {
@@ -157,6 +173,7 @@ export class Incidents {
     return best && best.item;
   }
 
+  /** @param {Pen} context @param {View} view */
   drawCircles(context, view) {
     const { state, sites } = this;
     const chosen = state.selected < 0 ? -1 : sites.of[state.selected];
@@ -180,14 +197,16 @@ export class Incidents {
     for (const { look, rings } of [...looks.values()].sort((a, b) => a.look.selected - b.look.selected)) strokeCircles(context, look, rings);
   }
 
+  /** @param {number} site @param {number} reach @param {View} view */
   ringOf(site, reach, view) {
     const { table } = this.state;
     const row = this.sites.first[site];
     // A small circle needs few corners to be round.
     const corners = Math.max(24, Math.min(72, 4 * Math.round(reach / 4)));
-    return ringAround(table.lat(row), table.lon(row), table.radius(row), corners).map((point) => view.locate(...point));
+    return ringAround(table.lat(row), table.lon(row), table.radius(row), corners).map((/** @type {Pair} */ point) => view.locate(...point));
   }
 
+  /** @param {Row[]} rows @param {boolean} selected */
   lookOf(rows, selected) {
     const { table } = this.state;
     const colour = fillOf(table.symbol(rows[0]));
@@ -199,12 +218,14 @@ export class Incidents {
 }
 
 // Pixels from the middle of what is seen of a view to its corners.
+/** @param {View} one */
 const roomOf = ({ width, height, inset }) => Math.hypot(width - 2 * inset.x, height - 2 * inset.y) / 2;
 
+/** @param {Pen} context @param {any} one @param {any} rings */
 function strokeCircles(context, { selected, colour, doubt, broad }, rings) {
   context.beginPath();
   for (const ring of rings) {
-    ring.forEach(([x, y], k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
+    ring.forEach((/** @type {Pair} */ [x, y], /** @type {number} */ k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.closePath();
   }
   context.globalAlpha = selected ? 0.16 : broad ? 0.035 : 0.07;

@@ -10,6 +10,7 @@ import { Timeline } from './timeline.js';
 import { addControls, addWider } from './tools.js';
 
 // On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
+/** @param {L.Map} map */
 export function placeOf(map) {
   const page = map.getContainer().closest('.gi-page');
   // A second table on one page finds the place taken.
@@ -21,6 +22,20 @@ export function placeOf(map) {
 }
 
 export class Interface {
+  /** @type {Store} */ state;
+  /** @type {Scene} */ scene;
+  /** @type {HTMLElement} */ root;
+  /** @type {boolean} */ owner;
+  /** @type {Review | null} */ review;
+  /** @type {Measure} */ measure;
+  /** @type {AreaTool} */ areas;
+  /** @type {Popups} */ popups;
+  /** @type {Element[]} */ parts;
+  /** @type {Timeline | null} */ timeline;
+  /** @type {Story | null} */ story;
+  /** @type {(L.Control | null)[]} */ controls;
+
+  /** @param {Store} state @param {Scene} scene @param {any} one */
   constructor(state, scene, { root, owner, waiting, review, measure, areas, popups }) {
     Object.assign(this, { state, scene, root, owner, review, measure, areas, popups, parts: [waiting], timeline: null, story: null, controls: [] });
     state.on('spoken', () => this.build());
@@ -50,8 +65,8 @@ export class Interface {
       panel.lang = t.language;
       panel.dir = t.direction;
       panel.classList.add('gi-over');
-      if (this.timeline) panel.querySelector('.gi-head').after(this.timeline.build());
-      panel.querySelector('[data-act=table]').hidden = true;
+      if (this.timeline) panel.querySelector('.gi-head')?.after(this.timeline.build());
+      panel.querySelector('[data-act=table]')?.setAttribute('hidden', '');
       L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
     }
     this.parts.forEach((part) => part.remove());

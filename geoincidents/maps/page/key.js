@@ -6,11 +6,14 @@ import { SvgContext } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
+/** @param {number} cx @param {number} cy @param {number} r @param {any} [one] */
 const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3 } = {}) => ({ cx, cy, r, fill, dash, wide });
 
 // The lines of the key of some rows on the map, each a drawing of circles and a text; nothing that they do not show.
+/** @param {any} one @param {Rows} plotted */
 export function keyLines({ t, table, options, incidents }, plotted) {
-  const lines = [];
+  /** @type {any[]} */ const lines = [];
+  /** @param {number} width @param {number} height @param {any} circles @param {string} text */
   const add = (width, height, circles, text) => lines.push({ width, height, circles, text });
   if (options.sized && plotted.some((row) => table.deaths(row) > 0)) {
     let x = 1;
@@ -28,6 +31,7 @@ export function keyLines({ t, table, options, incidents }, plotted) {
 }
 
 // Draws the circles of a line, with its upper left corner at a point.
+/** @param {Pen} context @param {any} one @param {number} left @param {number} top @param {string} [colour] */
 export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink) {
   for (const { cx, cy, r, fill, dash, wide } of circles) {
     context.beginPath();
@@ -45,6 +49,7 @@ export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink)
   }
 }
 
+/** @param {any} line */
 export function lineItem(line) {
   const drawing = new SvgContext(Math.ceil(line.width), line.height);
   drawKeyLine(drawing, line, 0, 0, 'currentColor');
@@ -54,6 +59,7 @@ export function lineItem(line) {
   return item;
 }
 
+/** @param {Scene} scene */
 function buildKey(scene) {
   const lines = keyLines(scene, scene.table.plotted);
   if (!lines.length) return null;
@@ -69,6 +75,7 @@ function buildKey(scene) {
 }
 
 // The key as a control of the map, or null.
+/** @param {Scene} scene */
 export function addKey(scene) {
   const box = buildKey(scene);
   if (!box) return null;

@@ -15,38 +15,52 @@ const SAME_PLACE = 1.5 / 40075; // of the world: what is nearer is one place und
 
 const placements = new WeakMap();
 
+/** @param {Pen} context @param {View} view @param {Scene} scene */
 export function drawLabels(context, view, scene) {
   context.lineJoin = 'round';
   scene.placed = placeLabels(view, scene);
-  scene.placed.forEach((placed) => writeLabel(context, placed));
+  /** @type {any[]} */ (scene.placed).forEach((placed) => writeLabel(context, placed));
 }
 
 // The place whose name or dot stands under a point of the map's container.
+/** @param {any} one @param {L.Point} point */
 export function labelAt({ placed = [], map, layers: { labels } }, point) {
   if (!labels?.canvas) return null;
   const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
-  const found = placed.find(({ label, spot, ...at }) => !label.ring && !label.area
+  const found = placed.find((/** @type {any} */ { label, spot, ...at }) => !label.ring && !label.area
     && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3]) || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
   return found ? found.label : null;
 }
 
 // Names are put where nothing else stands, the most important ones first; once for a view, which is both asked and drawn.
+/** @param {View} view @param {Scene} scene */
 export function placeLabels(view, scene) {
   if (!placements.has(view)) placements.set(view, new Placement(view, scene).place());
   return placements.get(view);
 }
 
 class Placement {
+  /** @type {View} */ view;
+  /** @type {Scene} */ scene;
+  /** @type {any[]} */ placed;
+  /** @type {any} */ names;
+  /** @type {Set<string>} */ seen;
+  /** @type {Map<Label, number>} */ spots;
+  /** @type {Map<Label, number>} */ before;
+  /** @type {any[]} */ groups;
+  /** @type {any} */ twins;
+
+  /** @param {View} view @param {Scene} scene */
   constructor(view, scene) {
     const { incidents, options, hexagons, named } = scene;
     Object.assign(this, { view, scene, placed: [], names: scene.names, seen: new Set(), spots: new Map() });
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
-    this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
+    this.groups = this.symbols ? incidents.footprints(view).map((/** @type {any} */ home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
     const controls = controlBoxes(view, scene);
     this.controls = new Room(controls);
-    this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])]);
-    if (scene.has('annotations')) scene.annotations.boxes(view).forEach((box) => this.room.take(box));
+    this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => /** @type {Box} */ ([x - radius, y - radius, x + radius, y + radius]))]);
+    if (scene.annotations && scene.has('annotations')) scene.annotations.boxes(view).forEach((box) => this.room.take(box));
     if (hexagons && options.view === 'hexagons') hexagons.countBoxes(view).forEach((box) => this.room.take(box));
     this.towns = new Room();
     this.written = new Room();
@@ -57,7 +71,7 @@ class Placement {
   place() {
     const { names, view, scene } = this;
     if (names.reference) this.putReference(names.reference);
-    if (scene.has('rings')) names.rings.forEach((ring) => this.putRing(ring));
+    if (scene.has('rings')) names.rings.forEach((/** @type {any} */ ring) => this.putRing(ring));
     if (this.symbols) this.putSites();
     for (const label of steady(this.due(names.towns), this.before)) {
       if (this.left <= 0) break;
@@ -68,12 +82,14 @@ class Placement {
     return this.placed;
   }
 
+  /** @param {Label[]} labels */
   due(labels) {
     const { view } = this;
     const [west, north, east, south] = view.corners;
     return labels.filter(({ zoom, x, y }) => zoom <= view.zoom && x > west && x < east && y > north && y < south);
   }
 
+  /** @param {Label} label @param {number} x @param {number} y @param {any} spots @param {any} chosen @param {any} [more] */
   put(label, x, y, spots, chosen, more = {}) {
     const spot = spots[chosen];
     this.room.take(spot);
@@ -84,19 +100,21 @@ class Placement {
   }
 
   // What can be seen has a name that can be seen whole.
+  /** @param {Box} spot @param {number} x @param {number} y */
   fits(spot, x, y) {
     return isWhole(spot, this.view) && this.room.isFree(spot) && (inFrame(spot, this.view) || !inFrame([x, y, x, y], this.view));
   }
 
   // The one name that is never lost: it moves off, over a symbol if there is no other way.
+  /** @param {Label} label */
   putReference(label) {
     const { view, room, controls, before } = this;
     const [x, y] = view.place(label.x, label.y);
     if (!view.shows(x, y, 0)) return;
     const [width, high] = [widthOf(label), 1.3 * label.size];
     const spots = GAPS.flatMap((gap) => spotsAround(x, y, width, high, gap));
-    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
-    if (chosen < 0) chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && controls.isFree(spot));
+    let chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), before.get(label));
+    if (chosen < 0) chosen = leastCovered(spots, room, (/** @type {Box} */ spot) => inFrame(spot, view) && controls.isFree(spot));
     if (chosen < 0) return;
     const [left, top, right, bottom] = spots[chosen];
     const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
@@ -105,11 +123,12 @@ class Placement {
     this.towns.take([x, y, x, y]);
   }
 
+  /** @param {Label} label */
   putRing(label) {
     const { view, before } = this;
     const width = widthOf(label);
-    const spots = label.ring.map((point) => view.locate(...point)).map(([x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
-    const chosen = choose(spots, (spot) => inFrame(spot, view) && this.room.isFree(spot), before.get(label));
+    const spots = label.ring.map((/** @type {Pair} */ point) => view.locate(...point)).map((/** @type {Pair} */ [x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
+    const chosen = choose(spots, (/** @type {Box} */ spot) => inFrame(spot, view) && this.room.isFree(spot), before.get(label));
     if (chosen >= 0) this.put(label, 0, 0, spots, chosen);
   }
 
@@ -118,7 +137,7 @@ class Placement {
     const { view, scene: { incidents, filters }, before } = this;
     const places = new Map(this.groups.map((home) => [home.group, home]));
     const [west, north, east, south] = view.corners;
-    const inView = this.names.sites.filter(({ x, y }) => x > west && x < east && y > north && y < south);
+    const inView = this.names.sites.filter((/** @type {any} */ { x, y }) => x > west && x < east && y > north && y < south);
     let tries = MOST_SITES;
     for (const label of steady(inView, before)) {
       if (tries <= 0) break;
@@ -126,7 +145,7 @@ class Placement {
       if (this.seen.has(label.key) || !home || !mayName(home) || !incidents.sites.some(label.site, (row) => filters.isShown(row))) continue;
       tries -= 1;
       const spots = spotsAround(home.x, home.y, widthOf(label), 1.3 * label.size, home.radius + 3);
-      const chosen = choose(spots, (spot) => this.fits(spot, home.x, home.y), before.get(label));
+      const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, home.x, home.y), before.get(label));
       if (chosen < 0) continue;
       home.names = (home.names || 0) + 1;
       this.put(label, home.x, home.y, spots, chosen);
@@ -135,6 +154,7 @@ class Placement {
   }
 
   // The place of an incident has its name: what the gazetteer has at the same place would be its second.
+  /** @param {Label} label */
   named({ x, y }) {
     const reach = SAME_PLACE * this.view.scale;
     const [left, top] = this.view.place(x, y);
@@ -142,6 +162,7 @@ class Placement {
     (this.twins ??= new Room()).take([left - reach, top - reach, left + reach, top + reach]);
   }
 
+  /** @param {Label} label */
   putTown(label) {
     const { view, towns, written, groups, before } = this;
     if (this.seen.has(label.key)) return;
@@ -154,7 +175,7 @@ class Placement {
     const over = groups.find((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
     const [width, high] = [widthOf(label), 1.3 * label.size];
     const spots = over ? spotsAround(over.x, over.y, width, high, over.radius + 4) : spotsAround(x, y, width, high, 3 + label.dot);
-    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    let chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), before.get(label));
     if (chosen < 0 && label.rank >= CITY) {
       spots.push(...spotsAround(x, y, width, high, 3 + label.dot));
       chosen = this.besideSymbols(spots);
@@ -167,20 +188,22 @@ class Placement {
   }
 
   // A city may go a little under symbols, which lie above all names, before it goes unnamed.
+  /** @param {any} spots */
   besideSymbols(spots) {
     const { view, room, written, controls } = this;
-    const chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
+    const chosen = leastCovered(spots, room, (/** @type {Box} */ spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
     if (chosen < 0) return -1;
     const [left, top, right, bottom] = spots[chosen];
     return room.covered(spots[chosen]) <= HIDDEN * (right - left) * (bottom - top) ? chosen : -1;
   }
 
+  /** @param {Label} label */
   putArea(label) {
     // A country has a second place for its name where the map opens away from the first.
     if (label.once && this.countries.has(label.key)) return;
     const [x, y] = this.view.place(label.x, label.y);
     const spots = spotsUpon(x, y, widthOf(label), 1.3 * label.size);
-    const chosen = choose(spots, (spot) => this.fits(spot, x, y), this.before.get(label));
+    const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), this.before.get(label));
     if (chosen < 0) return;
     this.put(label, x, y, spots, chosen);
     if (label.once) this.countries.add(label.key);
@@ -188,16 +211,19 @@ class Placement {
 }
 
 // A symbol that stands alone is as large as its deaths make it.
+/** @param {any} one @param {Incidents} incidents */
 function reachOf({ group, radius }, incidents) {
   return group.count === 1 ? Math.max(radius, incidents.size(incidents.rowsOf(group)[0], false)) : radius;
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.
+/** @param {any} one */
 function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
 // Where buttons, scale, key and attribution stand over the map; a picture, which has no margins, has scale and north alone.
+/** @param {View} one @param {any} one @returns {Box[]} */
 function controlBoxes({ inset, width, height }, { map }) {
   if (!inset.x) return [[0, height - 32, 100, height], [width - 40, 0, width, 56]];
   const frame = map.getContainer().getBoundingClientRect();
@@ -208,12 +234,15 @@ function controlBoxes({ inset, width, height }, { map }) {
 }
 
 // A name that the edge of the map would cut is left out.
+/** @param {Box} pair @param {View} one */
 function isWhole([left, top, right, bottom], { width, height, inset }) {
+  /** @param {number} from @param {number} to @param {number} edge */
   const cut = (from, to, edge) => from < edge && to > edge;
   return !(cut(left, right, inset.x) || cut(left, right, width - inset.x)
     || cut(top, bottom, inset.y) || cut(top, bottom, height - inset.y));
 }
 
+/** @param {Box} pair @param {View} one */
 function inFrame([left, top, right, bottom], { width, height, inset }) {
   return left >= inset.x && top >= inset.y && right <= width - inset.x && bottom <= height - inset.y;
 }

@@ -5,8 +5,10 @@ import { gunzipSync, strFromU8 } from 'fflate';
 
 import { cleanStyle, cleaned } from './clean.js';
 
+/** @type {any} */ const known = window; // where folium's scripts know layers
 const page = window.geoincidents = window.geoincidents || { maps: [] };
 
+/** @param {string} label @param {Error} error */
 function notice(label, error) {
   const map = document.querySelector('.folium-map, .leaflet-container') || document.body;
   let box = map.querySelector(':scope > .gi-broken');
@@ -31,6 +33,7 @@ window.addEventListener('error', (event) => {
 });
 
 // Leaflet sets this one as HTML.
+/** @param {Spec} one */
 function optionsOf({ options }) {
   const own = { ...options };
   if (typeof own.attribution === 'string') own.attribution = cleaned(own.attribution).innerHTML;
@@ -39,6 +42,7 @@ function optionsOf({ options }) {
 
 const ICON_NAME = /^[\w -]*$/; // the parts of awesome markers that become HTML
 
+/** @param {Spec} one */
 function iconOf({ kind, options }) {
   if (kind === 'DivIcon') return L.divIcon({ ...options, html: options.html === undefined ? false : cleaned(options.html) });
   if (kind === 'CustomIcon') return L.icon(options);
@@ -47,20 +51,24 @@ function iconOf({ kind, options }) {
   return L.AwesomeMarkers.icon(options);
 }
 
+/** @param {Spec} spec */
 function markerOptions(spec) {
   return spec.icon ? { ...optionsOf(spec), icon: iconOf(spec.icon) } : optionsOf(spec);
 }
 
+/** @type {Record<string, (point: any, options: any) => L.Layer>} */
 const MARKERS = { Marker: L.marker, Circle: L.circle, CircleMarker: L.circleMarker };
 
 // What each feature of a GeoJSON looks like: `of` tells the style of each, by its place.
+/** @param {{ styles: any[], of: number[] }} one @param {any[]} features */
 function styler({ styles, of }, features) {
   const places = new Map(features.map((feature, k) => [feature, of[k]]));
-  return (feature) => styles[places.get(feature) ?? 0];
+  return (/** @type {any} */ feature) => styles[places.get(feature) ?? 0];
 }
 
+/** @param {any} marker @param {any} style */
 function pointOf(marker, style) {
-  return (feature, point) => {
+  return (/** @type {any} */ feature, /** @type {any} */ point) => {
     const look = style ? style(feature) : {};
     const options = markerOptions(marker);
     if (options.icon) Object.assign(options.icon.options, look, look.html === undefined ? {} : { html: cleaned(look.html) });
@@ -69,18 +77,21 @@ function pointOf(marker, style) {
   };
 }
 
+/** @param {Spec} spec */
 function geoJson(spec) {
   const features = spec.data.features || [];
   const style = spec.style && styler(spec.style, features);
   const highlight = spec.highlight && styler(spec.highlight, features);
+  /** @param {any} layer @param {Look} look */
   const set = (layer, look) => { if (layer.setStyle) layer.setStyle(look); };
+  /** @param {any} feature @param {any} layer */
   const onEachFeature = (feature, layer) => {
     if (highlight) {
       layer.on('mouseover', () => set(layer, highlight(feature)));
       layer.on('mouseout', () => { if (layer.setStyle && !(spec.keeps && layer.isPopupOpen())) made.resetStyle(layer); });
       if (spec.keeps) {
         // Bound to the layer itself while it is open, which is then known to be open.
-        layer.on('popupopen', (event) => {
+        layer.on('popupopen', (/** @type {any} */ event) => {
           set(layer, highlight(feature));
           layer.bindPopup(event.popup);
         });
@@ -96,10 +107,11 @@ function geoJson(spec) {
     ...optionsOf(spec), onEachFeature, ...(style ? { style } : {}), ...(spec.marker ? { pointToLayer: pointOf(spec.marker, style) } : {}),
   });
   made.addData(spec.data);
-  if (!style) made.setStyle((feature) => (feature.properties || {}).style);
+  if (!style) made.setStyle((feature) => feature?.properties?.style);
   return made;
 }
 
+/** @param {any} layer */
 function zoomTo(layer) {
   const map = layer._map;
   if (layer.getBounds) map.fitBounds(layer.getBounds());
@@ -107,14 +119,17 @@ function zoomTo(layer) {
 }
 
 // The names of layers are HTML for Leaflet; a layer that failed is not there to be listed.
+/** @param {Spec} spec @param {any} named */
 function layerControl(spec, named) {
   const control = L.control.layers({}, {}, optionsOf(spec));
-  const list = (key, add) => spec[key].forEach((id, k) => named(id) && add.call(control, named(id), cleaned(spec[`${key}_names`][k]).innerHTML));
+  /** @param {string} key @param {any} add */
+  const list = (key, add) => spec[key].forEach((/** @type {number} */ id, /** @type {number} */ k) => named(id) && add.call(control, named(id), cleaned(spec[`${key}_names`][k]).innerHTML));
   list('base', control.addBaseLayer);
   list('over', control.addOverlay);
   return control;
 }
 
+/** @param {Spec} one */
 function colourScale({ caption, low, high, colours, ticks }) {
   const Scale = L.Control.extend({
     options: { position: 'topright' },
@@ -132,7 +147,7 @@ function colourScale({ caption, low, high, colours, ticks }) {
       }
       const scale = document.createElement('div');
       scale.style.cssText = 'position:relative;height:16px';
-      ticks.forEach((tick) => {
+      ticks.forEach((/** @type {number} */ tick) => {
         const mark = document.createElement('span');
         mark.textContent = Number(tick.toPrecision(4)).toLocaleString();
         mark.style.cssText = 'position:absolute;transform:translateX(-50%)';
@@ -148,21 +163,23 @@ function colourScale({ caption, low, high, colours, ticks }) {
   return new Scale();
 }
 
+/** @type {Record<string, (spec: Spec, named: (id: number) => any) => any>} */
 const BUILD = {
-  Marker: (spec) => L.marker(spec.at, markerOptions(spec)),
-  Circle: (spec) => L.circle(spec.at, optionsOf(spec)),
-  CircleMarker: (spec) => L.circleMarker(spec.at, optionsOf(spec)),
-  PolyLine: (spec) => L.polyline(spec.at, optionsOf(spec)),
-  Polygon: (spec) => L.polygon(spec.at, optionsOf(spec)),
-  Rectangle: (spec) => L.rectangle(spec.at, optionsOf(spec)),
-  FeatureGroup: (spec) => L.featureGroup([], optionsOf(spec)),
-  Choropleth: (spec) => L.featureGroup([], optionsOf(spec)),
-  MarkerCluster: (spec) => L.markerClusterGroup(optionsOf(spec)),
+  /** @param {Spec} spec */ Marker: (spec) => L.marker(spec.at, markerOptions(spec)),
+  /** @param {Spec} spec */ Circle: (spec) => L.circle(spec.at, optionsOf(spec)),
+  /** @param {Spec} spec */ CircleMarker: (spec) => L.circleMarker(spec.at, optionsOf(spec)),
+  /** @param {Spec} spec */ PolyLine: (spec) => L.polyline(spec.at, optionsOf(spec)),
+  /** @param {Spec} spec */ Polygon: (spec) => L.polygon(spec.at, optionsOf(spec)),
+  /** @param {Spec} spec */ Rectangle: (spec) => L.rectangle(spec.at, optionsOf(spec)),
+  /** @param {Spec} spec */ FeatureGroup: (spec) => L.featureGroup([], optionsOf(spec)),
+  /** @param {Spec} spec */ Choropleth: (spec) => L.featureGroup([], optionsOf(spec)),
+  /** @param {Spec} spec */ MarkerCluster: (spec) => L.markerClusterGroup(optionsOf(spec)),
   GeoJson: geoJson,
   LayerControl: layerControl,
   ColorMap: colourScale,
 };
 
+/** @param {Spec} spec */
 function popup(spec) {
   return L.popup(optionsOf(spec)).setContent(() => {
     const box = document.createElement('div');
@@ -175,10 +192,11 @@ function popup(spec) {
 }
 
 // A table of a feature's properties.
+/** @param {Spec} spec */
 function detailsOf(spec) {
-  return (layer) => {
+  return (/** @type {any} */ layer) => {
     const table = document.createElement('table');
-    spec.fields.forEach((field, k) => {
+    spec.fields.forEach((/** @type {string} */ field, /** @type {number} */ k) => {
       const line = table.insertRow();
       if (spec.labels) {
         const head = document.createElement('th');
@@ -196,6 +214,7 @@ function detailsOf(spec) {
   };
 }
 
+/** @param {Spec} spec */
 function tooltip(spec) {
   const box = cleaned(spec.html);
   box.style.cssText = cleanStyle(spec.style || '');
@@ -203,16 +222,18 @@ function tooltip(spec) {
 }
 
 // What is bound to a layer instead of standing on the map.
+/** @type {Record<string, (spec: Spec, layer: any) => void>} */
 const BIND = {
-  Popup: (spec, layer) => {
+  /** @param {Spec} spec @param {any} layer */ Popup: (spec, layer) => {
     layer.bindPopup(popup(spec));
     if (spec.open) layer.openPopup();
   },
-  Tooltip: (spec, layer) => layer.bindTooltip(tooltip(spec), optionsOf(spec)),
-  GeoJsonPopup: (spec, layer) => layer.bindPopup(detailsOf(spec), optionsOf(spec)),
-  GeoJsonTooltip: (spec, layer) => layer.bindTooltip(detailsOf(spec), optionsOf(spec)),
+  /** @param {Spec} spec @param {any} layer */ Tooltip: (spec, layer) => layer.bindTooltip(tooltip(spec), optionsOf(spec)),
+  /** @param {Spec} spec @param {any} layer */ GeoJsonPopup: (spec, layer) => layer.bindPopup(detailsOf(spec), optionsOf(spec)),
+  /** @param {Spec} spec @param {any} layer */ GeoJsonTooltip: (spec, layer) => layer.bindTooltip(detailsOf(spec), optionsOf(spec)),
 };
 
+/** @param {Spec} spec @param {any} parent @param {string[]} names */
 function draw(spec, parent, names) {
   try {
     if (!parent) throw new Error('what it stands on is not there');
@@ -220,24 +241,25 @@ function draw(spec, parent, names) {
       BIND[spec.kind](spec, parent);
       return;
     }
-    const layer = BUILD[spec.kind](spec, (id) => window[names[id]]);
-    window[names[spec.id]] = layer; // scripts of other layers know it by this name
+    const layer = BUILD[spec.kind](spec, (id) => known[names[id]]);
+    known[names[spec.id]] = layer; // scripts of other layers know it by this name
     // Groups go onto the map once they are full.
     if (spec.shown === undefined) layer.addTo(parent);
-    (spec.layers || []).forEach((one) => draw(one, one.kind === 'ColorMap' ? mapOf(parent) : layer, names));
+    (spec.layers || []).forEach((/** @type {Spec} */ one) => draw(one, one.kind === 'ColorMap' ? mapOf(parent) : layer, names));
     if (spec.kind === 'MarkerCluster' && !Number.isFinite(mapOf(parent)?.getMaxZoom())) mapOf(parent)?.setMaxZoom(18); // it asks for one
     if (spec.shown) layer.addTo(parent);
     if (spec.draggable) new L.Draggable(layer.getContainer()).enable();
   } catch (error) {
-    notice(spec.label, error);
+    notice(spec.label, /** @type {Error} */ (error));
   }
 }
 
+/** @param {any} parent */
 const mapOf = (parent) => (parent instanceof L.Map ? parent : parent._map);
 
 // `names` are those of the layers among folium's scripts; the descriptions point into them.
-page.draw = (id, names) => {
+page.draw = (/** @type {string} */ id, /** @type {string[]} */ names) => {
   const letters = atob(document.getElementById(id).textContent);
   const text = strFromU8(gunzipSync(Uint8Array.from(letters, (letter) => letter.charCodeAt(0))));
-  for (const spec of JSON.parse(text)) draw(spec, window[names[spec.parent]], names);
+  for (const spec of JSON.parse(text)) draw(spec, known[names[spec.parent]], names);
 };

@@ -1,12 +1,13 @@
 // Draws names: letters with a halo, the dot of a town, the cross of the reference, a line to a name that stands off.
 
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { PAPER } from './paper.js';
 
 const NAME_ROOM = 4; // pixels round the letters for their halo
 const MOST_PICTURES = 500;
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
+/** @param {Pen} context @param {any} one */
 export function writeLabel(context, { label, x, y, spot, leader }) {
   if (leader) drawLeader(context, x, y, spot);
   writeName(context, label, spot[0] + 2, (spot[1] + spot[3]) / 2);
@@ -17,9 +18,10 @@ export function writeLabel(context, { label, x, y, spot, leader }) {
 // Measured once: a name does not change, and setting a font is slow.
 let ruler = null;
 
+/** @param {Label} label */
 export function widthOf(label) {
   if (label.width === undefined) {
-    ruler ??= make('canvas').getContext('2d');
+    ruler ??= penOf(make('canvas'));
     ruler.font = label.font;
     label.width = ruler.measureText(label.letters).width;
   }
@@ -29,6 +31,7 @@ export function widthOf(label) {
 // Letters with a halo are the slowest thing to draw without a graphics card: each name is drawn once and then copied.
 const namePictures = new Map();
 
+/** @param {Pen} context @param {Label} label @param {number} x @param {number} y */
 function writeName(context, label, x, y) {
   if (!(context instanceof CanvasRenderingContext2D)) {
     haloedText(context, label, x, y);
@@ -46,16 +49,18 @@ function writeName(context, label, x, y) {
   context.drawImage(picture, left, top, picture.width / ratio, picture.height / ratio);
 }
 
+/** @param {Label} label @param {number} ratio */
 function namePicture(label, ratio) {
   const picture = make('canvas');
   picture.width = Math.ceil((widthOf(label) + 2 * NAME_ROOM) * ratio);
   picture.height = Math.ceil(2.4 * label.size * ratio); // scripts with signs above and below stand taller than Latin
-  const pen = picture.getContext('2d');
+  const pen = penOf(picture);
   pen.scale(ratio, ratio);
   haloedText(pen, label, NAME_ROOM, picture.height / ratio / 2);
   return picture;
 }
 
+/** @param {Pen} context @param {any} one @param {number} x @param {number} y */
 function haloedText(context, { letters, font, ink }, x, y) {
   context.font = font;
   context.direction = RIGHT_TO_LEFT.test(letters) ? 'rtl' : 'ltr';
@@ -70,6 +75,7 @@ function haloedText(context, { letters, font, ink }, x, y) {
   context.direction = 'ltr';
 }
 
+/** @param {Pen} context @param {any} one @param {number} x @param {number} y */
 function drawTown(context, { dot, capital, ink }, x, y) {
   context.beginPath();
   if (capital) context.rect(x - dot, y - dot, 2 * dot, 2 * dot);
@@ -78,6 +84,7 @@ function drawTown(context, { dot, capital, ink }, x, y) {
   context.fill();
 }
 
+/** @param {Pen} context @param {number} x @param {number} y */
 function drawReference(context, x, y) {
   context.lineWidth = 4;
   context.strokeStyle = PAPER.disc;
@@ -95,6 +102,7 @@ function drawReference(context, x, y) {
 }
 
 // From the cross to the nearest point of the name's box.
+/** @param {Pen} context @param {number} x @param {number} y @param {Box} pair */
 function drawLeader(context, x, y, [left, top, right, bottom]) {
   const [toX, toY] = [Math.max(left, Math.min(right, x)), Math.max(top + 2, Math.min(bottom - 2, y))];
   for (const [width, colour] of [[3.5, PAPER.halo], [1.2, PAPER.ink]]) {

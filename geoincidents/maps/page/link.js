@@ -10,13 +10,16 @@ const OWN = 'c.'; // before the name of a column of the user's
 const WANTED = SETS.filter((name) => name !== 'type');
 const KEYS = new Set(['map', 'hide', ...WANTED, 'killed', 'text', 'area', 'days', 'sums', 'view', 'weigh', 'table', 'without', 'lang', 'row', 'step']);
 
+/** @param {Store} state */
 export function writeLink(state) {
   const { filters, table, options, sheet, look } = state;
   const parts = new Map([['map', [look.zoom, look.lat.toFixed(DECIMALS), look.lng.toFixed(DECIMALS)].join('/')]]);
+  /** @param {string} key @param {any} value */
   const put = (key, value) => value && parts.set(key, value);
+  /** @param {any} values */
   const list = (values) => [...values].map(encodeURIComponent).join(',');
   put('hide', list(filters.type));
-  for (const name of WANTED) put(name, list(filters[name]));
+  for (const name of WANTED) put(name, list(/** @type {any} */ (filters)[name]));
   for (const [name, asked] of filters.ownTexts) put(`${OWN}${encodeURIComponent(name)}`, asked);
   put('killed', filters.least && String(filters.least));
   put('text', filters.text && encodeURIComponent(filters.text));
@@ -34,14 +37,17 @@ export function writeLink(state) {
 }
 
 // What a fragment says, each part read by itself: one that is damaged is left out, not the whole link.
+/** @param {string} text */
 export function readLink(text) {
-  const asked = {};
+  /** @type {Record<string, string>} */
+  const asked = Object.create(null);
   const own = [];
   for (const part of text.replace(/^#/, '').split('&')) {
     const [key, ...rest] = part.split('=');
     if (KEYS.has(key)) asked[key] = rest.join('=');
     else if (key.startsWith(OWN)) own.push([key.slice(OWN.length), rest.join('=')]);
   }
+  /** @param {string} value */
   const words = (value) => new Set((value || '').split(',').map(decoded).filter(Boolean));
   const days = (asked.days || '').split('..').map(momentOf);
   const [, key, down] = /^([a-z0-9]+)(-?)$/.exec(asked.table || '') || [];
@@ -60,6 +66,7 @@ export function readLink(text) {
 }
 
 // A frame of a notebook may not touch its address; the map works without.
+/** @param {string} text */
 export function setFragment(text) {
   try {
     history.replaceState(null, '', `#${text}`);

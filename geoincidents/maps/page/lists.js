@@ -1,12 +1,13 @@
 // Rows as lists: the sections of the panel, and the list behind a count.
 
 import { dateText, describe, placeText, tollText, typeText } from './details.js';
-import { make, quoted } from './elements.js';
+import { focusedIn, make, quoted } from './elements.js';
 import { symbolIcon } from './symbols.js';
 
 const SOME = 100; // entries that a list shows before it asks
 
 // Fills a list with its first rows and a button for more; returns what lists other rows in their place.
+/** @param {Store} state @param {HTMLElement} list @param {Rows} rows @param {string} key */
 export function growingList(state, list, rows, key) {
   const more = make('button', 'gi-more');
   more.type = 'button';
@@ -29,8 +30,8 @@ export function growingList(state, list, rows, key) {
   });
   list.after(more);
   grow();
-  return (others) => {
-    const focused = list.contains(document.activeElement) ? document.activeElement.closest('.gi-entry').dataset.row : null;
+  return (/** @type {Rows} */ others) => {
+    const focused = focusedIn(list)?.closest('.gi-entry').dataset.row ?? null;
     wanted = others;
     at = 0;
     list.replaceChildren();
@@ -40,6 +41,7 @@ export function growingList(state, list, rows, key) {
   };
 }
 
+/** @param {Store} state @param {{ key: string, rows: Rows, note?: boolean }} one */
 export function buildSection(state, { key, rows, note }) {
   const { t } = state;
   const section = make('section', 'gi-section');
@@ -65,15 +67,16 @@ export function buildSection(state, { key, rows, note }) {
   return section;
 }
 
+/** @param {Store} state @param {number} row @param {string} key */
 function buildEntry(state, row, key) {
   const entry = make('li', row === state.selected ? 'gi-entry gi-current' : 'gi-entry');
   const plotted = key === 'located';
   const button = make(plotted ? 'button' : 'div', 'gi-row');
-  entry.dataset.row = row;
+  entry.dataset.row = String(row);
   button.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, key));
   entry.append(button);
   if (plotted) {
-    button.type = 'button';
+    button.setAttribute('type', 'button');
     button.addEventListener('click', () => state.select(row, { from: button }));
   } else {
     const more = make('details', 'gi-inline');
@@ -84,6 +87,7 @@ function buildEntry(state, row, key) {
   return entry;
 }
 
+/** @param {Store} state @param {number} row @param {string} key */
 export function entryText(state, row, key) {
   const { t, table } = state;
   const box = make('span', 'gi-text');
@@ -95,7 +99,7 @@ export function entryText(state, row, key) {
   // A total has no place of its own: its figure is its heading.
   const parts = key !== 'aggregates' && placed ? [kind, toll] : [toll || kind || t('no_place'), toll ? kind : ''];
   if (key !== 'aggregates' && placed) heading.append(quoted(placeText(state, row).name));
-  else heading.append(parts.shift());
+  else heading.append(parts.shift() ?? '');
   top.append(heading, make('span', 'gi-date', dateText(state, row)));
   box.append(top);
   const line = make('span', 'gi-sub');
@@ -110,6 +114,7 @@ export function entryText(state, row, key) {
   return box;
 }
 
+/** @param {Store} state @param {number} row */
 function tollLine(state, row) {
   return ['killed', 'injured'].map((what) => [tollText(state, row, what), what])
     .filter(([text]) => text && text !== '0').map(([text, what]) => state.t(`toll.${what}`, { toll: text })).join(state.t('comma'));

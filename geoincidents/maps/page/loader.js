@@ -5,6 +5,7 @@
   'use strict';
   const page = window.geoincidents = window.geoincidents || { maps: [] };
 
+  /** @param {string} text */
   function fromBase64(text) {
     if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
     const letters = atob(text);
@@ -14,16 +15,17 @@
   }
 
   // The bytes of one piece: base64 of a gzip stream.
-  page.unzip = async (text) => {
+  page.unzip = async (/** @type {string} */ text) => {
     if (!window.DecompressionStream) throw new Error('this browser cannot unpack it (Chrome 80, Firefox 113, Safari 16.4 or later can)');
     try {
-      const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
+      const stream = new Blob([/** @type {BlobPart} */ (fromBase64(text))]).stream().pipeThrough(new DecompressionStream('gzip'));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     } catch {
       throw new Error('its data cannot be unpacked; the file was cut off or changed. Make or fetch it anew');
     }
   };
 
+  /** @param {string} tag */
   async function add(tag) {
     const packed = document.getElementById(`geoincidents_${tag}`).textContent.trim();
     const element = document.createElement(tag);
@@ -32,6 +34,7 @@
   }
 
   let loading = null;
+  /** @param {L.Map} map @param {any} ids */
   async function start(map, ids) {
     loading ??= add('style').then(() => add('script'));
     await loading;
@@ -39,6 +42,7 @@
     await window.geoincidents.begin(map, ids);
   }
 
+  /** @param {L.Map} map @param {Error} error */
   function report(map, error) {
     const note = document.createElement('p');
     note.className = 'gi-failure';
@@ -48,5 +52,5 @@
     throw error;
   }
 
-  page.attach = (map, ids) => start(map, ids).catch((error) => report(map, error));
+  page.attach = (/** @type {L.Map} */ map, /** @type {any} */ ids) => start(map, ids).catch((error) => report(map, error));
 })();

@@ -1,6 +1,6 @@
 // Where in the world the map is: a small map of the wider region, with the window of the large one on it.
 
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { worldX, worldY } from './mercator.js';
 import { PAPER } from './paper.js';
 
@@ -10,18 +10,25 @@ const BETWEEN = 3; // zooms from the small map to the large one
 const LEAST_ZOOM = 4.5; // from here on a reader may not know the region by its shape
 
 // A view of Web Mercator round a point, as ground.js draws one; north and south it ends where the world does.
+/** @param {LatLng} one @param {number} zoom @param {number} width @param {number} height @returns {GroundView} */
 export function viewRound({ lat, lng }, zoom, width, height) {
   const scale = 256 * 2 ** zoom;
   const half = Math.min(0.5, height / scale / 2);
   const middle = Math.max(half, Math.min(1 - half, worldY(lat)));
   const [left, top] = [worldX(lng) * scale - width / 2, middle * scale - height / 2];
   return {
-    zoom, scale, left, top, width, height, place: (x, y) => [x * scale - left, y * scale - top],
+    zoom, scale, left, top, width, height,
+    place: (x, y) => [x * scale - left, y * scale - top],
     corners: [left / scale, top / scale, (left + width) / scale, (top + height) / scale],
   };
 }
 
 export class Locator {
+  /** @type {Store} */ store;
+  /** @type {L.Map} */ map;
+  /** @type {import('./ground.js').Basemap} */ ground;
+
+  /** @param {Store} store @param {L.Map} map @param {any} ground */
   constructor(store, map, ground) {
     Object.assign(this, { store, map, ground });
     const box = make('div', 'gi-locator');
@@ -43,7 +50,7 @@ export class Locator {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = WIDTH * ratio;
     this.canvas.height = HEIGHT * ratio;
-    const context = this.canvas.getContext('2d');
+    const context = penOf(this.canvas);
     context.scale(ratio, ratio);
     const view = viewRound({ lat, lng }, Math.max(0, Math.min(FARTHEST, zoom - BETWEEN)), WIDTH, HEIGHT);
     context.fillStyle = PAPER.sea;
@@ -53,7 +60,7 @@ export class Locator {
     const [right, bottom] = view.place(worldX(east), worldY(south));
     // A window of a few pixels is shown as a square that can be seen.
     const grow = Math.max(0, (7 - Math.min(right - left, bottom - top)) / 2);
-    const box = [left - grow, top - grow, right - left + 2 * grow, bottom - top + 2 * grow];
+    /** @type {Box} */ const box = [left - grow, top - grow, right - left + 2 * grow, bottom - top + 2 * grow];
     context.lineWidth = 3;
     context.strokeStyle = PAPER.disc;
     context.strokeRect(...box);

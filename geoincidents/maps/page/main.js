@@ -16,8 +16,10 @@ import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Measure, addBearings } from './tools.js';
 
+/** @param {string} id */
 const read = (id) => readPayload(document.getElementById(id).textContent, window.geoincidents.unzip);
 
+/** @param {L.Map} map @param {any} ids */
 async function attach(map, ids) {
   const api = { ready: false, map };
   window.geoincidents.maps.push(api);
@@ -38,10 +40,10 @@ async function attach(map, ids) {
   const popups = new Popups(state, scene);
   followMap(state, map);
   map.attributionControl.setPrefix('Leaflet');
-  state.meta.attribution.forEach((text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
+  state.meta.attribution.forEach((/** @type {string} */ text) => map.attributionControl.addAttribution(make('i', '', text).innerHTML));
   const page = new Interface(state, scene, { ...place, review, measure, areas, popups });
   const tool = () => [measure, areas].find(({ on }) => on);
-  map.on('click', (event) => (tool() ? tool().add(event.latlng) : popups.click(event)));
+  map.on('click', (event) => (tool() ? tool()?.add(event.latlng) : popups.click(event)));
   map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
   map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
   keepOpening(map, place.owner);
@@ -55,6 +57,7 @@ async function attach(map, ids) {
 }
 
 // The store knows where the map rests, and can send it elsewhere.
+/** @param {Store} state @param {L.Map} map */
 function followMap(state, map) {
   const rest = () => {
     const [{ lat, lng }, bounds] = [map.getCenter(), map.getBounds()];
@@ -65,6 +68,7 @@ function followMap(state, map) {
   state.on('move', ({ lat, lng, zoom }) => map.setView([lat, lng], zoom, { animate: false }));
 }
 
+/** @param {any} api @param {Store} state @param {any} one @param {any} asked */
 function followLink(api, state, { owner, story }, asked) {
   let written = '';
   state.on('linked', () => {
@@ -80,6 +84,7 @@ function followLink(api, state, { owner, story }, asked) {
 }
 
 // What a page's own scripts, and tests, may ask a map.
+/** @param {any} api @param {Store} state @param {Scene} scene @param {Review | null} review */
 function expose(api, state, scene, review) {
   const { table, filters } = state;
   Object.defineProperties(api, {
@@ -87,14 +92,14 @@ function expose(api, state, scene, review) {
     markers: { get: () => filters.shown },
   });
   Object.assign(api, {
-    rows: table.total, located: table.plotted.length, unlocated: table.unlocated.length, select: (row) => state.select(row),
+    rows: table.total, located: table.plotted.length, unlocated: table.unlocated.length, select: (/** @type {Row} */ row) => state.select(row),
     drawn: () => scene.incidents.drawn.map((item) => {
       const { x, y } = scene.placeOnScreen(item);
       return { x, y, rows: Array.from(scene.incidents.rowsIn(item)) };
     }),
     asked: () => ({ area: filters.area }), selection: () => selection(state), csv: () => csvOf(state), geojson: () => geojsonOf(state), svg: () => drawingOf(scene),
-    png: () => pictureOf(scene, 1).toDataURL(), corrections: () => review.text(),
-    filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
+    png: () => pictureOf(scene, 1).toDataURL(), corrections: () => review?.text(),
+    /** @param {string} name @param {any} value */ filter: (name, value) => state.filter(name, value instanceof Array && name !== 'time' ? new Set(value) : value),
   });
 }
 

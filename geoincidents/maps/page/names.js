@@ -11,6 +11,7 @@ const TOWNS = [
   { size: 12.5, weight: 400, ink: 'name', dot: 2.1 }, { size: 13.5, weight: 500, ink: 'name', dot: 2.4 },
   { size: 13.5, weight: 600, ink: 'name', dot: 2.6, capital: true },
 ];
+/** @type {Record<string, any>} */
 const GROUND = {
   country: { size: 13, weight: 600, ink: 'country', spaced: true, once: true },
   sea: { size: 13, weight: 400, ink: 'water', italic: true },
@@ -22,12 +23,14 @@ const GROUND = {
 // Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
 const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
 
+/** @param {string} text @param {number} lat @param {number} lon @param {any} one */
 function label(text, lat, lon, { size, weight, italic = false, ...look }) {
   return {
     text, letters: text, lat, lon, x: worldX(lon), y: worldY(lat), size, font: `${italic ? 'italic ' : ''}${weight} ${size}px ${FONT}`, key: fold(text), ...look,
   };
 }
 
+/** @param {Scene} scene @param {Payload | null} base */
 export function collectNames(scene, base) {
   const { meta, table } = scene;
   const { reference } = meta;
@@ -44,9 +47,11 @@ export function collectNames(scene, base) {
 }
 
 // What is named from afar comes before what is named near by; a division or a river after the towns of its zoom.
+/** @param {Label[]} labels */
 const byZoom = (labels) => labels.sort((a, b) => a.zoom + (a.later || 0) - b.zoom - (b.later || 0));
 
 // Each place that incidents are known to be at, once, at the site that most of them have; those with most incidents first.
+/** @param {Scene} scene */
 function sitesOf(scene) {
   const { table, incidents: { sites } } = scene;
   const { numbers, values } = table.columns.place_name;
@@ -71,6 +76,7 @@ function sitesOf(scene) {
   }));
 }
 
+/** @param {Columns} columns @param {number} count */
 function townsOf(columns, count) {
   return Array.from({ length: count }, (_, k) => {
     const rank = columns.label_rank.at(k);
@@ -79,6 +85,7 @@ function townsOf(columns, count) {
   });
 }
 
+/** @param {Payload | null} base @param {string} language */
 function groundOf(base, language) {
   const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms, ...more } = base?.columns || {};
   const spoken = more[`ground_name_${language}`];
@@ -90,6 +97,7 @@ function groundOf(base, language) {
 }
 
 // Capitals set wide, where a script has capitals and letters that do not join.
+/** @param {string} text */
 function setWide(text) {
   if (!/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\P{L}]+$/u.test(text)) return text;
   return Array.from(text.toLocaleUpperCase(), (sign) => (sign === ' ' ? '\u2003' : sign)).join('\u200a');

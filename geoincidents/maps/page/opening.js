@@ -1,8 +1,10 @@
 // The view that the map opens on: fitted to the map's room, and anew whenever that changes, until the reader moves the map.
 // A tab or a notebook's cell that is folded away has no room at first, and no bounds can be fitted to that.
 
+/** @type {L.FitBoundsOptions} */
 export const FIT = { padding: [28, 28], maxZoom: 13, animate: false };
 
+/** @param {L.Map} map @param {boolean} owner */
 export function keepOpening(map, owner) {
   const box = map.getContainer();
   const { opening } = map.options;
@@ -27,6 +29,7 @@ export function keepOpening(map, owner) {
 }
 
 // A row is shown where it is: what is known to an area only with the whole of that area, all else from nearby.
+/** @param {L.Map} map @param {Table} table @param {number} row */
 export function goTo(map, table, row) {
   const point = L.latLng(table.lat(row), table.lon(row));
   const radius = table.radius(row);

@@ -14,6 +14,7 @@ import { weightName } from './weights.js';
 import { buildAreaLine } from './where.js';
 import { dayText, spanText } from './words.js';
 
+/** @param {Store} state @param {Scene} scene @param {Review | null} review */
 export function buildPanel(state, scene, review) {
   const panel = make('aside', 'gi-panel');
   panel.setAttribute('aria-label', state.t('panel'));
@@ -28,11 +29,13 @@ export function buildPanel(state, scene, review) {
 }
 
 // The entry of the chosen row stands out.
+/** @param {HTMLElement} panel @param {number} row */
 function markEntry(panel, row) {
   panel.querySelectorAll('.gi-entry.gi-current').forEach((entry) => entry.classList.remove('gi-current'));
   panel.querySelector(`.gi-section .gi-entry[data-row="${row}"]`)?.classList.add('gi-current');
 }
 
+/** @param {Store} state */
 function buildHead(state) {
   const { t, meta } = state;
   const head = make('header', 'gi-head');
@@ -48,23 +51,25 @@ function buildHead(state) {
   head.append(counter, buildTotals(state));
   if (meta.note) head.append(quotedParagraph(meta.note, 'gi-note'));
   if (state.period) head.append(make('p', 'gi-muted', t('period', { span: spanText(t, ...state.period) })));
-  (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
+  (meta.notices || []).forEach((/** @type {[string, any]} */ [key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
   return head;
 }
 
+/** @param {string} text @param {string} className */
 function quotedParagraph(text, className) {
   const paragraph = make('p', className);
   paragraph.append(quoted(text));
   return paragraph;
 }
 
+/** @param {Store} state */
 function buildLegend(state) {
   const { t, table, filters } = state;
   const box = make('div', 'gi-legend');
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', t('event_types'));
   const counts = filters.tally('type');
-  const looks = state.meta.symbols.filter(({ key }) => counts.has(key));
+  /** @type {Symbol_[]} */ const looks = state.meta.symbols.filter((/** @type {Symbol_} */ { key }) => counts.has(key));
   const types = looks.map(({ key }) => key);
   const chips = looks.map((look) => {
     const type = look.key;
@@ -82,8 +87,8 @@ function buildLegend(state) {
   const show = () => {
     const left = filters.tally('type');
     chips.forEach((chip) => {
-      chip.setAttribute('aria-pressed', String(!filters.type.has(chip.dataset.type)));
-      chip.querySelector('b').textContent = t.number(left.get(chip.dataset.type) || 0);
+      chip.setAttribute('aria-pressed', String(!filters.type.has(chip.dataset.type ?? '')));
+      chip.querySelector('b')?.replaceChildren(t.number(left.get(chip.dataset.type ?? '') || 0));
     });
   };
   box.append(...chips);
@@ -102,6 +107,7 @@ function buildLegend(state) {
 }
 
 // What to do where nothing is shown: an empty table, or filters that nothing passes.
+/** @param {Store} state */
 function buildNothing(state) {
   const { t, table, filters } = state;
   const box = make('div', 'gi-nothing');
@@ -122,6 +128,7 @@ function buildNothing(state) {
 
 const SWITCHES = ['basemap', 'own', 'uncertainty', 'rings', 'sectors', 'labels', 'annotations'];
 
+/** @param {Store} state @param {Scene} scene */
 function buildSwitches(state, scene) {
   const { t } = state;
   const box = foldable('gi-switches', t('layers'));
@@ -134,7 +141,7 @@ function buildSwitches(state, scene) {
     tick.dataset.layer = key;
     box.append(label);
   }
-  for (const key of ['sized', 'faded']) {
+  for (const key of /** @type {('sized' | 'faded')[]} */ (['sized', 'faded'])) {
     const { label, tick } = tickBox(t(`option.${key}`), state.options[key], (on) => state.set(key, on));
     tick.dataset.option = key;
     box.append(label);
@@ -143,6 +150,7 @@ function buildSwitches(state, scene) {
   return box;
 }
 
+/** @param {Store} state */
 function viewChoice(state) {
   const { t } = state;
   const group = make('div', 'gi-views');
@@ -164,6 +172,7 @@ function viewChoice(state) {
 }
 
 // What heat and hexagons weigh an incident by.
+/** @param {Store} state */
 function weightChoice(state) {
   const { t, weights } = state;
   const label = make('label', 'gi-weigh', `${t('weigh')} `);
@@ -181,6 +190,7 @@ function weightChoice(state) {
   return label;
 }
 
+/** @param {Store} state */
 function buildFoot(state) {
   const { t, meta, table: { columns } } = state;
   const foot = make('footer', 'gi-foot');
@@ -200,7 +210,7 @@ function buildFoot(state) {
   }
   foot.append(make('p', '', latest === MISSING ? t('undated_data') : t('data_as_of', { day: dayText(t, latest) })));
   const about = foldable('gi-about', t('about'));
-  about.append(...meta.about.map((text) => make('p', '', text)));
+  about.append(...meta.about.map((/** @type {string} */ text) => make('p', '', text)));
   foot.append(about, make('p', '', t('made_with')));
   return foot;
 }

@@ -18,16 +18,20 @@ const NIGHT_PAPER = {
   halo: 'rgba(22,30,38,0.9)', rings: '#b8c4cd', bar: '#7db4dc', ghost: '#41505c', axis: '#b4bfc8', locator: '#ff9c6b',
   country: '#b9b3a6', water: '#84b4d1', division: '#8b949b',
 };
-export const PAPER = { ...DAY_PAPER };
+/** @type {Record<string, any>} */
+export const PAPER = { ...DAY_PAPER, dark: false };
 
+/** @param {boolean} dark */
 export function setPaper(dark) {
   Object.assign(PAPER, dark ? NIGHT_PAPER : DAY_PAPER, { dark });
 }
 
 // A symbol has one fill by day and another by night.
+/** @param {any} one */
 export const fillOf = ({ colour, night }) => (PAPER.dark ? night : colour);
 
 // Takes the colours that the reader's system has, now and when it changes them; returns what does so once more.
+/** @param {() => void} repainted */
 export function followPaper(repainted) {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const follow = () => {

@@ -3,6 +3,7 @@
 import { unfolded } from './payload.js';
 
 // The coarsest patch that is true at this zoom, over those that show where it ends.
+/** @param {any[]} patches @param {GroundView} view */
 export function chosenPatches(patches, view) {
   let last = patches.findIndex((patch) => patch.zoom >= view.zoom);
   if (last < 0) last = patches.length - 1;
@@ -12,16 +13,18 @@ export function chosenPatches(patches, view) {
   return seen.slice(Math.max(0, full));
 }
 
+/** @param {Shape} one @param {{ corners: Box }} one */
 export function inSight({ box }, { corners: [west, north, east, south] }) {
   return box[0] < east && box[2] > west && box[1] < south && box[3] > north;
 }
 
 const LINES = ['rivers', 'admin1', 'admin0'];
 
+/** @param {Columns} columns @param {any} one @param {number} at */
 export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
   const grid = { west, south, step, wide, high };
   const [left, bottom] = [mercatorX(west), mercatorY(south)];
-  const patch = { zoom, whole: wide * step >= 360 - step, box: [left, bottom - (high * step) / 360, left + (wide * step) / 360, bottom] };
+  /** @type {any} */ const patch = { zoom, whole: wide * step >= 360 - step, box: [left, bottom - (high * step) / 360, left + (wide * step) / 360, bottom] };
   for (const name of layers) {
     const key = `${at}_${name}`;
     const lines = readSteps(columns, key);
@@ -38,6 +41,7 @@ export function readPatch(columns, { west, south, step, wide, high, zoom, layers
 }
 
 // The caller's own points, lines and areas, which are cut nowhere.
+/** @param {Columns} columns @param {any} grid */
 export function readOwn(columns, grid) {
   return Object.fromEntries(['points', 'lines', 'areas'].map((kind) => {
     const lines = readSteps(columns, `own_${kind}`).map((line) => placed(line, grid));
@@ -46,10 +50,13 @@ export function readOwn(columns, grid) {
   }));
 }
 
+/** @param {number} lon */
 const mercatorX = (lon) => lon / 360 + 0.5;
+/** @param {number} stretched */
 const mercatorY = (stretched) => 0.5 - stretched / 360;
 
 // Lines of whole numbers, x and y in turn.
+/** @param {Columns} columns @param {string} name */
 function readSteps(columns, name) {
   const [length, east, north] = ['length', 'east', 'north'].map((part) => columns[`${name}_${part}`].numbers);
   let [at, x, y] = [0, 0, 0];
@@ -64,6 +71,7 @@ function readSteps(columns, name) {
 }
 
 // A line of whole numbers as world units, with its bounds, so that what is out of sight costs nothing.
+/** @param {any} line @param {LineGrid} one */
 function placed(line, { west, south, step }) {
   const points = new Float64Array(line.length);
   for (let k = 0; k < line.length; k += 2) {
@@ -73,8 +81,9 @@ function placed(line, { west, south, step }) {
   return { points, box: boxOf(points) };
 }
 
+/** @param {Float64Array} points @returns {Box} */
 export function boxOf(points) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  /** @type {Box} */ const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (let k = 0; k < points.length; k += 2) {
     box[0] = Math.min(box[0], points[k]);
     box[1] = Math.min(box[1], points[k + 1]);
@@ -85,6 +94,7 @@ export function boxOf(points) {
 }
 
 // What of a ring is a true shore: not where the patch is cut, nor where the source is cut along the antimeridian.
+/** @param {any} ring @param {any} grid */
 export function shores(ring, grid) {
   const count = ring.length / 2;
   const cut = Array.from({ length: count }, (_, k) => isCut(ring, k, (k + 1) % count, grid));
@@ -104,7 +114,9 @@ export function shores(ring, grid) {
 
 const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
 
+/** @param {any} ring @param {number} from @param {number} to @param {any} one */
 function isCut(ring, from, to, { west, step, wide, high }) {
+  /** @param {number} axis @param {number} edge */
   const along = (axis, edge) => [from, to].every((at) => Math.abs(ring[2 * at + axis] - edge) <= CUT_STEPS);
   const dateline = (Math.round((west + ring[2 * from] * step + 180) / 360) * 360 - 180 - west) / step;
   return along(0, 0) || along(0, wide) || along(0, dateline) || along(1, 0) || along(1, high);

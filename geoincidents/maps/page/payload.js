@@ -7,23 +7,26 @@ const ARRAYS = {
 };
 
 // `unzip` gives the bytes of one piece.
+/** @param {string} text @param {(text: string) => Promise<Uint8Array>} unzip */
 export async function readPayload(text, unzip) {
   const pieces = text.trim().split('.');
   const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = bare(JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))));
+  /** @param {any} column */
   const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);
   const columns = Object.create(null);
   for (const [name, column] of Object.entries(header.columns)) {
     const numbers = read(column);
     if (column.blobs) columns[name] = textColumn(numbers, blobValues(joinedBytes(blobs.slice(...column.blobs)), read(column.lengths)));
     else if (column.values) columns[name] = textColumn(numbers, { size: column.values.length, get: (k) => column.values[k] });
-    else columns[name] = { numbers, at: (row) => numbers[row] };
+    else columns[name] = /** @type {any} */ ({ numbers, at: (/** @type {Row} */ row) => numbers[row] });
   }
   return { meta: header.meta, columns };
 }
 
 // Objects without a prototype: a key from the data, such as an event type "constructor", means what the data says or nothing.
+/** @param {any} value @returns {any} */
 export function bare(value) {
   if (Array.isArray(value)) return value.map(bare);
   if (!value || typeof value !== 'object') return value;
@@ -32,6 +35,7 @@ export function bare(value) {
   return own;
 }
 
+/** @param {Uint8Array[]} pieces */
 function joinedBytes(pieces) {
   if (pieces.length === 1) return pieces[0];
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -43,6 +47,7 @@ function joinedBytes(pieces) {
   return whole;
 }
 
+/** @param {Uint8Array} bytes @param {{ type: keyof typeof ARRAYS, rows: number }} one */
 function readNumbers(bytes, { type, rows }) {
   const ArrayType = ARRAYS[type];
   const width = ArrayType.BYTES_PER_ELEMENT;
@@ -55,11 +60,13 @@ function readNumbers(bytes, { type, rows }) {
 }
 
 // Code 0 is null; code k is the distinct value k - 1.
+/** @param {Numbers} numbers @param {Coded["values"]} values */
 function textColumn(numbers, values) {
-  return { numbers, values, at: (row) => (numbers[row] ? values.get(numbers[row] - 1) : null) };
+  return { numbers, values, at: (/** @type {Row} */ row) => (numbers[row] ? values.get(numbers[row] - 1) : null) };
 }
 
 // Values that are decoded when they are asked for: a page of 100,000 sentences shows a few dozen.
+/** @param {Uint8Array} bytes @param {Numbers} lengths */
 function blobValues(bytes, lengths) {
   const ends = new Uint32Array(lengths.length);
   let end = 0;
@@ -70,14 +77,16 @@ function blobValues(bytes, lengths) {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
     size: lengths.length,
-    get: (k) => decoder.decode(bytes.subarray(k ? ends[k - 1] : 0, ends[k])),
+    /** @param {number} k */ get: (k) => decoder.decode(bytes.subarray(k ? ends[k - 1] : 0, ends[k])),
   };
 }
 
 // 0, 1, 2, 3, 4 stand for 0, -1, 1, -2, 2.
+/** @param {number} step */
 export const unfolded = (step) => (step >>> 1) ^ -(step & 1);
 
 // Lists of [lat, lon] lists from the steps of an integer grid.
+/** @param {Columns} columns @param {string} layer @param {LineGrid} grid */
 export function readLines(columns, layer, grid) {
   const lengths = columns[`${layer}_length`].numbers;
   const east = columns[`${layer}_east`].numbers;
@@ -87,7 +96,7 @@ export function readLines(columns, layer, grid) {
   let x = 0;
   let y = 0;
   for (const length of lengths) {
-    const line = [];
+    /** @type {Pair[]} */ const line = [];
     for (const stop = at + length; at < stop; at += 1) {
       x += unfolded(east[at]);
       y += unfolded(north[at]);

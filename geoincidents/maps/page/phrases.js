@@ -19,28 +19,33 @@ function listed(t, values) {
 }
 
 // "Incidents of 4–8 Apr 2019": the days that are shown, of all days.
+/** @param {any} one */
 export function periodText({ t, filters, period }) {
   if (!period) return '';
-  const days = filters.window ? spanText(t, Math.max(filters.window[0], period[0]), Math.min(filters.window[1], period[1])) : spanText(t, ...period);
+  const days = filters.window ? spanText(t, Math.max(filters.window[0], period[0]), Math.min(filters.window[1], period[1])) : spanText(t, period[0], period[1]);
   return t('period', { span: days });
 }
 
 // The event types that are shown, as the legend has them, each with how many incidents it has.
+/** @param {any} one */
 export function shownTypes({ filters, meta }) {
   const counts = filters.tally('type');
-  return meta.symbols.filter(({ key }) => counts.get(key) && !filters.type.has(key)).map((look) => ({ look, count: counts.get(look.key) }));
+  return meta.symbols.filter((/** @type {Symbol_} */ { key }) => counts.get(key) && !filters.type.has(key)).map((/** @type {Symbol_} */ look) => ({ look, count: counts.get(look.key) }));
 }
 
 // The filters that hold, one text each; none of them is the window of time.
+/** @param {Store} state */
 export function filterTexts(state) {
   const { t, filters, meta } = state;
   const texts = [];
+  /** @param {string} name @param {any} value */
   const add = (name, value) => texts.push(t('only', { name, value }));
   if (filters.type.size) {
     const known = filters.tally('type');
-    const looks = meta.symbols.filter(({ key }) => known.has(key));
-    const [types, hidden] = [looks.filter(({ key }) => !filters.type.has(key)), looks.filter(({ key }) => filters.type.has(key))];
-    const named = (some) => listed(t, some.map((look) => lookText(state, look).textContent));
+    const looks = meta.symbols.filter((/** @type {Symbol_} */ { key }) => known.has(key));
+    const [types, hidden] = [looks.filter((/** @type {Symbol_} */ { key }) => !filters.type.has(key)), looks.filter((/** @type {Symbol_} */ { key }) => filters.type.has(key))];
+    /** @param {any} some */
+    const named = (some) => listed(t, some.map((/** @type {Symbol_} */ look) => lookText(state, look).textContent));
     if (!types.length) add(t('event_types'), t('no_types'));
     else if (types.length > MOST_NAMED && hidden.length < types.length) add(t('event_types'), t('all_but', { value: named(hidden) }));
     else if (hidden.length) add(t('event_types'), named(types));

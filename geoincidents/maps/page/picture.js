@@ -5,7 +5,7 @@ import { viewOf } from './canvas.js';
 import { countTexts } from './counts.js';
 import { rampColour } from './density.js';
 import { lookText } from './details.js';
-import { make } from './elements.js';
+import { make, penOf } from './elements.js';
 import { foreignLayers, heightOf } from './foreign.js';
 import { drawKeyLine, keyLines } from './key.js';
 import { FONT, PAPER } from './paper.js';
@@ -19,13 +19,15 @@ const LEGEND_LINE = 22;
 const LEGEND_COLUMN = 210;
 
 // All that the picture holds, with the room that each part takes.
+/** @param {Scene} scene */
 function plan(scene) {
   const { t, meta, store: state } = scene;
   const size = scene.map.getSize();
   const { pieces, left } = foreignLayers(scene);
-  const ruler = make('canvas').getContext('2d');
+  const ruler = penOf(make('canvas'));
   const [inner, columns] = [size.x - 2 * MARGIN, Math.max(1, Math.floor((size.x - MARGIN) / LEGEND_COLUMN))];
-  const lines = (texts) => texts.filter(({ text }) => text).map((text) => paragraph(ruler, text, inner));
+  /** @param {any} texts */
+  const lines = (texts) => texts.filter((/** @type {any} */ { text }) => text).map((/** @type {any} */ text) => paragraph(ruler, text, inner));
   const head = lines([
     { text: meta.title || t('title'), size: 19, weight: 700, most: 3 }, { text: meta.subtitle, size: 14, most: 3 },
     { text: countTexts(state).join(' · '), weight: 600, after: 2 },
@@ -35,7 +37,8 @@ function plan(scene) {
     { text: meta.note, most: 8, after: 6 }, { text: left.length ? t('picture.left_out', { names: left.join(t('comma')) }) : '', most: 3 },
     { text: meta.credit, most: 3 }, { text: [...meta.attribution, t('made_with')].join(' · '), size: 10, most: 6 },
   ]);
-  const high = (paragraphs) => paragraphs.reduce((sum, { height }) => sum + height, 0);
+  /** @param {any} paragraphs */
+  const high = (paragraphs) => paragraphs.reduce((/** @type {number} */ sum, /** @type {any} */ { height }) => sum + height, 0);
   const top = Math.round(MARGIN * 0.75 + high(head) + 4);
   const types = shownTypes(scene);
   const shown = scene.options.view === 'symbols' ? state.table.plotted.filter((row) => state.filters.isShown(row)) : [];
@@ -50,6 +53,7 @@ function plan(scene) {
 }
 
 // Draws the plan on anything that has the methods of a canvas context.
+/** @param {Scene} scene @param {Pen} context @param {any} sheet */
 function paint(scene, context, sheet) {
   const { size, top, height } = sheet;
   const rtl = scene.t.direction === 'rtl';
@@ -68,6 +72,7 @@ function paint(scene, context, sheet) {
   context.stroke();
 }
 
+/** @param {Scene} scene @param {Pen} context @param {any} one */
 function paintMap(scene, context, { size, pieces, top }) {
   const { map } = scene;
   const corner = map.containerPointToLayerPoint([0, 0]);
@@ -91,6 +96,7 @@ function paintMap(scene, context, { size, pieces, top }) {
   context.restore();
 }
 
+/** @param {Pen} context @param {string} text @param {number} x @param {number} y @param {number} weight @param {number} size */
 function label(context, text, x, y, weight, size) {
   context.font = `${weight} ${size}px ${FONT}`;
   context.fillStyle = PAPER.ink;
@@ -98,9 +104,11 @@ function label(context, text, x, y, weight, size) {
   context.fillText(text, x, y);
 }
 
+/** @param {Scene} scene @param {Pen} context @param {any} one @param {any} rtl */
 function paintLegend(scene, context, { size, types, columns, below }, rtl) {
-  types.forEach(({ look, count }, k) => {
+  types.forEach((/** @type {any} */ { look, count }, /** @type {number} */ k) => {
     const [along, y] = [MARGIN + (k % columns) * LEGEND_COLUMN, below + (Math.floor(k / columns) + 0.5) * LEGEND_LINE];
+    /** @param {number} x */
     const side = (x) => (rtl ? size.x - x : x);
     drawSymbol(context, look, side(along + 8), y, { radius: 6 });
     context.textAlign = rtl ? 'right' : 'left';
@@ -111,6 +119,7 @@ function paintLegend(scene, context, { size, types, columns, below }, rtl) {
   });
 }
 
+/** @param {Pen} context @param {any} one @param {any} one */
 function paintKey(context, { key, keyTop }, { left, right, rtl }) {
   let y = keyTop;
   for (const line of key) {
@@ -122,6 +131,7 @@ function paintKey(context, { key, keyTop }, { left, right, rtl }) {
 }
 
 // The key of the density views, over the scale.
+/** @param {Scene} scene @param {Pen} context @param {Point} size */
 function paintRamp(scene, context, size) {
   const [least, top] = scene.ramp.ends;
   const y = size.y - 44;
@@ -136,6 +146,7 @@ function paintRamp(scene, context, size) {
 }
 
 // A bar of a round length, and north: Web Mercator has it at the top everywhere.
+/** @param {Scene} scene @param {Pen} context @param {Point} size */
 function paintScale(scene, context, size) {
   const { map } = scene;
   const y = size.y - 14;
@@ -146,14 +157,14 @@ function paintScale(scene, context, size) {
   context.strokeStyle = PAPER.ink;
   context.lineWidth = 1.5;
   context.beginPath();
-  [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach((point) => context.lineTo(...point));
+  [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach(([left, top]) => context.lineTo(left, top));
   context.stroke();
   context.textAlign = 'left';
   label(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();
-  [[x, 14], [x + 7, 34], [x, 29], [x - 7, 34]].forEach((point) => context.lineTo(...point));
+  [[x, 14], [x + 7, 34], [x, 29], [x - 7, 34]].forEach(([left, top]) => context.lineTo(left, top));
   context.closePath();
   context.fill();
   context.textAlign = 'center';
@@ -161,17 +172,19 @@ function paintScale(scene, context, size) {
   context.textAlign = 'left';
 }
 
+/** @param {Scene} scene @param {number} ratio */
 export function pictureOf(scene, ratio) {
   const sheet = plan(scene);
   const canvas = make('canvas');
   canvas.width = sheet.size.x * ratio;
   canvas.height = sheet.height * ratio;
-  const context = canvas.getContext('2d');
+  const context = penOf(canvas);
   context.scale(ratio, ratio);
   paint(scene, context, sheet);
   return canvas;
 }
 
+/** @param {Scene} scene */
 export function drawingOf(scene) {
   const sheet = plan(scene);
   const recorder = new SvgContext(sheet.size.x, sheet.height);

@@ -4,11 +4,13 @@ const SQUARE = 64; // pixels
 
 // Boxes are [left, top, right, bottom]; those that only touch do not overlap.
 export class Room {
+  /** @param {Box[]} [boxes] */
   constructor(boxes = []) {
     this.squares = new Map();
     boxes.forEach((box) => this.take(box));
   }
 
+  /** @param {any} box */
   take(box) {
     eachSquare(box, (key) => {
       const held = this.squares.get(key);
@@ -18,15 +20,17 @@ export class Room {
     });
   }
 
+  /** @param {any} box */
   isFree(box) {
-    return !eachSquare(box, (key) => (this.squares.get(key) || []).some((other) => overlap(box, other)));
+    return !eachSquare(box, (key) => (this.squares.get(key) || []).some((/** @type {Box} */ other) => overlap(box, other)));
   }
 
   // Square pixels of a box that others take, each counted for itself.
+  /** @param {any} box */
   covered(box) {
     const found = new Set();
     eachSquare(box, (key) => {
-      (this.squares.get(key) || []).forEach((other) => overlap(box, other) && found.add(other));
+      (this.squares.get(key) || []).forEach((/** @type {Box} */ other) => overlap(box, other) && found.add(other));
       return false;
     });
     let area = 0;
@@ -37,9 +41,11 @@ export class Room {
   }
 }
 
+/** @param {any} one @param {any} other */
 export const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
 
 // True as soon as the test of one square is.
+/** @param {Box} pair @param {(row: Row) => any} test */
 function eachSquare([left, top, right, bottom], test) {
   for (let column = Math.floor(left / SQUARE); column * SQUARE <= right; column += 1) {
     for (let line = Math.floor(top / SQUARE); line * SQUARE <= bottom; line += 1) {
@@ -50,9 +56,11 @@ function eachSquare([left, top, right, bottom], test) {
 }
 
 // Eight boxes for a name of some width and height round a point, the one that reads best first.
+/** @param {number} x @param {number} y @param {number} width @param {number} high @param {number} gap */
 export function spotsAround(x, y, width, high, gap) {
   const [half, middle] = [width / 2, high / 2];
   const slant = 0.7 * gap;
+  /** @param {number} left @param {any} line */
   const box = (left, line) => [left - 2, line - middle, left + width + 2, line + middle];
   return [
     box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - middle), box(x - half, y + gap + middle),
@@ -62,30 +70,35 @@ export function spotsAround(x, y, width, high, gap) {
 }
 
 // A name of an area stands on its point, or a little off it.
+/** @param {number} x @param {number} y @param {number} width @param {number} high */
 export function spotsUpon(x, y, width, high) {
+  /** @param {number} dx @param {number} dy */
   const box = (dx, dy) => [x + dx - width / 2 - 2, y + dy - high / 2, x + dx + width / 2 + 2, y + dy + high / 2];
   return [box(0, 0), box(0, -1.6 * high), box(0, 1.6 * high), box(0, -3.2 * high), box(0, 3.2 * high), box(-0.6 * width, 0), box(0.6 * width, 0)];
 }
 
 // What was shown before comes first and stays where it was, so that names do not change places as a map is dragged.
+/** @param {Label[]} labels @param {any} before */
 export function steady(labels, before) {
-  const kept = [];
-  const fresh = [];
+  /** @type {Label[]} */ const kept = [];
+  /** @type {Label[]} */ const fresh = [];
   for (const label of labels) (before.has(label) ? kept : fresh).push(label);
   return kept.concat(fresh);
 }
 
 // The first spot that suits, that of before above all; -1 for none.
+/** @param {any} spots @param {any} suits @param {any} [before] */
 export function choose(spots, suits, before = -1) {
   if (before >= 0 && before < spots.length && suits(spots[before])) return before;
   return spots.findIndex(suits);
 }
 
 // The spot on which a name hides least, among those that will do at all; -1 for none.
+/** @param {any} spots @param {Room} room @param {any} suits */
 export function leastCovered(spots, room, suits) {
   let best = -1;
   let least = Infinity;
-  spots.forEach((spot, k) => {
+  spots.forEach((/** @type {Box} */ spot, /** @type {number} */ k) => {
     const area = suits(spot) ? room.covered(spot) : Infinity;
     if (area < least) [best, least] = [k, area];
   });

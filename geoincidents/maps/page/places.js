@@ -5,13 +5,14 @@ import { fold } from './fold.js';
 const NEAR = 0.2; // degrees within which one name is one place
 
 // Places as { name, lat, lon, around, count } become an index; of one name in one spot the first stays, its counts added up.
+/** @param {any} places */
 export function placeIndex(places) {
   const known = new Map();
   const list = [];
   for (const place of places) {
     const folded = fold(place.name);
     const here = known.get(folded) || [];
-    const same = here.find((one) => Math.abs(one.lat - place.lat) < NEAR && Math.abs(one.lon - place.lon) < NEAR);
+    const same = here.find((/** @type {Place} */ one) => Math.abs(one.lat - place.lat) < NEAR && Math.abs(one.lon - place.lon) < NEAR);
     if (same) {
       same.count += place.count || 0;
       same.around ||= place.around;
@@ -25,13 +26,14 @@ export function placeIndex(places) {
 }
 
 // The best few for what was typed: the whole name, its beginning, the beginning of a word; then what has most incidents.
+/** @param {Place[]} index @param {string} query @param {number} [most] */
 export function findPlaces(index, query, most = 6) {
   const wanted = fold(query).trim().replace(/\s+/g, ' ');
   const point = coordinatesOf(query);
   if (point) return [point];
   if (wanted.length < 2) return [];
-  const ranked = [];
-  index.forEach((place, k) => {
+  /** @type {any[]} */ const ranked = [];
+  index.forEach((/** @type {Place} */ place, /** @type {number} */ k) => {
     const { folded } = place;
     const rank = folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : folded.includes(` ${wanted}`) || folded.includes(`-${wanted}`) ? 2 : 3;
     if (rank < 3) ranked.push({ place, rank, k });
@@ -41,6 +43,7 @@ export function findPlaces(index, query, most = 6) {
 }
 
 // "32.9, 13.2" or "32.9 N 13.2 E" is a place without a name.
+/** @param {string} text */
 export function coordinatesOf(text) {
   const parts = /^\s*([-+]?\d{1,2}(?:\.\d+)?)\s*°?\s*([ns])?[\s,;/]+([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*([ew])?\s*$/i.exec(text.replace(/[−–]/g, '-'));
   if (!parts || !/[.,;/°nsew]/i.test(text)) return null;

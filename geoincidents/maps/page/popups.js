@@ -17,6 +17,16 @@ const WIDE_TIP = 240; // pixels to each side that the tooltip of a hexagon may t
 const PLACE_ZOOM = 9; // at which a place that was searched is shown at least
 
 export class Popups {
+  /** @type {(() => void)} */ fit;
+
+  /** @type {Store} */ state;
+  /** @type {Scene} */ scene;
+  /** @type {L.Map} */ map;
+  /** @type {any} */ hovered;
+  /** @type {L.Tooltip | null} */ tooltip;
+  /** @type {any} */ facts;
+
+  /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
     const { map } = scene;
     Object.assign(this, { state, scene, map, facts: factsOf(state.table), hovered: null, tooltip: null, fit: null });
@@ -29,6 +39,7 @@ export class Popups {
     map.getContainer().addEventListener('mouseleave', () => this.hover(null));
   }
 
+  /** @param {number} row @param {number} from */
   select(row, from) {
     const { map, state } = this;
     const { table } = state;
@@ -38,12 +49,14 @@ export class Popups {
   }
 
   // A place that was searched or pointed at, and what lies around it.
+  /** @param {Place} place @param {number} from @param {boolean} go */
   place(place, from, go) {
     const { map, state } = this;
     if (go) map.setView([place.lat, place.lon], Math.max(map.getZoom(), PLACE_ZOOM), { animate: false });
     this.show(L.latLng(place.lat, place.lon), placeCard(state, place, () => map.closePopup()), { from, tallest: 240 });
   }
 
+  /** @param {any} point @param {HTMLElement} content @param {{ row?: Row, from?: any, tallest?: number }} [one] */
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
     const { map, state } = this;
     map.closePopup();
@@ -51,7 +64,7 @@ export class Popups {
     popup.openOn(map);
     this.fit = () => keepClear(map, popup, { widest: 360, tallest: Math.min(tallest, map.getSize().y * 0.8) });
     this.fit();
-    popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
+    popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', state.t('close'));
     content.dir = state.t.direction;
     content.tabIndex = -1;
     // The focus goes back to what opened it; a reader who came into it with the keys finds the map.
@@ -62,6 +75,7 @@ export class Popups {
   }
 
   // Incidents that share one point are pages of one pop-up.
+  /** @param {number} row */
   pages(row) {
     const { state } = this;
     const { t } = state;
@@ -74,6 +88,7 @@ export class Popups {
       box.replaceChildren(describe(state, here[at]), this.around(here[at]));
       if (here.length < 2) return;
       const pager = make('nav', 'gi-pager');
+      /** @param {string} text @param {string} label @param {number} by */
       const step = (text, label, by) => {
         const button = make('button', '', text);
         button.type = 'button';
@@ -96,6 +111,7 @@ export class Popups {
     return box;
   }
 
+  /** @param {number} row */
   around(row) {
     const { state, map } = this;
     const { table } = state;
@@ -108,6 +124,7 @@ export class Popups {
     return button;
   }
 
+  /** @param {Rows} rows @param {any} [heading] */
   list(rows, heading = 'here') {
     const { t, table } = this.state;
     const box = make('div', 'gi-pages');
@@ -125,6 +142,7 @@ export class Popups {
     this.show(this.map.getCenter(), this.list(widerRows(this.state), 'wider'));
   }
 
+  /** @param {any} event */
   click(event) {
     const { map, scene, state } = this;
     const item = scene.hit(event.containerPoint);
@@ -140,8 +158,8 @@ export class Popups {
       state.select(rows[0]);
       return;
     }
-    const bounds = L.latLngBounds();
-    rows.forEach((row) => bounds.extend([state.table.lat(row), state.table.lon(row)]));
+    const bounds = L.latLngBounds([]);
+    rows.forEach((/** @type {Row} */ row) => bounds.extend([state.table.lat(row), state.table.lon(row)]));
     const apart = bounds.getNorthEast().distanceTo(bounds.getSouthWest());
     if (apart > 200 && map.getZoom() < map.getMaxZoom() - 1) {
       map.fitBounds(bounds, { padding: [80, 80], maxZoom: Math.min(map.getZoom() + 4, map.getMaxZoom()), animate: !isStill() });
@@ -149,6 +167,7 @@ export class Popups {
   }
 
   // A tooltip at the item under a point of the map, or none.
+  /** @param {L.Point | null} point */
   hover(point) {
     const { map, scene } = this;
     const item = point && scene.hit(point);
@@ -158,11 +177,12 @@ export class Popups {
     this.tooltip?.remove();
     this.tooltip = null;
     if (!item || (!item.spot && item.rows && item.rows.includes(this.state.selected))) return;
-    this.tooltip = L.tooltip({ className: 'gi-tooltip', opacity: 1, ...(item.spot ? this.beside(point) : { direction: 'top', offset: [0, -10] }) })
+    this.tooltip = L.tooltip(/** @type {L.TooltipOptions} */ ({ className: 'gi-tooltip', opacity: 1, ...(item.spot ? this.beside(point) : { direction: 'top', offset: [0, -10] }) }))
       .setLatLng(item.at ?? map.containerPointToLatLng(scene.placeOnScreen(item))).setContent(this.tip(item)).addTo(map);
   }
 
   // Where a wide tooltip has room beside the pointer.
+  /** @param {Point} one */
   beside({ x, y }) {
     const wide = this.map.getSize().x;
     const direction = x < WIDE_TIP ? 'right' : x > wide - WIDE_TIP ? 'left' : y < WIDE_TIP / 2 ? 'bottom' : 'top';
@@ -170,6 +190,7 @@ export class Popups {
   }
 
   // What a hexagon, or the heat at a point, holds.
+  /** @param {Rows} rows */
   spotText(rows) {
     const { state, facts } = this;
     const { t, table, options: { weigh }, weights } = state;
@@ -181,12 +202,13 @@ export class Popups {
     const most = [...types].sort(([, many], [, few]) => few - many).slice(0, 3).map(([type, n]) => `${type} ${t.number(n)}`);
     lines.push(make('br'), most.join(t('comma')));
     if (table.columns[weigh]) {
-      const worth = weights.get(weigh)();
+      const worth = /** @type {() => (row: Row) => number} */ (weights.get(weigh))();
       lines.push(make('br'), quoted(weightName(state, weigh)), ` ${t.number(rows.reduce((all, row) => all + worth(row), 0))}`);
     }
     return lines;
   }
 
+  /** @param {any} item */
   tip(item) {
     const { state } = this;
     const { t } = state;

@@ -15,11 +15,12 @@ import { symbolIcon } from './symbols.js';
 const SHEET = [690, 560]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
 const MOST = 2000; // entries of one heading: some hundred pages
 
+/** @param {any} page @param {() => void} repaint */
 export function printWell(page, repaint) {
   const { scene, owner, root } = page;
   const { map } = scene;
   const box = map.getContainer();
-  let added = [];
+  /** @type {Element[]} */ let added = [];
   const clear = () => {
     added.forEach((part) => part.remove());
     added = [];
@@ -30,7 +31,7 @@ export function printWell(page, repaint) {
     // The same view as on the screen, whatever the sheet: the map keeps its size and is scaled as a whole.
     if (owner) Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, zoom: Math.min(SHEET[0] / size.x, SHEET[1] / size.y) });
     setPaper(false);
-    added = scene.shown.map((layer) => layer.vector());
+    added = scene.shown.map((/** @type {any} */ layer) => layer.vector());
     if (page.timeline) added.push(page.timeline.vector(owner ? SHEET[0] : undefined));
     if (owner) {
       added.push(buildHead(page.state), buildBody(page));
@@ -45,6 +46,7 @@ export function printWell(page, repaint) {
   });
 }
 
+/** @param {string} className @param {...any} parts */
 function paragraph(className, ...parts) {
   const made = make('p', className);
   made.append(...parts);
@@ -52,6 +54,7 @@ function paragraph(className, ...parts) {
 }
 
 // What stands above the map: title, counts, period and filters.
+/** @param {Store} state */
 function buildHead(state) {
   const { t, meta } = state;
   const head = make('header', 'gi-paperhead');
@@ -63,11 +66,12 @@ function buildHead(state) {
   const shown = [periodText(state), ...filterTexts(state)].filter(Boolean);
   if (shown.length) head.append(paragraph('gi-muted', shown.join(' · ')));
   if (meta.note) head.append(paragraph('gi-note', quoted(meta.note)));
-  (meta.notices || []).forEach(([key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
+  (meta.notices || []).forEach((/** @type {[string, any]} */ [key, values]) => head.append(make('p', 'gi-notice', t(key, values))));
   return head;
 }
 
 // What stands below it: the key, every entry that the filters leave, and whose data it is.
+/** @param {any} one */
 function buildBody({ state, scene, root }) {
   const { t, table, filters } = state;
   const body = make('div', 'gi-paper');
@@ -80,11 +84,12 @@ function buildBody({ state, scene, root }) {
     if (shown.length) body.append(buildSection(state, key, shown, note));
   }
   const foot = root.querySelector('.gi-foot').cloneNode(true);
-  foot.querySelectorAll('details').forEach((about) => { about.open = true; });
+  foot.querySelectorAll('details').forEach((/** @type {any} */ about) => { about.open = true; });
   body.append(foot);
   return body;
 }
 
+/** @param {Scene} scene */
 function buildLegend(scene) {
   const { t, filters, table, options } = scene;
   const list = make('ul', 'gi-paperkey');
@@ -98,6 +103,7 @@ function buildLegend(scene) {
   return list;
 }
 
+/** @param {Store} state @param {string} key @param {Rows} rows @param {any} note */
 function buildSection(state, key, rows, note) {
   const { t, table } = state;
   const section = make('section', 'gi-section');

@@ -13,6 +13,18 @@ const SOME = 100; // entries that the list shows before it asks
 const REVIEWED = new Set(['ambiguous', 'unresolved']);
 
 export class Review {
+  /** @type {HTMLElement} */ list;
+  /** @type {HTMLElement} */ progress;
+  /** @type {HTMLElement} */ warning;
+
+  /** @type {Store} */ state;
+  /** @type {Scene} */ scene;
+  /** @type {L.Map} */ map;
+  /** @type {Map<string, Decision>} */ decisions;
+  /** @type {L.Marker | null} */ marker;
+  /** @type {any[]} */ candidates;
+
+  /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
     const { table } = state;
     Object.assign(this, { state, scene, map: scene.map });
@@ -25,6 +37,7 @@ export class Review {
     scene.add('review', 455, (context, view) => this.draw(context, view));
   }
 
+  /** @param {number} row */
   id(row) {
     return this.state.table.value(row, 'incident_id');
   }
@@ -33,7 +46,8 @@ export class Review {
   load() {
     try {
       const rows = new Map(this.rows.map((row) => [this.id(row), row]));
-      const candidates = (id) => (rows.has(id) ? candidatesOf(this.state, rows.get(id)) : null);
+      /** @param {string} id */
+      const candidates = (id) => (rows.has(id) ? candidatesOf(this.state, /** @type {Row} */ (rows.get(id))) : null);
       this.decisions = readDecisions(localStorage.getItem(this.storeKey), candidates);
     } catch {
       this.kept = false;
@@ -70,11 +84,12 @@ export class Review {
     this.warning.hidden = this.kept;
   }
 
+  /** @param {number} row */
   entry(row) {
     const { state } = this;
     const { t } = state;
     const item = make('li', 'gi-entry gi-doubtful');
-    item.dataset.row = row;
+    item.dataset.row = String(row);
     const head = make('div', 'gi-row');
     head.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, 'unlocated'));
     const choices = make('ol', 'gi-choices');
@@ -86,7 +101,7 @@ export class Review {
     const pin = textButton(t('review.pin'), () => this.pin(row, candidates), 'gi-more');
     const reject = textButton(t('review.reject'), () => this.decide(row, { decision: 'reject' }), 'gi-more');
     const undo = textButton(t('review.undo'), () => this.decide(row, null), 'gi-more');
-    [[pin, 'pin'], [reject, 'reject'], [undo, 'undo']].forEach(([button, act]) => { button.dataset.act = act; });
+    Object.entries({ pin, reject, undo }).forEach(([act, button]) => { button.dataset.act = act; });
     bar.append(pin, reject, undo, verdict);
     item.append(head, choices, bar);
     item.addEventListener('focusin', () => this.show(row, candidates));
@@ -95,17 +110,19 @@ export class Review {
     return item;
   }
 
+  /** @param {number} row @param {Choice} candidate */
   choice(row, candidate) {
     const item = make('li');
     const button = make('button', 'gi-choice');
     button.type = 'button';
     button.append(make('span', 'gi-muted', this.state.t('review.choose')), ' ', candidateText(candidate, this.state.t));
-    button.dataset.place = candidate.place_id;
+    button.dataset.place = String(candidate.place_id);
     button.addEventListener('click', () => this.decide(row, choiceOf(candidate)));
     item.append(button);
     return item;
   }
 
+  /** @param {number} row @param {any} decision */
   decide(row, decision) {
     this.marker?.remove();
     this.marker = null;
@@ -118,40 +135,44 @@ export class Review {
     this.scene.redraw(['review']);
   }
 
+  /** @param {any} item @param {number} row */
   mark(item, row) {
     const { t } = this.state;
     const made = this.decisions.get(this.id(row));
     const verdict = item.querySelector('.gi-verdict');
     item.classList.toggle('gi-decided', Boolean(made));
     item.querySelector('[data-act=undo]').hidden = !made;
-    item.querySelectorAll('.gi-choice').forEach((button) => {
+    item.querySelectorAll('.gi-choice').forEach((/** @type {HTMLElement} */ button) => {
       button.setAttribute('aria-pressed', String(made?.decision === 'choose' && made.place_id === button.dataset.place));
     });
     if (!made) verdict.textContent = '';
     else if (made.decision === 'choose') verdict.textContent = t('review.chosen', { name: made.name || made.place_id });
     else if (made.decision === 'reject') verdict.textContent = t('review.rejected');
-    else verdict.textContent = t('review.moved', { lat: made.lat.toFixed(4), lon: made.lon.toFixed(4) });
+    else verdict.textContent = t('review.moved', { lat: Number(made.lat).toFixed(4), lon: Number(made.lon).toFixed(4) });
   }
 
   // The candidates of the row at hand stand on the map, numbered as in the list.
+  /** @param {number} row @param {Choice[]} candidates */
   show(row, candidates) {
     if (this.current === row) return;
     this.current = row;
     this.candidates = candidates;
     this.scene.redraw(['review']);
     const { map } = this;
-    const points = candidates.map(({ lat, lon }) => [lat, lon]);
+    const points = candidates.map(({ lat, lon }) => /** @type {Pair} */ ([lat, lon]));
     if (points.length && !points.some((point) => map.getBounds().contains(point))) {
       map.fitBounds(L.latLngBounds(points), { padding: [60, 60], maxZoom: 9, animate: false });
     }
   }
 
   // A pin that is dragged with the mouse or moved with the arrow keys; Enter or letting go decides.
+  /** @param {number} row @param {Choice[]} candidates */
   pin(row, candidates) {
     const { map, state: { t, table } } = this;
     this.marker?.remove();
     const made = this.decisions.get(this.id(row));
     const [first] = candidates;
+    /** @type {any} */
     const start = made?.lat !== undefined ? [made.lat, made.lon]
       : this.state.isPlotted(row) ? [table.lat(row), table.lon(row)] : first ? [first.lat, first.lon] : map.getCenter();
     const name = placeText(this.state, row).name;
@@ -165,9 +186,10 @@ export class Review {
       this.decide(row, { decision: 'move', lat: Number(lat.toFixed(6)), lon: Number(lng.toFixed(6)) });
     };
     pin.on('dragend', settle);
-    const element = pin.getElement();
+    const element = /** @type {HTMLElement} */ (pin.getElement());
     element.setAttribute('aria-label', t('review.pin_label', { name }));
     element.addEventListener('keydown', (event) => {
+      /** @type {any} */
       const step = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] }[event.key];
       if (!step && event.key !== 'Enter' && event.key !== 'Escape') return;
       event.preventDefault();
@@ -181,6 +203,7 @@ export class Review {
     element.focus({ preventScroll: true });
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     (this.current >= 0 ? this.candidates : []).forEach(({ lat, lon }, k) => {
       const [x, y] = view.locate(lat, lon);
@@ -192,7 +215,7 @@ export class Review {
       context.fillStyle = '#1d2429';
       context.fillText(String(k + 1), x, y + 0.5);
     });
-    for (const { lat, lon, decision } of this.decisions.values()) {
+    for (const { lat = 0, lon = 0, decision } of this.decisions.values()) {
       if (decision === 'reject') continue;
       drawDisc(context, ...view.locate(lat, lon), 6, PAPER.disc);
       drawDisc(context, ...view.locate(lat, lon), 4.5, '#009e73');
@@ -207,6 +230,7 @@ export class Review {
 }
 
 // The first rows, and a button for more.
+/** @param {Rows} rows @param {(row: Row) => HTMLElement} entryOf @param {HTMLElement} list @param {Words} t */
 function growingEntries(rows, entryOf, list, t) {
   let at = 0;
   const more = textButton('', () => grow(), 'gi-more');

@@ -9,6 +9,7 @@ import { inSlices } from './slices.js';
 const QUICK_MS = 250; // what is saved sooner needs no bar
 
 // The menu, and beside it the bar that shows how far a long save is.
+/** @param {Store} state @param {Scene} scene */
 export function buildSaving(state, scene) {
   const { t } = state;
   const box = foldable('gi-save', t('save'));
@@ -17,8 +18,9 @@ export function buildSaving(state, scene) {
   const progress = buildProgress(state, summary);
   const close = () => {
     box.open = false;
-    summary.focus({ preventScroll: true });
+    summary?.focus({ preventScroll: true });
   };
+  /** @param {string} name @param {(...told: any[]) => void} act */
   const add = (name, act) => {
     const button = textButton(t(`save.${name}`), () => {
       close();
@@ -34,10 +36,10 @@ export function buildSaving(state, scene) {
   add('print', () => window.print());
   if (navigator.clipboard) add('link', () => navigator.clipboard.writeText(location.href).then(() => state.say(t('save.link_done'))).catch(() => {}));
   box.append(menu);
-  box.addEventListener('toggle', () => box.open && menu.firstChild.focus({ preventScroll: true }));
+  box.addEventListener('toggle', () => box.open && /** @type {HTMLElement} */ (menu.firstChild).focus({ preventScroll: true }));
   box.addEventListener('keydown', (event) => {
-    const buttons = [...menu.children];
-    const at = buttons.indexOf(document.activeElement);
+    const buttons = /** @type {HTMLElement[]} */ ([...menu.children]);
+    const at = buttons.indexOf(/** @type {any} */ (document.activeElement));
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (event.key === 'Escape' && box.open) close();
     else if (target !== undefined && at >= 0) buttons[(target + buttons.length) % buttons.length].focus();
@@ -46,10 +48,11 @@ export function buildSaving(state, scene) {
     event.stopPropagation();
   });
   // A menu that is left is closed.
-  box.addEventListener('focusout', ({ relatedTarget }) => { if (relatedTarget && !box.contains(relatedTarget)) box.open = false; });
+  box.addEventListener('focusout', (/** @type {any} */ { relatedTarget }) => { if (relatedTarget && !box.contains(relatedTarget)) box.open = false; });
   return [box, progress.box];
 }
 
+/** @param {Store} state @param {any} summary */
 function buildProgress(state, summary) {
   const { t } = state;
   const box = make('div', 'gi-saving');
@@ -60,11 +63,12 @@ function buildProgress(state, summary) {
   const cancel = textButton(t('cancel'), () => {
     progress.job = null;
     box.hidden = true;
-    summary.focus({ preventScroll: true });
+    summary?.focus({ preventScroll: true });
     state.say(t('save.cancelled'));
   }, 'gi-action');
   cancel.dataset.act = 'cancel';
   box.append(bar, text, cancel);
+  /** @param {any} done @param {any} all */
   function tell(done, all) {
     bar.max = all;
     bar.value = done;
@@ -75,6 +79,7 @@ function buildProgress(state, summary) {
 }
 
 // Saves the rows that are shown now, in slices; whatever is still being saved ends.
+/** @param {Store} state @param {any} progress @param {string} ending @param {string} type @param {any} piecesOf @param {any} [mark] */
 async function saveRows(state, progress, ending, type, piecesOf, mark = '') {
   const rows = selection(state);
   const job = {};
@@ -82,9 +87,9 @@ async function saveRows(state, progress, ending, type, piecesOf, mark = '') {
   const began = performance.now();
   const parts = mark ? [mark] : [];
   progress.tell(0, rows.length);
-  const done = await inSlices(piecesOf(state, rows), (text) => parts.push(new Blob([text])), {
+  const done = await inSlices(piecesOf(state, rows), (/** @type {string} */ text) => parts.push(new Blob([text])), {
     ended: () => progress.job !== job,
-    tell: (count) => {
+    /** @param {number} count */ tell: (count) => {
       progress.box.hidden = performance.now() - began < QUICK_MS;
       progress.tell(Math.min(count, rows.length), rows.length);
     },

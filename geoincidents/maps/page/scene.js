@@ -14,6 +14,20 @@ const LATER = new Set(['heat', 'hexagons', 'sectors']); // layers that are shown
 const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels', 'area'];
 
 export class Scene {
+  /** @type {Store} */ store;
+  /** @type {L.Map} */ map;
+  /** @type {Table} */ table;
+  /** @type {Meta} */ meta;
+  /** @type {Filters} */ filters;
+  /** @type {Store['options']} */ options;
+  /** @type {Pair[][]} */ ringLines;
+  /** @type {Record<string, any>} */ layers;
+  /** @type {any} */ names;
+  /** @type {any} */ named;
+  /** @type {any[] | undefined} */ placed;
+  /** @type {import('./locator.js').Locator | undefined} */ locator;
+
+  /** @param {Store} store @param {L.Map} map @param {Payload | null} base */
   constructor(store, map, base) {
     const { table, meta, filters, options, ringLines } = store;
     Object.assign(this, { store, map, table, meta, filters, options, ringLines, layers: {} });
@@ -47,9 +61,10 @@ export class Scene {
 
   // The weight of each shown row in heat and hexagons.
   weigh() {
-    return this.store.weights.get(this.options.weigh)();
+    return /** @type {() => (row: Row) => number} */ (this.store.weights.get(this.options.weigh))();
   }
 
+  /** @param {Payload | null} base */
   addLayers(base) {
     if (base) {
       const ground = new Basemap(base);
@@ -59,7 +74,7 @@ export class Scene {
       if (ground.own) this.add('own', 250, (context, view) => drawOwn(context, view, ground.own));
     }
     this.add('heat', 300, (context, view) => drawHeat(context, view, this));
-    if (this.hexagons) this.add('hexagons', 300, (context, view) => this.hexagons.draw(context, view));
+    if (this.hexagons) this.add('hexagons', 300, (context, view) => this.hexagons?.draw(context, view));
     this.add('uncertainty', 405, (context, view) => this.incidents.drawCircles(context, view));
     if (this.ringLines.length) {
       const shapes = this.ringLines.map((ring) => shapeOf([...ring, ring[0]]));
@@ -67,25 +82,28 @@ export class Scene {
       this.add('sectors', 411, (context, view) => drawSectors(context, view, this));
     }
     this.add('labels', 420, (context, view) => drawLabels(context, view, this),
-      (view) => placeLabels(view, this).map(({ label, spot }) => [label.text, ...spot.map(Math.round)]));
+      (view) => placeLabels(view, this).map((/** @type {any} */ { label, spot }) => [label.text, ...spot.map(Math.round)]));
     this.add('incidents', 450, (context, view) => this.incidents.draw(context, view));
-    if (this.annotations) this.add('annotations', 452, (context, view) => this.annotations.draw(context, view));
+    if (this.annotations) this.add('annotations', 452, (context, view) => this.annotations?.draw(context, view));
   }
 
   // A layer on a pane of its own; one that can say what it would draw is drawn anew only where that has changed.
+  /** @param {string} key @param {number} zIndex @param {Draw} draw @param {((view: View) => any) | null} [says] */
   add(key, zIndex, draw, says) {
     const name = `gi-${key}`;
     const pane = this.map.getPane(name) || this.map.createPane(name);
-    pane.style.zIndex = zIndex;
+    pane.style.zIndex = String(zIndex);
     pane.style.pointerEvents = 'none';
     this.layers[key] = new CanvasLayer(name, draw, says);
     if (!LATER.has(key)) this.layers[key].addTo(this.map);
   }
 
+  /** @param {string} key */
   has(key) {
     return Boolean(this.layers[key]) && this.map.hasLayer(this.layers[key]);
   }
 
+  /** @param {string} key @param {boolean} on */
   toggle(key, on) {
     if (!this.layers[key]) return;
     if (on) this.map.addLayer(this.layers[key]);
@@ -114,10 +132,12 @@ export class Scene {
   }
 
   // The topmost item under a point of the container.
+  /** @param {L.Point} point */
   hit(point) {
     return this.has('incidents') ? this.incidents.hit(point.add(this.shift)) : this.spots.at(point);
   }
 
+  /** @param {Point} one */
   placeOnScreen({ x, y }) {
     return L.point(x, y).subtract(this.shift);
   }

@@ -8,6 +8,7 @@ import { pointName } from './where.js';
 const TYPING_MS = 120;
 
 // The places a reader may ask for, built when the search is first used.
+/** @param {Store} state */
 function placesOf(state) {
   const { table, meta } = state;
   const places = [];
@@ -27,11 +28,13 @@ function placesOf(state) {
 }
 
 // The great cities of the world are on the map to show where it lies, not to be searched.
+/** @param {any} pair @param {number} lat @param {number} lon */
 function isAbout([[south, west], [north, east]], lat, lon) {
   const reach = 1 + Math.max(north - south, east - west);
   return lat > south - reach && lat < north + reach && lon > west - reach && lon < east + reach;
 }
 
+/** @param {Store} state */
 export function buildSearch(state) {
   const { t } = state;
   const box = make('div', 'gi-search');
@@ -48,16 +51,18 @@ export function buildSearch(state) {
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', t('search.places'));
   list.hidden = true;
-  let found = [];
+  /** @type {Place[]} */ let found = [];
   let at = -1;
   let waiting = 0;
   let places = null;
+  /** @param {number} k */
   const point = (k) => {
     at = k;
     [...list.children].forEach((option, n) => option.setAttribute('aria-selected', String(n === k)));
     if (k < 0) input.removeAttribute('aria-activedescendant');
     else input.setAttribute('aria-activedescendant', list.children[k].id);
   };
+  /** @param {Place[]} fitting */
   const offer = (fitting) => {
     found = fitting;
     list.replaceChildren(...fitting.map((place, k) => optionOf(state, place, `${id}-${k}`, () => choose(k))));
@@ -65,6 +70,7 @@ export function buildSearch(state) {
     input.setAttribute('aria-expanded', String(!list.hidden));
     point(-1);
   };
+  /** @param {number} k */
   const choose = (k) => {
     clearTimeout(waiting);
     const place = found[k];
@@ -98,6 +104,7 @@ export function buildSearch(state) {
   return box;
 }
 
+/** @param {Store} state @param {Place} place @param {string} id @param {(...told: any[]) => void} act */
 function optionOf(state, place, id, act) {
   const { t } = state;
   const option = make('li', 'gi-option');

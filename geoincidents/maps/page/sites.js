@@ -5,11 +5,17 @@ import { spreadOf } from './areas.js';
 import { worldX, worldY } from './mercator.js';
 
 export class Sites {
+  /** @type {Float64Array} */ x;
+  /** @type {Float64Array} */ y;
+  /** @type {Float64Array} */ spread;
+  /** @type {Int32Array} */ circles;
+
+  /** @param {Table} table @param {Rows} rows */
   constructor(table, rows) {
     this.table = table;
     this.of = new Int32Array(table.total).fill(-1);
     this.next = new Int32Array(table.total).fill(-1);
-    const firsts = [];
+    /** @type {Row[]} */ const firsts = [];
     const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1);
     const { lat: { numbers: lat }, lon: { numbers: lon }, geo_radius_km: { numbers: radius } } = table.columns;
     const lasts = [];
@@ -44,11 +50,13 @@ export class Sites {
       .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
   }
 
+  /** @param {number} site @param {(row: Row) => any} test */
   some(site, test) {
     for (let row = this.first[site]; row >= 0; row = this.next[row]) if (test(row)) return true;
     return false;
   }
 
+  /** @param {number} site */
   rows(site) {
     const found = [];
     for (let row = this.first[site]; row >= 0; row = this.next[row]) found.push(row);
@@ -56,8 +64,10 @@ export class Sites {
   }
 
   // All rows on the very point of a row, whatever their radius.
+  /** @param {number} row */
   rowsAt(row) {
     const { lat: { numbers: lat }, lon: { numbers: lon } } = this.table.columns;
+    /** @param {number} first */
     const same = (first) => lat[first] === lat[row] && lon[first] === lon[row];
     return Array.from(this.first.keys()).filter((site) => same(this.first[site])).flatMap((site) => this.rows(site));
   }

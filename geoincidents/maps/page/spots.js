@@ -6,6 +6,7 @@ import { worldX, worldY } from './mercator.js';
 const STEP = 10; // pixels between two points whose surroundings count as different
 
 export class Spots {
+  /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
     this.known = new Map();
@@ -15,43 +16,48 @@ export class Spots {
   }
 
   // The same spot is the same object until something else is shown, or null.
+  /** @param {L.Point} point */
   at(point) {
     const { scene: { options: { view } } } = this;
     if (view === 'symbols') return null;
     const key = view === 'hexagons' ? this.cellAt(point) : [point.x, point.y].map((at) => Math.round(at / STEP)).join();
     if (key === null) return null;
     if (!this.known.has(key)) {
-      const rows = view === 'hexagons' ? this.rowsOfCell(key) : this.rowsAround(key.split(',').map((at) => at * STEP));
+      const rows = view === 'hexagons' ? this.rowsOfCell(key) : this.rowsAround(String(key).split(',').map((/** @type {any} */ at) => at * STEP));
       this.known.set(key, rows.length ? { spot: true, rows, at: this.scene.map.containerPointToLatLng(point) } : null);
     }
     return this.known.get(key);
   }
 
+  /** @param {number} row */
   counts(row) {
     const { filters, table } = this.scene;
     return !filters.fails[row] && !table.broad[row];
   }
 
+  /** @param {L.Point} point */
   cellAt(point) {
     const { map, hexagons } = this.scene;
     const { lat, lng } = map.containerPointToLatLng(point);
     const y = worldY(lat);
     for (const turn of [0, -360, 360]) {
       const x = worldX(lng + turn);
-      const found = hexagons.shapes.findIndex((shape) => holds(shape, x, y));
+      const found = /** @type {any} */ (hexagons).shapes.findIndex((/** @type {Shape} */ shape) => holds(shape, x, y));
       if (found >= 0) return found;
     }
     return null;
   }
 
+  /** @param {any} cell */
   rowsOfCell(cell) {
-    return Array.from(this.scene.table.plotted).filter((row) => this.scene.hexagons.of[row] === cell + 1 && this.counts(row));
+    return Array.from(this.scene.table.plotted).filter((row) => this.scene.hexagons?.of[row] === cell + 1 && this.counts(row));
   }
 
+  /** @param {any} pair */
   rowsAround([x, y]) {
     const { map, table, incidents: { grouping } } = this.scene;
-    const scale = map.options.crs.scale(map.getZoom());
-    const corner = map.getPixelBounds().min;
+    const scale = /** @type {L.CRS} */ (map.options.crs).scale(map.getZoom());
+    const corner = /** @type {L.Point} */ (map.getPixelBounds().min);
     const found = [];
     for (let k = 0; k < grouping.x.length; k += 1) {
       const [dx, dy] = [grouping.x[k] * scale - corner.x - x, grouping.y[k] * scale - corner.y - y];
@@ -62,6 +68,7 @@ export class Spots {
 }
 
 // Whether a shape of world units holds a point of the world.
+/** @param {Shape} one @param {number} x @param {number} y */
 export function holds({ box, points }, x, y) {
   if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) return false;
   let inside = false;

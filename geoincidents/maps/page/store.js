@@ -26,27 +26,31 @@ const SETTLE_MS = 160; // after a filter's last step, lists, counts and link fol
 const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'said', 'place', 'fit', 'linked', 'spoken', 'repainted'];
 
 export class Store {
+  /** @param {Payload} one @param {readonly string[]} [spoken] */
   constructor({ meta, columns }, spoken = []) {
     const table = makeTable({ meta, columns });
     const plotted = new Uint8Array(table.total);
     table.plotted.forEach((row) => { plotted[row] = 1; });
     this.meta = meta;
     this.table = table;
-    this.isPlotted = (row) => plotted[row] === 1;
+    /** @param {number} row */ this.isPlotted = (row) => plotted[row] === 1;
     this.filters = new Filters(table);
     this.period = periodOf(table);
     this.ringLines = meta.rings.length ? readLines(columns, 'rings', meta.grid) : [];
     this.views = ['symbols', 'heat', ...(meta.hexagons ? ['hexagons'] : [])];
     this.weights = weightsOf(this);
     this.options = { sized: true, faded: false, view: this.knownView(meta.view), weigh: 'count' };
+    /** @type {{ open: boolean, key: string, down: boolean, without: Set<string> }} */
     this.sheet = { open: false, key: 'date', down: false, without: new Set() };
     this.sums = { open: false, by: 'type', column: 'incidents', down: true };
+    /** @type {Look} */
     this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
     this.selected = -1;
     this.firstLanguage = preferredLanguage(meta.words, meta.language, spoken);
     this.countries = new Map(Object.entries(meta.countries));
     this.t = makeWords(meta.words, this.firstLanguage, this.countries);
     // Which step of the editor's story is open; `told` once map and filters are where it has them.
+    /** @type {{ at: number, open: boolean, told: boolean } | null} */
     this.story = meta.story.length ? { at: 0, open: true, told: false } : null;
     this.lasting = heard();
     this.passing = heard();
@@ -54,28 +58,34 @@ export class Store {
     this.waiting = new Set();
   }
 
+  /** @param {string} event @param {(...told: any[]) => void} act */
   on(event, act) {
     this.lasting[event].push(act);
   }
 
   // Until the language changes: parts of the page with words in them are then built anew.
+  /** @param {string} event @param {(...told: any[]) => void} act */
   when(event, act) {
     this.passing[event].push(act);
   }
 
+  /** @param {(...told: any[]) => void} act */
   whenSettled(act) {
     this.when('settled', act);
   }
 
+  /** @param {(...told: any[]) => void} act */
   whenRestored(act) {
     this.when('restored', act);
   }
 
+  /** @param {string} event @param {...any} told */
   emit(event, ...told) {
     for (const act of [...this.lasting[event], ...this.passing[event]]) act(...told);
   }
 
   // Does the last of many things of one kind once no other has come for a while.
+  /** @param {string} kind @param {(...told: any[]) => void} act */
   settle(kind, act) {
     clearTimeout(this.timers.get(kind));
     this.waiting.add(kind);
@@ -93,6 +103,7 @@ export class Store {
     });
   }
 
+  /** @param {string} name @param {any} value */
   filter(name, value) {
     this.filters.set(name, value);
     this.changed();
@@ -108,45 +119,54 @@ export class Store {
     this.changed();
   }
 
+  /** @param {number} row @param {{ from?: any }} [one] */
   select(row, { from = null } = {}) {
     this.emit('select', row, from);
   }
 
+  /** @param {number} row @param {{ from?: any }} [one] */
   explain(row, { from = null } = {}) {
     this.emit('explain', row, from);
   }
 
+  /** @param {number} row */
   mark(row) {
     this.selected = row;
     this.emit('marked');
     this.emit('linked');
   }
 
+  /** @param {string} view */
   knownView(view) {
     return this.views.includes(view) ? view : 'symbols';
   }
 
+  /** @param {keyof Store["options"]} option @param {any} value */
   set(option, value) {
-    this.options[option] = value;
+    /** @type {any} */ (this.options)[option] = value;
     this.emit('viewed');
     this.emit('linked');
   }
 
+  /** @param {string} view */
   show(view) {
     this.set('view', view);
   }
 
+  /** @param {any} sheet @param {{ from?: any }} [one] */
   lay(sheet, { from = null } = {}) {
     Object.assign(this.sheet, sheet);
     this.emit('sheet', from);
     this.emit('linked');
   }
 
+  /** @param {string} text */
   say(text) {
     this.emit('said', text);
   }
 
   // How the sums are asked for.
+  /** @param {any} sums */
   add(sums) {
     Object.assign(this.sums, sums);
     this.emit('added');
@@ -154,23 +174,27 @@ export class Store {
   }
 
   // A place is shown with what lies around it; `go` takes the map there.
+  /** @param {Place} place @param {{ from?: any, go?: boolean }} [one] */
   openPlace(place, { from = null, go = false } = {}) {
     this.emit('place', place, from, go);
   }
 
+  /** @param {any} story */
   turn(story) {
-    Object.assign(this.story, story);
+    Object.assign(/** @type {any} */ (this.story), story);
     this.emit('turned');
     this.emit('linked');
   }
 
   // Browsers slow down a page that writes its address at every step of a movement.
+  /** @param {Look} look */
   moved(look) {
     this.look = look;
     this.emit('moved');
     this.settle('link', () => this.emit('linked'));
   }
 
+  /** @param {string} language */
   speak(language) {
     this.t = makeWords(this.meta.words, language, this.countries);
     this.passing = heard();
@@ -178,6 +202,7 @@ export class Store {
   }
 
   // Takes over what a link says, as readLink() has it.
+  /** @param {any} asked */
   apply(asked) {
     if (this.story && asked.step !== null) {
       const last = this.meta.story.length - 1;
@@ -197,6 +222,7 @@ export class Store {
   }
 
   // The newest of the window is opaque, the oldest a third of that; what has no date is as faint as the oldest.
+  /** @param {number} row */
   opacity(row) {
     if (!this.options.faded || !this.period) return 1;
     const [from, to] = this.filters.window || this.period;
@@ -206,11 +232,13 @@ export class Store {
   }
 }
 
+/** @returns {Record<string, ((...told: any[]) => void)[]>} */
 function heard() {
   return Object.fromEntries(EVENTS.map((event) => [event, []]));
 }
 
 // First and last day of what counts, or null.
+/** @param {{ counting: Rows, first: Int32Array, last: Int32Array }} one @returns {Days | null} */
 function periodOf({ counting, first, last }) {
   let [from, to] = [Infinity, -Infinity];
   for (const row of counting) {

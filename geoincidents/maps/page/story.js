@@ -4,12 +4,31 @@ import { isStill, make, quoted, textButton } from './elements.js';
 import { iconButton } from './icons.js';
 
 export class Story {
+  /** @type {HTMLElement} */ card;
+  /** @type {HTMLElement} */ again;
+  /** @type {HTMLElement} */ heading;
+  /** @type {HTMLElement} */ text;
+  /** @type {HTMLElement} */ live;
+  /** @type {HTMLElement} */ count;
+  /** @type {HTMLButtonElement} */ back;
+  /** @type {HTMLButtonElement} */ next;
+  /** @type {HTMLElement} */ leave;
+
+  /** @type {Store} */ state;
+  /** @type {L.Map} */ map;
+  /** @type {any[]} */ steps;
+
+  /** @param {Store} state @param {L.Map} map */
   constructor(state, map) {
     Object.assign(this, { state, map, steps: state.meta.story });
   }
 
+  get story() {
+    return /** @type {NonNullable<Store['story']>} */ (this.state.story);
+  }
+
   get at() {
-    return this.state.story.at;
+    return this.story.at;
   }
 
   build() {
@@ -25,7 +44,7 @@ export class Story {
     this.next = textButton(t('story.next'), () => this.go(this.at + 1), 'gi-action');
     this.count = make('span', 'gi-muted');
     this.leave = iconButton('close', t('story.end'), () => this.close());
-    [[this.back, 'back'], [this.next, 'next'], [this.leave, 'end']].forEach(([button, act]) => { button.dataset.story = act; });
+    Object.entries({ back: this.back, next: this.next, end: this.leave }).forEach(([act, button]) => { button.dataset.story = act; });
     const bar = make('p', 'gi-storybar');
     bar.append(this.back, this.count, this.next);
     card.append(this.leave, this.live, bar);
@@ -38,6 +57,7 @@ export class Story {
     return [card, this.again];
   }
 
+  /** @param {any} event */
   key(event) {
     const forward = this.state.t.direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const back = this.state.t.direction === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
@@ -50,10 +70,11 @@ export class Story {
     event.stopPropagation();
   }
 
+  /** @param {number} step */
   go(step) {
     const { state } = this;
     const at = Math.max(0, Math.min(this.steps.length - 1, step));
-    if (at === state.story.at && state.story.told) return;
+    if (at === this.story.at && this.story.told) return;
     state.turn({ at, told: true });
     this.tell();
   }
@@ -71,7 +92,7 @@ export class Story {
   }
 
   show() {
-    const { t, story: { open } } = this.state;
+    const { state: { t }, story: { open } } = this;
     const { title, text } = this.steps[this.at];
     this.card.hidden = !open;
     this.again.hidden = open;

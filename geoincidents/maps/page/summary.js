@@ -1,7 +1,7 @@
 // What the shown incidents add up to: a line of totals, and a table by type, party, division, week or a column of one's
 // own, which sorts, narrows the map to one of its lines, and is saved as CSV.
 
-import { foldable, make, textButton } from './elements.js';
+import { focusedIn, foldable, make, textButton } from './elements.js';
 import { download } from './files.js';
 import { csvLine } from './formulas.js';
 import { isNone, keyName, sumKeys } from './keys.js';
@@ -9,19 +9,23 @@ import { factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
 
+/** @type {SumColumn[]} */
 const NUMBERS = [
   { key: 'incidents', of: (sum) => sum.incidents }, { key: 'reports', of: (sum) => sum.reports, grouped: true },
   { key: 'killed', of: (sum) => sum.killed.best, range: (sum) => sum.killed }, { key: 'injured', of: (sum) => sum.injured.best, range: (sum) => sum.injured },
 ];
 
+/** @param {{ table: Table, filters: Filters }} one */
 const shownRows = ({ table, filters }) => table.counting.filter((row) => filters.passes(row));
 
 // "239 killed (148–451)": the best numbers, and between which all lie.
+/** @param {Words} t @param {{ low: number, best: number, high: number, stated: number }} one */
 export function tollOf(t, { low, best, high, stated }) {
   if (!stated && !high) return '';
   return low === high ? t.number(best) : `${t.number(best)} (${t.number(low)}–${t.number(high)})`;
 }
 
+/** @param {Store} state */
 export function buildTotals(state) {
   const { t } = state;
   const facts = factsOf(state.table);
@@ -43,6 +47,15 @@ export function buildTotals(state) {
 }
 
 export class Summary {
+  /** @type {HTMLDetailsElement} */ box;
+  /** @type {HTMLElement} */ place;
+
+  /** @type {Store} */ state;
+  /** @type {any[]} */ keys;
+  /** @type {any} */ facts;
+  /** @type {boolean} */ whole;
+
+  /** @param {Store} state */
   constructor(state) {
     Object.assign(this, { state, keys: sumKeys(state), facts: factsOf(state.table), whole: false });
   }
@@ -81,6 +94,7 @@ export class Summary {
     return this.box;
   }
 
+  /** @param {string} by */
   choose(by) {
     this.whole = false;
     const { column } = this.state.sums;
@@ -96,7 +110,7 @@ export class Summary {
     const collator = new Intl.Collator(t.language);
     // Each name once: a table may have thousands of parties.
     const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
-    const byName = key.timely ? (a, b) => a.key - b.key : (a, b) => collator.compare(names.get(a), names.get(b));
+    const byName = key.timely ? (/** @type {any} */ a, /** @type {any} */ b) => a.key - b.key : (/** @type {any} */ a, /** @type {any} */ b) => collator.compare(names.get(a), names.get(b));
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
@@ -108,7 +122,7 @@ export class Summary {
     if (!sort.open) return;
     const sums = this.sums();
     const columns = NUMBERS.filter(({ grouped, key: what }) => (grouped ? facts.event : what === 'incidents' || sums.some((sum) => sum[what].stated || sum[what].high)));
-    const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const focused = focusedIn(this.place)?.dataset.at ?? null;
     const table = make('table');
     const head = make('tr');
     head.append(...[{ key: 'key' }, ...columns].map((column) => this.heading(column.key)));
@@ -126,12 +140,13 @@ export class Summary {
         this.whole = true;
         this.show();
       }));
-      this.place.lastChild.dataset.at = 'all';
+      /** @type {HTMLElement} */ (this.place.lastChild).dataset.at = 'all';
     }
     if (key.note) this.place.append(make('p', 'gi-muted', key.note));
     if (focused !== null) this.place.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
+  /** @param {any} column */
   heading(column) {
     const { t, sums: sort } = this.state;
     const head = make('th');
@@ -146,6 +161,7 @@ export class Summary {
     return head;
   }
 
+  /** @param {any} sum @param {SumColumn[]} columns @param {number} share */
   line(sum, columns, share) {
     const { key, state } = this;
     const { t } = state;

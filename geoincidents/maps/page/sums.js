@@ -7,9 +7,10 @@ export const TOLLS = ['killed', 'injured'];
 export const BOUNDS = ['low', 'best', 'high'];
 
 // Of rows of one event those of one telling count: of one that states a toll, the best placed, the latest.
+/** @param {Rows} rows @param {any} one */
 export function countable(rows, { event, telling, killed_best: killed, radius, sourceDay, id }) {
   if (!event) return rows;
-  const tellings = new Map();
+  /** @type {Map<any, any>} */ const tellings = new Map();
   for (const row of rows) {
     if (!event[row]) continue;
     if (!tellings.has(event[row])) tellings.set(event[row], new Map());
@@ -19,7 +20,7 @@ export function countable(rows, { event, telling, killed_best: killed, radius, s
       sourceDay[row] === MISSING ? Infinity : -sourceDay[row], id(row) ?? '',
     ];
     const best = told.get(telling[row]);
-    if (best) best.forEach((value, k) => { if (worth[k] < value) best[k] = worth[k]; });
+    if (best) best.forEach((/** @type {any} */ value, /** @type {number} */ k) => { if (worth[k] < value) best[k] = worth[k]; });
     else told.set(telling[row], worth);
   }
   const chosen = new Map();
@@ -27,18 +28,21 @@ export function countable(rows, { event, telling, killed_best: killed, radius, s
   return rows.filter((row) => !event[row] || chosen.get(event[row]) === telling[row]);
 }
 
+/** @param {any} a @param {any} b */
 function precedes(a, b) {
   for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k]) return a[k] < b[k];
   return false;
 }
 
 // Low, best and high of every row, each filled from the next: "at least 14" is 14. Worked out once.
+/** @param {any} facts @param {string} what */
 function filled(facts, what) {
   facts.filled ??= {};
-  facts.filled[what] ??= fill(...BOUNDS.map((bound) => facts[`${what}_${bound}`]));
+  facts.filled[what] ??= fill(.../** @type {[Numbers, Numbers, Numbers]} */ (BOUNDS.map((bound) => facts[`${what}_${bound}`])));
   return facts.filled[what];
 }
 
+/** @param {Numbers} low @param {Numbers} best @param {Numbers} high */
 function fill(low, best, high) {
   const out = BOUNDS.map(() => new Int32Array(low.length));
   for (let row = 0; row < low.length; row += 1) {
@@ -50,13 +54,14 @@ function fill(low, best, high) {
 }
 
 // A toll that rows share stands on the first row of its highest number; what the others say of it is not added.
+/** @param {any} counted @param {any} facts @param {string} what @returns {((row: Row, k: number) => boolean) | null} */
 function carriers(counted, facts, what) {
   if (!facts.shared_toll) return null;
   const tops = BOUNDS.map(() => new Map());
   for (const row of counted) {
     const group = facts.shared_toll[row];
     if (!group) continue;
-    filled(facts, what).forEach((values, k) => {
+    filled(facts, what).forEach((/** @type {any} */ values, /** @type {number} */ k) => {
       const [top, value] = [tops[k].get(group), values[row]];
       if (value !== MISSING && (!top || value > top.value || (value === top.value && row < top.row))) tops[k].set(group, { row, value });
     });
@@ -65,6 +70,7 @@ function carriers(counted, facts, what) {
 }
 
 // What each shown row adds to the sum of the best numbers: nothing where another row speaks for its event or its toll.
+/** @param {Rows} rows @param {any} facts @param {string} what @returns {(row: Row) => number} */
 export function tollsOnce(rows, facts, what) {
   const counted = countable(rows, facts);
   const carries = carriers(counted, facts, what);
@@ -75,9 +81,11 @@ export function tollsOnce(rows, facts, what) {
 }
 
 // Sums by the codes that keysOf gives a row; null for one sum of all. What has no rows has no sum.
+/** @param {Rows} rows @param {any} facts @param {(row: Row) => number[]} [keysOf] */
 export function sumUp(rows, facts, keysOf = () => [0]) {
   const sums = new Map();
   const seen = new Map();
+  /** @param {number} key */
   const sumOf = (key) => {
     if (!sums.has(key)) {
       const none = () => ({ low: 0, best: 0, high: 0, stated: 0 });
@@ -102,6 +110,7 @@ export function sumUp(rows, facts, keysOf = () => [0]) {
   return [...sums.values()];
 }
 
+/** @param {any} sum @param {any} seen @param {any} one @param {number} row */
 function tell(sum, seen, { event, telling }, row) {
   const code = event ? event[row] : 0;
   if (!code || !seen.event.has(code)) sum.events += 1;
@@ -111,6 +120,7 @@ function tell(sum, seen, { event, telling }, row) {
   seen.telling.add(telling[row]);
 }
 
+/** @param {any} sum @param {any} tolls @param {number} row @param {any} carries */
 function addToll(sum, tolls, row, carries) {
   for (let k = 0; k < BOUNDS.length; k += 1) {
     const value = tolls[k][row];
@@ -121,12 +131,15 @@ function addToll(sum, tolls, row, carries) {
 }
 
 // What sumUp() needs of the page's table.
+/** @param {{ columns: Columns }} one */
 export function factsOf({ columns }) {
-  const facts = { radius: columns.geo_radius_km.numbers, sourceDay: columns.source_date.numbers, id: (row) => columns.incident_id.at(row) };
+  /** @type {Facts} */
+  const facts = { radius: columns.geo_radius_km.numbers, sourceDay: columns.source_date.numbers, id: (/** @type {Row} */ row) => columns.incident_id.at(row) };
   for (const what of TOLLS) for (const bound of BOUNDS) facts[`${what}_${bound}`] = columns[`${what}_${bound}`].numbers;
   for (const name of ['event', 'telling', 'shared_toll']) facts[name] = columns[name]?.numbers ?? null;
   return facts;
 }
 
 // The Monday of a day counted from 1970, which began on a Thursday.
+/** @param {number} day */
 export const mondayOf = (day) => day - ((((day + 3) % 7) + 7) % 7);

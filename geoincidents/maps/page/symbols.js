@@ -6,6 +6,7 @@ import { svgElement } from './svg.js';
 const CROSS = [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1],
   [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]];
 
+/** @type {Record<string, number[][]>} */
 const POLYGONS = {
   square: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
   diamond: [[0, -1.2], [1.05, 0], [0, 1.2], [-1.05, 0]],
@@ -20,6 +21,7 @@ const POLYGONS = {
   saltire: CROSS.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]),
 };
 
+/** @param {number} corners @param {number} radius @param {number} [inner] */
 function regular(corners, radius, inner = radius) {
   return Array.from({ length: corners }, (_, k) => {
     const reach = k % 2 ? inner : radius;
@@ -28,6 +30,7 @@ function regular(corners, radius, inner = radius) {
   });
 }
 
+/** @param {Pen} context @param {any} shape @param {number} x @param {number} y @param {number} radius */
 function tracePath(context, shape, x, y, radius) {
   context.beginPath();
   if (shape === 'circle') {
@@ -39,6 +42,7 @@ function tracePath(context, shape, x, y, radius) {
 }
 
 // A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic.
+/** @param {Pen} context @param {Symbol_} symbol @param {number} x @param {number} y @param {{ radius?: number, hollow?: boolean, selected?: boolean }} [one] */
 export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
   context.lineJoin = 'round';
   tracePath(context, symbol.shape, x, y, radius);
@@ -57,6 +61,7 @@ export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false
   context.stroke();
 }
 
+/** @param {Pen} context @param {Pair} from @param {number} x @param {number} y */
 export function drawStalk(context, from, x, y) {
   context.beginPath();
   context.moveTo(...from);
@@ -67,6 +72,7 @@ export function drawStalk(context, from, x, y) {
   drawDisc(context, ...from, 2, PAPER.ink);
 }
 
+/** @param {Pen} context @param {number} x @param {number} y @param {number} radius @param {string} colour */
 export function drawDisc(context, x, y, radius, colour) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -74,6 +80,7 @@ export function drawDisc(context, x, y, radius, colour) {
   context.fill();
 }
 
+/** @param {Pen} context @param {number} x @param {number} y @param {number} radius */
 export function ringRound(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -83,6 +90,7 @@ export function ringRound(context, x, y, radius) {
 }
 
 // "40", and beneath it "≈12": so many of them are known to a district or a province only.
+/** @param {Pen} context @param {number} x @param {number} y @param {number} count @param {any} imprecise */
 export function writeCount(context, x, y, count, imprecise) {
   const both = imprecise > 0 && count >= 10;
   context.textAlign = 'center';
@@ -95,11 +103,13 @@ export function writeCount(context, x, y, count, imprecise) {
   context.fillText(`≈${shortNumber(imprecise)}`, x, y + 6);
 }
 
+/** @param {number} value */
 export function shortNumber(value) {
   if (value < 10000) return String(value);
   return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
 }
 
+/** @param {Symbol_} symbol @param {boolean} [hollow] */
 export function symbolIcon(symbol, hollow = false) {
   const icon = svgElement('svg', { viewBox: '-9 -9 18 18', class: 'gi-icon', 'aria-hidden': 'true' });
   const shape = symbol.shape === 'circle' ? svgElement('circle', { r: '6.5' })

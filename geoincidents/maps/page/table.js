@@ -7,29 +7,32 @@ const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
 const HOURLY_DAYS = 3; // a table of so few days is shown by hours, where it has times
 
+/** @param {Payload} one */
 export function makeTable({ meta, columns }) {
   const total = columns.incident_id.numbers.length;
-  const at = (name) => (row) => columns[name].at(row);
+  /** @param {string} name */
+  const at = (name) => (/** @type {Row} */ row) => columns[name].at(row);
   const kind = at('record_kind');
+  /** @param {number} row */
   const located = (row) => columns.lat.numbers[row] !== MISSING;
   const days = spans(columns, total);
   const order = byDay(columns, total);
   const kinds = kindsOf(columns.event_type, meta.symbols);
-  const table = {
+  const table = /** @type {Table} */ (/** @type {unknown} */ ({
     meta, columns, total, days, first: days.first, last: days.last,
-    value: (row, name) => columns[name].at(row),
-    number: (row, name) => columns[name].numbers[row],
-    lat: (row) => columns.lat.numbers[row] / 1e6,
-    lon: (row) => columns.lon.numbers[row] / 1e6,
+    /** @param {number} row @param {string} name */ value: (row, name) => columns[name].at(row),
+    /** @param {number} row @param {string} name */ number: (row, name) => columns[name].numbers[row],
+    /** @param {number} row */ lat: (row) => columns.lat.numbers[row] / 1e6,
+    /** @param {number} row */ lon: (row) => columns.lon.numbers[row] / 1e6,
     // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
-    turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
-    radius: (row) => columns.geo_radius_km.numbers[row],
-    symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
+    /** @param {number} row */ turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
+    /** @param {number} row */ radius: (row) => columns.geo_radius_km.numbers[row],
+    /** @param {number} row */ symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
     kinds,
-    isStrategic: (row) => kind(row) === 'strategic',
-    deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
+    /** @param {number} row */ isStrategic: (row) => kind(row) === 'strategic',
+    /** @param {number} row */ deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
-  };
+  }));
   table.counting = order.filter((row) => PLOTTED.has(kind(row)));
   addEvents(table, located);
   table.hours = hourSpans(columns, days, table.counting);
@@ -48,6 +51,7 @@ export function makeTable({ meta, columns }) {
 }
 
 // Events that several reports tell: which rows stand for them, and which others tell the same.
+/** @param {Table} table @param {any} located */
 function addEvents(table, located) {
   const facts = factsOf(table);
   const { event, telling } = facts;
@@ -63,22 +67,24 @@ function addEvents(table, located) {
   // What has a place stands for what has none; else it is countable() that chooses.
   table.entriesOf = (rows) => {
     if (!event) return rows;
-    const placed = new Set(rows.filter((row) => event[row] && located(row)).map((row) => event[row]));
-    return countable(rows.filter((row) => located(row) || !placed.has(event[row])), facts);
+    const placed = new Set(rows.filter((/** @type {Row} */ row) => event[row] && located(row)).map((/** @type {Row} */ row) => event[row]));
+    return countable(rows.filter((/** @type {Row} */ row) => located(row) || !placed.has(event[row])), facts);
   };
-  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((other) => telling[other] !== telling[row]) : []);
+  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((/** @type {Row} */ other) => telling[other] !== telling[row]) : []);
 }
 
 // Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.
+/** @param {Coded} one @param {Symbol_[]} symbols */
 function kindsOf({ numbers, values }, symbols) {
   const codes = new Map(symbols.map(({ key }, k) => [key, k + 1]));
-  const ofType = Uint8Array.from({ length: values.size + 1 }, (_, k) => (k ? codes.get(values.get(k - 1)) ?? symbols.length : codes.get('other')));
+  const ofType = Uint8Array.from({ length: values.size + 1 }, (_, k) => (k ? codes.get(values.get(k - 1)) ?? symbols.length : codes.get('other') ?? 0));
   return {
-    numbers: Uint8Array.from(numbers, (code) => ofType[code]), values: { size: symbols.length, get: (k) => symbols[k].key },
+    numbers: Uint8Array.from(numbers, (code) => ofType[code]), values: { size: symbols.length, get: (/** @type {number} */ k) => symbols[k].key },
     rest: ofType.filter((code) => code === symbols.length).length,
   };
 }
 
+/** @param {number} total @param {(row: Row) => any} test */
 function flags(total, test) {
   const out = new Uint8Array(total);
   for (let row = 0; row < total; row += 1) out[row] = test(row) ? 1 : 0;
@@ -87,6 +93,7 @@ function flags(total, test) {
 
 // First and last day on which each row may have happened, as geoincidents.between() has them, and whether it lies between
 // the two for sure: what is known to have happened by a day may have happened on any day before.
+/** @param {Columns} columns @param {number} total */
 export function spans(columns, total) {
   const first = Int32Array.from(columns.date_start.numbers);
   const last = Int32Array.from(columns.date_end.numbers);
@@ -103,8 +110,10 @@ export function spans(columns, total) {
 }
 
 // The same in hours since 1970, for a table of a few days that has times; null for any other.
+/** @param {Columns} one @param {any} one @param {Rows} rows */
 export function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
   const dated = rows.filter((row) => last[row] !== MISSING);
+  /** @param {number} row */
   const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
   if (!dated.some(timed) || dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)
     - dated.reduce((least, row) => Math.min(least, first[row]), Infinity) >= HOURLY_DAYS) return null;
@@ -119,6 +128,7 @@ export function hourSpans({ time_start: { numbers: began }, time_end: { numbers:
 }
 
 // Rows by their last day, those without a day at the end; a sort of plain numbers, because it is of all rows.
+/** @param {Columns} columns @param {number} total */
 function byDay(columns, total) {
   const keys = new Float64Array(total);
   const [start, end] = [columns.date_start.numbers, columns.date_end.numbers];

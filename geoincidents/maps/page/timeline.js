@@ -1,7 +1,7 @@
 // The timeline: how many incidents each hour, day, week, month or year has, a window that is brushed, stepped and played.
 
 import { barCounts, binEdges, daysOf, hoursOf, moveSlot, tickSlots } from './bins.js';
-import { isStill, make, textButton } from './elements.js';
+import { isStill, make, penOf, textButton } from './elements.js';
 import { iconButton, setIcon } from './icons.js';
 import { FONT, PAPER } from './paper.js';
 import { MISSING } from './payload.js';
@@ -9,16 +9,32 @@ import { SvgContext } from './svg.js';
 import { dayText, hourText, hoursText, spanText } from './words.js';
 
 const PLAY_MS = 650;
+/** @type {Record<number, string[]>} */
 const STEPS = { 1: ['day', 'week', 'month'], 24: ['hour', 'day'] }; // by slots of a day
 const CHART_HEIGHT = 56;
 
 export class Timeline {
+  /** @type {HTMLElement} */ note;
+
+  /** @type {HTMLCanvasElement} */ canvas;
+  /** @type {HTMLElement} */ chart;
+  /** @type {HTMLElement} */ brush;
+  /** @type {HTMLElement[]} */ handles;
+  /** @type {HTMLElement} */ label;
+  /** @type {HTMLElement} */ allButton;
+  /** @type {HTMLElement} */ playButton;
+
+  /** @type {number} */ from;
+  /** @type {number} */ to;
+  /** @type {any} */ all;
+
+  /** @param {Store} state */
   constructor(state) {
     this.state = state;
     const { table, period } = state;
     this.perDay = table.hours ? 24 : 1;
     this.spans = table.hours || table.days;
-    [this.from, this.to] = table.hours ? hoursPeriod(table) : period;
+    [this.from, this.to] = table.hours ? hoursPeriod(table) : /** @type {Days} */ (period);
     const slots = this.to - this.from + 1;
     this.edges = binEdges(this.from, this.to, this.perDay);
     this.step = table.hours ? 'hour' : slots <= 62 ? 'day' : slots <= 800 ? 'week' : 'month';
@@ -88,16 +104,19 @@ export class Timeline {
     return this.perDay > 1 ? hoursOf(window) : window;
   }
 
+  /** @param {number} x */
   dayAt(x) {
     const share = (x - this.chart.getBoundingClientRect().left) / this.chart.clientWidth;
     return Math.max(this.from, Math.min(this.to, this.from + Math.floor(share * (this.to - this.from + 1))));
   }
 
+  /** @param {number} day */
   share(day) {
     return (day - this.from) / (this.to - this.from + 1);
   }
 
   // Drag an end, the window itself, or a new window.
+  /** @param {any} event */
   grab(event) {
     if (event.button) return;
     event.preventDefault();
@@ -105,11 +124,13 @@ export class Timeline {
     const box = this.chart.getBoundingClientRect();
     const day = this.dayAt(event.clientX);
     const [from, to] = this.window;
+    /** @param {number} edge */
     const away = (edge) => Math.abs(event.clientX - box.left - this.share(edge) * box.width);
     const near = [away(from), away(to + 1)];
     const end = Math.min(...near) < 10 ? near.indexOf(Math.min(...near)) : -1;
     const inside = this.state.filters.window && day >= from && day <= to;
     if (end >= 0) this.handles[end].focus({ preventScroll: true });
+    /** @param {any} moved */
     const drag = (moved) => {
       const now = this.dayAt(moved.clientX);
       if (end === 0) this.move([Math.min(now, to), to]);
@@ -130,19 +151,22 @@ export class Timeline {
     this.chart.addEventListener('pointercancel', drop);
   }
 
+  /** @param {any} event @param {string} end */
   key(event, end) {
     const [from, to] = this.window;
     const day = end === 'from' ? from : to;
-    const target = {
+    /** @type {number | undefined} */
+    const target = /** @type {Record<string, number>} */ ({
       ArrowLeft: day - 1, ArrowDown: day - 1, ArrowRight: day + 1, ArrowUp: day + 1,
       PageDown: moveSlot(day, this.step, -1, this.perDay), PageUp: moveSlot(day, this.step, 1, this.perDay), Home: this.from, End: this.to,
-    }[event.key];
+    })[event.key];
     if (target === undefined) return;
     event.preventDefault();
     const held = Math.max(this.from, Math.min(this.to, target));
     this.move(end === 'from' ? [Math.min(held, to), to] : [from, Math.max(held, from)]);
   }
 
+  /** @param {Days | null} window */
   move(window) {
     const whole = window && window[0] <= this.from && window[1] >= this.to;
     this.state.filter('time', whole || !window ? null : this.perDay > 1 ? daysOf(window) : window);
@@ -150,7 +174,9 @@ export class Timeline {
   }
 
   // The window goes on by a step as it is; without one, the first step becomes the window.
+  /** @param {number} by */
   shift(by) {
+    /** @param {number} slot @param {number} steps */
     const move = (slot, steps) => moveSlot(slot, this.step, steps, this.perDay);
     if (!this.state.filters.window) {
       const start = by > 0 ? this.from : move(this.to + 1, -1);
@@ -166,6 +192,7 @@ export class Timeline {
     return true;
   }
 
+  /** @param {boolean} on */
   play(on) {
     clearInterval(this.playing);
     this.playing = 0;
@@ -196,6 +223,7 @@ export class Timeline {
     if (!this.playing) this.play(false);
   }
 
+  /** @param {number} from @param {number} to */
   says(from, to) {
     return (this.perDay > 1 ? hoursText : spanText)(this.state.t, from, to);
   }
@@ -214,7 +242,7 @@ export class Timeline {
     if (!width) return;
     this.canvas.width = width * ratio;
     this.canvas.height = (CHART_HEIGHT + 18) * ratio;
-    const context = this.canvas.getContext('2d');
+    const context = penOf(this.canvas);
     context.scale(ratio, ratio);
     const top = this.paint(context, width);
     const { t } = this.state;
@@ -230,13 +258,16 @@ export class Timeline {
   }
 
   // Draws bars, their top and ticks; returns what the highest bar counts.
+  /** @param {Pen} context @param {number} width */
   paint(context, width) {
     const { all, certain, possible } = this.bars();
     const top = Math.max(1, ...all);
+    /** @param {number} day */
     const x = (day) => this.share(day) * width;
+    /** @param {any} counts @param {string} colour */
     const draw = (counts, colour) => {
       context.fillStyle = colour;
-      counts.forEach((count, k) => {
+      counts.forEach((/** @type {number} */ count, /** @type {number} */ k) => {
         if (!count) return;
         const [left, right] = [x(Math.max(this.edges[k], this.from)), x(Math.min(this.edges[k + 1], this.to + 1))];
         const height = Math.max(1.5, (count / top) * (CHART_HEIGHT - 6));
@@ -257,6 +288,7 @@ export class Timeline {
   }
 
   // What the highest bar counts, at its height and at the end where it does not stand.
+  /** @param {Pen} context @param {number} top @param {number} edge */
   drawTop(context, top, edge) {
     const text = this.state.t.number(top);
     context.font = `11px ${FONT}`;
@@ -272,6 +304,7 @@ export class Timeline {
     context.fillText(text, at, 1);
   }
 
+  /** @param {Pen} context @param {(day: number) => number} x @param {number} width */
   drawTicks(context, x, width) {
     const { t } = this.state;
     const days = this.to - this.from + 1;
@@ -293,12 +326,14 @@ export class Timeline {
 }
 
 // First and last hour of what counts.
+/** @param {{ counting: Rows, hours: any }} table @returns {Days} */
 function hoursPeriod({ counting, hours: { first, last } }) {
   const dated = counting.filter((row) => last[row] !== MISSING);
   return [dated.reduce((least, row) => Math.min(least, first[row]), Infinity), dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)];
 }
 
 // The hour, and at midnight the day.
+/** @param {Words} t @param {number} hour */
 function hourTick(t, hour) {
   return hour % 24 ? hourText(t, hour).slice(-5) : dayText(t, hour / 24).replace(/ \d+$/, '');
 }

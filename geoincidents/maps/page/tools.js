@@ -9,12 +9,14 @@ import { PAPER } from './paper.js';
 import { svgElement } from './svg.js';
 import { drawDisc } from './symbols.js';
 
+/** @param {Store} state @param {L.Map} map @param {HTMLElement} root @param {any} one */
 export function addControls(state, map, root, { measure, areas }) {
   const { t, meta } = state;
   const Buttons = L.Control.extend({
     options: { position: 'topleft' },
     onAdd() {
       const bar = make('div', 'leaflet-bar gi-buttons');
+      /** @param {string} name @param {string} label @param {(...told: any[]) => void} act */
       const add = (name, label, act) => {
         const button = iconButton(name, label, act, '');
         bar.append(button);
@@ -37,12 +39,13 @@ export function addControls(state, map, root, { measure, areas }) {
   });
   const controls = new Buttons().addTo(map);
   const container = map.getContainer();
-  container.querySelector('.gi-north').setAttribute('aria-label', t('north_up'));
-  container.querySelector('.gi-north text').textContent = t('north');
+  container.querySelector('.gi-north')?.setAttribute('aria-label', t('north_up'));
+  container.querySelector('.gi-north text')?.replaceChildren(t('north'));
   return controls;
 }
 
 // Scale and north, once on a map. Web Mercator is never turned: north is up everywhere on the page.
+/** @param {L.Map} map */
 export function addBearings(map) {
   const container = map.getContainer();
   if (!container.querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
@@ -61,6 +64,7 @@ export function addBearings(map) {
 }
 
 // How much is known to a wider area than the map shows, with the way to its list.
+/** @param {Store} state @param {L.Map} map @param {Popups} popups */
 export function addWider(state, map, popups) {
   const box = make('div', 'gi-wider');
   const button = textButton('', () => popups.listWider(), '');
@@ -77,6 +81,7 @@ export function addWider(state, map, popups) {
   return new Note().addTo(map);
 }
 
+/** @param {L.Map} map @param {Meta} meta */
 function fitAll(map, meta) {
   if (meta.bounds) map.fitBounds(meta.bounds, FIT);
   else map.setView([20, 10], 2, { animate: false });
@@ -84,6 +89,15 @@ function fitAll(map, meta) {
 
 // Distance along a line of clicked points; with the keyboard, Enter takes the middle of the map.
 export class Measure {
+  /** @type {Store} */ state;
+  /** @type {Scene} */ scene;
+  /** @type {L.Map} */ map;
+  /** @type {boolean} */ on;
+  /** @type {L.LatLng[]} */ points;
+  /** @type {HTMLElement | null} */ button;
+  /** @type {(() => void) | null} */ begins;
+
+  /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
     const { map } = scene;
     Object.assign(this, { state, scene, map, on: false, points: [], button: null, begins: null });
@@ -99,7 +113,7 @@ export class Measure {
     this.on = !this.on;
     if (this.on) this.begins?.();
     this.points = [];
-    this.button.setAttribute('aria-pressed', String(this.on));
+    this.button?.setAttribute('aria-pressed', String(this.on));
     map.getContainer().classList.toggle('gi-measuring', this.on);
     this.output.hidden = !this.on;
     map.closePopup();
@@ -108,11 +122,12 @@ export class Measure {
       map.getContainer().focus({ preventScroll: true });
     } else {
       map.doubleClickZoom.enable();
-      if (map.getContainer() === document.activeElement) this.button.focus({ preventScroll: true });
+      if (map.getContainer() === document.activeElement) this.button?.focus({ preventScroll: true });
     }
     this.show();
   }
 
+  /** @param {any} event */
   key(event) {
     if (!this.on || event.target.closest('button, a, input, select')) return;
     if (event.key === 'Enter') this.add(this.map.getCenter());
@@ -124,6 +139,7 @@ export class Measure {
     event.preventDefault();
   }
 
+  /** @param {L.LatLng} point */
   add(point) {
     this.points.push(point);
     this.show();
@@ -141,6 +157,7 @@ export class Measure {
     this.scene.redraw(['measure']);
   }
 
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
     if (!this.points.length) return;
     context.beginPath();
