@@ -49,6 +49,7 @@ def names(countries: pd.DataFrame, rivers: pd.DataFrame) -> dict[str, list[Any]]
 def _countries(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     own = table[(table["ISO_A3_EH"] != _NO_CODE) | (table["ADM0_A3"] == _KOSOVO)]
     # A country and its outlying territories share a code; it is the first by rank.
+    row: Any  # named tuples of pandas have no types
     for row in own.sort_values("MIN_LABEL", kind="stable").drop_duplicates("ISO_A3_EH").itertuples():
         name = row.NAME_EN if "." in row.NAME_LONG else row.NAME_LONG
         code = _KOSOVO_CODE if row.ADM0_A3 == _KOSOVO else row.ISO_A3_EH
@@ -105,7 +106,7 @@ def _rivers(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     # A question mark stands for a letter that the source has lost.
     legible = table["name"].notna() & ~table["name"].str.contains("?", regex=False, na=False)
     named = table[legible & (table["featurecla"] == "River")]
-    for name, rows in named.groupby("name"):
+    for name, rows in ((str(name), rows) for name, rows in named.groupby("name")):
         lines = shapely.get_parts(shapely.line_merge(shapely.union_all(shapely.get_parts(rows.geometry.to_numpy()))))
         longest = max(lines, key=shapely.length)
         at = shapely.line_interpolate_point(longest, 0.5, normalized=True)

@@ -6,7 +6,7 @@ says of the line beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -60,5 +60,5 @@ def _beside(lines: NDArray[np.object_], others: NDArray[np.object_]) -> tuple[ND
     return near.reshape(points.shape), away.reshape(points.shape)
 
 
-def _one(line: shapely.Geometry) -> shapely.Geometry:
+def _one(line: Any) -> Any:
     return max(shapely.get_parts(line), key=shapely.length)

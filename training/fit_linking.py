@@ -88,7 +88,7 @@ class Pile:
 
     def __init__(self, rows: int, worlds: int) -> None:
         """Make the worlds and compare what each holds."""
-        self.worlds = []
+        self.worlds: list[Any] = []
         for number in range(worlds):
             incidents, truth = world(rows, seed=_SEED + number)
             chance = np.random.default_rng([_SEED, number])
