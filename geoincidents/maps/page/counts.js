@@ -17,6 +17,7 @@ export function countsText(state) {
 }
 
 // What the filters leave, whatever part of it is in view.
+/** @param {{ t: Words, filters: Filters }} one */
 export function countTexts({ t, filters }) {
   return [t('counter.shown', { shown: filters.shown, all: filters.all.length }),
     t('counter.unlocated', { count: filters.unlocated, n: filters.unlocated })];

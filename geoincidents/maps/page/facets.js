@@ -162,6 +162,7 @@ function facetLine(state, name, value, count) {
 }
 
 // What a value of a filter is called, as text or as an element.
+/** @param {Words} t @param {string} name @param {any} value */
 export function valueText(t, name, value) {
   if (name === 'country') return t.country(value);
   return name === 'certainty' || name === 'precision' ? t.code(CODED[name], value) : quoted(value);

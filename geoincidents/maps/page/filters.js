@@ -275,10 +275,11 @@ export class Filters {
   }
 
   // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
-  /** @param {Rows} rows @param {number} size @param {any} codesOf */
+  /** @param {Rows} rows @param {number} size @param {(row: Row, add: (code: number) => void) => void} codesOf */
   sums(rows, size, codesOf) {
     const sums = new Uint32Array(size);
     if (!this.table.hasEvents) {
+      /** @param {number} code */
       const add = (code) => { sums[code] += 1; };
       for (const row of rows) codesOf(row, add);
       return sums;

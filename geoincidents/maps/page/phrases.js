@@ -10,8 +10,10 @@ import { dayText, spanText } from './words.js';
 const USUAL = ['certainty', 'precision', 'actor'];
 const MOST_NAMED = 8; // values of one filter before the rest are a number
 
+/** @param {any} words */
 const textOf = (words) => words.textContent ?? words;
 
+/** @param {Words} t @param {any} values */
 function listed(t, values) {
   const some = values.slice(0, MOST_NAMED);
   const rest = values.length - some.length;
@@ -51,11 +53,11 @@ export function filterTexts(state) {
     else if (hidden.length) add(t('event_types'), named(types));
   }
   for (const name of SETS.filter((one) => one !== 'type')) {
-    const chosen = [...filters[name]];
+    const chosen = [.../** @type {any} */ (filters)[name]];
     if (chosen.length) add(t(USUAL.includes(name) ? `filter.${name}` : `by.${name}`), listed(t, chosen.map((value) => textOf(valueText(t, name, value)))));
   }
   for (const [key, asked] of filters.own) {
-    const { column } = filters.telling.get(key);
+    const column = filters.columnOf(key);
     add(column.name, asked instanceof Set ? listed(t, [...asked]) : rangeText(t, column, asked));
   }
   if (filters.area) add(t('filter.area'), areaName(t, filters.area));
@@ -65,11 +67,14 @@ export function filterTexts(state) {
 }
 
 // "from 3 to 9", or one end of it.
+/** @param {Words} t @param {OwnColumn} column @param {any} one */
 function rangeText(t, column, { from, to }) {
+  /** @param {any} value */
   const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
   return [['from', from], ['to', to]].filter(([, value]) => value !== null).map(([end, value]) => `${t(`range.${end}`)} ${said(value)}`).join(' ');
 }
 
+/** @param {Words} t @param {Area} area */
 function areaName(t, area) {
   if (area.kind !== 'circle') return t(area.kind === 'box' ? 'area.box' : 'area.polygon');
   const how = area.how && area.how !== 'point' ? ` (${t(`area.how.${area.how}`)})` : '';
