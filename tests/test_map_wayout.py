@@ -273,7 +273,9 @@ def test_paper_says_what_it_leaves(show):
 @pytest.mark.browser
 @pytest.mark.parametrize("hide", ["display:none", "height:0;overflow:hidden", "width:0;overflow:hidden"])
 def test_a_map_in_a_hidden_output_is_right_once_it_is_shown(driver, tmp_path, hide):
-    frame = incident_map(table(*(row(n) for n in range(9))))._repr_html_()
+    days = [f"2019-04-{n + 1:02}" for n in range(9)]
+    rows = [row(n, date_start=day, date_end=day) for n, day in enumerate(days)]
+    frame = incident_map(table(*rows))._repr_html_()
     (tmp_path / "notebook.html").write_text(f"<div id=output style='{hide}'>{frame}</div>", "utf-8")
     driver.get((tmp_path / "notebook.html").as_uri())
     time.sleep(1.5)  # the frame is ready, and nobody can see it
