@@ -1,8 +1,11 @@
 """Tables of cases that the page's script runs as well (tests/page): what the package says of them, the page says."""
 
+import base64
+import gzip
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from shapely import affinity, union_all
@@ -12,6 +15,7 @@ from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.linking import summarise_events
 from geoincidents.maps.groups import group_columns
+from geoincidents.maps.payload import pack
 from geoincidents.query import sum_tolls, within_area, within_radius
 from geoincidents.tables.conforming import incidents_from_rows
 
@@ -58,3 +62,17 @@ def test_sums(case):
     told = incidents[incidents[schema.RECORD_KIND].isin(["incident", "strategic"])]
     events = summarise_events(told)
     assert case["sums"]["all"]["all"][1:3] == [len(events), events["reports"].sum()]
+
+
+def test_payloads_are_packed_as_the_page_reads_them():
+    told = json.loads((VECTORS / "payload.json").read_text("utf-8"))
+    size, first, last = told["many"]
+    many = [first.replace("0", str(n), 1) for n in range(size)]
+    assert many[-1] == last
+    columns = {"texts": told["texts"], "many": many}
+    columns |= {name: np.array(values, dtype=f"<{name}") for name, values in told["numbers"].items()}
+
+    def opened(packed):
+        return [gzip.decompress(base64.b64decode(piece)) for piece in packed.split(".")]
+
+    assert opened(pack(told["meta"], columns)) == opened(told["packed"])
