@@ -16,7 +16,7 @@ function notice(label, error) {
     box = document.createElement('div');
     box.className = 'gi-broken';
     box.setAttribute('role', 'alert');
-    box.style.cssText = 'position:absolute;inset:auto auto 30px 10px;z-index:1000;max-width:70%;max-height:40%;overflow:auto;'
+    box.style.cssText = 'position:absolute;inset:10px auto auto 64px;z-index:1000;max-width:55%;max-height:40%;overflow:auto;'
       + 'padding:6px 12px;background:#fff;color:#1d2429;border-left:4px solid #d55e00;font:14px system-ui,sans-serif';
     map.append(box);
   }
