@@ -57,6 +57,15 @@ def test_reading_a_report_loads_neither_folium_nor_pyarrow_extras():
     assert done.stdout.strip() == "[]"
 
 
+def test_maps_and_queries_load_no_reader_of_reports():
+    code = (
+        "import geoincidents, sys; geoincidents.incident_map; geoincidents.between; geoincidents.countable;"
+        "print([m for m in sys.modules if m.startswith(('geoincidents.events', 'geoincidents.linking', 'ufal'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
 ORDER = [
     ["errors", "schema", "geo", "atomic"],
     ["place", "numerals", "romanisation"],

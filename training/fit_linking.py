@@ -37,8 +37,8 @@ from geoincidents.linking.model import (  # noqa: E402  # noqa: E402
     with_neighbours,
 )
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
-from geoincidents.linking.sources import MACHINE  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
+from geoincidents.tables.tellings import MACHINE  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

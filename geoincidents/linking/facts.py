@@ -11,10 +11,10 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.linking.parties import Parties
-from geoincidents.linking.sources import MACHINE, documents, outlets, tellings
 from geoincidents.linking.tables import TYPES
 from geoincidents.linking.wording import Wording
 from geoincidents.schema import DatePrecision, EventType, RecordKind, SourceSchema
+from geoincidents.tables.tellings import MACHINE, documents, outlets, tellings
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -58,7 +58,7 @@ class Facts:
     tolls
         Low, best and high of killed, then of injured; NaN where not stated.
     document, outlet, telling
-        As :mod:`geoincidents.linking.sources` numbers them.
+        As :mod:`geoincidents.tables.tellings` numbers them.
     machine, text
         Whether a program coded the row, and whether it was read from a report.
     parties, wording

@@ -13,10 +13,10 @@ from geoincidents import names, schema
 from geoincidents.errors import InputError
 from geoincidents.linking.checking import checked
 from geoincidents.linking.facts import days_of
-from geoincidents.linking.sources import tellings
 from geoincidents.linking.tables import official_bodies, type_ranks
 from geoincidents.schema import DatePrecision, RecordKind, SourceSchema
 from geoincidents.tables.conforming import conform
+from geoincidents.tables.tellings import tellings
 
 if TYPE_CHECKING:
     import geopandas as gpd

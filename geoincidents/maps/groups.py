@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.linking.sources import tellings
 from geoincidents.query import countable
+from geoincidents.tables.tellings import tellings
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -9,9 +9,9 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.linking.sources import tellings
 from geoincidents.query.counting import countable
 from geoincidents.query.masks import column_of
+from geoincidents.tables.tellings import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
