@@ -353,9 +353,9 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     PlaceNotFoundError
         If the reference, or the place of an annotation or of a step, is a name that the gazetteer does not have.
     InputError
-        If ``incidents`` is no table, a column to show is not there, a word for the page is no text, an annotation is no pair, a step of the story
-        shows what the table does not have, a ring is no length on the globe, the basemap or the language is not known,
-        ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
+        If ``incidents`` is no table, a column to show is not there, a word for the page is no text, an annotation is no
+        pair, a step of the story shows what the table does not have, a ring is no length on the globe, the basemap or
+        the language is not known, ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
     MissingExtraError
         If H3 cells are asked for and the H3 library is not installed.
 
