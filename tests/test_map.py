@@ -13,6 +13,7 @@ from itertools import pairwise
 import folium
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from folium.plugins import FastMarkerCluster, HeatMap, MiniMap
 from map_fixtures import page_source
@@ -513,6 +514,42 @@ def test_long_columns_are_cut_and_joined(monkeypatch):
     assert text.count(".") > 20
     assert unpack(text)[1]["a"] == texts
     assert unpack(text)[1]["b"][-1] == "other 2999"
+
+
+@pytest.mark.parametrize("given", [[row()], {"a": [1]}, "table.csv", None], ids=["list", "dict", "path", "nothing"])
+def test_what_is_no_table_is_refused(given):
+    with pytest.raises(InputError, match=r"made of a table of incidents, not of \w+\. Give a DataFrame"):
+        incident_map(given)
+
+
+@pytest.mark.parametrize("extra", [{}, {schema.GEOMETRY: [None]}], ids=["plain", "no point"])
+def test_a_table_that_was_not_located_is_refused(extra):
+    raw = pd.DataFrame({"date": ["2023-05-01"], "place": ["Tripoli"], schema.EVENT_TYPE: ["protest"], **extra})
+    with pytest.raises(SchemaError, match=r"neither points nor the columns .* locate\(table, place=\.\.\.\)"):
+        incident_map(raw)
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({schema.KILLED_BEST: -99}, "'killed_best' is negative"),
+        ({schema.INJURED_HIGH: -1}, "'injured_high' is negative"),
+        ({schema.GEO_RADIUS_KM: float("inf")}, "'geo_radius_km' is negative or infinite"),
+    ],
+)
+def test_a_size_below_zero_or_without_end_is_named(values, fault):
+    with pytest.raises(SchemaError, match=rf"{fault} in 1 row\(s\): 1\."):
+        incident_map(table(row(0), row(1, **values)))
+
+
+def test_numbers_too_large_for_32_bits_stay_what_they_are():
+    given = table(
+        row(0, **{schema.KILLED_BEST: 10**12, schema.TIME_START: "9999-12-31T12:00:00Z"}),
+        row(1),
+    )
+    _, columns = payloads(incident_map(given).render_html())["incidents"]
+    assert list(columns[schema.KILLED_BEST]) == [10**12, MISSING]
+    assert columns[schema.TIME_START][0] * 60 == given[schema.TIME_START].iloc[0].timestamp()
 
 
 def test_a_plain_table_of_points_is_drawn():

@@ -78,6 +78,17 @@ def test_annotation_that_is_no_pair_is_refused(pair):
         placed_texts([pair], None, west=0)
 
 
+@pytest.mark.parametrize("story", [StoryStep("Alone."), "Alone.", 3])
+def test_story_that_is_no_list_is_refused(story):
+    with pytest.raises(InputError, match=r"story= is a list of steps, not .*: write story=\[gi\.StoryStep"):
+        incident_map(three(), story=story)
+
+
+def test_annotations_that_are_no_list_are_refused():
+    with pytest.raises(InputError, match="annotate=3: give a list of pairs"):
+        placed_texts(3, None, west=0)
+
+
 @pytest.mark.parametrize("word", ["title", "subtitle", "credit", "note"])
 def test_word_that_is_no_text_is_refused(word):
     with pytest.raises(InputError, match=f"{word}= is a text, not int"):

@@ -1,10 +1,12 @@
 """Room on the screen, from the smallest phone to the largest wall: nothing covered, cut, or too small for a finger."""
 
 import pytest
-from map_fixtures import TRIPOLI, screen
+from map_fixtures import TRIPOLI, row, screen, settled, table
+from shapely.geometry import Point
 from test_map_access import TALE, TOUCH, incidents
 
-from geoincidents.maps import incident_map
+from geoincidents import schema
+from geoincidents.maps import StoryStep, incident_map
 
 COVERED = """
 const wanted = ['.leaflet-control-zoom', '.gi-buttons', '.gi-north', '.gi-key', '.gi-story', '.leaflet-control-scale',
@@ -85,3 +87,82 @@ def test_targets_are_as_large_as_a_finger(show, driver, emulate, language):
         """
     )
     assert small == []
+
+
+BENEATH = """
+const origin = geoincidents.map.getContainer().getBoundingClientRect();
+const parts = ['.gi-key', '.gi-locator'].map((one) => document.querySelector(one)).filter((one) => one && one.checkVisibility());
+return parts.filter((part) => {
+  const box = part.getBoundingClientRect();
+  return geoincidents.drawn().some(({ x, y }) => x + origin.left > box.left - 8 && x + origin.left < box.right + 8
+    && y + origin.top > box.top - 8 && y + origin.top < box.bottom + 8);
+}).map((part) => part.className);
+"""  # noqa: E501
+CORNERS = {
+    "sw": (12.0, 32.0),
+    "se": (13.4, 32.0),
+    "nw": (12.0, 33.0),
+    "ne": (13.4, 33.0),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("corners", "opened"),
+    [(["sw", "ne"], False), (["nw", "se"], True), (list(CORNERS), False)],
+    ids=["key", "locator", "all"],
+)
+def test_a_map_opens_with_no_incident_beneath_key_or_locator(show, driver, emulate, corners, opened, language):
+    emulate((), screen(1280, 800))
+    rows = [row(k, geometry=Point(*CORNERS[name]), **{schema.KILLED_BEST: 3}) for k, name in enumerate(corners)]
+    show(incident_map(table(*rows), language=language))
+    settled(driver)
+    assert len(driver.execute_script("return geoincidents.drawn()")) == len(corners)
+    assert driver.execute_script(BENEATH) == []
+    placed = "return document.querySelector('.gi-locator').checkVisibility()"
+    assert driver.execute_script(placed) is (len(corners) < len(CORNERS))
+    assert driver.execute_script("return document.querySelector('.gi-key').open") is opened
+
+
+@pytest.mark.browser
+def test_a_key_that_the_reader_opened_stays_open(show, driver, emulate):
+    emulate((), screen(1280, 800))
+    rows = [row(k, geometry=Point(*point), **{schema.KILLED_BEST: 3}) for k, point in enumerate(CORNERS.values())]
+    show(incident_map(table(*rows), language="en"))
+    driver.execute_script("document.querySelector('.gi-key summary').click()")
+    for width in (1240, 1300):
+        emulate((), screen(width, 800))
+        settled(driver)
+        assert driver.execute_script("return document.querySelector('.gi-key').open")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_a_story_is_read_whole_beside_what_it_tells_of(show, driver, emulate, width, height, language):
+    emulate([{"name": "prefers-reduced-motion", "value": "reduce"}], screen(width, height, mobile=width < 800))
+    story = [StoryStep("So it began. " * 40, place=(32.6, 13.0), km=20), StoryStep("And on.")]
+    show(incident_map(table(row(0), row(1)), reference=TRIPOLI, story=story, language=language))
+    settled(driver)
+    over = driver.execute_script(
+        """
+        const card = document.querySelector('.gi-story');
+        const box = card.getBoundingClientRect();
+        const point = geoincidents.map.latLngToContainerPoint([32.6, 13.0]);
+        const origin = geoincidents.map.getContainer().getBoundingClientRect();
+        const [x, y] = [point.x + origin.left, point.y + origin.top];
+        const buttons = ['back', 'next', 'end'].map((act) => card.querySelector(`[data-story=${act}]`));
+        const seen = buttons.map((button) => button.getBoundingClientRect())
+          .map(({ left, top, width, height }) => document.elementFromPoint(left + width / 2, top + height / 2));
+        const north = document.querySelector('.gi-north').getBoundingClientRect();
+        return [x > box.left && x < box.right && y > box.top && y < box.bottom,
+          seen.every((part, k) => buttons[k].contains(part)), geoincidents.map.getZoom(),
+          north.left < box.right && north.right > box.left && north.top < box.bottom && north.bottom > box.top];
+        """
+    )
+    beneath, within_reach, zoom, on_north = over
+    assert not beneath
+    assert within_reach
+    assert 7 < zoom < 12  # some 40 km across, not a street
+    assert not on_north

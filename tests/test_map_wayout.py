@@ -63,7 +63,7 @@ def test_a_picture_says_all_that_the_page_says(show):
         "Round the capital", "April in the west", "Figures may be revised.", "Data desk, Example Institute",
         "Here it began", "4 of 5 shown · 1 not located", "Incidents of 6–8 Apr 2019", "Shelling (1)", "Protest (1)",
         "Movement of forces (1)", "killed: 0, 10, 30 or more", "the true place lies within", "place in doubt",
-        "a move of forces or of control, without violence",
+        "without violence: moves, agreements, changes of control",
     ):  # fmt: skip
         assert text in said, text
     driver.execute_script("geoincidents.filter('time', [18000, 18100]); geoincidents.filter('certainty', ['claimed'])")

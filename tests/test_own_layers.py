@@ -75,12 +75,20 @@ def test_geojson_as_python_holds_it_is_drawn(wrap):
         ("No such tiles", InputError, "is not known. Say 'land'"),
         (3, InputError, "basemap='int' is not known"),
         ({"type": "Feature", "geometry": {"type": "Nothing"}}, InputError, "without GeoJSON geometries"),
+        (gpd.GeoSeries([Point(1, 2), Point(1, float("inf"))]), InputError, "1 of 2 geometries with"),
         (gpd.GeoSeries([Point(500_000, 3_600_000)]), InputError, r"no degrees. Set its crs, or use to_crs\(4326\)"),
     ],
 )
 def test_what_is_no_ground_is_refused(given, error, message):
     with pytest.raises(error, match=message):
         ground_of(given)
+
+
+@pytest.mark.parametrize("shapes", [[], [None], [Point()]], ids=["no row", "missing", "empty"])
+def test_a_layer_without_shapes_draws_nothing(shapes):
+    ground = ground_of(["land", gpd.GeoDataFrame(geometry=shapes, crs=4326)])
+    assert ground.land
+    assert len(ground.shapes) == 0
 
 
 def test_a_file_without_shapes_is_refused(tmp_path):

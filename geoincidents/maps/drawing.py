@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import folium
+import pandas as pd
 from branca.element import Figure
 from folium.template import Template
 
@@ -33,14 +34,13 @@ from geoincidents.maps.publishing import (
 )
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
-from geoincidents.tables.conforming import conform_leniently, point_faults
+from geoincidents.tables.conforming import conform_leniently, point_faults, size_faults
 from geoincidents.tables.manifest import credits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.maps.editorial import StoryStep
@@ -348,13 +348,14 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     Raises
     ------
     SchemaError
-        If the table cannot be brought to the incident schema, or holds values that the schema does not allow.
+        If the table cannot be brought to the incident schema, has neither points nor the schema's columns, or holds
+        points or numbers that the schema does not allow.
     PlaceNotFoundError
         If the reference, or the place of an annotation or of a step, is a name that the gazetteer does not have.
     InputError
-        If a column to show is not there, a word for the page is no text, an annotation is no pair, a step of the story
-        shows what the table does not have, a ring is no length on the globe, the basemap or the language is not known,
-        ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
+        If ``incidents`` is no table, a column to show is not there, a word for the page is no text, an annotation is no
+        pair, a step of the story shows what the table does not have, a ring is no length on the globe, the basemap or
+        the language is not known, ``review`` and ``publish`` are asked for together, or ``m`` is no folium map.
     MissingExtraError
         If H3 cells are asked for and the H3 library is not installed.
 
@@ -423,9 +424,18 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
 
 
 def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
-    # A plain table of points without types and identifiers can be drawn; a wrong point would be a wrong map.
+    if not isinstance(incidents, pd.DataFrame):
+        msg = f"A map is made of a table of incidents, not of {type(incidents).__name__}. Give a DataFrame."
+        raise InputError(msg)
+    # A plain table of points without types and identifiers can be drawn; a wrong point or number would be a wrong map.
     table, unfit = conform_leniently(incidents)
-    if faults := [*unfit, *point_faults(table)]:
+    if len(table) and not {schema.RECORD_KIND, schema.MATCH_STATUS} & set(incidents) and table.geometry.isna().all():
+        msg = (
+            "The table has neither points nor the columns of an incident table, so nothing of it would be on the map. "
+            "Give what locate(table, place=...), read_incidents(path) or read_reports(path) returns."
+        )
+        raise SchemaError(msg)
+    if faults := [*unfit, *point_faults(table), *size_faults(table)]:
         raise SchemaError(" ".join(faults))
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from geoincidents.geo import destination
 from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.gazetteer.area import AreaLike
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _MOST_KM: Final = 20_000  # half way round the globe
 _EPOCH: Final = dt.date(1970, 1, 1)
 _TAKEN_WHOLE: Final = 2  # a place and its text
+_PAIRS: Final = "pairs of a place and a text, such as [('Tripoli', 'The capital')]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,12 @@ def placed_texts(
     """
     from geoincidents.gazetteer import reference_point
 
+    if not isinstance(asked, Iterable):
+        raise InputError(f"annotate={asked!r}: give a list of {_PAIRS}.")
     made = []
     for pair in asked:
         if isinstance(pair, str) or len(tuple(pair)) != _TAKEN_WHOLE or not isinstance(tuple(pair)[1], str):
-            raise InputError(
-                f"annotate={pair!r}: give pairs of a place and a text, such as [('Tripoli', 'The capital')]."
-            )
+            raise InputError(f"annotate={pair!r}: give {_PAIRS}.")
         place, text = pair
         lat, lon, _ = reference_point(place, gazetteer)
         if text.strip():
@@ -202,6 +204,9 @@ def story_steps(
     PlaceNotFoundError
         If a name is not in the gazetteer.
     """
+    if isinstance(steps, StoryStep | str) or not isinstance(steps, Iterable):
+        msg = f"story= is a list of steps, not {type(steps).__name__}: write story=[gi.StoryStep(...), ...]."
+        raise InputError(msg)
     made = []
     for number, step in enumerate(steps, start=1):
         if not isinstance(step, StoryStep):

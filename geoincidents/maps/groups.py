@@ -34,8 +34,8 @@ def entries_of(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     Returns
     -------
     ndarray
-        What :func:`geoincidents.countable` counts, strategic rows too, of the rows with a point and of the events
-        that have none.
+        What :func:`geoincidents.countable` counts, strategic rows too, of the reports that place an event, with the
+        places that they could not, and of the events that none places.
 
     Examples
     --------
@@ -45,12 +45,17 @@ def entries_of(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     >>> rows = [{"source_name": "A", "killed_best": 3}, {"source_name": "B", "geometry": Point(13, 32)}]
     >>> entries_of(incidents_from_rows([one | row for row in rows]))
     array([False,  True])
+    >>> rows = [{"source_name": "A"}, {"source_name": "A", "geometry": Point(13, 32)}]
+    >>> entries_of(incidents_from_rows([one | row for row in rows]))
+    array([ True,  True])
     """
     placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
     group = table[schema.EVENT_GROUP].astype(object)
     counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
     elsewhere = group.isin(group[placed & counted].dropna()).to_numpy(dtype=bool)
-    asked = placed | ~elsewhere
+    telling = tellings(table)
+    # A place that a report names among others of one event and that nobody knows is not another report of it.
+    asked = placed | ~elsewhere | np.isin(telling, telling[placed & counted & elsewhere])
     out = np.zeros(len(table), dtype=bool)
     out[asked] = countable(table[asked], strategic=True).to_numpy(dtype=bool)
     return out

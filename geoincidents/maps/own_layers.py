@@ -157,8 +157,14 @@ def _geojson_shapes(layer: Mapping[str, Any]) -> NDArray[np.object_]:
 
 def _checked(shapes: NDArray[np.object_], name: str) -> NDArray[np.object_]:
     known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(known):
+        return known
+    points, of = shapely.get_coordinates(known, return_index=True)
+    if faulty := len(np.unique(of[~np.isfinite(points).all(axis=1)])):
+        msg = f"{name} has {faulty} of {len(known)} geometries with coordinates that are no numbers. Leave them out."
+        raise InputError(msg)
     west, south, east, north = shapely.total_bounds(known)
-    if len(known) and not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):  # noqa: PLR2004 degrees
+    if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):  # noqa: PLR2004 degrees
         reach = f"{west:g}, {south:g}, {east:g}, {north:g}"
         msg = f"{name} reaches {reach}, which are no degrees. Set its crs, or use to_crs(4326)."
         raise InputError(msg)

@@ -196,16 +196,22 @@ def incident_columns(table: gpd.GeoDataFrame, *, west: float = -180.0) -> dict[s
     columns: dict[str, Column] = {name: table[name] for name in _TEXT_COLUMNS}
     columns |= {name: _whole(table[name], "D") for name in _DAY_COLUMNS}
     columns |= {name: _whole(table[name].dt.tz_localize(None), "m") for name in _INSTANT_COLUMNS}
-    columns |= {name: table[name].fillna(MISSING).to_numpy(dtype=np.int32) for name in _COUNT_COLUMNS}
+    columns |= {name: _narrow(table[name].fillna(MISSING).to_numpy(dtype=np.int64)) for name in _COUNT_COLUMNS}
     columns |= {name: table[name].to_numpy(dtype=np.float32) for name in _REAL_COLUMNS}
     columns[LAT], columns[LON] = _microdegrees(table.geometry, west)
     columns[MARK_START], columns[MARK_END] = _marks(table)
     return columns
 
 
-def _whole(values: pd.Series[Any], unit: str) -> NDArray[np.int32]:
+def _whole(values: pd.Series[Any], unit: str) -> NDArray[Any]:
     numbers = values.to_numpy().astype(f"datetime64[{unit}]").astype(np.int64)
-    return np.where(values.isna().to_numpy(), MISSING, numbers).astype(np.int32)
+    return _narrow(np.where(values.isna().to_numpy(), MISSING, numbers))
+
+
+def _narrow(numbers: NDArray[np.int64]) -> NDArray[Any]:
+    """Whole numbers in 32 bits where they fit, else as ``float64``; a page has no wider integers."""
+    fits = numbers.size == 0 or (numbers.min() >= MISSING and numbers.max() < -MISSING)
+    return numbers.astype(np.int32 if fits else np.float64)
 
 
 def _microdegrees(points: gpd.GeoSeries, west: float) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -286,12 +286,34 @@ def _number_faults(table: gpd.GeoDataFrame) -> list[str]:
     faults = _fault(table, table[schema.INCIDENT_ID].duplicated(keep=False), "'incident_id' is not unique")
     for first, second in ((schema.DATE_START, schema.DATE_END), (schema.TIME_START, schema.TIME_END)):
         faults += _fault(table, table[first] > table[second], f"{first!r} is after {second!r}")
-    for name in (count for counts in _COUNTS for count in counts):
-        faults += _fault(table, table[name] < 0, f"{name!r} is negative")
-    radius = table[schema.GEO_RADIUS_KM]
-    faults += _fault(table, (radius < 0) | np.isinf(radius), f"{schema.GEO_RADIUS_KM!r} is negative or infinite")
+    faults += size_faults(table)
     score = table[schema.MATCH_SCORE]
     return faults + _fault(table, (score < 0) | (score > 1), f"{schema.MATCH_SCORE!r} is outside 0 to 1")
+
+
+def size_faults(table: gpd.GeoDataFrame) -> list[str]:
+    """Every way in which counts and radii of a conformed table are no sizes, one sentence each.
+
+    Parameters
+    ----------
+    table
+        What :func:`conform` returns.
+
+    Returns
+    -------
+    list of str
+        Empty when no count is below zero and each radius is missing or a length.
+
+    Examples
+    --------
+    >>> size_faults(incidents_from_rows([{"killed_best": -99}]))
+    ["'killed_best' is negative in 1 row(s): 0."]
+    """
+    counts = [name for names in _COUNTS for name in names]
+    faults = [fault for name in counts for fault in _fault(table, table[name] < 0, f"{name!r} is negative")]
+    radius = table[schema.GEO_RADIUS_KM]
+    what = f"{schema.GEO_RADIUS_KM!r} is negative or infinite"
+    return faults + _fault(table, (radius < 0) | np.isinf(radius), what)
 
 
 def point_faults(table: gpd.GeoDataFrame) -> list[str]:

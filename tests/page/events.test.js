@@ -47,3 +47,16 @@ test('of those that pass a filter one stands for the event', () => {
   store.filters.clear();
   assert.deepEqual(shown(store), [0, 3]);
 });
+
+test('a place that a report of several could not find is counted beside those that it could', () => {
+  const data = dataOf([
+    incident(0, { source_name: 'Wire' }),
+    incident(1, { source_name: 'Wire', lat: null, lon: null }),
+    incident(2, { source_name: 'Radio', lat: null, lon: null }),
+  ]);
+  const codes = (values) => ({ numbers: Uint32Array.from(values), at: (row) => values[row] });
+  Object.assign(data.columns, { event: codes([1, 1, 1]), telling: codes([1, 1, 2]) });
+  const { filters } = new Store(data);
+  assert.deepEqual([0, 1, 2].map((row) => filters.isShown(row)), [true, true, false]);
+  assert.deepEqual([filters.shown, filters.unlocated], [1, 1]);
+});

@@ -55,7 +55,7 @@ export class Interface {
       // In the order in which the keyboard walks: story, map, timeline, list, table.
       if (this.timeline) parts.unshift(this.timeline.build());
       parts.push(new Grid(state).build());
-      this.story = state.story ? new Story(state, map) : null;
+      this.story = state.story ? new Story(this.scene) : null;
       root.lang = t.language;
       root.dir = t.direction;
       document.documentElement.lang = t.language;

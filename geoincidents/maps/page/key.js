@@ -59,6 +59,13 @@ export function lineItem(line) {
   return item;
 }
 
+// Whether a map can spare the room of an open key.
+/** @param {L.Map} map */
+export function hasRoom(map) {
+  const { x, y } = map.getSize();
+  return x > 760 && y > 420;
+}
+
 /** @param {Scene} scene */
 function buildKey(scene) {
   const lines = keyLines(scene, scene.table.plotted);
@@ -67,8 +74,8 @@ function buildKey(scene) {
   const list = make('ul');
   list.append(...lines.map(lineItem));
   box.append(make('summary', '', scene.t('key')), list);
-  const room = scene.map.getSize();
-  box.open = room.x > 760 && room.y > 420;
+  list.previousElementSibling?.addEventListener('click', () => Object.assign(scene, { keyOpen: !box.open, keyChosen: true }));
+  box.open = scene.keyOpen ?? hasRoom(scene.map);
   box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;

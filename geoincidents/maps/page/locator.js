@@ -27,6 +27,7 @@ export class Locator {
   /** @type {Store} */ store;
   /** @type {L.Map} */ map;
   /** @type {import('./ground.js').Basemap} */ ground;
+  yielded = ''; // the view in which every corner was taken
 
   /** @param {Store} store @param {L.Map} map @param {any} ground */
   constructor(store, map, ground) {
@@ -36,16 +37,32 @@ export class Locator {
     this.canvas = make('canvas');
     box.append(this.canvas);
     const Inset = L.Control.extend({ options: { position: 'bottomright' }, onAdd: () => box });
-    new Inset().addTo(map);
+    this.control = new Inset().addTo(map);
     this.box = box;
     store.on('moved', () => this.draw());
     store.on('repainted', () => this.draw());
     this.draw();
   }
 
+  // Takes the corner that is chosen by the boxes it would fill; where none is, it waits until the map is moved.
+  /** @param {readonly L.ControlPosition[]} corners @param {(boxes: DOMRect[]) => number} choose */
+  stand(corners, choose) {
+    this.yielded = '';
+    this.draw();
+    const boxes = corners.map((corner) => {
+      this.control.setPosition(corner);
+      return this.box.getBoundingClientRect();
+    });
+    const chosen = boxes[0].width ? choose(boxes) : 0;
+    this.control.setPosition(corners[Math.max(0, chosen)]);
+    if (chosen < 0) this.yielded = this.store.look.bounds.join();
+    this.draw();
+  }
+
   draw() {
-    const { zoom, lat, lng, bounds: [west, south, east, north] } = this.store.look;
-    this.box.hidden = zoom < LEAST_ZOOM;
+    const { zoom, lat, lng, bounds } = this.store.look;
+    const [west, south, east, north] = bounds;
+    this.box.hidden = zoom < LEAST_ZOOM || this.yielded === bounds.join();
     if (this.box.hidden) return;
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = WIDTH * ratio;

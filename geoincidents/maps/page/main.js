@@ -1,6 +1,7 @@
 // Puts an incident table on a Leaflet map: its store, the views of it, and the link that leads back to what is seen.
 
 import { AreaTool } from './areatool.js';
+import { clearCorners } from './corners.js';
 import { make } from './elements.js';
 import { Interface, placeOf } from './interface.js';
 import { readLink, setFragment, writeLink } from './link.js';
@@ -46,10 +47,10 @@ async function attach(map, ids) {
   map.on('click', (event) => (tool() ? tool()?.add(event.latlng) : popups.click(event)));
   map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
   map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
-  keepOpening(map, place.owner);
+  keepOpening(map, place.owner, () => clearCorners(scene));
   printWell(page, repaint);
   expose(api, state, scene, review);
-  followLink(api, state, page, asked);
+  followLink(api, scene, page, asked);
   api.ready = true;
   // The map that was drawn last answers under the global name.
   const { maps, attach: again, begin, unzip } = window.geoincidents;
@@ -68,16 +69,19 @@ function followMap(state, map) {
   state.on('move', ({ lat, lng, zoom }) => map.setView([lat, lng], zoom, { animate: false }));
 }
 
-/** @param {any} api @param {Store} state @param {any} one @param {any} asked */
-function followLink(api, state, { owner, story }, asked) {
+/** @param {any} api @param {Scene} scene @param {any} one @param {any} asked */
+function followLink(api, scene, { owner, story }, asked) {
+  const state = scene.store;
   let written = '';
   state.on('linked', () => {
     api.link = writeLink(state);
     if (owner && api.ready && setFragment(api.link)) written = location.hash;
   });
   if (!owner) return;
-  if (location.hash.length > 1) state.apply(asked);
-  else story?.go(0);
+  if (location.hash.length > 1) {
+    state.apply(asked);
+    clearCorners(scene);
+  } else story?.go(0);
   window.addEventListener('hashchange', () => {
     if (location.hash !== written) state.apply(readLink(location.hash));
   });

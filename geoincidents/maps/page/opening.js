@@ -4,11 +4,12 @@
 /** @type {L.FitBoundsOptions} */
 export const FIT = { padding: [28, 28], maxZoom: 13, animate: false };
 
-/** @param {L.Map} map @param {boolean} owner */
-export function keepOpening(map, owner) {
+/** @param {L.Map} map @param {boolean} owner @param {() => void} opened told of each view that the map opens on */
+export function keepOpening(map, owner, opened) {
   const box = map.getContainer();
   const { opening } = map.options;
   let fitting = false;
+  let seen = false;
   let kept = Boolean(owner && opening);
   map.on('movestart', () => { kept &&= fitting; });
   const fit = () => {
@@ -16,13 +17,13 @@ export function keepOpening(map, owner) {
     map.invalidateSize({ pan: false });
     if (!box.clientWidth || !box.clientHeight) return;
     // Leaflet would move by whole pixels: the middle of a map that was asked for stays to the last digit.
-    if (!kept) {
-      map.setView(centre, map.getZoom(), { reset: true });
-      return;
-    }
-    fitting = true;
-    map.fitBounds(opening, FIT);
-    fitting = false;
+    if (kept) {
+      fitting = true;
+      map.fitBounds(opening, FIT);
+      fitting = false;
+    } else map.setView(centre, map.getZoom(), { reset: true });
+    if (kept || !seen) opened();
+    seen = true;
   };
   fit();
   new ResizeObserver(fit).observe(box);

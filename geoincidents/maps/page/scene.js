@@ -25,6 +25,8 @@ export class Scene {
   /** @type {any} */ names;
   /** @type {any} */ named;
   /** @type {any[] | undefined} */ placed;
+  /** @type {boolean | undefined} */ keyOpen;
+  keyChosen = false; // whether the reader opened or folded the key
   /** @type {import('./locator.js').Locator | undefined} */ locator;
 
   /** @param {Store} store @param {L.Map} map @param {Payload | null} base */

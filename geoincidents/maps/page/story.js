@@ -1,7 +1,10 @@
 // A story: steps of a view, what is shown and a text, through which a reader pages with buttons or keys.
 
+import { clearCorners } from './corners.js';
 import { isStill, make, quoted, textButton } from './elements.js';
 import { iconButton } from './icons.js';
+
+const LEAST_HIGH = 120; // pixels of a low map that are left to a view
 
 export class Story {
   /** @type {HTMLElement} */ card;
@@ -14,13 +17,14 @@ export class Story {
   /** @type {HTMLButtonElement} */ next;
   /** @type {HTMLElement} */ leave;
 
+  /** @type {Scene} */ scene;
   /** @type {Store} */ state;
   /** @type {L.Map} */ map;
   /** @type {any[]} */ steps;
 
-  /** @param {Store} state @param {L.Map} map */
-  constructor(state, map) {
-    Object.assign(this, { state, map, steps: state.meta.story });
+  /** @param {Scene} scene */
+  constructor(scene) {
+    Object.assign(this, { scene, state: scene.store, map: scene.map, steps: scene.meta.story });
   }
 
   get story() {
@@ -104,6 +108,16 @@ export class Story {
     this.next.disabled = this.at === this.steps.length - 1;
   }
 
+  // Pixels on the left and right of the map and at its foot that a view keeps clear of: the card stands at one of them.
+  aside() {
+    const box = this.map.getContainer().getBoundingClientRect();
+    const card = this.card.getBoundingClientRect();
+    const [left, right] = [card.left - box.left, box.right - card.right];
+    if (!card.height) return [28, 28, 28];
+    if (card.width < box.width / 2) return left < right ? [left + card.width + 10, 28, 28] : [28, right + card.width + 10, 28];
+    return [28, 28, Math.max(28, Math.min(box.bottom - card.top + 10, box.height - 28 - LEAST_HIGH))];
+  }
+
   // Puts map and filters where the step has them.
   tell() {
     const { state, map } = this;
@@ -117,9 +131,9 @@ export class Story {
     map.closePopup();
     const corners = bounds || map.options.opening;
     if (corners) {
-      const size = map.getSize();
-      const beside = size.x > 640 ? 330 : 28;
-      map.fitBounds(corners, { paddingTopLeft: [beside, 28], paddingBottomRight: [28, 28], maxZoom: 14, animate: !isStill() });
+      const [left, right, below] = this.aside();
+      map.once('moveend', () => clearCorners(this.scene));
+      map.fitBounds(corners, { paddingTopLeft: [left, 28], paddingBottomRight: [right, below], maxZoom: 14, animate: !isStill() });
     }
     state.restored();
     const found = row === null ? undefined : table.plotted.find((one) => table.value(one, 'incident_id') === row);

@@ -67,8 +67,10 @@ function addEvents(table, located) {
   // What has a place stands for what has none; else it is countable() that chooses.
   table.entriesOf = (rows) => {
     if (!event) return rows;
-    const placed = new Set(rows.filter((/** @type {Row} */ row) => event[row] && located(row)).map((/** @type {Row} */ row) => event[row]));
-    return countable(rows.filter((/** @type {Row} */ row) => located(row) || !placed.has(event[row])), facts);
+    const placed = rows.filter((/** @type {Row} */ row) => event[row] && located(row));
+    const [events, told] = [event, telling].map((codes) => new Set(placed.map((/** @type {Row} */ row) => codes[row])));
+    // A place that a report names among others of one event and that nobody knows is not another report of it.
+    return countable(rows.filter((/** @type {Row} */ row) => located(row) || !events.has(event[row]) || told.has(telling[row])), facts);
   };
   table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((/** @type {Row} */ other) => telling[other] !== telling[row]) : []);
 }
