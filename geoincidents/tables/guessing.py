@@ -11,6 +11,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
+from geoincidents.tables.contents import by_content, is_address
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of
 from geoincidents.tables.harm import harm_fields, told_in_words, tolls_in
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 200
 _MOST: Final = 0.6
 _FURTHER_WORDS: Final = 4
-_SHORT: Final = 8  # words of a description that does not tell a story
+_SHORT: Final = 16  # words of a description that does not tell a story
 _YEARS: Final = (1900, 2100)
 _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
@@ -69,6 +70,7 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
             del found[here]
     if misfits is not None:
         misfits |= _misfits(strong, free, found)
+    by_content(table, free, found)
     _instead_of_places(found)
     _from_description(table, found)
     return found
@@ -249,8 +251,9 @@ _TESTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         (schema.PLACE_PHRASE, schema.ACTOR1, schema.ACTOR2, schema.EVENT_TYPE, schema.EVIDENCE), _has_letters
     ),
-    **dict.fromkeys((schema.ADMIN1, schema.ADMIN2, schema.SOURCE_NAME), _has_letters),
-    schema.SOURCE_URL: lambda value: bool(re.search(r"\w\.\w", str(value))),
+    **dict.fromkeys((schema.ADMIN1, schema.ADMIN2), _has_letters),
+    schema.SOURCE_NAME: lambda value: _has_letters(value) and not is_address(value),
+    schema.SOURCE_URL: lambda value: bool(re.search(r"\w\.\w", str(value))) and not _is_point(value),
 }
 
 
