@@ -57,6 +57,7 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
     found: Fields = {}
     strong, weak = _headers()
     _take_parts_of_days(table, free, found, least=3)
+    _take_metres(free, found)
     for usual, compare in ((strong, forms), (strong, inner_forms), (strong, None), (weak, forms), (weak, inner_forms)):
         if compare is None:
             _take_counts(table, free, found)
@@ -92,7 +93,7 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
         for header in headers:
             # Counts are split by brackets and small words ("Deaths (F)", "KIA AS"): no part counts alone.
             keys = [
-                key for key in free if header & ({key, key.replace(" ", "")} if field in _COUNTS else set(written[key]))
+                key for key in free if header & (_count_forms(free[key]) if field in _COUNTS else set(written[key]))
             ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
                 found[field] = (_source(field, key, table[free[key]]),)
@@ -100,11 +101,39 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
                 break
 
 
+def _count_forms(name: Any) -> set[str]:
+    """How the header of a count is compared: whole, and without the unit in brackets behind it."""
+    key = header_key(name)
+    before, bracket, unit = str(name).rstrip(" )]").rpartition("(")
+    bare = header_key(before) if bracket and unit.strip() in _units() else key
+    return {key, key.replace(" ", ""), bare, bare.replace(" ", "")}
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for role, words in rows_of("harm.tsv") if role == "unit" for word in words.split())
+
+
+def _take_metres(free: dict[str, Any], found: Fields) -> None:
+    """Take zone, east and north of a grid in metres in columns of their own for the point."""
+    if POINT in found:
+        return
+    words = {header_key(word): part for part, words in rows_of("grid_columns.tsv") for word in words.split()}
+    parts: dict[str, str] = {}
+    for key, name in free.items():
+        if part := next((words[form] for form in (*forms(name), *inner_forms(name)) if form in words), None):
+            parts.setdefault(part, key)
+    if set(parts) == {"zone", "east", "north"}:
+        found[POINT] = (Source((parts["zone"], parts["east"], parts["north"]), how="words"),)
+        for key in parts.values():
+            del free[key]
+
+
 def _source(field: str, key: str, values: pd.Series[Any]) -> Source:
     """How a column is read: lists that came as JSON are taken apart."""
     if field == schema.SOURCE_URL:
         return Source((key,), how="paths")
-    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: isinstance(cell, str) and cell.startswith("["))
+    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: str(cell).startswith("["))
     return Source((key,), how="list" if len(listed) and listed.all() else "text")
 
 

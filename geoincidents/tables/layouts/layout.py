@@ -84,6 +84,8 @@ class Layout:
     checks: tuple[tuple[str, str], ...] = ()
     fold: Fold | None = None
     dates: str | None = None
+    place_where_typed: str | None = None
+    """Header of the place where a further column tells the type; such columns are guessed where it is given."""
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def proved_by(self, headers: frozenset[str]) -> int:
