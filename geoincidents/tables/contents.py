@@ -49,9 +49,7 @@ def by_content(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None
         found[schema.EVIDENCE] = found[schema.EVENT_TYPE]
 
 
-def _take(
-    table: pd.DataFrame, free: dict[str, Any], found: Fields, field: str, test: Callable[[Any], bool]
-) -> None:
+def _take(table: pd.DataFrame, free: dict[str, Any], found: Fields, field: str, test: Callable[[Any], bool]) -> None:
     """Take the first free column of which nearly all cells pass a test."""
     for key, name in list(free.items()):
         known = table[name][~blank(table[name])].head(_SAMPLE)

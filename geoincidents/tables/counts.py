@@ -34,7 +34,9 @@ NOT_KNOWN: Final = frozenset({-9, -99, -999, -9999, -98, -88, -77})
 _NOBODY: Final = frozenset(
     {"nil", "no", "nobody", "zero", "no casualties", "no deaths", "no injuries", "no one", "nul", "none"}
 )
-_UNIT: Final = re.compile(r"\s*(?:ราย|คน|人|名|명|người|orang|jiwa|kişi|чел\.?|осіб)$")  # counted persons, behind the number
+_UNIT: Final = re.compile(
+    r"\s*(?:ราย|คน|人|名|명|người|orang|jiwa|kişi|чел\.?|осіб)$"
+)  # counted persons, behind the number
 
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+(?:[.,]0+)?")
 _PLAIN: Final = re.compile(r"([+-]?\d+)(?:[.,]0+)?")

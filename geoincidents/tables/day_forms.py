@@ -228,7 +228,9 @@ def _spanned(text: str) -> Readings:
 
 def _said(role: str) -> str:
     """Words of all languages for one role around dates, as a pattern."""
-    words = {word.replace("_", " ") for one, _, words in rows_of("date_words.tsv") if one == role for word in words.split()}
+    words = {
+        word.replace("_", " ") for one, _, words in rows_of("date_words.tsv") if one == role for word in words.split()
+    }
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 

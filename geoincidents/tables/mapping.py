@@ -262,7 +262,10 @@ def _each(read: Callable[[str], str | None]) -> Callable[[pd.DataFrame, list[Any
     """What is made of each cell of one column."""
 
     def apply(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
-        return texts_of(table[names[0]], lambda cell: read(_written(cell)))
+        values = table[names[0]]
+        if values.dtype == object:
+            values = values.map(lambda cell: _written(cell) if hasattr(cell, "__len__") else cell)
+        return texts_of(values, lambda cell: read(str(cell)))
 
     return apply
 
