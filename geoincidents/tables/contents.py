@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.tables.columns import LAT, LON, POINT
+from geoincidents.tables.columns import LAT, POINT
 from geoincidents.tables.day_forms import readings_of
 from geoincidents.tables.layouts.layout import Source, header_key
 from geoincidents.tables.mapping import Fields, blank

@@ -103,7 +103,7 @@ class Count(NamedTuple):
     exact: bool = False
 
 
-def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
+def read_count(text: str) -> Count | None:  # noqa: C901, PLR0911 a form a return
     """What a cell says; None where it cannot be read.
 
     >>> read_count("1,200")[:3], read_count("10+")[:3], read_count("5-7")[:3], read_count("at least 14")[:3]

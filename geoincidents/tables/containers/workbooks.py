@@ -193,8 +193,7 @@ def _chosen(sheets: Sequence[_Sheet], sheet: str | None, source: Source) -> _She
     likely = [found for found in full if found.visible and not _ASIDE.search(found.name) and len(found.rows) > 1]
     likely = likely or [found for found in full if found.visible] or full
     largest = max(found.filled for found in likely)
-    chosen = next(found for found in likely if found.filled >= _SMALL * largest)
-    return chosen
+    return next(found for found in likely if found.filled >= _SMALL * largest)
 
 
 def _frame(

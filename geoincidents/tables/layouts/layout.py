@@ -15,7 +15,20 @@ from geoincidents import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HOW: Final = ("text", "day", "sum", "note", "latest", "first_given", "paths", "related", "fips", "list", "type")
+HOW: Final = (
+    "text",
+    "words",
+    "day",
+    "sum",
+    "note",
+    "latest",
+    "first_given",
+    "paths",
+    "related",
+    "fips",
+    "list",
+    "type",
+)
 """What is done with several columns, or with one that holds a list; see :mod:`geoincidents.tables.mapping`."""
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
