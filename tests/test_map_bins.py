@@ -97,3 +97,10 @@ def test_bars_hold_random_spans_as_between_does():
         ends = iso([low, high - 1])
         assert possible == between(table, *ends).sum()
         assert certain == between(table, *ends, certain=True).sum()
+
+
+def test_a_table_whose_rows_mostly_have_no_time_is_shown_by_days():
+    rows = [{"date_start": day, "date_end": day} for day in ("2019-04-05", "2019-04-06", "2019-04-07")]
+    rows.append({"date_start": "2019-04-06", "date_end": "2019-04-06", "time_start": "2019-04-06T03:20:00Z"})
+    assert slots_of(incidents_from_rows(rows)).a_day == 1
+    assert slots_of(incidents_from_rows(rows[2:])).a_day == 24

@@ -67,7 +67,8 @@ def slots_of(incidents: pd.DataFrame) -> Slots:
     certain = dated & ~is_open
     timed = incidents[schema.TIME_START].notna().to_numpy(dtype=bool) & dated
     few = dated.any() and last[dated].max() - first[dated].min() < _HOURLY_DAYS
-    if not (few and timed.any()):
+    # Where most rows have no time, bars of an hour would be spread out days.
+    if not (few and timed.any() and 2 * timed.sum() >= dated.sum()):
         return Slots(first, last, certain, dated, 1)
     began = _since(incidents[schema.TIME_START].dt.tz_localize(None), "h")
     ended = _since(incidents[schema.TIME_END].fillna(incidents[schema.TIME_START]).dt.tz_localize(None), "h")

@@ -110,12 +110,14 @@ export function spans(columns, total) {
 }
 
 // The same in hours since 1970, for a table of a few days that has times; null for any other.
-/** @param {Columns} one @param {any} one @param {Rows} rows */
+/** @param {Columns} times @param {any} spans @param {Rows} rows */
 export function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
   const dated = rows.filter((row) => last[row] !== MISSING);
   /** @param {number} row */
   const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
-  if (!dated.some(timed) || dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)
+  const times = dated.filter(timed).length;
+  // Where most rows have no time, bars of an hour would be spread out days.
+  if (!times || 2 * times < dated.length || dated.reduce((most, row) => Math.max(most, last[row]), -Infinity)
     - dated.reduce((least, row) => Math.min(least, first[row]), Infinity) >= HOURLY_DAYS) return null;
   const out = { first: Int32Array.from(first), last: Int32Array.from(last), certain: Uint8Array.from(certain) };
   for (const row of dated) {
