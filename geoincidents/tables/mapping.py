@@ -272,7 +272,7 @@ def _each(read: Callable[[str], str | None]) -> Callable[[pd.DataFrame, list[Any
 
 def _written(cell: Any) -> str:
     """A cell as text; one of several entries, as typed formats have them, as JSON."""
-    several = cell.tolist() if hasattr(cell, "tolist") and getattr(cell, "ndim", 0) else cell
+    several = cell.tolist() if hasattr(cell, "tolist") and bool(getattr(cell, "ndim", None)) else cell
     return json.dumps(several, ensure_ascii=False, default=str) if isinstance(several, list) else str(cell)
 
 
