@@ -745,6 +745,54 @@ Entry,Date of strike,Where,Country,Lat/Lon,What was hit,Weapon used,Confirmed ki
 2022-07-01 | Serhiivka | 46.0231 30.3586 | 21-21 | 38-39 | shelling
 """,
     ),
+    Kind(
+        "vietnamese-police",
+        """\
+STT,Ngày xảy ra,Tỉnh,Huyện,Xã,Loại sự kiện,Số người chết,Số người bị thương,Vĩ độ,Kinh độ
+1,ngày 3 tháng 2 năm 2018,Đắk Lắk,Cư Kuin,Ea Tiêu,Nổ súng,2,không có,12.601,108.087
+2,ngày 9 tháng 2 năm 2018,Đắk Lắk,Cư Kuin,Ea Ktur,Bắt cóc,0,hai,12.622,108.100
+""",
+        """\
+2018-02-03 | Ea Tiêu | 12.601 108.087 | 2 | 0 | attack_unspecified
+2018-02-09 | Ea Ktur | 12.622 108.1 | 0 | 2 | abduction
+""",
+    ),
+    Kind(
+        "chinese-news",
+        """\
+编号,发生日期,省份,地点,事件类型,死亡人数,受伤人数,详情
+1,2013年6月1日,新疆,鄯善,袭击派出所,3,约5人,持刀者冲进派出所
+2,2013年6月9日,新疆,和田,汽车爆炸,不详,无,路边车辆起火
+""",
+        """\
+2013-06-01 | 鄯善 | ~ | 3 | 5 | attack_unspecified
+2013-06-09 | 和田 | ~ | - | 0 | explosive_device
+""",
+    ),
+    Kind(
+        "swahili-links",
+        """\
+Namba;Tarehe ya tukio;Mkoa;Kijiji;Aina ya tukio;Waliouawa;Majeruhi;Ramani
+1;5 Agosti 2020;Lindi;Nanjilinji;Kuchomwa nyumba;0;hakuna;https://www.openstreetmap.org/?mlat=-9.7010&mlon=39.1020
+2;19 Oktoba 2020;Mtwara;Kitaya;Mapigano;angalau 4;2;https://www.google.com/maps/@-10.6640,40.1620,14z
+""",
+        """\
+2020-08-05 | Nanjilinji | -9.701 39.102 | 0 | 0 | property_destruction
+2020-10-19 | Kitaya | -10.664 40.162 | 4+ | 2 | armed_clash
+""",
+    ),
+    Kind(
+        "polish-days",
+        """\
+Lp;Termin;Miejscowość;Rodzaj incydentu;Zabici;Ranni
+1;od 3 do 5 maja 2021 r.;Ełk;Strajk;0;kilka
+2;od 7 do 8 maja 2021 r.;Suwałki;Podpalenie magazynu;brak danych;jeden
+""",
+        """\
+2021-05-03..2021-05-05 | Ełk | ~ | 0 | ~ | protest
+2021-05-07..2021-05-08 | Suwałki | ~ | - | 1 | property_destruction
+""",
+    ),
 )
 
 

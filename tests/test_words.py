@@ -31,7 +31,7 @@ def test_a_row_is_found_by_its_own_words(column, words, meaning):
         ("Drone/UAV strike", "air_strike"), ("Artillery shelling", "shelling"), ("VBIED", "explosive_device"),
         ("Car bomb", "explosive_device"), ("Armed clash", "armed_clash"), ("Kidnapping / abduction", "abduction"),
         ("Peaceful protest", "protest"), ("Violent demonstration", "riot"), ("Ceasefire agreement", "agreement"),
-        ("Attack on civilians", "attack_on_civilians"), ("Bombardement aérien", "shelling"), ("Enlevement", "abduction"),
+        ("Attack on civilians", "attack_on_civilians"), ("Bombardement aérien", "air_strike"), ("汽车炸弹爆炸", "explosive_device"), ("ยิงปะทะ", "armed_clash"), ("बलात्कार", "sexual_violence"), ("Enlevement", "abduction"),
         ("Enfrentamiento armado", "armed_clash"), ("Luftangriff", "air_strike"), ("Обстрел", "shelling"),
         ("Авиаудар", "air_strike"), ("Ракетний удар", "shelling"), ("قصف جوي", "air_strike"), ("قصف مدفعي", "shelling"),
         ("Silahlı çatışma", "armed_clash"), ("BOMBALI SALDIRI", "explosive_device"), ("Homicídio", "attack_on_civilians"), ("Party", None),

@@ -32,12 +32,15 @@ MOST: Final = 10_000_000
 NOT_KNOWN: Final = frozenset({-9, -99, -999, -9999, -98, -88, -77})
 """Numbers that stand for nothing known in a count."""
 _NOBODY: Final = frozenset(
-    {"nil", "no", "nobody", "zero", "no casualties", "no deaths", "no injuries", "no one", "nul"}
+    {"nil", "no", "nobody", "zero", "no casualties", "no deaths", "no injuries", "no one", "nul", "none"}
 )
+_UNIT: Final = re.compile(
+    r"\s*(?:ราย|คน|人|名|명|người|orang|jiwa|kişi|чел\.?|осіб)$"
+)  # counted persons, behind the number
 
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+(?:[.,]0+)?")
 _PLAIN: Final = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
-_N: Final = r"(\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+|\d+|[a-z]+(?:[- ][a-z]+)*?)"
+_N: Final = r"(\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+|\d+|[^\W\d_]+(?:[- '’][^\W\d_]+)*?)"
 _WHAT: Final = (
     r"(?:\s*(?:people|persons?|civilians?|soldiers?|killed|dead|deaths?|fatalities|injured|wounded|casualties"
     r"|victims?|men|women|children))*"
@@ -65,6 +68,32 @@ def _said(role: str) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
 
 
+@cache
+def _said_alone(role: str) -> frozenset[str]:
+    """What a cell says by itself in any language, for one role."""
+    rows = rows_of("count_words.tsv")
+    return frozenset(word.replace("_", " ") for one, _, words in rows if one == role for word in words.split())
+
+
+def _at_least_of(text: str) -> tuple[int, None] | None:
+    """Least number that a vague word of another language than English stands for."""
+    low = _vague().get(text)
+    return None if low is None else (low, None)
+
+
+@cache
+def _vague() -> dict[str, int]:
+    rows = [row for row in rows_of("count_words.tsv") if row[0].isdecimal()]
+    return {word.replace("_", " "): int(low) for low, _, words in rows for word in words.split()}
+
+
+@cache
+def _small_numbers() -> dict[str, int]:
+    """Numbers in words of other languages than English."""
+    rows = [words.split() for _, words in rows_of("numbers.tsv")]
+    return {form: at for words in rows for at, forms in enumerate(words, 1) for form in forms.split("/")}
+
+
 class Count(NamedTuple):
     """Bounds and best value of one cell; ``exact`` where the cell is a bare number."""
 
@@ -74,7 +103,7 @@ class Count(NamedTuple):
     exact: bool = False
 
 
-def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
+def read_count(text: str) -> Count | None:  # noqa: C901, PLR0911 a form a return
     """What a cell says; None where it cannot be read.
 
     >>> read_count("1,200")[:3], read_count("10+")[:3], read_count("5-7")[:3], read_count("at least 14")[:3]
@@ -84,7 +113,10 @@ def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
     remark = False
     if outside := re.sub(r"\s*\([^()]*\)$", "", written):  # "20 (12 civilians)"
         remark, written = outside != written, outside
-    if written in _NOBODY:
+    written = _UNIT.sub("", written) or written
+    if written in _said_alone("unknown"):
+        return Count(None, None, None)
+    if written in _NOBODY or written in _said_alone("nobody"):
         return Count(None, 0, None, exact=True)
     if (number := _whole(written)) is not None:
         return Count(None, number, None, exact=not remark)
@@ -98,7 +130,7 @@ def read_count(text: str) -> Count | None:  # noqa: PLR0911 a form a return
             return Count(None, None, max(number - step, 0))
     if (number := _named("about", written)) is not None:
         return Count(None, number, None)
-    vague = vague_bounds(written)
+    vague = vague_bounds(written) or _at_least_of(written)
     return None if vague is None else Count(vague[0], None, vague[1])
 
 
@@ -117,6 +149,8 @@ def _number(text: str) -> int | None:
     number: float | None = _whole(text)
     if number is None:
         number = parse_number(text)
+    if number is None:
+        number = _small_numbers().get(text)
     return int(number) if number is not None and float(number).is_integer() else None
 
 
@@ -181,7 +215,8 @@ def _read(values: pd.Series[Any], faults: list[Finding]) -> pd.DataFrame:
 
 
 def _says_nothing(cell: Any) -> bool:
-    return str(cell).strip().casefold() in NULL_WORDS
+    text = str(cell).strip()  # "None" is what programs write for nothing, "none" what people write for nobody
+    return text.casefold() in NULL_WORDS and text != "none"
 
 
 def _cell(value: Any) -> Count | None:

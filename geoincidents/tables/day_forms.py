@@ -21,24 +21,26 @@ _MONTH_BACK: Final = re.compile(r"(\d{1,2})[/.-](\d{4})", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _UNIX: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.0)?", re.ASCII)
+_NAME: Final = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u097f\u0e31-\u0e4e])*"  # with vowel signs of Hindi and Thai
 _WORDED: Final = re.compile(
-    r"(?:[^\W\d_]+[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]+(?:\s[^\W\d_]+)?)\.?,?"
-    rf"[\s-]+(\d{{4}}|\d\d){_CLOCK}"
+    rf"(?:[^\W\d_]+(?:[-'’][^\W\d_]+)?[.,]?\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?"
+    rf"({_NAME}(?:\s[^\W\d_]+)?|{_NAME}\.{_NAME})\.?,?[\s-]+(\d{{4}}|\d\d){_CLOCK}"
 )
 _WORDED_US: Final = re.compile(
     rf"(?:[^\W\d_]+,\s+)?([^\W\d_]+)\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(\d{{4}}){_CLOCK}"
 )
 _WORDED_MONTH: Final = re.compile(r"([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|'?\d\d)")
-_SPAN: Final = re.compile(
-    r"(.+?)(?:\s+(?:-|–|—|to|until|through|bis|au|al|hasta|/)\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{4}-))(.+)"
-)
 _WEEK: Final = re.compile(r"(\d{4})[-\s]?W(\d{1,2})(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)  # of ISO 8601
 _PART_OF_MONTH: Final = re.compile(r"(?:(?:beginning|start|middle|end) of|early|mid|late)[\s-]+", re.IGNORECASE)
-_DAYS_SPAN: Final = re.compile(r"(\d{1,2})\s*(?:[-–—/&]|and|to|et|y|e|und)\s*(\d{1,2})\s+([^\W\d_]+)\.?,?\s+(\d{4})")
+_LAST_YEAR: Final = re.compile(r"((?:19|20)\d\d)$", re.ASCII)
 _GROUP: Final = re.compile(
     r"(\d{2})\d{4}[A-Z]?\s*([A-Za-z]{3})\s*(\d{4}|\d\d)", re.ASCII
 )  # date-time group of soldiers
+_EAST: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日号일])?.*", re.ASCII)
+_VIETNAM: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _BEFORE_TIMES: Final = (1900, 2100)
+_BUDDHIST_YEARS: Final = (2443, 2643)  # 1900 to 2100 as Thailand counts them
+_BUDDHIST: Final = 543
 _JALALI_YEARS: Final = (1300, 1450)  # of the solar Hijri calendar of Iran and Afghanistan: 1921 to 2071
 _JALALI_EPOCH: Final = dt.date(622, 3, 22)
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
@@ -65,8 +67,8 @@ def readings_of(text: str) -> Readings:
     >>> readings_of("5 avril 2019")["any"].first.isoformat()
     '2019-04-05'
     """
-    text = plain(text)
-    for reader in (_iso, _compact, _week, _worded, _short, _partial, _serial, _spanned):
+    text = _without_tail(plain(text))
+    for reader in (_iso, _compact, _week, _eastern, _worded, _short, _partial, _serial, _spanned):
         if found := reader(text):
             return found
     return {}
@@ -79,6 +81,8 @@ def _any(span: Span | None) -> Readings:
 def _day(year: int, month: int, day: int) -> Span | None:
     if _JALALI_YEARS[0] <= year <= _JALALI_YEARS[1]:
         return _of_iran(year, month, day)
+    if _BUDDHIST_YEARS[0] <= year <= _BUDDHIST_YEARS[1]:
+        year -= _BUDDHIST
     if not _BEFORE_TIMES[0] - 800 <= year <= _BEFORE_TIMES[1]:
         return None
     try:
@@ -158,10 +162,19 @@ def _short(text: str) -> Readings:
     return {order: span for order, span in found.items() if span is not None and span.width is DatePrecision.DAY}
 
 
+def _eastern(text: str) -> Readings:
+    """Year, month and day with a sign behind each, or the words for them before."""
+    if match := _EAST.fullmatch(text):
+        year, month, day = int(match[1]), int(match[2]), match[3]
+        return _any(_day(year, month, int(day)) if day else _of_month(year, month))
+    match = _VIETNAM.fullmatch(text)
+    return _any(_day(int(match[3]), int(match[2]), int(match[1]))) if match else {}
+
+
 def _worded(text: str) -> Readings:
     if (match := _GROUP.fullmatch(text)) and (number := _months().get(match[2].casefold())):
         return _any(_day(_full_year(match[3]), number, int(match[1])))
-    if match := _DAYS_SPAN.fullmatch(text):
+    if match := _days_span().fullmatch(text):
         month = _months().get(match[3].casefold())
         ends = [None if month is None else _day(int(match[4]), month, int(match[at])) for at in (1, 2)]
         return _any(_between(*ends))
@@ -199,17 +212,55 @@ def _serial(text: str) -> Readings:
 
 def _spanned(text: str) -> Readings:
     """Two dates with a dash or a word between them."""
-    match = _SPAN.fullmatch(text)
+    match = _span().fullmatch(text)
     if match is None:
         return {}
-    starts, ends = (
-        readings_of(part.strip()) if _SPAN.fullmatch(part.strip()) is None else {} for part in match.groups()
-    )
+    first, last = (part.strip() for part in match.groups())
+    starts, ends = (readings_of(part) if _span().fullmatch(part) is None else {} for part in (first, last))
+    if not starts and (year := _LAST_YEAR.search(last)):  # "28 de enero al 2 de febrero de 2024"
+        starts = _worded(f"{first} {year[1]}")
     shared = [order for order in starts if order in ends] or (["any"] if "any" in starts or "any" in ends else [])
     found = {
         order: _between(starts.get(order) or starts.get("any"), ends.get(order) or ends.get("any")) for order in shared
     }
     return {order: span for order, span in found.items() if span is not None}
+
+
+def _said(role: str) -> str:
+    """Words of all languages for one role around dates, as a pattern."""
+    words = {
+        word.replace("_", " ") for one, _, words in rows_of("date_words.tsv") if one == role for word in words.split()
+    }
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    """Two dates with a dash or a word between them."""
+    return re.compile(
+        rf"(?:{_said('from')}\s+)?(.+?)(?:\s+(?:-|–|—|/|{_said('to')})\s+|\s*[–—]\s*|(?<=\d\d)/(?=\d{{4}}-))(.+)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _days_span() -> re.Pattern[str]:
+    """Two days of one month."""
+    between = rf"(?:\s*[-–—/&]\s*|\s+{_said('to')}\s+)"
+    return re.compile(
+        rf"(?:{_said('from')}\s+)?(\d{{1,2}})\.?{between}(\d{{1,2}})\.?\s+(?:de\s+)?({_NAME})\.?,?(?:\s+del?)?\s+(\d{{4}})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\d)\s*{_said('tail')}$", re.IGNORECASE)
+
+
+def _without_tail(text: str) -> str:
+    """Text of a date without the word for year behind it."""
+    return text if text.isascii() and not text.casefold().endswith(("r", "r.", "roku")) else _tail().sub("", text)
 
 
 def _between(start: Span | None, end: Span | None) -> Span | None:

@@ -11,6 +11,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
+from geoincidents.tables.contents import by_content, is_address
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of
 from geoincidents.tables.harm import harm_fields, told_in_words, tolls_in
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 200
 _MOST: Final = 0.6
 _FURTHER_WORDS: Final = 4
-_SHORT: Final = 8  # words of a description that does not tell a story
+_SHORT: Final = 16  # words of a description that does not tell a story
 _YEARS: Final = (1900, 2100)
 _COUNTS: Final = frozenset(name for triple in TRIPLES for name in triple)
 _DEGREES: Final = {LAT: 90.0, LON: 180.0}
@@ -56,6 +57,7 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
     found: Fields = {}
     strong, weak = _headers()
     _take_parts_of_days(table, free, found, least=3)
+    _take_metres(free, found)
     for usual, compare in ((strong, forms), (strong, inner_forms), (strong, None), (weak, forms), (weak, inner_forms)):
         if compare is None:
             _take_counts(table, free, found)
@@ -69,6 +71,7 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
             del found[here]
     if misfits is not None:
         misfits |= _misfits(strong, free, found)
+    by_content(table, free, found)
     _instead_of_places(found)
     _from_description(table, found)
     return found
@@ -90,7 +93,7 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
         for header in headers:
             # Counts are split by brackets and small words ("Deaths (F)", "KIA AS"): no part counts alone.
             keys = [
-                key for key in free if header & ({key, key.replace(" ", "")} if field in _COUNTS else set(written[key]))
+                key for key in free if header & (_count_forms(free[key]) if field in _COUNTS else set(written[key]))
             ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
                 found[field] = (_source(field, key, table[free[key]]),)
@@ -98,11 +101,39 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
                 break
 
 
+def _count_forms(name: Any) -> set[str]:
+    """How the header of a count is compared: whole, and without the unit in brackets behind it."""
+    key = header_key(name)
+    before, bracket, unit = str(name).rstrip(" )]").rpartition("(")
+    bare = header_key(before) if bracket and unit.strip() in _units() else key
+    return {key, key.replace(" ", ""), bare, bare.replace(" ", "")}
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for role, words in rows_of("harm.tsv") if role == "unit" for word in words.split())
+
+
+def _take_metres(free: dict[str, Any], found: Fields) -> None:
+    """Take zone, east and north of a grid in metres in columns of their own for the point."""
+    if POINT in found:
+        return
+    words = {header_key(word): part for part, words in rows_of("grid_columns.tsv") for word in words.split()}
+    parts: dict[str, str] = {}
+    for key, name in free.items():
+        if part := next((words[form] for form in (*forms(name), *inner_forms(name)) if form in words), None):
+            parts.setdefault(part, key)
+    if set(parts) == {"zone", "east", "north"}:
+        found[POINT] = (Source((parts["zone"], parts["east"], parts["north"]), how="words"),)
+        for key in parts.values():
+            del free[key]
+
+
 def _source(field: str, key: str, values: pd.Series[Any]) -> Source:
     """How a column is read: lists that came as JSON are taken apart."""
     if field == schema.SOURCE_URL:
         return Source((key,), how="paths")
-    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: isinstance(cell, str) and cell.startswith("["))
+    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: str(cell).startswith("["))
     return Source((key,), how="list" if len(listed) and listed.all() else "text")
 
 
@@ -249,8 +280,9 @@ _TESTS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         (schema.PLACE_PHRASE, schema.ACTOR1, schema.ACTOR2, schema.EVENT_TYPE, schema.EVIDENCE), _has_letters
     ),
-    **dict.fromkeys((schema.ADMIN1, schema.ADMIN2, schema.SOURCE_NAME), _has_letters),
-    schema.SOURCE_URL: lambda value: bool(re.search(r"\w\.\w", str(value))),
+    **dict.fromkeys((schema.ADMIN1, schema.ADMIN2), _has_letters),
+    schema.SOURCE_NAME: lambda value: _has_letters(value) and not is_address(value),
+    schema.SOURCE_URL: lambda value: bool(re.search(r"\w\.\w", str(value))) and not _is_point(value),
 }
 
 

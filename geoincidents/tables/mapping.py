@@ -190,6 +190,12 @@ def _joined(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
     return pd.Series(["|".join(row) if any(row) else None for row in rows], index=table.index, dtype="string")
 
 
+def _words(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """Several columns joined by a blank, where each of them says something."""
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    return pd.Series([" ".join(row) if all(row) else None for row in rows], index=table.index, dtype="string")
+
+
 def _day(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
     """Year, month and day in columns of their own, as one date that goes as far as they do; a month may be a word."""
     rows = zip(*(_texts(table, name) for name in names), strict=True)
@@ -256,9 +262,18 @@ def _each(read: Callable[[str], str | None]) -> Callable[[pd.DataFrame, list[Any
     """What is made of each cell of one column."""
 
     def apply(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
-        return texts_of(table[names[0]], lambda cell: read(str(cell)))
+        values = table[names[0]]
+        if values.dtype == object:
+            values = values.map(lambda cell: _written(cell) if hasattr(cell, "__len__") else cell)
+        return texts_of(values, lambda cell: read(str(cell)))
 
     return apply
+
+
+def _written(cell: Any) -> str:
+    """A cell as text; one of several entries, as typed formats have them, as JSON."""
+    several = cell.tolist() if hasattr(cell, "tolist") and bool(getattr(cell, "ndim", None)) else cell
+    return json.dumps(several, ensure_ascii=False, default=str) if isinstance(several, list) else str(cell)
 
 
 def _latest(text: str) -> str | None:
@@ -314,6 +329,7 @@ def _fips(text: str) -> str | None:
 
 _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]]]] = {
     "text": _joined,
+    "words": _words,
     "day": _day,
     "sum": _sum,
     "note": _note,

@@ -86,6 +86,10 @@ def plan_of(
         fields |= {
             target: (Source((header_key(target),)),) for target, _, _ in (known.fold.count if known.fold else ())
         }
+        if known.place_where_typed is not None:
+            further = _further(table, known, fields)
+            guessed = frozenset(further)
+            fields |= further
         faults.append(_layout_finding(table, known))
     else:
         fields = {target: named(name) for target, name in {**own, **(stays or {})}.items()}
@@ -98,6 +102,19 @@ def plan_of(
         if name is not None:
             fields[target] = (replace(*named(name), how="fips"),) if is_fips(target, name) else named(name)
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
+
+
+def _further(table: pd.DataFrame, known: Layout, fields: Fields) -> Fields:
+    """Fields that the columns beyond those of a layout mean, before what the layout itself says of them."""
+    headers = known.headers()
+    rest = table.drop(columns=[name for name in table.columns if header_key(name) in headers])
+    guessed = guess_fields(rest) if len(rest.columns) else {}
+    if schema.EVENT_TYPE in guessed and known.place_where_typed is not None:
+        guessed.setdefault(schema.PLACE_PHRASE, (Source((header_key(known.place_where_typed),)),))
+        guessed.setdefault(schema.EVENT_SUBTYPE, guessed[schema.EVENT_TYPE])
+    days = {schema.DATE_START, schema.DATE_END} & set(fields)
+    first = {name: sources for name, sources in guessed.items() if name not in days | {schema.EVIDENCE}}
+    return {name: (*sources, *fields.get(name, ())) for name, sources in first.items()}
 
 
 def again(plan: Plan, table: pd.DataFrame, records: Records | None, faults: list[Finding]) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import geopandas as gpd
 import numpy as np
@@ -32,6 +33,19 @@ _COMMA: Final = re.compile(r"\s*([+-]?\d{1,3}),(\d+)\s*", re.ASCII)
 _POINT: Final = re.compile(r"\s*([+-]?\d{1,3})\.(\d+)\s*°?\s*", re.ASCII)
 _GPS: Final = re.compile(
     r"\s*([+-]?\d{1,2}\.\d+)\s+([+-]?\d{1,3}\.\d+)\s+[+-]?\d+(?:\.\d+)?\s+\d+(?:\.\d+)?\s*", re.ASCII
+)
+# Links to maps: OpenStreetMap, Google (a marker before the centre), Apple, Bing, geo:.
+_MAP_LINKS: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"[?&]mlat=(-?\d+\.\d+)&mlon=(-?\d+\.\d+)",
+        r"!3d(-?\d+\.\d+)!4d(-?\d+\.\d+)",
+        r"[?&](?:q|query|ll|daddr|destination|center|cp|sll|loc)=(?:loc:)?(-?\d+\.\d+)[,~+ ]+(-?\d+\.\d+)",
+        r"@(-?\d+\.\d+),(-?\d+\.\d+)",
+        r"#(?:map=)?\d+(?:\.\d+)?/(-?\d+\.\d+)/(-?\d+\.\d+)",
+        r"[?&]lat=(-?\d+\.\d+)&(?:lon|lng)=(-?\d+\.\d+)",
+        r"/(?:place|search|dir)/(-?\d+\.\d+),\+?(-?\d+\.\d+)",
+    )
 )
 _SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
 
@@ -192,6 +206,9 @@ def read_spot(text: str) -> Spot | None:
     >>> read_spot("35.8136 36.6093 412.0 4.9").lat
     35.8136
     """
+    if "://" in text:
+        match = next((found for pattern in _MAP_LINKS if (found := pattern.search(unquote(text)))), None)
+        text = f"{match[1]}, {match[2]}" if match else ""
     if match := _GPS.fullmatch(plain(text)):
         text = f"{match[1]}, {match[2]}"
     read = read_coordinates(text) or read_grid(text)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENDING: Final = r"\w*"
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: a word stands in a text without blanks around it.
+_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ANYWHERE: Final = r".*"
 _SAME_WORDS: Final = {schema.ACTOR2_TYPE: schema.ACTOR1_TYPE}
 
 Rule = tuple[tuple[re.Pattern[str], ...], str]
@@ -39,6 +42,8 @@ def meaning_of(text: str, name: str) -> str | None:
     tokens = header_key(text).split()
     if (spelled := "_".join(tokens)) in allowed:
         return spelled
+    if _UNSPACED.search(text):
+        tokens.append("".join(tokens))
     best: tuple[re.Pattern[str], ...] = ()
     meaning = None
     for patterns, word in _rules(_SAME_WORDS.get(name, name)):
@@ -52,14 +57,28 @@ def meaning_of(text: str, name: str) -> str | None:
 def _closer(patterns: tuple[re.Pattern[str], ...], best: tuple[re.Pattern[str], ...]) -> bool:
     """Whether words begin like those of another rule of as many words, and say more ("bombardment" and "bomb*")."""
     pairs = [(new.pattern.removesuffix(_ENDING), old.pattern) for new, old in zip(patterns, best, strict=True)]
+    if all(new.startswith(_ANYWHERE) and old.startswith(_ANYWHERE) for new, old in pairs):
+        return sum(len(new) for new, _ in pairs) > sum(len(old) for _, old in pairs)
     return all(new.startswith(old.removesuffix(_ENDING)) and old.endswith(_ENDING) for new, old in pairs)
 
 
 @cache
 def _rules(name: str) -> tuple[Rule, ...]:
     rows = rows_of("words.tsv")
-    return tuple((tuple(map(_pattern, words.split())), meaning) for column, words, meaning in rows if column == name)
+    return tuple((_patterns(words), meaning) for column, words, meaning in rows if column == name)
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(re.escape(header_key(word)) + (_ENDING if word.endswith("*") else ""))
+def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
+    """A pattern for each word, or for each part of a word that vowel signs take apart; one for words without blanks."""
+    if _UNSPACED.search(words):
+        return (re.compile(_ANYWHERE + re.escape("".join(header_key(words).split())) + _ANYWHERE),)
+    return tuple(_pattern(part, last=at == len(parts)) for parts in _parts(words) for at, part in enumerate(parts, 1))
+
+
+def _parts(words: str) -> list[list[str]]:
+    return [[*header_key(word).split()[:-1], word] if " " in header_key(word) else [word] for word in words.split()]
+
+
+def _pattern(word: str, *, last: bool) -> re.Pattern[str]:
+    written = header_key(word).split()[-1]
+    return re.compile(re.escape(written) + (_ENDING if last and word.endswith("*") else ""))

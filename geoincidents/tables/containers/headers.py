@@ -24,6 +24,7 @@ _TAG_ROWS = 25
 _SHOWN_CELLS = 4
 # Shares of the cells of a row: tags in a row of tags, data in a row that is no header, names in a good and a poor one.
 _TAGS, _DATA, _NAMES, _FEW_NAMES = 0.8, 0.2, 0.8, 0.5
+_WIDE, _NOTE = 4, 15  # columns of a table, and letters of a cell, in which a lone cell at the end is a footnote
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
 _DATUM = re.compile(r"\s*[+-]?(?:\d[\d.,:/%TZ+\-\s]*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s*", re.ASCII)
@@ -60,6 +61,19 @@ class Layout:
     tags: int | None = None
     hxl: dict[str, str] = field(default_factory=dict)
     headless: bool = False
+
+
+def footer(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many of the last rows are footnotes: one cell of words in a table of many columns."""
+    if width < _WIDE:
+        return 0
+    count = 0
+    for row in reversed(rows):
+        given = [cell for cell in row if str(cell).strip()]
+        if len(given) != 1 or not any(sign.isalpha() for sign in str(given[0])) or len(str(given[0])) < _NOTE:
+            break
+        count += 1
+    return count if count < len(rows) else 0
 
 
 def is_datum(cell: str) -> bool:

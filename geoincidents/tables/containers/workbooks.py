@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents.errors import FileFormatError, InputError
-from geoincidents.tables.containers.headers import HEAD_ROWS, find_layout
+from geoincidents.tables.containers.codebooks import codes_of, decoded
+from geoincidents.tables.containers.headers import HEAD_ROWS, find_layout, footer
 from geoincidents.tables.containers.sheet_cells import check_sheets
 from geoincidents.tables.containers.values import ROW, settled
 from geoincidents.tables.notes import HXL, INDEX_COLUMN
@@ -21,6 +22,7 @@ from geoincidents.tables.notes import HXL, INDEX_COLUMN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geoincidents.tables.containers.codebooks import Codes
     from geoincidents.tables.containers.headers import Headerless, Layout
     from geoincidents.tables.containers.sources import Source
     from geoincidents.tables.notes import Notes
@@ -32,6 +34,7 @@ _ASIDE = re.compile(
     r"note|meta|read.?me|about|code.?book|dictionar|legend|look.?up|variable|source|cover|instruction|definition",
     re.IGNORECASE,
 )
+_FEWEST_SHARED: Final = 3  # named columns of a header that several sheets share
 _SMALL: Final = 0.1  # a first sheet with less than this share of the cells of the largest is not the data
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 _MIDNIGHT = dt.time()
@@ -46,6 +49,8 @@ class _Sheet:
     labels: list[int]
     filled: int
     visible: bool
+    merged: tuple[tuple[int, int, int], ...] = ()
+    """Cells merged downwards: their column, first and last row as the sheet numbers them."""
 
 
 def read_workbook(source: Source, sheet: str | None, notes: Notes, headerless: Headerless | None) -> pd.DataFrame:
@@ -56,12 +61,71 @@ def read_workbook(source: Source, sheet: str | None, notes: Notes, headerless: H
     errors: dict[str, dict[tuple[int, int], str]] = {}
     if zipfile.is_zipfile(io.BytesIO(data)):
         errors = check_sheets(data, source)
-    found = _chosen(_sheets(data, source), sheet, source, notes)
+    sheets = _sheets(data, source)
+    found = _chosen(sheets, sheet, source)
     rows, labels = found.rows, found.labels
     head = [[_text(cell) for cell in row] for row in rows[: HEAD_ROWS + 1]]
     layout = find_layout(head, labels, f"{source.name} (sheet {found.name!r})", notes, headerless, unit=ROW)
-    wrong = errors.get(found.name, {})
-    return _frame(rows[layout.body :], labels[layout.body :], layout, wrong, source, notes)
+    wrong = dict(errors.get(found.name, {}))
+    parts = [_body(found, layout.body, notes)]
+    more = [] if sheet is not None else _continued(sheets, found, rows[layout.body - 1])
+    for other, body in more:
+        shift = parts[-1][1][-1] if parts[-1][1] else 0
+        below, numbers = _body(other, body, notes)
+        parts.append((below, [label + shift for label in numbers]))
+        wrong |= {(label + shift, at): shown for (label, at), shown in errors.get(other.name, {}).items()}
+    _note_sheets(sheets, [found, *(other for other, _ in more)], notes)
+    below = [row for part, _ in parts for row in part]
+    frame = _frame(below, [label for _, part in parts for label in part], layout, wrong, source, notes)
+    codes: Codes = {}
+    for other in sheets:
+        if other is not found:
+            codes |= codes_of(other.rows, other.name)
+    if changed := decoded(frame, codes):
+        notes.add("codes_read", "Codes stand for what another sheet says of them.", values=changed)
+    return frame
+
+
+def _body(sheet: _Sheet, body: int, notes: Notes) -> tuple[list[list[Any]], list[int]]:
+    """Rows below the header with their numbers: names in merged cells filled down, footnotes left out."""
+    rows, labels = [list(row) for row in sheet.rows[body:]], sheet.labels[body:]
+    at_label = dict(zip(labels, rows, strict=True))
+    for column, first, last in sheet.merged:
+        cell = at_label[first][column] if first in at_label and column < len(at_label[first]) else ""
+        if isinstance(cell, str) and any(sign.isalpha() for sign in cell):  # a number would be counted twice
+            for label in range(first + 1, last + 1):
+                if label in at_label and column < len(at_label[label]) and at_label[label][column] == "":
+                    at_label[label][column] = cell
+    if left := footer([[_text(cell) for cell in row] for row in rows], max(map(len, rows), default=0)):
+        shown = [" ".join(filter(None, map(_text, row))) for row in rows[-left:]]
+        notes.add("footer_lines", "Lines below the table are skipped.", rows=labels[-left:], values=shown)
+        rows, labels = rows[:-left], labels[:-left]
+    return rows, labels
+
+
+def _continued(sheets: Sequence[_Sheet], first: _Sheet, header: list[Any]) -> list[tuple[_Sheet, int]]:
+    """Other sheets with the same header, such as one a year, and where their rows begin."""
+    wanted = [_text(cell).strip() for cell in header]
+    found = []
+    for other in sheets:
+        if other is first or not other.visible or len([cell for cell in wanted if cell]) < _FEWEST_SHARED:
+            continue
+        heads = [at for at, row in enumerate(other.rows[:HEAD_ROWS]) if [_text(cell).strip() for cell in row] == wanted]
+        if heads and len(other.rows) > heads[0] + 1:
+            found.append((other, heads[0] + 1))
+    return found
+
+
+def _note_sheets(sheets: Sequence[_Sheet], read: Sequence[_Sheet], notes: Notes) -> None:
+    """Tell which of several sheets are read."""
+    names = [one.name for one in read]
+    others = [one.name for one in sheets if one.rows and one not in read]
+    if len(names) > 1:
+        message = f"The sheets {', '.join(map(repr, names))} have one header and are read as one; rows are counted on."
+        notes.add("sheets_joined", message, values=names)
+    if others:
+        message = f"Of several sheets, {names[0]!r} is read; sheet= names another."
+        notes.add("other_sheets", message, values=others)
 
 
 def _protected(source: Source) -> FileFormatError:
@@ -81,7 +145,7 @@ def _sheets(data: bytes, source: Source) -> list[_Sheet]:
             return [
                 _sheet(
                     sheet.name,
-                    book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
+                    book.get_sheet_by_name(sheet.name),
                     visible=sheet.visible == calamine.SheetVisibleEnum.Visible,
                 )
                 for sheet in kinds
@@ -101,14 +165,17 @@ def _sheets(data: bytes, source: Source) -> list[_Sheet]:
         raise FileFormatError(msg) from error
 
 
-def _sheet(name: str, grid: list[list[Any]], *, visible: bool) -> _Sheet:
+def _sheet(name: str, sheet: Any, *, visible: bool) -> _Sheet:
     """Rows of a sheet that hold anything."""
+    grid = sheet.to_python(skip_empty_area=False)
+    ranges = sheet.merged_cell_ranges or ()
+    merged = tuple((left, top + 1, low + 1) for (top, left), (low, right) in ranges if left == right and low > top)
     kept = [(at, row) for at, row in enumerate(grid, 1) if any(cell != "" for cell in row)]
     filled = sum(cell != "" for _, row in kept for cell in row)
-    return _Sheet(name, [row for _, row in kept], [at for at, _ in kept], filled, visible)
+    return _Sheet(name, [row for _, row in kept], [at for at, _ in kept], filled, visible, merged)
 
 
-def _chosen(sheets: Sequence[_Sheet], sheet: str | None, source: Source, notes: Notes) -> _Sheet:
+def _chosen(sheets: Sequence[_Sheet], sheet: str | None, source: Source) -> _Sheet:
     """Sheet that the caller names, else the first that holds the data."""
     full = [found for found in sheets if found.rows]
     if sheet is not None:
@@ -126,11 +193,7 @@ def _chosen(sheets: Sequence[_Sheet], sheet: str | None, source: Source, notes: 
     likely = [found for found in full if found.visible and not _ASIDE.search(found.name) and len(found.rows) > 1]
     likely = likely or [found for found in full if found.visible] or full
     largest = max(found.filled for found in likely)
-    chosen = next(found for found in likely if found.filled >= _SMALL * largest)
-    if others := [found.name for found in full if found is not chosen]:
-        message = f"Of several sheets, {chosen.name!r} is read; sheet= names another."
-        notes.add("other_sheets", message, values=others)
-    return chosen
+    return next(found for found in likely if found.filled >= _SMALL * largest)
 
 
 def _frame(

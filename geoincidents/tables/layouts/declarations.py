@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _FACTS: Final = ("url", "licence", "attribution", "versions", "not_taken")
 _KEYS: Final = (
     *("name", "title", "schema", "dates", *_FACTS),
-    *("prove", "absent", "positions", "checks", "fields", "values", "fold"),
+    *("prove", "absent", "positions", "checks", "place_where_typed", "fields", "values", "fold"),
 )
 _SOURCE_KEYS: Final = ("column", "columns", "values", "how", "constant", "pattern")
 _FOLD_KEYS: Final = ("key", "spread", "count", "only_without")
@@ -73,6 +73,7 @@ def parse_layout(text: str, origin: str) -> Layout:
         checks=_checks(raw.get("checks", {}), f"{origin}: [checks]"),
         dates=_choice(raw["dates"], ORDERS, f"{origin}: dates") if "dates" in raw else None,
         fold=_fold(raw["fold"], f"{origin}: [fold]") if "fold" in raw else None,
+        place_where_typed=raw.get("place_where_typed"),
         facts={key: str(raw[key]) for key in _FACTS if key in raw},
     )
 

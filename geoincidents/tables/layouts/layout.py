@@ -15,7 +15,20 @@ from geoincidents import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HOW: Final = ("text", "day", "sum", "note", "latest", "first_given", "paths", "related", "fips", "list", "type")
+HOW: Final = (
+    "text",
+    "words",
+    "day",
+    "sum",
+    "note",
+    "latest",
+    "first_given",
+    "paths",
+    "related",
+    "fips",
+    "list",
+    "type",
+)
 """What is done with several columns, or with one that holds a list; see :mod:`geoincidents.tables.mapping`."""
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
@@ -84,6 +97,8 @@ class Layout:
     checks: tuple[tuple[str, str], ...] = ()
     fold: Fold | None = None
     dates: str | None = None
+    place_where_typed: str | None = None
+    """Header of the place where a further column tells the type; such columns are guessed where it is given."""
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def proved_by(self, headers: frozenset[str]) -> int:
