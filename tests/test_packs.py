@@ -283,6 +283,32 @@ def test_from_a_server_with_names_and_tables(mirror):
 
 
 @pytest.mark.usefixtures("data")
+@pytest.mark.usefixtures("data")
+def test_the_world_is_one_pack_that_stands_for_its_countries(mirror, capsys):
+    mirror.files |= {
+        "/allCountries.zip": zipped("allCountries.txt", rows=[*LIBYA, *SYRIA, *YEMEN]),
+        "/alternateNamesV2.zip": zipped("alternateNamesV2.txt", rows=[alternate(1, 921, "fr", "Ouadi Zoumeït")]),
+    }
+    assert main(["gazetteer", "add", "--world"]) == 0
+    assert there() == ["WORLD"]
+    gazetteer = Gazetteer.default()
+    for name, country, number in (("Umm Zumayt", "LY", 901), ("Tall Zumayt", "SY", 911), ("Ouadi Zoumeit", "YE", 921)):
+        assert gazetteer.resolve(name, country=country).place.place_id == f"geonames:{number}"
+    main(["gazetteer", "add", "LY"])
+    assert there() == ["WORLD"]
+    assert "the whole world is installed" in capsys.readouterr().err
+    gi.remove_packs(["world"])
+    assert Gazetteer.default() is Gazetteer.embedded()
+
+
+@pytest.mark.usefixtures("data")
+def test_the_world_takes_the_place_of_its_countries_from_a_folder(tmp_path):
+    gi.add_packs(["LY"], folder=dumps(tmp_path / "one", LY=LIBYA))
+    gi.add_packs(["world"], folder=dumps(tmp_path / "all", allCountries=[*LIBYA, *SYRIA]))
+    assert there() == ["WORLD"]
+    assert Gazetteer.default().resolve("Tall Zumayt", country="SY").place.place_id == "geonames:911"
+
+
 def test_what_is_up_to_date_is_neither_sent_nor_compiled_again(mirror, capsys):
     (before,) = gi.add_packs("LY")
     mirror.asked.clear()
