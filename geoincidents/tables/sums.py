@@ -17,21 +17,17 @@ from geoincidents.tables.uniques import flags_of
 if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding
 
-_LABELLED: Final = (
-    *(schema.INCIDENT_ID, schema.DATE_START, schema.PLACE_PHRASE, schema.ADMIN2, schema.ADMIN1, schema.COUNTRY),
-    *(schema.EVENT_TYPE, schema.ACTOR1),
-)
-_KEPT: Final = frozenset({schema.EVENT_TYPE, schema.ACTOR1})
+_LABELLED: Final = (schema.DATE_START, schema.PLACE_PHRASE, schema.ADMIN2, schema.ADMIN1, schema.COUNTRY)
 
 
 def set_sums_apart(table: pd.DataFrame, found: pd.DataFrame, faults: list[Finding]) -> None:
-    """Mark rows of sums as aggregates in place; the word that tells them is no date and no place."""
+    """Mark rows of sums as aggregates in place; their word is no date and no place, but may be an identifier."""
     sums = _sums(table)
     if not sums.any():
         return
     kind = found.get(schema.RECORD_KIND, pd.Series(None, index=found.index, dtype=object)).astype(object)
     found[schema.RECORD_KIND] = kind.mask(sums, str(schema.RecordKind.AGGREGATE))
-    for name in [name for name in _LABELLED if name in found.columns and name not in _KEPT]:
+    for name in [name for name in _LABELLED if name in found.columns]:
         if found[name].dtype == object or pd.api.types.is_string_dtype(found[name].dtype):
             found[name] = found[name].mask(sums & flags_of(found[name], _is_sum))
     message = "{rows} row(s) are sums of others; they are kept as aggregates, which no count takes in."
