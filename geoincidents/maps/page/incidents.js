@@ -7,6 +7,7 @@ import { PAPER, fillOf } from './paper.js';
 import { Sites } from './sites.js';
 import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
 
+const MOST_RINGS = 4000; // that are kept, each of 24 to 72 corners
 const MOST_CIRCLES = 400; // more of them are a stain, not information
 
 export class Incidents {
@@ -18,6 +19,7 @@ export class Incidents {
     this.state = state;
     this.drawn = [];
     this.cache = new Map();
+    this.rings = new Map();
     const rows = table.plotted;
     const { kinds, columns: { place_name: places } } = table;
     this.grouping = new Grouping({
@@ -197,13 +199,20 @@ export class Incidents {
     for (const { look, rings } of [...looks.values()].sort((a, b) => a.look.selected - b.look.selected)) strokeCircles(context, look, rings);
   }
 
+  // The corners of a circle on the canvas; where they are in the world is reckoned once.
   /** @param {number} site @param {number} reach @param {View} view */
   ringOf(site, reach, view) {
-    const { table } = this.state;
-    const row = this.sites.first[site];
     // A small circle needs few corners to be round.
-    const corners = Math.max(24, Math.min(72, 4 * Math.round(reach / 4)));
-    return ringAround(table.lat(row), table.lon(row), table.radius(row), corners).map((/** @type {Pair} */ point) => view.locate(...point));
+    const parts = reach < 24 ? 1 : reach < 96 ? 2 : 3;
+    const key = 4 * site + parts;
+    if (!this.rings.has(key)) {
+      if (this.rings.size > MOST_RINGS) this.rings.clear();
+      const { table } = this.state;
+      const row = this.sites.first[site];
+      const ring = ringAround(table.lat(row), table.lon(row), table.radius(row), 24 * parts);
+      this.rings.set(key, ring.map((/** @type {Pair} */ [lat, lon]) => [worldX(lon), worldY(lat)]));
+    }
+    return this.rings.get(key).map((/** @type {Pair} */ [x, y]) => view.place(x, y));
   }
 
   /** @param {Row[]} rows @param {boolean} selected */

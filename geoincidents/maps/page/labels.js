@@ -57,7 +57,7 @@ class Placement {
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
     this.groups = this.symbols ? incidents.footprints(view).map((/** @type {any} */ home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
-    const controls = controlBoxes(view, scene);
+    const controls = standing(view, scene);
     this.controls = new Room(controls);
     this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => /** @type {Box} */ ([x - radius, y - radius, x + radius, y + radius]))]);
     if (scene.annotations && scene.has('annotations')) scene.annotations.boxes(view).forEach((box) => this.room.take(box));
@@ -220,6 +220,20 @@ function reachOf({ group, radius }, incidents) {
 /** @param {any} one */
 function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
+}
+
+const STAND_MS = 120; // buttons do not move between the frames of one drag, and to ask where they are costs a layout
+/** @type {WeakMap<Scene, any>} */ const stood = new WeakMap();
+
+/** @param {View} view @param {Scene} scene */
+function standing(view, scene) {
+  const now = performance.now();
+  const key = [view.zoom, ...view.corners, view.inset.x].join(' ');
+  const last = stood.get(scene);
+  if (last && last.key === key && now - last.at < STAND_MS) return last.boxes;
+  const boxes = controlBoxes(view, scene);
+  stood.set(scene, { key, at: now, boxes });
+  return boxes;
 }
 
 // Where buttons, scale, key and attribution stand over the map; a picture, which has no margins, has scale and north alone.
