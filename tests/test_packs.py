@@ -283,7 +283,6 @@ def test_from_a_server_with_names_and_tables(mirror):
 
 
 @pytest.mark.usefixtures("data")
-@pytest.mark.usefixtures("data")
 def test_the_world_is_one_pack_that_stands_for_its_countries(mirror, capsys):
     mirror.files |= {
         "/allCountries.zip": zipped("allCountries.txt", rows=[*LIBYA, *SYRIA, *YEMEN]),
@@ -309,6 +308,7 @@ def test_the_world_takes_the_place_of_its_countries_from_a_folder(tmp_path):
     assert Gazetteer.default().resolve("Tall Zumayt", country="SY").place.place_id == "geonames:911"
 
 
+@pytest.mark.usefixtures("data")
 def test_what_is_up_to_date_is_neither_sent_nor_compiled_again(mirror, capsys):
     (before,) = gi.add_packs("LY")
     mirror.asked.clear()
