@@ -40,7 +40,7 @@ export function buildVoice(page) {
     clearTimeout(resting);
     live.textContent = text;
   });
-  state.whenSettled(() => {
+  state.when('settled', () => {
     clearTimeout(resting);
     resting = setTimeout(() => {
       const text = counts();

@@ -31,7 +31,7 @@ const overlap = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0]
 
 // The corner beside a dot where its text covers least of what is taken and of what lies out of sight.
 /** @param {Pair} pair @param {any} pair @param {Box[]} taken @param {Box} pair */
-export function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
+function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
   /** @type {any} */ let best = null;
   for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
     const from = [east ? x + REACH[0] : x - REACH[0] - wide, north ? y - REACH[1] - high : y + REACH[1]];

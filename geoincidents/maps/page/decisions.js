@@ -2,7 +2,7 @@
 // any other input: an entry that says nothing of use is left out by itself.
 
 /** @param {any} lat @param {any} lon */
-export const isPoint = (lat, lon) => Number.isFinite(lat) && Number.isFinite(lon) && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+const isPoint = (lat, lon) => Number.isFinite(lat) && Number.isFinite(lon) && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
 
 /** @param {any} value */
 const text = (value) => (typeof value === 'string' ? value : null);

@@ -17,7 +17,7 @@ export function buildFilters(state) {
   const box = foldable('gi-filters', t('filters'));
   const clear = textButton(t('clear_filters'), () => state.clearFilters(), 'gi-clear');
   const showClear = () => { clear.hidden = !filters.active; };
-  state.whenSettled(showClear);
+  state.when('settled', showClear);
   showClear();
   const usual = ['certainty', 'precision', 'actor'].map((name) => buildFacet(state, name, t(`filter.${name}`)));
   const folded = DIVIDED.filter((name) => filters.tally(name).size > 1).map((name) => buildFold(state, name, t(`by.${name}`)));
@@ -52,8 +52,8 @@ function buildFold(state, name, title, column = null) {
     open();
   };
   sheet.addEventListener('toggle', open);
-  state.whenRestored(unfold);
-  state.whenSettled(mark);
+  state.when('restored', unfold);
+  state.when('settled', mark);
   unfold();
   return sheet;
 }
@@ -84,7 +84,7 @@ function buildRange(state, column) {
     const value = /** @type {any} */ (filters.own.get(column.key))?.[end] ?? null;
     if (value !== endOf(column, input.value)) input.value = value === null ? '' : endText(column, value);
   });
-  state.whenRestored(show);
+  state.when('restored', show);
   show();
   /** @param {any} value */
   const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
@@ -102,7 +102,7 @@ function buildToll(state) {
   input.dataset.filter = 'toll';
   const show = () => { input.value = String(state.filters.least || ''); };
   input.addEventListener('input', () => state.filter('toll', Math.max(0, Math.floor(Number(input.value) || 0))));
-  state.whenRestored(show);
+  state.when('restored', show);
   show();
   label.append(input);
   return label;
@@ -141,7 +141,7 @@ function buildFacet(state, name, title, isOpen = () => true) {
   }
   group.append(lines);
   show();
-  state.whenSettled(show);
+  state.when('settled', show);
   return group;
 }
 

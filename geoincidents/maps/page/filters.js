@@ -7,7 +7,7 @@ import { askedText, isAsked, isTelling, ownColumns, passing, readAsked } from '.
 import { SEARCHED, Search, fold } from './fold.js';
 
 /** @type {Record<string, number>} */
-export const BITS = {
+const BITS = {
   type: 1, time: 2, text: 4, actor: 8, certainty: 16, precision: 32, toll: 64, area: 128, division: 256, country: 512, source: 1024,
 };
 /** @type {Record<string, string>} */

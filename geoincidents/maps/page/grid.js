@@ -53,7 +53,7 @@ export class Grid {
     this.body.addEventListener('click', (event) => this.click(event));
     const close = iconButton('close', t('close_table'), () => this.state.lay({ open: false }), 'gi-iconbutton gi-close');
     this.box.append(close, this.buildChooser(), this.scroller);
-    this.state.whenSettled(() => this.refresh());
+    this.state.when('settled', () => this.refresh());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
     this.state.when('sheet', (from) => this.laid(from));
     this.state.when('marked', () => this.marked());

@@ -58,7 +58,7 @@ export function buildSection(state, { key, rows, note }) {
   section.append(list);
   const show = growingList(state, list, wanted(), key);
   if (!filtered) return section;
-  state.whenSettled(() => {
+  state.when('settled', () => {
     const shown = wanted();
     count.textContent = t.number(shown.length);
     section.hidden = !shown.length;

@@ -101,7 +101,7 @@ function buildLegend(state) {
   const { rest } = table.kinds;
   if (rest) box.append(make('p', 'gi-muted gi-both', t('rest_types', { n: rest })));
   show();
-  state.whenSettled(show);
+  state.when('settled', show);
   if (table.counting.length === 0) box.hidden = true;
   return box;
 }
@@ -121,7 +121,7 @@ function buildNothing(state) {
       if (some) box.append(textButton(t('clear_filters'), () => state.clearFilters(), 'gi-clear'));
     }
   };
-  state.whenSettled(show);
+  state.when('settled', show);
   show();
   return box;
 }
@@ -164,7 +164,7 @@ function viewChoice(state) {
     radio.value = view;
     radio.checked = state.options.view === view;
     radio.addEventListener('change', () => state.show(view));
-    state.whenRestored(() => { radio.checked = state.options.view === view; });
+    state.when('restored', () => { radio.checked = state.options.view === view; });
     label.append(radio, t(`view.${view}`));
     group.append(label);
   }
@@ -185,7 +185,7 @@ function weightChoice(state) {
   }
   select.value = state.options.weigh;
   select.addEventListener('change', () => state.set('weigh', select.value));
-  state.whenRestored(() => { select.value = state.options.weigh; });
+  state.when('restored', () => { select.value = state.options.weigh; });
   label.append(select);
   return label;
 }

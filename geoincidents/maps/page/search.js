@@ -99,7 +99,7 @@ export function buildSearch(state) {
     event.preventDefault();
   });
   input.addEventListener('blur', () => setTimeout(() => { if (!box.contains(document.activeElement)) offer([]); }, TYPING_MS));
-  state.whenRestored(() => { if (input.value !== state.filters.text) input.value = state.filters.text; });
+  state.when('restored', () => { if (input.value !== state.filters.text) input.value = state.filters.text; });
   box.append(input, list);
   return box;
 }

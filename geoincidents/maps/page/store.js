@@ -69,16 +69,6 @@ export class Store {
     this.passing[event].push(act);
   }
 
-  /** @param {(...told: any[]) => void} act */
-  whenSettled(act) {
-    this.when('settled', act);
-  }
-
-  /** @param {(...told: any[]) => void} act */
-  whenRestored(act) {
-    this.when('restored', act);
-  }
-
   /** @param {string} event @param {...any} told */
   emit(event, ...told) {
     for (const act of [...this.lasting[event], ...this.passing[event]]) act(...told);

@@ -41,7 +41,7 @@ export function buildTotals(state) {
     line.hidden = !parts.length;
     line.textContent = parts.join(' · ');
   };
-  state.whenSettled(show);
+  state.when('settled', show);
   show();
   return line;
 }
@@ -89,7 +89,7 @@ export class Summary {
       select.value = this.key.name;
       this.show();
     });
-    state.whenSettled(() => this.show());
+    state.when('settled', () => this.show());
     this.show();
     return this.box;
   }

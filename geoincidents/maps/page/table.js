@@ -113,7 +113,7 @@ export function spans(columns, total) {
 
 // The same in hours since 1970, for a table of a few days that has times; null for any other.
 /** @param {Columns} times @param {any} spans @param {Rows} rows */
-export function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
+function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
   const dated = rows.filter((row) => last[row] !== MISSING);
   /** @param {number} row */
   const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;

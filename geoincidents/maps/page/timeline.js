@@ -55,9 +55,9 @@ export class Timeline {
     bar.append(iconButton('back', t('step_back'), () => this.shift(-1)), this.playButton,
       iconButton('on', t('step_on'), () => this.shift(1)), this.stepChoice(), this.label, this.allButton, this.note);
     box.append(bar, this.buildChart());
-    state.whenSettled(() => this.draw());
+    state.when('settled', () => this.draw());
     state.when('repainted', () => this.draw());
-    state.whenRestored(() => this.place());
+    state.when('restored', () => this.place());
     new ResizeObserver(() => this.draw()).observe(this.chart);
     this.place();
     return box;
