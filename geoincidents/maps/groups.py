@@ -9,13 +9,14 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.query import countable
+from geoincidents.query.counting import counted_kinds
 from geoincidents.tables.tellings import tellings
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-COUNTED: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
+COUNTED: Final = tuple(counted_kinds(strategic=True))
 """Record kinds that stand on the map; all others are listed beside it."""
 
 EVENT: Final = "event"

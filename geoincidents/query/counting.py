@@ -51,9 +51,13 @@ def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Ser
     >>> countable(incidents_from_rows([one | {"source_name": "A"}, one | {"source_name": "B"}])).tolist()
     [True, False]
     """
-    kinds = [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * strategic
-    chosen = column_of(incidents, schema.RECORD_KIND).isin(kinds).to_numpy(dtype=bool)
+    chosen = column_of(incidents, schema.RECORD_KIND).isin(counted_kinds(strategic=strategic)).to_numpy(dtype=bool)
     return mask(chosen & ~_told_elsewhere(incidents, chosen), incidents)
+
+
+def counted_kinds(*, strategic: bool) -> list[str]:
+    """Record kinds whose rows enter counts."""
+    return [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * strategic
 
 
 def _told_elsewhere(incidents: pd.DataFrame, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

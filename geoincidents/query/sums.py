@@ -9,7 +9,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.query.counting import countable
+from geoincidents.query.counting import countable, counted_kinds
 from geoincidents.query.masks import column_of
 from geoincidents.tables.tellings import tellings
 
@@ -28,7 +28,6 @@ _TOLLS: Final = (
     ("killed", (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH)),
     ("injured", (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH)),
 )
-_KINDS: Final = (schema.RecordKind.INCIDENT, schema.RecordKind.STRATEGIC)
 _KEY, _EVENT, _TELLING, _ROW, _COUNTS = "_key", "_event", "_telling", "_row", "_counts"
 
 
@@ -71,9 +70,8 @@ def sum_tolls(incidents: gpd.GeoDataFrame, by: str | None = None, *, strategic: 
     >>> sum_tolls(incidents_from_rows(rows), by="party")["killed_best"].to_dict()
     {'B': 5, 'A': 2}
     """
-    kinds = [str(kind) for kind in (_KINDS if strategic else _KINDS[:1])]
     counts = countable(incidents, strategic=strategic).to_numpy(dtype=bool)
-    told = column_of(incidents, schema.RECORD_KIND).isin(kinds).to_numpy(dtype=bool)
+    told = column_of(incidents, schema.RECORD_KIND).isin(counted_kinds(strategic=strategic)).to_numpy(dtype=bool)
     facts = pd.DataFrame({_ROW: range(len(incidents)), _COUNTS: counts, _TELLING: tellings(incidents)})
     facts[_EVENT] = _events(incidents)
     for name, values in _stated_once(incidents, counts):
