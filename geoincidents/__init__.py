@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from geoincidents.tables.conforming import conform, incidents_from_rows, validate
     from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.corrections import apply_corrections
-    from geoincidents.tables.exporting import to_layout
     from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
     from geoincidents.tables.remembering import forget_places, remember_places, remembered_places
     from geoincidents.tables.unplaced import unplaced
+    from geoincidents.tables.writing.exporting import to_layout
 
 _HOMES = {
     "Candidate": "place",
@@ -100,7 +100,7 @@ _HOMES = {
     "summarise_events": "linking",
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
-    "to_layout": "tables.exporting",
+    "to_layout": "tables.writing.exporting",
     "unplaced": "tables.unplaced",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",

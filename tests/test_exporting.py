@@ -16,8 +16,8 @@ from geoincidents import schema
 from geoincidents.countries import country_coded
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.tables.conforming import incidents_from_rows
-from geoincidents.tables.exporting import _WAYS, _export, to_layout
 from geoincidents.tables.records import Records
+from geoincidents.tables.writing.exporting import _WAYS, _export, to_layout
 
 LAYOUTS = {"acled": 31, "ucdp_ged": 49, "gdelt2": 61}
 FILES = [
@@ -158,8 +158,8 @@ def test_columns_may_be_chosen_and_unknown_ones_are_told():
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_rule_is_one_that_can_be_followed(layout):
-    text = resources.files("geoincidents.tables").joinpath("exports", f"{layout}.toml").read_text(encoding="utf-8")
-    export = tomllib.loads(text)
+    home = resources.files("geoincidents.tables.writing") / "exports" / f"{layout}.toml"
+    export = tomllib.loads(home.read_text(encoding="utf-8"))
     assert len(export["columns"]) == LAYOUTS[layout]
     assert export["schema"] in set(schema.SourceSchema)
     used = set()

@@ -20,10 +20,10 @@ from shapely.geometry import LineString, Point
 
 from geoincidents import schema
 from geoincidents.errors import SchemaError
-from geoincidents.tables.column_forms import decode, encode, same_column
 from geoincidents.tables.conforming import conform, incidents_from_rows
-from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.files import _read_back, read_incidents, to_geojson, write_incidents
+from geoincidents.tables.writing.column_forms import decode, encode, same_column
+from geoincidents.tables.writing.descriptions import description_of
 
 pa = pytest.importorskip("pyarrow")
 

@@ -19,7 +19,6 @@ from geoincidents.tables.chunks import incident_chunks
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
 from geoincidents.tables.containers import read_chunks, read_table
-from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
 from geoincidents.tables.held import Seen
 from geoincidents.tables.layouts import headers_by_position
@@ -28,8 +27,9 @@ from geoincidents.tables.manifest import MANIFEST, signed
 from geoincidents.tables.manifest_files import manifest_beside
 from geoincidents.tables.points import read_points
 from geoincidents.tables.reading import Ask, check_policies
-from geoincidents.tables.round_trip import DESCRIPTION, unpacked
-from geoincidents.tables.writing import to_geojson, write_table
+from geoincidents.tables.writing.descriptions import description_of
+from geoincidents.tables.writing.round_trip import DESCRIPTION, unpacked
+from geoincidents.tables.writing.table_files import to_geojson, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents.errors import OutputError
-from geoincidents.tables.descriptions import description_of
 from geoincidents.tables.manifest import MANIFEST, from_metadata, to_metadata
+from geoincidents.tables.writing.descriptions import description_of
 
 if TYPE_CHECKING:
     import os

@@ -15,7 +15,7 @@ from geoincidents.gazetteer.matches import read_candidates
 from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
-from geoincidents.tables.disarming import disarmed
+from geoincidents.tables.writing.disarming import disarmed
 
 if TYPE_CHECKING:
     import os

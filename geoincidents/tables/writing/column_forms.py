@@ -1,7 +1,7 @@
 """Columns of any type as cells that every file format holds (text, numbers, truth values), and back again.
 
 A form is a small JSON object that says how a column was stored: its kind, its pandas type, and what else is needed
-to make the column anew. It travels with the file; :mod:`geoincidents.tables.round_trip` says where.
+to make the column anew. It travels with the file; :mod:`geoincidents.tables.writing.round_trip` says where.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 from pandas.api import types
 
-from geoincidents.tables.cell_values import SCALARS, json_cell, parsed_json_cell, scalar_name
 from geoincidents.tables.coercion import without_arrow
+from geoincidents.tables.writing.cell_values import SCALARS, json_cell, parsed_json_cell, scalar_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoincidents.tables.round_trip import DESCRIPTION, described
+from geoincidents.tables.writing.round_trip import DESCRIPTION, described
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,10 @@ import pandas as pd
 
 from geoincidents.errors import OutputError, SchemaError
 from geoincidents.tables.columns import LAT, LON
-from geoincidents.tables.hxl import hxl_tags
-from geoincidents.tables.round_trip import DESCRIPTION, Capacity
-from geoincidents.tables.text_files import with_coordinates
+from geoincidents.tables.writing.capacity import Capacity
+from geoincidents.tables.writing.hxl import hxl_tags
+from geoincidents.tables.writing.round_trip import DESCRIPTION
+from geoincidents.tables.writing.text_files import with_coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.tables.writing import Wishes
+    from geoincidents.tables.writing.capacity import Wishes
 
 # Excel's numbers are floats. Source of the limits: Microsoft, "Excel specifications and limits".
 WORKBOOK = Capacity(

@@ -12,8 +12,9 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.tables.round_trip import DESCRIPTION, SPARSE, Capacity
-from geoincidents.tables.text_files import opened
+from geoincidents.tables.writing.capacity import Capacity
+from geoincidents.tables.writing.round_trip import DESCRIPTION, SPARSE
+from geoincidents.tables.writing.text_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.tables.writing import Wishes
+    from geoincidents.tables.writing.capacity import Wishes
 
 _OF_PLACEMARKS = frozenset({"name", "description", "when", "begin", "end", "folder"})
 KML = Capacity("KML", trims_names=True, blank_is_null=True, reserved=_OF_PLACEMARKS, describes_all=True)

@@ -12,7 +12,10 @@ import pandas as pd
 from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError, SchemaError
 from geoincidents.tables.conforming import conform_leniently, value_faults
-from geoincidents.tables.feature_files import (
+from geoincidents.tables.manifest import to_metadata
+from geoincidents.tables.manifest_files import has_metadata, write_sidecar
+from geoincidents.tables.writing.capacity import Capacity, Wishes
+from geoincidents.tables.writing.feature_files import (
     FLATGEOBUF,
     GEOPACKAGE,
     PARQUET,
@@ -20,33 +23,15 @@ from geoincidents.tables.feature_files import (
     write_geopackage,
     write_parquet,
 )
-from geoincidents.tables.kml import KML, write_kml
-from geoincidents.tables.manifest import to_metadata
-from geoincidents.tables.manifest_files import has_metadata, write_sidecar
-from geoincidents.tables.round_trip import Capacity, packed
-from geoincidents.tables.text_files import CSV, GEOJSON, geojson_text, write_csv, write_geojson
-from geoincidents.tables.workbook import WORKBOOK, write_workbook
+from geoincidents.tables.writing.kml import KML, write_kml
+from geoincidents.tables.writing.round_trip import packed
+from geoincidents.tables.writing.text_files import CSV, GEOJSON, geojson_text, write_csv, write_geojson
+from geoincidents.tables.writing.workbook import WORKBOOK, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import geopandas as gpd
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is asked of a file beside its content.
-
-    Attributes
-    ----------
-    spreadsheet_safe
-        Disarm formulas in the text of CSV and TSV.
-    hxl
-        Put a row of HXL tags below the header.
-    """
-
-    spreadsheet_safe: bool = False
-    hxl: bool = False
 
 
 class _Writer(Protocol):

@@ -17,9 +17,10 @@ import shapely
 from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.tables.columns import LAT, LON
-from geoincidents.tables.disarming import disarmed, disarmed_text
-from geoincidents.tables.hxl import hxl_tags
-from geoincidents.tables.round_trip import DESCRIPTION, Capacity, packed
+from geoincidents.tables.writing.capacity import Capacity
+from geoincidents.tables.writing.disarming import disarmed, disarmed_text
+from geoincidents.tables.writing.hxl import hxl_tags
+from geoincidents.tables.writing.round_trip import DESCRIPTION, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geoincidents.tables.writing import Wishes
+    from geoincidents.tables.writing.capacity import Wishes
 
 CSV = Capacity("CSV", trims_names=True, blank_is_null=True, points_in=frozenset({LAT, LON}), describes_all=False)
 GEOJSON = Capacity("GeoJSON", no_infinity=True)

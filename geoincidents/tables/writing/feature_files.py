@@ -16,14 +16,15 @@ from geoincidents import schema
 from geoincidents.errors import OutputError, SchemaError, missing_extra
 from geoincidents.geo import CRS
 from geoincidents.tables.containers.vector import LAYER
-from geoincidents.tables.round_trip import DESCRIPTION, Capacity
+from geoincidents.tables.writing.capacity import Capacity
+from geoincidents.tables.writing.round_trip import DESCRIPTION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from geoincidents.tables.writing import Wishes
+    from geoincidents.tables.writing.capacity import Wishes
 
 # The names of SQLite's and GDAL's own columns. A reader gives whole numbers with gaps as floats.
 _GDAL = frozenset({"fid", "ogc_fid", "geom", "shape", "rowid", "_rowid_", "oid"})

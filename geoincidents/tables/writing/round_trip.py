@@ -13,7 +13,6 @@ import json
 import logging
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -21,12 +20,14 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import SchemaError
-from geoincidents.tables.cell_values import json_cell, parsed_json_cell
-from geoincidents.tables.column_forms import Form, decode, dtype_name, encode, same_column
 from geoincidents.tables.containers.plain_types import plain_column
+from geoincidents.tables.writing.cell_values import json_cell, parsed_json_cell
+from geoincidents.tables.writing.column_forms import Form, decode, dtype_name, encode, same_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from geoincidents.tables.writing.capacity import Capacity
 
 DESCRIPTION: Final = "geoincidents"
 """Name of the description, wherever a file has it."""
@@ -36,7 +37,6 @@ SPARSE: Final = "sparse_rows"
 
 _LOGGER = logging.getLogger(__name__)
 _VERSION: Final = 1
-_INT64: Final = 2**63 - 1
 _YEARS: Final = (1000, 9999)  # of a date that is written with four digits
 _ESCAPE: Final = "\\"
 _PLAINLY: Final = {"text", "integer", "number", "truth"}  # kinds that need no proof that they come back
@@ -44,52 +44,6 @@ _EMPTY: Final[dict[str, type]] = {"number": float, "integer": int, "truth": bool
 _REMEDY: Final = "Turn it into text or into numbers, or drop it, before writing."
 _ALWAYS: Final = {"category", "sparse"}  # kinds that the name of their type does not tell whole
 _NAME, _STORED, _ESCAPED = "name", "column", "escaped"
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What a file format can hold.
-
-    Attributes
-    ----------
-    title
-        Its name.
-    folds_case
-        Whether names of columns that differ only in case are one name to it.
-    reserved
-        Names that it uses itself, in small letters.
-    trims_names
-        Whether blanks round a name are lost.
-    blank_is_null
-        Whether an empty text comes back as a null.
-    integers
-        The largest whole number that it holds.
-    gappy_integers
-        The same in a column with nulls.
-    no_infinity
-        Whether infinite numbers are refused.
-    types
-        Kinds of column that it stores in pandas' own type.
-    whole_ms
-        Whether it has moments, to the millisecond.
-    points_in
-        Names of columns that hold the points; a further column of that name has to be described to be one.
-    describes_all
-        Whether every further column is described, or only what would not come back of itself.
-    """
-
-    title: str
-    folds_case: bool = False
-    reserved: frozenset[str] = frozenset()
-    trims_names: bool = False
-    blank_is_null: bool = False
-    integers: int = _INT64
-    gappy_integers: int = _INT64
-    no_infinity: bool = False
-    types: frozenset[str] = frozenset()
-    whole_ms: bool = False
-    points_in: frozenset[str] = frozenset()
-    describes_all: bool = True
 
 
 def packed(table: gpd.GeoDataFrame, capacity: Capacity) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
@@ -115,6 +69,7 @@ def packed(table: gpd.GeoDataFrame, capacity: Capacity) -> tuple[gpd.GeoDataFram
     Examples
     --------
     >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from geoincidents.tables.writing.capacity import Capacity
     >>> table = incidents_from_rows([{"incident_id": "a"}]).assign(Country=pd.Categorical(["x"]))
     >>> stored, description = packed(table, Capacity("GeoPackage", folds_case=True))
     >>> stored.columns[-2], description["columns"][0]["name"]
