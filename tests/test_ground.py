@@ -4,6 +4,7 @@ import base64
 import csv
 import gzip
 import json
+import math
 import struct
 from itertools import pairwise
 from pathlib import Path
@@ -227,6 +228,16 @@ def test_detail_follows_the_view_and_not_how_far_away_another_row_lies():
     assert detail.patches(TRIPOLI, Window(-60, -30, 60, 50))[-1][0] == alone
 
 
+@pytest.mark.parametrize(
+    "reach", [None, Window(5, 25, 20, 40), Window(-33, -40, 67, 50)], ids=["none", "far", "widest"]
+)
+def test_no_patch_ends_beside_a_much_coarser_one(reach):
+    for coarse, fine in pairwise(patch for patch, _ in detail.patches(TRIPOLI, reach)):
+        # From this zoom on a map of 1,100 pixels shows what lies beyond the finer one.
+        in_sight = math.log2(1_100 / (256 * (fine.window.east - fine.window.west) / 360))
+        assert mercator.pixel(coarse.zoom) < 16 * mercator.pixel(min(in_sight, fine.zoom))
+
+
 def test_a_map_of_nothing_has_the_world_in_outline():
     (patch, content), *more = detail.patches(None)
     assert not more
@@ -271,5 +282,5 @@ def test_what_the_page_reads_names_every_column():
 def test_a_map_stays_small_wherever_it_opens():
     for window in (None, TRIPOLI, Window(4.5, 58, 31, 71), Window(95, -11, 141, 6), Window(-170, -60, 170, 75)):
         assert len(detail.pack_basemap(window)) < 175_000
-    assert len(detail.pack_basemap(TRIPOLI)) < 50_000
+    assert len(detail.pack_basemap(TRIPOLI)) < 80_000
     assert len(detail.pack_basemap(None)) < 35_000

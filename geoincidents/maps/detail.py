@@ -38,7 +38,7 @@ _WIDEST, _NARROWEST = 1.9, 1.0  # width over height of the screens that a patch 
 _MARGIN: Final = 1.3  # times the screen: the page zooms in halves, and dragging uncovers what is beside it
 _CLOSEST: Final = 11.0  # beyond it the source has no more to show
 _LAST_ZOOM: Final = 13.0  # on which a page opens
-_WIDER: Final = 2.0  # zooms between the patch that a map opens on and the one round it
+_WIDER: Final = 2.0  # zooms between the patch that a map opens on and the one round it, and so on outwards
 _CLOSER: Final = 3.0  # zooms beyond the opening at which its patch may still be true
 _MOST_POINTS: Final = 34_000  # of a patch, about 2.5 bytes each
 _GROWTH: Final = 1.15  # least growth of the points with a zoom
@@ -127,18 +127,31 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     if opening is None:
         return [(world, _content(world))]
     zoom = opening_zoom(opening)
-    found = [(world, _content(world))]
-    wide = zoom - _WIDER
-    if wide > WORLD_ZOOM:
-        around = _grown(opening, 2**_WIDER)
-        if reach is not None:
-            around = _joined(around, _grown(reach, 1.0))
-        found.append(_as_true_as_fits(_held(around, middle), _zooms(WORLD_ZOOM + 0.5, min(wide, _CLOSEST))))
+    found = [(world, _content(world)), *_round(opening, reach, zoom)]
     own = _held(_grown(opening, 1.0), middle)
     near = _as_true_as_fits(own, _zooms(min(zoom, _CLOSEST), min(zoom + _CLOSER, _CLOSEST)))
     if own.east - own.west >= _WHOLE and own.north - own.south >= 2 * mercator.MOST_NORTH:
         found.clear()
     return [*found, near]
+
+
+def _round(opening: Window, reach: Window | None, zoom: float) -> list[tuple[Patch, dict[str, Drawn]]]:
+    """Patches round the opening: beside a much coarser one the ground would end in a straight line."""
+    middle = (opening.west + opening.east) / 2
+    around = _grown(opening, 2**_WIDER)
+    true = [zoom - _WIDER, *np.arange(zoom - 2 * _WIDER - 1.0, WORLD_ZOOM + 0.5, -_WIDER).tolist()]
+    found: list[tuple[Patch, dict[str, Drawn]]] = []
+    if true[0] <= WORLD_ZOOM:
+        return found
+    if reach is not None:
+        found.append(_true_to(_held(_joined(around, _grown(reach, 1.0)), middle), true[0]))
+        around = found[0][0].window if found[0][0].zoom >= min(true[0], _CLOSEST) else around
+    for at, to in enumerate(true):
+        window = _held(_joined(_grown(opening, 2 ** (_WIDER * (at + 1))), around), middle)
+        # What is as true where it reaches as far is in the place of the others.
+        if not any(patch.zoom >= to and patch.window == _joined(patch.window, window) for patch, _ in found):
+            found.append(_true_to(window, to))
+    return sorted(found, key=lambda one: one[0].zoom)
 
 
 def is_shown(name: str, ranks: NDArray[np.uint8], zoom: float) -> NDArray[np.bool_]:
@@ -214,6 +227,11 @@ def _grid(patch: Patch) -> dict[str, float]:
         "wide": round((window.east - window.west) / step),
         "high": round((north - south) / step),
     }
+
+
+def _true_to(window: Window, zoom: float) -> tuple[Patch, dict[str, Drawn]]:
+    """Patch that is true to a zoom, or as far towards it as its points are not too many."""
+    return _as_true_as_fits(window, _zooms(WORLD_ZOOM + 0.5, min(zoom, _CLOSEST)))
 
 
 def _as_true_as_fits(window: Window, zooms: list[float]) -> tuple[Patch, dict[str, Drawn]]:

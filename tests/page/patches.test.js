@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { linesOf } from '../../geoincidents/maps/page/ground.js';
 import { chosenPatches, shores } from '../../geoincidents/maps/page/patches.js';
 
 const world = { zoom: 2, whole: true, box: [0, 0, 1, 1] };
@@ -17,6 +18,14 @@ test('the level follows the view', () => {
   assert.deepEqual(seen(2, [0, 0, 1, 1]), [world]);
   assert.deepEqual(seen(12, [0.49, 0.49, 0.51, 0.51]), [near], 'beyond the finest level there is no other');
   assert.deepEqual(seen(12, [0.9, 0.9, 0.91, 0.91]), [world]);
+});
+
+test('no line ends where a finer patch does', () => {
+  const divided = { zoom: 5, admin1: [] };
+  assert.deepEqual(linesOf([{ zoom: 2 }, divided], 6), { zoom: 2, divisions: false });
+  assert.deepEqual(linesOf([divided, { ...divided, zoom: 9 }], 6), { zoom: 5, divisions: true });
+  assert.deepEqual(linesOf([{ ...divided, zoom: 9 }], 6), { zoom: 6, divisions: true });
+  assert.equal(linesOf([divided], 4).divisions, false);
 });
 
 const grid = { west: 10, south: 0, step: 0.01, wide: 100, high: 100 };

@@ -6,28 +6,31 @@ import { boxOf, chosenPatches, inSight, readOwn, readPatch } from './patches.js'
 
 // Rectangles of the ground, the outline of the world first, each truer than the one before (see detail.py).
 export class Basemap {
+  /** @type {Patch[]} */ patches;
+
   /** @param {Payload} one */
   constructor({ meta, columns }) {
     this.patches = meta.patches.map((/** @type {any} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
     this.own = meta.own && readOwn(columns, meta.own);
   }
 
-  /** @param {Pen} context @param {GroundView} view */
+  /** @param {Pen} context @param {View} view */
   draw(context, view) {
-    this.drawPatches(context, view, chosenPatches(this.patches, view));
+    this.drawPatches(context, view, chosenPatches(this.patches, view), linesOf(chosenPatches(this.patches, withoutMargin(view)), view.zoom));
   }
 
   // The outline of the world alone.
   /** @param {Pen} context @param {GroundView} view */
   drawWorld(context, view) {
-    this.drawPatches(context, view, this.patches.filter((/** @type {any} */ { whole }) => whole).slice(0, 1));
+    const world = this.patches.filter(({ whole }) => whole).slice(0, 1);
+    this.drawPatches(context, view, world, linesOf(world, view.zoom));
   }
 
-  /** @param {Pen} context @param {GroundView} view @param {any[]} patches */
-  drawPatches(context, view, patches) {
+  /** @param {Pen} context @param {GroundView} view @param {Patch[]} patches @param {Lines} lines */
+  drawPatches(context, view, patches, lines) {
     context.lineJoin = 'round';
     for (const patch of patches) {
-      for (const turn of patch.box[2] - patch.box[0] < 1 ? [0] : [-1, 0, 1]) drawPatch(context, turned(view, turn), patch);
+      for (const turn of patch.box[2] - patch.box[0] < 1 ? [0] : [-1, 0, 1]) drawPatch(context, turned(view, turn), patch, lines);
     }
   }
 }
@@ -40,25 +43,54 @@ function turned(view, turns) {
   return { ...view, left: view.left + turns * view.scale, corners: [west + turns, north, east + turns, south] };
 }
 
+/** @typedef {{ zoom: number, divisions: boolean }} Lines */
+
+// Which lines are drawn: those that the coarsest patch in sight does not have would end where a finer one does.
+/** @param {Patch[]} patches @param {number} zoom @returns {Lines} */
+export function linesOf(patches, zoom) {
+  return { zoom: Math.min(zoom, ...patches.map((patch) => patch.zoom)), divisions: zoom >= ADMIN1_ZOOM && patches.every(({ admin1 }) => admin1) };
+}
+
+/** @param {View} view @returns {View} */
+function withoutMargin(view) {
+  const { corners: [west, north, east, south], inset, scale } = view;
+  return { ...view, corners: [west + inset.x / scale, north + inset.y / scale, east - inset.x / scale, south - inset.y / scale] };
+}
+
 const ADMIN1_ZOOM = 4.5;
 
-/** @param {Pen} context @param {GroundView} view @param {any} patch */
-function drawPatch(context, view, patch) {
-  const { box: [west, north, east, south], whole } = patch;
-  if (!whole) fillAreas(context, view, [[cornersOf(west, north, east, south)]], PAPER.sea);
+/** @param {Pen} context @param {GroundView} view @param {Patch} patch @param {Lines} lines */
+function drawPatch(context, view, patch, lines) {
+  context.save();
+  if (!patch.whole) {
+    clipTo(context, view, patch.box);
+    context.fillStyle = PAPER.sea;
+    context.fillRect(0, 0, view.width, view.height);
+  }
   fillAreas(context, view, patch.land, PAPER.land);
-  if (patch.rivers) drawRivers(context, view, patch.rivers);
+  if (patch.rivers) drawRivers(context, view, patch.rivers, lines.zoom);
   if (patch.lakes) {
     fillAreas(context, view, patch.lakes, PAPER.sea);
     strokeLines(context, view, patch.lakesShore, PAPER.lakes, 0.6);
   }
-  if (patch.admin1 && view.zoom >= ADMIN1_ZOOM) {
+  if (patch.admin1 && lines.divisions) {
     context.setLineDash([3, 3]);
-    strokeLines(context, view, patch.admin1.filter((/** @type {any} */ { rank }) => rank <= view.zoom + 0.5), PAPER.admin1, 0.9);
+    strokeLines(context, view, patch.admin1.filter(({ rank }) => rank <= lines.zoom + 0.5), PAPER.admin1, 0.9);
     context.setLineDash([]);
   }
   strokeLines(context, view, patch.landShore, PAPER.coast, view.zoom < 4 ? 0.7 : 1);
   drawBorders(context, view, patch.admin0);
+  context.restore();
+}
+
+// To whole pixels: half covered ones would draw the rim of a patch.
+/** @param {Pen} context @param {GroundView} view @param {Box} box */
+function clipTo(context, { scale, left, top, width, height }, [west, north, east, south]) {
+  const [x, y] = [Math.max(0, Math.ceil(west * scale - left)), Math.max(0, Math.ceil(north * scale - top))];
+  const [right, bottom] = [Math.min(width, Math.floor(east * scale - left)), Math.min(height, Math.floor(south * scale - top))];
+  context.beginPath();
+  context.rect(x, y, Math.max(0, right - x), Math.max(0, bottom - y));
+  context.clip();
 }
 
 // Where a border is contested, an unbroken line would take a side.
@@ -69,11 +101,6 @@ function drawBorders(context, view, borders) {
   context.setLineDash([5, 3]);
   strokeLines(context, view, borders.filter(({ rank }) => rank), PAPER.admin0, width);
   context.setLineDash([]);
-}
-
-/** @param {number} west @param {number} north @param {number} east @param {number} south */
-function cornersOf(west, north, east, south) {
-  return { points: Float64Array.of(west, north, east, north, east, south, west, south), box: [west, north, east, south] };
 }
 
 // What the caller laid on the ground: muted, so that symbols stand out from it.
@@ -94,9 +121,9 @@ export function drawOwn(context, view, { points, lines, areas }) {
 }
 
 // Great rivers from afar, and small ones from near; what matters more is wider.
-/** @param {Pen} context @param {GroundView} view @param {any[]} rivers */
-function drawRivers(context, view, rivers) {
-  const shown = rivers.filter(({ rank }) => rank <= view.zoom + 1);
+/** @param {Pen} context @param {GroundView} view @param {Ranked[]} rivers @param {number} zoom */
+function drawRivers(context, view, rivers, zoom) {
+  const shown = rivers.filter(({ rank }) => rank <= zoom + 1);
   const near = Math.max(0, Math.min(1, (view.zoom - 4) / 4));
   for (const [most, width] of [[10, 0.5], [6, 0.8], [3, 1.1]]) {
     const least = most === 10 ? 6 : most - 3;

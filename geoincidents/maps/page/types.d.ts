@@ -68,6 +68,12 @@ interface Table {
 type LineGrid = { west: number, south: number, step: number };
 /** A line of world units, x and y in turn, with its bounds. */
 type Shape = { points: Float64Array, box: Box };
+type Ranked = Shape & { rank: number };
+/** A rectangle of the ground, true up to its zoom; areas are lists of rings. */
+type Patch = {
+  zoom: number, whole: boolean, box: Box, land: Shape[][], landShore: Shape[], lakes?: Shape[][], lakesShore: Shape[],
+  rivers?: Ranked[], admin1?: Ranked[], admin0: Ranked[],
+};
 type OwnColumn = { key: string, name: string, kind: string, numbers: Numbers, values: Coded['values'], low: number, high: number };
 /** What a filter of a column lets pass: values, or a range with null for no limit. */
 type Asked = Set<string> | { from: number | null, to: number | null };
