@@ -282,7 +282,7 @@ def test_rings_are_geodesic_and_chosen_by_reach():
     meta, columns = payloads(incident_map(table(row()), reference=(32.9, 13.2), rings_km=(10,)).render_html())[
         "incidents"
     ]
-    assert meta["rings"] == ["10 km"]
+    assert meta["rings"] == [10]
     north = max(np.cumsum(unfolded(columns["rings_north"]))) * meta["grid"]["step"]
     assert north == pytest.approx(10 / 110.9, abs=0.001)  # a degree of latitude at 33 north is 110.9 km
 

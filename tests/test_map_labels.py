@@ -6,6 +6,7 @@ import pytest
 from geoincidents import Gazetteer
 from geoincidents.maps import labels
 from geoincidents.maps.basemap import Window
+from geoincidents.maps.local_names import _name_in
 
 NOWHERE = np.empty((0, 2))
 TRIPOLI = np.array([[32.887, 13.187], [32.7, 13.2]])
@@ -105,3 +106,29 @@ def test_ranks_tell_capitals_from_towns():
     assert rank["Cairo"] == labels.CAPITAL
     assert rank["Alexandria"] == 3
     assert rank["Kufra"] < 3
+
+
+def test_places_have_their_names_in_the_languages_of_the_page():
+    columns = labels.place_names(Window(11, 30, 36, 34), Gazetteer.embedded(), TRIPOLI)
+    arabic = dict(zip(columns[labels.NAME], columns[f"{labels.NAME}_ar"], strict=True))
+    assert [arabic[name] for name in ("Tripoli", "Zawiya", "Cairo", "Algiers")] == [
+        "طرابلس", "الزاوية", "القاهرة", "الجزائر",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "languages", "expected"),
+    [
+        (("Tripoli", "طرابلس", "ترابلس"), {}, "طرابلس"),
+        (("Tehran", "تهران‌", "طهران"), {}, "طهران"),
+        (("Algiers", "ئالجىر", "الجزائر"), {}, "الجزائر"),
+        (("London", "لأندأن", "لندن"), {}, "لندن"),
+        (("Khartoum", "ااالخرطوم"), {}, None),
+        (("Erbil", "هەولێر", "أربيل"), {}, "أربيل"),
+        (("Herat", "هرات"), {"هرات": "fa"}, None),
+        (("Cairo", "مصر", "القاهرة"), {"القاهرة": "ar"}, "القاهرة"),
+        (("بغداد", "Baghdad"), {}, None),
+    ],
+)
+def test_a_name_is_arabic_by_its_letters_or_its_source(names, languages, expected):
+    assert _name_in("ar", "P.PPL", names, languages) == expected

@@ -215,3 +215,25 @@ def test_a_click_on_a_name_asks_for_its_place(show):
     click_map(driver, {"x": (left + right) / 2, "y": (top + bottom) / 2})
     wait(driver, "return document.querySelector('.gi-placecard h3')")
     assert texts(driver, ".gi-placecard h3") == ["Tripoli"]
+
+
+def test_names_and_lengths_are_in_the_language_of_the_page(show):
+    driver = show(incident_map(table(row(**{schema.PLACE_NAME: "Wadi Rabi"})), reference="Tripoli", language="ar"))
+    found = names(driver)
+    assert {"طرابلس", "25 كم", "جنزور"} <= set(found)
+    assert "Tripoli" not in found
+    assert texts(driver, ".leaflet-control-scale-line")[0].endswith("كم")
+    driver.execute_script(
+        "const s = document.querySelector('.gi-language'); s.value = 'fr'; s.dispatchEvent(new Event('change'))"
+    )
+    assert {"Tripoli", "25 km"} <= set(names(driver))
+    assert texts(driver, ".leaflet-control-scale-line")[0].endswith("km")
+
+
+def test_the_search_finds_a_place_by_its_name_in_the_language_of_the_page(show):
+    driver = show(incident_map(table(row()), language="ar"))
+    driver.execute_script(
+        "const i = document.querySelector('.gi-search input'); i.value = 'الزاوية'; i.dispatchEvent(new Event('input'))"
+    )
+    wait(driver, "return document.querySelector('.gi-found [role=option]')")
+    assert "الزاوية" in texts(driver, ".gi-found [role=option]")[0]

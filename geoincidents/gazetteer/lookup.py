@@ -171,6 +171,9 @@ class Lookup(Protocol):
     def labels(self, rows: Numbers) -> list[tuple[str, str, str]]:
         """Name, identifier and first-order division of many places, without the rest."""
 
+    def spellings(self, rows: Numbers) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+        """Names of some places, the preferred one first, with the languages of those whose language is known."""
+
     def ground(self) -> Ground:
         """Where all places lie."""
 

@@ -237,6 +237,21 @@ class StackedStore:
         """Name, identifier and first-order division of many places."""
         return [(place.name, place.place_id, place.admin1) for place in self.places(rows.tolist())]
 
+    def spellings(self, rows: Numbers) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+        """Names of some places, the preferred one first, with the languages of those whose language is known."""
+        return [
+            (place.names, self._languages(row))
+            for row, place in zip(rows.tolist(), self.places(rows.tolist()), strict=True)
+        ]
+
+    def _languages(self, row: int) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for number in (row, *self._below(row)):
+            at, own = self._located(number)
+            ((_, languages),) = self.files[at].spellings(np.array([own]))
+            found = languages | found
+        return found
+
     # Columns
 
     def ground(self) -> Ground:

@@ -317,6 +317,11 @@ class Store:
         pairs = (line[1:].partition("@") for line in lines[len(own) :])
         return languages, origins, {field: source for field, _, source in pairs}
 
+    @_told
+    def spellings(self, rows: Numbers) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+        """Names of some places, the preferred one first, with the languages of those whose language is known."""
+        return [(own, self.notes(row)[0]) for row, own in zip(rows.tolist(), self.names(rows.tolist()), strict=True)]
+
     # Columns
 
     def ground(self) -> Ground:

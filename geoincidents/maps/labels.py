@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from geoincidents.maps.extent import TURN, turned
+from geoincidents.maps.local_names import local_names
 from geoincidents.maps.mercator import pixel, projected
 from geoincidents.names import fold
 
@@ -73,7 +74,8 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
     Returns
     -------
     dict
-        Names, coordinates in millionths of a degree, zooms, and ranks (see :data:`CAPITAL`).
+        Names, coordinates in millionths of a degree, zooms, and ranks (see :data:`CAPITAL`); ``label_name_ar`` and so
+        on in other languages of the page where the gazetteer has any.
     """
     from geoincidents.gazetteer import Gazetteer
 
@@ -92,6 +94,7 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
     rank[_is(store, rows, "P.PPLC")] = CAPITAL
     return {
         NAME: [names[at] for at in kept.tolist()],
+        **{f"{NAME}_{code}": local for code, local in local_names(store, rows[kept]).items()},
         LAT: np.rint(lat[kept] * _MICRODEGREES).astype(np.int32),
         LON: np.rint(lon[kept] * _MICRODEGREES).astype(np.int32),
         ZOOM: zoom[kept].astype(np.uint8),

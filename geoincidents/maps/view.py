@@ -101,7 +101,7 @@ class View:
             lat, lon, label = self.reference
             lon = turned(lon, self.cut)
             meta["reference"] = {"lat": lat, "lon": lon, "label": label}
-            meta["rings"] = [f"{km:g} km" for km in self.radii]
+            meta["rings"] = self.radii
             meta["grid"], rings = ground.ring_columns(self.radii, lat=lat, lon=lon)
             columns |= rings
         return meta, columns

@@ -71,6 +71,7 @@ function buildKey(scene) {
   const lines = keyLines(scene, scene.table.plotted);
   if (!lines.length) return null;
   const box = make('details', 'gi-key');
+  box.dir = scene.t.direction;
   const list = make('ul');
   list.append(...lines.map(lineItem));
   box.append(make('summary', '', scene.t('key')), list);

@@ -31,7 +31,7 @@ async function attach(map, ids) {
   const asked = readLink(place.owner ? location.hash : '');
   if (asked.lang in state.meta.words) state.speak(asked.lang);
   const repaint = followPaper(() => state.emit('repainted'));
-  addBearings(map);
+  addBearings(state, map);
   const scene = new Scene(state, map, base);
   const review = state.meta.review ? new Review(state, scene) : null;
   const measure = new Measure(state, scene);

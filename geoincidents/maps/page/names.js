@@ -4,6 +4,7 @@ import { worldX, worldY } from './mercator.js';
 import { isRelative } from './details.js';
 import { fold } from './fold.js';
 import { FONT } from './paper.js';
+import { lengthText } from './words.js';
 
 // By rank: villages, towns, cities, cities of a million, capitals.
 const TOWNS = [
@@ -20,6 +21,8 @@ const GROUND = {
   admin1: { size: 10.5, weight: 400, ink: 'division', spaced: true, later: 1 },
 };
 
+const SAME = 0.02; // degrees within which one name is one place
+
 // Where a ring may carry its label: shares of the way round, from north; the first in sight wins.
 const BEARINGS = [0.125, 0, 0.875, 0.25, 0.75, 0.375, 0.625, 0.5];
 
@@ -32,17 +35,19 @@ function label(text, lat, lon, { size, weight, italic = false, ...look }) {
 
 /** @param {Scene} scene @param {Payload | null} base */
 export function collectNames(scene, base) {
-  const { meta, table } = scene;
+  const { meta, table, t } = scene;
   const { reference } = meta;
+  const towns = townsOf(table.columns, meta.places, t.language);
   const place = reference && label(reference.label, reference.lat, reference.lon, { size: 14, weight: 700, ink: 'ink', cross: true });
+  if (place) speak(place, towns.find((town) => town.key === place.key && Math.hypot(town.lat - place.lat, town.lon - place.lon) < SAME)?.text ?? place.text);
   return {
     reference: place,
     rings: reference ? scene.ringLines.map((ring, k) => ({
-      ...label(meta.rings[k], reference.lat, reference.lon, { size: 11, weight: 600, ink: 'rings' }),
+      ...label(lengthText(t, meta.rings[k]), reference.lat, reference.lon, { size: 11, weight: 600, ink: 'rings' }),
       ring: BEARINGS.map((share) => ring[Math.round(share * (ring.length - 1))]),
     })) : [],
     sites: sitesOf(scene).filter((site) => site.key !== place?.key),
-    towns: byZoom([...groundOf(base, scene.t.language), ...townsOf(table.columns, meta.places)]),
+    towns: byZoom([...groundOf(base, t.language), ...towns]),
   };
 }
 
@@ -76,14 +81,20 @@ function sitesOf(scene) {
   }));
 }
 
-/** @param {Columns} columns @param {number} count */
-function townsOf(columns, count) {
+/** @param {Columns} columns @param {number} count @param {string} language */
+function townsOf(columns, count, language) {
+  const spoken = columns[`label_name_${language}`];
   return Array.from({ length: count }, (_, k) => {
     const rank = columns.label_rank.at(k);
     const look = { ...TOWNS[rank], rank, zoom: columns.label_zoom.at(k) };
-    return label(columns.label_name.at(k), columns.label_lat.at(k) / 1e6, columns.label_lon.at(k) / 1e6, look);
+    const town = label(columns.label_name.at(k), columns.label_lat.at(k) / 1e6, columns.label_lon.at(k) / 1e6, look);
+    return speak(town, spoken?.at(k) || town.text);
   });
 }
+
+// Writes a name in the reader's language; its key stays that of its first name, by which rows and ground are compared.
+/** @param {Label} named @param {string} text */
+const speak = (named, text) => Object.assign(named, { text, letters: text });
 
 /** @param {Payload | null} base @param {string} language */
 function groundOf(base, language) {

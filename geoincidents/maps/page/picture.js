@@ -13,6 +13,7 @@ import { filterTexts, periodText, shownTypes } from './phrases.js';
 import { paragraph, write } from './sheet.js';
 import { SvgContext } from './svg.js';
 import { drawSymbol } from './symbols.js';
+import { lengthText } from './words.js';
 
 const MARGIN = 16;
 const LEGEND_LINE = 22;
@@ -160,7 +161,7 @@ function paintScale(scene, context, size) {
   [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach(([left, top]) => context.lineTo(left, top));
   context.stroke();
   context.textAlign = 'left';
-  label(context, length >= 1000 ? `${length / 1000} km` : `${length} m`, MARGIN + wide + 6, y - 3, 600, 11);
+  label(context, lengthText(scene.t, length / 1000), MARGIN + wide + 6, y - 3, 600, 11);
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();

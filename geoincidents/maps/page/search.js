@@ -19,10 +19,10 @@ function placesOf(state) {
     const around = [table.value(row, 'admin1'), state.t.country(table.value(row, 'country'))].filter((part) => part && part !== name).join(', ');
     places.push({ name, lat: table.lat(row), lon: table.lon(row), around, count: 1 });
   }
-  const { label_name: names, label_lat: lats, label_lon: lons } = table.columns;
+  const { label_name: names, label_lat: lats, label_lon: lons, [`label_name_${state.t.language}`]: spoken } = table.columns;
   for (let k = 0; k < meta.places; k += 1) {
     const [lat, lon] = [lats.at(k) / 1e6, lons.at(k) / 1e6];
-    if (isAbout(meta.bounds, lat, lon)) places.push({ name: names.at(k), lat, lon });
+    if (isAbout(meta.bounds, lat, lon)) places.push(...[names.at(k), spoken?.at(k)].filter(Boolean).map((name) => ({ name, lat, lon })));
   }
   return placeIndex(places);
 }

@@ -8,6 +8,7 @@ import { FIT } from './opening.js';
 import { PAPER } from './paper.js';
 import { svgElement } from './svg.js';
 import { drawDisc } from './symbols.js';
+import { lengthText } from './words.js';
 
 /** @param {Store} state @param {L.Map} map @param {HTMLElement} root @param {any} one */
 export function addControls(state, map, root, { measure, areas }) {
@@ -44,11 +45,23 @@ export function addControls(state, map, root, { measure, areas }) {
   return controls;
 }
 
+// A scale in the reader's language.
+const Scale = L.Control.Scale.extend({
+  /** @this {any} @param {number} most */
+  _updateMetric(most) {
+    const metres = this._getRoundNum(most);
+    this._updateScale(this._mScale, lengthText(this.options.words(), metres / 1000), metres / most);
+  },
+});
+
 // Scale and north, once on a map. Web Mercator is never turned: north is up everywhere on the page.
-/** @param {L.Map} map */
-export function addBearings(map) {
+/** @param {Store} state @param {L.Map} map */
+export function addBearings(state, map) {
   const container = map.getContainer();
-  if (!container.querySelector('.leaflet-control-scale')) L.control.scale({ imperial: false }).addTo(map);
+  if (!container.querySelector('.leaflet-control-scale')) {
+    const scale = /** @type {any} */ (new Scale(/** @type {any} */ ({ imperial: false, words: () => state.t }))).addTo(map);
+    state.on('spoken', () => scale._update());
+  }
   if (container.querySelector('.gi-north')) return;
   const North = L.Control.extend({
     options: { position: 'topright' },

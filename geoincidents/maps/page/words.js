@@ -52,6 +52,10 @@ export function preferredLanguage(tables, wanted, spoken) {
   return [wanted, ...spoken.map((tag) => tag.slice(0, 2))].find((tag) => tag !== null && tables[tag]) || 'en';
 }
 
+// "10 km", or "500 m" of what is shorter.
+/** @param {Words} t @param {number} km */
+export const lengthText = (t, km) => (km < 1 ? t('metres', { m: km * 1000 }) : t('distance', { km }));
+
 // A part of a link; empty where it is damaged.
 export function decoded(text = '') {
   try {
