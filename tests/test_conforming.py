@@ -43,6 +43,44 @@ def test_an_empty_table_has_every_column_and_type():
     validate(table)
 
 
+FITTING = VALID | {
+    "event_type": schema.EventType.SHELLING,
+    "date_start": dt.date(2024, 5, 4),
+    "time_start": dt.datetime(2024, 5, 4, 9, 30, tzinfo=dt.UTC),
+    "killed_best": 7,
+    "geo_radius_km": 2.5,
+    "evidence": "قصف",
+    "geometry": Point(13.2, 32.9),
+}
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        {},
+        {"killed_best": 2**63 - 1, "geo_radius_km": float("nan")},
+        {"geometry": Point(), "evidence": ""},
+        {"geometry": Point(1, 2, 3), "killed_best": 7.0},
+        {"date_start": dt.datetime(2024, 5, 4, 9, tzinfo=dt.UTC), "time_start": dt.date(2024, 5, 4)},
+        {"time_start": dt.datetime(2024, 5, 4, 9, 30), "geo_radius_km": 3},  # noqa: DTZ001 local by intent
+        {"evidence": 5, "killed_best": "7"},
+        {"evidence": float("nan"), "date_start": pd.NaT, "killed_best": pd.NA},
+        {"note": "a column of one's own"},
+    ],
+)
+def test_rows_make_the_same_table_whether_their_values_fit_as_they_stand_or_not(further):
+    rows = [FITTING, {"incident_id": "b"}, FITTING | {"incident_id": "c"} | further]
+    same(incidents_from_rows(rows), conform(pd.DataFrame(rows, dtype=object)))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"killed_best": True}, {"killed_best": 2**63}, {"evidence": "half \ud800"}, {"geometry": "POINT (1 2)"}]
+)
+def test_rows_with_a_value_of_no_type_are_refused(wrong):
+    with pytest.raises(SchemaError, match=next(iter(wrong))):
+        incidents_from_rows([FITTING, FITTING | wrong])
+
+
 def test_every_column_alone_is_null_of_its_type():
     table = conform(pd.DataFrame(index=["x", "x"]))
     assert table.dtypes.drop("geometry").astype(str).to_dict() == schema.DTYPES

@@ -15,6 +15,7 @@ from geoincidents.errors import SchemaError
 from geoincidents.geo import CRS
 from geoincidents.tables.coercion import coerce, note_fault, row_label
 from geoincidents.tables.findings import MESSAGE, SHOWN_ROWS
+from geoincidents.tables.fitting import fitting_columns
 from geoincidents.tables.memory import make_room
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     >>> incidents_from_rows([{"incident_id": "a", "killed_best": 1}])["killed_best"].tolist()
     [1]
     """
-    return conform(pd.DataFrame(list(rows), dtype=object))
+    told = list(rows)
+    columns = fitting_columns(told)
+    if columns is None:
+        return conform(pd.DataFrame(told, dtype=object))
+    return gpd.GeoDataFrame(pd.DataFrame(columns, copy=False), geometry=schema.GEOMETRY)
 
 
 def conform(frame: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -132,7 +137,7 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
     dtypes: dict[str, Any] = dict(schema.DTYPES)
     nulls: dict[Any, Any] = {}
     for name, dtype in dtypes.items():
-        if name in frame.columns and not _is_void(frame[name]):
+        if name in frame.columns:
             columns[name] = coerce(frame[name], dtype, faults).array
         else:
             if dtype not in nulls:
@@ -150,15 +155,8 @@ def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[F
     return table, faults
 
 
-def _is_void(values: pd.Series[Any]) -> bool:
-    """Whether a column of rows that were given as mappings holds nothing, which most columns of a report do."""
-    return values.dtype == object and len(values) < _FEW and all(value is None for value in values)
-
-
 _MANY: Final = 50
 """Further columns from which pandas warns that they are in too many pieces, once some are added."""
-_FEW: Final = 1_000
-"""Rows up to which looking at every value is cheaper than bringing it to its type."""
 
 
 def _geometry_of(frame: pd.DataFrame, faults: list[Finding]) -> tuple[ArrayLike, object]:

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_FEW = 256
+
 
 def text_array(cells: Sequence[str | None], dtype: Any = "string") -> Any:
     """Array of text in a text type of pandas, null where a cell is None.
 
-    Arrow's own conversion grows its memory while it reads, and a table of many parts then holds several times its text.
+    Arrow's own conversion is the faster for few cells, but grows its memory while it reads, and a table of many parts
+    then holds several times its text.
 
     >>> text_array(["Zliten", None, "طرابلس"]).tolist()
     ['Zliten', <NA>, 'طرابلس']
     """
     dtype = pd.api.types.pandas_dtype(dtype)
-    if getattr(dtype, "storage", None) != "pyarrow" or not len(cells):
+    if getattr(dtype, "storage", None) != "pyarrow" or len(cells) < _FEW:
         if isinstance(dtype, pd.StringDtype):
             "".join(cell or "" for cell in cells).encode()  # refuses half a character, as Arrow does
         return pd.array(list(cells), dtype=dtype)
