@@ -94,6 +94,18 @@ def test_heads_make_a_tree() -> None:
     assert relation(words, "teacher") == "obj"
 
 
+def test_words_are_tagged_first_and_parsed_when_heads_are_asked_for() -> None:
+    document = Document.read("Wau: four dead. Gunmen shot a teacher in Kidal.")
+    for sentence in document.sentences:
+        tagged = document.tagged(sentence)
+        assert all(word.tag for word in tagged.words)
+        assert {word.head for word in tagged.words} == {-1}
+        assert document.analysis(sentence) is tagged
+        heads = [word.head for word in tagged.words]
+        assert sum(head < 0 for head in heads) < len(heads)
+        assert all(word in tagged.below[head] for word, head in enumerate(heads) if head >= 0)
+
+
 def relation(words: Sequence[Word], text: str) -> str:
     return next(word.relation for word in words if word.text == text)
 

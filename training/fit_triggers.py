@@ -25,7 +25,7 @@ from geoincidents.events.screening import FLOOR, screen_cues  # noqa: E402
 from geoincidents.events.triggers import CONSEQUENCES, LEAST  # noqa: E402
 from geoincidents.text.document import Analysis, Document  # noqa: E402
 from geoincidents.text.sentences import Sentence  # noqa: E402
-from geoincidents.text.words import Word  # noqa: E402
+from geoincidents.text.words import Word, split_words  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -196,13 +196,18 @@ def screen_cases(notes: list[dict[str, Any]], folder: Path | None) -> list[tuple
             here = any(span and sentence.start <= span[0] < sentence.end for span in told)
             single = len(note["events"]) == 1  # whose further mentions are not listed
             weight = WANTED if here else BESIDE if single else 1.0
-            cases.append((note["id"], list(screen_cues(sentence.text)), EVENT if here else NONE, weight))
+            cases.append((note["id"], list(screen_cues(folded(sentence.text))), EVENT if here else NONE, weight))
     for path in sorted(folder.glob("*-train.conllu.gz")) if folder else ():
         for name, rows in named_rows_of(path):
             peaceful = name.startswith(PEACEFUL)
             text = " ".join(cells[1] for cells in rows)
-            cases.append(("", list(screen_cues(text)), NONE, ELSEWHERE if peaceful else ELSEWHERE / 4))
+            cases.append(("", list(screen_cues(folded(text))), NONE, ELSEWHERE if peaceful else ELSEWHERE / 4))
     return cases
+
+
+def folded(text: str) -> list[str]:
+    """Words of a text, folded."""
+    return [word.lower for word in split_words(text)]
 
 
 WANTED: Final = 4.0

@@ -10,9 +10,10 @@ from geoincidents.events.modality import Modality, modality_of
 from geoincidents.text.patterns import Patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geoincidents.text.document import Analysis
+    from geoincidents.text.patterns import Pattern
 
 _CORE: Final = (
     *("kill", "die", "wound", "shoot", "beat", "cut", "attack", "explode", "bomb", "clash", "abduct"),
@@ -43,17 +44,22 @@ class Phrase(NamedTuple):
     end: int
 
 
-def candidates(analysis: Analysis) -> dict[int, list[Phrase]]:
+def acts_of(tagged: Analysis) -> list[int]:
+    """Numbers of the words of a tagged sentence that can name an act."""
+    return [
+        number
+        for number, (word, classes) in enumerate(zip(tagged.words, tagged.classes, strict=True))
+        if not classes.isdisjoint(ACTS) and word.lemma not in _AUXILIARY and len(word.text) > 1
+    ]
+
+
+def candidates(analysis: Analysis, named: Sequence[tuple[int, int, Pattern]] | None = None) -> dict[int, list[Phrase]]:
     """Words of a sentence that may tell of an event, by number, with the phrases that they head or stand in.
 
-    They are the words that can name an act, and the heads of the phrases.
+    They are the words that can name an act, and the heads of the phrases, which may be given as they were found.
     """
-    found: dict[int, list[Phrase]] = {
-        number: []
-        for number, (word, classes) in enumerate(zip(analysis.words, analysis.classes, strict=True))
-        if classes & ACTS and word.lemma not in _AUXILIARY and len(word.text) > 1
-    }
-    for start, end, pattern in phrases().find(analysis):
+    found: dict[int, list[Phrase]] = {number: [] for number in acts_of(analysis)}
+    for start, end, pattern in phrases().find(analysis) if named is None else named:
         numbers = range(start, end)
         kind, strength = pattern.values
         where = (pattern.name, analysis.words[start].start, analysis.words[end - 1].end)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,10 +37,19 @@ class Scorer:
 
     def probabilities(self, cases: Sequence[Iterable[str]]) -> NDArray[np.float64]:
         """Probability of every answer for every case."""
+        return self.shares([self.rows(case) for case in cases])
+
+    def rows(self, cues: Iterable[str]) -> set[int]:
+        """Numbers of the cues that have weights."""
         rows = self._rows
-        scores = np.array([self._weights[[*{rows[c] for c in case if c in rows}, -1]].sum(axis=0) for case in cases])
-        if not len(scores):
+        return {rows[cue] for cue in cues if cue in rows}
+
+    def shares(self, cases: Sequence[Collection[int]]) -> NDArray[np.float64]:
+        """What :meth:`probabilities` gives, for cases as numbers of cues."""
+        if not cases:
             return np.empty((0, len(self.answers)))
+        starts = np.cumsum([0, *(len(case) + 1 for case in cases[:-1])])
+        scores = np.add.reduceat(self._weights[[row for case in cases for row in (*case, -1)]], starts, axis=0)
         shares = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.events.casualty_grammar import SUMMED
-from geoincidents.events.cues import Phrase, candidates, modality_at, sentence_cues, topic_cues, word_cues
+from geoincidents.events.cues import (
+    Phrase,
+    acts_of,
+    candidates,
+    modality_at,
+    phrases,
+    sentence_cues,
+    topic_cues,
+    word_cues,
+)
 from geoincidents.events.domains import is_other_news
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
@@ -108,7 +117,9 @@ def find_triggers(document: Document, watch: Watch | None = None) -> dict[int, t
     """Words of a report that tell of its events, by the number of their sentence."""
     whole = len(document.sentences)
     found: dict[int, tuple[Trigger, ...]] = {}
-    able = may_tell(sentence.text for sentence in document.sentences)
+    able = may_tell(
+        [word.lower for words in document.words_of(sentence) for word in words] for sentence in document.sentences
+    )
     for sentence in document.sentences:
         late = watch is not None and watch.over(sentence.index, whole, share=_FIRST_PART)
         told = able[sentence.index] or whole == 1 or bool(sentence.entry and sentence.entry.headed)
@@ -145,8 +156,12 @@ _FIRST_PART: Final = 0.6
 
 
 def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
+    tagged = document.tagged(sentence)
+    named = phrases().find(tagged)
+    if not named and not acts_of(tagged):
+        return ()
     analysis = document.analysis(sentence)
-    numbers = candidates(analysis)
+    numbers = candidates(analysis, named)
     shared = sentence_cues(analysis)
     modalities = {number: modality_at(analysis, number) for number in numbers}
     cues = {n: word_cues(analysis, n, around, modalities[n]) for n, around in numbers.items()}

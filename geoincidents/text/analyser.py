@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geoincidents.text.lemmas import lemma_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geoincidents.text.words import Word
 
@@ -21,13 +21,18 @@ class Analyser(Protocol):
     stand in for it, such as :class:`SpacyAnalyser`.
     """
 
-    def analyse(self, words: Sequence[Word]) -> None:
-        """Fill ``lemma``, ``tag``, ``head`` and ``relation`` of the words of one sentence.
+    def tag(self, words: Sequence[Word]) -> Callable[[], None]:
+        """Fill ``lemma`` and ``tag`` of the words of one sentence; parsing, which few sentences need, comes later.
 
         Parameters
         ----------
         words
             The sentence, in order.
+
+        Returns
+        -------
+        callable
+            What fills ``head`` and ``relation`` when it is called.
         """
 
 
@@ -45,19 +50,24 @@ class TreebankAnalyser:
             self._model = udpipe.Model.load(str(path))
         self._library = udpipe
 
-    def analyse(self, words: Sequence[Word]) -> None:
+    def tag(self, words: Sequence[Word]) -> Callable[[], None]:
         """Fill the fields of the words of one sentence, as :class:`Analyser` says."""
         sentence = self._library.Sentence()
         for word in words:
             sentence.addWord(word.text)
         self._model.tag(sentence, "")
-        self._model.parse(sentence, "")
-        analysed = sentence.words
+        tagged = sentence.words
         for number, word in enumerate(words, 1):
-            found = analysed[number]
-            word.tag = found.xpostag
+            word.tag = tagged[number].xpostag
             word.lemma = lemma_of(word.lower, word.tag)
-            word.head, word.relation = found.head - 1, found.deprel
+
+        def parse() -> None:
+            self._model.parse(sentence, "")
+            parsed = sentence.words
+            for number, word in enumerate(words, 1):
+                word.head, word.relation = parsed[number].head - 1, parsed[number].deprel
+
+        return parse
 
 
 class SpacyAnalyser:
@@ -72,15 +82,20 @@ class SpacyAnalyser:
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
 
-    def analyse(self, words: Sequence[Word]) -> None:
+    def tag(self, words: Sequence[Word]) -> Callable[[], None]:
         """Fill the fields of the words of one sentence, as :class:`Analyser` says."""
         from spacy.tokens import Doc
 
         found = self._pipeline(Doc(self._pipeline.vocab, [word.text for word in words]))
         for word, token in zip(words, found, strict=True):
             word.lemma, word.tag = token.lemma_.casefold(), token.tag_
-            word.head = token.head.i if token.head.i != token.i else -1
-            word.relation = _RELATIONS.get(token.dep_, token.dep_)
+
+        def parse() -> None:
+            for word, token in zip(words, found, strict=True):
+                word.head = token.head.i if token.head.i != token.i else -1
+                word.relation = _RELATIONS.get(token.dep_, token.dep_)
+
+        return parse
 
 
 _RELATIONS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.text.analyser import default_analyser
@@ -17,6 +17,7 @@ from geoincidents.text.vocabulary import vocabulary
 from geoincidents.text.words import Word, split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from geoincidents.text.analyser import Analyser
@@ -47,11 +48,16 @@ class Analysis:
     @classmethod
     def of(cls, sentence: Sentence, words: list[Word]) -> Self:
         """A sentence with words that are tagged and parsed."""
-        below: list[list[int]] = [[] for _ in words]
-        for number, word in enumerate(words):
+        tagged = cls(sentence, words, vocabulary().classes_of(words), [])
+        tagged.hang()
+        return tagged
+
+    def hang(self) -> None:
+        """Fill :attr:`below` once its words are parsed."""
+        self.below = [[] for _ in self.words]
+        for number, word in enumerate(self.words):
             if word.head >= 0:
-                below[word.head].append(number)
-        return cls(sentence, words, vocabulary().classes_of(words), below)
+                self.below[word.head].append(number)
 
     def at(self, start: int, end: int) -> range:
         """Numbers of the words that a stretch of the text touches."""
@@ -88,7 +94,7 @@ class Analysis:
 
 @dataclass(slots=True)
 class Document:
-    """A report with its sentences; words are analysed when they are first asked for.
+    """A report with its sentences; words are cut, tagged and parsed when each is first asked for.
 
     Attributes
     ----------
@@ -103,7 +109,9 @@ class Document:
     text: str
     sentences: tuple[Sentence, ...]
     analyser: Analyser | None
-    _analyses: dict[int, Analysis] = field(default_factory=dict)
+    _words: dict[int, list[list[Word]]] = field(default_factory=dict)
+    _tagged: dict[int, Analysis] = field(default_factory=dict)
+    _unparsed: dict[int, list[Callable[[], None]]] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -113,28 +121,46 @@ class Document:
         text = text if cased else in_sentence_case(text, Nobody())
         return cls(text, split_sentences(text, but=but), analyser)
 
-    def analysis(self, sentence: Sentence) -> Analysis:
-        """The words of a sentence."""
-        known = self._analyses.get(sentence.index)
+    def words_of(self, sentence: Sentence) -> list[list[Word]]:
+        """The words of each stretch of a sentence that is read by itself."""
+        known = self._words.get(sentence.index)
         if known is None:
-            words: list[Word] = []
-            for start, end in _stretches(sentence):
-                words += self._analysed(sentence, start, end, len(words))
-            known = self._analyses[sentence.index] = Analysis.of(sentence, words)
+            cut = (self._cut(sentence, start, end) for start, end in _stretches(sentence))
+            known = self._words[sentence.index] = [words for words in cut if words]
         return known
 
-    def _analysed(self, sentence: Sentence, start: int, end: int, before: int) -> list[Word]:
-        """Words of a stretch of a sentence, whose heads are counted on from the words before it."""
+    def tagged(self, sentence: Sentence) -> Analysis:
+        """A sentence with words that are tagged, but not parsed yet."""
+        known = self._tagged.get(sentence.index)
+        if known is None:
+            analyser = self.analyser or default_analyser()
+            stretches = self.words_of(sentence)
+            self._unparsed[sentence.index] = [analyser.tag(words) for words in stretches]
+            words = list(chain(*stretches))
+            known = Analysis(sentence, words, vocabulary().classes_of(words), [])
+            self._tagged[sentence.index] = known
+        return known
+
+    def analysis(self, sentence: Sentence) -> Analysis:
+        """A sentence with words that are tagged and parsed."""
+        known = self.tagged(sentence)
+        if sentence.index in self._unparsed:
+            before = 0
+            for words, parse in zip(self.words_of(sentence), self._unparsed.pop(sentence.index), strict=True):
+                parse()
+                for word in words:
+                    word.head += before if word.head >= 0 else 0
+                before += len(words)
+            known.hang()
+        return known
+
+    def _cut(self, sentence: Sentence, start: int, end: int) -> list[Word]:
         words = split_words(self.text, start, end)
         row = sentence.entry.row if sentence.entry else None
         # "Ambush on convoy" in a cell is capital for its place alone; "Gunmen attack village" is read as a sentence.
         noun = len(words) < _SHORT or words[1].lower in _BEHIND_NOUNS
         if row and noun and not _is_place(row, start):
             _lower(words)
-        if words:
-            (self.analyser or default_analyser()).analyse(words)
-        for word in words:
-            word.head += before if word.head >= 0 else 0
         return words
 
 
