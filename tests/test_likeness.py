@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis.strategies import booleans, floats, integers, lists, text, tuples
+from hypothesis.strategies import booleans, floats, integers, lists, sampled_from, text, tuples
 
 from geoincidents import Gazetteer, names
 from geoincidents.compile.records import PlaceRecord, Source
@@ -18,7 +18,9 @@ from geoincidents.gazetteer.pool import Pool, families, families_of_few
 from geoincidents.gazetteer.ranking import USUAL, Context, is_famed, preference, usual_worth
 from geoincidents.gazetteer.store import may_end
 from geoincidents.names import filing
-from geoincidents.names.likeness import MEASURES, likeness, measures
+from geoincidents.names.likeness import MEASURES, likeness, likeness_of_pairs, measures
+
+SPELLED = ("Deir ez-Zor", "Zor Deir", "دير الزور", "Qasr bin Ghashir", "قصر", "Oea", "8", "Ouadi er Rabia", "Wadi Rabi")
 
 
 def evidence(name, *others):
@@ -132,6 +134,13 @@ def test_forms_measured_together_are_measured_as_alone():
     assert np.array_equal(together, alone)
 
 
+@given(lists(tuples(sampled_from(SPELLED), sampled_from(SPELLED)), max_size=6))
+def test_pairs_measured_together_are_as_alike_as_each_alone(pairs):
+    asked, others = ([filing.form(pair[at]) for pair in pairs] for at in (0, 1))
+    alone = [likeness(one, [other])[0] for one, other in zip(asked, others, strict=True)]
+    assert likeness_of_pairs(asked, others).tolist() == pytest.approx(alone, abs=1e-12)
+
+
 def test_scores_are_shares_of_one():
     for name in ("San José", "Tripoli", "Zawiya", "Springfield", "Xyzzyplugh"):
         scores = [candidate.score for candidate in Gazetteer.default().search(name, limit=50)]
@@ -190,12 +199,14 @@ def test_places_one_by_one_are_those_of_all_at_once(forms):
     evidence, rows = [one for one, _ in forms], [row for _, borne in forms for row in borne]
     sizes = np.array([len(borne) for _, borne in forms], dtype=np.int64)
     pool = Pool([str(at) for at in range(len(forms))], sizes, np.array(rows, dtype=np.uint32), evidence)
-    few, many = families_of_few(pool), families(pool)
+    few, many = families_of_few(pool), families(sizes, np.array(rows, dtype=np.int64), np.array(evidence))
     assert list(few) == many.ids.tolist()
     assert [form for form, _, _ in few.values()] == many.forms.tolist()
     assert [kin for _, _, kin in few.values()] == pytest.approx(many.kin.tolist())
-    assert all(many.of(row) == (form, one, pytest.approx(kin)) for row, (form, one, kin) in few.items())
-    assert many.of(10) is None
+    at = many.find(np.array([*few, 10])).tolist()
+    pairs = zip(at, few.values(), strict=False)
+    assert all(many.like(one) == (form, like, pytest.approx(kin)) for one, (form, like, kin) in pairs)
+    assert many.like(at[-1]) is None
 
 
 @given(
@@ -216,8 +227,9 @@ def test_the_worth_of_one_place_is_that_among_many(places):
     kinds = ("P.PPL", "A.ADM1")
     noted, kind, listed, people, evidence, kin = (np.array(column) for column in zip(*places, strict=True))
     famed = np.array([is_famed(kinds[one]) for one in kind])
-    every = preference(evidence, kin, listed, people, noted, famed, USUAL)
-    worth = usual_worth(USUAL, beside_same=bool((evidence == 0.0).any()))
+    beside = bool((evidence == 0.0).any())
+    every = preference(evidence, kin, listed, people, noted, famed, USUAL, beside_same=beside)
+    worth = usual_worth(USUAL, beside_same=beside)
     assert [
         worth((one, kinds[at], count, many), like, further) for one, at, count, many, like, further in places
     ] == pytest.approx(every.tolist())

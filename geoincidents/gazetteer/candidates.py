@@ -6,26 +6,25 @@ likeness and importance put first.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geoincidents import names
 from geoincidents.gazetteer.lookup import of_kind
-from geoincidents.gazetteer.pool import families, families_of_few, inside, like_forms
+from geoincidents.gazetteer.pool import ROW_BITS, families, families_of_few, inside, like_forms
 from geoincidents.gazetteer.ranking import Hit, case_of, is_famed, preference, usual_worth
 from geoincidents.gazetteer.store import may_end, name_with_fold
 from geoincidents.names import filing
 from geoincidents.place import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.lookup import Lookup, Rows
-    from geoincidents.gazetteer.pool import Like, Pool
+    from geoincidents.gazetteer.pool import Families, Like, Pool
 
     _Chosen = dict[int, tuple[bool, Like | None]]
     """Rows, the likeliest first, with whether each is noted and what its closest form is."""
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from geoincidents.place import Place
 
 _LOCAL_DEGREES = 2.0  # places within this of an expected point have a list of their own
-_READ = 12  # places that are read, and as many again near an expected point
+READ = 12  # places that are read, and as many again near an expected point
 _FEW = 150  # places up to which weighing them one by one is faster than at once
 _FUZZY_FLOOR = 0.4
 _PAST_LATIN = "\u0250"  # the first letter that is not of the Latin blocks that names are written in
@@ -63,7 +62,7 @@ def find_candidates(store: Lookup, name: str, context: Context, *, limit: int = 
     return tuple(sorted(close, key=lambda c: (-c.score, -c.place.population, c.place.place_id)))
 
 
-def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ, thorough: bool = False) -> list[Hit]:
+def find_hits(store: Lookup, name: str, context: Context, *, limit: int = READ, thorough: bool = False) -> list[Hit]:
     """Places whose names are close to one, the likeliest first.
 
     Parameters
@@ -88,16 +87,28 @@ def find_hits(store: Lookup, name: str, context: Context, *, limit: int = _READ,
     same = _held(store, store.rows_with_print(name), context)
     bearing = same.tolist()
     pool = like_forms(store, name, context, bearing, thorough=thorough)
-    choose = _of_few if len(pool.rows) + len(bearing) <= _FEW else _of_many
-    chosen = choose(store, bearing, pool, context, limit)
-    folded, hits, known = names.fold(name), [], frozenset(bearing)
-    for (row, (noted, like)), place in zip(chosen.items(), store.places(chosen), strict=True):
-        own = name_with_fold(place, folded) if row in known else None
+    if len(pool.rows) + len(bearing) <= _FEW:
+        chosen = _of_few(store, bearing, pool, context, limit)
+    else:
+        near = families(pool.sizes, pool.rows.astype(np.int64), np.array(pool.evidence))
+        (chosen,) = foremost(store, same.astype(np.int64), near, (context,), limit)
+    known = frozenset(bearing)
+    places = store.places(chosen)
+    return hits_of(name, places, pool.forms, [(row in known, *one) for row, one in chosen.items()])
+
+
+def hits_of(
+    name: str, places: Sequence[Place], forms: Sequence[str], known: Sequence[tuple[bool, bool, Like | None]]
+) -> list[Hit]:
+    """The hits of a name; of each place is known whether it seems to bear it, whether it is noted, what is like it."""
+    folded, hits = names.fold(name), []
+    for place, (bears, noted, like) in zip(places, known, strict=True):
+        own = name_with_fold(place, folded) if bears else None
         if own is not None:
             hits.append(Hit(name, place, own, 0.0, 0.0, noted))
         elif like is not None:  # a fingerprint can be that of another name: then how the forms compare is left
             form, evidence, kin = like
-            hits.append(Hit(name, place, _spelled(place, pool.forms[form]), evidence, kin, noted))
+            hits.append(Hit(name, place, _spelled(place, forms[form]), evidence, kin, noted))
     return hits
 
 
@@ -109,54 +120,62 @@ def _of_few(store: Lookup, bearing: Sequence[int], pool: Pool, context: Context,
     worth = usual_worth(case_of(context, store.complete_countries), beside_same=bool(bearing))
     alike = [*((0.0, 0.0) for _ in bearing), *((evidence, kin) for _, evidence, kin in like.values())]
     liked = [-worth(one, *how) for one, how in zip(facts, alike, strict=True)]
-    order = [at for _, _, at in sorted(zip(liked, rows, range(len(rows)), strict=True))]
-    chosen = _first(rows, order, limit)
-    if len(chosen) == limit and _has_surroundings(context):
-        numbers = np.array(rows, dtype=np.int64)
-        chosen |= _around(store, numbers, np.array(order), context, limit)
-    return {row: (facts[at][0], like.get(row)) for row, at in chosen.items()}
+    first: dict[int, int] = {}
+    for _, row, at in sorted(zip(liked, rows, range(len(rows)), strict=True)):
+        first.setdefault(row, at)
+    chosen = list(first.values())[:limit]
+    if len(first) > limit and _has_surroundings(context):
+        order = np.array(list(first.values()))
+        chosen = list(dict.fromkeys([*chosen, *_around(store, np.array(rows, dtype=np.int64), order, context, limit)]))
+    return {rows[at]: (facts[at][0], like.get(rows[at])) for at in chosen}
 
 
-def _of_many(store: Lookup, bearing: Sequence[int], pool: Pool, context: Context, limit: int) -> _Chosen:
-    """What to read of many places, which are weighed at once."""
-    near = families(pool)
-    ids = np.concatenate([np.array(bearing, dtype=np.int64), near.ids])
+def foremost(
+    store: Lookup, bearing: NDArray[np.int64], near: Families, contexts: Sequence[Context], limit: int
+) -> list[_Chosen]:
+    """What to read of many places, which are weighed at once; keys have the number of the name before that of the row.
+
+    All contexts are of one case (see :func:`geoincidents.gazetteer.ranking.case_of`).
+    """
     nothing = np.zeros(len(bearing))
-    evidence, kin = np.concatenate([nothing, near.evidence]), np.concatenate([nothing, near.kin])
-    noted, famed = store.noted(ids), of_kind(store, ids, is_famed)
-    case = case_of(context, store.complete_countries)
-    liked = preference(evidence, kin, store.names_listed(ids), store.population(ids), noted, famed, case)
-    order = np.lexsort((ids, -liked))
-    few = order[: 2 * limit].tolist()
-    chosen = _first(dict(zip(few, ids[few].tolist(), strict=True)), few, limit)
-    chosen |= _around(store, ids, order, context, limit)
-    return {row: (bool(noted[at]), near.of(row)) for row, at in chosen.items()}
+    ids = np.concatenate((bearing, near.ids))
+    evidence, kin = np.concatenate((nothing, near.evidence)), np.concatenate((nothing, near.kin))
+    own, rows = ids >> ROW_BITS, ids & ((1 << ROW_BITS) - 1)
+    noted, famed = store.noted(rows), of_kind(store, rows, is_famed)
+    beside = np.zeros(len(contexts), dtype=bool)
+    beside[own[: len(bearing)]] = True
+    case = case_of(contexts[0], store.complete_countries)
+    liked = preference(
+        evidence, kin, store.names_listed(rows), store.population(rows), noted, famed, case, beside_same=beside[own]
+    )
+    order = np.lexsort((rows, -liked, own))
+    order = order[np.sort(np.unique(ids[order], return_index=True)[1])]  # a place may stand there for its name, too
+    ends = [0, *own[order].searchsorted(np.arange(len(contexts)), side="right").tolist()]
+    like = near.find(ids)
+    found = []
+    for context, start, end in zip(contexts, ends, ends[1:], strict=False):
+        part = order[start : min(start + limit, end)]
+        if end - start > limit and _has_surroundings(context):
+            part = np.array(
+                list(dict.fromkeys([*part.tolist(), *_around(store, rows, order[start:end], context, limit)]))
+            )
+        facts = zip(rows[part].tolist(), noted[part].tolist(), map(near.like, like[part].tolist()), strict=True)
+        found.append({row: (is_noted, one) for row, is_noted, one in facts})
+    return found
 
 
 def _has_surroundings(context: Context) -> bool:
     return bool(context.rows) or (context.lat is not None and context.lon is not None)
 
 
-def _around(
-    store: Lookup, ids: NDArray[np.int64], order: NDArray[np.intp], context: Context, limit: int
-) -> dict[int, int]:
-    """The first few near an expected point, and of the divisions that are stated."""
-    found: dict[int, int] = {}
+def _around(store: Lookup, rows: NDArray[np.int64], order: NDArray[np.intp], context: Context, limit: int) -> list[int]:
+    """Where the first few near an expected point stand, and those of the divisions that are stated."""
+    found: list[int] = []
     if context.lat is not None and context.lon is not None:
-        near = order[_round_about(store, ids[order], context.lat, context.lon)]
-        found |= _first(ids.tolist(), near.tolist(), limit)
+        found += order[_round_about(store, rows[order], context.lat, context.lon)][:limit].tolist()
     if context.rows:
-        inside_it = order[np.isin(store.admin1_of(ids[order]), list(context.rows))]
-        found |= _first(ids.tolist(), inside_it.tolist(), limit)
+        found += order[np.isin(store.admin1_of(rows[order]), list(context.rows))][:limit].tolist()
     return found
-
-
-def _first(ids: Mapping[int, int] | Sequence[int], order: Sequence[int], limit: int) -> dict[int, int]:
-    """The first few row numbers in an order, each once, with where they stand."""
-    found: dict[int, int] = {}
-    for at in order[: 2 * limit]:
-        found.setdefault(ids[at], at)
-    return found if len(found) <= limit else dict(islice(found.items(), limit))
 
 
 def _spelled(place: Place, form: str) -> str:

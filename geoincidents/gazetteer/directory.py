@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.borders import BorderTowns
+    from geoincidents.gazetteer.foresight import Foreseen
     from geoincidents.gazetteer.ground import Ground
     from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.own_places import OwnPlace
@@ -69,7 +70,8 @@ class Directory:
         self._index: tuple[Rows, NearestIndex] | None = None
         self._scopes: dict[object, Scope | None] = {}
         self._contexts: dict[tuple[str | None, ...], Context] = {}
-        self._answers: tuple[object, dict[tuple[str | None, ...], Match]] = None, {}  # with what they were weighed
+        self.answers: tuple[object, dict[tuple[str | None, ...], Match]] = None, {}  # with what they were weighed
+        self.foreseen: dict[tuple[str, Context], Foreseen] = {}  # of the names that are being looked up together
         self.divisions: dict[tuple[str, str], tuple[int, str]] = {}  # what divisions.division_of has found
         self.border_towns: BorderTowns | None = None  # once a point lies near a border
         self.areas: dict[tuple[str, object, bool], Match] = {}  # what strings.standing has found

@@ -289,9 +289,9 @@ class Gazetteer(Directory):
         if not all(type(text) is str or text is None for text in key):
             context = self.context(country=country, admin1=admin1, kind=kind)
             return _kept(resolve_phrase(self, name, context), context.scope)
-        weights, known = self._answers
+        weights, known = self.answers
         if weights is not ranking.weights():  # they are being fitted
-            weights, known = self._answers = ranking.weights(), {}
+            weights, known = self.answers = ranking.weights(), {}
             self._contexts = {}
         found = known.get(key)
         if found is not None:
@@ -301,7 +301,7 @@ class Gazetteer(Directory):
             self._contexts[key[1:]] = context
         found = _kept(resolve_phrase(self, name, context), context.scope)
         if len(known) >= _ANSWERS_KEPT:  # others may be reading the old ones
-            self._answers = weights, {key: found}
+            self.answers = weights, {key: found}
         else:
             known[key] = found
         return found

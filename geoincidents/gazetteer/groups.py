@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.gazetteer.foresight import AT_ONCE, foresee
 from geoincidents.gazetteer.joint import Question
 from geoincidents.gazetteer.ranking import Hit
-from geoincidents.gazetteer.strings.phrases import bare_name
+from geoincidents.gazetteer.strings.phrases import bare_name, without_article
 from geoincidents.gazetteer.strings.remembered import YOUR_OWN_PLACE
 from geoincidents.gazetteer.verdict import judge
 from geoincidents.place import REJECTED
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _CLEAR: Final = 0.8  # probability from which a place tells where the names beside it are looked for
 _ANCHORS: Final = 4
+_WORTH_FORESEEING: Final = 16  # names: fewer are looked up as fast one by one
 _HARDLY: Final = 0.03  # one in thirty of those who write the name alone
 
 
@@ -42,6 +44,25 @@ class Groups:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._own: dict[Setting, Match] = {}
+
+    def look_up(self, settings: Sequence[Setting]) -> None:
+        """Look up each of many rows by itself, those with plain names together."""
+        contexts: dict[tuple[str | None, ...], Context] = {}
+        for start in range(0, len(settings), AT_ONCE):
+            some = settings[start : start + AT_ONCE]
+            asked: dict[tuple[str, Context], None] = {}
+            for one in some:
+                said = one.country, one.admin1, one.kind
+                if one.near is one.within is None and (one.name.strip(), *said) not in self._gazetteer.answers[1]:
+                    if said not in contexts and one.has_country(self._gazetteer):
+                        contexts[said] = one.context(self._gazetteer)
+                    if said in contexts:
+                        asked[without_article(one.name.strip()), contexts[said]] = None
+            if len(asked) >= _WORTH_FORESEEING:
+                self._gazetteer.foreseen = foresee(self._gazetteer.store, asked)
+            for one in some:
+                self.own(one)
+            self._gazetteer.foreseen = {}
 
     def own(self, setting: Setting) -> Match:
         """The match of a row by itself, looked up once."""

@@ -107,17 +107,25 @@ class Answer(NamedTuple):
 
 
 def ask(
-    gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context, *, further: Sequence[Hit] = ()
+    gazetteer: Directory,
+    name: str,
+    hits: Sequence[Hit],
+    context: Context,
+    *,
+    further: Sequence[Hit] = (),
+    bearing: Rows | None = None,
 ) -> Question:
     """The question that a name puts with its candidates, of which there is at least one.
 
-    ``further`` ones are places that only what else is told can make likely: they do not count as namesakes.
+    ``further`` ones are places that only what else is told can make likely: they do not count as namesakes. ``bearing``
+    are the rows of all that seem to bear the name, where they are known already.
     """
     complete = gazetteer.store.complete_countries
     weights = ranking.weights(ranking.case_of(context, complete))
     described = ranking.describe((*hits, *further), context, gazetteer.listed, complete)
     own = [ranking.weighed(value, weights.own) for value in described]
-    counted, rows = known_names().count(filing.form(name)), gazetteer.store.rows_with_print(name)
+    counted = known_names().count(filing.form(name))
+    rows = gazetteer.store.rows_with_print(name) if bearing is None else bearing
     listed = settlements_by_country(gazetteer, rows) if counted else {}
     none = ranking.weighed(ranking.describe_none(hits, context, len(rows), counted, listed), weights.none)
     return Question(name, (*hits, *further), own, none)
@@ -134,11 +142,13 @@ def _is_settlement(kind: str) -> bool:
     return kind.startswith("P.")
 
 
-def decide(gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context) -> Match:
+def decide(
+    gazetteer: Directory, name: str, hits: Sequence[Hit], context: Context, bearing: Rows | None = None
+) -> Match:
     """The match of a name alone, with its reason."""
     if not hits:
         return nothing_close(name, context)
-    return judge(name, hits, answer(ask(gazetteer, name, hits, context)), context)
+    return judge(name, hits, answer(ask(gazetteer, name, hits, context, bearing=bearing)), context)
 
 
 def answer(question: Question) -> Answer:

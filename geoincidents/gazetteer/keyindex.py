@@ -47,6 +47,13 @@ class KeyIndex:
             at = at[self._key_entry[at + 1] - self._key_entry[at] <= most]
         return self._filed_at(at)
 
+    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+        """What is filed under each of many keys, and the position of the key that each form is of."""
+        at = self.keys.searchsorted(keys)
+        found = np.flatnonzero(self.keys.take(at, mode="clip") == keys) if len(self.keys) else at[:0]
+        at = at[found]
+        return self._filed_at(at), found.repeat(self._key_form[at + 1] - self._key_form[at])
+
     def entries(self, keys: NDArray[np.uint32] | None = None) -> tuple[NDArray[np.uint32], Rows, NDArray[np.uint8]]:
         """Key, row and fingerprint of all entries, or of those of some keys."""
         at = np.arange(len(self.keys)) if keys is None else self._positions(keys)

@@ -219,6 +219,9 @@ class Lookup(Protocol):
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys (:func:`geoincidents.fileformat.key_id`), but for keys with more entries."""
 
+    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+        """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
+
     def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
         """The same of the forms that places of one country (ISO alpha-3) bear.
 

@@ -198,6 +198,7 @@ def resolve_table(
         if key is not None:
             members.setdefault(key, []).append(rows.distinct[number])
     lookup = Groups(gazetteer)
+    lookup.look_up(rows.distinct)
     together = {key: lookup.together(found) for key, found in members.items()}
     matches = [
         lookup.own(rows.distinct[number]) if key is None else together[key][rows.distinct[number]]

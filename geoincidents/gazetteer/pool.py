@@ -34,21 +34,21 @@ if TYPE_CHECKING:
     Like = tuple[int, float, float]
     """The closest form of a place, the evidence of it, and what the place's other forms add."""
 
+ROW_BITS = 32  # that hold any row number
 MOST_FINALISTS = 80
 """Forms that are compared by more than their letters in a thorough search."""
 
-_FINALISTS = 16  # the same otherwise
-_FEW = 12  # the same, where places with the very name are known
-_ALIKE = 0.4  # likeness of letters below which only the same consonants count
-_OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
+FINALISTS = 16  # the same otherwise
+FEW_FINALISTS = 12  # the same, where places with the very name are known
+ALIKE = 0.4  # likeness of letters below which only the same consonants count
+OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
 _ACROSS = 0.2  # the same that letters left out of one of the two make up for
-_ROUGHLY = 3  # times as many are looked at for that
+ROUGHLY = 3  # times as many are looked at for that
 _MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
 _BY_WORDS = 12  # names that share words with the one asked for
-_CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
-_RANK_BITS = 8  # that hold the place of each finalist
-_MOST_RANK = (1 << _RANK_BITS) - 1
-_NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
+CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
+_WORD_BITS = 63
+NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
 
 
 class Pool(NamedTuple):
@@ -75,7 +75,7 @@ def like_forms(
     very name, which the places of ``same`` bear.
     """
     asked = filing.form(name)
-    most = MOST_FINALISTS if thorough else _FEW if same else _FINALISTS
+    most = MOST_FINALISTS if thorough else FEW_FINALISTS if same else FINALISTS
     found = NOTHING_FILED
     letters: list[float] = []
     evidence: list[float] = []
@@ -91,7 +91,7 @@ def like_forms(
                 closest, alike = closest.take(np.array(staying, dtype=np.intp)), [alike[at] for at in staying]
         if not len(closest):
             continue
-        weighed = [min(one, _NOT_SAME) for one in likeness(asked, closest.forms)]
+        weighed = [min(one, NOT_SAME) for one in likeness(asked, closest.forms)]
         found = together((found, closest))
         letters += alike
         evidence += weighed
@@ -146,9 +146,9 @@ def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list
     if not len(filed):
         return filed, []
     forms, marked = filed.forms, asked.startswith(VOWELLESS_MARK)
-    alike = process.cdist((asked,), forms, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)[0]
-    alike[:own] += _OWN_KEY
-    order = (-alike).argsort(kind="stable")[: _ROUGHLY * most]  # of equals the more important stands first
+    alike = process.cdist((asked,), forms, scorer=Levenshtein.normalized_similarity, score_cutoff=ALIKE)[0]
+    alike[:own] += OWN_KEY
+    order = (-alike).argsort(kind="stable")[: ROUGHLY * most]  # of equals the more important stands first
     pairs = zip(order.tolist(), alike[order].tolist(), strict=True)
     ranked = [(at, one) for at, one in pairs if one > 0.0 and forms[at]]
     if len(ranked) > most:  # a form without vowels lacks letters that a spelling with them has
@@ -169,7 +169,7 @@ def _across(forms: Sequence[str], ranked: list[tuple[int, float]], *, marked: bo
 
 def _is_close(store: Lookup, filed: Filed, evidence: Sequence[float], context: Context, same: Collection[int]) -> bool:
     """Whether a form is close that other places than those of the very name bear."""
-    close = [at for at, one in enumerate(evidence) if one >= _CLOSE]
+    close = [at for at, one in enumerate(evidence) if one >= CLOSE]
     if not close or not same:
         return bool(close)
     rows = store.rows(filed.take(np.array(close)))
@@ -201,7 +201,7 @@ def _held(store: Lookup, filed: Filed, context: Context) -> Filed:
         return filed
     held = inside(store, store.rows(filed), context).nonzero()[0]
     forms = filed.sizes.cumsum().searchsorted(held, side="right")
-    return filed.take(forms[_is_new(forms)])
+    return filed.take(forms[is_new(forms)])
 
 
 def _counted(held: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -211,32 +211,50 @@ def _counted(held: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.in
 
 
 class Families(NamedTuple):
-    """Places of a pool, each once: row number, its closest form, that form's evidence, what its other forms add."""
+    """Places of a pool, each once: its key, its closest form, that form's evidence, what its other forms add."""
 
     ids: NDArray[np.int64]
     forms: NDArray[np.int64]
     evidence: NDArray[np.float64]
     kin: NDArray[np.float64]
 
-    def of(self, row: int) -> Like | None:
-        """What is known of one place."""
-        at = int(self.ids.searchsorted(row))
-        if at == len(self.ids) or self.ids.item(at) != row:
-            return None
-        return self.forms.item(at), self.evidence.item(at), self.kin.item(at)
+    def find(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where some keys stand, -1 for those that do not."""
+        if not len(self.ids):
+            return np.full(len(ids), -1)
+        at = self.ids.searchsorted(ids)
+        return np.where(self.ids.take(at, mode="clip") == ids, at, -1)
+
+    def like(self, at: int) -> Like | None:
+        """What is known of the place that stands there."""
+        return (self.forms.item(at), self.evidence.item(at), self.kin.item(at)) if at >= 0 else None
 
 
-def families(pool: Pool) -> Families:
-    """The places of a pool, by row number."""
-    of_forms = np.array(pool.evidence)
-    closest = (-of_forms).argsort(kind="stable")
-    rank = closest.argsort()
-    keys = (pool.rows.astype(np.int64) << _RANK_BITS) + rank.repeat(pool.sizes)
-    keys.sort()
-    keys = keys[_is_new(keys)]  # one form may stand there twice
-    rows, forms = keys >> _RANK_BITS, closest[keys & _MOST_RANK]
-    starts, evidence = _is_new(rows).nonzero()[0], of_forms[forms]
-    return Families(rows[starts], forms[starts], evidence[starts], kinship(evidence, starts))
+def families(
+    sizes: NDArray[np.int64], keys: NDArray[np.int64], evidence: NDArray[np.float64], bits: int = ROW_BITS
+) -> Families:
+    """The places that some forms have, by key.
+
+    Parameters
+    ----------
+    sizes
+        How many places each form has.
+    keys
+        Those places, form by form: row numbers, or more where several names are looked up at once.
+    evidence
+        Of each form.
+    bits
+        That hold any key.
+    """
+    closest = (-evidence).argsort(kind="stable")
+    shift = max(len(evidence) - 1, 1).bit_length()
+    assert shift + bits < _WORD_BITS  # noqa: S101 so many are never looked up at once
+    ranked = (keys << shift) + closest.argsort().repeat(sizes)
+    ranked.sort()
+    ranked = ranked[is_new(ranked)]  # one form may stand there twice
+    ids, forms = ranked >> shift, closest[ranked & ((1 << shift) - 1)]
+    starts, own = is_new(ids).nonzero()[0], evidence[forms]
+    return Families(ids[starts], forms[starts], own[starts], kinship(own, starts))
 
 
 def families_of_few(pool: Pool) -> dict[int, Like]:
@@ -257,7 +275,7 @@ def families_of_few(pool: Pool) -> dict[int, Like]:
     return {row: (form := closest[row], evidence[form], kin.get(row, 0.0)) for row in sorted(closest)}
 
 
-def _is_new(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+def is_new(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which of some sorted numbers are not the one before."""
     new = np.ones(len(numbers), dtype=bool)
     new[1:] = numbers[1:] != numbers[:-1]

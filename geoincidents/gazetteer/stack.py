@@ -374,6 +374,12 @@ class StackedStore:
         wanted = np.asarray(keys, dtype=np.uint32)
         return together(self._stacked_entries(at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
 
+    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+        """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
+        parts = [file.filed_each(keys) for file in self.files]
+        filed = together(self._stacked_entries(at, part) for at, (part, _) in enumerate(parts))
+        return filed, np.concatenate([of_key for _, of_key in parts])
+
     @cached_property
     def _portions(self) -> Portions:
         entries = sum(file.entry_count for file in self.files)

@@ -441,6 +441,11 @@ class Store:
         """What is filed under keys, but for keys with more entries than that."""
         return self._index.filed(keys, most=most)
 
+    @_told
+    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+        """What is filed under each of many keys, and the position of the key that each form is of."""
+        return self._index.filed_each(keys)
+
     @cached_property
     def _portions(self) -> Portions:
         return Portions(self.entry_count, lambda country: self._counts.get(country, 0), self._portions_of)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import math
 from importlib.resources import files
-from operator import mul
+from operator import attrgetter, mul
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from geoincidents import names
@@ -43,6 +44,12 @@ _heard: dict[str, dict[str, Sounds]] = {"forms": {}}
 _SAME: Final = tuple(float(measure != "more_words") for measure in MEASURES)
 _edits: Final = Levenshtein.normalized_similarity
 _jaro_winkler: Final = JaroWinkler.similarity
+_WHOLES: Final[tuple[tuple[Any, Any], ...]] = (
+    (_edits, attrgetter("letters")),
+    (_edits, attrgetter("phones")),
+    (_edits, attrgetter("consonants")),
+    (_jaro_winkler, attrgetter("letters")),
+)
 _VOWELS: Final = str.maketrans("", "", "aiu")
 _REORDERED: Final = 0.95
 _ALL_NAMES: Final = 200_000.0
@@ -160,19 +167,20 @@ def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
 
 def _alike(one: Sounds, other: Sounds, form: str) -> tuple[float, ...]:
     """How alike a form is to another, by each measure; as much as :data:`_SAME` where they are the same."""
-    letters, _, _, words, _ = one
-    others, _, _, other_words, _ = other
-    wholes = _wholes(one, other)
-    if words == other_words:
-        shares = _BOTH
-    elif len(words) == len(other_words) == 1:
-        shares = _NEITHER
-    else:
-        shares = _shares(words, other_words)
-        if shares == _BOTH and len(words) > 1:
-            (back,) = sounds([_turned_back(form, other_words, words)])
-            wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
+    letters, others = one.letters, other.letters
+    words, other_words = one.skeletons, other.skeletons
+    wholes, shares = _wholes(one, other), _words_shared(words, other_words)
+    if shares == _BOTH and words != other_words and len(words) > 1:
+        (back,) = sounds([_turned_back(form, other_words, words)])
+        wholes = tuple(map(max, wholes, [_REORDERED * own for own in _wholes(one, back)]))
     return *wholes, letters == others, *shares, len(other_words) - len(words), others.startswith(letters[:1])
+
+
+def _words_shared(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[float, float]:
+    """Share of the words of one name that another has, and the other way round, by weight."""
+    if words == others:
+        return _BOTH
+    return _NEITHER if len(words) == len(others) == 1 else _shares(words, others)
 
 
 def _wholes(one: Sounds, other: Sounds) -> tuple[float, ...]:
@@ -194,7 +202,7 @@ def _turned_back(form: str, skeletons: Sequence[str], order: Sequence[str]) -> s
 
 
 def _shares(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:
-    """Share of the words of one name that another has, and the other way round, by weight."""
+    """The same of names that have several words."""
     if set(one).isdisjoint(other):
         return _NEITHER
     weight = _table().weight
@@ -234,6 +242,48 @@ def likeness(query: str, forms: Sequence[str]) -> list[float]:
         else:
             found.append(sum(map(mul, same_weights, _alike(asked, other, form))) - same_whole)
     return found
+
+
+def likeness_of_pairs(asked: Sequence[str], forms: Sequence[str]) -> NDArray[np.float64]:
+    """The same of many forms, each with one that it may be a spelling of.
+
+    Parameters
+    ----------
+    asked, forms
+        As many of the one as of the other.
+
+    Returns
+    -------
+    ndarray of float64
+        The evidence of :func:`likeness`, one a pair.
+
+    Examples
+    --------
+    >>> likeness_of_pairs(["qasr"] * 2, ["qasr", "gasr"]).tolist() == likeness("qasr", ["qasr", "gasr"])
+    True
+    """
+    if not forms:
+        return np.empty(0)
+    ones, others = sounds(asked), sounds(forms)
+    columns = np.empty((len(MEASURES), len(forms)))
+    for row, (scorer, part) in enumerate(_WHOLES):
+        mine, theirs = map(part, ones), map(part, others)
+        columns[row] = process.cpdist(list(mine), list(theirs), scorer=scorer, dtype=np.float64)
+    rest = []
+    for at, (one, other, form) in enumerate(zip(ones, others, forms, strict=True)):
+        words, other_words, letters, spelled = one.skeletons, other.skeletons, one.letters, other.letters
+        shares = _words_shared(words, other_words)
+        more = len(other_words) - len(words)
+        rest.append((letters == spelled, *shares, more, spelled.startswith(letters[:1])))
+        if shares == _BOTH and words != other_words and len(words) > 1:  # in another order
+            columns[:4, at] = _alike(one, other, form)[:4]
+    columns[4:] = np.array(rest).T
+    (same_weights, same_whole), (across_weights, across_whole) = _table()[:2]
+    across = np.array([one.vowelless != other.vowelless for one, other in zip(ones, others, strict=True)])
+    found = np.zeros(len(forms))
+    for column, same, other_script in zip(columns, same_weights, across_weights, strict=True):
+        found += np.where(across, other_script, same) * column
+    return found - np.where(across, across_whole, same_whole)
 
 
 def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:

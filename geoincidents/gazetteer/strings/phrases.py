@@ -75,7 +75,7 @@ def _read_phrase(gazetteer: Gazetteer, name: str, context: Context) -> Match:
     if feature is not None:
         return feature
     if parts is None and phrase is None and other is None and feature_named(name) is None:
-        bare = replace(_resolve_name(gazetteer, _ARTICLE.sub("", name), context), query=name)
+        bare = replace(_resolve_name(gazetteer, without_article(name), context), query=name)
         return bare if bare.place is not None else _resolve_hyphenated(gazetteer, name, context) or bare
     whole = _resolve_name(gazetteer, name, context)
     if _is_listed(name, whole):
@@ -100,6 +100,11 @@ def bare_name(name: str) -> str | None:
         return None
     if turned(name) is not None or says_nothing(name) or listed_names(name):
         return None
+    return without_article(name)
+
+
+def without_article(name: str) -> str:
+    """A name without the article before it, as it is looked up."""
     return _ARTICLE.sub("", name)
 
 
@@ -270,8 +275,9 @@ def _unbound(context: Context) -> Context:
 
 
 def _resolve_name(gazetteer: Gazetteer, name: str, context: Context) -> Match:
-    hits = find_hits(gazetteer.store, name, context)
+    foreseen = gazetteer.foreseen.get((name, context)) if gazetteer.foreseen else None
+    hits, bearing = foreseen or (find_hits(gazetteer.store, name, context), None)
     nations = () if context.kind.startswith("P") else countries_named(name)
     if any(hit.place.kind.startswith("A.PCL") for hit in hits if nations):
         hits = [hit for hit in hits if not is_called_after(hit.place, name, nations)]
-    return joint.decide(gazetteer, name, hits, context)
+    return joint.decide(gazetteer, name, hits, context, bearing)
