@@ -27,9 +27,9 @@ from geoincidents.atomic import replaced
 from geoincidents.cli import main
 from geoincidents.errors import OutputError, SchemaError
 from geoincidents.maps import incident_map
-from geoincidents.tables.writing import workbook
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.files import read_incidents, to_geojson, write_incidents
+from geoincidents.tables.writing import workbook
 from geoincidents.tables.writing.disarming import disarmed_text
 from geoincidents.tables.writing.hxl import _tags, hxl_tags
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.gazetteer.checks import LONGEST_NAME
 from geoincidents.gazetteer.foresight import AT_ONCE, foresee
 from geoincidents.gazetteer.joint import Question
 from geoincidents.gazetteer.ranking import Hit
@@ -52,12 +53,13 @@ class Groups:
             some = settings[start : start + AT_ONCE]
             asked: dict[tuple[str, Context], None] = {}
             for one in some:
-                said = one.country, one.admin1, one.kind
-                if one.near is one.within is None and (one.name.strip(), *said) not in self._gazetteer.answers[1]:
+                name, said = one.name.strip(), (one.country, one.admin1, one.kind)
+                plain = one.near is one.within is None and len(name) <= LONGEST_NAME
+                if plain and (name, *said) not in self._gazetteer.answers[1]:
                     if said not in contexts and one.has_country(self._gazetteer):
                         contexts[said] = one.context(self._gazetteer)
                     if said in contexts:
-                        asked[without_article(one.name.strip()), contexts[said]] = None
+                        asked[without_article(name), contexts[said]] = None
             if len(asked) >= _WORTH_FORESEEING:
                 self._gazetteer.foreseen = foresee(self._gazetteer.store, asked)
             for one in some:
