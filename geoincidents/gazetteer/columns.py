@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -69,7 +69,7 @@ class Setting:
         Match
             Unresolved where the row's own limits are not in the gazetteer.
         """
-        known = {one.name: getattr(self, one.name) for one in fields(self)[1:]} | lent
+        known = self._said() | lent
         if not self.has_country(gazetteer):
             return Match.unresolved(self.name, f"the country is not known: {self.country!r}")
         try:
@@ -85,7 +85,11 @@ class Setting:
 
     def context(self, gazetteer: Gazetteer) -> Context:
         """What is known beside the name, as the decider takes it."""
-        return gazetteer.context(**{one.name: getattr(self, one.name) for one in fields(self)[1:]})
+        return gazetteer.context(**self._said())
+
+    def _said(self) -> dict[str, Any]:
+        """What is known beside the name."""
+        return {name: getattr(self, name) for name in self.__slots__[1:]}
 
     def _without(self, gazetteer: Gazetteer, known: Mapping[str, Any], fault: str) -> Match:
         """The match without a place that it should be near; a limit is never dropped."""

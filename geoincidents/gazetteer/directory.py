@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from geoincidents.scope import Scope
 
 _CODE_LETTERS = 3
+_MEANT_KEPT = 4096
 _WIDEST_KM = 60.0  # what is wider than this is a region, not a place that one is near
 
 
@@ -65,6 +66,7 @@ class Directory:
         self._density: dict[str, float] | None = None
         self._divisions: dict[tuple[str, str], Stated] = {}
         self._countries: dict[str, Place | None] = {}
+        self._meant: dict[str, tuple[str, ...]] = {}
         self._ground: Ground | None = None
         self._own_phrases: Mapping[str, tuple[OwnPlace, ...]] | None = None
         self._index: tuple[Rows, NearestIndex] | None = None
@@ -237,6 +239,13 @@ class Directory:
         (('PSE',), ('CZE', 'SVK'), ())
         """
         text = (optional_text(code_or_name, "country") or "").strip()
+        if text not in (known := self._meant):
+            if len(known) >= _MEANT_KEPT:  # others may be reading the old ones
+                known = self._meant = {}
+            known[text] = self._countries_meant(text)
+        return known[text]
+
+    def _countries_meant(self, text: str) -> tuple[str, ...]:
         if not text or len(text) > LONGEST_NAME:
             return ()
         meant = countries_meant(text)

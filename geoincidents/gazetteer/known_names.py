@@ -57,8 +57,7 @@ class KnownNames:
             if len(self._counted) > _COUNTS_KEPT:
                 self._counted.clear()
             key = fingerprint(form)
-            start = int(self._prints.searchsorted(np.uint32(key)))
-            end = int(self._prints.searchsorted(np.uint32(key + 1)))
+            start, end = self._prints.searchsorted(np.array((key, key + 1), dtype=np.uint32)).tolist()
             counts = zip(self._country[start:end].tolist(), self._number[start:end].tolist(), strict=True)
             known = {self._labels[at]: number for at, number in counts}
             self._counted[form] = known

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.columns import Setting
     from geoincidents.gazetteer.gazetteer import Gazetteer
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 LAT = "lat"
 LON = "lon"
 
@@ -119,7 +120,7 @@ def candidates_json(match: Match) -> str | None:
         }
         for c in match.candidates
     ]
-    return json.dumps(listed, ensure_ascii=False)
+    return _encode(listed)
 
 
 def read_candidates(text: object) -> list[dict[str, Any]]:

@@ -256,12 +256,14 @@ def describe(
     short = _LETTERS - len(hits[0].query.replace(" ", ""))
     if short > 0:
         unlike["short_other"] = float(short)
+    world, anywhere = not context.country, not home(context)
+    told = context.noun or context.divisions or context.lat is not None
     found = []
     for hit, now in zip(hits, today, strict=True):
         place = hit.place
         people = math.log((place.population + FEWEST_PEOPLE) / USUAL_PEOPLE)
         if hit.evidence == 0.0:
-            value = _of_the_name(hit, people, listed(place.country), world=not context.country)
+            value = _of_the_name(hit, people, listed(place.country), world=world)
             if now:
                 value["same_name"] = 1.0
                 if place.kind.startswith("A.ADM1") and (place.country, place.name) not in seats:
@@ -270,9 +272,10 @@ def describe(
                 value["further_name"] = 1.0
         else:
             value = _of_another(hit, people, listed(place.country)) | unlike
-        _add_kind(value, place, context)
-        _add_context(value, place, people, context)
-        if place.country in complete and not home(context):
+        value |= _of_kind(place.kind, context.kind, peopled=bool(place.population), world=world)
+        if told:
+            _add_context(value, place, people, context)
+        if anywhere and place.country in complete:
             value["complete_country"] = 1.0
         found.append(value)
     return found
@@ -310,14 +313,16 @@ def _of_another(hit: Hit, people: float, density: float) -> dict[str, float]:
     return value
 
 
-def _add_kind(value: dict[str, float], place: Place, context: Context) -> None:
-    """Add what the kind of a place says."""
-    kind, letter = place.kind, place.kind[:1]
+@lru_cache(maxsize=4096)
+def _of_kind(kind: str, wanted: str, *, peopled: bool, world: bool) -> Mapping[str, float]:
+    """What the kind of a place says, where one may be asked for."""
+    value: dict[str, float] = {}
+    letter = kind[:1]
     if letter == "P":
-        if not place.population:
+        if not peopled:
             value["people_unknown"] = 1.0
         if kind == "P.PPLC":
-            value["capital"], value["capital_world"] = 1.0, float(not context.country)
+            value["capital"], value["capital_world"] = 1.0, float(world)
     elif letter == "A":
         first = "division" if kind.startswith("A.ADM1") else "second_division"
         value["country" if kind.startswith("A.PCL") else first] = 1.0
@@ -325,9 +330,10 @@ def _add_kind(value: dict[str, float], place: Place, context: Context) -> None:
         value["spot" if letter == "S" else "other_class"] = 1.0
         if kind in REGIONS:
             value["region"] = 1.0
-    if context.kind:
-        sort = {"P": "settlement", "A": "division"}.get(context.kind[:1], "other")
-        value[f"as_{sort}" if kind.startswith(context.kind) else f"no_{sort}"] = 1.0
+    if wanted:
+        sort = {"P": "settlement", "A": "division"}.get(wanted[:1], "other")
+        value[f"as_{sort}" if kind.startswith(wanted) else f"no_{sort}"] = 1.0
+    return value
 
 
 def _add_context(value: dict[str, float], place: Place, people: float, context: Context) -> None:
@@ -386,7 +392,7 @@ def describe_none(
         "city": float(context.noun == "city"),
         "any_same": float(bool(same)),
         "namesakes_same": math.log1p(namesakes) * bool(same),
-        "digits": float(any(letter.isdigit() for letter in query)),
+        "digits": float(any(map(str.isdigit, query))),
         "inside": float(bool(context.divisions)),
     }
     if nation:

@@ -264,6 +264,13 @@ MEASURED: Final = re.compile(
 )
 """Units of length in folded text; the patterns of distances are the dearest, so they are asked last."""
 
+
+@lru_cache(maxsize=1)
+def numbered() -> re.Pattern[str]:
+    """Pattern of what stands for a number in a distance: names such as "Port Meter" have none."""
+    return re.compile(rf"\d|{NUMBER}|{VAGUE}|\ban?\s", re.IGNORECASE)
+
+
 IMPLICIT: Final = re.compile(r"\b(?:suburbs|outskirts|from here|from there|of here|outside here)\b", re.IGNORECASE)
 """Where a relation may stand that leaves its anchor to the context."""
 

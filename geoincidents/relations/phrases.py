@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.geo import KM_PER_UNIT
 from geoincidents.numerals import parse_number, vague_bounds
 from geoincidents.relations.arabic import in_english
-from geoincidents.relations.grammar import IMPLICIT, KINDS, MASK, MEASURED, NEEDED, free_pattern, masked_patterns
+from geoincidents.relations.grammar import (
+    IMPLICIT,
+    KINDS,
+    MASK,
+    MEASURED,
+    NEEDED,
+    free_pattern,
+    masked_patterns,
+    numbered,
+)
 from geoincidents.relations.relation import Hedge, Relation, RelationKind
 
 if TYPE_CHECKING:
@@ -191,6 +200,8 @@ def parse_phrase(text: str) -> ParsedPhrase | None:
     possible = {kind for kind in NEEDED if _may_hold(kind, letters)}
     for number, kind in enumerate(KINDS):
         if kind is RelationKind.NAMED or kind not in possible:
+            continue
+        if kind is RelationKind.DISTANCE and not numbered().search(letters):
             continue
         match = free_pattern(number).fullmatch(phrase)
         if match is None or (kind is RelationKind.DISTANCE and not _is_distance(match)):
