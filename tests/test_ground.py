@@ -169,6 +169,16 @@ def test_names_of_the_ground_know_the_languages_of_the_page():
     assert columns[ground_names.GROUND_KIND][at] == "country"
 
 
+def test_a_name_has_room_as_far_as_its_country_or_sea_reaches():
+    columns = ground_names.names_in([(Window(-180, -60, 180, 75), 4.0)], west=-180)
+    room = dict(zip(columns[ground_names.GROUND_NAME], columns[ground_names.GROUND_ROOM].tolist(), strict=True))
+    assert room["Uganda"] < 3 < room["Egypt"] < 6 < room["Australia"]
+    assert 0 < room["Mediterranean Sea"] < 4 < room["Arabian Sea"]
+    assert all(math.isnan(at) == (kind not in {"country", "sea"}) for at, kind in zip(
+        columns[ground_names.GROUND_ROOM], columns[ground_names.GROUND_KIND], strict=True
+    ))  # fmt: skip
+
+
 def test_small_countries_wait_until_there_is_room():
     table = basemap.names()
     ranks = {

@@ -8,7 +8,8 @@ from map_fixtures import TRIPOLI, click_map, row, settled, table, texts, wait
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import incident_map
+from geoincidents.maps import ground_names, incident_map
+from geoincidents.world import world
 
 pytestmark = pytest.mark.browser
 
@@ -237,3 +238,39 @@ def test_the_search_finds_a_place_by_its_name_in_the_language_of_the_page(show):
     )
     wait(driver, "return document.querySelector('.gi-found [role=option]')")
     assert "الزاوية" in texts(driver, ".gi-found [role=option]")[0]
+
+
+def test_a_country_is_named_in_sight_where_its_name_stands_beside_it(show):
+    driver = show(incident_map(table(*(row(n, geometry=Point(24 + 2 * n, 48.5)) for n in range(8)))))
+    width, height = screen(driver)
+    boxes = names(driver)
+    assert "Russia" in boxes
+    assert lies_in(boxes["Russia"], width, height)
+
+
+def test_a_country_is_never_named_in_another(show):
+    driver = show(
+        incident_map(
+            table(*(row(n, geometry=Point(20 + 4 * n, 12 + 3 * n)) for n in range(8)), row(9, geometry=Point(-70, -30)))
+        )
+    )
+    look(driver, 20, 10, 2)
+    placed = driver.execute_script("""
+const { map } = geoincidents;
+let found = [];
+map.eachLayer((layer) => {
+  if (layer.options.pane !== 'gi-labels') return;
+  found = layer.says(layer.view).map(([text, left, top, right, bottom]) => {
+    const { x, y } = layer.view.inset;
+    const { lat, lng } = map.containerPointToLatLng([(left + right) / 2 - x, (top + bottom) / 2 - y]);
+    return [text, lat, lng];
+  });
+});
+return found;""")
+    known = ground_names._all()
+    codes = {name: code for name, code in zip(known["name"], known["code"], strict=True) if code}
+    named = [(codes[name], lat, lon) for name, lat, lon in placed if name in codes]
+    wanted, lat, lon = (np.array(values) for values in zip(*named, strict=True))
+    found = world().countries_at(lat, lon)
+    assert not [(code, at) for code, at in zip(wanted, found, strict=True) if at not in {code, None}]
+    assert len(named) > 12

@@ -186,7 +186,9 @@ def pack_basemap(opening: Window | None, reach: Window | None = None, under: Gro
     west = _world(0.0 if opening is None else (opening.west + opening.east) / 2).west
     columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=west) if land else {}
     if land and opening is not None:
-        columns = with_countries_at(columns, opening, opening_zoom(opening))
+        # A screen shows more than the window, and each its own share of that: the page writes a name once.
+        for window in (opening, _held(_grown(opening, 1 / _MARGIN), (opening.west + opening.east) / 2)):
+            columns = with_countries_at(columns, window, opening_zoom(opening))
     own = None
     if under is not None:
         own, lines = own_columns(under.shapes, west=west)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from geoincidents.maps import basemap
+from geoincidents.maps import basemap, mercator
 from geoincidents.maps.extent import turned
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ GROUND_LAT: Final = "ground_lat"
 GROUND_LON: Final = "ground_lon"
 GROUND_KIND: Final = "ground_kind"
 GROUND_RANK: Final = "ground_rank"
+GROUND_ROOM: Final = "ground_room"
+"""How far a name may stand from its place: degrees of longitude at which a country, or a sea, ends."""
+
 LANGUAGES: Final = ("ar", "fr")
 """Languages of the page, beside English, in which the ground has names; column ``ground_name_ar`` and so on."""
 
@@ -31,6 +34,9 @@ _MOST: Final = 150  # of a window
 _SQUARES: Final = (48, 30)  # of a window, across and up, that are asked which country they lie in
 _DEEP: Final = 2  # squares from the middle of a country's part of the window to its edge, so that a name has room
 _SOONER: Final = 1.5  # zooms: smaller screens open farther out
+
+
+_ENDS: Final = {"country": "admin0", "sea": "land"}
 
 
 @cache
@@ -52,7 +58,8 @@ def names_in(windows: Sequence[tuple[Window, float]], *, west: float) -> dict[st
     -------
     dict
         Names in English and, where they are known, in :data:`LANGUAGES`; latitude and longitude in degrees, kind
-        (``country``, ``sea``, ``lake``, ``admin1`` or ``river``) and rank, the zoom from which a name has room.
+        (``country``, ``sea``, ``lake``, ``admin1`` or ``river``), rank, the zoom from which a name has room, and
+        :data:`GROUND_ROOM`, NaN for what ends at nothing.
 
     Examples
     --------
@@ -81,7 +88,25 @@ def _columns(
         GROUND_LAT: lat.astype(np.float32),
         GROUND_LON: lon.astype(np.float32),
         GROUND_RANK: rank.astype(np.float32),
+        GROUND_ROOM: _room(table["kind"][rows], lat, lon).astype(np.float32),
     }
+
+
+def _room(kinds: NDArray[Any], lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    room = np.full(len(kinds), np.nan)
+    points = shapely.points(mercator.projected(np.column_stack([turned(lon, -180.0), lat])))
+    for kind, layer in _ENDS.items():
+        at = np.flatnonzero(kinds == kind)
+        if len(at):
+            room[at] = _tree(layer).query_nearest(points[at], return_distance=True, all_matches=False)[1]
+    return room
+
+
+@cache
+def _tree(layer: str) -> shapely.STRtree:
+    world = basemap.Window(-180.0, -mercator.MOST_NORTH, 180.0, mercator.MOST_NORTH)
+    shapes = basemap.layer_in(layer, world, basemap.LEVELS[0]).shapes
+    return shapely.STRtree(shapely.transform(shapes, mercator.projected))
 
 
 def with_countries_at(columns: dict[str, Column], window: Window, zoom: float) -> dict[str, Column]:

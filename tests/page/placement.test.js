@@ -42,7 +42,9 @@ test('spots stand clear of the point and hold the width of the name', () => {
     assert.equal(Math.round(bottom - top), 14);
     assert.equal(left < 96 && right > 104 && top < 46 && bottom > 54, false);
   }
-  assert.deepEqual(spotsUpon(100, 50, 40, 14)[0], [78, 43, 122, 57]);
+  assert.deepEqual(spotsUpon(100, 50, 40, 14, 100)[0], [78, 43, 122, 57]);
+  assert.equal(spotsUpon(100, 50, 40, 14, 100).length, 7);
+  assert.deepEqual(spotsUpon(100, 50, 40, 14, 3), [[78, 43, 122, 57]], 'what has no room stays on its place');
 });
 
 test('a name stays where it was as long as that will do', () => {

@@ -74,7 +74,7 @@ class Placement {
     if (scene.has('rings')) names.rings.forEach((/** @type {any} */ ring) => this.putRing(ring));
     if (this.symbols) this.putSites();
     for (const label of steady(this.due(names.towns), this.before)) {
-      if (this.left <= 0) break;
+      if (this.left <= 0 && !label.once) continue;
       if (label.area) this.putArea(label);
       else this.putTown(label);
     }
@@ -202,11 +202,14 @@ class Placement {
     // A country has a second place for its name where the map opens away from the first.
     if (label.once && this.countries.has(label.key)) return;
     const [x, y] = this.view.place(label.x, label.y);
-    const spots = spotsUpon(x, y, widthOf(label), 1.3 * label.size);
+    const high = 1.3 * label.size;
+    // Farther off it would name a neighbour.
+    const reach = Number.isNaN(label.room) ? 2 * high : (label.room * this.view.scale) / 360;
+    const spots = spotsUpon(x, y, widthOf(label), high, reach);
     const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), this.before.get(label));
     if (chosen < 0) return;
     this.put(label, x, y, spots, chosen);
-    if (label.once) this.countries.add(label.key);
+    if (label.once && inFrame(spots[chosen], this.view)) this.countries.add(label.key);
   }
 }
 

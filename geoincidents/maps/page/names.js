@@ -14,7 +14,7 @@ const TOWNS = [
 ];
 /** @type {Record<string, any>} */
 const GROUND = {
-  country: { size: 13, weight: 600, ink: 'country', spaced: true, once: true },
+  country: { size: 13, weight: 600, ink: 'country', spaced: true, once: true, later: -1 },
   sea: { size: 13, weight: 400, ink: 'water', italic: true },
   lake: { size: 11, weight: 400, ink: 'water', italic: true, later: 1 },
   river: { size: 10.5, weight: 400, ink: 'water', italic: true, later: 1 },
@@ -51,7 +51,7 @@ export function collectNames(scene, base) {
   };
 }
 
-// What is named from afar comes before what is named near by; a division or a river after the towns of its zoom.
+// What is named from afar comes before what is named near by; a country before the towns of its zoom, a river after them.
 /** @param {Label[]} labels */
 const byZoom = (labels) => labels.sort((a, b) => a.zoom + (a.later || 0) - b.zoom - (b.later || 0));
 
@@ -98,11 +98,11 @@ const speak = (named, text) => Object.assign(named, { text, letters: text });
 
 /** @param {Payload | null} base @param {string} language */
 function groundOf(base, language) {
-  const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms, ...more } = base?.columns || {};
+  const { ground_name: names, ground_lat: lat, ground_lon: lon, ground_kind: kinds, ground_rank: zooms, ground_room: rooms, ...more } = base?.columns || {};
   const spoken = more[`ground_name_${language}`];
   return Array.from(names?.numbers || [], (_, k) => {
     const { spaced, ...look } = GROUND[kinds.at(k)];
-    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k) });
+    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k), room: rooms.at(k) });
     return { ...area, letters: spaced ? setWide(area.text) : area.text, area: true };
   });
 }

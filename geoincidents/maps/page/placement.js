@@ -69,12 +69,12 @@ export function spotsAround(x, y, width, high, gap) {
   ];
 }
 
-// A name of an area stands on its point, or a little off it.
-/** @param {number} x @param {number} y @param {number} width @param {number} high */
-export function spotsUpon(x, y, width, high) {
-  /** @param {number} dx @param {number} dy */
-  const box = (dx, dy) => [x + dx - width / 2 - 2, y + dy - high / 2, x + dx + width / 2 + 2, y + dy + high / 2];
-  return [box(0, 0), box(0, -1.6 * high), box(0, 1.6 * high), box(0, -3.2 * high), box(0, 3.2 * high), box(-0.6 * width, 0), box(0.6 * width, 0)];
+// A name of an area stands on its point, or no farther off it than some pixels.
+/** @param {number} x @param {number} y @param {number} width @param {number} high @param {number} reach @returns {Box[]} */
+export function spotsUpon(x, y, width, high, reach) {
+  return [[0, 0], [0, -1.6 * high], [0, 1.6 * high], [0, -3.2 * high], [0, 3.2 * high], [-0.6 * width, 0], [0.6 * width, 0]]
+    .filter(([dx, dy]) => Math.abs(dx + dy) <= reach)
+    .map(([dx, dy]) => [x + dx - width / 2 - 2, y + dy - high / 2, x + dx + width / 2 + 2, y + dy + high / 2]);
 }
 
 // What was shown before comes first and stays where it was, so that names do not change places as a map is dragged.
