@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from map_fixtures import row, settled, table, texts, wait
+from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.errors import InputError, PlaceNotFoundError
@@ -175,3 +176,21 @@ def test_locator_shows_where_a_near_map_is_and_leaves_a_wide_one_alone(show):
     driver.execute_script("geoincidents.map.setZoom(3, { animate: false })")
     settled(driver)
     assert driver.execute_script(hidden)
+
+
+@pytest.mark.browser
+def test_the_line_of_a_text_begins_beside_a_count_that_stands_on_its_place(show):
+    crowd = [row(n, geometry=Point(13.2, 32.6)) for n in range(20)]
+    driver = show(incident_map(table(*crowd, row(30, geometry=Point(13.6, 32.9))), annotate=[((32.6, 13.2), "Here")]))
+    starts = driver.execute_script(
+        """
+        const parts = new DOMParser().parseFromString(geoincidents.svg(), 'image/svg+xml');
+        const count = [...parts.querySelectorAll('text')].find((text) => text.textContent === '20');
+        const [x, y] = ['x', 'y'].map((name) => Number(count.getAttribute(name)));
+        return [...parts.querySelectorAll('path')]
+          .map((path) => /^M([-\\d.]+) ([-\\d.]+)L[-\\d.]+ [-\\d.]+$/.exec(path.getAttribute('d')))
+          .filter(Boolean).map((found) => Math.hypot(found[1] - x, found[2] - y)).filter((away) => away < 60);
+        """
+    )
+    assert starts
+    assert min(starts) > 14

@@ -11,7 +11,7 @@ import pytest
 from map_fixtures import lost, press, row, settled, table, texts, wait
 from shapely.geometry import Point
 
-from geoincidents.maps import incident_map
+from geoincidents.maps import StoryStep, incident_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 PIXEL = (
@@ -257,6 +257,37 @@ def test_paper_has_every_row_that_counts(show):
     assert "Place 0" not in said
     assert "Place 1" in said
     assert any(text.endswith("Event types: Protest") for text in said)
+
+
+@pytest.mark.browser
+def test_paper_and_drawing_have_the_open_step_of_a_story(show):
+    story = [StoryStep("What came first.", title="One"), StoryStep("What came then.", title="Two")]
+    driver = show(incident_map(table(row(0), row(1)), story=story))
+    driver.execute_script("document.querySelector('[data-story=next]').click()")
+    settled(driver)
+    assert {"Two", "What came then."} <= set(printed(driver))
+    assert "What came then." in driver.execute_script("return geoincidents.svg()")
+    driver.execute_script("document.querySelector('[data-story=end]').click()")
+    settled(driver)
+    assert not {"Two", "What came then.", "One"} & set(printed(driver))
+
+
+@pytest.mark.browser
+def test_the_number_of_the_highest_bar_lies_on_no_bar(show):
+    days = [f"2019-04-{n + 1:02}" for n in range(30)]
+    driver = show(incident_map(table(*(row(n, date_start=day, date_end=day) for n, day in enumerate(days * 2)))))
+    driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    tops, low = driver.execute_script(
+        """
+        const chart = document.querySelector('.gi-chart .gi-vector');
+        const number = [...chart.querySelectorAll('text')].find((text) => text.textContent === '2');
+        const [top, high] = ['y', 'font-size'].map((name) => Number(number.getAttribute(name)));
+        const bars = [...chart.querySelectorAll('rect')].filter((bar) => bar.getAttribute('height') > 1);
+        return [bars.map((bar) => Number(bar.getAttribute('y'))), top + high];
+        """
+    )
+    driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert min(tops) >= low
 
 
 @pytest.mark.browser

@@ -2,11 +2,13 @@
 
 import { make, penOf } from './elements.js';
 import { FONT, PAPER } from './paper.js';
+import { drawDisc } from './symbols.js';
 
 const WIDEST = 190; // pixels of a line of text
 const LINE = 16;
 const SIZE = 13;
 const REACH = [26, 22]; // from the dot to the text
+const FARTHER = [1, 2, 3]; // times, where nearer it would cover something
 
 // Words in lines no wider than so many pixels; one that is wider has a line of its own.
 /** @param {string} text @param {number} widest @param {(text: string) => number} widthOf */
@@ -33,14 +35,22 @@ const overlap = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0]
 /** @param {Pair} pair @param {any} pair @param {Box[]} taken @param {Box} pair */
 function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
   /** @type {any} */ let best = null;
-  for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
-    const from = [east ? x + REACH[0] : x - REACH[0] - wide, north ? y - REACH[1] - high : y + REACH[1]];
-    const box = [from[0], from[1], from[0] + wide, from[1] + high];
-    const inside = overlap(box, [left, top, right, bottom]);
-    const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 4 * (wide * high - inside);
-    if (!best || cost < best.cost - 1) best = { box, cost, east, north };
+  for (const times of FARTHER) {
+    for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
+      const from = [east ? x + times * REACH[0] : x - times * REACH[0] - wide, north ? y - times * REACH[1] - high : y + times * REACH[1]];
+      const box = [from[0], from[1], from[0] + wide, from[1] + high];
+      const inside = overlap(box, [left, top, right, bottom]);
+      const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 4 * (wide * high - inside);
+      if (!best || cost < best.cost - 1) best = { box, cost, east, north };
+    }
   }
   return best;
+}
+
+/** @param {{ x: number, y: number, radius: number }} one @param {Pair} end @returns {Pair} */
+function rimTowards({ x, y, radius }, [toX, toY]) {
+  const away = Math.hypot(toX - x, toY - y) || 1;
+  return [x + ((radius + 2) * (toX - x)) / away, y + ((radius + 2) * (toY - y)) / away];
 }
 
 export class Annotations {
@@ -61,16 +71,16 @@ export class Annotations {
   layout(view) {
     const { inset, width, height } = view;
     /** @type {Box} */ const sight = [inset.x + 50, inset.y + 8, width - inset.x - 8, height - inset.y - 24];
-    /** @type {Box[]} */
-    const taken = this.state.options.view === 'symbols'
-      ? this.state.incidents.footprints(view).map((/** @type {any} */ { x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]) : [];
+    const groups = this.state.options.view === 'symbols' ? this.state.incidents.footprints(view) : [];
+    /** @type {Box[]} */ const taken = groups.map((/** @type {any} */ { x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
     const placed = [];
     for (const text of this.texts) {
       const spot = view.locate(text.lat, text.lon);
       if (!view.shows(...spot, 0)) continue;
       const { box, east, north } = bestCorner(spot, text.size, taken, sight);
       taken.push(box);
-      placed.push({ text, spot, box, east, north });
+      const under = groups.find((/** @type {any} */ { x, y, radius }) => Math.hypot(x - spot[0], y - spot[1]) < radius);
+      placed.push({ text, spot, box, east, north, under });
     }
     return placed;
   }
@@ -84,21 +94,20 @@ export class Annotations {
   draw(context, view) {
     context.lineJoin = 'round';
     context.textBaseline = 'middle';
-    for (const { text, spot: [x, y], box, east, north } of this.layout(view)) {
+    for (const { text, spot: [x, y], box, east, north, under } of this.layout(view)) {
       const [left, top, right, bottom] = box;
       /** @type {Pair} */ const end = [east ? left - 4 : right + 4, north ? bottom - LINE / 2 : top + LINE / 2];
+      // From the rim of what stands on the spot: a count stays legible.
+      const start = under ? rimTowards(under, end) : [x, y];
       for (const [colour, wide] of [[PAPER.halo, 4], [PAPER.ink, 1.2]]) {
         context.beginPath();
-        context.moveTo(x, y);
+        context.moveTo(start[0], start[1]);
         context.lineTo(...end);
         context.strokeStyle = colour;
         context.lineWidth = wide;
         context.stroke();
       }
-      context.beginPath();
-      context.arc(x, y, 3, 0, 2 * Math.PI);
-      context.fillStyle = PAPER.ink;
-      context.fill();
+      if (!under) drawDisc(context, x, y, 3, PAPER.ink);
       context.font = `600 ${SIZE}px ${FONT}`;
       context.textAlign = east ? 'left' : 'right';
       text.lines.forEach((/** @type {string} */ line, /** @type {number} */ k) => {

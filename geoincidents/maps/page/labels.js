@@ -245,7 +245,9 @@ function controlBoxes({ inset, width, height }, { map }) {
   if (!inset.x) return [[0, height - 32, 100, height], [width - 40, 0, width, 56]];
   const frame = map.getContainer().getBoundingClientRect();
   const [east, south] = [inset.x - frame.left, inset.y - frame.top];
-  return Array.from(map.getContainer().querySelectorAll('.leaflet-control, .gi-over'), (control) => control.getBoundingClientRect())
+  const page = map.getContainer().closest('.gi-page');
+  const over = [...map.getContainer().querySelectorAll('.leaflet-control, .gi-over'), ...(page?.querySelectorAll('.gi-story, .gi-storyagain') ?? [])];
+  return over.map((control) => control.getBoundingClientRect())
     .filter(({ width, height }) => width && height)
     .map(({ left, top, right, bottom }) => [left + east - 4, top + south - 4, right + east + 4, bottom + south + 4]);
 }

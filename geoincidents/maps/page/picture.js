@@ -31,6 +31,7 @@ function plan(scene) {
   const lines = (texts) => texts.filter((/** @type {any} */ { text }) => text).map((/** @type {any} */ text) => paragraph(ruler, text, inner));
   const head = lines([
     { text: meta.title || t('title'), size: 19, weight: 700, most: 3 }, { text: meta.subtitle, size: 14, most: 3 },
+    { text: state.step?.title, weight: 600, after: 2 }, { text: state.step?.text, most: 8 },
     { text: countTexts(state).join(' · '), weight: 600, after: 2 },
     { text: [periodText(state), ...filterTexts(state)].filter(Boolean).join(' · '), most: 6 },
   ]);

@@ -53,7 +53,7 @@ function paragraph(className, ...parts) {
   return made;
 }
 
-// What stands above the map: title, counts, period and filters.
+// What stands above the map: title, the open step of a story, counts, period and filters.
 /** @param {Store} state */
 function buildHead(state) {
   const { t, meta } = state;
@@ -62,6 +62,8 @@ function buildHead(state) {
   title.append(quoted(meta.title || t('title')));
   head.append(title);
   if (meta.subtitle) head.append(paragraph('gi-subtitle', quoted(meta.subtitle)));
+  if (state.step?.title) head.append(make('h2', '', state.step.title));
+  if (state.step) head.append(paragraph('gi-step', quoted(state.step.text)));
   head.append(paragraph('gi-counter', countTexts(state).join(' · ')));
   const shown = [periodText(state), ...filterTexts(state)].filter(Boolean);
   if (shown.length) head.append(paragraph('gi-muted', shown.join(' · ')));

@@ -169,6 +169,11 @@ export class Store {
     this.emit('place', place, from, go);
   }
 
+  // The step of the story that is open, or null.
+  get step() {
+    return this.story?.open ? this.meta.story[this.story.at] : null;
+  }
+
   /** @param {any} story */
   turn(story) {
     Object.assign(/** @type {any} */ (this.story), story);

@@ -12,6 +12,7 @@ const PLAY_MS = 650;
 /** @type {Record<number, string[]>} */
 const STEPS = { 1: ['day', 'week', 'month'], 24: ['hour', 'day'] }; // by slots of a day
 const CHART_HEIGHT = 56;
+const HEAD = 14; // pixels over the highest bar, where its number stands
 
 export class Timeline {
   /** @type {HTMLElement} */ note;
@@ -270,7 +271,7 @@ export class Timeline {
       counts.forEach((/** @type {number} */ count, /** @type {number} */ k) => {
         if (!count) return;
         const [left, right] = [x(Math.max(this.edges[k], this.from)), x(Math.min(this.edges[k + 1], this.to + 1))];
-        const height = Math.max(1.5, (count / top) * (CHART_HEIGHT - 6));
+        const height = Math.max(1.5, (count / top) * (CHART_HEIGHT - HEAD));
         context.fillRect(left + 0.5, CHART_HEIGHT - height, Math.max(1, right - left - 1), height);
       });
     };
@@ -280,28 +281,22 @@ export class Timeline {
     context.globalAlpha = 1;
     draw(certain, PAPER.bar);
     this.note.hidden = !possible.some((count, k) => count > certain[k]);
-    this.drawTop(context, top, x(this.edges[all.indexOf(top)]) < 60 ? width : 0);
+    this.drawTop(context, top);
     context.fillStyle = PAPER.axis;
     context.fillRect(0, CHART_HEIGHT, width, 1);
     this.drawTicks(context, x, width);
     return top;
   }
 
-  // What the highest bar counts, at its height and at the end where it does not stand.
-  /** @param {Pen} context @param {number} top @param {number} edge */
-  drawTop(context, top, edge) {
-    const text = this.state.t.number(top);
+  // What the highest bar counts, over all bars, with a tick at its height.
+  /** @param {Pen} context @param {number} top */
+  drawTop(context, top) {
     context.font = `11px ${FONT}`;
     context.textBaseline = 'top';
-    const wide = context.measureText(text).width;
-    const at = edge ? edge - wide - 14 : 14;
-    context.fillStyle = PAPER.disc;
-    context.globalAlpha = 0.75;
-    context.fillRect(at - 2, 0, wide + 4, 13);
-    context.globalAlpha = 1;
+    context.textAlign = 'left';
     context.fillStyle = PAPER.axis;
-    context.fillRect(edge ? edge - 9 : 0, 6, 9, 1);
-    context.fillText(text, at, 1);
+    context.fillRect(0, HEAD - 1, 9, 1);
+    context.fillText(this.state.t.number(top), 2, 0);
   }
 
   /** @param {Pen} context @param {(day: number) => number} x @param {number} width */
