@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 import zlib
+from itertools import pairwise
 
 import folium
 import pytest
@@ -396,14 +397,35 @@ def test_second_table_stands_over_the_map(show):
     assert texts(driver, ".gi-failure") == []
 
 
+def offline(theirs):
+    """Page of a folium map, which loads Leaflet from the network, with Leaflet in it."""
+    html = theirs.get_root().render()
+    html = re.sub(r'<script src="https?://[^"]*"></script>|<link rel="stylesheet" href="https?://[^"]*"/>', "", html)
+    return html.replace("<head>", "<head>" + "".join(standalone.core_assets([])), 1)
+
+
+def test_panels_of_several_tables_are_a_stack_of_which_one_is_open(show):
+    theirs = folium.Map(location=(32.6, 13.0), zoom_start=8, tiles=None)
+    for name in ("One", "Two", "Three"):
+        incident_map(table(row(0), row(1)), m=theirs, title=name)
+    driver = show(offline(theirs))
+    wait(driver, "return geoincidents.maps.length === 3 && geoincidents.maps.every((one) => one.ready)")
+    boxes = "return [...document.querySelectorAll('.gi-over')].map((box) => box.getBoundingClientRect().toJSON())"
+    for opened in (0, 2, 1):
+        panels = driver.find_elements("css selector", ".gi-over > summary")
+        if opened:
+            panels[opened].click()
+        places = driver.execute_script(boxes)
+        assert all(above["bottom"] <= below["top"] for above, below in pairwise(places))
+        assert [place["height"] > 200 for place in places] == [at == opened for at in range(3)]
+        assert places[-1]["bottom"] <= driver.execute_script("return innerHeight")
+    assert sorted(texts(driver, ".gi-over > summary")) == ["One", "Three", "Two"]
+
+
 def test_map_of_another_gets_the_table_over_it(show):
     theirs = folium.Map(location=(32.6, 13.0), zoom_start=8, tiles=None)
     incident_map(table(row(0), row(1)), m=theirs, title="On theirs")
-    html = theirs.get_root().render()
-    # folium's page loads Leaflet from the network, which is cut off here.
-    html = re.sub(r'<script src="https?://[^"]*"></script>|<link rel="stylesheet" href="https?://[^"]*"/>', "", html)
-    html = html.replace("<head>", "<head>" + "".join(standalone.core_assets([])), 1)
-    driver = show(html)
+    driver = show(offline(theirs))
     assert driver.execute_script("return geoincidents.markers") == 2
     assert texts(driver, ".gi-over h1") == ["On theirs"]
     assert "GeoNames" in texts(driver, ".leaflet-control-attribution")[0]

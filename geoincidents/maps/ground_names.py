@@ -94,7 +94,7 @@ def _columns(
 
 def _room(kinds: NDArray[Any], lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
     room = np.full(len(kinds), np.nan)
-    points = shapely.points(mercator.projected(np.column_stack([turned(lon, -180.0), lat])))
+    points = np.asarray(shapely.points(mercator.projected(np.column_stack([turned(lon, -180.0), lat]))))
     for kind, layer in _ENDS.items():
         at = np.flatnonzero(kinds == kind)
         if len(at):

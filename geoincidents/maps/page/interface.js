@@ -1,7 +1,7 @@
 // Everything with words in it, round the map and on it: built anew when the language changes.
 
 import { buildSkips, buildVoice, closeWithEscape } from './access.js';
-import { make } from './elements.js';
+import { make, quoted } from './elements.js';
 import { Grid } from './grid.js';
 import { addKey } from './key.js';
 import { buildPanel } from './panel.js';
@@ -9,7 +9,8 @@ import { Story } from './story.js';
 import { Timeline } from './timeline.js';
 import { addControls, addWider } from './tools.js';
 
-// On the package's own page the panel has its place beside the map; on any other map it stands over its right side.
+// On the package's own page the panel has its place beside the map; on any other map it stands over its right side, in one
+// stack with those of other tables.
 /** @param {L.Map} map */
 export function placeOf(map) {
   const page = map.getContainer().closest('.gi-page');
@@ -17,8 +18,18 @@ export function placeOf(map) {
   const slot = page && page.querySelector('.gi-slot');
   const waiting = make('div');
   if (slot) slot.replaceWith(waiting);
-  else map.getContainer().append(waiting);
+  else stackOf(map).append(waiting);
   return { root: slot ? page : map.getContainer(), owner: Boolean(slot), waiting };
+}
+
+/** @param {L.Map} map */
+function stackOf(map) {
+  const known = map.getContainer().querySelector('.gi-overs');
+  if (known) return known;
+  const stack = make('div', 'gi-overs');
+  L.DomEvent.disableClickPropagation(stack).disableScrollPropagation(stack);
+  map.getContainer().append(stack);
+  return stack;
 }
 
 export class Interface {
@@ -62,23 +73,38 @@ export class Interface {
       document.title = state.meta.title || t('title');
       state.when('sheet', () => this.makeRoom());
     } else {
-      panel.lang = t.language;
-      panel.dir = t.direction;
-      panel.classList.add('gi-over');
       if (this.timeline) panel.querySelector('.gi-head')?.after(this.timeline.build());
       panel.querySelector('[data-act=table]')?.setAttribute('hidden', '');
-      L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
+      const over = this.layOver(panel);
+      this.parts[0].replaceWith(over);
+      this.parts[0] = over;
+      parts.shift();
     }
-    this.parts.forEach((part) => part.remove());
+    this.parts.slice(owner ? 0 : 1).forEach((part) => part.remove());
     const first = owner ? [buildSkips(this), ...(this.story ? this.story.build() : [])] : [];
     root.prepend(...first);
     root.append(...parts);
-    this.parts = [...first, ...parts];
+    this.parts = owner ? [...first, ...parts] : [this.parts[0], ...parts];
     map.getContainer().setAttribute('aria-label', t('map'));
     map.getContainer().setAttribute('role', 'application');
     this.controls.forEach((control) => control?.remove());
-    this.controls = [addControls(state, map, root, this), addKey(this.scene), addWider(state, map, this.popups)];
+    this.controls = [addControls(state, map, root, this), addKey(this.scene, owner), addWider(state, map, this.popups)];
     this.makeRoom();
+  }
+
+  // The panel of a table on a map that has its own page, or another table: of several one is open at a time.
+  /** @param {HTMLElement} panel */
+  layOver(panel) {
+    const { state: { t, meta }, scene: { map }, parts: [before] } = this;
+    const over = make('details', 'gi-over');
+    Object.assign(over, { lang: t.language, dir: t.direction, name: `gi-over-${L.stamp(map)}` });
+    const first = !map.getContainer().closest('.gi-page') && before === stackOf(map).firstElementChild;
+    over.open = before instanceof HTMLDetailsElement ? before.open : first;
+    const summary = make('summary');
+    summary.append(quoted(meta.title || t('title')));
+    over.append(summary, panel);
+    over.addEventListener('toggle', () => this.scene.redraw(['labels']));
+    return over;
   }
 
   // The table takes room from the map.

@@ -66,26 +66,26 @@ export function hasRoom(map) {
   return x > 760 && y > 420;
 }
 
-/** @param {Scene} scene */
-function buildKey(scene) {
+/** @param {Scene} scene @param {boolean} owner */
+function buildKey(scene, owner) {
   const lines = keyLines(scene, scene.table.plotted);
   if (!lines.length) return null;
   const box = make('details', 'gi-key');
   box.dir = scene.t.direction;
   const list = make('ul');
   list.append(...lines.map(lineItem));
-  box.append(make('summary', '', scene.t('key')), list);
+  box.append(make('summary', '', owner || !scene.meta.title ? scene.t('key') : `${scene.t('key')}: ${scene.meta.title}`), list);
   list.previousElementSibling?.addEventListener('click', () => Object.assign(scene, { keyOpen: !box.open, keyChosen: true }));
-  box.open = scene.keyOpen ?? hasRoom(scene.map);
+  box.open = scene.keyOpen ?? (owner && hasRoom(scene.map));
   box.addEventListener('toggle', () => scene.redraw(['labels'])); // names take the room that it leaves
   L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
   return box;
 }
 
 // The key as a control of the map, or null.
-/** @param {Scene} scene */
-export function addKey(scene) {
-  const box = buildKey(scene);
+/** @param {Scene} scene @param {boolean} owner */
+export function addKey(scene, owner) {
+  const box = buildKey(scene, owner);
   if (!box) return null;
   const Key = L.Control.extend({ options: { position: 'bottomleft' }, onAdd: () => box });
   return new Key().addTo(scene.map);

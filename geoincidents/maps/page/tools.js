@@ -23,17 +23,23 @@ export function addControls(state, map, root, { measure, areas }) {
         bar.append(button);
         return button;
       };
-      add('home', t('show_all'), () => fitAll(map, meta));
-      if (document.fullscreenEnabled) {
+      // The tools of a second table on the map are those that know its rows.
+      const further = map.getContainer().querySelector('.gi-buttons');
+      /** @param {string} label */
+      const named = (label) => (further && meta.title ? `${label}: ${meta.title}` : label);
+      add('home', named(t('show_all')), () => fitAll(map, meta));
+      if (document.fullscreenEnabled && !further) {
         add('full', t('full_screen'), () => {
           if (document.fullscreenElement) document.exitFullscreen();
           else root.requestFullscreen();
         });
       }
-      areas.button = add('area', t('area.choose'), () => areas.toggle());
+      areas.button = add('area', named(t('area.choose')), () => areas.toggle());
       areas.button.setAttribute('aria-pressed', String(Boolean(areas.mode)));
-      measure.button = add('measure', t('measure'), () => measure.toggle());
-      measure.button.setAttribute('aria-pressed', String(measure.on));
+      if (!further) {
+        measure.button = add('measure', t('measure'), () => measure.toggle());
+        measure.button.setAttribute('aria-pressed', String(measure.on));
+      }
       L.DomEvent.disableClickPropagation(bar);
       return bar;
     },
