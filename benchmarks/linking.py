@@ -1,6 +1,6 @@
 """Rows of outlets and data sets put together: time, memory, pairs looked at, and how right it is, on made-up events.
 
-The events are those of ``training/link_truth.py`` in countries and manners that the weights were not fitted on. The
+The events are those of ``training/link_truth.py`` in countries and manners that the model was not fitted on. The
 table is made in another process, so that memory is that of linking and of the table that it is given.
 Prints one JSON line.
 

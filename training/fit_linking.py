@@ -1,8 +1,8 @@
 """Fits when two rows tell one event, on made-up events, and measures it on countries and manners that were held out.
 
-python training/fit_linking.py [--rows N] [--worlds N] [--penalty P] [--write]
+python training/fit_linking.py [--rows N] [--worlds N] [--threshold P] [--write]
 
-Writes ``geoincidents/linking/data/weights.json`` and ``words.tsv``, how many of ``training/notes`` hold each word.
+Writes ``geoincidents/linking/data/trees.npz`` and ``words.tsv``, how many of ``training/notes`` hold each word.
 """
 
 from __future__ import annotations
@@ -21,22 +21,21 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from check_notes import english_notes  # noqa: E402
 from link_truth import world  # noqa: E402
-from loglinear import fit  # noqa: E402
 
 from geoincidents import link_reports, schema  # noqa: E402
-from geoincidents.linking.comparing import FIELDS, compare  # noqa: E402
+from geoincidents.linking.comparing import FALLING, compare  # noqa: E402
 from geoincidents.linking.facts import facts_of, points_of  # noqa: E402
-from geoincidents.linking.model import (  # noqa: E402  # noqa: E402
+from geoincidents.linking.model import (  # noqa: E402
     ALL_FIELDS,
-    LEAST_FIRST,
+    LEAST,
     PASSES,
     fitted,
-    log_odds,
+    score_pairs,
     subset,
-    weights_of,
     with_neighbours,
 )
 from geoincidents.linking.pairing import pairs_of  # noqa: E402
+from geoincidents.linking.trees import LEAVES, Trees  # noqa: E402
 from geoincidents.linking.wording import words_of  # noqa: E402
 from geoincidents.tables.tellings import MACHINE  # noqa: E402
 
@@ -44,13 +43,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DATA: Final = ROOT / "geoincidents" / "linking" / "data"
-SAME: Final = "same"
-OTHER: Final = "other"
-THINNED: Final = ((1.0, 1), (0.3, 3), (0.1, 10))
+THINNED: Final = ((1.0, 1), (0.3, 2), (0.1, 5))
 """Shares of a world's rows that are a table, and how often: in a small one that a row has no rival says little."""
 _LEAST_NOTES: Final = 3
-_CASES: Final = 400_000
 _SEED: Final = 20
+_TREES: Final = dict(zip(PASSES, (80, 250, 250), strict=True))
+_FOLDS: Final = 2
+_BOOSTING: Final[dict[str, Any]] = {
+    "learning_rate": 0.1,
+    "max_leaf_nodes": LEAVES,
+    "min_samples_leaf": 100,
+    "l2_regularization": 5.0,
+    "early_stopping": False,
+    "random_state": _SEED,
+}
 
 
 def frequencies() -> list[str]:
@@ -61,34 +67,48 @@ def frequencies() -> list[str]:
     return [str(len(notes)), *(f"{word}\t{-count}" for count, word in rows)]
 
 
-def cases_of(levels: NDArray[np.int8], fields: list[str]) -> list[list[str]]:
-    """Cues of each pair, by name."""
-    named = [ALL_FIELDS[name] for name in fields]
-    return [
-        [f"{name}:{words[level]}" for name, words, level in zip(fields, named, row, strict=True)]
-        for row in levels.tolist()
-    ]
+def boosted(levels: NDArray[np.int8], same: NDArray[np.bool_], trees: int) -> Trees:
+    """Trees that are fitted to pairs, monotone in the fields that say so."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    fields = list(ALL_FIELDS)[: levels.shape[1]]
+    ways = [-int(name in FALLING) for name in fields]
+    fit = HistGradientBoostingClassifier(max_iter=trees, monotonic_cst=ways, **_BOOSTING).fit(levels, same)
+    found = [arrays_of(tree.nodes) for (tree,) in fit._predictors]  # noqa: SLF001 there is no other way to the trees
+    return Trees(np.array(float(fit._baseline_prediction.item())), *map(np.stack, zip(*found, strict=True)))  # noqa: SLF001
 
 
-def table_of(levels: NDArray[np.int8], same: NDArray[np.bool_], fields: list[str], penalty: float) -> dict[str, Any]:
-    """Intercept and weights as the file has them."""
-    cases = [[*case, "bias"] for case in cases_of(levels, fields)]
-    scorer = fit(cases, [SAME if one else OTHER for one in same], answers=[OTHER, SAME], penalty=penalty)
+def arrays_of(nodes: Any) -> tuple[NDArray[Any], ...]:
+    """Fields, highest levels on the left and leaves on the left of a tree's splits, and what its leaves say."""
+    fields, highest = np.zeros(LEAVES - 1, dtype=np.int8), np.zeros(LEAVES - 1, dtype=np.int8)
+    lefts, leaves = np.zeros(LEAVES - 1, dtype=np.uint16), np.zeros(LEAVES, dtype=np.float32)
+    splits = said = 0
 
-    def weight(cue: str) -> float:
-        share = scorer.probabilities([[cue]])[0]
-        return round(float(np.log(share[1]) - np.log(share[0])), 3)
+    def walk(at: int) -> int:
+        """Bits of the leaves below a node."""
+        nonlocal splits, said
+        node = nodes[at]
+        if node["is_leaf"]:
+            leaves[said] = node["value"]
+            said += 1
+            return 1 << (said - 1)
+        number, splits = splits, splits + 1
+        fields[number], highest[number] = node["feature_idx"], int(np.floor(node["num_threshold"]))
+        below = walk(int(node["left"]))
+        lefts[number] = below
+        return below | walk(int(node["right"]))
 
-    weights = {name: {level: weight(f"{name}:{level}") for level in ALL_FIELDS[name]} for name in fields}
-    return {"intercept": weight("bias"), "weights": weights}
+    walk(0)
+    return fields, highest, lefts, leaves
 
 
 class Pile:
-    """Pairs of several worlds, with the truth of each."""
+    """Pairs of the tables that several worlds are thinned to, with their truth, and the fold of each table."""
 
     def __init__(self, rows: int, worlds: int) -> None:
         """Make the worlds and compare what each holds."""
-        self.worlds: list[Any] = []
+        self.tables: list[Any] = []
+        self.folds: list[int] = []
         for number in range(worlds):
             incidents, truth = world(rows, seed=_SEED + number)
             chance = np.random.default_rng([_SEED, number])
@@ -96,6 +116,7 @@ class Pile:
                 for _ in range(times):
                     chosen = np.flatnonzero(chance.random(len(truth)) < share)
                     self.add(incidents.iloc[chosen].reset_index(drop=True), truth[chosen])
+                    self.folds.append(number % _FOLDS)
 
     def add(self, incidents: Any, truth: NDArray[np.int64]) -> None:
         """Compare what a table holds."""
@@ -103,27 +124,38 @@ class Pile:
         pairs = pairs_of(facts)
         told = truth[facts.order]
         same = (told[pairs.left] == told[pairs.right]) & (told[pairs.left] >= 0)
-        self.worlds.append((facts, pairs, compare(facts, pairs), same))
+        self.tables.append((facts, pairs, compare(facts, pairs), same))
 
-    def cases(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-        """Levels and truth of all pairs."""
-        return np.vstack([levels for *_, levels, _ in self.worlds]), np.concatenate([same for *_, same in self.worlds])
+    def fit(self, trees: int, *, without: int | None = None) -> Trees:
+        """Trees of all tables, or of those of other folds than one."""
+        chosen = [table for table, fold in zip(self.tables, self.folds, strict=True) if fold != without]
+        levels, same = np.vstack([table[2] for table in chosen]), np.concatenate([table[3] for table in chosen])
+        return boosted(levels, same, trees)
 
-    def scored(self, model: tuple[float, list[NDArray[np.float64]]], least: float) -> None:
-        """Keep the pairs that a pass gives some log odds or more, and say how they stand among each other by these."""
-        kept_worlds = []
-        for facts, pairs, levels, same in self.worlds:
-            odds = log_odds(levels, *model)
+    def scored(self, models: list[Trees], least: float) -> None:
+        """Keep what a pass gives some log odds or more, and how it stands among others by these.
+
+        Each table is scored by the trees that were fitted without its fold, as they will score what they have not seen.
+        """
+        for number, (facts, pairs, levels, same) in enumerate(self.tables):
+            odds = models[self.folds[number]].log_odds(levels)
             kept = np.flatnonzero(odds >= least)
             rest = subset(pairs, kept)
-            kept_worlds.append((facts, rest, with_neighbours(levels[kept], facts, rest, odds[kept]), same[kept]))
-        self.worlds = kept_worlds
+            self.tables[number] = (
+                *(facts, rest, with_neighbours(levels[kept], facts, rest, odds[kept]), same[kept]),
+            )  # fmt: skip
 
 
-def sampled(levels: NDArray[np.int8], same: NDArray[np.bool_], most: int) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Some of the pairs, by chance and without favour, so that probabilities stay what they are."""
-    chosen = np.random.default_rng(_SEED).permutation(len(same))[:most]
-    return levels[chosen], same[chosen]
+def written(pile: Pile, threshold: float) -> dict[str, Any]:
+    """Arrays of the file: the trees of each pass."""
+    table: dict[str, Any] = {"threshold": np.array(threshold)}
+    for number, name in enumerate(PASSES):
+        trees = pile.fit(_TREES[name])
+        table |= {f"{name}_{part}": value for part, value in trees._asdict().items()}
+        if number + 1 < len(PASSES):
+            folds = [pile.fit(_TREES[name], without=fold) for fold in range(_FOLDS)]
+            pile.scored(folds, -np.inf if number else LEAST)
+    return table
 
 
 def measures(incidents: Any, truth: NDArray[np.int64], groups: Any, links: Any) -> dict[str, Any]:
@@ -167,8 +199,6 @@ def calibration_error(score: NDArray[np.float64], right: NDArray[np.bool_]) -> f
 
 def scored_error(incidents: Any, truth: NDArray[np.int64]) -> float:
     """Calibration error over all pairs that are given a probability of five in a hundred or more, linked or not."""
-    from geoincidents.linking.model import score_pairs
-
     facts = facts_of(incidents, *points_of(incidents))
     pairs = pairs_of(facts)
     scored = score_pairs(facts, pairs)
@@ -193,22 +223,14 @@ def report(rows: int) -> None:
 def main() -> None:
     """Fit, write, measure."""
     parser = argparse.ArgumentParser(description="Fit when two rows tell one event.")
-    parser.add_argument("--rows", type=int, default=8000)
-    parser.add_argument("--worlds", type=int, default=8)
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--worlds", type=int, default=6)
     parser.add_argument("--threshold", type=float, default=0.6)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     if given.write:
         (DATA / "words.tsv").write_text("\n".join(frequencies()) + "\n", encoding="utf-8")
-        pile = Pile(given.rows, given.worlds)
-        table: dict[str, Any] = {"threshold": given.threshold}
-        for number, name in enumerate(PASSES):
-            fields = list(ALL_FIELDS if number else FIELDS)
-            table[name] = table_of(*sampled(*pile.cases(), _CASES), fields, given.penalty)
-            if number + 1 < len(PASSES):
-                pile.scored(weights_of(table[name]), -np.inf if number else LEAST_FIRST)
-        (DATA / "weights.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        np.savez_compressed(DATA / "trees.npz", **written(Pile(given.rows, given.worlds), given.threshold))
         fitted.cache_clear()
     report(given.rows)
 

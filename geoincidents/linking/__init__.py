@@ -76,7 +76,7 @@ def link_reports(
         say which rows are from one.
     min_score
         Mean probability of the pairs of two groups from which they are linked; by default what makes some 95 links in a
-        hundred right on made-up events that the weights were not fitted on.
+        hundred right on made-up events that the model was not fitted on.
     return_links
         Give the links as well.
     gazetteer

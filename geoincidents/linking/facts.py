@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,8 @@ class Facts:
         Whether a row may tell of another's event at all: an incident or a strategic change whose day is known enough.
     first, last, undated
         Days since 1970 between which it happened, NaN where not known, and whether only publication tells them.
+    published
+        Day of publication, NaN where not known.
     hour
         Hours since 1970, NaN where not stated.
     lat, lon, radius
@@ -58,7 +60,7 @@ class Facts:
     tolls
         Low, best and high of killed, then of injured; NaN where not stated.
     document, outlet, telling
-        As :mod:`geoincidents.tables.tellings` numbers them.
+        As :mod:`geoincidents.tables.tellings` numbers them; a row of an unknown source is a telling of its own.
     machine, text
         Whether a program coded the row, and whether it was read from a report.
     parties, wording
@@ -70,6 +72,7 @@ class Facts:
     first: NDArray[np.float64]
     last: NDArray[np.float64]
     undated: NDArray[np.bool_]
+    published: NDArray[np.float64]
     hour: NDArray[np.float64]
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
@@ -100,13 +103,14 @@ def facts_of(incidents: gpd.GeoDataFrame, lat: NDArray[np.float64], lon: NDArray
     kinds = table[schema.RECORD_KIND].isin([str(RecordKind.INCIDENT), str(RecordKind.STRATEGIC)])
     radius = np.where(np.isnan(lat[order]), np.inf, _radius(table))
     source = table[schema.SOURCE_SCHEMA].astype(object).fillna("")
-    telling = tellings(table)
+    document, telling = documents(table), tellings(table)
     return Facts(
         order=order,
         links=kinds.to_numpy(dtype=bool) & (last - first <= LONGEST_DAYS),
         first=first,
         last=last,
         undated=undated,
+        published=_days(table[schema.SOURCE_DATE]),
         hour=_hours(table[schema.TIME_START]),
         lat=lat[order],
         lon=lon[order],
@@ -116,9 +120,10 @@ def facts_of(incidents: gpd.GeoDataFrame, lat: NDArray[np.float64], lon: NDArray
         country=_codes(table[schema.COUNTRY]),
         kind=np.asarray(table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER), dtype=np.int64),
         tolls=_tolls(table, telling),
-        document=documents(table),
+        document=document,
         outlet=outlets(table),
-        telling=telling,
+        # Rows of unknown sources may be of several: each counts, in a group that they were given as without one.
+        telling=_codes(pd.Series(np.where(document < 0, -1 - np.arange(len(table)), telling))),
         machine=source.isin([str(one) for one in MACHINE]).to_numpy(dtype=bool),
         text=source.isin([str(SourceSchema.TEXT), ""]).to_numpy(dtype=bool),
         parties=Parties.of(table),
@@ -166,7 +171,7 @@ def _radius(table: pd.DataFrame) -> NDArray[np.float64]:
     return np.asarray(stated.where(np.isfinite(stated), usual).clip(lower=0.0), dtype=np.float64)
 
 
-def _codes(values: pd.Series[str]) -> NDArray[np.int64]:
+def _codes(values: pd.Series[Any]) -> NDArray[np.int64]:
     return pd.factorize(values.astype(object))[0].astype(np.int64)
 
 

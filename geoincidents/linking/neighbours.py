@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
     Odds = NDArray[np.float64]
 
-ALONE: Final = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
-MARGINS: Final = (-6.0, -4.0, -2.5, -1.5, -0.5, 0.0, 0.5, 1.5, 2.5, 4.0, 6.0)
+ALONE: Final = (-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
+MARGINS: Final = (-6.0, -4.0, -2.5, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 6.0)
 COMPANY: Final = (0.02, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
+CHANCES: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {
     "alone": bins(ALONE),
     **{
-        f"{which} rival in {where}": ("none", *bins(MARGINS))
+        f"{which} rival in {where}": (*bins(MARGINS), "none")
         for where in ("document", "outlet", "all")
         for which in ("better", "worse")
     },
+    "lower chance in document": bins(CHANCES),
+    "higher chance in document": bins(CHANCES),
     "company": bins(COMPANY),
     "denied by fewer": bins(COMPANY),
     "denied by more": bins(COMPANY),
@@ -36,11 +39,13 @@ NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {
 """How a pair stands among others, by the log odds that the pairs have by themselves, and the levels that it comes to.
 
 ``alone`` is the pair's own; a rival is the best other pair that one of the rows makes with the other's document, its
-outlet, or any row, as the pair's odds less the rival's; ``company`` is the number of third rows, each by its
+outlet, or any row, as the pair's odds less the rival's; a chance in the document is the pair's against all of these and
+against none of them; ``company`` is the number of third rows, each by its
 probability, that go with both rows, and the two denials that of those which go with one and not with the other.
 """
 _LIKELY: Final = 0.05
 """Probability from which a third row may be in company with a pair."""
+_STEEPEST: Final = 30.0
 _MOST: Final = 30
 """Companions of a row that are asked, the likeliest."""
 
@@ -52,8 +57,11 @@ def neighbours(facts: Facts, pairs: Pairs, odds: Odds) -> Levels:
     column = 1
     for group in (facts.document, facts.outlet, np.zeros(len(facts), dtype=np.int64)):
         for margin in _margins(group, pairs, odds):
-            levels[:, column] = np.where(np.isposinf(margin), 0, 1 + np.digitize(margin, MARGINS))
+            levels[:, column] = np.where(np.isposinf(margin), len(MARGINS) + 1, np.digitize(margin, MARGINS))
             column += 1
+    for chance in _chances(facts.document, pairs, odds):
+        levels[:, column] = np.digitize(chance, CHANCES)
+        column += 1
     for count in _company(facts, pairs, 1 / (1 + np.exp(-odds))):
         levels[:, column] = np.digitize(count, COMPANY)
         column += 1
@@ -86,6 +94,19 @@ def _margins(group: NDArray[np.int64], pairs: Pairs, odds: Odds) -> tuple[Odds, 
     one = np.where(group[pairs.right] < 0, np.inf, one)
     two = np.where(group[pairs.left] < 0, np.inf, two)
     return np.minimum(one, two), np.maximum(one, two)
+
+
+def _chances(group: NDArray[np.int64], pairs: Pairs, odds: Odds) -> tuple[Odds, Odds]:
+    """Chance of a pair if a row goes with at most one row of the other's document, the lower and the higher of both."""
+    size = int(group.max(initial=0)) + 2
+    weight = np.exp(np.clip(odds, -_STEEPEST, _STEEPEST))
+    found = []
+    for row, other in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
+        near = group[other]
+        _, code = np.unique(row * size + near, return_inverse=True)
+        whole = np.bincount(code, weight)[code] if len(code) else weight
+        found.append(weight / (1 + np.where(near < 0, weight, whole)))
+    return np.minimum(*found), np.maximum(*found)
 
 
 def _company(facts: Facts, pairs: Pairs, share: Odds) -> Iterator[Odds]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Name = dict[str, float]
 
-NAME_LEVELS: Final = ("unsaid", "both", "one", "one of two", "differ", "all differ")
-KIND_LEVELS: Final = ("unsaid", "alike", "partly", "differ")
+NAME_LEVELS: Final = ("both", "one", "unsaid", "one of two", "differ", "all differ")
+KIND_LEVELS: Final = ("alike", "unsaid", "partly", "differ")
 _ALIKE: Final = 0.55
 """Share of the words of the shorter name, by weight, that another name has to have to be of the same party."""
 _COUNTRY_WEIGHT: Final = 0.5
@@ -74,7 +74,7 @@ class Parties:
         fewer = np.minimum((a1 >= 0).astype(np.int8) + (a2 >= 0), (b1 >= 0).astype(np.int8) + (b2 >= 0))
         level = np.select(
             [fewer == 0, shared == 2, (shared == 1) & (fewer == 1), shared == 1, fewer == 1],  # noqa: PLR2004 parties
-            [0, 1, 2, 3, 4],
+            [2, 0, 1, 3, 4],
             5,
         )
         return level.astype(np.int8)
@@ -86,7 +86,7 @@ class Parties:
         across = ((a1 & b2) > 0).astype(np.int8) + ((a2 & b1) > 0)
         fewer = np.minimum((a1 > 0).astype(np.int8) + (a2 > 0), (b1 > 0).astype(np.int8) + (b2 > 0))
         shared = np.minimum(np.maximum(straight, across), fewer)
-        return np.select([fewer == 0, shared == fewer, shared > 0], [0, 1, 2], 3).astype(np.int8)
+        return np.select([fewer == 0, shared == fewer, shared > 0], [1, 0, 2], 3).astype(np.int8)
 
     def _matched(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether names, by their numbers, are of the same party; each pair of names is looked at once."""

@@ -10,6 +10,7 @@ from geoincidents import schema
 from geoincidents.linking.comparing import CANDIDATES
 from geoincidents.linking.model import ALL_FIELDS
 from geoincidents.linking.neighbours import COMPANY, MARGINS
+from geoincidents.linking.wording import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
     from geoincidents.linking.facts import Facts
 
 _MOST_WORDS: Final = 4
+_MUCH: Final = 14.0
+"""Weight of shared words from which two tellings are in the same words, where these are most of either."""
 _NAMES: Final = list(ALL_FIELDS)
 BREACHES: Final = {
-    "time": ("a day apart", "two days apart", "three days apart", "beside a week", "beside a month"),
+    "days apart": ("a day", "two days", "three days"),
     "hour": ("apart",),
-    "place": ("next town", "beside surroundings", "beside division"),
+    "share of radius": ("1 to 1.25", "1.25 to 1.5", "1.5 to 2", "2 or more"),
     "party names": ("one of two", "differ", "all differ"),
     "party kinds": ("differ",),
-    "killed": ("twice", "four times", "far", "none and few", "none and many"),
-    "injured": ("twice", "four times", "far", "none and few", "none and many"),
+    "killed": ("twice", "four times", "far"),
+    "injured": ("twice", "four times", "far"),
     "wording": ("nothing",),
 }
 """Levels that a reason names as what speaks against a link."""
@@ -48,19 +51,15 @@ class Reasons:
         """The cues of a link in a sentence: what speaks for it, then what speaks against it."""
         named = {field: ALL_FIELDS[field][level] for field, level in zip(_NAMES, levels.tolist(), strict=True)}
         told = {
-            "time": self._time(one, named["time"]),
-            "hour": "the hours agree"
-            if named["hour"] == "same"
-            else "the hours differ"
-            if named["hour"] != "unsaid"
-            else "",
-            "place": self._place(one, two, km, named["place"]),
+            "days apart": self._time(one, named["days apart"], named["time known"]),
+            "hour": {"same": "the hours agree", "apart": "the hours differ"}.get(named["hour"], ""),
+            "share of radius": self._place(one, two, km, named["place known"]),
             "type": self._types(one, two),
             "party names": self._parties(one, two, named["party names"]),
             "party kinds": "" if named["party names"] != "unsaid" else _kinds(named["party kinds"]),
             "killed": self._toll(one, two, 0, "killed"),
             "injured": self._toll(one, two, 3, "injured"),
-            "wording": self._wording(one, two, named["wording"]),
+            "wording": self._wording(one, two, named["wording"], named["share of words"]),
             "place named": "one names the other's place" if named["place named"] == "named" else "",
         }
         against = [text for field, text in told.items() if text and named[field] in BREACHES.get(field, ())]
@@ -72,17 +71,13 @@ class Reasons:
         out = "; ".join(cues) + (("; although " if cues else "Although ") + ", ".join(against) if against else "")
         return out[:1].upper() + out[1:] + "."
 
-    def _time(self, one: int, level: str) -> str:
-        if level == "same day":
+    def _time(self, one: int, apart: str, known: str) -> str:
+        if known == "as published":
+            return "published at the time"
+        if known == "to the day":
             day = np.datetime64(int(self._facts.first[one]), "D")
-            return f"both on {day}"
-        return {
-            "within a week": "their days overlap, to a week",
-            "within a month": "their days overlap, to a month",
-            "beside a week": "they are days apart, to a week",
-            "beside a month": "they are days apart, to a month",
-            "as published": "published at the time",
-        }.get(level, level)
+            return f"both on {day}" if apart == "touching" else f"{apart} apart"
+        return f"their days overlap, {known}" if apart == "touching" else f"they are days apart, {known}"
 
     def _place(self, one: int, two: int, km: float, level: str) -> str:
         names = [self._values[schema.PLACE_NAME][n] or self._values[schema.PLACE_PHRASE][n] for n in (one, two)]
@@ -117,8 +112,8 @@ class Reasons:
             return ""
         return f"{numbers[0]} {word} in both" if numbers[0] == numbers[1] else f"{numbers[0]} and {numbers[1]} {word}"
 
-    def _wording(self, one: int, two: int, level: str) -> str:
-        if level == "same":
+    def _wording(self, one: int, two: int, level: str, share: str) -> str:
+        if share == _SAME_WORDS and level in _LONG:
             return "told in the same words"
         shared = self._facts.wording.shared_words(one, two, _MOST_WORDS)
         if level == "nothing":
@@ -126,13 +121,15 @@ class Reasons:
         return "both speak of " + ", ".join(repr(word) for word in shared) if shared else ""
 
 
+_SAME_WORDS: Final = ALL_FIELDS["share of words"][-1]
+_LONG: Final = ALL_FIELDS["wording"][2 + int(np.digitize(_MUCH, SHARED)) :]
 _RIVAL: Final = "better rival in document"
 _CROWD: Final = "candidates of the other"
 
 
 def _told(field: str, edges: Sequence[float], texts: Mapping[float, str]) -> dict[str, str]:
     """What is said of each level of a field: the text of the highest bound that the level's lower edge reaches."""
-    words = ALL_FIELDS[field][-len(edges) - 1 :]
+    words = ALL_FIELDS[field][: len(edges) + 1]
     lower = dict(zip(words, (-np.inf, *edges), strict=True))
     return {word: texts[max(bound for bound in texts if bound <= edge)] for word, edge in lower.items()}
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TYPES: Final = tuple(str(one) for one in EventType)
 """Event types by their number."""
 FOREIGN: Final = "foreign"
-_TYPE_LEVELS: Final = ("same", "kin", "possible", FOREIGN, "unsaid")
+_TYPE_LEVELS: Final = ("same", "kin", "unsaid", "possible", FOREIGN)
 
 
 def data_text(name: str) -> str:

@@ -17,13 +17,14 @@ from geoincidents.linking.tables import record_columns, word_weight
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEVELS: Final = ("unsaid", "nothing", "little", "some", "much", "most", "same")
 RAREST: Final = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 """Weights between which the rarest shared word lies."""
-_LITTLE, _SOME, _MUCH = 3.0, 7.0, 14.0
-"""Weights of shared words, logarithms of their rarity, from which two tellings share a little, some and much."""
-_MOST, _WHOLE = 0.5, 0.85
-"""Share of the words of the shorter telling that the other has too."""
+TELLING: Final = 3.0
+"""Weight, a logarithm of rarity, from which shared words tell something."""
+SHARED: Final = (TELLING, 5.0, 7.0, 10.0, 14.0, 20.0, 30.0)
+"""Weights between which the sum of all shared words lies."""
+SHARES: Final = (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85)
+"""Shares, by weight, of the words of the shorter telling between which those that the other has too lie."""
 _KEPT: Final = 20
 """Words of a telling that are compared: its rarest."""
 _PROPER: Final = 10
@@ -92,14 +93,14 @@ class Wording:
         weights = _weights_here(tokens, general, pd.factorize(table[schema.COUNTRY].astype(object))[0])
         return cls(tokens, list(numbers), weights, weights.sum(axis=1), latin, proper, places, areas)
 
-    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        """Level of :data:`LEVELS` of each pair of rows, and of its rarest word by :data:`RAREST`, 0 for unsaid."""
-        out = np.zeros((2, len(left)), dtype=np.int8)
+    def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+        """Of each pair of rows, levels of the weight of its shared words, of their share and of the rarest of them."""
+        out = np.repeat(np.array([[1], [0], [0]], dtype=np.int8), len(left), axis=1)
         for start in range(0, len(left), _STEP):
             one, two = left[start : start + _STEP], right[start : start + _STEP]
             said = (self.whole[one] > 0) & (self.whole[two] > 0) & (self.latin[one] == self.latin[two])
             out[:, start : start + _STEP][:, said] = self._level(one[said], two[said])
-        return out[0], out[1]
+        return out
 
     def _level(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
         ours, theirs = self.tokens[one], self.tokens[two]
@@ -117,15 +118,8 @@ class Wording:
         shared, rarest = telling.sum(axis=1), telling.max(axis=1, initial=0)
         whole = np.minimum(self.whole[one], self.whole[two]) - np.where(area, weight, 0).sum(axis=1)
         share = shared / np.maximum(whole, 1e-6)
-        conditions = [
-            (share >= _WHOLE) & (shared >= _MUCH),
-            (share >= _MOST) & (shared >= _MUCH),
-            shared >= _MUCH,
-            shared >= _SOME,
-            shared >= _LITTLE,
-        ]
-        level = np.select(conditions, [6, 5, 4, 3, 2], 1)
-        return np.stack([level, 1 + np.digitize(rarest, RAREST)]).astype(np.int8)
+        level = np.where(shared > 0, 2 + np.digitize(shared, SHARED), 0)
+        return np.stack([level, 1 + np.digitize(share, SHARES), 1 + np.digitize(rarest, RAREST)]).astype(np.int8)
 
     def names_place_of(self, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int8]:
         """Whether the words of the first row of each pair name the place of the second: 1 yes, 2 no, 0 not said."""
@@ -145,7 +139,7 @@ class Wording:
         theirs = set(self.tokens[two].tolist()) - {-1}
         theirs -= set(self.areas[one].tolist()) | set(self.areas[two].tolist())
         ours = zip(self.tokens[one].tolist(), self.weights[one].tolist(), strict=True)
-        shared = [(-weight, self.words[number]) for number, weight in ours if number in theirs and weight >= _LITTLE]
+        shared = [(-weight, self.words[number]) for number, weight in ours if number in theirs and weight >= TELLING]
         return [word for _, word in sorted(shared)[:most]]
 
 
