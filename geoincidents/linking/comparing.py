@@ -157,7 +157,7 @@ def _place(facts: Facts, pairs: Pairs, wider: NDArray[np.float64]) -> Levels:
     return level.astype(np.int8)
 
 
-def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> tuple[Levels, Levels, Levels]:
+def _toll(one: NDArray[np.float32], two: NDArray[np.float32]) -> tuple[Levels, ...]:
     """Compare low, best and high of two tellings: how alike they are, then the sizes of the smaller and the greater."""
     mine, theirs = _best(one), _best(two)
     less, more = np.minimum(mine, theirs), np.maximum(mine, theirs)

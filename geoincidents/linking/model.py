@@ -84,5 +84,5 @@ def subset(pairs: Pairs, kept: NDArray[np.int64]) -> Pairs:
 def fitted() -> Model:
     """The model of the package, read once."""
     with (files("geoincidents") / "linking" / "data" / "trees.npz").open("rb") as file, np.load(file) as table:
-        passes = (Trees(*(table[f"{name}_{part}"] for part in Trees._fields)) for name in PASSES)
-        return Model(*passes, threshold=float(table["threshold"]))
+        alone, among, settled = (Trees(*(table[f"{name}_{part}"] for part in Trees._fields)) for name in PASSES)
+        return Model(alone, among, settled, float(table["threshold"]))

@@ -69,4 +69,4 @@ _ALL: Final = np.uint16(0xFFFF)
 def _first_left() -> NDArray[np.uint8]:
     """The first leaf that is not struck out, by the bits of those that are."""
     kept = ~np.arange(1 << LEAVES, dtype=np.int64)
-    return np.log2(np.minimum(kept & -kept, 1 << (LEAVES - 1)).clip(1)).astype(np.uint8)
+    return np.asarray(np.log2(np.clip(kept & -kept, 1, 1 << (LEAVES - 1))), dtype=np.uint8)
