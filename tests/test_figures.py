@@ -12,7 +12,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.errors import InputError, MissingExtraError, OutputError, SchemaError
-from geoincidents.maps import IncidentMap, incident_figure, incident_map, timeline_figure
+from geoincidents.maps import IncidentMap, figures, incident_figure, incident_map, timeline_figure
 from geoincidents.maps.grouping import group_near
 from geoincidents.maps.palette import SYMBOLS
 
@@ -156,3 +156,10 @@ def test_a_picture_of_nothing_or_to_nowhere_is_refused(tmp_path):
         incident_map(sample()).to_png(tmp_path / "no" / "x.png")
     with pytest.raises(InputError, match="no width"):
         incident_map(sample()).to_png(tmp_path / "x.png", width_inches=0)
+
+
+def test_what_is_claimed_is_half_filled():
+    symbol = SYMBOLS[schema.EventType.RIOT]
+    styles = [figures._marker(symbol, claimed=claimed)["fillstyle"] for claimed in (True, False)]
+    assert styles == ["left", "full"]
+    assert figures._marker(symbol, kind="strategic", claimed=True)["markerfacecolor"] == symbol.colour

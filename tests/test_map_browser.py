@@ -375,6 +375,31 @@ def circles(driver):
     return sorted((float(arc[1]), round(float(path.get("opacity")), 2)) for arc, path in arcs[:-1] if arc)
 
 
+def test_what_is_claimed_is_half_filled_on_the_map_in_lists_and_in_the_key(show):
+    kinds = [kind for kind, symbol in SYMBOLS.items() if kind != schema.EventType.OTHER]
+    words = ["claimed", "confirmed"]
+    rows = [
+        row(2 * n + k, event_type=kind, certainty=word, geometry=Point(12 + n / 3, 32 + k), geo_radius_km=None)
+        for n, kind in enumerate(kinds)
+        for k, word in enumerate(words)
+    ]
+    driver = show(incident_map(table(*rows)))
+    assert "claimed or alleged, not confirmed" in texts(driver, ".gi-key li")
+    halves = driver.execute_script(
+        """
+        return [...document.querySelectorAll('[data-section=located] .gi-entry .gi-icon')].map((icon) => {
+          const [whole, half] = [...icon.children].map((shape) => shape.getBBox());
+          return half ? [half.width / whole.width, half.x + half.width, half.height > 4] : null;
+        });
+        """
+    )
+    assert sum(half is None for half in halves) == len(kinds)
+    assert all(0.3 < half[0] < 0.75 and abs(half[1]) < 0.1 and half[2] for half in halves if half)
+    driver.execute_script("geoincidents.filter('certainty', ['confirmed'])")
+    settled(driver)
+    assert driver.execute_script("return geoincidents.markers") == len(kinds)
+
+
 def test_symbols_grow_with_deaths_and_fade_with_age(show):
     rows = [row(0, date_start="2019-01-01", date_end="2019-01-01", killed_best=60), row(3, killed_best=None)]
     driver = show(incident_map(table(*({**one, schema.EVENT_TYPE: "protest"} for one in rows))))

@@ -37,6 +37,10 @@ _MARKERS: Final = {
     "circle": "o", "square": "s", "diamond": "D", "up": "^", "down": "v", "left": "<", "right": ">", "star": "*",
     "cross": "P", "saltire": "X", "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
+# What a source says without saying that it is so: half filled, as on the page.
+_CLAIMED: Final = frozenset(
+    {schema.Certainty.CLAIMED, schema.Certainty.ALLEGED, schema.Certainty.UNVERIFIED, schema.Certainty.DENIED}
+)
 _TALLEST: Final = 0.85  # height over width: a page has room for a legend, too
 _REACH_PT: Final = 13.0  # symbols closer than this many points would overlap
 _FAN: Final = 7  # as many symbols stand round a point before a count takes their place
@@ -228,7 +232,8 @@ def _footprint_pt(members: int) -> float:
 def _draw_symbol(
     axes: Any, row: pd.Series[Any], looks: dict[str, Symbol], lon: float, lat: float, transform: Any
 ) -> None:
-    marker = _marker(_look(row[schema.EVENT_TYPE], looks), _deaths(row), row[schema.RECORD_KIND])
+    claimed = str(row[schema.CERTAINTY]) in _CLAIMED
+    marker = _marker(_look(row[schema.EVENT_TYPE], looks), _deaths(row), row[schema.RECORD_KIND], claimed=claimed)
     axes.plot([lon], [lat], transform=transform, zorder=6, **marker)
 
 
@@ -236,16 +241,19 @@ def _look(kind: Any, looks: dict[str, Symbol]) -> Symbol:
     return looks[kind] if isinstance(kind, str) else SYMBOLS[schema.EventType.OTHER]
 
 
-def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident") -> dict[str, Any]:
+def _marker(symbol: Symbol, deaths: int = 0, kind: str = "incident", *, claimed: bool = False) -> dict[str, Any]:
     hollow = kind == schema.RecordKind.STRATEGIC
+    edged = hollow or claimed
     size = min(13.0, math.sqrt(6.5**2 + 6 * deaths)) * (1.25 if symbol.shape == "star" else 1.0)
     return {
         "marker": _MARKERS[symbol.shape],
         "markersize": size,
         "color": "none",
-        "markerfacecolor": "white" if hollow else symbol.colour,
-        "markeredgecolor": symbol.colour if hollow else "#222222",
-        "markeredgewidth": 1.3 if hollow else 0.5,
+        "fillstyle": "left" if claimed else "full",
+        "markerfacecolor": "white" if hollow and not claimed else symbol.colour,
+        "markerfacecoloralt": "white",
+        "markeredgecolor": symbol.colour if edged else "#222222",
+        "markeredgewidth": 1.3 if edged else 0.5,
     }
 
 

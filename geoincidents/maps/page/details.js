@@ -230,7 +230,7 @@ export function describe(state, row) {
   const { t, table } = state;
   const article = make('article', 'gi-details');
   const kicker = make('p', 'gi-kicker');
-  kicker.append(symbolIcon(table.symbol(row), table.isStrategic(row)), typeText(state, row));
+  kicker.append(symbolIcon(table.symbol(row), table.marks(row)), typeText(state, row));
   const heading = make('h3');
   const { name, around } = placeText(state, row);
   heading.append(quoted(name));

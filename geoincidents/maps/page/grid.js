@@ -179,7 +179,7 @@ export class Grid {
     for (const column of this.shown) {
       const cell = make('td');
       cell.setAttribute('role', 'gridcell');
-      if (column.icon) cell.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)));
+      if (column.icon) cell.append(symbolIcon(state.table.symbol(row), state.table.marks(row)));
       cell.append(column.code || (!column.column && !column.bdi) ? cellText(state, column, row) : quoted(cellText(state, column, row)));
       if (column.key === 'place' && !state.isPlotted(row)) cell.append(' ', make('span', 'gi-badge gi-doubt', state.t('not_located')));
       line.append(cell);

@@ -122,7 +122,7 @@ export class Incidents {
         const [row] = item.rows;
         context.globalAlpha = row === selected ? 1 : state.opacity(row);
         drawSymbol(context, state.table.symbol(row), item.x, item.y,
-          { radius: this.size(row, item.fanned), hollow: state.table.isStrategic(row), selected: row === selected });
+          { radius: this.size(row, item.fanned), ...state.table.marks(row), selected: row === selected });
         context.globalAlpha = 1;
       }
     }

@@ -7,7 +7,7 @@ import { SvgContext } from './svg.js';
 const SIZES = [0, 10, 30]; // deaths
 
 /** @param {number} cx @param {number} cy @param {number} r @param {any} [one] */
-const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3 } = {}) => ({ cx, cy, r, fill, dash, wide });
+const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3, half = false } = {}) => ({ cx, cy, r, fill, dash, wide, half });
 
 // The lines of the key of some rows on the map, each a drawing of circles and a text; nothing that they do not show.
 /** @param {any} one @param {Rows} plotted */
@@ -26,14 +26,15 @@ export function keyLines({ t, table, options, incidents }, plotted) {
   }
   if (plotted.some((row) => table.radius(row) > 0)) add(26, 26, [circle(13, 13, 11.5, { fill: 0.12 })], t('key.circle'));
   if (plotted.some((row) => table.value(row, 'match_status') === 'ambiguous')) add(26, 26, [circle(13, 13, 11.5, { dash: [4, 3] })], t('key.doubt'));
-  if (plotted.some((row) => table.isStrategic(row))) add(26, 20, [circle(13, 10, 6, { wide: 2.5 })], t('key.hollow'));
+  if (plotted.some((row) => table.marks(row).half)) add(26, 20, [circle(13, 10, 6, { half: true, wide: 1.6 })], t('key.half'));
+  if (plotted.some((row) => table.marks(row).hollow)) add(26, 20, [circle(13, 10, 6, { wide: 2.5 })], t('key.hollow'));
   return lines;
 }
 
 // Draws the circles of a line, with its upper left corner at a point.
 /** @param {Pen} context @param {any} one @param {number} left @param {number} top @param {string} [colour] */
 export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink) {
-  for (const { cx, cy, r, fill, dash, wide } of circles) {
+  for (const { cx, cy, r, fill, dash, wide, half } of circles) {
     context.beginPath();
     context.arc(left + cx, top + cy, r, 0, 2 * Math.PI);
     if (fill) {
@@ -46,6 +47,11 @@ export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink)
     context.setLineDash(dash);
     context.stroke();
     context.setLineDash([]);
+    if (!half) continue;
+    context.beginPath();
+    context.arc(left + cx, top + cy, r, Math.PI / 2, 1.5 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
   }
 }
 

@@ -73,7 +73,7 @@ function buildEntry(state, row, key) {
   const plotted = key === 'located';
   const button = make(plotted ? 'button' : 'div', 'gi-row');
   entry.dataset.row = String(row);
-  button.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, key));
+  button.append(symbolIcon(state.table.symbol(row), state.table.marks(row)), entryText(state, row, key));
   entry.append(button);
   if (plotted) {
     button.setAttribute('type', 'button');

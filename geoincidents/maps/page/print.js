@@ -117,7 +117,7 @@ function buildSection(state, key, rows, note) {
   const list = make('ol', 'gi-list');
   list.append(...rows.slice(0, MOST).map((row) => {
     const [entry, line] = [make('li', 'gi-entry'), make('div', 'gi-row')];
-    line.append(symbolIcon(table.symbol(row), table.isStrategic(row)), entryText(state, row, key));
+    line.append(symbolIcon(table.symbol(row), table.marks(row)), entryText(state, row, key));
     entry.append(line);
     return entry;
   }));

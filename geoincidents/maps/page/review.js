@@ -91,7 +91,7 @@ export class Review {
     const item = make('li', 'gi-entry gi-doubtful');
     item.dataset.row = String(row);
     const head = make('div', 'gi-row');
-    head.append(symbolIcon(state.table.symbol(row), state.table.isStrategic(row)), entryText(state, row, 'unlocated'));
+    head.append(symbolIcon(state.table.symbol(row), state.table.marks(row)), entryText(state, row, 'unlocated'));
     const choices = make('ol', 'gi-choices');
     const candidates = candidatesOf(state, row).filter(({ place_id: place, lat }) => place !== null && lat !== null);
     candidates.forEach((candidate) => choices.append(this.choice(row, candidate)));

@@ -30,20 +30,32 @@ function regular(corners, radius, inner = radius) {
   });
 }
 
-/** @param {Pen} context @param {any} shape @param {number} x @param {number} y @param {number} radius */
-function tracePath(context, shape, x, y, radius) {
+const HALVES = Object.fromEntries(Object.entries(POLYGONS).map(([shape, points]) => [shape, leftHalf(points)]));
+
+// What of a polygon lies left of its middle.
+/** @param {number[][]} points */
+function leftHalf(points) {
+  return points.flatMap(([x, y], k) => {
+    const [nextX, nextY] = points[(k + 1) % points.length];
+    const kept = x <= 0 ? [[x, y]] : [];
+    return x * nextX < 0 ? [...kept, [0, y + ((nextY - y) * x) / (x - nextX)]] : kept;
+  });
+}
+
+/** @param {Pen} context @param {string} shape @param {number} x @param {number} y @param {number} radius @param {boolean} [half] */
+function tracePath(context, shape, x, y, radius, half = false) {
   context.beginPath();
   if (shape === 'circle') {
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.arc(x, y, radius, half ? Math.PI / 2 : 0, (half ? 1.5 : 2) * Math.PI);
     return;
   }
-  for (const [dx, dy] of POLYGONS[shape]) context.lineTo(x + dx * radius, y + dy * radius);
+  for (const [dx, dy] of (half ? HALVES : POLYGONS)[shape]) context.lineTo(x + dx * radius, y + dy * radius);
   context.closePath();
 }
 
-// A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic.
-/** @param {Pen} context @param {Symbol_} symbol @param {number} x @param {number} y @param {{ radius?: number, hollow?: boolean, selected?: boolean }} [one] */
-export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, selected = false } = {}) {
+// A pale rim lifts the symbol off the map, a dark hairline ends it; hollow = strategic, half filled = claimed.
+/** @param {Pen} context @param {Symbol_} symbol @param {number} x @param {number} y @param {{ radius?: number, selected?: boolean } & Partial<Marks>} [one] */
+export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false, half = false, selected = false } = {}) {
   context.lineJoin = 'round';
   tracePath(context, symbol.shape, x, y, radius);
   context.lineWidth = selected ? 8 : 4.5;
@@ -54,11 +66,16 @@ export function drawSymbol(context, symbol, x, y, { radius = 6.5, hollow = false
     context.strokeStyle = PAPER.disc;
     context.stroke();
   }
-  context.fillStyle = hollow ? PAPER.disc : fillOf(symbol);
+  const open = hollow || half;
+  context.fillStyle = open ? PAPER.disc : fillOf(symbol);
   context.fill();
-  context.lineWidth = hollow ? 2.5 : 1;
-  context.strokeStyle = hollow ? fillOf(symbol) : 'rgba(20,20,20,0.65)';
+  context.lineWidth = hollow ? 2.5 : half ? 1.6 : 1;
+  context.strokeStyle = open ? fillOf(symbol) : 'rgba(20,20,20,0.65)';
   context.stroke();
+  if (!half) return;
+  tracePath(context, symbol.shape, x, y, radius, true);
+  context.fillStyle = fillOf(symbol);
+  context.fill();
 }
 
 /** @param {Pen} context @param {Pair} from @param {number} x @param {number} y */
@@ -109,16 +126,28 @@ export function shortNumber(value) {
   return value < 1e6 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
 }
 
-/** @param {Symbol_} symbol @param {boolean} [hollow] */
-export function symbolIcon(symbol, hollow = false) {
+const ICON = 6.5; // units from the middle of an icon to its edge
+
+/** @param {Symbol_} symbol @param {Partial<Marks>} [marks] */
+export function symbolIcon(symbol, { hollow = false, half = false } = {}) {
   const icon = svgElement('svg', { viewBox: '-9 -9 18 18', class: 'gi-icon', 'aria-hidden': 'true' });
-  const shape = symbol.shape === 'circle' ? svgElement('circle', { r: '6.5' })
-    : svgElement('polygon', { points: POLYGONS[symbol.shape].map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(' ') });
-  shape.style.setProperty('--day', symbol.colour);
-  shape.style.setProperty('--night', symbol.night);
-  shape.classList.add(hollow ? 'gi-hollow' : 'gi-filled');
-  shape.setAttribute('stroke-width', hollow ? '2.5' : '1');
-  shape.setAttribute('stroke-linejoin', 'round');
-  icon.append(shape);
+  /** @param {boolean} part @param {string} className @param {number} width */
+  const add = (part, className, width) => {
+    const shape = iconShape(symbol.shape, part);
+    shape.style.setProperty('--day', symbol.colour);
+    shape.style.setProperty('--night', symbol.night);
+    shape.classList.add(className);
+    shape.setAttribute('stroke-width', String(width));
+    shape.setAttribute('stroke-linejoin', 'round');
+    icon.append(shape);
+  };
+  add(false, hollow || half ? 'gi-hollow' : 'gi-filled', hollow ? 2.5 : half ? 1.6 : 1);
+  if (half) add(true, 'gi-filled', 0);
   return icon;
+}
+
+/** @param {string} shape @param {boolean} half */
+function iconShape(shape, half) {
+  if (shape !== 'circle') return svgElement('polygon', { points: (half ? HALVES : POLYGONS)[shape].map(([x, y]) => `${x * ICON},${y * ICON}`).join(' ') });
+  return half ? svgElement('path', { d: `M0 ${ICON}A${ICON} ${ICON} 0 0 1 0 ${-ICON}Z` }) : svgElement('circle', { r: String(ICON) });
 }

@@ -5,6 +5,7 @@ import { countable, factsOf } from './sums.js';
 
 const PLOTTED = new Set(['incident', 'strategic']);
 const SHARP = new Set(['exact', 'settlement']);
+const CLAIMED = new Set(['claimed', 'alleged', 'unverified', 'denied']); // by a source that does not say that it is so
 const HOURLY_DAYS = 3; // a table of so few days is shown by hours, where it has times
 
 /** @param {Payload} one */
@@ -29,7 +30,7 @@ export function makeTable({ meta, columns }) {
     /** @param {number} row */ radius: (row) => columns.geo_radius_km.numbers[row],
     /** @param {number} row */ symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
     kinds,
-    /** @param {number} row */ isStrategic: (row) => kind(row) === 'strategic',
+    /** @param {number} row */ marks: (row) => ({ hollow: kind(row) === 'strategic', half: CLAIMED.has(columns.certainty.at(row)) }),
     /** @param {number} row */ deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
       .find((value) => value !== MISSING) ?? MISSING,
   }));

@@ -55,7 +55,7 @@ interface Table {
   turnedLon: (row: Row) => number;
   radius: (row: Row) => number;
   symbol: (row: Row) => Symbol_;
-  isStrategic: (row: Row) => boolean;
+  marks: (row: Row) => Marks;
   deaths: (row: Row) => number;
   kinds: Coded & { rest: number };
   counting: Int32Array, plotted: Int32Array, unlocated: Int32Array, areas: Int32Array, imprecise: Uint8Array, broad: Numbers;
@@ -111,6 +111,8 @@ type Draw = (context: Pen, view: View) => void;
 type Look = { zoom: number, lat: number, lng: number, bounds: Box };
 type LatLng = { lat: number, lng: number };
 type Point = { x: number, y: number };
+/** How a row's symbol is filled: hollow where nothing violent happened, half where the source claims and does not confirm. */
+type Marks = { hollow: boolean, half: boolean };
 type Symbol_ = { key: string, shape: string, colour: string, [more: string]: any };
 /** What has the focus again once its reader is done. */
 type Focusable = { isConnected: boolean, focus: (options?: FocusOptions) => void };
