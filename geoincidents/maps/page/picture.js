@@ -162,7 +162,9 @@ function paintScale(scene, context, size) {
   [[MARGIN, y - 5], [MARGIN, y], [MARGIN + wide, y], [MARGIN + wide, y - 5]].forEach(([left, top]) => context.lineTo(left, top));
   context.stroke();
   context.textAlign = 'left';
+  context.direction = scene.t.direction;
   label(context, lengthText(scene.t, length / 1000), MARGIN + wide + 6, y - 3, 600, 11);
+  context.direction = 'ltr';
   const x = size.x - 24;
   context.fillStyle = PAPER.ink;
   context.beginPath();
