@@ -110,18 +110,14 @@ def _inverse(
     to_lat: ArrayLike,
     to_lon: ArrayLike,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    lat1, lon1, lat2, lon2 = (
-        np.array(value, dtype=np.float64)
-        for value in np.broadcast_arrays(*(np.asarray(v, float) for v in (lat, lon, to_lat, to_lon)))
-    )
+    lat1, lon1, lat2, lon2 = (np.asarray(value, dtype=np.float64) for value in (lat, lon, to_lat, to_lon))
     known = np.isfinite(lat1) & np.isfinite(lon1) & np.isfinite(lat2) & np.isfinite(lon2)
     azimuth = np.full(known.shape, np.nan)
     length = np.full(known.shape, np.nan)
     if known.any():
-        # Lists of one: pyproj before 3.7 takes an array of one element for a number, which NumPy warns of.
-        parts: list[Any] = [
-            part[known] if known.sum() > 1 else part[known].tolist() for part in (lon1, lat1, lon2, lat2)
-        ]
+        parts: list[Any] = [np.full(known.shape, part)[known] for part in (lon1, lat1, lon2, lat2)]
+        if len(parts[0]) == 1:  # pyproj before 3.7 takes an array of one element for a number, which NumPy warns of
+            parts = [part.tolist() for part in parts]
         forward, _, metres = _GEOD.inv(*parts)
         azimuth[known] = forward
         length[known] = np.asarray(metres) / 1000.0
