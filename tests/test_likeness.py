@@ -228,7 +228,7 @@ def test_the_worth_of_one_place_is_that_among_many(places):
     noted, kind, listed, people, evidence, kin = (np.array(column) for column in zip(*places, strict=True))
     famed = np.array([is_famed(kinds[one]) for one in kind])
     beside = bool((evidence == 0.0).any())
-    every = preference(evidence, kin, listed, people, noted, famed, USUAL, beside_same=beside)
+    every = preference(evidence, kin, listed.astype(np.uint8), people, noted, famed, USUAL, beside_same=beside)
     worth = usual_worth(USUAL, beside_same=beside)
     assert [
         worth((one, kinds[at], count, many), like, further) for one, at, count, many, like, further in places

@@ -448,7 +448,7 @@ def preference(
 ) -> NDArray[np.float64]:
     """About the utility of places by their names and people alone: which of many are worth reading."""
     own, same, unnoted = weights(case).own, evidence == 0.0, 1.0 - noted
-    listed, size = np.log(names_listed), np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
+    listed, size = np.log(names_listed, dtype=np.float64), np.log((people + FEWEST_PEOPLE) / USUAL_PEOPLE)
     beside = np.where(beside_same, own["beside_same"], 0.0)
     other = own["evidence"] * evidence + own["kin"] * kin + own["names_listed"] * listed + own["people_other"] * size
     named = own["people_same"] * size + own["names_same"] * listed + own["region"] * famed + own["same_name"]
