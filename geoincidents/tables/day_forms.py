@@ -47,6 +47,9 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 
 
+_YEARLESS: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\.?|(?=.*[^\W\d])(?!.*\d{3}).{3,20}")
+
+
 class Span(NamedTuple):
     """First and last day that a cell means, and how exact it is."""
 
@@ -72,6 +75,17 @@ def readings_of(text: str) -> Readings:
         if found := reader(text):
             return found
     return {}
+
+
+def readings_with_year(text: str, year: int) -> Readings:
+    """Every day or month of a year that a cell without one may mean: "5 March", "05/03", "March".
+
+    >>> readings_with_year("5 March", 2019)["any"].first.isoformat(), sorted(readings_with_year("05/03", 2019))
+    ('2019-03-05', ['dmy', 'mdy'])
+    """
+    if not (sign := _YEARLESS.fullmatch(text.strip())):
+        return {}
+    return readings_of(f"{text.strip().rstrip(sign[1] or '')}{sign[1] or ' '}{year}")
 
 
 def _any(span: Span | None) -> Readings:

@@ -18,7 +18,7 @@ from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.schema import DatePrecision
 from geoincidents.tables.coercion import note_fault
-from geoincidents.tables.day_forms import Readings, Span, readings_of, year_span
+from geoincidents.tables.day_forms import Readings, Span, readings_of, readings_with_year, year_span
 from geoincidents.tables.findings import finding
 from geoincidents.tables.mapping import NULL_WORDS
 from geoincidents.tables.uniques import different, each_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 
 _ORDERS: Final = ("dmy", "mdy", "ymd")
+_LEAP: Final = 2000  # a year that has every day
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
 _HEADER_ORDERS: Final = (
@@ -81,6 +82,11 @@ def _years(table: pd.DataFrame) -> list[int | None] | None:
     if "year" not in table.columns:
         return None
     return each_of(table["year"], _year_of)
+
+
+def _readings(text: str, year: int | None) -> Readings:
+    """What a cell may mean, with the year beside it where it names none."""
+    return readings_of(text) or (readings_with_year(text, year) if year is not None else {})
 
 
 def _year_of(cell: Any) -> int:
@@ -185,7 +191,7 @@ class _Reader:
 
     def _is_read(self, text: str) -> bool:
         """Whether a cell is a date itself, so that the year beside it did not stand in for it."""
-        return self.date_format is not None or bool(readings_of(text))
+        return self.date_format is not None or bool(readings_of(text) or readings_with_year(text, _LEAP))
 
     def _by_format(self, texts: list[str | None]) -> list[Span | None]:
         days = pd.to_datetime(pd.Series(texts, dtype="string"), format=self.date_format, errors="coerce")
@@ -198,7 +204,7 @@ class _Reader:
         values: pd.Series[Any],
         faults: list[Finding],
     ) -> list[Span | None]:
-        possible = [{} if text is None else self._possible(readings_of(text), year) for text, year in pairs]
+        possible = [{} if text is None else self._possible(_readings(text, year), year) for text, year in pairs]
         is_open = np.array(list(map(_is_open, possible)), dtype=bool)
         rows = np.bincount(of_row, minlength=len(possible))
         order, proved = self._order(values, possible, is_open, rows)

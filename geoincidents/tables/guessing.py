@@ -13,7 +13,7 @@ from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
 from geoincidents.tables.contents import by_content, is_address
 from geoincidents.tables.counts import TRIPLES, read_count
-from geoincidents.tables.day_forms import month_of, readings_of
+from geoincidents.tables.day_forms import month_of, readings_of, readings_with_year
 from geoincidents.tables.harm import harm_fields, told_in_words, tolls_in
 from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import Source, header_key
@@ -237,7 +237,8 @@ def _fits(values: pd.Series[Any], field: str) -> bool:
 
 
 def _is_day(value: Any) -> bool:
-    return hasattr(value, "year") or bool(readings_of(" ".join(str(value).split())))
+    text = " ".join(str(value).split())
+    return hasattr(value, "year") or bool(readings_of(text) or readings_with_year(text, _YEARS[0]))
 
 
 def _is_count(value: Any) -> bool:

@@ -18,6 +18,7 @@ from geoincidents.tables.layouts import find_layout, layout_of
 from geoincidents.tables.layouts.layout import Layout, Source, header_key
 from geoincidents.tables.mapping import Columns, Fields, blank, columns_of, named, words_to_sources
 from geoincidents.tables.notes import HXL
+from geoincidents.tables.sections import section_fields, with_named_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,7 @@ def plan_of(
     ``stays`` are fields whose column is known, and is kept under its own name as well; ``elsewhere`` are columns that
     the caller has a use for, so that nothing is guessed of them.
     """
+    table = with_named_sections(table)
     own = column_map(table, columns)
     asked = frozenset(columns or {})
     guessed: frozenset[str] = frozenset()
@@ -119,6 +121,7 @@ def _further(table: pd.DataFrame, known: Layout, fields: Fields) -> Fields:
 
 def again(plan: Plan, table: pd.DataFrame, records: Records | None, faults: list[Finding]) -> Plan:
     """The same plan for further rows of the same file."""
+    table = with_named_sections(table)
     if plan.layout is not None:
         table, records = _folded(table, records, plan.layout, faults)
     return replace(plan, table=table, records=records)
@@ -149,6 +152,8 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
     # A count's own header beats its tag: published tables do mix up the tags of kinds of harm.
     counts = {field: sources for field, sources in usual.items() if field in _COUNTS}
     out = {**usual, **tags, **(counts if tags else {}), **fields}
+    if everything:
+        out |= section_fields(table, out)
     told = {field: sources for field, sources in out.items() if field not in fields}
     faults += [
         _misfit_finding(table, field, name) for field, name in misfits.items() if everything and field not in out

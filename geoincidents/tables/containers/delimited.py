@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from geoincidents.errors import FileFormatError
+from geoincidents.tables.containers.asides import SECTIONS, Asides, apart, asides_of
 from geoincidents.tables.containers.headers import HEAD_ROWS, Layout, find_layout
 from geoincidents.tables.containers.plain_types import LINE, text_column
-from geoincidents.tables.containers.ragged import column_kinds, fitted
+from geoincidents.tables.containers.ragged import NUMBER, fitted
 from geoincidents.tables.notes import HXL, INDEX_COLUMN, Notes
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class Shape:
         Whether quotes hold a cell together.
     layout
         Header and columns.
-    kinds
-        Kinds of the columns; see :func:`geoincidents.tables.containers.ragged.column_kinds`.
+    asides
+        Which rows are no data, and the kinds of the columns.
     last_line
         Line of the last row that is no data.
     """
@@ -66,8 +67,12 @@ class Shape:
     delimiter: str
     quoted: bool
     layout: Layout
-    kinds: str
+    asides: Asides
     last_line: int
+
+    def names(self) -> list[str]:
+        """Names of the columns, those with the captions of sections behind the others."""
+        return [*self.layout.names, *self.asides.names()]
 
 
 def find_shape(text: Decoded, notes: Notes, headerless: Headerless | None = None) -> Shape:
@@ -91,7 +96,9 @@ def find_shape(text: Decoded, notes: Notes, headerless: Headerless | None = None
     last_line = lines[layout.body - 1] if layout.body else 0
     # Event tables that come without a header, such as GDELT's, separate by tabs and quote nothing.
     quoted = mark != "\t" or not layout.headless
-    return Shape(mark, quoted, layout, column_kinds(rows[layout.body :], layout.width), last_line)
+    header = [""] * layout.indexed + layout.names
+    asides = asides_of(rows[layout.body :], lines[layout.body :], header)
+    return Shape(mark, quoted, layout, asides, last_line)
 
 
 def _marks(head: str) -> str:
@@ -302,6 +309,9 @@ class _Rows:
         self._limits.check(self._name, "row_cells", len(row))
         if len(row) > width and not any(row[width:]):
             return row[:width]  # spreadsheets pad rows with empty cells
+        if self._shape.asides.is_words(row) and (self._shape.asides.kinds[0] == NUMBER or not self._lines.open_end):
+            words = self._shape.delimiter.join(row).rstrip(f"{self._shape.delimiter} ")
+            return [words, *[""] * (width - 1)]
         shown = [self._shape.delimiter.join(row)]
         if len(row) > width:
             self._notes.add("long_rows", _LONG, rows=[start], values=shown)
@@ -310,23 +320,26 @@ class _Rows:
         else:
             self._ragged = True
             self._notes.add("short_rows", _SHORT, rows=[start], values=shown)
-        return fitted(row, self._shape.kinds, self._shape.delimiter)
+        return fitted(row, self._shape.asides.kinds, self._shape.delimiter)
 
 
 def delimited_chunks(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Iterator[pd.DataFrame]:
     """Tables of so many rows each, at least one, with what stands beside the rows in ``attrs``."""
+    held: pd.DataFrame | None = None  # until it is known whether only footnotes come behind it
     with closing(_parts(text, shape, rows, notes)) as parts:
-        first = True
         while True:
             taken: list[_Part] = []
             count = 0
             while count < rows and (part := next(parts, None)) is not None:
                 taken.append(part)
                 count += len(part[0])
-            if not taken or (not count and not first):
-                return
-            first = False
-            yield _assembled(taken, shape, notes)
+            if held is not None:
+                if not count:
+                    notes.hand_over(held)
+                yield held
+                if not count:
+                    return
+            held = _assembled(taken, shape, notes)
 
 
 def read_delimited(text: Decoded, shape: Shape, notes: Notes) -> pd.DataFrame:
@@ -347,7 +360,7 @@ def _assembled(parts: list[_Part], shape: Shape, notes: Notes) -> pd.DataFrame:
     """Table of rows that were read in parts, which are emptied."""
     # Column by column, so that no more than one of them is in memory twice.
     columns = {}
-    for column in shape.layout.names:
+    for column in shape.names():
         arrays = [cells.pop(column) for _, _, cells in parts]
         columns[column] = arrays[0] if len(arrays) == 1 else pd.concat(map(pd.Series, arrays), ignore_index=True).array
     lines = pd.Index(np.concatenate([lines for lines, _, _ in parts]), name=LINE)
@@ -359,19 +372,20 @@ def _parts(text: Decoded, shape: Shape, rows: int, notes: Notes) -> Generator[_P
     """Rows in parts that are small as lists of Python's strings; every so many rows a part ends. At least one part."""
     layout, limits = shape.layout, text.source.limits
     with text.open() as stream:
-        body = iter(_Rows(stream, text.source.name, limits, shape, notes))
+        body = apart(_Rows(stream, text.source.name, limits, shape, notes), shape.asides, notes)
         done = 0
         while True:
             with _cell_limit(limits):
                 batch = list(islice(body, min(_CHUNK, rows - done % rows)))
             if not batch and done:
                 return
-            columns = list(zip(*(row for _, row in batch), strict=True)) or [()] * layout.width
-            lines = np.array([line for line, _ in batch], dtype="int64")
+            columns = list(zip(*(row for _, row, _ in batch), strict=True)) or [()] * layout.width
+            columns += list(zip(*(above for _, _, above in batch), strict=True)) or [()] * shape.asides.depth
+            lines = np.array([line for line, _, _ in batch], dtype="int64")
             count = len(batch)
             batch.clear()
             index = list(columns.pop(0)) if layout.indexed else []
-            named = zip(layout.names, columns, strict=True)
+            named = zip(shape.names(), columns, strict=True)
             yield lines, index, {name: text_column(column, blank_is_null=True) for name, column in named}
             if not count:
                 return
@@ -382,6 +396,8 @@ def _with_attributes(frame: pd.DataFrame, shape: Shape, index: list[str], notes:
     """Table with its HXL tags, its nameless index and the notes."""
     if shape.layout.hxl:
         frame.attrs[HXL] = dict(shape.layout.hxl)
+    if shape.asides.depth:
+        frame.attrs[SECTIONS] = shape.asides.names()
     if shape.layout.indexed:
         frame.attrs[INDEX_COLUMN] = json.dumps(index)
     notes.hand_over(frame)

@@ -24,7 +24,6 @@ _TAG_ROWS = 25
 _SHOWN_CELLS = 4
 # Shares of the cells of a row: tags in a row of tags, data in a row that is no header, names in a good and a poor one.
 _TAGS, _DATA, _NAMES, _FEW_NAMES = 0.8, 0.2, 0.8, 0.5
-_WIDE, _NOTE = 4, 15  # columns of a table, and letters of a cell, in which a lone cell at the end is a footnote
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
 _DATUM = re.compile(r"\s*[+-]?(?:\d[\d.,:/%TZ+\-\s]*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s*", re.ASCII)
@@ -63,22 +62,14 @@ class Layout:
     headless: bool = False
 
 
-def footer(rows: Sequence[Sequence[str]], width: int) -> int:
-    """How many of the last rows are footnotes: one cell of words in a table of many columns."""
-    if width < _WIDE:
-        return 0
-    count = 0
-    for row in reversed(rows):
-        given = [cell for cell in row if str(cell).strip()]
-        if len(given) != 1 or not any(sign.isalpha() for sign in str(given[0])) or len(str(given[0])) < _NOTE:
-            break
-        count += 1
-    return count if count < len(rows) else 0
-
-
 def is_datum(cell: str) -> bool:
     """Tell a number or a date from a word."""
     return _DATUM.fullmatch(cell) is not None
+
+
+def is_year(cell: str) -> bool:
+    """Tell a year of our days."""
+    return _YEAR.fullmatch(cell) is not None
 
 
 def find_layout(
@@ -150,7 +141,7 @@ def _is_tags(row: Sequence[str]) -> bool:
 def _is_data(row: Sequence[str]) -> bool:
     """Tell a row of data; a few years may be names of columns."""
     given = _filled(row)
-    return sum(is_datum(cell) and not _YEAR.fullmatch(cell) for cell in given) > _DATA * len(given)
+    return sum(is_datum(cell) and not is_year(cell) for cell in given) > _DATA * len(given)
 
 
 def _by_caller(rows: Sequence[list[str]], width: int, headerless: Headerless, notes: Notes) -> Layout | None:

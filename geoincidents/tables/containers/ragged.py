@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 # Share of the cells of a column that makes it one of numbers and dates, and one of words; rows that such a claim needs.
 _NUMBERS, _WORDS, _ENOUGH = 0.95, 0.05, 3
 _BEHIND = 0.5  # cells behind a row are less likely than a comma without quotes, where both would fit
-_NUMBER: Final = "n"
+NUMBER: Final = "n"
+"""Kind of a column of numbers and dates."""
 _WORD: Final = "w"
 _EITHER: Final = "?"
 
@@ -25,7 +26,7 @@ def column_kinds(rows: Sequence[Sequence[str]], width: int) -> str:
         given = [cell for cell in cells if cell.strip()]
         share = sum(map(is_datum, given)) / max(len(given), 1)
         known = len(given) >= _ENOUGH
-        kinds.append(_NUMBER if known and share >= _NUMBERS else _WORD if known and share <= _WORDS else _EITHER)
+        kinds.append(NUMBER if known and share >= _NUMBERS else _WORD if known and share <= _WORDS else _EITHER)
     return "".join(kinds) or _EITHER * width
 
 
@@ -49,7 +50,7 @@ def _misfits(cells: Sequence[str], kinds: str) -> int:
 
 def _misfit(cell: str, kind: str) -> int:
     """1 for a word in a column of numbers, or a number in one of words."""
-    return int(bool(cell.strip()) and kind != _EITHER and is_datum(cell) != (kind == _NUMBER))
+    return int(bool(cell.strip()) and kind != _EITHER and is_datum(cell) != (kind == NUMBER))
 
 
 def _sums(cells: Sequence[str], kinds: str) -> list[int]:
@@ -61,9 +62,7 @@ def _joined(row: list[str], kinds: str, delimiter: str) -> list[list[str]]:
     """Best ways to read a long row: a cell was split by a delimiter that is not quoted, or cells were added behind."""
     width, more = len(kinds), len(row) - len(kinds)
     left, right = _sums(row[:width], kinds), _sums(row[more:], kinds)
-    scores: dict[int, float] = {
-        at: left[at] + right[-1] - right[at + 1] + (kinds[at] == _NUMBER) for at in range(width)
-    }
+    scores: dict[int, float] = {at: left[at] + right[-1] - right[at + 1] + (kinds[at] == NUMBER) for at in range(width)}
     scores[width] = left[-1] + _BEHIND
     best = min(scores.values())
     ways = [at for at, score in scores.items() if score == best]

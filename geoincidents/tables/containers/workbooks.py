@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents.errors import FileFormatError, InputError
+from geoincidents.tables.containers.asides import SECTIONS, apart, asides_of
 from geoincidents.tables.containers.codebooks import codes_of, decoded
-from geoincidents.tables.containers.headers import HEAD_ROWS, find_layout, footer
+from geoincidents.tables.containers.headers import HEAD_ROWS, find_layout
 from geoincidents.tables.containers.sheet_cells import check_sheets
 from geoincidents.tables.containers.values import ROW, settled
 from geoincidents.tables.notes import HXL, INDEX_COLUMN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geoincidents.tables.containers.codebooks import Codes
     from geoincidents.tables.containers.headers import Headerless, Layout
@@ -38,6 +39,9 @@ _FEWEST_SHARED: Final = 3  # named columns of a header that several sheets share
 _SMALL: Final = 0.1  # a first sheet with less than this share of the cells of the largest is not the data
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 _MIDNIGHT = dt.time()
+
+SHEET: Final = "sheet"
+"""Name of the column with the sheet that a row is from, where several are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,23 @@ def read_workbook(source: Source, sheet: str | None, notes: Notes, headerless: H
     head = [[_text(cell) for cell in row] for row in rows[: HEAD_ROWS + 1]]
     layout = find_layout(head, labels, f"{source.name} (sheet {found.name!r})", notes, headerless, unit=ROW)
     wrong = dict(errors.get(found.name, {}))
-    parts = [_body(found, layout.body, notes)]
+    header = [""] * layout.indexed + layout.names
+    asides = asides_of(head[layout.body :], labels[layout.body :], header)
     more = [] if sheet is not None else _continued(sheets, found, rows[layout.body - 1])
-    for other, body in more:
-        shift = parts[-1][1][-1] if parts[-1][1] else 0
-        below, numbers = _body(other, body, notes)
-        parts.append((below, [label + shift for label in numbers]))
-        wrong |= {(label + shift, at): shown for (label, at), shown in errors.get(other.name, {}).items()}
+    body: list[tuple[int, list[Any], list[str | None]]] = []
+    for one, start in [(found, layout.body), *more]:
+        shift = body[-1][0] if body else 0
+        below = apart(_filled_down(one, start), asides, notes, _text)
+        body += [(label + shift, row, [*above, *[one.name] * bool(more)]) for label, row, above in below]
+        if shift:
+            wrong |= {(label + shift, at): shown for (label, at), shown in errors.get(one.name, {}).items()}
     _note_sheets(sheets, [found, *(other for other, _ in more)], notes)
-    below = [row for part, _ in parts for row in part]
-    frame = _frame(below, [label for _, part in parts for label in part], layout, wrong, source, notes)
+    frame = _frame([row for _, row, _ in body], [label for label, _, _ in body], layout, wrong, source, notes)
+    captions = [*asides.names(), *[SHEET if SHEET not in header else f"{SHEET}_name"] * bool(more)]
+    for at, name in enumerate(captions):
+        frame[name] = pd.Series([above[at] for _, _, above in body], index=frame.index, dtype=object).convert_dtypes()
+    if captions:
+        frame.attrs[SECTIONS] = captions
     codes: Codes = {}
     for other in sheets:
         if other is not found:
@@ -86,8 +97,8 @@ def read_workbook(source: Source, sheet: str | None, notes: Notes, headerless: H
     return frame
 
 
-def _body(sheet: _Sheet, body: int, notes: Notes) -> tuple[list[list[Any]], list[int]]:
-    """Rows below the header with their numbers: names in merged cells filled down, footnotes left out."""
+def _filled_down(sheet: _Sheet, body: int) -> Iterator[tuple[int, list[Any]]]:
+    """Rows below the header with their numbers, the names in merged cells filled down."""
     rows, labels = [list(row) for row in sheet.rows[body:]], sheet.labels[body:]
     at_label = dict(zip(labels, rows, strict=True))
     for column, first, last in sheet.merged:
@@ -96,11 +107,7 @@ def _body(sheet: _Sheet, body: int, notes: Notes) -> tuple[list[list[Any]], list
             for label in range(first + 1, last + 1):
                 if label in at_label and column < len(at_label[label]) and at_label[label][column] == "":
                     at_label[label][column] = cell
-    if left := footer([[_text(cell) for cell in row] for row in rows], max(map(len, rows), default=0)):
-        shown = [" ".join(filter(None, map(_text, row))) for row in rows[-left:]]
-        notes.add("footer_lines", "Lines below the table are skipped.", rows=labels[-left:], values=shown)
-        rows, labels = rows[:-left], labels[:-left]
-    return rows, labels
+    return zip(labels, rows, strict=True)
 
 
 def _continued(sheets: Sequence[_Sheet], first: _Sheet, header: list[Any]) -> list[tuple[_Sheet, int]]:
