@@ -34,7 +34,7 @@ from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
 
@@ -59,8 +59,8 @@ def draw(options: argparse.Namespace) -> int:
 
     gazetteer = _gazetteer(options)
     rings = kilometres(options.rings, option="--rings") if options.rings else None
-    incidents, unread = _incidents(options, gazetteer)
-    incidents = _selected(incidents, options, gazetteer)
+    pieces, unread = _incidents(options, gazetteer)
+    incidents = _selected(pieces, options, gazetteer)
     page = incident_map(
         incidents,
         reference=place_or_point(options.reference),
@@ -109,39 +109,20 @@ def _is_report(name: str) -> bool:
     return Path(name).suffix.lower() in READ_SUFFIXES | {PDF_SUFFIX, ""} or Path(name).is_dir()
 
 
-def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[Unread]]:
+def _incidents(options: argparse.Namespace, gazetteer: Gazetteer) -> tuple[Iterable[gpd.GeoDataFrame], list[Unread]]:
+    """Rows of reports, or of one table in pieces."""
+    from geoincidents.cli.tables import read_pieces
+
     tables = [name for name in options.inputs if not _is_report(name)]
     if not tables:
-        return _read_reports(options, gazetteer)
+        incidents, unread = _read_reports(options, gazetteer)
+        return [incidents], unread
     if len(options.inputs) > 1:
         raise InputError(f"Give reports (.txt, .html) or one table, not both: {', '.join(options.inputs[:3])}.")
     if options.published:
         raise InputError(f"--published dates reports (.txt); {tables[0]} is a table with its own dates. Leave it out.")
-    return _read_table(tables[0], options, gazetteer, country=options.country), []
-
-
-def _read_table(
-    path: str, options: argparse.Namespace, gazetteer: Gazetteer, *, country: str | None
-) -> gpd.GeoDataFrame:
-    """A table as the options say that it is laid out; every command that reads one does it here."""
-    from geoincidents.tables.files import read_incidents
-
-    with findings_told_once():
-        table = read_incidents(
-            path,
-            columns=columns_of(options),
-            layout=options.layout,
-            country=country,
-            near=place_or_point(getattr(options, "near", None)),
-            date_format=options.date_format,
-            encoding=options.encoding,
-            sheet=options.sheet,
-            gazetteer=gazetteer,
-            errors="raise" if options.strict else "flag",
-        )
-    if options.run is not check:
-        say_findings(table)
-    return table
+    # No map shows the rows as their source has them.
+    return read_pieces(tables[0], options, gazetteer, country=options.country, keep_source=False), []
 
 
 def _inputs(options: argparse.Namespace) -> list[str]:
@@ -149,14 +130,18 @@ def _inputs(options: argparse.Namespace) -> list[str]:
     return list(options.inputs) if "inputs" in options else [options.input]
 
 
-def _selected(incidents: gpd.GeoDataFrame, options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+def _selected(
+    pieces: Iterable[gpd.GeoDataFrame], options: argparse.Namespace, gazetteer: Gazetteer
+) -> gpd.GeoDataFrame:
     """Rows that the options ask for; how many were left out, and why, is told."""
     from geoincidents.cli.selecting import select
 
     of_table = any(not _is_report(name) for name in _inputs(options))
-    kept, left = select(incidents, options, gazetteer, by_country=of_table)
+    kept, rows, left = select(pieces, options, gazetteer, by_country=of_table)
+    if of_table:
+        say_findings(kept)
     if left:
-        say(f"{len(kept):,} of {plural(len(incidents), 'row')}; left out: {', '.join(left)}")
+        say(f"{len(kept):,} of {plural(rows, 'row')}; left out: {', '.join(left)}")
     return kept
 
 
@@ -206,6 +191,7 @@ def link(options: argparse.Namespace) -> int:
     """``link``: reports and tables to one table of grouped rows, by :func:`geoincidents.link_reports`."""
     import pandas as pd
 
+    from geoincidents.cli.tables import read_whole
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.tables.conforming import conform
     from geoincidents.tables.files import write_incidents
@@ -215,8 +201,10 @@ def link(options: argparse.Namespace) -> int:
     gazetteer = _gazetteer(options)
     texts = [name for name in options.inputs if _is_report(name)]
     tables = [
-        _read_table(name, options, gazetteer, country=options.country) for name in options.inputs if name not in texts
+        read_whole(name, options, gazetteer, country=options.country) for name in options.inputs if name not in texts
     ]
+    for table in tables:
+        say_findings(table)
     unread: list[Unread] = []
     if texts:
         reports, unread = _read_reports(options, gazetteer, texts)
@@ -319,16 +307,19 @@ def _write_unplaced(located: gpd.GeoDataFrame, path: str) -> None:
 
 def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
+    from geoincidents.cli.tables import read_pieces
+
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
     # A country is asked for here, and not stated of the rows that state none.
     column = None if countries_meant(options.country or "") else options.country
-    incidents = _read_table(options.input, options, gazetteer, country=column)
-    return deliver(_selected(incidents, options, gazetteer), options)
+    pieces = read_pieces(options.input, options, gazetteer, country=column)
+    return deliver(_selected(pieces, options, gazetteer), options)
 
 
 def check(options: argparse.Namespace) -> int:
     """``check``: what is wrong with a table, by :func:`geoincidents.check_incidents`."""
+    from geoincidents.cli.tables import read_whole
     from geoincidents.tables import findings
     from geoincidents.tables.checking import check_incidents
     from geoincidents.tables.containers import read_table
@@ -339,7 +330,7 @@ def check(options: argparse.Namespace) -> int:
     given = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
     table = given
     if columns_of(options) is not None or not set(schema.REQUIRED) <= set(given.columns):
-        table = _read_table(options.input, options, gazetteer, country=options.country)
+        table = read_whole(options.input, options, gazetteer, country=options.country)
         if len(table) == len(given):  # rows are told by their lines in the file
             table = table.set_axis(given.index)
     found = check_incidents(table, gazetteer=gazetteer, today=options.today)

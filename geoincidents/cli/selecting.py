@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import query, schema
 from geoincidents.cli.arguments import area_of, is_radius, place_and_number
+from geoincidents.cli.tables import together
 from geoincidents.countries import countries_meant
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import geopandas as gpd
     import pandas as pd
@@ -22,23 +24,48 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
+@dataclass(slots=True)
+class Left:
+    """Rows that were left out for one reason, and how many there are of each word of a column that tells them."""
+
+    why: str
+    rows: int
+    words: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> str:
+        """In words, with the commonest ones in brackets."""
+        shown = ", ".join(f"{word} {count:,}" for word, count in self.words.most_common(_SHOWN))
+        more = ", ..." if len(self.words) > _SHOWN else ""
+        return f"{self.rows:,} {self.why}" + (f" ({shown}{more})" if shown else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition: the mask of the rows that meet it, and words for those that do not."""
+    """One condition: the mask of the rows that meet it, and why the others do not.
+
+    Attributes
+    ----------
+    together
+        Whether it is about all rows together, so that it cannot be asked of a piece of them.
+    again
+        Whether it is asked of each piece, and once more of what is left of all.
+    """
 
     mask: Callable[[gpd.GeoDataFrame], pd.Series[bool]]
-    words: Callable[[gpd.GeoDataFrame], list[str]]
+    left: Callable[[gpd.GeoDataFrame], list[Left]]
+    together: bool = False
+    again: bool = False
 
 
 def select(
-    incidents: gpd.GeoDataFrame, options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: bool
-) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Rows that meet every condition of the options, and in words which were left out, in the order of the conditions.
+    pieces: Iterable[gpd.GeoDataFrame], options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: bool
+) -> tuple[gpd.GeoDataFrame, int, list[str]]:
+    """Rows that meet every condition of the options, of how many, and in words which were left out.
 
     Parameters
     ----------
-    incidents
-        Incident table.
+    pieces
+        Incident table in pieces, or as one.
     options
         Words of the command line.
     gazetteer
@@ -46,14 +73,32 @@ def select(
     by_country
         Whether ``--country`` is a condition; for reports it only says what they are about.
     """
-    left: list[str] = []
-    for one in _filters(options, gazetteer, by_country=by_country):
+    filters = list(enumerate(_filters(options, gazetteer, by_country=by_country)))
+    split = next((at for at, one in filters if one.together), len(filters))
+    left: dict[tuple[int, str], Left] = {}
+    kept, rows = [], 0
+    for piece in pieces:
+        rows += len(piece)
+        kept.append(_sieved(piece, filters[:split], left))
+        del piece  # not held while the next one is read
+    several = len(kept) > 1
+    out = _sieved(together(kept), [(at, one) for at, one in filters if at >= split or (several and one.again)], left)
+    return out, rows, [left[key].told() for key in sorted(left, key=lambda key: key[0])]
+
+
+def _sieved(
+    incidents: gpd.GeoDataFrame, filters: Iterable[tuple[int, Filter]], left: dict[tuple[int, str], Left]
+) -> gpd.GeoDataFrame:
+    """Rows that meet some conditions; those that do not are counted."""
+    for at, one in filters:
         mask = one.mask(incidents)
         out = incidents[~mask]
-        if len(out):
-            left += one.words(out)
+        for more in one.left(out) if len(out) else ():
+            known = left.setdefault((at, more.why), Left(more.why, 0))
+            known.rows += more.rows
+            known.words.update(more.words)
         incidents = incidents[mask]
-    return incidents, left
+    return incidents
 
 
 def _filters(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: bool) -> Iterator[Filter]:
@@ -71,23 +116,25 @@ def _filters(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: b
     if options.type:
         yield Filter(
             lambda rows: query.of_type(rows, *options.type),
-            lambda out: [f"{len(out):,} of other types{_commonest(out[schema.EVENT_TYPE])}"],
+            lambda out: [Left("of other types", len(out), _words(out[schema.EVENT_TYPE]))],
         )
     if options.actor:
         yield Filter(
-            lambda rows: query.by_actor(rows, options.actor), lambda out: [f"{len(out):,} without {options.actor!r}"]
+            lambda rows: query.by_actor(rows, options.actor), lambda out: [Left(f"without {options.actor!r}", len(out))]
         )
     yield from _tolls(options)
     if options.countable:
         yield Filter(
             query.countable,
-            lambda out: [f"{len(out):,} that are no single incidents{_commonest(out[schema.RECORD_KIND])}"],
+            lambda out: [Left("that are no single incidents", len(out), _words(out[schema.RECORD_KIND]))],
+            together=True,
         )
     if options.nearest:
         reference, count = place_and_number(options.nearest, option="--nearest")
         yield Filter(
             lambda rows: query.near(rows, reference, k=int(count), gazetteer=gazetteer),
             lambda out: _apart(out, out.geometry.isna(), "without a point", "farther away than the nearest ones"),
+            again=True,
         )
 
 
@@ -95,7 +142,7 @@ def _place(text: str, how: How, gazetteer: Gazetteer) -> Filter:
     """By distance, or by area."""
     surely = " for certain" if how == "certain" else ""
 
-    def words(out: gpd.GeoDataFrame) -> list[str]:
+    def words(out: gpd.GeoDataFrame) -> list[Left]:
         return _apart(out, out.geometry.isna(), "without a point", f"not within {text}{surely}")
 
     if is_radius(text):
@@ -118,35 +165,34 @@ def _tolls(options: argparse.Namespace) -> Iterator[Filter]:
 
         def words(
             out: gpd.GeoDataFrame, name: str = name, best: str = best, low: str = low, least: int = least
-        ) -> list[str]:
+        ) -> list[Left]:
             unsaid = out[best].isna() & out[low].isna()
             return _apart(out, unsaid, f"that state no {name}", f"with fewer than {least} {name}")
 
         yield Filter(mask, words)
 
 
-def _other_countries(out: gpd.GeoDataFrame) -> list[str]:
+def _other_countries(out: gpd.GeoDataFrame) -> list[Left]:
     unknown = out[schema.COUNTRY].isna() & out.geometry.isna()
-    shown = _commonest(out.loc[~unknown, schema.COUNTRY])
-    return _apart(out, unknown, "whose country is not known", f"in other countries{shown}")
+    told = _apart(out, unknown, "whose country is not known", "in other countries")
+    if told and told[0].why == "in other countries":
+        told[0].words = _words(out.loc[~unknown, schema.COUNTRY])
+    return told
 
 
-def _other_days(out: gpd.GeoDataFrame, outside: str) -> list[str]:
+def _other_days(out: gpd.GeoDataFrame, outside: str) -> list[Left]:
     from geoincidents.query.days import without_day
 
     return _apart(out, without_day(out), "without a day of their own (--undated takes them)", outside)
 
 
-def _apart(out: gpd.GeoDataFrame, first: pd.Series[bool], said: str, rest: str) -> list[str]:
+def _apart(out: gpd.GeoDataFrame, first: pd.Series[bool], said: str, rest: str) -> list[Left]:
     """Rows left out for one reason, and for the other."""
     count = int(first.sum())
     told = ((len(out) - count, rest), (count, said))
-    return [f"{number:,} {why}" for number, why in told if number]
+    return [Left(why, number) for number, why in told if number]
 
 
-def _commonest(values: pd.Series[Any]) -> str:
-    """The commonest values in brackets."""
-    counts = values.dropna().value_counts()
-    shown = ", ".join(f"{value} {count:,}" for value, count in counts.head(_SHOWN).items())
-    more = ", ..." if len(counts) > _SHOWN else ""
-    return f" ({shown}{more})" if shown else ""
+def _words(values: pd.Series[Any]) -> Counter[str]:
+    """How often each value comes."""
+    return Counter({str(value): int(count) for value, count in values.value_counts().items()})

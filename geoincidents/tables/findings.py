@@ -6,6 +6,7 @@ that it can travel in ``DataFrame.attrs``, in a file's metadata and as JSON.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -143,6 +144,30 @@ def _short(value: Any, longest: int) -> str:
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Findings with the gravest first, and of one severity those of most rows."""
     return sorted(findings, key=lambda one: (_RANK[one[SEVERITY]], -one[ROWS], one[FINDING], one[COLUMN] or ""))
+
+
+def merged(pieces: Iterable[Iterable[Finding]]) -> list[Finding]:
+    """Findings on the pieces of one table as findings on the whole: each kind once, its rows counted together.
+
+    >>> one = finding("note", "undated", "date_start", [0, 3], ["x"], "{rows} rows have no date.", "Name the column.")
+    >>> two = finding("note", "undated", "date_start", [7], ["y"], "{rows} rows have no date.", "Name the column.")
+    >>> both = merged([[one], [two]])[0]
+    >>> both["message"], both["first_rows"], both["values"]
+    ('3 rows have no date.', [0, 3, 7], ['x', 'y'])
+    """
+    found: dict[tuple[Any, ...], Finding] = {}
+    for one in (one for piece in pieces for one in piece):
+        key = tuple(one[name] for name in (SEVERITY, FINDING, COLUMN, REMEDY))
+        if (known := found.get(key)) is None:
+            found[key] = {**one}
+            continue
+        rows = known[ROWS] + one[ROWS]
+        count = re.compile(rf"(?<![\d,]){known[ROWS]:,}(?![\d,]*\d)")
+        known[MESSAGE] = count.sub(f"{rows:,}", known[MESSAGE], count=1)
+        known[ROWS] = rows
+        for name in (FIRST_ROWS, VALUES):
+            known[name] = list(dict.fromkeys([*known[name], *one[name]]))[:SHOWN_ROWS]
+    return ordered(found.values())
 
 
 def table(findings: Sequence[Finding]) -> pd.DataFrame:

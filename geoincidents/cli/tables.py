@@ -1,0 +1,82 @@
+"""Tables as the options of a command say that they are laid out: whole, or in pieces where a file is large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geoincidents.cli.arguments import columns_of, place_or_point
+from geoincidents.cli.output import findings_told_once
+from geoincidents.tables import findings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    import geopandas as gpd
+
+    from geoincidents.gazetteer import Gazetteer
+
+LARGE_BYTES: Final = 32 * 2**20
+"""A file above this is read in pieces; one that is packed counts for what it may unpack to."""
+_PACKED: Final = {".gz": 8, ".zip": 8, ".xlsx": 8, ".ods": 8, ".parquet": 4}
+PIECE: Final = 25_000
+"""Rows of a piece."""
+
+
+def is_large(path: str) -> bool:
+    """Whether a file is better read in pieces."""
+    file = Path(path)
+    return file.is_file() and file.stat().st_size * _PACKED.get(file.suffix.lower(), 1) > LARGE_BYTES
+
+
+def read_whole(
+    path: str, options: argparse.Namespace, gazetteer: Gazetteer, *, country: str | None
+) -> gpd.GeoDataFrame:
+    """A table with all of its rows."""
+    from geoincidents.tables.files import read_incidents
+
+    with findings_told_once():
+        table: gpd.GeoDataFrame = read_incidents(path, **_how(options, gazetteer, country))
+    return table
+
+
+def read_pieces(
+    path: str, options: argparse.Namespace, gazetteer: Gazetteer, *, country: str | None, keep_source: bool = True
+) -> Iterator[gpd.GeoDataFrame]:
+    """A table in pieces, one only where the file is not large; see :func:`together`."""
+    from geoincidents.tables.files import read_incidents
+
+    how = _how(options, gazetteer, country) | {"keep_source": keep_source}
+    with findings_told_once():
+        yield from read_incidents(path, chunks=PIECE, **how) if is_large(path) else iter([read_incidents(path, **how)])
+
+
+def together(pieces: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Rows of pieces as one table, with the manifest of the first and what was found in any."""
+    every = list(pieces)
+    if len(every) == 1:
+        return every[0]
+    attrs = {**every[0].attrs, findings.ATTR: findings.merged(one.attrs.get(findings.ATTR, []) for one in every)}
+    for one in every:
+        one.attrs = {}
+    out: gpd.GeoDataFrame = pd.concat([one for one in every if len(one)] or every[:1])
+    out.attrs = attrs
+    return out
+
+
+def _how(options: argparse.Namespace, gazetteer: Gazetteer, country: str | None) -> dict[str, Any]:
+    """Arguments of ``read_incidents``."""
+    return {
+        "columns": columns_of(options),
+        "layout": options.layout,
+        "country": country,
+        "near": place_or_point(getattr(options, "near", None)),
+        "date_format": options.date_format,
+        "encoding": options.encoding,
+        "sheet": options.sheet,
+        "gazetteer": gazetteer,
+        "errors": "raise" if options.strict else "flag",
+    }
