@@ -20,7 +20,6 @@ from geoincidents.cli.output import (
     PARTIAL,
     Bar,
     deliver,
-    findings_told_once,
     match_lines,
     nearby_record,
     plural,
@@ -253,56 +252,15 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.tables.containers import read_table
-    from geoincidents.tables.layouts import headers_by_position
-    from geoincidents.tables.locating import locate as locate_rows
+    from geoincidents.cli.locating import located, located_in_pieces, must_be_whole
 
     sources = [options.input, *([options.corrections] if options.corrections else [])]
     refuse_overwriting(options.output, *sources)
     refuse_overwriting(options.unplaced, *sources)
     gazetteer = _gazetteer(options)
-    table = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
-    with findings_told_once():
-        located = locate_rows(
-            table,
-            place=options.place,
-            country=options.country,
-            columns=columns_of(options),
-            layout=options.layout,
-            date_format=options.date_format,
-            errors="raise" if options.strict else "flag",
-            on_ambiguous=options.on_ambiguous,
-            gazetteer=gazetteer,
-            admin1=options.admin1,
-            admin2=options.admin2,
-            near=place_or_point(options.near),
-            within=area_of(options.within),
-            group=options.group,
-        )
-    if options.corrections:
-        from geoincidents.tables.corrections import apply_corrections
-
-        located = apply_corrections(located, options.corrections, gazetteer=gazetteer)
-    say_findings(located)
-    if options.unplaced:
-        _write_unplaced(located, options.unplaced)
-    if options.divisions:
-        from geoincidents.admin import admin_of
-
-        told = admin_of(located, schema.ADMIN2, divisions=options.divisions)
-        located[schema.ADMIN2] = located[schema.ADMIN2].fillna(told)
-    return deliver(located, options)
-
-
-def _write_unplaced(located: gpd.GeoDataFrame, path: str) -> None:
-    """Write the places in doubt, by :func:`geoincidents.unplaced`, and say what to do with them."""
-    from geoincidents.tables.unplaced import ROWS, unplaced, write_unplaced
-
-    todo = unplaced(located)
-    write_unplaced(todo, path)
-    say(f"{path}: {plural(len(todo), 'place')} in doubt, of {plural(int(todo[ROWS].sum()), 'row')}")
-    if len(todo):
-        say(f"Fill in place_id, lat and lon, or decision; then add --corrections {path}")
+    if not must_be_whole(options):
+        return located_in_pieces(options, gazetteer)
+    return deliver(located(options, gazetteer), options)
 
 
 def query(options: argparse.Namespace) -> int:

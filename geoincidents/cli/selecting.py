@@ -83,7 +83,7 @@ def select(
         del piece  # not held while the next one is read
     several = len(kept) > 1
     out = _sieved(together(kept), [(at, one) for at, one in filters if at >= split or (several and one.again)], left)
-    return out, rows, [left[key].told() for key in sorted(left, key=lambda key: key[0])]
+    return out, rows, [left[key].told() for key in sorted(left, key=lambda key: key[0]) if left[key].rows]
 
 
 def _sieved(
@@ -175,8 +175,7 @@ def _tolls(options: argparse.Namespace) -> Iterator[Filter]:
 def _other_countries(out: gpd.GeoDataFrame) -> list[Left]:
     unknown = out[schema.COUNTRY].isna() & out.geometry.isna()
     told = _apart(out, unknown, "whose country is not known", "in other countries")
-    if told and told[0].why == "in other countries":
-        told[0].words = _words(out.loc[~unknown, schema.COUNTRY])
+    told[0].words = _words(out.loc[~unknown, schema.COUNTRY])
     return told
 
 
@@ -190,7 +189,7 @@ def _apart(out: gpd.GeoDataFrame, first: pd.Series[bool], said: str, rest: str) 
     """Rows left out for one reason, and for the other."""
     count = int(first.sum())
     told = ((len(out) - count, rest), (count, said))
-    return [Left(why, number) for number, why in told if number]
+    return [Left(why, number) for number, why in told]
 
 
 def _words(values: pd.Series[Any]) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pandas as pd
@@ -12,7 +13,7 @@ from geoincidents.gazetteer.checks import shown
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
-from geoincidents.tables.planning import plan_of
+from geoincidents.tables.planning import again, plan_of
 from geoincidents.tables.reading import Ask, check_policies, read_rows
 from geoincidents.tables.records import Records
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Held
     from geoincidents.tables.placing import OnAmbiguous
+    from geoincidents.tables.planning import Plan
     from geoincidents.tables.reading import Errors
 
 
@@ -122,37 +125,71 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     ['LBN', 'LBN', 'LBY', 'LBY']
     """
     _check_table(table)
-    unknown = sorted(set(context) - set(PlaceContext.__annotations__))
-    if unknown:
-        raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
-    check_policies(errors, on_ambiguous)
-    asked = place is not None
-    place = "location" if place is None else place
-    faults: list[Finding] = []
-    named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
-    stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-    used = [value for value in (country, *context.values()) if isinstance(value, str) and value in table.columns]
-    records = Records.of(table) if keep_source else None
-    plan = plan_of(table, records, faults, columns=columns, layout=layout, stays=stays, elsewhere=frozenset(used))
+    asked = Asked(place, country, columns, layout, date_format, errors, on_ambiguous, keep_source, gazetteer, context)
+    return located(table, asked)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What :func:`locate` was asked for."""
+
+    place: str | None
+    country: str | None
+    columns: Mapping[str, str | None] | None
+    layout: str | os.PathLike[str] | None
+    date_format: str | None
+    errors: Errors
+    on_ambiguous: OnAmbiguous
+    keep_source: bool
+    gazetteer: Gazetteer | None
+    context: PlaceContext
+
+    def __post_init__(self) -> None:
+        """Refuse words that are not known."""
+        if unknown := sorted(set(self.context) - set(PlaceContext.__annotations__)):
+            raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
+        check_policies(self.errors, self.on_ambiguous)
+
+
+def located(
+    table: pd.DataFrame, asked: Asked, plan: Plan | None = None, held: Held | None = None
+) -> tuple[gpd.GeoDataFrame, Plan]:
+    """Incidents of a table or of a piece of one, and its plan: that of the pieces before, if any."""
+    place = "location" if asked.place is None else asked.place
+    faults: list[Finding] = list(table.attrs.get(NOTES, []))
+    context = asked.context
+    records = Records.of(table) if asked.keep_source else None
+    if plan is None:
+        named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (asked.columns or {})
+        stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
+        used = {asked.country, *(value for value in context.values() if isinstance(value, str))} & set(table.columns)
+        how: dict[str, Any] = {"columns": asked.columns, "layout": asked.layout}
+        plan = plan_of(table, records, faults, **how, stays=stays, elsewhere=frozenset(map(str, used)))
+        if place not in table.columns and (
+            schema.PLACE_PHRASE not in plan.fields or (asked.place is not None and place != "location")
+        ):
+            msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
+            raise SchemaError(msg)
+    else:
+        plan = again(plan, table, records, faults)
     del records  # the plan alone holds them now
-    named_place = schema.PLACE_PHRASE in plan.fields
-    if place not in table.columns and (not named_place or (asked and place != "location")):
-        msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
-        raise SchemaError(msg)
     nothing = pd.Series(None, index=table.index, dtype=object)
     extra = {
         schema.PLACE_PHRASE: table[place] if place in table.columns else nothing,
-        schema.COUNTRY: country_cells(table, country, gazetteer),
+        schema.COUNTRY: country_cells(table, asked.country, asked.gazetteer),
     }
     known = _cells(table, context)
     if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
         extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
-    known["on_ambiguous"] = on_ambiguous
-    ask = Ask(gazetteer, date_format, errors=errors, keep_source=keep_source, context=known)
-    told = {"place": place, "country": country, "columns": columns, "date_format": date_format, **context}
-    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
-    located = read_rows(plan, ask, faults, extra)
-    return signed(located, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer or default_gazetteer())
+    known["on_ambiguous"] = asked.on_ambiguous
+    ask = Ask(
+        asked.gazetteer, asked.date_format, errors=asked.errors, keep_source=asked.keep_source, held=held, context=known
+    )
+    told = {"place": place, "country": asked.country, "columns": asked.columns, "date_format": asked.date_format}
+    told |= {**context, "on_ambiguous": None if asked.on_ambiguous == "flag" else asked.on_ambiguous}
+    found = read_rows(plan, ask, faults, extra)
+    gazetteer = asked.gazetteer or default_gazetteer()
+    return signed(found, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer), plan
 
 
 def _check_table(table: object) -> None:

@@ -91,7 +91,7 @@ def unplaced(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     '2. Ghat, Ghat, LBY (24.9633, 10.1800) [geonames:2217351]'
     """
     table = conform(incidents)
-    rows = pd.DataFrame(table.loc[_in_doubt(table), [*KEYS, *_SHOWN]])
+    rows = pd.DataFrame(table.loc[in_doubt(table), [*KEYS, *_SHOWN]])
     counts = rows.groupby(list(KEYS), dropna=False, sort=False).size().to_numpy()
     out = rows[~rows.duplicated(list(KEYS))].assign(**{ROWS: counts})
     out = out.sort_values(ROWS, ascending=False, kind="stable")
@@ -105,7 +105,7 @@ def unplaced(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
 _SHOWN: Final = (schema.MATCH_STATUS, schema.MATCH_WHY, schema.MATCH_CANDIDATES)
 
 
-def _in_doubt(table: gpd.GeoDataFrame) -> Any:
+def in_doubt(table: gpd.GeoDataFrame) -> Any:
     """Truth of each row, by position."""
     status = table[schema.MATCH_STATUS]
     named = table[schema.PLACE_PHRASE].notna()

@@ -39,6 +39,14 @@ _TO_QUOTE = frozenset(',;\t|"\r\n')  # so that no reader takes a name for two
 
 def write_csv(table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, wishes: Wishes) -> None:
     """Write a packed table as CSV or TSV."""
+    with opened(path, newline="") as file:
+        add_csv(table, description, path, file, wishes)
+
+
+def add_csv(
+    table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, file: TextIO, wishes: Wishes, *, head: bool = True
+) -> None:
+    """Write the rows of a packed table to a file that is open, below a header."""
     frame = with_coordinates(table, CSV.title)
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
@@ -51,12 +59,12 @@ def write_csv(table: gpd.GeoDataFrame, description: dict[str, Any], path: Path, 
     if wishes.spreadsheet_safe:
         frame, names = disarmed(frame), [disarmed_text(name) for name in names]
     separator = "\t" if ".tsv" in [suffix.lower() for suffix in path.suffixes] else ","
-    with opened(path, newline="") as file:
+    if head:
         # RFC 4180 line ends, which also make the writer quote every line break within a cell.
         file.write(separator.join(map(_header_cell, names)) + "\r\n")
         if tags is not None:
             csv.writer(file, delimiter=separator).writerow(tags)
-        frame.to_csv(file, sep=separator, index=False, header=False, lineterminator="\r\n")
+    frame.to_csv(file, sep=separator, index=False, header=False, lineterminator="\r\n")
 
 
 def _header_cell(name: str) -> str:
