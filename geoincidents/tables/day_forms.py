@@ -47,6 +47,14 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 
 
+# What stands beside a day, however it is set apart: a time of day behind it, a day of the week before it.
+_BESIDE: Final = (
+    re.compile(
+        r"[\s,;/|@–-]+(?:at\s+)?\d{1,2}(?:[:.h]\d{2}){1,2}\s*(?:[ap]\.?m\.?|hrs?|h|uhr)?(?:\s*[A-Z]{2,4})?$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d)"),
+)
 _YEARLESS: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\.?|(?=.*[^\W\d])(?!.*\d{3}).{3,20}")
 
 
@@ -74,6 +82,10 @@ def readings_of(text: str) -> Readings:
     for reader in (_iso, _compact, _week, _eastern, _worded, _short, _partial, _serial, _spanned):
         if found := reader(text):
             return found
+    for beside in _BESIDE:
+        bare = beside.sub("", text).strip()
+        if bare and bare != text:
+            return readings_of(bare)
     return {}
 
 

@@ -34,7 +34,7 @@ DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 
 _ORDERS: Final = ("dmy", "mdy", "ymd")
 _LEAP: Final = 2000  # a year that has every day
-_YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
+_YEAR: Final = re.compile(r"(?<![\d.])(\d{4})(?:\.0)?(?!\d)", re.ASCII)
 _NO_DAYS: Final = frozenset({"00/00/0000", "0000-00-00", "0", "00-00-0000", "1900-01-00"})
 _HEADER_ORDERS: Final = (
     ("mdy", re.compile(r"month[\W_]+day[\W_]+year|mm?[\W_]?dd?[\W_]?yy")),
@@ -90,7 +90,7 @@ def _readings(text: str, year: int | None) -> Readings:
 
 
 def _year_of(cell: Any) -> int:
-    match = _YEAR.fullmatch(str(cell).strip())
+    match = _YEAR.search(str(cell))
     return int(match[1]) if match else 0
 
 

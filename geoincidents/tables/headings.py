@@ -14,6 +14,7 @@ _GROUPS: Final = re.compile(r"(?<=[^\W\d])[/:.-](?=[^\W\d])|(?<=[^\W\d])::(?=[^\
 _BRACKET: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+_OF_ANYTHING: Final = frozenset({"name", "label", "title", "value", "id", "code", "pcode", "type"})
 _WORDED: Final = ("headers.tsv", "months.tsv", "harm.tsv", "words.tsv")
 
 
@@ -69,6 +70,8 @@ def inner_forms(name: object) -> tuple[str, ...]:
     (('village',), ('date',))
     """
     text = _BRACKET.sub(" ", str(name)).strip()
-    last = _GROUPS.split(text)[-1]
+    groups = _GROUPS.split(text)
+    # "Partner.Name" is the name of a partner, and no name of a place.
+    last = " ".join(groups[-2:]) if header_key(groups[-1]) in _OF_ANYTHING else groups[-1]
     found = [form for part in (text, last) if part != str(name) for form in forms(part)]
     return tuple(dict.fromkeys(found))

@@ -11,14 +11,15 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, is_fips
 from geoincidents.tables.counts import TRIPLES
-from geoincidents.tables.findings import finding
+from geoincidents.tables.findings import FINDING, VALUES, finding
 from geoincidents.tables.folding import folded
 from geoincidents.tables.guessing import guess_fields, tagged_fields
 from geoincidents.tables.layouts import find_layout, layout_of
 from geoincidents.tables.layouts.layout import Layout, Source, header_key
 from geoincidents.tables.mapping import Columns, Fields, blank, columns_of, named, words_to_sources
-from geoincidents.tables.notes import HXL
+from geoincidents.tables.notes import HXL, NOTES
 from geoincidents.tables.sections import section_fields, with_named_sections
+from geoincidents.tables.words import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +117,8 @@ def _further(table: pd.DataFrame, known: Layout, fields: Fields) -> Fields:
         guessed.setdefault(schema.EVENT_SUBTYPE, guessed[schema.EVENT_TYPE])
     days = {schema.DATE_START, schema.DATE_END} & set(fields)
     first = {name: sources for name, sources in guessed.items() if name not in days | {schema.EVIDENCE}}
-    return {name: (*sources, *fields.get(name, ())) for name, sources in first.items()}
+    last = {name: (*fields[name], *guessed[name]) for name in days & set(guessed)}  # the layout's own days come first
+    return last | {name: (*sources, *fields.get(name, ())) for name, sources in first.items()}
 
 
 def again(plan: Plan, table: pd.DataFrame, records: Records | None, faults: list[Finding]) -> Plan:
@@ -154,6 +156,10 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
     out = {**usual, **tags, **(counts if tags else {}), **fields}
     if everything:
         out |= section_fields(table, out)
+        if schema.EVENT_TYPE not in out and (word := _meant_by_title(table)):
+            fields = {**fields, schema.EVENT_TYPE: (Source(constant=word),)}
+            out |= fields
+            faults.append(_title_finding(table, word))
     told = {field: sources for field, sources in out.items() if field not in fields}
     faults += [
         _misfit_finding(table, field, name) for field, name in misfits.items() if everything and field not in out
@@ -177,6 +183,26 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
             )
         )
     return out
+
+
+def _meant_by_title(table: pd.DataFrame) -> str | None:
+    """Type of event that the lines above a table name, where they name one."""
+    titles = [text for note in table.attrs.get(NOTES, []) if note[FINDING] == "title_lines" for text in note[VALUES]]
+    found = {meaning_of(title, schema.EVENT_TYPE) for title in titles} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _title_finding(table: pd.DataFrame, word: str) -> Finding:
+    return finding(
+        "note",
+        "type_by_title",
+        schema.EVENT_TYPE,
+        np.arange(len(table)),
+        [word],
+        f"No column says what happened; the title above the table does, and every row is {word!r}.",
+        "Pass columns= (--column) for the column of the types if that is wrong.",
+        index=table.index,
+    )
 
 
 def _misfit_finding(table: pd.DataFrame, field: str, name: Any) -> Finding:

@@ -51,6 +51,8 @@ def section_fields(table: pd.DataFrame, fields: Fields) -> Fields:
         field = _meaning(captions, {*fields, *found} - {schema.DATE_START})
         if field is not None:
             found[field] = (*fields.get(field, ()), *source)
+            if field == schema.DATE_START and field in fields and YEAR not in fields:  # for days without one
+                found[YEAR] = source
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.tables.containers.asides import SECTIONS
 from geoincidents.tables.findings import finding
 from geoincidents.tables.headings import rows_of
 from geoincidents.tables.layouts.layout import header_key
@@ -38,7 +39,8 @@ def set_sums_apart(table: pd.DataFrame, found: pd.DataFrame, faults: list[Findin
 def _sums(table: pd.DataFrame) -> Any:
     """Which rows begin with a word for a sum, and name nothing but numbers behind it."""
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name].dtype)]
-    texts = [name for name in texts if str(table[name].dtype) != "geometry"]
+    captions = table.attrs.get(SECTIONS, ())
+    texts = [name for name in texts if str(table[name].dtype) != "geometry" and name not in captions]
     said = np.zeros(len(table), dtype=bool)
     other = np.zeros(len(table), dtype=bool)
     for name in texts:
@@ -53,7 +55,11 @@ def _has_letters(cell: Any) -> bool:
 
 
 def _is_sum(cell: Any) -> bool:
-    return isinstance(cell, str) and header_key(cell) in _words()
+    """Whether a cell is a word for a sum, alone or before what is summed up ("Total victims")."""
+    if not isinstance(cell, str):
+        return False
+    key = header_key(cell)
+    return key in _words() or key.partition(" ")[0] in _words()
 
 
 @cache

@@ -14,6 +14,7 @@ from geoincidents.tables.containers.documents import line_chunks, read_document
 from geoincidents.tables.containers.geometry_columns import with_geometry
 from geoincidents.tables.containers.limits import Limits
 from geoincidents.tables.containers.markup import read_gpx, read_kml
+from geoincidents.tables.containers.pages import read_page
 from geoincidents.tables.containers.sources import file_source
 from geoincidents.tables.containers.unpacking import unpacked
 from geoincidents.tables.containers.vector import (
@@ -60,7 +61,8 @@ def read_table(
 
     CSV and TSV with any of the delimiters comma, semicolon, tab and bar; workbooks (XLSX, XLSM, XLSB, XLS, ODS); JSON
     (a list of objects, an object with one in it, lines), GeoJSON, GeoPackage, FlatGeobuf, shapefiles, (Geo)Parquet,
-    KML, GPX; and any of them in gzip or a zip archive. Cells of CSV and TSV are text, null where empty.
+    KML, GPX, the largest table of a web page; and any of them in gzip or a zip archive. Cells of CSV and TSV are text,
+    null where empty.
 
     Parameters
     ----------
@@ -217,6 +219,8 @@ def _read(leaf: Leaf, wanted: _Wanted, notes: Notes) -> pd.DataFrame:
     text = decode(source, wanted.encoding, notes)
     if leaf.form == "json":
         return read_document(text, notes)
+    if leaf.form == "page":
+        return read_page(text, notes, wanted.headerless)
     return read_delimited(text, find_shape(text, notes, wanted.headerless), notes)
 
 

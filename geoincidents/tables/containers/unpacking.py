@@ -45,7 +45,8 @@ _FOREIGN = {
 }
 _TAR, _TAR_AT = b"ustar", 257
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|table)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(r"\s*(?:\x1e|\{|\[\s*(?:[\[{\]\"\d-]|true\b|false\b|null\b))")
 
@@ -59,7 +60,7 @@ class Leaf:
     source
         Its bytes.
     form
-        What it is: workbook, geopackage, parquet, flatgeobuf, shapefile, kml, gpx, json or delimited.
+        What it is: workbook, geopackage, parquet, flatgeobuf, shapefile, kml, gpx, json, page or delimited.
     sheet
         Sheet or layer that is wanted of it.
     parts
@@ -109,7 +110,7 @@ def _form(source: Source, head: bytes) -> str:
         what = "a tar archive. Unpack it, and read the file that is in it"
     text = head_text(head)
     if _PAGE.match(text):
-        what = "a web page (was it saved behind a log-in?). Download the table itself"
+        return "page"
     if what is None:
         if not text.lstrip().startswith("<"):
             return "json" if _JSON.match(text) else "delimited"

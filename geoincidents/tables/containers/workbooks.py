@@ -39,6 +39,7 @@ _FEWEST_SHARED: Final = 3  # named columns of a header that several sheets share
 _SMALL: Final = 0.1  # a first sheet with less than this share of the cells of the largest is not the data
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 _MIDNIGHT = dt.time()
+_DAY = re.compile(r"\d[./-]\d{1,2}[./-]\d")
 
 SHEET: Final = "sheet"
 """Name of the column with the sheet that a row is from, where several are read as one."""
@@ -103,11 +104,16 @@ def _filled_down(sheet: _Sheet, body: int) -> Iterator[tuple[int, list[Any]]]:
     at_label = dict(zip(labels, rows, strict=True))
     for column, first, last in sheet.merged:
         cell = at_label[first][column] if first in at_label and column < len(at_label[first]) else ""
-        if isinstance(cell, str) and any(sign.isalpha() for sign in cell):  # a number would be counted twice
+        if _labels(cell):  # a number would be counted twice
             for label in range(first + 1, last + 1):
                 if label in at_label and column < len(at_label[label]) and at_label[label][column] == "":
                     at_label[label][column] = cell
     return zip(labels, rows, strict=True)
+
+
+def _labels(cell: Any) -> bool:
+    """Whether a cell says what rows are: a day, or words."""
+    return isinstance(cell, dt.date) or (isinstance(cell, str) and (_DAY.search(cell) or any(map(str.isalpha, cell))))
 
 
 def _continued(sheets: Sequence[_Sheet], first: _Sheet, header: list[Any]) -> list[tuple[_Sheet, int]]:
