@@ -53,7 +53,7 @@ _BESIDE: Final = (
         r"[\s,;/|@–-]+(?:at\s+)?\d{1,2}(?:[:.h]\d{2}){1,2}\s*(?:[ap]\.?m\.?|hrs?|h|uhr)?(?:\s*[A-Z]{2,4})?$",
         re.IGNORECASE,
     ),
-    re.compile(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d)"),
+    re.compile(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d{1,2}\D)"),
 )
 _YEARLESS: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\.?|(?=.*[^\W\d])(?!.*\d{3}).{3,20}")
 

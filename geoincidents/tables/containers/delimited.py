@@ -333,13 +333,14 @@ def delimited_chunks(text: Decoded, shape: Shape, rows: int, notes: Notes) -> It
             while count < rows and (part := next(parts, None)) is not None:
                 taken.append(part)
                 count += len(part[0])
-            if held is not None:
-                if not count:
-                    notes.hand_over(held)
+            if held is not None and not count:
+                notes.hand_over(held)
                 yield held
-                if not count:
-                    return
-            held = _assembled(taken, shape, notes)
+                return
+            frame = _assembled(taken, shape, notes)  # which takes the notes on its rows
+            if held is not None:
+                yield held
+            held = frame
 
 
 def read_delimited(text: Decoded, shape: Shape, notes: Notes) -> pd.DataFrame:
