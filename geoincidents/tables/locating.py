@@ -185,8 +185,9 @@ def located(
     ask = Ask(
         asked.gazetteer, asked.date_format, errors=asked.errors, keep_source=asked.keep_source, held=held, context=known
     )
-    told = {"place": place, "country": asked.country, "columns": asked.columns, "date_format": asked.date_format}
-    told |= {**context, "on_ambiguous": None if asked.on_ambiguous == "flag" else asked.on_ambiguous}
+    told: dict[str, Any] = {"place": place, "country": asked.country, "columns": asked.columns}
+    told |= {"date_format": asked.date_format, **context}
+    told["on_ambiguous"] = None if asked.on_ambiguous == "flag" else asked.on_ambiguous
     found = read_rows(plan, ask, faults, extra)
     gazetteer = asked.gazetteer or default_gazetteer()
     return signed(found, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer), plan

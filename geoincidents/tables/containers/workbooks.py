@@ -113,7 +113,9 @@ def _filled_down(sheet: _Sheet, body: int) -> Iterator[tuple[int, list[Any]]]:
 
 def _labels(cell: Any) -> bool:
     """Whether a cell says what rows are: a day, or words."""
-    return isinstance(cell, dt.date) or (isinstance(cell, str) and (_DAY.search(cell) or any(map(str.isalpha, cell))))
+    return isinstance(cell, dt.date) or (
+        isinstance(cell, str) and bool(_DAY.search(cell) or any(map(str.isalpha, cell)))
+    )
 
 
 def _continued(sheets: Sequence[_Sheet], first: _Sheet, header: list[Any]) -> list[tuple[_Sheet, int]]:
