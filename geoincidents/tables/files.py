@@ -15,6 +15,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
+from geoincidents.partitioned import as_whole
 from geoincidents.tables.chunks import incident_chunks
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
@@ -277,6 +278,7 @@ def _pieces_back(tables: Iterable[pd.DataFrame], description: dict[str, Any] | N
         yield piece
 
 
+@as_whole("folder")
 def write_incidents(
     incidents: gpd.GeoDataFrame,
     path: str | PathLike[str],
