@@ -36,13 +36,13 @@ def by_row(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize
     """A function whose answer for a row goes by that row alone, for a table of any size."""
 
     @wraps(function)
-    def of_any_size(incidents: Any, *args: P.args, **kwargs: P.kwargs) -> Any:
-        parts = partitions_of(incidents)
+    def of_any_size(*args: Any, **kwargs: Any) -> Any:
+        parts, rest, named = _taken_apart(function, args, kwargs)
         if parts is None:
-            return function(incidents, *args, **kwargs)
+            return function(*args, **kwargs)
         # The empty table tells the type of the answer, and what is wrong with the call, before anything is sent out.
-        meta = function(parts._meta, *args, **kwargs)  # noqa: SLF001 Dask's own name for it
-        return parts.map_partitions(function, *args, meta=meta, align_dataframes=False, **kwargs)
+        meta = function(parts._meta, *rest, **named)  # noqa: SLF001 Dask's own name for it
+        return parts.map_partitions(function, *rest, meta=meta, align_dataframes=False, **named)
 
     return of_any_size
 
@@ -52,16 +52,23 @@ def as_whole(home: str) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], 
 
     def decorated(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize[P, R]:
         @wraps(function)
-        def of_any_size(incidents: Any, *args: P.args, **kwargs: P.kwargs) -> Any:
-            parts = partitions_of(incidents)
+        def of_any_size(*args: Any, **kwargs: Any) -> Any:
+            parts, rest, named = _taken_apart(function, args, kwargs)
             if parts is None:
-                return function(incidents, *args, **kwargs)
+                return function(*args, **kwargs)
             module = import_module(f"geoincidents.distributed.{home}")
-            return getattr(module, function.__name__)(parts, *args, **kwargs)
+            return getattr(module, function.__name__)(parts, *rest, **named)
 
         return of_any_size
 
     return decorated
+
+
+def _taken_apart(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    """Dask table that a function was called with first, by position or by name, and the other arguments."""
+    first = function.__code__.co_varnames[0]
+    parts = partitions_of(args[0] if args else kwargs.get(first))
+    return parts, args[1:], {name: value for name, value in kwargs.items() if args or name != first}
 
 
 def is_partitioned(table: Any) -> bool:

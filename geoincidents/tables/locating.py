@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
+from geoincidents.partitioned import as_whole
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
+    from geoincidents.tables.answers import Answers
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Held
     from geoincidents.tables.placing import OnAmbiguous
+    from geoincidents.tables.planning import Plan
     from geoincidents.tables.reading import Errors
 
 
@@ -39,6 +44,7 @@ class PlaceContext(TypedDict, total=False):
     group: str | None
 
 
+@as_whole("locating")
 def locate(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -122,37 +128,94 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     ['LBN', 'LBN', 'LBY', 'LBY']
     """
     _check_table(table)
-    unknown = sorted(set(context) - set(PlaceContext.__annotations__))
-    if unknown:
-        raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
-    check_policies(errors, on_ambiguous)
-    asked = place is not None
-    place = "location" if place is None else place
+    how = Locating.of(
+        place=place, country=country, columns=columns, layout=layout, date_format=date_format, errors=errors,
+        on_ambiguous=on_ambiguous, keep_source=keep_source, gazetteer=gazetteer, **context,
+    )  # fmt: skip
     faults: list[Finding] = []
+    located = rows_located(table, plan_to_locate(table, how, faults), how, faults)
+    return signed(
+        located, manifest_of(table), "locate", parameters=how.told(), gazetteer=gazetteer or default_gazetteer()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locating:
+    """How a table is located; the fields are the parameters of :func:`locate`."""
+
+    place: str
+    names_place: bool
+    country: str | None
+    columns: Mapping[str, str | None] | None
+    layout: str | os.PathLike[str] | None
+    date_format: str | None
+    errors: Errors
+    on_ambiguous: OnAmbiguous
+    keep_source: bool
+    gazetteer: Gazetteer | None
+    context: PlaceContext
+
+    @classmethod
+    def of(cls, **asked: Any) -> Locating:
+        """What was asked, checked as far as it can be without a table."""
+        own = set(cls.__annotations__) - {"context", "names_place"}
+        context = {name: value for name, value in asked.items() if name not in own}
+        unknown = sorted(set(context) - set(PlaceContext.__annotations__))
+        if unknown:
+            raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
+        check_policies(asked["errors"], asked["on_ambiguous"])
+        rest = {name: value for name, value in asked.items() if name in own and name != "place"}
+        place = asked["place"]
+        named = "location" if place is None else place
+        return cls(place=named, names_place=place is not None, context=cast("PlaceContext", context), **rest)
+
+    def told(self) -> dict[str, Any]:
+        """Parameters for the manifest."""
+        told = {"place": self.place, "country": self.country, "columns": self.columns}
+        told |= {"date_format": self.date_format, **self.context}
+        return told | {"on_ambiguous": None if self.on_ambiguous == "flag" else self.on_ambiguous}
+
+
+def plan_to_locate(table: pd.DataFrame, how: Locating, faults: list[Finding]) -> Plan:
+    """What the columns of a table mean that is to be located; SchemaError where none has its places."""
+    columns, place = how.columns, how.place
     named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
     stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-    used = [value for value in (country, *context.values()) if isinstance(value, str) and value in table.columns]
-    records = Records.of(table) if keep_source else None
-    plan = plan_of(table, records, faults, columns=columns, layout=layout, stays=stays, elsewhere=frozenset(used))
-    del records  # the plan alone holds them now
+    used = [v for v in (how.country, *how.context.values()) if isinstance(v, str) and v in table.columns]
+    records = Records.of(table) if how.keep_source else None
+    plan = plan_of(table, records, faults, columns=columns, layout=how.layout, stays=stays, elsewhere=frozenset(used))
     named_place = schema.PLACE_PHRASE in plan.fields
-    if place not in table.columns and (not named_place or (asked and place != "location")):
+    if place not in table.columns and (not named_place or (how.names_place and place != "location")):
         msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
         raise SchemaError(msg)
+    return plan
+
+
+def rows_located(
+    table: pd.DataFrame,
+    plan: Plan,
+    how: Locating,
+    faults: list[Finding],
+    *,
+    held: Held | None = None,
+    answers: Answers | None = None,
+    looks_up: bool = True,
+) -> gpd.GeoDataFrame:
+    """Rows of a table, or of a part of one, by a plan; the plan is used up."""
     nothing = pd.Series(None, index=table.index, dtype=object)
     extra = {
-        schema.PLACE_PHRASE: table[place] if place in table.columns else nothing,
-        schema.COUNTRY: country_cells(table, country, gazetteer),
+        schema.PLACE_PHRASE: table[how.place] if how.place in table.columns else nothing,
+        schema.COUNTRY: country_cells(table, how.country, how.gazetteer),
     }
-    known = _cells(table, context)
+    known = _cells(table, how.context)
     if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
         extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
-    known["on_ambiguous"] = on_ambiguous
-    ask = Ask(gazetteer, date_format, errors=errors, keep_source=keep_source, context=known)
-    told = {"place": place, "country": country, "columns": columns, "date_format": date_format, **context}
-    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
-    located = read_rows(plan, ask, faults, extra)
-    return signed(located, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer or default_gazetteer())
+    known["on_ambiguous"] = how.on_ambiguous
+    ask = Ask(
+        how.gazetteer, how.date_format, errors=how.errors, keep_source=how.keep_source, looks_up=looks_up,
+        held=held, answers=answers, context=known,
+    )  # fmt: skip
+    return read_rows(plan, ask, faults, extra)
 
 
 def _check_table(table: object) -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.answers import Answers
     from geoincidents.tables.held import Held, Seen
     from geoincidents.tables.planning import Plan
 
@@ -82,6 +83,8 @@ class Ask:
         Whether a row whose own point cannot be read is looked up by its place.
     held
         What the pieces before have settled, where the table is a piece of a file.
+    answers
+        Places that were looked up for other pieces; what is looked up for this one is added.
     """
 
     gazetteer: Gazetteer | None = None
@@ -91,6 +94,7 @@ class Ask:
     keep_source: bool = True
     looks_up: bool = True
     held: Held | None = None
+    answers: Answers | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -349,7 +353,7 @@ def _placed(incidents: gpd.GeoDataFrame, stated: pd.Series[Any], ask: Ask) -> gp
     if not ask.looks_up:
         return out
     held = stated.where(shared).tolist() if shared.any() else None
-    return resolve_places(out, gazetteer=ask.gazetteer, shared=held, **ask.context)
+    return resolve_places(out, gazetteer=ask.gazetteer, shared=held, answers=ask.answers, **ask.context)
 
 
 def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDataFrame:
