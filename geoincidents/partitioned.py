@@ -64,7 +64,9 @@ def as_whole(home: str) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], 
     return decorated
 
 
-def _taken_apart(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+def _taken_apart(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
     """Dask table that a function was called with first, by position or by name, and the other arguments."""
     first = function.__code__.co_varnames[0]
     parts = partitions_of(args[0] if args else kwargs.get(first))
@@ -72,13 +74,13 @@ def _taken_apart(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
 
 
 def is_partitioned(table: Any) -> bool:
-    """Whether a table is one of Dask's; nobody has one who has not loaded Dask.
+    """Whether it is a table or a bag of Dask's; nobody has one who has not loaded Dask.
 
     >>> is_partitioned([])
     False
     """
-    frames = sys.modules.get("dask.dataframe")
-    return frames is not None and isinstance(table, frames.DataFrame)
+    kinds = ((sys.modules.get("dask.dataframe"), "DataFrame"), (sys.modules.get("dask.bag"), "Bag"))
+    return any(module is not None and isinstance(table, getattr(module, name)) for module, name in kinds)
 
 
 def partitions_of(table: Any) -> Any:

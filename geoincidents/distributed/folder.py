@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely import affinity
 
 from geoincidents import geo, schema
 from geoincidents.atomic import replaced_folder
@@ -25,10 +26,10 @@ from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.reference import find_origin
 from geoincidents.query.days import period, spans
 from geoincidents.tables.files import read_incidents
-from geoincidents.tables.writing import write_table
+from geoincidents.tables.writing.table_files import write_table
 
 try:
-    import dask_geopandas
+    import dask_geopandas  # noqa: TC002 it makes Dask's tables of points
     import pyarrow as pa
     from pyarrow import parquet
 except ImportError as error:
@@ -214,7 +215,7 @@ def _range(footer: Any, name: str) -> tuple[Any, Any, int] | None:
     values = [value for one in told if one.has_min_max for value in (one.min, one.max)]
     nulls = sum(one.null_count for one in told)
     least, most = (min(values), max(values)) if values else (None, None)
-    if schema.DTYPES[name].startswith("datetime") and values:
+    if schema.DTYPES[name].startswith("datetime") and least is not None and most is not None:
         least, most = pd.Timestamp(least), pd.Timestamp(most)
     return least, most, nulls
 
@@ -231,7 +232,7 @@ def _touching(parts: list[Part], shape: BaseGeometry, margin_km: float, how: How
         widest = np.cos(np.radians(min(max(abs(south - up), abs(north + up)), 89.0)))
         aside = min(up / widest, 180.0)
         near = shapely.box(west - aside, south - up, east + aside, north + up)
-        boxes = [shapely.transform(near, lambda xy, turn=turn: xy + [turn, 0]) for turn in (-360, 0, 360)]
+        boxes = [affinity.translate(near, turn) for turn in (-360.0, 0.0, 360.0)]
         kept[number] = bool(shapely.intersects(shape, boxes).any())
     return kept
 
@@ -330,7 +331,7 @@ def _day_of(part: pd.DataFrame) -> NDArray[np.int64]:
 def _place_of(part: gpd.GeoDataFrame) -> NDArray[np.int64]:
     """Where each row stands on a Hilbert curve over the globe; rows without a point stand first."""
     points = part.geometry.array
-    known = ~(points.isna() | points.is_empty)
+    known = ~(shapely.is_missing(np.asarray(points, dtype=object)) | shapely.is_empty(np.asarray(points, dtype=object)))
     out = np.zeros(len(part), dtype=np.int64)
     if known.any():
         series = gpd.GeoSeries(points[known])

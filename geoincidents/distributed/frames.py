@@ -18,6 +18,8 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+__all__ = ["by_key", "dd", "delayed", "each", "gathered"]
+
 PART: Final = "_part"
 PLACE: Final = "_place"
 _ANSWER: Final = "_answer"

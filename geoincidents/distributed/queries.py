@@ -6,14 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import schema
 from geoincidents.distributed.frames import by_key, delayed, each, gathered
+from geoincidents.features import distance_to
 from geoincidents.query import counting, places, sums
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer, Reference
@@ -36,7 +37,7 @@ def near(
     gazetteer: Gazetteer | None = None,
 ) -> Any:
     """The ``k`` nearest over all partitions; see :func:`geoincidents.near`."""
-    where = {"lat": lat, "lon": lon, "gazetteer": gazetteer}
+    where: dict[str, Any] = {"lat": lat, "lon": lon, "gazetteer": gazetteer}
     # In memory the function checks what it was asked.
     meta = places.near(incidents._meta, reference, k=k, **where)  # noqa: SLF001 Dask's name
     cut = delayed(_cut)(gathered(incidents, _nearest_of, reference, k, where), k)
@@ -48,7 +49,7 @@ def _nearest_of(
 ) -> Nearest:
     """Kilometres and places of the nearest rows of a partition."""
     del number
-    km = places.distance_to(part, reference, **where).to_numpy()
+    km = distance_to(part, reference, **where).to_numpy()
     order = np.argsort(km, kind="stable")[: min(k, int(np.isfinite(km).sum()))]
     return np.asarray(km[order], dtype=np.float64)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -30,9 +30,7 @@ class Answers:
     tables: list[gpd.GeoDataFrame] = field(default_factory=list)
     rows: dict[Hashable, int] = field(default_factory=dict)
 
-    def fill(
-        self, keys: Sequence[Hashable], ask: Callable[[NDArray[np.intp]], gpd.GeoDataFrame]
-    ) -> gpd.GeoDataFrame:
+    def fill(self, keys: Sequence[Hashable], ask: Callable[[NDArray[np.intp]], gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
         """Answers by position; ``ask`` is called with the positions of those that nobody has asked for yet."""
         fresh = np.array([at for at, key in enumerate(keys) if key not in self.rows], dtype=np.intp)
         if len(fresh):

@@ -24,12 +24,12 @@ from geoincidents.tables.mapping import NULL_WORDS
 from geoincidents.tables.uniques import different, each_of
 
 if TYPE_CHECKING:
-    from geoincidents.tables.held import Orders
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Orders
 
 DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 

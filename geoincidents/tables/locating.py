@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack, cast
 
 import pandas as pd
 
@@ -44,7 +44,7 @@ class PlaceContext(TypedDict, total=False):
     group: str | None
 
 
-@as_whole("locating")
+@as_whole("tables")
 def locate(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -133,7 +133,7 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
         on_ambiguous=on_ambiguous, keep_source=keep_source, gazetteer=gazetteer, **context,
     )  # fmt: skip
     faults: list[Finding] = []
-    located = rows_located(table, plan_to_locate(table, how, faults), how, faults)
+    located = how.rows(table, how.plan(table, faults), faults)
     return signed(
         located, manifest_of(table), "locate", parameters=how.told(), gazetteer=gazetteer or default_gazetteer()
     )
@@ -171,51 +171,62 @@ class Locating:
 
     def told(self) -> dict[str, Any]:
         """Parameters for the manifest."""
-        told = {"place": self.place, "country": self.country, "columns": self.columns}
+        told: dict[str, Any] = {"place": self.place, "country": self.country, "columns": self.columns}
         told |= {"date_format": self.date_format, **self.context}
         return told | {"on_ambiguous": None if self.on_ambiguous == "flag" else self.on_ambiguous}
 
+    def named_columns(self, table: pd.DataFrame) -> list[str]:
+        """Columns that the caller named for what a row's place is asked with."""
+        named = (self.place, self.country, *self.context.values())
+        return [value for value in named if isinstance(value, str) and value in table.columns]
 
-def plan_to_locate(table: pd.DataFrame, how: Locating, faults: list[Finding]) -> Plan:
-    """What the columns of a table mean that is to be located; SchemaError where none has its places."""
-    columns, place = how.columns, how.place
-    named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
-    stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-    used = [v for v in (how.country, *how.context.values()) if isinstance(v, str) and v in table.columns]
-    records = Records.of(table) if how.keep_source else None
-    plan = plan_of(table, records, faults, columns=columns, layout=how.layout, stays=stays, elsewhere=frozenset(used))
-    named_place = schema.PLACE_PHRASE in plan.fields
-    if place not in table.columns and (not named_place or (how.names_place and place != "location")):
-        msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
-        raise SchemaError(msg)
-    return plan
+    @property
+    def group(self) -> str | None:
+        """Column whose rows lend each other context."""
+        return self.context.get("group")
 
+    def plan(self, table: pd.DataFrame, faults: list[Finding]) -> Plan:
+        """What the columns of a table mean that is to be located; SchemaError where none has its places."""
+        columns, place = self.columns, self.place
+        named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
+        stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
+        used = [v for v in (self.country, *self.context.values()) if isinstance(v, str) and v in table.columns]
+        records = Records.of(table) if self.keep_source else None
+        plan = plan_of(
+            table, records, faults, columns=columns, layout=self.layout, stays=stays, elsewhere=frozenset(used)
+        )
+        named_place = schema.PLACE_PHRASE in plan.fields
+        if place not in table.columns and (not named_place or (self.names_place and place != "location")):
+            msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
+            raise SchemaError(msg)
+        return plan
 
-def rows_located(
-    table: pd.DataFrame,
-    plan: Plan,
-    how: Locating,
-    faults: list[Finding],
-    *,
-    held: Held | None = None,
-    answers: Answers | None = None,
-    looks_up: bool = True,
-) -> gpd.GeoDataFrame:
-    """Rows of a table, or of a part of one, by a plan; the plan is used up."""
-    nothing = pd.Series(None, index=table.index, dtype=object)
-    extra = {
-        schema.PLACE_PHRASE: table[how.place] if how.place in table.columns else nothing,
-        schema.COUNTRY: country_cells(table, how.country, how.gazetteer),
-    }
-    known = _cells(table, how.context)
-    if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
-        extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
-    known["on_ambiguous"] = how.on_ambiguous
-    ask = Ask(
-        how.gazetteer, how.date_format, errors=how.errors, keep_source=how.keep_source, looks_up=looks_up,
-        held=held, answers=answers, context=known,
-    )  # fmt: skip
-    return read_rows(plan, ask, faults, extra)
+    def rows(
+        self,
+        table: pd.DataFrame,
+        plan: Plan,
+        faults: list[Finding],
+        *,
+        held: Held | None = None,
+        answers: Answers | None = None,
+        looks_up: bool = True,
+        quiet: bool = False,
+    ) -> gpd.GeoDataFrame:
+        """Rows of a table, or of a part of one, by a plan; the plan is used up."""
+        nothing = pd.Series(None, index=table.index, dtype=object)
+        extra = {
+            schema.PLACE_PHRASE: table[self.place] if self.place in table.columns else nothing,
+            schema.COUNTRY: country_cells(table, self.country, self.gazetteer),
+        }
+        known = _cells(table, self.context)
+        if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
+            extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
+        known["on_ambiguous"] = self.on_ambiguous
+        ask = Ask(
+            self.gazetteer, self.date_format, errors=self.errors, keep_source=self.keep_source, looks_up=looks_up,
+            held=held, answers=answers, quiet=quiet, context=known,
+        )  # fmt: skip
+        return read_rows(plan, ask, faults, extra)
 
 
 def _check_table(table: object) -> None:
@@ -236,6 +247,7 @@ def _cells(table: pd.DataFrame, context: PlaceContext) -> dict[str, Any]:
     }
 
 
+@as_whole("tables")
 def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -321,22 +333,89 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     ('month', '2019-04-30', [14])
     """
     _check_table(table)
-    check_policies(errors, on_ambiguous)
-    wanted = dict(columns or {})
-    if country in table.columns:
-        wanted.setdefault(schema.COUNTRY, country)
+    how = TableReading.of(
+        columns=columns, values=values, layout=layout, country=country, near=near, gazetteer=gazetteer,
+        date_format=date_format, source_name=source_name, errors=errors, on_ambiguous=on_ambiguous,
+        keep_source=keep_source,
+    )  # fmt: skip
     faults: list[Finding] = list(table.attrs.get(NOTES, []))
-    plan = plan_of(
-        table, Records.of(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
-    )
-    extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
-    ask = Ask(
-        gazetteer, date_format, source_name, errors, keep_source, context={"near": near, "on_ambiguous": on_ambiguous}
-    )
-    told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}
-    told |= {"date_format": date_format, "errors": errors}
-    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
-    manifest = manifest_of(table)
+    plan, further, manifest = how.plan(table, faults), how.further(table), manifest_of(table)
     del table  # the plan alone holds it now
-    found = read_rows(plan, ask, faults, extra)
-    return signed(found, manifest, "incidents_from_table", parameters=told, gazetteer=gazetteer or default_gazetteer())
+    found = how.read(plan, further, faults)
+    parameters = how.told()
+    return signed(
+        found, manifest, "incidents_from_table", parameters=parameters, gazetteer=gazetteer or default_gazetteer()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReading:
+    """How a table is read; the fields are the parameters of :func:`incidents_from_table`."""
+
+    columns: Mapping[str, str | None] | None
+    values: Mapping[str, Mapping[str, str]] | None
+    layout: str | os.PathLike[str] | None
+    country: str | None
+    near: Reference | None
+    gazetteer: Gazetteer | None
+    date_format: str | None
+    source_name: str | None
+    errors: Errors
+    on_ambiguous: OnAmbiguous
+    keep_source: bool
+    group: ClassVar[None] = None
+
+    @classmethod
+    def of(cls, **asked: Any) -> TableReading:
+        """What was asked, checked as far as it can be without a table."""
+        check_policies(asked["errors"], asked["on_ambiguous"])
+        return cls(**asked)
+
+    def told(self) -> dict[str, Any]:
+        """Parameters for the manifest."""
+        told: dict[str, Any] = {
+            "columns": self.columns,
+            "values": self.values,
+            "layout": self.layout,
+            "country": self.country,
+        }
+        told |= {"near": self.near, "date_format": self.date_format, "errors": self.errors}
+        return told | {"on_ambiguous": None if self.on_ambiguous == "flag" else self.on_ambiguous}
+
+    def named_columns(self, table: pd.DataFrame) -> list[str]:
+        """Columns that the caller named for what a row's place is asked with."""
+        return [self.country] if self.country is not None and self.country in table.columns else []
+
+    def plan(self, table: pd.DataFrame, faults: list[Finding]) -> Plan:
+        """What the columns of a table mean."""
+        wanted = dict(self.columns or {})
+        if self.country in table.columns:
+            wanted.setdefault(schema.COUNTRY, self.country)
+        records = Records.of(table) if self.keep_source else None
+        return plan_of(table, records, faults, columns=wanted, values=self.values, layout=self.layout)
+
+    def further(self, table: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+        """Values that count where the table says nothing."""
+        return {schema.COUNTRY: country_cells(table, self.country, self.gazetteer)} if self.country is not None else {}
+
+    def read(
+        self,
+        plan: Plan,
+        extra: Mapping[str, pd.Series[Any]],
+        faults: list[Finding],
+        *,
+        held: Held | None = None,
+        answers: Answers | None = None,
+        looks_up: bool = True,
+        quiet: bool = False,
+    ) -> gpd.GeoDataFrame:
+        """Rows of the table of a plan, which is used up."""
+        ask = Ask(
+            self.gazetteer, self.date_format, self.source_name, self.errors, self.keep_source, looks_up, held, answers,
+            quiet=quiet, context={"near": self.near, "on_ambiguous": self.on_ambiguous},
+        )  # fmt: skip
+        return read_rows(plan, ask, faults, extra)
+
+    def rows(self, table: pd.DataFrame, plan: Plan, faults: list[Finding], **settled: Any) -> gpd.GeoDataFrame:
+        """Rows of a table, or of a part of one, by a plan, which is used up."""
+        return self.read(plan, self.further(table), faults, **settled)

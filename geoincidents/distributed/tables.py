@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,55 +12,72 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.distributed.frames import delayed, each, gathered
 from geoincidents.errors import InputError
+from geoincidents.tables import locating as tables
 from geoincidents.tables.answers import Answers
 from geoincidents.tables.columns import LAT, LON, POINT
 from geoincidents.tables.held import Held, Orders, Seen
-from geoincidents.tables.locating import Locating, plan_to_locate, rows_located
+from geoincidents.tables.locating import Locating, TableReading
 from geoincidents.tables.mapping import Columns, blank, columns_of
 from geoincidents.tables.planning import again
 from geoincidents.tables.points import own_shapes
 from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer import Gazetteer
-    from geoincidents.tables.findings import Finding
     from geoincidents.tables.planning import Plan
+
+    How = Locating | TableReading
 
 _ASKED: Final = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1, schema.ADMIN2)
 
 
-def locate(table: Any, *, gazetteer: Gazetteer | None = None, **asked: Any) -> Any:
+def locate(table: Any, **asked: Any) -> Any:
     """Rows of a Dask table with the point of their places; see :func:`geoincidents.locate`.
 
     What the columns mean is settled by the first partition that has rows.
     """
-    how = Locating.of(**{**_DEFAULTS, **asked, "gazetteer": gazetteer})
-    first = _first_rows(table)
-    faults: list[Finding] = []
-    plan = plan_to_locate(first, how, faults)
-    meta = rows_located(first.iloc[:1], replace(plan, table=first.iloc[:1], records=None), how, [], held=Held()).iloc[:0]
-    meta.attrs = {}
+    return rows_of(table, Locating.of(**(_defaults(tables.locate) | asked)))
+
+
+def incidents_from_table(table: Any, **asked: Any) -> Any:
+    """Rows of a Dask table as incidents; see :func:`geoincidents.incidents_from_table`.
+
+    What the columns mean is settled by the first partition that has rows.
+    """
+    return rows_of(table, TableReading.of(**(_defaults(tables.incidents_from_table) | asked)))
+
+
+def _defaults(function: Any) -> dict[str, Any]:
+    """Parameters of a function that have a default."""
+    parameters = inspect.signature(function).parameters.values()
+    return {one.name: one.default for one in parameters if one.default is not one.empty}
+
+
+def rows_of(table: Any, how: How, *, sources: Sequence[str] | None = None, first: pd.DataFrame | None = None) -> Any:
+    """Rows of a Dask table of raw ones, read as one table would be.
+
+    ``sources`` names the file of each partition; the index is then that of all rows. ``first`` are rows of the first
+    partition, where they are known.
+    """
+    first = _first_rows(table) if first is None else first
+    plan = how.plan(first, [])
     empty = replace(plan, table=first.iloc[:0], records=None)
+    one = replace(plan, table=first.iloc[:1], records=None)
+    meta = how.rows(first.iloc[:1], one, [], held=Held(), looks_up=False, quiet=True).iloc[:0]
+    meta.attrs = {}
     surveys = gathered(table, _surveyed, empty, how)
     held = delayed(_held)(surveys)
     pieces = delayed(_settings, nout=table.npartitions)(surveys, table.npartitions)
     answers = delayed(Answers.together)([delayed(_answered)(piece, empty, how) for piece in pieces])
-    return each(table, _located, empty, how, held, answers, meta=meta)
-
-
-_DEFAULTS: Final[dict[str, Any]] = {
-    "place": "location",
-    "country": None,
-    "columns": None,
-    "layout": None,
-    "date_format": None,
-    "errors": "flag",
-    "on_ambiguous": "flag",
-    "keep_source": True,
-}
+    if sources is None:
+        return each(table, _read, empty, how, held, answers, meta=meta)
+    starts = delayed(_starts)(surveys)
+    read = each(table, _read, empty, how, held, answers, tuple(sources), starts, meta=meta.reset_index(drop=True))
+    return read.clear_divisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,8 @@ class Survey:
         Its different places, with all that they are asked with, of rows without a point.
     groups
         Values of the column whose rows lend each other context.
+    rows
+        How many rows it has, once several of one event are one.
     """
 
     ids: NDArray[np.uint64]
@@ -83,6 +103,7 @@ class Survey:
     orders: Orders
     settings: pd.DataFrame
     groups: frozenset[Any]
+    rows: int
 
 
 def _first_rows(table: Any) -> pd.DataFrame:
@@ -93,24 +114,27 @@ def _first_rows(table: Any) -> pd.DataFrame:
     return table._meta  # noqa: SLF001 Dask's name
 
 
-def _surveyed(part: pd.DataFrame, number: int, plan: Plan, how: Locating) -> Survey:
+def _surveyed(part: pd.DataFrame, number: int, plan: Plan, how: How) -> Survey:
     """Read a partition without its places, for what it has to tell the others."""
     del number
     held = Held()
     records = Records.of(part) if how.keep_source else None
-    quiet = replace(how, keep_source=False)
-    rows_located(part, again(plan, part, records, []), quiet, [], held=held, looks_up=False)
+    again_for = again(plan, part, records, [])
+    read = replace(how, keep_source=False, errors="flag").rows(
+        part, again_for, [], held=held, looks_up=False, quiet=True
+    )
     columns = Columns.of(part)
-    names = [name for target in _ASKED for source in plan.fields.get(target, ()) for name in columns_of(source, columns)]
-    names += [v for v in (how.place, how.country, *how.context.values()) if isinstance(v, str) and v in part.columns]
-    settings = part.loc[~_has_point(part, plan), list(dict.fromkeys(names))]
-    group = how.context.get("group")
+    names = [
+        name for target in _ASKED for source in plan.fields.get(target, ()) for name in columns_of(source, columns)
+    ]
+    settings = part.loc[~_has_point(part, plan), list(dict.fromkeys([*names, *how.named_columns(part)]))]
     return Survey(
         held.ids.keys,
         held.records.keys,
         held.orders,
         pd.DataFrame(settings).drop_duplicates(ignore_index=True),
-        frozenset() if group is None else frozenset(part[group].dropna()),
+        frozenset() if how.group is None else frozenset(part[how.group].dropna()),
+        len(read),
     )
 
 
@@ -120,7 +144,7 @@ def _has_point(part: pd.DataFrame, plan: Plan) -> NDArray[np.bool_]:
     if (own := own_shapes(part)) is not None:
         has |= own.notna().to_numpy()
     columns = Columns.of(part)
-    for target in ((LAT, LON) if LAT in plan.fields and LON in plan.fields else (POINT,)):
+    for target in (LAT, LON) if LAT in plan.fields and LON in plan.fields else (POINT,):
         for source in plan.fields.get(target, ()):
             for name in columns_of(source, columns):
                 has |= ~blank(part[name])
@@ -154,7 +178,7 @@ def _settings(surveys: list[Survey], count: int) -> list[pd.DataFrame]:
     seen: set[Any] = set()
     for survey in surveys:
         if torn := seen & survey.groups:
-            msg = f"Rows of the group {sorted(map(str, torn))[0]!r} are in several partitions."
+            msg = f"Rows of the group {min(map(str, torn))!r} are in several partitions."
             raise InputError(f"{msg} Bring them together first: table.shuffle(on=...).")
         seen |= survey.groups
     if seen:  # rows lend each other context, so that an answer holds in its group alone
@@ -163,20 +187,35 @@ def _settings(surveys: list[Survey], count: int) -> list[pd.DataFrame]:
     return [whole.iloc[at::count] for at in range(count)]
 
 
-def _answered(settings: pd.DataFrame, plan: Plan, how: Locating) -> Answers:
+def _answered(settings: pd.DataFrame, plan: Plan, how: How) -> Answers:
     """Places of some settings, looked up."""
     answers = Answers()
     if len(settings):
         flagged = replace(how, keep_source=False, errors="flag", on_ambiguous="flag")
-        rows_located(settings, again(plan, settings, None, []), flagged, [], held=Held(), answers=answers)
+        flagged.rows(settings, again(plan, settings, None, []), [], held=Held(), answers=answers, quiet=True)
     return answers
 
 
-def _located(
-    part: pd.DataFrame, number: int, plan: Plan, how: Locating, held: list[Held], answers: Answers
+def _starts(surveys: list[Survey]) -> list[int]:
+    """Rows before each partition."""
+    return np.cumsum([0, *(survey.rows for survey in surveys)]).tolist()
+
+
+def _read(
+    part: pd.DataFrame,
+    number: int,
+    plan: Plan,
+    how: How,
+    held: list[Held],
+    answers: Answers,
+    sources: Sequence[str] = (),
+    starts: Sequence[int] = (),
 ) -> gpd.GeoDataFrame:
     """Rows of a partition, by what all of them settled."""
     records = Records.of(part) if how.keep_source else None
-    own = held[number]
-    known = None if how.context.get("group") is not None else Answers(list(answers.tables), dict(answers.rows))
-    return rows_located(part, again(plan, part, records, []), how, [], held=own, answers=known)
+    known = None if how.group is not None else Answers(list(answers.tables), dict(answers.rows))
+    own = replace(how, source_name=sources[number]) if sources and isinstance(how, TableReading) else how
+    out = own.rows(part, again(plan, part, records, []), [], held=held[number], answers=known)
+    if starts:
+        out.index = pd.RangeIndex(starts[number], starts[number + 1])
+    return out
