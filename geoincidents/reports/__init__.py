@@ -128,7 +128,8 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     if is_partitioned(paths):
         _check_task(task, places := gazetteer or Gazetteer.default())
         distributed: Any = import_module("geoincidents.distributed.reports")
-        return distributed.read_documents(paths, task, places, stop=on_unread == "raise")
+        read: gpd.GeoDataFrame = distributed.read_documents(paths, task, places, stop=on_unread == "raise")
+        return read
     incidents, unread = read_leniently(
         paths, task, gazetteer=gazetteer, workers=workers, progress=progress, stop=on_unread == "raise"
     )
