@@ -220,7 +220,9 @@ _HIDE: Final = re.compile(
 )
 _AGE: Final = re.compile(
     r"\b(?:\d+|[a-z]+)-(?:year|month)s?-old\b"
-    r"|(?<=\b(?:man|boy) )of\s+\d{1,2}\b|(?<=\b(?:woman) )of\s+\d{1,2}\b|(?<=\bgirl )of\s+\d{1,2}\b",
+    r"|(?<=\b(?:man|boy) )of\s+\d{1,2}\b|(?<=\b(?:woman) )of\s+\d{1,2}\b|(?<=\bgirl )of\s+\d{1,2}\b"
+    r"|(?<=[a-z],\s)[1-9]\d(?=,\s*(?:in|at|on|near|who|was|from|a|an|the|and|his|her)\b)"
+    r"|(?<=[a-z]\s)\([1-9]\d(?:(?:,|\s+and|\s*&)\s*\d{1,2})+\)",
     re.IGNORECASE,
 )
 
