@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.harm import harm_pattern, harm_words
 from geoincidents.numerals import NUMBER, VAGUE
 from geoincidents.text.sought import Sought
 
@@ -46,22 +47,10 @@ QUALIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_DEAD: Final = (
-    r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
-    r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)|succumbed|embraced\s+martyrdom|laid\s+down\s+their\s+lives"
-)
-_HURT: Final = (
-    r"wounded|injured|hurt|maimed|hospitali[sz]ed"
-    r"|(?:taken|rushed|admitted|brought|transferred)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?hospitals?|sustained\s+injuries"
-    r"|suffered\s+(?:\w+\s+)?(?:injuries|wounds)|sustained\s+(?:\w+\s+)?wounds"
-    r"|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
-    r"|treated\s+for\s+(?:\w+\s+)?(?:injuries|wounds|burns|shrapnel)"
-)
-DEAD: Final = re.compile(
-    r"kill|dead|died|death|fatal|succumb|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
-    re.IGNORECASE,
-)
-HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital|medical|treated", re.IGNORECASE)
+_DEAD: Final = harm_pattern("killed", "done", "suffered", "being")
+_HURT: Final = harm_pattern("injured", "done", "suffered")
+DEAD: Final = re.compile(harm_pattern("killed", "stem"), re.IGNORECASE)
+HURT: Final = re.compile(harm_pattern("injured", "stem"), re.IGNORECASE)
 SUMMED: Final = re.compile(rf"\b(?:{DEAD.pattern}|{HURT.pattern}|die|casualt|toll)", re.IGNORECASE)
 """What a sentence that only sums up the dead and injured has; it may tell of a total, though of no event."""
 
@@ -89,10 +78,6 @@ _AUX: Final = (
     r"|pronounced\s+)?"
 )
 
-_HARMED: Final = (
-    *("kill", "dead", "died", "slain", "massacr", "execut", "murder", "martyr", "behead", "perish", "lives", "life"),
-    *("succumb", "wound", "injur", "hurt", "maim", "hospital", "medical", "treated"),
-)
 PASSIVE: Final = Sought(
     re.compile(
         rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}(?:\s+and(?:\s+the)?(?:{_WORD}){{1,5}}?)?{_ASIDE}{_WHEN}"
@@ -100,7 +85,7 @@ PASSIVE: Final = Sought(
         rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
         re.IGNORECASE,
     ),
-    _HARMED,
+    harm_words("killed", "stem") + harm_words("injured", "stem"),
 )
 PART: Final = re.compile(
     rf"(?:^|(?<=[\s,(]))(?<!including\s)(?<!of\s)(?P<count>{_COUNT})(?=\s)(?![^;.]{{0,3}}\s+of\s+(?:them|whom))",
@@ -109,10 +94,7 @@ PART: Final = re.compile(
 """A counted element of the subject of a passive."""
 
 ACTIVE: Final = re.compile(
-    r"\b(?:killed|killing|kills?|neutrali[sz]ed|neutrali[sz]ing|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred"
-    r"|massacring|executed"
-    r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down"
-    r"|claimed\s+the\s+lives\s+of)"
+    rf"\b(?:{harm_pattern('killed', 'act')}|{harm_pattern('injured', 'act')})"
     r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+(?!nearly\b|only\b)\w+ly)?",
     re.IGNORECASE,
 )
