@@ -85,7 +85,7 @@ PASSIVE: Final = Sought(
         rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
         re.IGNORECASE,
     ),
-    harm_words("killed", "stem") + harm_words("injured", "stem"),
+    harm_words("killed", "stem", "sign") + harm_words("injured", "stem"),
 )
 PART: Final = re.compile(
     rf"(?:^|(?<=[\s,(]))(?<!including\s)(?<!of\s)(?P<count>{_COUNT})(?=\s)(?![^;.]{{0,3}}\s+of\s+(?:them|whom))",

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 Sort = Literal["killed", "injured"]
-Form = Literal["done", "suffered", "being", "act", "stem"]
+Form = Literal["done", "suffered", "being", "act", "stem", "sign"]
 
 
 def _read() -> dict[tuple[str, str], tuple[str, ...]]:
