@@ -22,7 +22,6 @@ ASKED = ("--country", "LBY", "--between", "2021-01-01", "2021-03-31", "--type", 
 COMMANDS = {
     "query": ("query", "{table}", *ASKED, "-o", "{folder}/out.csv"),
     "map": ("map", "{table}", *ASKED, "-o", "{folder}/out.html"),
-    "locate": ("locate", "{table}", "-o", "{folder}/located.csv"),
 }
 MEASURE = """
 import json, resource, sys

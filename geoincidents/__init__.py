@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from geoincidents.admin import admin_of
+    from geoincidents.distributed.folder import open_incidents
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
     from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
@@ -88,6 +89,7 @@ _HOMES = {
     "near": "query",
     "nearest_place": "features",
     "of_type": "query",
+    "open_incidents": "distributed.folder",
     "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
@@ -151,6 +153,7 @@ __all__ = [
     "near",
     "nearest_place",
     "of_type",
+    "open_incidents",
     "read_incidents",
     "read_reports",
     "reference_point",

@@ -13,6 +13,7 @@ from geoincidents.features import coordinates
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.division_files import Divisions
+from geoincidents.partitioned import by_row
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -35,6 +36,7 @@ _TOO_COARSE: Final = {
 }
 
 
+@by_row
 def admin_of(
     incidents: gpd.GeoDataFrame,
     level: Literal["country", "admin1", "admin2"] = "admin1",

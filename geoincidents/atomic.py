@@ -92,6 +92,51 @@ def replaced(path: str | os.PathLike[str], *, failed: str = FAILED) -> Iterator[
             os.replace(fresh, target)  # noqa: PTH105 the call that is atomic by contract
 
 
+@contextlib.contextmanager
+def replaced_folder(path: str | os.PathLike[str], *, ours: str, failed: str = FAILED) -> Iterator[Path]:
+    """A folder to fill, which takes the place of the one that stands there when the work has ended well.
+
+    Parameters
+    ----------
+    path
+        The folder in the end; one that is there may hold nothing but files that ``ours`` matches.
+    ours
+        Pattern of the files that may be replaced, such as ``part-*.parquet``.
+    failed
+        What is said where it cannot be written, with ``{path}`` and ``{why}``.
+
+    Yields
+    ------
+    Path
+        An empty folder on the same file system.
+
+    Raises
+    ------
+    OutputError
+        If something else stands there, or the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "parts"
+    >>> with replaced_folder(path, ours="*.txt") as fresh:
+    ...     _ = (fresh / "a.txt").write_text("whole")
+    >>> [file.name for file in path.iterdir()]
+    ['a.txt']
+    """
+    with output_errors(Path(path), failed=failed):
+        target = _followed(Path(path))
+        if target.exists() and (not target.is_dir() or any(not file.match(ours) for file in target.iterdir())):
+            raise OutputError(failed.format(path=str(path), why=f"it holds more than {ours}. Name another folder"))
+        with workspace(target.with_name(f"{target.name}.new"), failed=failed) as folder:
+            fresh = folder / "new"
+            fresh.mkdir()
+            yield fresh
+            if target.exists():
+                os.replace(target, folder / "old")  # noqa: PTH105 the call that is atomic by contract
+            os.replace(fresh, target)  # noqa: PTH105
+
+
 def _followed(path: Path) -> Path:
     try:
         return path.resolve()

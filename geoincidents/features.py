@@ -18,6 +18,7 @@ from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer, Reference
 from geoincidents.gazetteer.reference import Origin, find_origin, is_number
+from geoincidents.partitioned import by_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ _RINGS_KM = (10.0, 25.0, 50.0, 100.0)
 _MOST_NEIGHBOURS = 4096
 
 
+@by_row
 def distance_to(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,
@@ -83,6 +85,7 @@ def distance_to(
     return pd.Series(origin_km(origin, lat=at_lat, lon=at_lon), index=incidents.index, name=f"{origin.slug}_km")
 
 
+@by_row
 def azimuth_to(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,
@@ -142,6 +145,7 @@ def azimuth_to(
     return pd.Series(azimuth, index=incidents.index, name=f"{origin.slug}_azimuth_deg")
 
 
+@by_row
 def sector_of(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,
@@ -190,6 +194,7 @@ def sector_of(
     return pd.Series(geo.sector(azimuth.to_numpy()), index=incidents.index, name=name, dtype="string")
 
 
+@by_row
 def ring_of(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,
@@ -255,6 +260,7 @@ def _ring_edges(edges_km: Any) -> NDArray[np.float64]:
     return edges
 
 
+@by_row
 def nearest_place(
     incidents: gpd.GeoDataFrame,
     *,

@@ -34,6 +34,14 @@ def totals(text: str) -> dict[str, tuple[int | None, int | None, int | None]]:
         ("On 3 May 2 guards were killed.", (3, 3, 3), None),
         ("A 15-year-old boy was killed.", (1, 1, 1), None),
         ("The attack left 12 people dead.", (12, 12, 12), None),
+        ("Seven herders were hacked to death in their sleep.", (7, 7, 7), None),
+        ("Three sailors drowned when the patrol boat was rammed.", (3, 3, 3), None),
+        ("A tailor and his brother were gunned down at the stadium.", (2, 2, 2), None),
+        ("Eleven hostages had been strangled, and two cooks suffered burns.", (11, 11, 11), (2, 2, 2)),
+        ("At least 30 villagers were put to death.", (30, 30, None), None),
+        ("Five nuns received light wounds.", None, (5, 5, 5)),
+        ("A crowd lynched two clerks outside the bank.", (2, 2, 2), None),
+        ("Raiders had butchered 12 to 15 settlers at the ford.", (12, None, 15), None),
     ],
 )
 def test_reads_tolls(text: str, killed: tuple[int | None, ...] | None, injured: tuple[int | None, ...] | None) -> None:

@@ -150,3 +150,15 @@ def test_probabilities_of_candidates_and_of_none_sum_to_one(own, none):
     shares, rest = ranking.shares(own, none)
     assert math.isclose(sum(shares) + rest, 1.0)
     assert (np.diff(np.array(shares)[np.argsort(own)]) >= 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "near"),
+    [("Beirut", "LB", "Tripoli, Libya"), ("Zahle", "LB", "Tunis"), ("Lyon", "FR", "Kyiv"), ("Goma", "CD", "Cairo"),
+     ("Mariupol", "UA", "Lagos")],
+)  # fmt: skip
+def test_a_point_in_another_country_than_the_stated_one_makes_nothing_less_likely(name, country, near):
+    embedded = Gazetteer.embedded()
+    alone, beside = embedded.resolve(name, country=country), embedded.resolve(name, country=country, near=near)
+    assert (beside.status, beside.place) == (alone.status, alone.place)
+    assert beside.score == pytest.approx(alone.score, abs=0.15)

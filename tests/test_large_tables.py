@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-import geoincidents as gi
 from geoincidents.cli import main
 from geoincidents.cli import tables as cli_tables
 
@@ -31,7 +29,6 @@ def log(tmp_path):
 def in_pieces(monkeypatch, size):
     monkeypatch.setattr(cli_tables, "LARGE_BYTES", 0)
     monkeypatch.setattr(cli_tables, "PIECE", size)
-    monkeypatch.setattr("geoincidents.cli.locating.PIECE", size)
 
 
 def told(capsys, *words):
@@ -59,20 +56,6 @@ def test_query_of_pieces_is_query_of_the_whole(log, monkeypatch, capsys, asked, 
     whole = told(capsys, "query", log, *asked)
     in_pieces(monkeypatch, size)
     assert told(capsys, "query", log, *asked) == whole
-
-
-@pytest.mark.parametrize("size", [3, 100])
-@pytest.mark.parametrize("suffix", ["csv", "tsv"])
-def test_locate_of_pieces_is_locate_of_the_whole(log, tmp_path, monkeypatch, capsys, size, suffix):
-    out, todo = tmp_path / f"out.{suffix}", tmp_path / "todo.csv"
-    words = ["locate", log, "--place", "Town", "-o", out, "--unplaced", todo]
-    whole = told(capsys, *words)
-    rows, doubts = gi.read_incidents(out), pd.read_csv(todo)
-    in_pieces(monkeypatch, size)
-    assert told(capsys, *words) == whole
-    pd.testing.assert_frame_equal(gi.read_incidents(out), rows)
-    pd.testing.assert_frame_equal(pd.read_csv(todo), doubts)
-    assert rows["incident_id"].tolist() == ["1", "2", "2#2", "3", "4", "5", "6"]
 
 
 def test_map_of_pieces_has_the_rows_of_the_whole(log, tmp_path, monkeypatch, capsys):

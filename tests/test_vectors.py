@@ -16,11 +16,13 @@ from geoincidents.geo import distance_km
 from geoincidents.linking import summarise_events
 from geoincidents.maps.groups import group_columns
 from geoincidents.maps.payload import pack
+from geoincidents.names import fold
 from geoincidents.query import sum_tolls, within_area, within_radius
 from geoincidents.tables.conforming import incidents_from_rows
 
 VECTORS = Path(__file__).with_name("vectors")
 AREAS = json.loads((VECTORS / "areas.json").read_text("utf-8"))
+NAMES = json.loads((VECTORS / "names.json").read_text("utf-8"))
 SUMS = json.loads((VECTORS / "sums.json").read_text("utf-8"))
 
 
@@ -45,6 +47,11 @@ def inside(incidents, area):
 def test_areas(case):
     rows = [{schema.GEOMETRY: Point(lon, lat), schema.GEO_RADIUS_KM: km} for lat, lon, km in case["points"]]
     assert inside(incidents_from_rows(rows), case["area"]).astype(int).tolist() == case["inside"]
+
+
+def test_names_fold():
+    assert all(len({fold(name) for name in names}) == 1 for names in NAMES["alike"])
+    assert all(fold(one) != fold(other) for one, other in NAMES["apart"])
 
 
 def named(key, by):

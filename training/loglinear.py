@@ -57,10 +57,10 @@ def fit(
     return Scorer(answers, cues, found.x.reshape(len(cues), len(answers)).astype(np.float32))
 
 
-def options(description: str) -> argparse.ArgumentParser:
+def options(description: str, *, penalty: float = 0.5) -> argparse.ArgumentParser:
     """What every script that fits a scorer is told."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--penalty", type=float, default=0.5)
+    parser.add_argument("--penalty", type=float, default=penalty)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--by-file", action="store_true", help="hold out a file at a time")
     parser.add_argument("--out", type=Path)

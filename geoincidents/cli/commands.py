@@ -252,14 +252,12 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.cli.locating import located, located_in_pieces, must_be_whole
+    from geoincidents.cli.locating import located
 
     sources = [options.input, *([options.corrections] if options.corrections else [])]
     refuse_overwriting(options.output, *sources)
     refuse_overwriting(options.unplaced, *sources)
     gazetteer = _gazetteer(options)
-    if not must_be_whole(options):
-        return located_in_pieces(options, gazetteer)
     return deliver(located(options, gazetteer), options)
 
 

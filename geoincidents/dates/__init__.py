@@ -15,6 +15,7 @@ from geoincidents.dates import days, grammar, spans
 from geoincidents.dates.clock import ClockTime, find_times
 from geoincidents.numerals import NUMBER, parse_number
 from geoincidents.schema import DatePrecision
+from geoincidents.text.sought import Sought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,7 +110,7 @@ def _opens_line(expression: DateExpression, text: str) -> bool:
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
     """Matches of every pattern by position; of those that start together, the longest."""
-    everything = [(match, reader) for pattern, reader in _READERS for match in pattern.finditer(text)]
+    everything = [(match, reader) for sought, reader in _READERS for match in sought.finditer(text)]
     return iter(sorted(everything, key=lambda pair: (pair[0].start(), -pair[0].end())))
 
 
@@ -260,34 +261,44 @@ def _calendar(match: re.Match[str], known: Known) -> Reading:
     return (end.replace(day=1) if unit == "month" else end.replace(month=1, day=1)), end, precision
 
 
-_READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
-    (grammar.SPAN_OF_DAYS, spans.span_of_days),
-    (grammar.SPAN_OF_MONTHS, spans.span_of_months),
-    (grammar.SPAN_DAY_FIRST, spans.span_in_month),
-    (grammar.SPAN_MONTH_FIRST, spans.span_in_month),
-    (grammar.DAY_MONTH, days.day_of_month),
-    (grammar.MONTH_DAY, days.day_of_month),
-    (grammar.ISO, days.iso_day),
-    (grammar.NUMERIC, days.numeric_day),
-    (grammar.WEEKDAY_SPAN, spans.span_of_weekdays),
-    (grammar.WEEKDAY, _weekday),
-    (grammar.MONTH, spans.whole_month),
-    (grammar.YEAR, spans.whole_year),
-    (grammar.OVERNIGHT, spans.overnight),
-    (grammar.NAMED_DAY, _named_day),
-    (grammar.NEIGHBOUR, _neighbour),
-    (grammar.OFFSET, _offset),
-    (grammar.AFTER, _day_before),
-    (re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE), _ago),
+_MONTHS: Final = tuple(name.capitalize() for name in grammar.MONTHS)
+_READERS: Final[tuple[tuple[Sought, Reader], ...]] = (
+    (Sought(grammar.SPAN_OF_DAYS, _MONTHS), spans.span_of_days),
+    (Sought(grammar.SPAN_OF_MONTHS, _MONTHS), spans.span_of_months),
+    (Sought(grammar.SPAN_DAY_FIRST, _MONTHS), spans.span_in_month),
+    (Sought(grammar.SPAN_MONTH_FIRST, _MONTHS), spans.span_in_month),
+    (Sought(grammar.DAY_MONTH, _MONTHS), days.day_of_month),
+    (Sought(grammar.MONTH_DAY, _MONTHS), days.day_of_month),
+    (Sought(grammar.ISO, ("19", "20")), days.iso_day),
+    (Sought(grammar.NUMERIC, tuple("0123456789")), days.numeric_day),
+    (Sought(grammar.WEEKDAY_SPAN, ("day",)), spans.span_of_weekdays),
+    (Sought(grammar.WEEKDAY, ("day",)), _weekday),
+    (Sought(grammar.MONTH, _MONTHS), spans.whole_month),
+    (Sought(grammar.YEAR, ("19", "20")), spans.whole_year),
+    (Sought(grammar.OVERNIGHT, ("night",)), spans.overnight),
+    (Sought(grammar.NAMED_DAY, ("day", "night", "morning", "afternoon", "evening")), _named_day),
+    (Sought(grammar.NEIGHBOUR, ("day", "night", "morning", "afternoon", "evening")), _neighbour),
+    (Sought(grammar.OFFSET, ("later", "afterward", "earlier", "previously", "before")), _offset),
+    (Sought(grammar.AFTER, ("after",)), _day_before),
     (
-        re.compile(
-            rf"\b(?:the\s+)?(?:past|last|previous|preceding)\s+(?:(?P<n>{NUMBER})[\s-]+)?"
-            r"(?P<unit>hour|day|week|month|year)s?\b(?<!last week)(?<!last month)(?<!last year)",
-            re.IGNORECASE,
+        Sought(
+            re.compile(rf"\b(?P<n>{NUMBER}|an?)\s+(?P<unit>hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE),
+            ("ago",),
+        ),
+        _ago,
+    ),
+    (
+        Sought(
+            re.compile(
+                rf"\b(?:the\s+)?(?:past|last|previous|preceding)\s+(?:(?P<n>{NUMBER})[\s-]+)?"
+                r"(?P<unit>hour|day|week|month|year)s?\b(?<!last week)(?<!last month)(?<!last year)",
+                re.IGNORECASE,
+            ),
+            ("past", "last", "previous", "preceding"),
         ),
         _past,
     ),
-    (grammar.CALENDAR, _calendar),
+    (Sought(grammar.CALENDAR, ("week", "month", "year")), _calendar),
 )
 
 __all__ = ["ClockTime", "DateExpression", "find_dates", "find_times"]

@@ -43,48 +43,49 @@ ZONES: Final = {
 }
 
 _DAY_NAME: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
-_FULL_DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH: Final = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
+WEEKDAY_NAME: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTHS_LONG: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS_SHORT: Final = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+MONTH_NAME: Final = rf"(?:{_MONTHS_LONG}|{_MONTHS_LONG.upper()}|(?:{_MONTHS_SHORT}|{_MONTHS_SHORT.upper()})\b\.?)"
 _D: Final = r"(?:[12]\d|3[01]|0?[1-9])"
 _TH: Final = r"(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:19|20)\d\d"
 
 # Weekdays and months are capitalised in English; without that, "march" and "may" are verbs and "sat" is not a day.
 WEEKDAY: Final = re.compile(
-    rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{_FULL_DAY})(?P<earlier>\s+last\s+week)?\b"
+    rf"\b(?:(?P<which>[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Tt]his)\s+)?(?P<day>{WEEKDAY_NAME})(?P<earlier>\s+last\s+week)?\b"
     # "During Friday prayers on 13 October": the date says which.
     r"(?!\s+prayers?\s+on\b)"
 )
 WEEKDAY_SPAN: Final = re.compile(
-    rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{_FULL_DAY})(?:\s+(?:evening|night|morning|afternoon))?"
-    rf"\s+(?:and|to|until|through)\s+(?P<day2>{_FULL_DAY})\b"
+    rf"(?:\b[Bb]etween\s+|\b[Ff]rom\s+|\b)(?P<day>{WEEKDAY_NAME})(?:\s+(?:evening|night|morning|afternoon))?"
+    rf"\s+(?:and|to|until|through)\s+(?P<day2>{WEEKDAY_NAME})\b"
 )
 SPAN_DAY_FIRST: Final = re.compile(
-    rf"\b(?P<d>{_D}){_TH}(?:\s+(?P<month>{_MONTH}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
-    rf"(?P<d2>{_D}){_TH}\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?\b"
+    rf"\b(?P<d>{_D}){_TH}(?:\s+(?P<month>{MONTH_NAME}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?P<d2>{_D}){_TH}\s+(?P<month2>{MONTH_NAME})(?:,?\s+(?P<year>{_YEAR}))?\b"
 )
 SPAN_MONTH_FIRST: Final = re.compile(
-    rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
-    rf"(?:(?P<month2>{_MONTH})\s+)?(?P<d2>{_D}){_TH}\b(?:,?\s+(?P<year>{_YEAR})\b)?(?!\s*:\d)"
+    rf"\b(?P<month>{MONTH_NAME})\s+(?P<d>{_D}){_TH}\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?:(?P<month2>{MONTH_NAME})\s+)?(?P<d2>{_D}){_TH}\b(?:,?\s+(?P<year>{_YEAR})\b)?(?!\s*:\d)"
 )
 SPAN_OF_DAYS: Final = re.compile(
-    rf"\b(?:(?P<d>{_D}){_TH}\s+(?P<month>{_MONTH})|(?P<amonth>{_MONTH})\s+(?P<ad>{_D}){_TH})(?:,?\s+(?P<year>{_YEAR}))"
+    rf"\b(?:(?P<d>{_D}){_TH}\s+(?P<month>{MONTH_NAME})|(?P<amonth>{MONTH_NAME})\s+(?P<ad>{_D}){_TH})(?:,?\s+(?P<year>{_YEAR}))"
     rf"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
-    rf"(?:(?P<d2>{_D}){_TH}\s+(?P<month2>{_MONTH})|(?P<amonth2>{_MONTH})\s+(?P<ad2>{_D}){_TH})(?:,?\s+(?P<year2>{_YEAR}))\b"
+    rf"(?:(?P<d2>{_D}){_TH}\s+(?P<month2>{MONTH_NAME})|(?P<amonth2>{MONTH_NAME})\s+(?P<ad2>{_D}){_TH})(?:,?\s+(?P<year2>{_YEAR}))\b"
 )
 """Both ends with their years: "May 23, 2017 to June 2, 2017"."""
 SPAN_OF_MONTHS: Final = re.compile(
-    rf"\b(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
-    rf"(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?(?!\w)(?!\s+\d)"
+    rf"\b(?P<month>{MONTH_NAME})(?:\s+(?P<year>{_YEAR}))?\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?P<month2>{MONTH_NAME})(?:,?\s+(?P<year2>{_YEAR}))?(?!\w)(?!\s+\d)"
 )
 """As in "between October and November 2016"."""
 DAY_MONTH: Final = re.compile(
-    rf"(?<![\d:.,])\b(?P<d>{_D}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\w)"
+    rf"(?<![\d:.,])\b(?P<d>{_D}){_TH}\s+(?:of\s+)?(?P<month>{MONTH_NAME})(?:,?\s+(?P<year>{_YEAR}))?(?!\w)"
 )
-MONTH_DAY: Final = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<d>{_D}){_TH}\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?")
+MONTH_DAY: Final = re.compile(
+    rf"\b(?P<month>{MONTH_NAME})\s+(?P<d>{_D}){_TH}\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?"
+)
 ISO: Final = re.compile(rf"\b(?<!\d[/.])(?P<year>{_YEAR})(?P<by>[-/.])(?P<m>\d\d?)(?P=by)(?P<d>\d\d?)(?![\d/]|[.-]\d)")
 NUMERIC: Final = re.compile(
     rf"(?<!\d)(?<!\d[-/.])(?P<one>\d\d?)(?P<by>[-/.])(?P<two>\d\d?)(?P=by)(?P<year>{_YEAR}|(?<=/)\d\d)(?![\d/]|[.-]\d)"
@@ -93,7 +94,7 @@ MONTH: Final = re.compile(
     r"(?:\b(?P<part>early|late|mid|the beginning of|the end of)[\s-]+(?=[A-Z])"
     r"|(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )"
     r"|(?<=\b[Ll]ast )|(?<=\b[Tt]his )"
-    rf"|\b(?={_MONTH},?\s+{_YEAR}))(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?!\s*\d)(?!\w)"
+    rf"|\b(?={MONTH_NAME},?\s+{_YEAR}))(?P<month>{MONTH_NAME})(?:,?\s+(?P<year>{_YEAR}))?(?!\s*\d)(?!\w)"
 )
 YEAR: Final = re.compile(
     rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Dd]uring )|(?<=\b[Uu]ntil )|(?<=\b[Ss]ince the ))"
@@ -104,7 +105,7 @@ NAMED_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 OVERNIGHT: Final = re.compile(
-    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{_FULL_DAY})\s+)?(?:in)?to\s+(?P<day>{_FULL_DAY})\b",
+    rf"\b(?:overnight|(?:in\s+|during\s+)?the\s+night)\s+(?:(?:from|of)\s+(?:{WEEKDAY_NAME})\s+)?(?:in)?to\s+(?P<day>{WEEKDAY_NAME})\b",
     re.IGNORECASE,
 )
 NEIGHBOUR: Final = re.compile(

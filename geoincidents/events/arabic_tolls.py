@@ -128,7 +128,7 @@ def _of_noun(words: Sequence[Word], harm: Found, *, end: int, both: bool) -> Num
     if both:
         return None
     named = forms_in(harm.row.sort) & word.forms
-    if any(form.endswith(("ان", "ين")) and form not in _NO_DUALS for form in named):
+    if any(form.endswith(_DUALS) and form not in _NO_DUALS for form in named):
         return Number(_TWO, harm.first, harm.last)
     if named & _singles() and not word.bare.startswith(_ARTICLES):
         return Number(_ONE, harm.first, harm.last)
@@ -144,6 +144,7 @@ def _counted_behind(words: Sequence[Word], harm: Found) -> Number | None:
     return found if found is not None and not _is_thing(words, found) else None
 
 
+_DUALS: Final = ("ان", "ين", "تي", "تا")
 _NO_DUALS: Final = frozenset({"مصابين", "جثامين"})
 _ARTICLES: Final = ("ال", "وال", "بال", "لل")
 

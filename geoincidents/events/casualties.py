@@ -195,7 +195,9 @@ def _passive(text: str) -> Iterator[Harm]:
 def _clauses(text: str) -> Iterator[re.Match[str]]:
     """Subjects with their verbs; "a playground in X, where four people died" counts no playground."""
     position = 0
-    while match := grammar.PASSIVE.search(text, position):
+    if not grammar.PASSIVE.may_match(text):
+        return
+    while match := grammar.PASSIVE.pattern.search(text, position):
         bare = match["count"].casefold() in {"a", "an"} and not match["aux"]
         position = match.end("count") if bare else match.end()
         if not bare:

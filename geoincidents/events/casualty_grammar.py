@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.harm import harm_pattern, harm_words
 from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.text.sought import Sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,22 +47,10 @@ QUALIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_DEAD: Final = (
-    r"killed|dead|died|slain|massacred|executed|murdered|martyred|beheaded|perished"
-    r"|lost\s+(?:their|his|her)\s+li(?:ves|fe)|succumbed|embraced\s+martyrdom|laid\s+down\s+their\s+lives"
-)
-_HURT: Final = (
-    r"wounded|injured|hurt|maimed|hospitali[sz]ed"
-    r"|(?:taken|rushed|admitted|brought|transferred)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+)?hospitals?|sustained\s+injuries"
-    r"|suffered\s+(?:\w+\s+)?(?:injuries|wounds)|sustained\s+(?:\w+\s+)?wounds"
-    r"|(?:sought|needed|required|received|given)\s+(?:\w+\s+)?(?:medical|hospital)\s+(?:help|treatment|attention|care|aid)"
-    r"|treated\s+for\s+(?:\w+\s+)?(?:injuries|wounds|burns|shrapnel)"
-)
-DEAD: Final = re.compile(
-    r"kill|dead|died|death|fatal|succumb|slain|massacr|execut|murder|martyr|behead|perish|li(?:ves|fe)|bod(?:y|ies)",
-    re.IGNORECASE,
-)
-HURT: Final = re.compile(r"wound|injur|hurt|maim|hospital|medical|treated", re.IGNORECASE)
+_DEAD: Final = harm_pattern("killed", "done", "suffered", "being")
+_HURT: Final = harm_pattern("injured", "done", "suffered")
+DEAD: Final = re.compile(harm_pattern("killed", "stem"), re.IGNORECASE)
+HURT: Final = re.compile(harm_pattern("injured", "stem"), re.IGNORECASE)
 SUMMED: Final = re.compile(rf"\b(?:{DEAD.pattern}|{HURT.pattern}|die|casualt|toll)", re.IGNORECASE)
 """What a sentence that only sums up the dead and injured has; it may tell of a total, though of no event."""
 
@@ -88,11 +78,14 @@ _AUX: Final = (
     r"|pronounced\s+)?"
 )
 
-PASSIVE: Final = re.compile(
-    rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}(?:\s+and(?:\s+the)?(?:{_WORD}){{1,5}}?)?{_ASIDE}{_WHEN}"
-    rf"(?:(?P<aux>{_AUX})|\s+{_ADVERB}|(?:\s+in\s+the\s+attack)?\s+)(?P<verb>{_DEAD}|{_HURT})\b"
-    rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
-    re.IGNORECASE,
+PASSIVE: Final = Sought(
+    re.compile(
+        rf"(?P<count>{_COUNT}){_NP}(?P<more>(?:\s*,?\s+and\s+|\s*,\s+){_COUNT}{_PLAIN_NP}){{0,4}}(?:\s+and(?:\s+the)?(?:{_WORD}){{1,5}}?)?{_ASIDE}{_WHEN}"
+        rf"(?:(?P<aux>{_AUX})|\s+{_ADVERB}|(?:\s+in\s+the\s+attack)?\s+)(?P<verb>{_DEAD}|{_HURT})\b"
+        rf"(?P<both>\s*(?:or|and|/)\s*(?:{_DEAD}|{_HURT})\b)?",
+        re.IGNORECASE,
+    ),
+    harm_words("killed", "stem", "sign") + harm_words("injured", "stem"),
 )
 PART: Final = re.compile(
     rf"(?:^|(?<=[\s,(]))(?<!including\s)(?<!of\s)(?P<count>{_COUNT})(?=\s)(?![^;.]{{0,3}}\s+of\s+(?:them|whom))",
@@ -101,10 +94,7 @@ PART: Final = re.compile(
 """A counted element of the subject of a passive."""
 
 ACTIVE: Final = re.compile(
-    r"\b(?:killed|killing|kills?|neutrali[sz]ed|neutrali[sz]ing|wounded|wounding|wounds|injured|injuring|injures|maimed|maiming|massacred"
-    r"|massacring|executed"
-    r"|executing|murdered|murdering|beheaded|slaughtered|(?:shot|shooting)\s+dead|gunned\s+down|gunning\s+down"
-    r"|claimed\s+the\s+lives\s+of)"
+    rf"\b(?:{harm_pattern('killed', 'act')}|{harm_pattern('injured', 'act')})"
     r"(?:\s+(?:and|or)\s+(?:wounded|wounding|injured|injuring|maimed|maiming))?\b(?:\s+(?!nearly\b|only\b)\w+ly)?",
     re.IGNORECASE,
 )
@@ -120,17 +110,20 @@ SOURCE: Final = re.compile(
 PREPOSITION: Final = re.compile(r"\s(?:during|in|at|on|near|from|inside|outside|across|around|for)\b", re.IGNORECASE)
 """After one of these, a comma or "and" no longer goes on with the list of victims."""
 
-CASUALTIES: Final = re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE)
+CASUALTIES: Final = Sought(re.compile(rf"(?P<count>{_COUNT}){_NP}\s+casualties\b", re.IGNORECASE), ("casualties",))
 AS_MANY: Final = re.compile(
     rf"\b(?:as\s+many|an\s+equal\s+number|the\s+same\s+number)(?:\s+(?:of\s+)?(?:others|more|people))?(?:\s+(?:were|was))?\s+(?:\w+ly\s+)?"
     rf"(?P<verb>{_DEAD}|{_HURT})\b",
     re.IGNORECASE,
 )
-SPLIT_CASUALTIES: Final = re.compile(
-    rf"(?P<count>{_COUNT}){_NP}\s+casualties\b\s*[,(:—–-]?\s*(?:including|of\s+(?:whom|which|them))?\s*"
-    rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?"
-    r"|dead|killed|died|fatal)\b",
-    re.IGNORECASE,
+SPLIT_CASUALTIES: Final = Sought(
+    re.compile(
+        rf"(?P<count>{_COUNT}){_NP}\s+casualties\b\s*[,(:—–-]?\s*(?:including|of\s+(?:whom|which|them))?\s*"
+        rf"(?P<part>{_COUNT})(?:\s+of\s+(?:them|whom|which))?\s*(?:\w+\s+){{0,2}}?(?:deaths?|fatal(?:ities|ity)?"
+        r"|dead|killed|died|fatal)\b",
+        re.IGNORECASE,
+    ),
+    ("casualties",),
 )
 RIVAL: Final = re.compile(
     r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:toll|tally|number|figure|count|fatalities|casualties|losses|deaths|dead)\b"
@@ -145,42 +138,64 @@ RIVAL_BEFORE: Final = re.compile(
 )
 """Before what somebody else says: "while a doctor said 19 were killed", "the group claimed to have killed 60"."""
 NOMINAL: Final = (
-    re.compile(
-        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,4}}?\s+with\s+(?:[a-z-]+\s+){{0,2}}(?:wounds|injuries|burns)\b",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            rf"(?P<count>{_COUNT})(?:{_WORD}){{0,4}}?\s+with\s+(?:[a-z-]+\s+){{0,2}}(?:wounds|injuries|burns)\b",
+            re.IGNORECASE,
+        ),
+        ("wounds", "injuries", "burns"),
     ),
-    re.compile(
-        r"\b(?:number|toll|count|tally)\s+of\s+(?:[\w’'-]+\s+){0,3}?(?:killed|dead|deaths|fatalities|wounded|injured|casualties)"
-        r"(?:\s+(?!rose\b|has\b|had\b|climbed\b|stood\b|is\b|was\b)[^\s;.]+){0,25}?"
-        r"\s+(?:(?:has|had)\s+)?(?:also\s+|since\s+|now\s+)?(?:risen|rose|climbed|increased|grown|jumped|soared|reached|stands|stood|is|was)"
-        rf"\s+(?:now\s+)?(?:(?:at|to)\s+)?(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            r"\b(?:number|toll|count|tally)\s+of\s+(?:[\w’'-]+\s+){0,3}?(?:killed|dead|deaths|fatalities|wounded|injured|casualties)"
+            r"(?:\s+(?!rose\b|has\b|had\b|climbed\b|stood\b|is\b|was\b)[^\s;.]+){0,25}?"
+            r"\s+(?:(?:has|had)\s+)?(?:also\s+|since\s+|now\s+)?(?:risen|rose|climbed|increased|grown|jumped|soared|reached|stands|stood|is|was)"
+            rf"\s+(?:now\s+)?(?:(?:at|to)\s+)?(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+            re.IGNORECASE,
+        ),
+        ("number", "toll", "count", "tally"),
     ),
-    re.compile(
-        r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
-        r"(?:toll|tally|number|figure|count|fatalities|losses|deaths|dead)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
-        rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            r"\b(?:put|puts|putting|gave|gives|set)\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,3}?"
+            r"(?:toll|tally|number|figure|count|fatalities|losses|deaths|dead)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:at|to|as)\s+"
+            rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+            re.IGNORECASE,
+        ),
+        ("toll", "tally", "number", "figure", "count", "fatalities", "losses", "deaths", "dead"),
     ),
-    re.compile(
-        r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,16}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
-        r"|passed)\s+(?:now\s+)?"
-        rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            r"\b(?:death\s+)?toll(?:\s+[^\s,;.]+){0,16}?\s+(?:of|at|to|is|was|reached|reaches|hit|topped"
+            r"|passed)\s+(?:now\s+)?"
+            rf"(?P<count>{_COUNT})(?=[\s,.;])(?<!\sa)(?<!\san)",
+            re.IGNORECASE,
+        ),
+        ("toll",),
     ),
-    re.compile(
-        rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            rf"(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:deaths|fatalities|death|fatality|injuries|corpses)\b",
+            re.IGNORECASE,
+        ),
+        ("death", "fatalit", "injuries", "corpses"),
     ),
-    re.compile(
-        rf"\b(?:counted|pulled|recovered|retrieved)\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses"
-        r"|dead)\b",
-        re.IGNORECASE,
+    Sought(
+        re.compile(
+            rf"\b(?:counted|pulled|recovered|retrieved)\s+(?P<count>{_COUNT})(?:{_WORD}){{0,3}}?\s+(?:bodies|corpses"
+            r"|dead)\b",
+            re.IGNORECASE,
+        ),
+        ("bodies", "corpses", "dead"),
     ),
-    re.compile(
-        rf"\b(?:pulled|recovered|retrieved)\s+(?:the\s+)?bodies\s+of\s+(?P<count>{_COUNT})(?=\s+[a-z])", re.IGNORECASE
+    Sought(
+        re.compile(
+            rf"\b(?:pulled|recovered|retrieved)\s+(?:the\s+)?bodies\s+of\s+(?P<count>{_COUNT})(?=\s+[a-z])",
+            re.IGNORECASE,
+        ),
+        ("bodies",),
     ),
-    re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE),
+    Sought(re.compile(rf"\bclaimed\s+(?P<count>{_COUNT})(?:{_WORD}){{0,2}}?\s+lives\b", re.IGNORECASE), ("claimed",)),
 )
 NONE_HARMED: Final = re.compile(
     r"\b(?:nobody|no\s+one|no-one|none|no\s+(?:civilians?|people|person"
@@ -220,7 +235,9 @@ _HIDE: Final = re.compile(
 )
 _AGE: Final = re.compile(
     r"\b(?:\d+|[a-z]+)-(?:year|month)s?-old\b"
-    r"|(?<=\b(?:man|boy) )of\s+\d{1,2}\b|(?<=\b(?:woman) )of\s+\d{1,2}\b|(?<=\bgirl )of\s+\d{1,2}\b",
+    r"|(?<=\b(?:man|boy) )of\s+\d{1,2}\b|(?<=\b(?:woman) )of\s+\d{1,2}\b|(?<=\bgirl )of\s+\d{1,2}\b"
+    r"|(?<=[a-z],\s)[1-9]\d(?=,\s*(?:in|at|on|near|who|was|from|a|an|the|and|his|her)\b)"
+    r"|(?<=[a-z]\s)\([1-9]\d(?:(?:,|\s+and|\s*&)\s*\d{1,2})+\)",
     re.IGNORECASE,
 )
 

@@ -56,6 +56,8 @@ def absorb(target: Draft, draft: Draft) -> None:
 
 
 def _absorb_harm(target: Draft, draft: Draft) -> None:
+    if _died_of_it(target, draft):
+        return
     anew = counts_anew(draft, target)
     for side in ("killed", "injured"):
         mine, theirs = getattr(target, side), getattr(draft, side)
@@ -69,6 +71,27 @@ def _absorb_harm(target: Draft, draft: Draft) -> None:
             setattr(target, side, _wider(mine, theirs))
 
 
+def _died_of_it(target: Draft, draft: Draft) -> bool:
+    """Count those among the dead of whom it was told before that they were hurt: "one of them later died"."""
+    dead, hurt = draft.killed, target.injured
+    if dead is None or hurt is None or draft.injured is not None or not _LATER.search(draft.sentence.text):
+        return False
+    if not dead.best or hurt.best is None or dead.best > hurt.best:
+        return False
+    left = hurt.best - dead.best
+    target.injured = type(hurt)(left, left, None if hurt.high is None else left) if left else None
+    if target.injured is None:
+        target.spans.pop("injured", None)
+    target.killed = target.killed + dead if target.killed else dead
+    target.spans.setdefault("killed", draft.spans["killed"])
+    return True
+
+
+_LATER: Final = re.compile(
+    r"\b(?:later|since|subsequently)\s+died\b|\bdied\s+(?:later|(?:of|from)\s+(?:his|her|their|the)\s|in\s+(?:the\s+|an?\s+)?hospital"
+    r"|on\s+the\s+way|while\s+(?:being|under|receiving))|\bsuccumbed\b",
+    re.IGNORECASE,
+)
 _TELLER: Final = re.compile(
     r"(?:(?:But|And|While)\s+)?(?P<who>[^.;:]{2,70}?),?\s+(?:said|says|claim(?:ed|s)|put|puts|gave)\b"
 )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.events.cues import ACTS
 from geoincidents.events.families import family_of
 from geoincidents.events.modality import Modality
 from geoincidents.events.scorer import scorer
 from geoincidents.events.strength import Strength
+from geoincidents.events.toll_cues import above, gathered
 from geoincidents.events.triggers import SHORT
-from geoincidents.schema import Certainty, DatePrecision, RecordKind
+from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from geoincidents.events.casualties import Count
     from geoincidents.events.draft import Draft
     from geoincidents.events.report import Report
+    from geoincidents.text.document import Analysis
 
 LEAST: Final = 0.25
 """Probability from which a note tells of one more event: to miss one costs three rows too many.
@@ -35,7 +38,7 @@ _SHORT: Final = 4
 def is_news(report: Report, draft: Draft) -> bool:
     """Whether a telling that goes on about no earlier event is one of its own."""
     since = draft.dated is not None and draft.dated.since and draft.dated.distant
-    if since or _only_dates_a_toll(draft) or not _says_enough(draft):
+    if since or _only_dates_a_toll(draft) or not _says_enough(draft) or _is_reason(report, draft):
         return False
     if len(report.sentences) > SHORT or not told_before(report):
         return True
@@ -105,6 +108,41 @@ def _only_dates_a_toll(draft: Draft) -> bool:
     if draft.event is None or draft.actor1 is not None or draft.places:
         return False
     return all(draft.sentence.segments[number].opener == "since" for number in draft.event.segments)
+
+
+def _is_reason(report: Report, draft: Draft) -> bool:
+    """Whether it is what people were said to protest about: "against the arrest of X. He was arrested in error"."""
+    if draft.event is None:
+        return False
+    lead, analysis = draft.event.lead, report.document.analysis(draft.sentence)
+    own, about_one = _acts(analysis, lead.number), analysis.words[lead.number].relation.startswith("acl")
+    if not about_one and (draft.places or draft.dated is not None or not _recalls(analysis, lead.number)):
+        return False
+    for other in told_before(report):
+        if other.event is None or family_of(other.event_type) != family_of(EventType.PROTEST):
+            continue
+        earlier, told = report.document.analysis(other.sentence), {t.number for t in other.event.triggers}
+        for number, word in enumerate(earlier.words):
+            if word.relation == "conj" or not own & _acts(earlier, number):
+                continue
+            under, reason = above(earlier, number), word.is_noun and earlier.case_of(number) in _REASONS
+            if reason or told & {*under} or gathered(earlier, under):
+                return True
+    return False
+
+
+def _recalls(analysis: Analysis, number: int) -> bool:
+    """Whether a word tells of one person who was named before: "his arrest", "he was arrested"."""
+    return any(analysis.words[child].lower in _NAMED_BEFORE for child in analysis.below[number])
+
+
+_REASONS: Final = frozenset({"against", "over", "about"})
+_NAMED_BEFORE: Final = frozenset({"he", "she", "his", "her", "who", "had"})
+
+
+def _acts(analysis: Analysis, number: int) -> set[str]:
+    """Kinds of act that a word names, as verb or as noun."""
+    return {name.rstrip("?").removesuffix("_n") for name in analysis.classes[number] if name in ACTS}
 
 
 def _says_enough(draft: Draft) -> bool:

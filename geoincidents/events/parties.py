@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geoincidents.dates.grammar import MONTH_NAME, WEEKDAY_NAME
 from geoincidents.events.cues import ACTS
 from geoincidents.mentions import MentionRole
 from geoincidents.text.sentences import apart
@@ -74,6 +76,8 @@ _ARTICLES: Final = frozenset(
         "about",
     ]
 )
+_CALENDAR: Final = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})")
+"""Is no party, and opens the name of none: "on 2 August rebels attacked"."""
 _BREAKS: Final = frozenset(",;:./()[]")
 _LEADING: Final = frozenset(
     {"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB", "HYPH", ":", "(", "''", "POS"}
@@ -94,6 +98,8 @@ def phrases(analysis: Analysis) -> list[Phrase]:
     """Noun phrases of a sentence, in order; names that stand before another noun are phrases too."""
     found = []
     for number, word in enumerate(analysis.words):
+        if _CALENDAR.fullmatch(word.text):
+            continue
         short = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
         name = word.tag in {"NNP", "NNPS"} or short or (word.tag == "JJ" and word.text[:1].isupper())
         if word.relation in {"compound", "amod", "flat"} and not (name and _modifies_act(analysis, word)):
@@ -128,6 +134,8 @@ def _phrase(analysis: Analysis, head: int) -> Phrase:
         tied = below.relation == "nmod" and analysis.case_of(child) in _LINKED
         if below.relation in {"flat", "compound"} or (tied and below.tag in {"NNP", "NNPS", "NNS"}):
             last = max(last, child, *(c for c in analysis.below[child] if words[c].relation in {"flat", "compound"}))
+    dated = max((n + 1 for n in range(first, head) if _CALENDAR.fullmatch(words[n].text)), default=first)
+    first = max(first, dated)
     while first < head and (words[first].lower in _ARTICLES or words[first].tag in _LEADING):
         first += 1
     return Phrase(head, first, last)

@@ -49,7 +49,9 @@ class Scorer:
         if not cases:
             return np.empty((0, len(self.answers)))
         starts = np.cumsum([0, *(len(case) + 1 for case in cases[:-1])])
-        scores = np.add.reduceat(self._weights[[row for case in cases for row in (*case, -1)]], starts, axis=0)
+        # Sums of small weights are exact in 64 bits, so that no decision hangs on the order of the cues.
+        weights = self._weights[[row for case in cases for row in (*case, -1)]]
+        scores = np.add.reduceat(weights, starts, axis=0, dtype=np.float64)
         shares = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 

@@ -51,6 +51,13 @@ _TOLL_OF_MANY: Final = re.compile(
     re.IGNORECASE,
 )
 """The toll of several events; that "from a blast" is of one."""
+_ACROSS: Final = re.compile(
+    r"\b(?:across|over|in)\s+(?:all|both|the)\s+(?:of\s+the\s+)?(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?"
+    r"(?:(?:related|coordinated|ensuing)\s+)?(?:attacks|assaults|clashes|raids|incidents|blasts|explosions|strikes|ambushes|shootings)\b",
+    re.IGNORECASE,
+)
+"""Behind the toll of several events that are told one by one: "were killed across both clashes"."""
+_SUMMING: Final = re.compile(r"\b(?:across|all|both)\b", re.IGNORECASE)
 _BRINGS: Final = re.compile(
     (
         r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|push(?:es|ed"
@@ -74,6 +81,8 @@ def is_total(
     if segment.opener == "since" and "," not in opening and _CLAUSE.search(opening):
         return False
     if _WAR.search(text) or _IN_WAR.search(text) or _TOLL_OF_MANY.search(text):
+        return True
+    if any(_SUMMING.search(m.group()) and harm.start < sentence.start + m.start() for m in _ACROSS.finditer(text)):
         return True
     here = sentence.segment_of(harm.start)
     apart = [n for n, s in enumerate(sentence.segments) if n != here and s.opener in {"which", "who", "whose", "where"}]

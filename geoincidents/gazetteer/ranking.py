@@ -278,7 +278,27 @@ def describe(
         if anywhere and place.country in complete:
             value["complete_country"] = 1.0
         found.append(value)
+    if not _tells_of(context):
+        _keep_order_alone(found)
     return found
+
+
+def _tells_of(context: Context) -> bool:
+    """Whether a point is given that says something of places in the country in question, if it is known at all."""
+    if context.lat is None or context.lon is None:
+        return False
+    return not context.country or not context.around or context.country == context.around
+
+
+def _keep_order_alone(found: list[dict[str, float]]) -> None:
+    """Leave of a point in another country than the one in question only which of the places are nearer to it."""
+    for name in ("distance", "far"):
+        least = min((value.get(name, 0.0) for value in found), default=0.0)
+        for value in found:
+            if name in value:
+                value[name] -= least
+    for value in found:
+        value.pop("abroad", None)
 
 
 def _of_the_name(hit: Hit, people: float, density: float, *, world: bool) -> dict[str, float]:
@@ -370,11 +390,11 @@ def describe_none(
     query = hits[0].query
     same = [hit.place for hit in hits if hit.evidence == 0.0]
     here = [place.country for place in same if place.kind.startswith("P.")]
-    beside = context.lat is not None and context.lon is not None
+    beside = _tells_of(context)
     nation = home(context)
     if context.scope is not None:
         namesakes = len(same)
-    elif context.lat is not None and context.lon is not None:
+    elif beside and context.lat is not None and context.lon is not None:
         namesakes = sum(sphere_km(place, context.lat, context.lon) <= _FAR_KM for place in same)
     unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
     share = 1.0 if context.scope is None else context.scope.share

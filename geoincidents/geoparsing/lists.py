@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STRICT: Final = 2.0
 _LOCATIVE: Final = 1.0
 _SHARE: Final = 0.75  # of the best evidence in a list goes to the others
+_AREA_NOUN: Final = re.compile(rf"\s+(?:{'|'.join(sorted(AREA_NOUNS))})s?\b")
 _LIST_GAP: Final = re.compile(r"(?:,|;|,?\s+(?:and|or)(?:\s+(?:in|at|near|from|the))?|,\s+(?:in|near))\s+")
 
 
@@ -47,9 +48,8 @@ def share_in_lists(reading: Reading) -> None:
 
 def _continues(reading: Reading, last: Span, span: Span) -> bool:
     between = reading.text[last.end : span.start]
-    noun = next((w for w in AREA_NOUNS if re.match(rf"\s+{w}s?\b", between)), None)
-    if noun:
-        between = between[between.index(noun) + len(noun) :].removeprefix("s")
+    if noun := _AREA_NOUN.match(between):
+        between = between[noun.end() :]
     return bool(_LIST_GAP.fullmatch(between)) and not last.containers
 
 

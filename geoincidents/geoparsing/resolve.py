@@ -274,10 +274,13 @@ def _is_sought(group: Group) -> bool:
 def _believe(group: Group, setting: Setting) -> None:
     """Probability that a group is a place at all."""
     no_place = _NO_PLACE - group.evidence - _kind_evidence(group) - group.trust
-    known = [_prominence(hit, group, setting) for hit in group.hits]
-    if not known:
+    if not group.hits:
         group.believed = 0.0
         return
+    group.priors += [_prior(hit) for hit in group.hits[len(group.priors) :]]
+    known = [
+        prior + _prominence(hit.place, group, setting) for hit, prior in zip(group.hits, group.priors, strict=True)
+    ]
     top = max([no_place, *known])
     weight = sum(math.exp(utility - top) for utility in known)
     group.believed = weight / (weight + math.exp(no_place - top))
@@ -308,12 +311,9 @@ def _kind_evidence(group: Group) -> float:
     return _BIG_DIVISION_NAME if group.hits[0].place.kind in {"A.ADM1", "A.ADM2"} else _DIVISION_NAME
 
 
-def _prominence(hit: Hit, group: Group, setting: Setting) -> float:
-    """How much a candidate speaks for its name being a place: well-known ones do, and those where the text is."""
-    place = hit.place
-    utility = (
-        _prior(place) - _LETTER_COST * (1.0 - hit.similarity) + country_bonus(weight_of_others(place, group, setting))
-    )
+def _prominence(place: Place, group: Group, setting: Setting) -> float:
+    """How much a candidate speaks for its name being a place because the text is about where it lies."""
+    utility = country_bonus(weight_of_others(place, group, setting))
     if (place.country, place.admin1) in setting.divisions:
         utility += _DIVISION_WEIGHT
     if group.containers and lies_inside(place, group):
@@ -333,13 +333,20 @@ def lies_inside(place: Place, group: Group) -> bool:
 
 def is_foreign(place: Place, group: Group, setting: Setting, seats: set[tuple[str, str]]) -> bool:
     """Whether a place of no fame lies in a country that nothing else of the text is in, though others are."""
+    if group.containers or not any(number > 0 for code, number in setting.named.items() if code != place.country):
+        return False
+    others = setting.named.get(place.country, 0)
+    if others > 1 or (others == 1 and not (group.voted == place.country and _is_located(group))):
+        return False
     has_seat = place.kind.startswith("A.") and (place.country, place.name) in seats
-    famous = place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat)
-    famous = famous or not (place.kind.startswith("P.") or has_seat)
-    located = any(span.kind is not SpanKind.BODY for span in group.spans)
-    others = setting.named.get(place.country, 0) - (located and group.voted == place.country)
-    elsewhere = any(number > 0 for code, number in setting.named.items() if code != place.country)
-    return elsewhere and others <= 0 and not famous and not group.containers
+    if place.kind == "P.PPLC" or (place.population >= _METROPOLIS and not has_seat):
+        return False
+    return place.kind.startswith("P.") or has_seat
+
+
+def _is_located(group: Group) -> bool:
+    """Whether a name stands for a place somewhere, not for a body alone."""
+    return any(span.kind is not SpanKind.BODY for span in group.spans)
 
 
 def importance(place: Place) -> float:
@@ -348,9 +355,10 @@ def importance(place: Place) -> float:
     return math.log((place.population or unknown) + _LEAST_POPULATION)
 
 
-def _prior(place: Place) -> float:
-    """Give the utility of a place before the text is looked at: its importance."""
-    utility = _IMPORTANCE * importance(place)
+def _prior(hit: Hit) -> float:
+    """Give the utility of a candidate before the text is looked at: its importance, and how its name is spelled."""
+    place = hit.place
+    utility = _IMPORTANCE * importance(place) - _LETTER_COST * (1.0 - hit.similarity)
     if place.kind.startswith("A.PCL"):
         return utility + _COUNTRY_BONUS
     if place.kind == "P.PPLC":
@@ -360,7 +368,7 @@ def _prior(place: Place) -> float:
     return utility
 
 
-def near_bonus(place: Place, points: Iterable[tuple[float, float, str, float]], name: str) -> float:
+def near_bonus(place: Place, points: Sequence[tuple[float, float, str, float]], name: str) -> float:
     """Give the utility of lying near places of the text; 0 for countries, and far from everything.
 
     Parameters
@@ -377,7 +385,7 @@ def near_bonus(place: Place, points: Iterable[tuple[float, float, str, float]], 
     float
         At most 7.5.
     """
-    if place.kind.startswith("A.PCL"):
+    if not points or place.kind.startswith("A.PCL"):
         return 0.0
     total = 0.0
     shrink = math.cos(math.radians(place.lat))
@@ -407,7 +415,7 @@ def _update(groups: Iterable[Group], setting: Setting, given: Setting) -> None:
             or (place.kind.startswith("A.PCL") and place.country in given.countries)
         ):
             continue
-        located = any(span.kind is not SpanKind.BODY for span in group.spans)
+        located = _is_located(group)
         group.voted = place.country
         group.vote = (_NAME_WEIGHT if located else _BODY_WEIGHT) * probability
         setting.add_country(group.voted, group.vote)

@@ -113,6 +113,8 @@ class Group:
         Probability that it is none of them.
     believed
         Probability that a place is meant at all, listed or not.
+    priors
+        What each of ``hits`` says of itself for a place being meant, whatever the text is about; filled when asked for.
     voted, vote
         Country for which the name speaks in this round, and how strongly.
     """
@@ -129,6 +131,7 @@ class Group:
     scores: list[float] = field(default_factory=list)
     none: float = 1.0
     believed: float = 0.0
+    priors: list[float] = field(default_factory=list)
     voted: str = ""
     vote: float = 0.0
 

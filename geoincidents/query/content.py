@@ -12,6 +12,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.names import fold
+from geoincidents.partitioned import by_row
 from geoincidents.query.masks import column_of, mask
 from geoincidents.tables.columns import did_you_mean
 
@@ -23,6 +24,7 @@ _SIDES = ((schema.ACTOR1, schema.ACTOR1_TYPE), (schema.ACTOR2, schema.ACTOR2_TYP
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
+@by_row
 def of_type(incidents: gpd.GeoDataFrame, *types: str) -> pd.Series[bool]:
     """Incidents of a type, or of one of several.
 
@@ -62,6 +64,7 @@ def of_type(incidents: gpd.GeoDataFrame, *types: str) -> pd.Series[bool]:
     return mask(column_of(incidents, schema.EVENT_TYPE).isin(wanted).to_numpy(dtype=bool), incidents)
 
 
+@by_row
 def by_actor(incidents: gpd.GeoDataFrame, name: str) -> pd.Series[bool]:
     """Incidents in which an actor took part, on either side.
 
@@ -108,6 +111,7 @@ def by_actor(incidents: gpd.GeoDataFrame, name: str) -> pd.Series[bool]:
     return mask(chosen, incidents)
 
 
+@by_row
 def with_toll(
     incidents: gpd.GeoDataFrame, *, min_killed: int | None = None, min_injured: int | None = None
 ) -> pd.Series[bool]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.partitioned import as_whole
 from geoincidents.query.masks import column_of, mask
 from geoincidents.tables.tellings import tellings
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@as_whole("queries")
 def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Series[bool]:
     """Incidents that enter counts and sums: single events, not aggregates, statements or background, each event once.
 

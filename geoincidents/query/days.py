@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.partitioned import by_row
 from geoincidents.query.masks import column_of, mask
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Day: TypeAlias = "str | dt.date | pd.Timestamp"
 _EARLIEST = pd.Timestamp("1677-09-22")  # pandas 2 knows no earlier one
 
 
+@by_row
 def between(
     incidents: gpd.GeoDataFrame,
     start: Day | None = None,
@@ -75,10 +77,7 @@ def between(
     >>> between(reported, "2019-03", "2019-03").tolist(), between(reported, "2019-03", "2019-03", undated=True).tolist()
     ([False, False], [True, True])
     """
-    first_day, last_day = _day(start, last=False), _day(end, last=True)
-    if first_day is not None and last_day is not None and last_day < first_day:
-        msg = f"The end {last_day.date()} is before the start {first_day.date()}."
-        raise InputError(msg)
+    first_day, last_day = period(start, end)
     first, last, is_open = spans(incidents)
     if certain or undated:
         first = first.mask(is_open, _EARLIEST)
@@ -93,6 +92,15 @@ def between(
     if undated and (not certain or (first_day is None and last_day is None)):
         chosen |= ~known
     return mask(chosen, incidents)
+
+
+def period(start: Day | None, end: Day | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """First and last day of a period; InputError where there is no such day, or the end is before the start."""
+    first_day, last_day = _day(start, last=False), _day(end, last=True)
+    if first_day is not None and last_day is not None and last_day < first_day:
+        msg = f"The end {last_day.date()} is before the start {first_day.date()}."
+        raise InputError(msg)
+    return first_day, last_day
 
 
 def without_day(incidents: pd.DataFrame) -> pd.Series[bool]:

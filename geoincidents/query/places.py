@@ -15,6 +15,7 @@ from geoincidents.features import coordinates, distance_to
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.reference import is_number
+from geoincidents.partitioned import as_whole, by_row
 from geoincidents.query.masks import column_of, mask
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ How: TypeAlias = Literal["point", "possible", "certain"]
 _HOW = ("point", "possible", "certain")
 
 
+@by_row
 def within_radius(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,
@@ -90,6 +92,7 @@ def within_radius(
     return mask(distance + _slack_km(incidents, how) <= km, incidents)
 
 
+@by_row
 def within_area(
     incidents: gpd.GeoDataFrame, area: AreaLike, *, how: How = "point", gazetteer: Gazetteer | None = None
 ) -> pd.Series[bool]:
@@ -157,6 +160,7 @@ def within_area(
     return mask(inside & (slack <= border), incidents)
 
 
+@by_row
 def in_country(incidents: gpd.GeoDataFrame, *countries: str, gazetteer: Gazetteer | None = None) -> pd.Series[bool]:
     """Incidents in a country, or in one of several.
 
@@ -213,6 +217,7 @@ def in_country(incidents: gpd.GeoDataFrame, *countries: str, gazetteer: Gazettee
     return mask(np.array([one in wanted for one in found.tolist()], dtype=bool), incidents)
 
 
+@as_whole("queries")
 def near(
     incidents: gpd.GeoDataFrame,
     reference: Reference | None = None,

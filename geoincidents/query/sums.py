@@ -9,14 +9,15 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
+from geoincidents.partitioned import as_whole
 from geoincidents.query.counting import countable, counted_kinds
 from geoincidents.query.masks import column_of
-from geoincidents.tables.tellings import tellings
+from geoincidents.tables.tellings import telling_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
+
+    Facts = tuple[pd.DataFrame, tuple[pd.DataFrame, ...]]
 
 INCIDENTS: Final = "incidents"
 EVENTS: Final = "events"
@@ -28,9 +29,12 @@ _TOLLS: Final = (
     ("killed", (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH)),
     ("injured", (schema.INJURED_LOW, schema.INJURED_BEST, schema.INJURED_HIGH)),
 )
-_KEY, _EVENT, _TELLING, _ROW, _COUNTS = "_key", "_event", "_telling", "_row", "_counts"
+_BOUNDS: Final = tuple(bound for _, bounds in _TOLLS for bound in bounds)
+COUNTS: Final = "_counts"
+_KEY, _EVENT, _TELLING, _ROW = "_key", "_event", "_telling", "_row"
 
 
+@as_whole("queries")
 def sum_tolls(incidents: gpd.GeoDataFrame, by: str | None = None, *, strategic: bool = False) -> pd.DataFrame:
     """Incidents, events, reports, killed and injured of a table, in all or by a column, nothing counted twice.
 
@@ -70,42 +74,68 @@ def sum_tolls(incidents: gpd.GeoDataFrame, by: str | None = None, *, strategic: 
     >>> sum_tolls(incidents_from_rows(rows), by="party")["killed_best"].to_dict()
     {'B': 5, 'A': 2}
     """
-    counts = countable(incidents, strategic=strategic).to_numpy(dtype=bool)
+    counts = countable(incidents, strategic=strategic)
+    stated = stated_once(incidents.assign(**{COUNTS: counts}))
+    return summed([facts_of(incidents, counts, stated, by, strategic=strategic)], by)
+
+
+def facts_of(
+    incidents: pd.DataFrame,
+    counts: pd.Series[bool],
+    stated: pd.DataFrame,
+    by: str | None,
+    *,
+    strategic: bool,
+    part: int = 0,
+) -> Facts:
+    """What the rows of a part of a table add: partial sums by key, and its events and tellings by key."""
     told = column_of(incidents, schema.RECORD_KIND).isin(counted_kinds(strategic=strategic)).to_numpy(dtype=bool)
-    facts = pd.DataFrame({_ROW: range(len(incidents)), _COUNTS: counts, _TELLING: tellings(incidents)})
-    facts[_EVENT] = _events(incidents)
-    for name, values in _stated_once(incidents, counts):
-        facts[name] = values
+    rows = np.arange(len(incidents))
+    facts = pd.DataFrame({_ROW: rows, COUNTS: counts.to_numpy(dtype=bool), _TELLING: telling_keys(incidents, part)})
+    facts[_EVENT] = _events(incidents, part)
+    facts[list(_BOUNDS)] = stated.to_numpy()
     keyed = pd.concat([facts.assign(**{_KEY: key.to_numpy(dtype=object)}) for key in _keys(incidents, by)])
     # An incident between two parties of one name is one of that party.
     keyed = keyed[told[keyed[_ROW]]].drop_duplicates([_ROW, _KEY])
     if by == PARTY:
         keyed = keyed[keyed[_KEY].notna() | ~keyed[_ROW].isin(keyed.loc[keyed[_KEY].notna(), _ROW])]
-    grouped = keyed.groupby(_KEY, dropna=False, sort=True)
-    once = keyed[keyed[_COUNTS]].groupby(_KEY, dropna=False, sort=True)
-    out = pd.DataFrame(index=grouped.size().index)
-    out[INCIDENTS] = once.size()
-    out[EVENTS], out[REPORTS] = grouped[_EVENT].nunique(), grouped[_TELLING].nunique()
+    once = keyed[keyed[COUNTS]].groupby(_KEY, dropna=False, sort=False)
+    sums = once[list(_BOUNDS)].sum()
+    sums[INCIDENTS] = once.size()
     for what, bounds in _TOLLS:
-        for bound in bounds:
-            out[bound] = once[bound].sum()
-        out[f"{what}_stated"] = once[bounds[1]].count()
+        sums[f"{what}_stated"] = once[bounds[1]].count()
+    return sums, tuple(keyed[[_KEY, name]].drop_duplicates() for name in (_EVENT, _TELLING))
+
+
+def summed(parts: list[Facts], by: str | None) -> pd.DataFrame:
+    """The sums of all parts of a table together."""
+    sums = pd.concat([sums for sums, _ in parts]).groupby(level=0, dropna=False).sum()
+    different = [pd.concat([pairs[k] for _, pairs in parts]).drop_duplicates() for k in (0, 1)]
+    out = pd.DataFrame(index=different[0].groupby(_KEY, dropna=False, sort=True).size().index)
+    out[INCIDENTS] = sums[INCIDENTS]
+    for name, pairs in zip((EVENTS, REPORTS), different, strict=True):
+        out[name] = pairs.groupby(_KEY, dropna=False, sort=True).size()
+    for what, bounds in _TOLLS:
+        for name in (*bounds, f"{what}_stated"):
+            out[name] = sums[name]
     out = out.fillna(0).astype("int64").sort_values(schema.KILLED_BEST, ascending=False, kind="stable")
     return out.rename_axis(by)
 
 
-def _events(incidents: pd.DataFrame) -> Any:
-    """Number of the event of each row: its group's, or its own."""
-    own = pd.Series(np.arange(len(incidents)), dtype=object)
+def _events(incidents: pd.DataFrame, part: int) -> Any:
+    """Name of the event of each row: its group's, or its own."""
+    own = pd.Series(np.arange(len(incidents)), dtype=object).map(f"r{part} {{}}".format)
     if schema.EVENT_GROUP not in incidents.columns:
         return own.to_numpy()
     group = pd.Series(incidents[schema.EVENT_GROUP].astype(object).to_numpy())
-    return pd.factorize(("g" + group.astype(str)).where(group.notna(), own))[0]
+    return ("g" + group.astype(str)).where(group.notna(), own).to_numpy()
 
 
-def _stated_once(incidents: pd.DataFrame, counts: Any) -> Iterator[tuple[str, Any]]:
+def stated_once(incidents: pd.DataFrame) -> pd.DataFrame:
     """Tolls of the rows that count, filled from one another, a shared one on the first row of its highest number."""
     shared = incidents.get(schema.CASUALTY_GROUP)
+    counts = incidents[COUNTS].to_numpy(dtype=bool)
+    out = pd.DataFrame(index=incidents.index, columns=list(_BOUNDS), dtype="float64")
     for _, bounds in _TOLLS:
         low, best, high = (
             pd.Series(column_of(incidents, name).to_numpy(dtype="float64", na_value=np.nan)).where(counts)
@@ -115,13 +145,14 @@ def _stated_once(incidents: pd.DataFrame, counts: Any) -> Iterator[tuple[str, An
             bounds, (low.fillna(best), best.fillna(low), high.fillna(best).fillna(low)), strict=True
         ):
             if shared is None or shared.isna().all():
-                yield name, values.to_numpy()
+                out[name] = values.to_numpy()
                 continue
             group = pd.Series(shared.astype(object).to_numpy())
             known = values[group.notna() & values.notna()]
             first = known.groupby(group[known.index]).idxmax()
             alone = group.isna() | values.index.isin(first)
-            yield name, values.where(alone).to_numpy()
+            out[name] = values.where(alone).to_numpy()
+    return out
 
 
 def _keys(incidents: pd.DataFrame, by: str | None) -> list[pd.Series[Any]]:

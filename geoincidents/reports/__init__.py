@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geoincidents import schema
@@ -16,6 +17,7 @@ from geoincidents.events.when import published_day
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.coverage import tell_gaps
 from geoincidents.geoparsing import geoparse
+from geoincidents.partitioned import is_partitioned
 from geoincidents.reports.decoding import check_encoding
 from geoincidents.reports.finding import find_files
 from geoincidents.reports.reading import Task, read_all
@@ -38,7 +40,7 @@ _POLICIES: Final = ("warn", "raise")
 
 
 def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Any,
     *,
     published: str | date | None = None,
     near: Reference | None = None,
@@ -62,7 +64,8 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     ----------
     paths
         A file, a folder (its ``.txt``, ``.html`` and ``.jsonl`` files, in order of name), a glob pattern, or several of
-        these.
+        these. Or a Dask bag of texts, or of documents with the keys ``text``, ``published``, ``source`` and ``url``, or
+        a Dask table with these columns: the answer is then a Dask table, and what cannot be read is told in the log.
     published
         Day of publication of every report. Without it, the web page or the JSON line says it, or the name of the file
         holds a day ("tripoli-2019-04-07.txt"), or the text states its day ("As of 19 August 2024").
@@ -122,6 +125,11 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
     if on_unread not in _POLICIES:
         raise InputError(f"on_unread={on_unread!r} is no policy. Give one of {', '.join(map(repr, _POLICIES))}.")
     task = Task(published, near, country, source_name, source_url, encoding, reader, budget_s)
+    if is_partitioned(paths):
+        _check_task(task, places := gazetteer or Gazetteer.default())
+        distributed: Any = import_module("geoincidents.distributed.reports")
+        read: gpd.GeoDataFrame = distributed.read_documents(paths, task, places, stop=on_unread == "raise")
+        return read
     incidents, unread = read_leniently(
         paths, task, gazetteer=gazetteer, workers=workers, progress=progress, stop=on_unread == "raise"
     )
@@ -164,14 +172,9 @@ def read_leniently(
         If an argument is wrong, if no report could be read at all, or for the first one when it is to stop there.
     """
     files, unread = find_files(paths)
-    if task.published is not None:
-        published_day(task.published)
-    check_encoding(task.encoding)
-    Watch.of(task.budget_s)  # a wrong budget is wrong for every report
-    places = gazetteer or Gazetteer.default()
+    _check_task(task, places := gazetteer or Gazetteer.default())
     if isinstance(task.reader, LanguageModel):  # a server that is not there is told once and at once
         task = replace(task, reader=task.reader.ready())
-    geoparse("", gazetteer=places, country=task.country, near=task.near)  # a wrong hint is wrong for every report
     rows: list[dict[str, Any]] = []
     tried: list[tuple[str, str, bool]] = []
     count = len(unread)
@@ -192,6 +195,15 @@ def read_leniently(
     tell_gaps(places, tried)
     found = incidents_from_rows(_apart(rows))
     return signed(found, None, "read_reports", parameters=_parameters(task), inputs=files, gazetteer=places), unread
+
+
+def _check_task(task: Task, gazetteer: Gazetteer) -> None:
+    """Refuse what would be wrong for every report."""
+    if task.published is not None:
+        published_day(task.published)
+    check_encoding(task.encoding)
+    Watch.of(task.budget_s)
+    geoparse("", gazetteer=gazetteer, country=task.country, near=task.near)
 
 
 def _parameters(task: Task) -> dict[str, Any]:

@@ -133,14 +133,28 @@ def _outcome(source: Source | Unread, task: Task, gazetteer: Gazetteer) -> Outco
 
 def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Outcome:
     report = _report(source, task.encoding)
+    return _rows_of(report, source.label, task, gazetteer, _published(source, report, task))
+
+
+def read_document(report: Report, label: str, task: Task, gazetteer: Gazetteer) -> Outcome:
+    """Rows of a report that is in memory, or why it was not read."""
+    if not isinstance(report.text, str) or not report.text.strip():
+        return Unread(label, FileFormatError(f"{label} holds no text."))
+    try:
+        return _rows_of(report, label, task, gazetteer, _day_of(report, label, task))
+    except Exception as error:  # noqa: BLE001 whatever is wrong with one report, the others are read
+        return Unread(label, error)
+
+
+def _rows_of(report: Report, label: str, task: Task, gazetteer: Gazetteer, published: str | date | None) -> Outcome:
     if len(report.text) > MOST_CHARACTERS:
-        msg = f"{source.label} has {len(report.text):,} characters and is no single report. Split it into its reports."
+        msg = f"{label} has {len(report.text):,} characters and is no single report. Split it into its reports."
         raise FileFormatError(msg)
     watch = Watch.of(task.budget_s)
     try:
         rows = incident_rows(
             report.text,
-            published=_published(source, report, task),
+            published=published,
             source_name=task.source_name or report.source_name,
             source_url=task.source_url or report.source_url,
             gazetteer=gazetteer,
@@ -150,9 +164,9 @@ def _rows(source: Source, task: Task, gazetteer: Gazetteer) -> Outcome:
             watch=watch,
         )
     except RecursionError:
-        raise FileFormatError(f"{source.label} is nested too deeply to be a report. Leave it out.") from None
+        raise FileFormatError(f"{label} is nested too deeply to be a report. Leave it out.") from None
     if watch.told:
-        return Unread(source.label, BudgetError(f"{source.label} was read in part: {watch.told}"), rows)
+        return Unread(label, BudgetError(f"{label} was read in part: {watch.told}"), rows)
     return rows
 
 
@@ -167,6 +181,16 @@ def _report(source: Source, encoding: str | None) -> Report:
 
 def _published(source: Source, report: Report, task: Task) -> str | date | None:
     """Day of publication: as the caller says, as the report says, or as the file is called; None where its text may."""
+    if task.published is None and report.published is None:
+        match = ISO.search(source.path.stem.replace("_", " "))
+        if match is not None:
+            return match.group()
+    remedy = "put it into the line" if source.line else "put the day into the file name"
+    return _day_of(report, source.label, task, remedy)
+
+
+def _day_of(report: Report, label: str, task: Task, remedy: str = "give each report its day") -> str | date | None:
+    """Day of publication as the caller or the report says; None where its text may."""
     from geoincidents.events.when import published_day, stated_day
 
     if task.published is not None:
@@ -175,14 +199,11 @@ def _published(source: Source, report: Report, task: Task) -> str | date | None:
         try:
             return published_day(report.published)
         except InputError:
-            msg = f"{source.label}: published is {report.published!r}, not a day. Write it as YYYY-MM-DD."
+            msg = f"{label}: published is {report.published!r}, not a day. Write it as YYYY-MM-DD."
             raise InputError(msg) from None
-    match = ISO.search(source.path.stem.replace("_", " "))
-    if match is None and stated_day(report.text) is None:
-        where = "put it into the line" if source.line else "put the day into the file name"
-        msg = f"{source.label} has no day of publication. Pass published='YYYY-MM-DD', or {where}."
-        raise InputError(msg)
-    return match.group() if match else None
+    if stated_day(report.text) is None:
+        raise InputError(f"{label} has no day of publication. Pass published='YYYY-MM-DD', or {remedy}.")
+    return None
 
 
 def _files_of(gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -10,10 +10,9 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.tables.columns import country_cells
-from geoincidents.tables.findings import ATTR, finding, ordered
+from geoincidents.tables.findings import finding
 from geoincidents.tables.held import Held
 from geoincidents.tables.layouts import find_layout, layout_of
-from geoincidents.tables.locating import located
 from geoincidents.tables.mapping import Columns
 from geoincidents.tables.notes import NOTES
 from geoincidents.tables.planning import again, plan_of
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.layouts.layout import Fold
-    from geoincidents.tables.locating import Asked
     from geoincidents.tables.planning import Plan
     from geoincidents.tables.reading import Ask
 
@@ -56,20 +54,6 @@ def incident_chunks(
             plan = again(plan, table, records, faults)
         del table
         yield read_rows(plan, ask, faults, extra)
-
-
-def located_chunks(tables: Iterable[pd.DataFrame], asked: Asked) -> Iterator[gpd.GeoDataFrame]:
-    """Incidents of the raw tables of one file, each as :func:`locate` gives a table; the index goes on."""
-    held, plan, start = Held(), None, 0
-    for table in _whole_events(tables, asked.layout):
-        piece, plan = located(table, asked, plan, held)
-        if not start:
-            piece.attrs[ATTR] = ordered([*piece.attrs[ATTR], _settled(table)])
-        piece.index = pd.RangeIndex(start, start + len(piece))
-        start += len(piece)
-        del table
-        yield piece
-        del piece  # not held while the next one is read
 
 
 def _settled(table: pd.DataFrame) -> Finding:

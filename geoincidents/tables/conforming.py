@@ -61,7 +61,7 @@ def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     columns = fitting_columns(told)
     if columns is None:
         return conform(pd.DataFrame(told, dtype=object))
-    return gpd.GeoDataFrame(pd.DataFrame(columns, copy=False), geometry=schema.GEOMETRY)
+    return gpd.GeoDataFrame(pd.DataFrame(columns, copy=False), geometry=schema.GEOMETRY, copy=False)
 
 
 def conform(frame: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.tables.findings import Finding
+    from geoincidents.tables.held import Orders
 
 DAY_COLUMNS: Final = (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE)
 
@@ -51,7 +52,7 @@ def read_days(
     order: str | None = None,
     headers: Mapping[str, str] | None = None,
     today: dt.date | None = None,
-    orders: dict[str, str] | None = None,
+    orders: Orders | None = None,
 ) -> pd.DataFrame:
     """Copy with the day columns as dates; what a year or a month alone leaves open is kept open.
 
@@ -135,7 +136,7 @@ class _Reader:
         usual: str | None,
         today: dt.date,
         headers: Mapping[str, str],
-        orders: dict[str, str] | None,
+        orders: Orders | None,
     ) -> None:
         self.date_format = date_format
         self.headers = headers
@@ -210,7 +211,7 @@ class _Reader:
         order, proved = self._order(values, possible, is_open, rows)
         self._tell_other_years(pairs, possible, of_row, values, faults)
         if self.orders is not None and any(found and "any" not in found for found in possible):
-            held = self.orders.setdefault(str(values.name), order)
+            held = self.orders.settle(str(values.name), order, proved=proved)
             if proved and held != order:
                 faults.append(_turned(values, held, order, is_open[of_row]))
             order = held

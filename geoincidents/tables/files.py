@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
@@ -15,6 +16,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
+from geoincidents.partitioned import as_whole
 from geoincidents.tables.chunks import incident_chunks
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults
@@ -72,6 +74,10 @@ def read_incidents(
 def read_incidents(path: str | PathLike[str], *, chunks: int, **how: Unpack[Reading]) -> Iterator[gpd.GeoDataFrame]: ...
 
 
+@overload
+def read_incidents(path: str | PathLike[str], *, partitions: int, **how: Unpack[Reading]) -> Any: ...
+
+
 def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     path: str | PathLike[str] | pd.DataFrame,
     *,
@@ -89,6 +95,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     keep_source: bool = True,
     limits: Limits | None = None,
     chunks: int | None = None,
+    partitions: int | None = None,
 ) -> gpd.GeoDataFrame | Iterator[gpd.GeoDataFrame]:
     r"""Incidents of a table file, known by its content: ACLED, UCDP GED, GDELT, GTD and others, or any table.
 
@@ -135,10 +142,15 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
         columns mean is settled by the first rows and holds for all, the order of day and month by the first that show
         it; identifiers are unique over all tables, columns beyond the schema stay text, and each table has its own
         ``attrs``. CSV, TSV, lines of JSON and Parquet without geometries are never in memory whole, other files are.
+    partitions
+        About how many partitions the rows of a CSV or TSV file are read in, for many processes: the result is then a
+        Dask table (needs the extra ``distributed``). The path may also be a folder, of which each file is a partition
+        (a folder of incidents in Parquet is opened as by :func:`open_incidents`). What the columns mean is settled by
+        the first of them.
 
     Returns
     -------
-    geopandas.GeoDataFrame, or an iterator of such where ``chunks`` is given
+    geopandas.GeoDataFrame, or an iterator of such where ``chunks`` is given, or a Dask one where ``partitions`` is
         One row for each row of the file in its order (one an event where a known layout has several), every schema
         column, EPSG:4326. ``attrs["findings"]`` lists what was guessed, left out or contradicts itself;
         ``pandas.DataFrame(incidents.attrs["findings"])`` makes it a table.
@@ -171,9 +183,9 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     [1, 1]
     """
     if isinstance(path, pd.DataFrame):
-        if chunks is not None:
-            raise InputError("chunks= is for files; a table in memory can be sliced with .iloc.")
-        return incidents_from_table(
+        if chunks is not None or partitions is not None:
+            raise InputError("chunks= and partitions= are for files; slice a table in memory with .iloc.")
+        table: gpd.GeoDataFrame = incidents_from_table(
             path,
             columns=columns,
             values=values,
@@ -186,7 +198,17 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
             on_ambiguous=on_ambiguous,
             keep_source=keep_source,
         )
+        return table
     check_policies(errors, on_ambiguous)
+    if partitions is not None:
+        if chunks is not None:
+            raise InputError("chunks= gives one table after the other, partitions= a Dask table. Give one of them.")
+        opened: Any = import_module("geoincidents.distributed.files").partitioned(
+            path, partitions, columns=columns, values=values, layout=layout, country=country, near=near,
+            gazetteer=gazetteer, date_format=date_format, encoding=encoding, sheet=sheet, errors=errors,
+            on_ambiguous=on_ambiguous, keep_source=keep_source, limits=limits,
+        )  # fmt: skip
+        return opened  # type: ignore[no-any-return]  # Dask's tables are no type that is known here
     said: dict[str, Any] = {
         "columns": columns,
         "country": country,
@@ -277,6 +299,7 @@ def _pieces_back(tables: Iterable[pd.DataFrame], description: dict[str, Any] | N
         yield piece
 
 
+@as_whole("folder")
 def write_incidents(
     incidents: gpd.GeoDataFrame,
     path: str | PathLike[str],

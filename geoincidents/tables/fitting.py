@@ -24,7 +24,7 @@ _NAMES: Final = frozenset({*schema.DTYPES, schema.GEOMETRY})
 
 def fitting_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Arrays of every incident column, the geometry last; None where a value is to be brought to a type first."""
-    if not rows or not all(_NAMES.issuperset(row) for row in rows):
+    if not all(_NAMES.issuperset(row) for row in rows):
         return None
     columns: dict[str, Any] = {}
     void: dict[str, Any] = {}

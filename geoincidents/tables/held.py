@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -36,6 +38,18 @@ class Seen:
             count += np.searchsorted(run, keys, side="right") - np.searchsorted(run, keys, side="left")
         return count
 
+    @classmethod
+    def of_keys(cls, keys: NDArray[np.uint64]) -> Seen:
+        """Texts by their numbers, as :meth:`keys` gives them."""
+        seen = cls()
+        seen._runs.append(np.sort(keys))
+        return seen
+
+    @property
+    def keys(self) -> NDArray[np.uint64]:
+        """A number for each text that came, sorted."""
+        return np.sort(np.concatenate([*self._runs, np.zeros(0, dtype=np.uint64)]))
+
     def add(self, texts: pd.Series[Any]) -> None:
         """Remember texts; runs of like size are merged, so that there are few."""
         run = np.sort(_keys(texts))
@@ -50,19 +64,54 @@ def _keys(texts: pd.Series[Any]) -> NDArray[np.uint64]:
 
 
 @dataclass(slots=True)
+class Orders:
+    """Order of the numbers in the dates of each column, once rows have shown one, and whether they have proved it."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    proved: set[str] = field(default_factory=set)
+
+    def settle(self, column: str, order: str, *, proved: bool) -> str:
+        """Order that holds for a column: the first that came.
+
+        >>> orders = Orders()
+        >>> [orders.settle("date_start", order, proved=True) for order in ("mdy", "dmy")]
+        ['mdy', 'mdy']
+        """
+        if proved and column not in self.known:
+            self.proved.add(column)
+        return self.known.setdefault(column, order)
+
+    @classmethod
+    def first_proved(cls, parts: Sequence[Orders]) -> Orders:
+        """Orders of the first part that proves one, else of the first that needs one.
+
+        >>> parts = [Orders({"date_start": "dmy"}), Orders({"date_start": "mdy"}, {"date_start"})]
+        >>> Orders.first_proved(parts).known
+        {'date_start': 'mdy'}
+        """
+        out = cls()
+        for part in parts:
+            for column, order in part.known.items():
+                if column not in out.known or (column in part.proved and column not in out.proved):
+                    out.known[column] = order
+            out.proved |= part.proved
+        return out
+
+
+@dataclass(slots=True)
 class Held:
     """What holds for every piece of a file.
 
     Attributes
     ----------
     orders
-        Order of the numbers in the dates of a column, by its name, once rows have shown one.
+        Order of the numbers in the dates of each column.
     ids
         Identifiers of the rows before, as the source has them.
     records
         Contents of the rows before that have no identifier.
     """
 
-    orders: dict[str, str] = field(default_factory=dict)
+    orders: Orders = field(default_factory=Orders)
     ids: Seen = field(default_factory=Seen)
     records: Seen = field(default_factory=Seen)

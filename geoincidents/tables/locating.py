@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack, cast
 
 import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
+from geoincidents.partitioned import as_whole
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES
-from geoincidents.tables.planning import again, plan_of
+from geoincidents.tables.planning import plan_of
 from geoincidents.tables.reading import Ask, check_policies, read_rows
 from geoincidents.tables.records import Records
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
+    from geoincidents.tables.answers import Answers
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.held import Held
     from geoincidents.tables.placing import OnAmbiguous
@@ -42,6 +44,7 @@ class PlaceContext(TypedDict, total=False):
     group: str | None
 
 
+@as_whole("tables")
 def locate(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -125,15 +128,23 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     ['LBN', 'LBN', 'LBY', 'LBY']
     """
     _check_table(table)
-    asked = Asked(place, country, columns, layout, date_format, errors, on_ambiguous, keep_source, gazetteer, context)
-    return located(table, asked)[0]
+    how = Locating.of(
+        place=place, country=country, columns=columns, layout=layout, date_format=date_format, errors=errors,
+        on_ambiguous=on_ambiguous, keep_source=keep_source, gazetteer=gazetteer, **context,
+    )  # fmt: skip
+    faults: list[Finding] = []
+    located = how.rows(table, how.plan(table, faults), faults)
+    return signed(
+        located, manifest_of(table), "locate", parameters=how.told(), gazetteer=gazetteer or default_gazetteer()
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What :func:`locate` was asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locating:
+    """How a table is located; the fields are the parameters of :func:`locate`."""
 
-    place: str | None
+    place: str
+    names_place: bool
     country: str | None
     columns: Mapping[str, str | None] | None
     layout: str | os.PathLike[str] | None
@@ -144,53 +155,78 @@ class Asked:
     gazetteer: Gazetteer | None
     context: PlaceContext
 
-    def __post_init__(self) -> None:
-        """Refuse words that are not known."""
-        if unknown := sorted(set(self.context) - set(PlaceContext.__annotations__)):
+    @classmethod
+    def of(cls, **asked: Any) -> Locating:
+        """What was asked, checked as far as it can be without a table."""
+        own = set(cls.__annotations__) - {"context", "names_place"}
+        context = {name: value for name, value in asked.items() if name not in own}
+        unknown = sorted(set(context) - set(PlaceContext.__annotations__))
+        if unknown:
             raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
-        check_policies(self.errors, self.on_ambiguous)
+        check_policies(asked["errors"], asked["on_ambiguous"])
+        rest = {name: value for name, value in asked.items() if name in own and name != "place"}
+        place = asked["place"]
+        named = "location" if place is None else place
+        return cls(place=named, names_place=place is not None, context=cast("PlaceContext", context), **rest)
 
+    def told(self) -> dict[str, Any]:
+        """Parameters for the manifest."""
+        told: dict[str, Any] = {"place": self.place, "country": self.country, "columns": self.columns}
+        told |= {"date_format": self.date_format, **self.context}
+        return told | {"on_ambiguous": None if self.on_ambiguous == "flag" else self.on_ambiguous}
 
-def located(
-    table: pd.DataFrame, asked: Asked, plan: Plan | None = None, held: Held | None = None
-) -> tuple[gpd.GeoDataFrame, Plan]:
-    """Incidents of a table or of a piece of one, and its plan: that of the pieces before, if any."""
-    place = "location" if asked.place is None else asked.place
-    faults: list[Finding] = list(table.attrs.get(NOTES, []))
-    context = asked.context
-    records = Records.of(table) if asked.keep_source else None
-    if plan is None:
-        named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (asked.columns or {})
+    def named_columns(self, table: pd.DataFrame) -> list[str]:
+        """Columns that the caller named for what a row's place is asked with."""
+        named = (self.place, self.country, *self.context.values())
+        return [value for value in named if isinstance(value, str) and value in table.columns]
+
+    @property
+    def group(self) -> str | None:
+        """Column whose rows lend each other context."""
+        return self.context.get("group")
+
+    def plan(self, table: pd.DataFrame, faults: list[Finding]) -> Plan:
+        """What the columns of a table mean that is to be located; SchemaError where none has its places."""
+        columns, place = self.columns, self.place
+        named = schema.PLACE_PHRASE in table.columns or schema.PLACE_PHRASE in (columns or {})
         stays = {schema.PLACE_PHRASE: place} if place in table.columns and not named else {}
-        used = {asked.country, *(value for value in context.values() if isinstance(value, str))} & set(table.columns)
-        how: dict[str, Any] = {"columns": asked.columns, "layout": asked.layout}
-        plan = plan_of(table, records, faults, **how, stays=stays, elsewhere=frozenset(map(str, used)))
-        if place not in table.columns and (
-            schema.PLACE_PHRASE not in plan.fields or (asked.place is not None and place != "location")
-        ):
+        used = [v for v in (self.country, *self.context.values()) if isinstance(v, str) and v in table.columns]
+        records = Records.of(table) if self.keep_source else None
+        plan = plan_of(
+            table, records, faults, columns=columns, layout=self.layout, stays=stays, elsewhere=frozenset(used)
+        )
+        named_place = schema.PLACE_PHRASE in plan.fields
+        if place not in table.columns and (not named_place or (self.names_place and place != "location")):
             msg = f"The table has no column {place!r}.{did_you_mean(str(place), map(str, table.columns))} Pass place=."
             raise SchemaError(msg)
-    else:
-        plan = again(plan, table, records, faults)
-    del records  # the plan alone holds them now
-    nothing = pd.Series(None, index=table.index, dtype=object)
-    extra = {
-        schema.PLACE_PHRASE: table[place] if place in table.columns else nothing,
-        schema.COUNTRY: country_cells(table, asked.country, asked.gazetteer),
-    }
-    known = _cells(table, context)
-    if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
-        extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
-    known["on_ambiguous"] = asked.on_ambiguous
-    ask = Ask(
-        asked.gazetteer, asked.date_format, errors=asked.errors, keep_source=asked.keep_source, held=held, context=known
-    )
-    told: dict[str, Any] = {"place": place, "country": asked.country, "columns": asked.columns}
-    told |= {"date_format": asked.date_format, **context}
-    told["on_ambiguous"] = None if asked.on_ambiguous == "flag" else asked.on_ambiguous
-    found = read_rows(plan, ask, faults, extra)
-    gazetteer = asked.gazetteer or default_gazetteer()
-    return signed(found, manifest_of(table), "locate", parameters=told, gazetteer=gazetteer), plan
+        return plan
+
+    def rows(
+        self,
+        table: pd.DataFrame,
+        plan: Plan,
+        faults: list[Finding],
+        *,
+        held: Held | None = None,
+        answers: Answers | None = None,
+        looks_up: bool = True,
+        quiet: bool = False,
+    ) -> gpd.GeoDataFrame:
+        """Rows of a table, or of a part of one, by a plan; the plan is used up."""
+        nothing = pd.Series(None, index=table.index, dtype=object)
+        extra = {
+            schema.PLACE_PHRASE: table[self.place] if self.place in table.columns else nothing,
+            schema.COUNTRY: country_cells(table, self.country, self.gazetteer),
+        }
+        known = _cells(table, self.context)
+        if (admin2 := known.pop(schema.ADMIN2, None)) is not None:
+            extra[schema.ADMIN2] = pd.Series(admin2, index=table.index, dtype=object)
+        known["on_ambiguous"] = self.on_ambiguous
+        ask = Ask(
+            self.gazetteer, self.date_format, errors=self.errors, keep_source=self.keep_source, looks_up=looks_up,
+            held=held, answers=answers, quiet=quiet, context=known,
+        )  # fmt: skip
+        return read_rows(plan, ask, faults, extra)
 
 
 def _check_table(table: object) -> None:
@@ -211,6 +247,7 @@ def _cells(table: pd.DataFrame, context: PlaceContext) -> dict[str, Any]:
     }
 
 
+@as_whole("tables")
 def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -296,22 +333,89 @@ def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     ('month', '2019-04-30', [14])
     """
     _check_table(table)
-    check_policies(errors, on_ambiguous)
-    wanted = dict(columns or {})
-    if country in table.columns:
-        wanted.setdefault(schema.COUNTRY, country)
+    how = TableReading.of(
+        columns=columns, values=values, layout=layout, country=country, near=near, gazetteer=gazetteer,
+        date_format=date_format, source_name=source_name, errors=errors, on_ambiguous=on_ambiguous,
+        keep_source=keep_source,
+    )  # fmt: skip
     faults: list[Finding] = list(table.attrs.get(NOTES, []))
-    plan = plan_of(
-        table, Records.of(table) if keep_source else None, faults, columns=wanted, values=values, layout=layout
-    )
-    extra = {schema.COUNTRY: country_cells(table, country, gazetteer)} if country is not None else {}
-    ask = Ask(
-        gazetteer, date_format, source_name, errors, keep_source, context={"near": near, "on_ambiguous": on_ambiguous}
-    )
-    told = {"columns": columns, "values": values, "layout": layout, "country": country, "near": near}
-    told |= {"date_format": date_format, "errors": errors}
-    told["on_ambiguous"] = None if on_ambiguous == "flag" else on_ambiguous
-    manifest = manifest_of(table)
+    plan, further, manifest = how.plan(table, faults), how.further(table), manifest_of(table)
     del table  # the plan alone holds it now
-    found = read_rows(plan, ask, faults, extra)
-    return signed(found, manifest, "incidents_from_table", parameters=told, gazetteer=gazetteer or default_gazetteer())
+    found = how.read(plan, further, faults)
+    parameters = how.told()
+    return signed(
+        found, manifest, "incidents_from_table", parameters=parameters, gazetteer=gazetteer or default_gazetteer()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReading:
+    """How a table is read; the fields are the parameters of :func:`incidents_from_table`."""
+
+    columns: Mapping[str, str | None] | None
+    values: Mapping[str, Mapping[str, str]] | None
+    layout: str | os.PathLike[str] | None
+    country: str | None
+    near: Reference | None
+    gazetteer: Gazetteer | None
+    date_format: str | None
+    source_name: str | None
+    errors: Errors
+    on_ambiguous: OnAmbiguous
+    keep_source: bool
+    group: ClassVar[None] = None
+
+    @classmethod
+    def of(cls, **asked: Any) -> TableReading:
+        """What was asked, checked as far as it can be without a table."""
+        check_policies(asked["errors"], asked["on_ambiguous"])
+        return cls(**asked)
+
+    def told(self) -> dict[str, Any]:
+        """Parameters for the manifest."""
+        told: dict[str, Any] = {
+            "columns": self.columns,
+            "values": self.values,
+            "layout": self.layout,
+            "country": self.country,
+        }
+        told |= {"near": self.near, "date_format": self.date_format, "errors": self.errors}
+        return told | {"on_ambiguous": None if self.on_ambiguous == "flag" else self.on_ambiguous}
+
+    def named_columns(self, table: pd.DataFrame) -> list[str]:
+        """Columns that the caller named for what a row's place is asked with."""
+        return [self.country] if self.country is not None and self.country in table.columns else []
+
+    def plan(self, table: pd.DataFrame, faults: list[Finding]) -> Plan:
+        """What the columns of a table mean."""
+        wanted = dict(self.columns or {})
+        if self.country in table.columns:
+            wanted.setdefault(schema.COUNTRY, self.country)
+        records = Records.of(table) if self.keep_source else None
+        return plan_of(table, records, faults, columns=wanted, values=self.values, layout=self.layout)
+
+    def further(self, table: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+        """Values that count where the table says nothing."""
+        return {schema.COUNTRY: country_cells(table, self.country, self.gazetteer)} if self.country is not None else {}
+
+    def read(
+        self,
+        plan: Plan,
+        extra: Mapping[str, pd.Series[Any]],
+        faults: list[Finding],
+        *,
+        held: Held | None = None,
+        answers: Answers | None = None,
+        looks_up: bool = True,
+        quiet: bool = False,
+    ) -> gpd.GeoDataFrame:
+        """Rows of the table of a plan, which is used up."""
+        ask = Ask(
+            self.gazetteer, self.date_format, self.source_name, self.errors, self.keep_source, looks_up, held, answers,
+            quiet=quiet, context={"near": self.near, "on_ambiguous": self.on_ambiguous},
+        )  # fmt: skip
+        return read_rows(plan, ask, faults, extra)
+
+    def rows(self, table: pd.DataFrame, plan: Plan, faults: list[Finding], **settled: Any) -> gpd.GeoDataFrame:
+        """Rows of a table, or of a part of one, by a plan, which is used up."""
+        return self.read(plan, self.further(table), faults, **settled)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.columns import Column
+    from geoincidents.tables.answers import Answers
 
 OnAmbiguous: TypeAlias = Literal["flag", "best", "raise"]
 """What becomes of a name that several places answer to: it is flagged, the best is taken, or the table is refused."""
@@ -137,6 +138,7 @@ def resolve_places(
     gazetteer: Gazetteer | None = None,
     shared: list[Any] | None = None,
     on_ambiguous: OnAmbiguous = "flag",
+    answers: Answers | None = None,
     **context: Column[Any],
 ) -> gpd.GeoDataFrame:
     """Copy in which rows without a point are looked up by place phrase, divisions and country.
@@ -164,7 +166,7 @@ def resolve_places(
     if not (open_rows & ~barred).any():
         return out
     stated = cells_of(out[schema.ADMIN1]) if context.get("admin1") is None else context["admin1"]
-    look = _LookUp(gazetteer, {**context, "near": near, "admin1": stated}, shared, on_ambiguous)
+    look = _LookUp(gazetteer, {**context, "near": near, "admin1": stated}, shared, on_ambiguous, answers)
     asked = (open_rows & ~barred).to_numpy(dtype=bool)
     at = np.flatnonzero(asked & out[schema.PLACE_PHRASE].notna().to_numpy(dtype=bool))
     if len(at):
@@ -180,6 +182,7 @@ class _LookUp:
     known: Mapping[str, Any]
     shared: list[Any] | None
     on_ambiguous: OnAmbiguous
+    answers: Answers | None = None
 
     def up(
         self, incidents: gpd.GeoDataFrame, at: NDArray[np.intp], column: str = schema.PLACE_PHRASE, **limits: Any
@@ -191,6 +194,19 @@ class _LookUp:
         columns += [_of(value, at) for value in (*known.values(), self.shared) if isinstance(value, list)]
         codes, first = _different_rows(columns, len(at))
         one = at[first]
+        if self.answers is None:
+            found = self._asked(incidents, one, column, known)
+        else:
+            said = (column, *sorted(map(repr, limits.items())))
+            cells = [_plain(values, first) for values in columns]
+            keys = [(said, *setting) for setting in zip(*cells, strict=True)]
+            found = self.answers.fill(keys, lambda some: self._asked(incidents, one[some], column, known))
+        return _by_policy(found, self.on_ambiguous), codes
+
+    def _asked(
+        self, incidents: gpd.GeoDataFrame, one: NDArray[np.intp], column: str, known: Mapping[str, Any]
+    ) -> gpd.GeoDataFrame:
+        """Answers to some rows, each looked up."""
         rows = incidents.iloc[one]
         if column != schema.PLACE_PHRASE:
             rows = rows.assign(**{schema.PLACE_PHRASE: rows[column]})
@@ -202,7 +218,7 @@ class _LookUp:
         found = _resolved(rows, context, shared, gazetteer=self.gazetteer)
         if several.any():
             found = self._qualified(found, rows, several, context, shared)
-        return _by_policy(found, self.on_ambiguous), codes
+        return found
 
     def _qualified(
         self,
@@ -272,6 +288,12 @@ def _different_rows(columns: list[Any], count: int) -> tuple[NDArray[np.intp], N
     first = np.zeros(int(whole.max(initial=-1)) + 1, dtype=np.intp)
     first[whole[::-1]] = np.arange(count - 1, -1, -1)
     return whole.astype(np.intp), first
+
+
+def _plain(column: Any, at: NDArray[np.intp]) -> list[Any]:
+    """Cells of some rows as a key may hold them; every null is None."""
+    cells = _as_array(column)
+    return [None if value is pd.NA or value != value else value for value in cells_of(pd.Series(cells[at]))]  # noqa: PLR0124 NaN alone is not itself
 
 
 def _as_array(column: Any) -> Any:

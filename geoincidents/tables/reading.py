@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.tables.answers import Answers
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.held import Held, Seen
     from geoincidents.tables.planning import Plan
@@ -82,6 +83,10 @@ class Ask:
         Whether a row whose own point cannot be read is looked up by its place.
     held
         What the pieces before have settled, where the table is a piece of a file.
+    answers
+        Places that were looked up for other pieces; what is looked up for this one is added.
+    quiet
+        Whether what is found is only told in ``attrs``, and not in the log as well.
     """
 
     gazetteer: Gazetteer | None = None
@@ -91,6 +96,8 @@ class Ask:
     keep_source: bool = True
     looks_up: bool = True
     held: Held | None = None
+    answers: Answers | None = None
+    quiet: bool = False
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -149,7 +156,7 @@ def read_rows(
     _refuse(ask, faults, plan)
     incidents = _valid(incidents, ask, faults, plan)
     make_room(incidents)
-    incidents = _told(_telling(_placed(incidents, stated, ask), wrong), faults)
+    incidents = _told(_telling(_placed(incidents, stated, ask), wrong), faults, quiet=ask.quiet)
     del stated, wrong
     if ask.keep_source and plan.records is not None:  # last, for it takes more memory than all else
         make_room(incidents)
@@ -349,7 +356,7 @@ def _placed(incidents: gpd.GeoDataFrame, stated: pd.Series[Any], ask: Ask) -> gp
     if not ask.looks_up:
         return out
     held = stated.where(shared).tolist() if shared.any() else None
-    return resolve_places(out, gazetteer=ask.gazetteer, shared=held, **ask.context)
+    return resolve_places(out, gazetteer=ask.gazetteer, shared=held, answers=ask.answers, **ask.context)
 
 
 def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDataFrame:
@@ -366,10 +373,10 @@ def _telling(incidents: gpd.GeoDataFrame, wrong: list[str | None]) -> gpd.GeoDat
     return out
 
 
-def _told(incidents: gpd.GeoDataFrame, faults: list[Finding]) -> gpd.GeoDataFrame:
+def _told(incidents: gpd.GeoDataFrame, faults: list[Finding], *, quiet: bool) -> gpd.GeoDataFrame:
     """Incidents that carry what was found; what is graver than a note is one line of the log as well."""
     for one in ordered(faults):
-        if one[SEVERITY] != "note":
+        if one[SEVERITY] != "note" and not quiet:
             _LOGGER.warning("%s", one[MESSAGE])
     incidents.attrs = {**incidents.attrs, ATTR: ordered([*faults, *incidents.attrs.get(ATTR, [])])}
     return incidents

@@ -23,6 +23,13 @@ def documents(incidents: pd.DataFrame) -> NDArray[np.int64]:
     A data set is one source as a whole; a report is its address, or where it has none, its name and day; a row of a
     data set that a program codes is the article at its address, or stands alone.
     """
+    key = _document_keys(incidents)
+    codes = pd.factorize(key)[0].astype(np.int64)
+    codes[key.eq("").to_numpy(dtype=bool)] = -1
+    return codes
+
+
+def _document_keys(incidents: pd.DataFrame) -> pd.Series[str]:
     kind = _text(incidents, schema.SOURCE_SCHEMA)
     name, url, day = (_text(incidents, c) for c in (schema.SOURCE_NAME, schema.SOURCE_URL, schema.SOURCE_DATE))
     machine = kind.isin([str(one) for one in MACHINE])
@@ -33,10 +40,7 @@ def documents(incidents: pd.DataFrame) -> NDArray[np.int64]:
     key = key.mask(table & name.ne(""), "table\x1f" + name)
     key = key.mask(report & named.ne(""), "report\x1f" + named)
     alone = ("row\x1f" + _text(incidents, schema.INCIDENT_ID)).where(url.eq(""), url)
-    key = key.mask(machine, "machine\x1f" + kind + "\x1f" + alone)
-    codes = pd.factorize(key)[0].astype(np.int64)
-    codes[key.eq("").to_numpy(dtype=bool)] = -1
-    return codes
+    return key.mask(machine, "machine\x1f" + kind + "\x1f" + alone)
 
 
 def outlets(incidents: pd.DataFrame) -> NDArray[np.int64]:
@@ -55,13 +59,18 @@ def tellings(incidents: pd.DataFrame) -> NDArray[np.int64]:
     A report that tells an event at three places has three rows and one telling, and two reports of one event have two.
     A row without a group is a telling of its own, and so are two rows of one identifier together.
     """
+    return pd.factorize(telling_keys(incidents))[0].astype(np.int64)
+
+
+def telling_keys(incidents: pd.DataFrame, part: int = 0) -> pd.Series[str]:
+    """Text that the rows of one telling share, over all parts of a table."""
     group, rows = _text(incidents, schema.EVENT_GROUP), _text(incidents, schema.INCIDENT_ID)
-    alone = "row\x1f" + rows.where(rows.ne(""), "\x1f" + pd.Series(np.arange(len(rows)), rows.index).astype(str))
+    place = f"\x1f{part}\x1f" + pd.Series(np.arange(len(rows)), rows.index).astype(str)
+    alone = "row\x1f" + rows.where(rows.ne(""), place)
     report = _text(incidents, schema.SOURCE_SCHEMA).isin([str(SourceSchema.TEXT), ""])
     sentence = _text(incidents, schema.EVIDENCE).where(report, "")
-    document = pd.Series(documents(incidents), index=rows.index).astype(str)
-    together = "group\x1f" + group + "\x1f" + document + "\x1f" + sentence
-    return pd.factorize(together.where(group.ne(""), alone))[0].astype(np.int64)
+    together = "group\x1f" + group + "\x1f" + _document_keys(incidents) + "\x1f" + sentence
+    return together.where(group.ne(""), alone)
 
 
 def _text(incidents: pd.DataFrame, name: str) -> pd.Series[str]:

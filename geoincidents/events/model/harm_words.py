@@ -7,6 +7,7 @@ from typing import Final
 
 from geoincidents.events import casualty_grammar as grammar
 from geoincidents.events.casualties import HarmKind
+from geoincidents.events.harm import harm_pattern
 from geoincidents.numerals import NUMBER, VAGUE
 
 _ANY: Final = rf"(?:{VAGUE}|{NUMBER})"
@@ -71,17 +72,10 @@ NO_VICTIMS: Final = re.compile(
 )
 """Counted people of whom something else is said than that they were killed or hurt."""
 
-_TO_DEATH: Final = (
-    r"(?:burn(?:ed|t)|hacked|stabbed|beaten|beat|stoned|crushed|starved|bludgeoned|trampled|tortured|clubbed|choked"
-    r"|knifed|kicked|whipped)\s+to\s+death"
-)
-_KILLED: Final = (
-    r"(?:killed|slain|slaughtered|butchered|strangled|lynched|hanged|assassinated|decapitated|beheaded|murdered"
-    rf"|executed|massacred|martyred|electrocuted|incinerated|shot\s+dead|gunned\s+down|put\s+to\s+death|{_TO_DEATH})"
-)
-_DIED: Final = r"(?:died|perished|drowned|suffocated|succumbed|(?:bled|froze|starved|burn(?:ed|t))\s+to\s+death)"
-_HURT: Final = r"(?:wounded|injured|hurt|maimed|disfigured|hospitali[sz]ed)"
-_WERE_HURT: Final = r"(?:(?:suffered|sustained|received|got)\s+(?:\w+\s+)?(?:burns|injuries|wounds))"
+_KILLED: Final = f"(?:{harm_pattern('killed', 'done')})"
+_DIED: Final = f"(?:{harm_pattern('killed', 'suffered')})"
+_HURT: Final = f"(?:{harm_pattern('injured', 'done')})"
+_WERE_HURT: Final = f"(?:{harm_pattern('injured', 'suffered')})"
 _WORD: Final = (
     r"(?:\s+(?!(?:and|or|who|which|that|when|while|where|after|before|as|but|were|was|is|are|be|been|have|has|had|said"
     r"|says|including|by|to|with|killing|leaving|did|not|also)\b)[A-Za-zÀ-ɏ’'‘-]+)"

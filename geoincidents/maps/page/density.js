@@ -115,7 +115,7 @@ export class Hexagons {
   }
 
   // Where the counts stand, so that names keep clear of them.
-  /** @param {View} view */
+  /** @param {View} view @returns {Box[]} */
   countBoxes(view) {
     const counts = this.sums();
     return this.shapes.filter((shape, k) => counts[k] && inSight(shape, view) && isWide(shape, view)).map(({ box }) => {

@@ -205,7 +205,7 @@ export class Filters {
   }
 
   // Of each located row, in their order, whether it lies in an area.
-  /** @param {any} area */
+  /** @param {Area} area */
   within(area) {
     const { plotted, lat, lon, radius } = this.table;
     this.points ??= new Points(Float64Array.from(plotted, lat), Float64Array.from(plotted, lon));
@@ -213,7 +213,7 @@ export class Filters {
   }
 
   // How many incidents an area would leave, the other filters as they are.
-  /** @param {any} area */
+  /** @param {Area} area */
   countWithin(area) {
     const inside = this.within(area);
     const rows = this.table.plotted.filter((row, k) => inside[k] && !(this.fails[row] & ~(BITS.area | TOLD)));

@@ -1,4 +1,4 @@
-// Text as it is compared in a search: case, accents, Arabic points and the many shapes of one Arabic letter fold away.
+// Text as it is compared in a search, as names.fold() of the library does it: case, accents, Arabic points and the many shapes of one Arabic letter fold away.
 
 /** @type {Record<string, string>} */
 const ALIKE = {
@@ -12,9 +12,10 @@ const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 export function fold(text) {
   const lower = text.toLowerCase();
   // Most text of most pages: nothing below applies to it.
-  if (/^[\x20-\x7e]*$/.test(lower)) return lower.replace(/['`]/g, '');
+  if (/^[\x20-\x7e]*$/.test(lower)) return lower.replace(/['`]/g, '').replace(/-/g, ' ');
   return lower.normalize('NFKD')
     .replace(/[\p{M}\u0640\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069'`’‘ʼʻʿʾ]/gu, '')
+    .replace(/[-\u2010-\u2015]/g, ' ')
     .replace(ALIKE_LETTERS, (letter) => ALIKE[letter])
     .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
 }

@@ -10,7 +10,7 @@ export class Basemap {
 
   /** @param {Payload} one */
   constructor({ meta, columns }) {
-    this.patches = meta.patches.map((/** @type {any} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
+    this.patches = meta.patches.map((/** @type {Record<string, any>} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
     this.own = meta.own && readOwn(columns, meta.own);
   }
 
@@ -94,7 +94,7 @@ function clipTo(context, { scale, left, top, width, height }, [west, north, east
 }
 
 // Where a border is contested, an unbroken line would take a side.
-/** @param {Pen} context @param {GroundView} view @param {any[]} borders */
+/** @param {Pen} context @param {GroundView} view @param {Ranked[]} borders */
 function drawBorders(context, view, borders) {
   const width = view.zoom < 4 ? 0.9 : 1.4;
   strokeLines(context, view, borders.filter(({ rank }) => !rank), PAPER.admin0, width);
@@ -104,7 +104,7 @@ function drawBorders(context, view, borders) {
 }
 
 // What the caller laid on the ground: muted, so that symbols stand out from it.
-/** @param {Pen} context @param {GroundView} view @param {any} one */
+/** @param {Pen} context @param {GroundView} view @param {Record<string, Shape[][]>} one */
 export function drawOwn(context, view, { points, lines, areas }) {
   context.globalAlpha = 0.1;
   fillAreas(context, view, areas, PAPER.own);
@@ -139,7 +139,7 @@ export function shapeOf(line) {
 }
 
 // Points closer than half a pixel to the last one are left out: nobody sees them, and the world has many.
-/** @param {Pen} context @param {GroundView} view @param {{ points: any }} one @param {boolean} closed */
+/** @param {Pen} context @param {GroundView} view @param {{ points: Float64Array }} one @param {boolean} closed */
 function tracing(context, view, { points }, closed) {
   let [lastX, lastY] = [NaN, NaN];
   const { scale, left, top } = view;
@@ -154,7 +154,7 @@ function tracing(context, view, { points }, closed) {
   if (closed) context.closePath();
 }
 
-/** @param {Pen} context @param {GroundView} view @param {any} areas @param {string} colour */
+/** @param {Pen} context @param {GroundView} view @param {Shape[][]} areas @param {string} colour */
 export function fillAreas(context, view, areas, colour) {
   context.beginPath();
   for (const rings of areas) {
@@ -165,7 +165,7 @@ export function fillAreas(context, view, areas, colour) {
   context.fill('evenodd');
 }
 
-/** @param {Pen} context @param {GroundView} view @param {any} lines @param {string} colour @param {number} width */
+/** @param {Pen} context @param {GroundView} view @param {Shape[]} lines @param {string} colour @param {number} width */
 export function strokeLines(context, view, lines, colour, width) {
   context.beginPath();
   for (const line of lines) if (inSight(line, view)) tracing(context, view, line, false);
@@ -174,7 +174,7 @@ export function strokeLines(context, view, lines, colour, width) {
   context.stroke();
 }
 
-/** @param {Pen} context @param {GroundView} view @param {any} rings */
+/** @param {Pen} context @param {GroundView} view @param {Shape[]} rings */
 export function drawRings(context, view, rings) {
   context.setLineDash([1, 5]);
   context.lineCap = 'round';

@@ -21,8 +21,8 @@ export class Grouping {
   /** @type {Uint8Array} */ imprecise;
   /** @type {Int32Array} */ names;
   /** @type {number} */ span;
-  /** @type {any} */ grid;
-  /** @type {any[]} */ homes;
+  /** @type {{ lines: number, left: number, top: number, width: number, height: number }} */ grid;
+  /** @type {Group[]} */ homes;
   /** @type {Record<'x' | 'y' | 'count' | 'imprecise' | 'name' | 'head', Float64Array | Int32Array> & { kinds: Uint32Array }} */ sum;
 
   // Points of the world; of each a small code for its kind, whether it is imprecise, and the code of its name.
@@ -31,7 +31,7 @@ export class Grouping {
     Object.assign(this, { x, y, kinds, imprecise, names, span });
     this.next = new Int32Array(x.length);
     this.squares = new Int32Array(0);
-    this.grid = null;
+    this.grid = { lines: 0, left: 0, top: 0, width: 0, height: 0 };
     this.homes = [];
   }
 
@@ -92,7 +92,7 @@ export class Grouping {
     return cells;
   }
 
-  /** @param {any} cells @param {number} scale */
+  /** @param {number} cells @param {number} scale @returns {Group[]} */
   cellsOf(cells, scale) {
     const { sum, span } = this;
     return Array.from({ length: cells }, (_, cell) => {
@@ -104,7 +104,7 @@ export class Grouping {
     });
   }
 
-  /** @param {any} cell @param {any} group */
+  /** @param {Group} cell @param {Group} group */
   join(cell, group) {
     this.homes[cell.cell] = group;
     if (cell === group) return;
@@ -125,7 +125,7 @@ export class Grouping {
   }
 
   // The points of a group, in their own order.
-  /** @param {any} group */
+  /** @param {Group} group */
   members(group) {
     const found = [];
     for (const head of group.heads) for (let k = head; k >= 0; k = this.next[k]) found.push(k);
@@ -134,20 +134,20 @@ export class Grouping {
 }
 
 // One number for a square of the second grid: it has fewer than 2 ** 24 lines.
-/** @param {any} column @param {any} line */
+/** @param {number} column @param {number} line */
 const squareKey = (column, line) => column * 2 ** 24 + line;
 
 // Joins each cell to the first group that it would touch, the largest first; squares of a grid keep it linear.
-/** @param {any} cells @param {number} widest @param {(cell: any, group: any) => void} join */
+/** @param {Group[]} cells @param {number} widest @param {(cell: Group, group: Group) => void} join */
 function joinNear(cells, widest, join) {
   const squares = new Map();
-  const groups = [];
+  /** @type {Group[]} */ const groups = [];
   for (const cell of cells) {
     const [column, line] = [Math.floor(cell.x / widest), Math.floor(cell.y / widest)];
-    let home = null;
+    /** @type {Group | null | undefined} */ let home = null;
     for (let k = 0; k < 9 && !home; k += 1) {
       const near = squares.get(squareKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1));
-      home = near && near.find((/** @type {any} */ group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
+      home = near && near.find((/** @type {Group} */ group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
     }
     join(cell, home || cell);
     if (home) continue;

@@ -11,7 +11,7 @@ const MOST_RINGS = 4000; // that are kept, each of 24 to 72 corners
 const MOST_CIRCLES = 400; // more of them are a stain, not information
 
 export class Incidents {
-  /** @type {any[]} */ drawn;
+  /** @type {Drawn[]} */ drawn;
 
   /** @param {Store} state */
   constructor(state) {
@@ -36,7 +36,7 @@ export class Incidents {
     this.cache.clear();
   }
 
-  /** @param {View} view @returns {any[]} */
+  /** @param {View} view @returns {Group[]} */
   groups(view) {
     const key = `${view.zoom} ${view.corners.join(' ')}`;
     if (!this.cache.has(key)) {
@@ -58,7 +58,7 @@ export class Incidents {
     return this.grouping.at(worldX(table.lon(row)), worldY(table.lat(row)));
   }
 
-  /** @param {any} group */
+  /** @param {Group} group */
   rowsOf(group) {
     return this.grouping.members(group).map((k) => this.state.table.plotted[k]);
   }
@@ -77,7 +77,7 @@ export class Incidents {
     return items;
   }
 
-  /** @param {any} group @param {number} x @param {number} y @param {View} view */
+  /** @param {Group} group @param {number} x @param {number} y @param {View} view */
   fan(group, x, y, view) {
     const ring = footprint(group.count) - 9;
     const members = this.grouping.members(group);
@@ -91,7 +91,7 @@ export class Incidents {
   }
 
   // Rows of an item; those of a count are listed only when they are asked for.
-  /** @param {any} item */
+  /** @param {Drawn} item */
   rowsIn(item) {
     item.rows ??= this.rowsOf(item.group);
     return item.rows;
@@ -108,12 +108,12 @@ export class Incidents {
 
   /** @param {Pen} context @param {View} view */
   draw(context, view) {
-    this.drawn = this.layout(view);
+    this.drawn = /** @type {Drawn[]} */ (/** @type {unknown} */ (this.layout(view)));
     const { state } = this;
     const { selected } = state;
     for (const { from, x, y } of this.drawn) if (from) drawStalk(context, from, x, y);
     const home = selected >= 0 && state.isPlotted(selected) && !isWider(state, selected) ? this.groupOf(selected) : null;
-    /** @param {any} item */
+    /** @param {Drawn} item */
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
     for (const item of last) {
@@ -142,7 +142,7 @@ export class Incidents {
   }
 
   // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.
-  /** @param {Pen} context @param {any} item @param {boolean} selected */
+  /** @param {Pen} context @param {Drawn} item @param {boolean} selected */
   drawCount(context, item, selected) {
     const { table } = this.state;
     const { x, y, radius, count, group: { kinds, imprecise } } = item;

@@ -48,7 +48,7 @@ class Placement {
   /** @type {Map<Label, number>} */ spots;
   /** @type {Map<Label, number>} */ before;
   /** @type {any[]} */ groups;
-  /** @type {any} */ twins;
+  /** @type {Room | undefined} */ twins;
 
   /** @param {View} view @param {Scene} scene */
   constructor(view, scene) {
@@ -56,7 +56,7 @@ class Placement {
     Object.assign(this, { view, scene, placed: [], names: scene.names, seen: new Set(), spots: new Map() });
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
-    this.groups = this.symbols ? incidents.footprints(view).map((/** @type {any} */ home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
+    this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
     const controls = standing(view, scene);
     this.controls = new Room(controls);
     this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => /** @type {Box} */ ([x - radius, y - radius, x + radius, y + radius]))]);
@@ -71,7 +71,7 @@ class Placement {
   place() {
     const { names, view, scene } = this;
     if (names.reference) this.putReference(names.reference);
-    if (scene.has('rings')) names.rings.forEach((/** @type {any} */ ring) => this.putRing(ring));
+    if (scene.has('rings')) names.rings.forEach((/** @type {Label} */ ring) => this.putRing(ring));
     if (this.symbols) this.putSites();
     for (const label of steady(this.due(names.towns), this.before)) {
       if (this.left <= 0 && !label.once) continue;
@@ -89,7 +89,7 @@ class Placement {
     return labels.filter(({ zoom, x, y }) => zoom <= view.zoom && x > west && x < east && y > north && y < south);
   }
 
-  /** @param {Label} label @param {number} x @param {number} y @param {any} spots @param {any} chosen @param {any} [more] */
+  /** @param {Label} label @param {number} x @param {number} y @param {Box[]} spots @param {number} chosen @param {{ leader?: boolean }} [more] */
   put(label, x, y, spots, chosen, more = {}) {
     const spot = spots[chosen];
     this.room.take(spot);
@@ -113,8 +113,8 @@ class Placement {
     if (!view.shows(x, y, 0)) return;
     const [width, high] = [widthOf(label), 1.3 * label.size];
     const spots = GAPS.flatMap((gap) => spotsAround(x, y, width, high, gap));
-    let chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), before.get(label));
-    if (chosen < 0) chosen = leastCovered(spots, room, (/** @type {Box} */ spot) => inFrame(spot, view) && controls.isFree(spot));
+    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
+    if (chosen < 0) chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && controls.isFree(spot));
     if (chosen < 0) return;
     const [left, top, right, bottom] = spots[chosen];
     const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
@@ -128,7 +128,7 @@ class Placement {
     const { view, before } = this;
     const width = widthOf(label);
     const spots = label.ring.map((/** @type {Pair} */ point) => view.locate(...point)).map((/** @type {Pair} */ [x, y]) => [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8]);
-    const chosen = choose(spots, (/** @type {Box} */ spot) => inFrame(spot, view) && this.room.isFree(spot), before.get(label));
+    const chosen = choose(spots, (spot) => inFrame(spot, view) && this.room.isFree(spot), before.get(label));
     if (chosen >= 0) this.put(label, 0, 0, spots, chosen);
   }
 
@@ -137,7 +137,7 @@ class Placement {
     const { view, scene: { incidents, filters }, before } = this;
     const places = new Map(this.groups.map((home) => [home.group, home]));
     const [west, north, east, south] = view.corners;
-    const inView = this.names.sites.filter((/** @type {any} */ { x, y }) => x > west && x < east && y > north && y < south);
+    const inView = this.names.sites.filter((/** @type {Label} */ { x, y }) => x > west && x < east && y > north && y < south);
     let tries = MOST_SITES;
     for (const label of steady(inView, before)) {
       if (tries <= 0) break;
@@ -145,7 +145,7 @@ class Placement {
       if (this.seen.has(label.key) || !home || !mayName(home) || !incidents.sites.some(label.site, (row) => filters.isShown(row))) continue;
       tries -= 1;
       const spots = spotsAround(home.x, home.y, widthOf(label), 1.3 * label.size, home.radius + 3);
-      const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, home.x, home.y), before.get(label));
+      const chosen = choose(spots, (spot) => this.fits(spot, home.x, home.y), before.get(label));
       if (chosen < 0) continue;
       home.names = (home.names || 0) + 1;
       this.put(label, home.x, home.y, spots, chosen);
@@ -167,7 +167,7 @@ class Placement {
     const { view, towns, written, groups, before } = this;
     if (this.seen.has(label.key)) return;
     const [x, y] = view.place(label.x, label.y);
-    const point = [x, y, x, y];
+    /** @type {Box} */ const point = [x, y, x, y];
     if (this.twins && !this.twins.isFree(point)) return;
     // Beside a town that matters more a name is that of a suburb, which a closer look shows.
     if (!towns.isFree([x - TOWNS_APART, y - TOWNS_APART, x + TOWNS_APART, y + TOWNS_APART]) || !written.isFree(point)) return;
@@ -175,7 +175,7 @@ class Placement {
     const over = groups.find((group) => Math.hypot(x - group.x, y - group.y) < group.radius + 4);
     const [width, high] = [widthOf(label), 1.3 * label.size];
     const spots = over ? spotsAround(over.x, over.y, width, high, over.radius + 4) : spotsAround(x, y, width, high, 3 + label.dot);
-    let chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), before.get(label));
+    let chosen = choose(spots, (spot) => this.fits(spot, x, y), before.get(label));
     if (chosen < 0 && label.rank >= CITY) {
       spots.push(...spotsAround(x, y, width, high, 3 + label.dot));
       chosen = this.besideSymbols(spots);
@@ -188,10 +188,10 @@ class Placement {
   }
 
   // A city may go a little under symbols, which lie above all names, before it goes unnamed.
-  /** @param {any} spots */
+  /** @param {Box[]} spots */
   besideSymbols(spots) {
     const { view, room, written, controls } = this;
-    const chosen = leastCovered(spots, room, (/** @type {Box} */ spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
+    const chosen = leastCovered(spots, room, (spot) => inFrame(spot, view) && written.isFree(spot) && controls.isFree(spot));
     if (chosen < 0) return -1;
     const [left, top, right, bottom] = spots[chosen];
     return room.covered(spots[chosen]) <= HIDDEN * (right - left) * (bottom - top) ? chosen : -1;
@@ -206,7 +206,7 @@ class Placement {
     // Farther off it would name a neighbour.
     const reach = Number.isNaN(label.room) ? 2 * high : (label.room * this.view.scale) / 360;
     const spots = spotsUpon(x, y, widthOf(label), high, reach);
-    const chosen = choose(spots, (/** @type {Box} */ spot) => this.fits(spot, x, y), this.before.get(label));
+    const chosen = choose(spots, (spot) => this.fits(spot, x, y), this.before.get(label));
     if (chosen < 0) return;
     this.put(label, x, y, spots, chosen);
     if (label.once && inFrame(spots[chosen], this.view)) this.countries.add(label.key);
@@ -214,7 +214,7 @@ class Placement {
 }
 
 // A symbol that stands alone is as large as its deaths make it.
-/** @param {any} one @param {Incidents} incidents */
+/** @param {{ group: Group, radius: number }} one @param {Incidents} incidents */
 function reachOf({ group, radius }, incidents) {
   return group.count === 1 ? Math.max(radius, incidents.size(incidents.rowsOf(group)[0], false)) : radius;
 }
@@ -240,7 +240,7 @@ function standing(view, scene) {
 }
 
 // Where buttons, scale, key and attribution stand over the map; a picture, which has no margins, has scale and north alone.
-/** @param {View} one @param {any} one @returns {Box[]} */
+/** @param {View} one @param {Scene} one @returns {Box[]} */
 function controlBoxes({ inset, width, height }, { map }) {
   if (!inset.x) return [[0, height - 32, 100, height], [width - 40, 0, width, 56]];
   const frame = map.getContainer().getBoundingClientRect();

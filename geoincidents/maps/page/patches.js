@@ -3,7 +3,7 @@
 import { unfolded } from './payload.js';
 
 // The coarsest patch that is true at this zoom, over those that show where it ends.
-/** @param {any[]} patches @param {GroundView} view */
+/** @param {Patch[]} patches @param {GroundView} view */
 export function chosenPatches(patches, view) {
   let last = patches.findIndex((patch) => patch.zoom >= view.zoom);
   if (last < 0) last = patches.length - 1;
@@ -13,14 +13,14 @@ export function chosenPatches(patches, view) {
   return seen.slice(Math.max(0, full));
 }
 
-/** @param {Shape} one @param {{ corners: Box }} one */
+/** @param {{ box: Box }} one @param {{ corners: Box }} one */
 export function inSight({ box }, { corners: [west, north, east, south] }) {
   return box[0] < east && box[2] > west && box[1] < south && box[3] > north;
 }
 
 const LINES = ['rivers', 'admin1', 'admin0'];
 
-/** @param {Columns} columns @param {any} one @param {number} at */
+/** @param {Columns} columns @param {any} one @param {number} at @returns {Patch} */
 export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
   const grid = { west, south, step, wide, high };
   const [left, bottom] = [mercatorX(west), mercatorY(south)];
@@ -41,7 +41,7 @@ export function readPatch(columns, { west, south, step, wide, high, zoom, layers
 }
 
 // The caller's own points, lines and areas, which are cut nowhere.
-/** @param {Columns} columns @param {any} grid */
+/** @param {Columns} columns @param {LineGrid} grid */
 export function readOwn(columns, grid) {
   return Object.fromEntries(['points', 'lines', 'areas'].map((kind) => {
     const lines = readSteps(columns, `own_${kind}`).map((line) => placed(line, grid));
@@ -71,7 +71,7 @@ function readSteps(columns, name) {
 }
 
 // A line of whole numbers as world units, with its bounds, so that what is out of sight costs nothing.
-/** @param {any} line @param {LineGrid} one */
+/** @param {ArrayLike<number>} line @param {LineGrid} one */
 function placed(line, { west, south, step }) {
   const points = new Float64Array(line.length);
   for (let k = 0; k < line.length; k += 2) {
@@ -94,7 +94,7 @@ export function boxOf(points) {
 }
 
 // What of a ring is a true shore: not where the patch is cut, nor where the source is cut along the antimeridian.
-/** @param {any} ring @param {any} grid */
+/** @param {Int32Array} ring @param {PatchGrid} grid */
 export function shores(ring, grid) {
   const count = ring.length / 2;
   const cut = Array.from({ length: count }, (_, k) => isCut(ring, k, (k + 1) % count, grid));
@@ -114,7 +114,7 @@ export function shores(ring, grid) {
 
 const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
 
-/** @param {any} ring @param {number} from @param {number} to @param {any} one */
+/** @param {Int32Array} ring @param {number} from @param {number} to @param {PatchGrid} one */
 function isCut(ring, from, to, { west, step, wide, high }) {
   /** @param {number} axis @param {number} edge */
   const along = (axis, edge) => [from, to].every((at) => Math.abs(ring[2 * at + axis] - edge) <= CUT_STEPS);

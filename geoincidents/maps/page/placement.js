@@ -10,7 +10,7 @@ export class Room {
     boxes.forEach((box) => this.take(box));
   }
 
-  /** @param {any} box */
+  /** @param {Box} box */
   take(box) {
     eachSquare(box, (key) => {
       const held = this.squares.get(key);
@@ -20,13 +20,13 @@ export class Room {
     });
   }
 
-  /** @param {any} box */
+  /** @param {Box} box */
   isFree(box) {
     return !eachSquare(box, (key) => (this.squares.get(key) || []).some((/** @type {Box} */ other) => overlap(box, other)));
   }
 
   // Square pixels of a box that others take, each counted for itself.
-  /** @param {any} box */
+  /** @param {Box} box */
   covered(box) {
     const found = new Set();
     eachSquare(box, (key) => {
@@ -41,11 +41,11 @@ export class Room {
   }
 }
 
-/** @param {any} one @param {any} other */
+/** @param {Box} one @param {Box} other */
 export const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
 
 // True as soon as the test of one square is.
-/** @param {Box} pair @param {(row: Row) => any} test */
+/** @param {Box} pair @param {(key: number) => boolean} test */
 function eachSquare([left, top, right, bottom], test) {
   for (let column = Math.floor(left / SQUARE); column * SQUARE <= right; column += 1) {
     for (let line = Math.floor(top / SQUARE); line * SQUARE <= bottom; line += 1) {
@@ -60,7 +60,7 @@ function eachSquare([left, top, right, bottom], test) {
 export function spotsAround(x, y, width, high, gap) {
   const [half, middle] = [width / 2, high / 2];
   const slant = 0.7 * gap;
-  /** @param {number} left @param {any} line */
+  /** @param {number} left @param {number} line @returns {Box} */
   const box = (left, line) => [left - 2, line - middle, left + width + 2, line + middle];
   return [
     box(x + gap, y), box(x - gap - width, y), box(x - half, y - gap - middle), box(x - half, y + gap + middle),
@@ -78,7 +78,7 @@ export function spotsUpon(x, y, width, high, reach) {
 }
 
 // What was shown before comes first and stays where it was, so that names do not change places as a map is dragged.
-/** @param {Label[]} labels @param {any} before */
+/** @param {Label[]} labels @param {Map<Label, number>} before */
 export function steady(labels, before) {
   /** @type {Label[]} */ const kept = [];
   /** @type {Label[]} */ const fresh = [];
@@ -87,14 +87,14 @@ export function steady(labels, before) {
 }
 
 // The first spot that suits, that of before above all; -1 for none.
-/** @param {any} spots @param {any} suits @param {any} [before] */
+/** @param {Box[]} spots @param {(spot: Box) => boolean} suits @param {number} [before] */
 export function choose(spots, suits, before = -1) {
   if (before >= 0 && before < spots.length && suits(spots[before])) return before;
   return spots.findIndex(suits);
 }
 
 // The spot on which a name hides least, among those that will do at all; -1 for none.
-/** @param {any} spots @param {Room} room @param {any} suits */
+/** @param {Box[]} spots @param {Room} room @param {(spot: Box) => boolean} suits */
 export function leastCovered(spots, room, suits) {
   let best = -1;
   let least = Infinity;

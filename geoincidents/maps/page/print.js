@@ -86,7 +86,7 @@ function buildBody({ state, scene, root }) {
     if (shown.length) body.append(buildSection(state, key, shown, note));
   }
   const foot = root.querySelector('.gi-foot').cloneNode(true);
-  foot.querySelectorAll('details').forEach((/** @type {any} */ about) => { about.open = true; });
+  foot.querySelectorAll('details').forEach((/** @type {HTMLDetailsElement} */ about) => { about.open = true; });
   body.append(foot);
   return body;
 }
@@ -105,7 +105,7 @@ function buildLegend(scene) {
   return list;
 }
 
-/** @param {Store} state @param {string} key @param {Rows} rows @param {any} note */
+/** @param {Store} state @param {string} key @param {Rows} rows @param {boolean | undefined} note */
 function buildSection(state, key, rows, note) {
   const { t, table } = state;
   const section = make('section', 'gi-section');

@@ -20,7 +20,7 @@ export function countable(rows, { event, telling, killed_best: killed, radius, s
       sourceDay[row] === MISSING ? Infinity : -sourceDay[row], id(row) ?? '',
     ];
     const best = told.get(telling[row]);
-    if (best) best.forEach((/** @type {any} */ value, /** @type {number} */ k) => { if (worth[k] < value) best[k] = worth[k]; });
+    if (best) best.forEach((/** @type {number} */ value, /** @type {number} */ k) => { if (worth[k] < value) best[k] = worth[k]; });
     else told.set(telling[row], worth);
   }
   const chosen = new Map();
@@ -28,14 +28,14 @@ export function countable(rows, { event, telling, killed_best: killed, radius, s
   return rows.filter((row) => !event[row] || chosen.get(event[row]) === telling[row]);
 }
 
-/** @param {any} a @param {any} b */
+/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 function precedes(a, b) {
   for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k]) return a[k] < b[k];
   return false;
 }
 
 // Low, best and high of every row, each filled from the next: "at least 14" is 14. Worked out once.
-/** @param {any} facts @param {string} what */
+/** @param {Facts} facts @param {string} what */
 function filled(facts, what) {
   facts.filled ??= {};
   facts.filled[what] ??= fill(.../** @type {[Numbers, Numbers, Numbers]} */ (BOUNDS.map((bound) => facts[`${what}_${bound}`])));
@@ -54,7 +54,7 @@ function fill(low, best, high) {
 }
 
 // A toll that rows share stands on the first row of its highest number; what the others say of it is not added.
-/** @param {any} counted @param {any} facts @param {string} what @returns {((row: Row, k: number) => boolean) | null} */
+/** @param {any} counted @param {Facts} facts @param {string} what @returns {((row: Row, k: number) => boolean) | null} */
 function carriers(counted, facts, what) {
   if (!facts.shared_toll) return null;
   const tops = BOUNDS.map(() => new Map());
@@ -70,7 +70,7 @@ function carriers(counted, facts, what) {
 }
 
 // What each shown row adds to the sum of the best numbers: nothing where another row speaks for its event or its toll.
-/** @param {Rows} rows @param {any} facts @param {string} what @returns {(row: Row) => number} */
+/** @param {Rows} rows @param {Facts} facts @param {string} what @returns {(row: Row) => number} */
 export function tollsOnce(rows, facts, what) {
   const counted = countable(rows, facts);
   const carries = carriers(counted, facts, what);
@@ -81,7 +81,7 @@ export function tollsOnce(rows, facts, what) {
 }
 
 // Sums by the codes that keysOf gives a row; null for one sum of all. What has no rows has no sum.
-/** @param {Rows} rows @param {any} facts @param {(row: Row) => number[]} [keysOf] */
+/** @param {Rows} rows @param {Facts} facts @param {(row: Row) => number[]} [keysOf] */
 export function sumUp(rows, facts, keysOf = () => [0]) {
   const sums = new Map();
   const seen = new Map();

@@ -22,8 +22,8 @@ export class SvgContext {
 
   /** @type {number} */ globalAlpha;
   /** @type {number} */ lineWidth;
-  /** @type {any} */ fillStyle;
-  /** @type {any} */ strokeStyle;
+  /** @type {string | CanvasGradient | CanvasPattern} */ fillStyle;
+  /** @type {string | CanvasGradient | CanvasPattern} */ strokeStyle;
   /** @type {string} */ font;
   /** @type {number[]} */ dash;
   /** @type {string} */ direction;
@@ -124,7 +124,7 @@ export class SvgContext {
     return this.dash.length ? { ...pen, 'stroke-dasharray': this.dash.join(' ') } : pen;
   }
 
-  /** @param {any} style */
+  /** @param {Record<string, any>} style */
   add(style) {
     if (this.path.length) this.parent.append(svgElement('path', { d: this.path.join(''), ...style, opacity: this.globalAlpha }));
   }
@@ -156,7 +156,7 @@ export class SvgContext {
     this.letters(text, x, y, { fill: 'none', ...this.pen() });
   }
 
-  /** @param {string} text @param {number} x @param {number} y @param {any} style */
+  /** @param {string} text @param {number} x @param {number} y @param {Record<string, any>} style */
   letters(text, x, y, style) {
     const [, slant, weight, size, family] = /^(?:(italic) )?(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font) ?? [];
     // Left is left in either direction; an SVG text starts on the side on which it is read from.
@@ -176,7 +176,7 @@ export class SvgContext {
   }
 }
 
-/** @param {any} value */
+/** @param {number} value */
 function short(value) {
   return Math.round(value * 100) / 100;
 }

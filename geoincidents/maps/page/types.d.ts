@@ -66,6 +66,8 @@ interface Table {
 }
 /** A grid of whole numbers on which lines are stored. */
 type LineGrid = { west: number, south: number, step: number };
+/** That of a patch, so many steps wide and high. */
+type PatchGrid = LineGrid & { wide: number, high: number };
 /** A line of world units, x and y in turn, with its bounds. */
 type Shape = { points: Float64Array, box: Box };
 type Ranked = Shape & { rank: number };
@@ -121,6 +123,12 @@ type Decision = { incident_id: string, decision: string, place_id?: string | nul
 /** A place that is searched or pointed at. */
 type Place = Record<string, any>;
 /** A name on the map. */
+/** Incidents that stand together on the screen; `heads` begin the lists of its members. */
+interface Group {
+  cell: number, count: number, x: number, y: number, reach: number, heads: number[], imprecise: number, name: number, kinds: Uint32Array;
+}
+/** A symbol or a count on the screen; rows of a count are listed when they are asked for. */
+type Drawn = Point & { radius: number, rows: Row[], count: number, fanned: boolean, group?: any, from?: Pair, imprecise: number };
 type Label = Record<string, any>;
 /** A description of a layer, as overlays.py makes it. */
 type Spec = Record<string, any>;

@@ -13,7 +13,7 @@ from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError, SchemaError
 from geoincidents.tables.conforming import conform_leniently, value_faults
 from geoincidents.tables.manifest import to_metadata
-from geoincidents.tables.manifest_files import WITHOUT_METADATA, has_metadata, write_sidecar
+from geoincidents.tables.manifest_files import has_metadata, write_sidecar
 from geoincidents.tables.writing.capacity import Capacity, Wishes
 from geoincidents.tables.writing.feature_files import (
     FLATGEOBUF,
@@ -25,12 +25,11 @@ from geoincidents.tables.writing.feature_files import (
 )
 from geoincidents.tables.writing.kml import KML, write_kml
 from geoincidents.tables.writing.round_trip import packed
-from geoincidents.tables.writing.text_files import CSV, GEOJSON, add_csv, geojson_text, opened, write_csv, write_geojson
+from geoincidents.tables.writing.text_files import CSV, GEOJSON, geojson_text, write_csv, write_geojson
 from geoincidents.tables.writing.workbook import WORKBOOK, write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from os import PathLike
+    from collections.abc import Iterator
 
     import geopandas as gpd
 
@@ -121,34 +120,6 @@ def write_table(incidents: gpd.GeoDataFrame, path: Path, *, spreadsheet_safe: bo
         form.write(table, description, fresh, Wishes(spreadsheet_safe=spreadsheet_safe, hxl=hxl))
     if not has_metadata(path):
         write_sidecar(incidents, path)
-
-
-def takes_pieces(path: str | PathLike[str]) -> bool:
-    """Whether a table can be written in pieces at a path: as CSV or TSV."""
-    return any(suffix.lower() in WITHOUT_METADATA for suffix in Path(path).suffixes[-2:])
-
-
-def write_pieces(
-    pieces: Iterable[gpd.GeoDataFrame], path: Path, *, spreadsheet_safe: bool = False, hxl: bool = False
-) -> int:
-    """Write the pieces of a large table as one CSV or TSV, and give the number of its rows.
-
-    Columns beyond the schema are text in pieces, and come back as their cells say, as those of any CSV do.
-    """
-    form = _format_of(path, spreadsheet_safe=spreadsheet_safe, hxl=hxl)
-    wishes = Wishes(spreadsheet_safe=spreadsheet_safe, hxl=hxl)
-    first: gpd.GeoDataFrame | None = None
-    rows = 0
-    with replaced(path) as fresh, opened(fresh, newline="") as file:
-        for piece in pieces:
-            table = checked(piece)
-            _refuse_text(table, path, form)
-            add_csv(table, {"columns": []}, path, file, wishes, head=first is None)
-            first = piece.iloc[:0] if first is None else first
-            rows += len(piece)
-    if first is not None:
-        write_sidecar(first, path)
-    return rows
 
 
 def _format_of(path: Path, *, spreadsheet_safe: bool, hxl: bool) -> _Format:

@@ -1,0 +1,92 @@
+"""The one place that tells a table in memory from one in Dask partitions, or from a folder of them.
+
+A function of incidents is written for a table in memory. Decorated with :func:`by_row` it also takes a Dask table,
+partition by partition; decorated with :func:`as_whole` it has a counterpart of the same name in ``distributed`` that
+puts together what the partitions say. Either way a folder of GeoParquet is opened as a Dask table first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class OfAnySize(Protocol[P, R_co]):
+    """A function of incidents in memory, in Dask partitions or in a folder; the last two give a Dask collection."""
+
+    @overload
+    def __call__(self, incidents: gpd.GeoDataFrame, /, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+    @overload
+    def __call__(self, incidents: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any: ...
+
+
+def by_row(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize[P, R]:
+    """A function whose answer for a row goes by that row alone, for a table of any size."""
+
+    @wraps(function)
+    def of_any_size(*args: Any, **kwargs: Any) -> Any:
+        parts, rest, named = _taken_apart(function, args, kwargs)
+        if parts is None:
+            return function(*args, **kwargs)
+        # The empty table tells the type of the answer, and what is wrong with the call, before anything is sent out.
+        meta = function(parts._meta, *rest, **named)  # noqa: SLF001 Dask's own name for it
+        return parts.map_partitions(function, *rest, meta=meta, align_dataframes=False, **named)
+
+    return of_any_size
+
+
+def as_whole(home: str) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], R]], OfAnySize[P, R]]:
+    """A function that looks at all rows at once, and its counterpart in a module of ``distributed``."""
+
+    def decorated(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize[P, R]:
+        @wraps(function)
+        def of_any_size(*args: Any, **kwargs: Any) -> Any:
+            parts, rest, named = _taken_apart(function, args, kwargs)
+            if parts is None:
+                return function(*args, **kwargs)
+            module = import_module(f"geoincidents.distributed.{home}")
+            return getattr(module, function.__name__)(parts, *rest, **named)
+
+        return of_any_size
+
+    return decorated
+
+
+def _taken_apart(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    """Dask table that a function was called with first, by position or by name, and the other arguments."""
+    first = function.__code__.co_varnames[0]
+    parts = partitions_of(args[0] if args else kwargs.get(first))
+    return parts, args[1:], {name: value for name, value in kwargs.items() if args or name != first}
+
+
+def is_partitioned(table: Any) -> bool:
+    """Whether it is a table or a bag of Dask's; nobody has one who has not loaded Dask.
+
+    >>> is_partitioned([])
+    False
+    """
+    kinds = ((sys.modules.get("dask.dataframe"), "DataFrame"), (sys.modules.get("dask.bag"), "Bag"))
+    return any(module is not None and isinstance(table, getattr(module, name)) for module, name in kinds)
+
+
+def partitions_of(table: Any) -> Any:
+    """Dask table behind what was given, None where it is none."""
+    if is_partitioned(table):
+        return table
+    if isinstance(table, (str, os.PathLike)):
+        return import_module("geoincidents.distributed.folder").open_incidents(table)
+    return None
