@@ -331,7 +331,9 @@ function actorCodes({ actor1, actor2 }) {
       if (!known.has(name)) known.set(name, names.push(name));
       codes[k + 1] = /** @type {number} */ (known.get(name));
     }
-    return Uint32Array.from(numbers, (code) => codes[code]);
+    const out = new Uint32Array(numbers.length);
+    for (let row = 0; row < out.length; row += 1) out[row] = codes[numbers[row]];
+    return out;
   };
   return { one: translate(actor1), two: translate(actor2), names };
 }

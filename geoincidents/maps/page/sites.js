@@ -56,8 +56,9 @@ export class Sites {
   // Sites with a circle, the widest first; worked out when circles are drawn.
   get circles() {
     if (!this.widest) {
-      const { spread } = this;
-      this.widest = Int32Array.from(spread.keys()).filter((site) => spread[site] > 0).sort((a, b) => spread[b] - spread[a] || a - b);
+      // As plain numbers, spread and site in one, which sort much faster; a step of the spread is a foot.
+      const keys = this.spread.map((spread, site) => (spread > 0 ? site - Math.ceil(spread * 2 ** 27) * 2 ** 26 : 0)).filter((key) => key < 0).sort();
+      this.widest = Int32Array.from(keys, (key) => ((key % 2 ** 26) + 2 ** 26) % 2 ** 26);
     }
     return this.widest;
   }

@@ -16,8 +16,9 @@ export function makeTable({ meta, columns }) {
   const kind = at('record_kind');
   const [counted, strategic] = [flags(columns.record_kind, (one) => PLOTTED.has(one)), flags(columns.record_kind, (one) => one === 'strategic')];
   const claimed = flags(columns.certainty, (certainty) => CLAIMED.has(certainty));
+  const [lat, lon, radius, best, low] = ['lat', 'lon', 'geo_radius_km', 'killed_best', 'killed_low'].map((name) => columns[name].numbers);
   /** @param {number} row */
-  const located = (row) => columns.lat.numbers[row] !== MISSING;
+  const located = (row) => lat[row] !== MISSING;
   const days = spans(columns, total);
   const order = byDay(columns, total);
   const kinds = kindsOf(columns.event_type, meta.symbols);
@@ -25,18 +26,15 @@ export function makeTable({ meta, columns }) {
     meta, columns, total, days, first: days.first, last: days.last,
     /** @param {number} row @param {string} name */ value: (row, name) => columns[name].at(row),
     /** @param {number} row @param {string} name */ number: (row, name) => columns[name].numbers[row],
-    /** @param {number} row */ lat: (row) => columns.lat.numbers[row] / 1e6,
-    /** @param {number} row */ lon: (row) => columns.lon.numbers[row] / 1e6,
+    /** @param {number} row */ lat: (row) => lat[row] / 1e6,
+    /** @param {number} row */ lon: (row) => lon[row] / 1e6,
     // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
-    /** @param {number} row */ turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
-    /** @param {number} row */ radius: (row) => columns.geo_radius_km.numbers[row],
+    /** @param {number} row */ turnedLon: (row) => (((lon[row] + 540e6) % 360e6) - 180e6) / 1e6,
+    /** @param {number} row */ radius: (row) => radius[row],
     /** @param {number} row */ symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
     kinds,
     /** @param {number} row */ marks: (row) => ({ hollow: strategic[row] === 1, half: claimed[row] === 1 }),
-    /** @param {number} row */ deaths: (row) => {
-      const best = columns.killed_best.numbers[row];
-      return best === MISSING ? columns.killed_low.numbers[row] : best;
-    },
+    /** @param {number} row */ deaths: (row) => (best[row] === MISSING ? low[row] : best[row]),
   }));
   table.counting = order.filter((row) => counted[row]);
   addEvents(table, located);
@@ -121,6 +119,7 @@ export function spans(columns, total) {
 // The same in hours since 1970, for a table of a few days that has times; null for any other.
 /** @param {Columns} times @param {any} spans @param {Rows} rows */
 function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
+  if (began.every((minute) => minute === MISSING)) return null;
   const dated = rows.filter((row) => last[row] !== MISSING);
   /** @param {number} row */
   const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
@@ -149,8 +148,8 @@ function byDay(columns, total) {
     keys[row] = (day === MISSING ? 2 ** 22 : day) * 2 ** 26 + row;
     ordered &&= !row || keys[row] > keys[row - 1];
   }
-  if (!ordered) keys.sort();
   const order = new Int32Array(total);
-  for (let k = 0; k < total; k += 1) order[k] = ((keys[k] % 2 ** 26) + 2 ** 26) % 2 ** 26;
+  if (!ordered) keys.sort();
+  for (let k = 0; k < total; k += 1) order[k] = ordered ? k : ((keys[k] % 2 ** 26) + 2 ** 26) % 2 ** 26;
   return order;
 }
