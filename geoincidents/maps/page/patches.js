@@ -34,7 +34,7 @@ function lazily(of, name, make) {
 }
 
 // A patch whose layers are read when they are drawn: most views show one or two patches.
-/** @param {Columns} columns @param {any} one @param {number} at */
+/** @param {Columns} columns @param {any} one @param {number} at @returns {Patch} */
 export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
   const grid = { west, south, step, wide, high };
   const [left, bottom] = [mercatorX(west), mercatorY(south)];
