@@ -6,7 +6,7 @@ only pages that need no network can be drawn; a step is the time that the page's
 one picture on the screen to the next (a screen shows one each 16.7 ms at best). Prints one JSON line.
 
 Run: ``python benchmarks/map.py [ROWS ...]``; 1,000, 10,000 and 100,000 rows by default. Needs Chromium with its driver,
-the ``test`` extra, and the peers that one wants beside it (plotly; mapclassify for ``GeoDataFrame.explore``).
+the ``test`` extra, and the peers that one wants beside it (plotly; swiftmap; mapclassify for ``GeoDataFrame.explore``).
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ FLAGS = (
 DRAWN = {
     "geoincidents": "window.geoincidents && window.geoincidents.ready",
     "plotly": "document.querySelector('.js-plotly-plot .gl-canvas, .js-plotly-plot .xtick')",
+    "swiftmap": "document.querySelector('.leaflet-container canvas')",
 }
 STEPS = """
 const done = arguments[0];
@@ -185,6 +186,15 @@ def _plotly(table: gpd.GeoDataFrame, path: Path) -> None:
     figure.write_html(path, include_plotlyjs=True)
 
 
+def _swiftmap(table: gpd.GeoDataFrame, path: Path) -> None:
+    from swiftmap import Map
+
+    plain = pd.DataFrame(table[["event_type", "evidence"]]).assign(lat=table.geometry.y, lon=table.geometry.x)
+    made = Map()
+    made.add_circle_markers(plain, name="incidents", radius=4, color_col="event_type")
+    made.save(path)
+
+
 MAKERS: dict[str, tuple[Callable[[gpd.GeoDataFrame, Path], None], int]] = {
     # The largest table on which each finishes within the limit by a good margin.
     "geoincidents": (_ours, 1_000_000),
@@ -193,6 +203,7 @@ MAKERS: dict[str, tuple[Callable[[gpd.GeoDataFrame, Path], None], int]] = {
     "folium GeoJson": (_geojson, 10_000),
     "geopandas explore": (_explore, 10_000),
     "plotly": (_plotly, 100_000),
+    "swiftmap": (_swiftmap, 100_000),
 }
 
 

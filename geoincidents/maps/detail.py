@@ -258,21 +258,30 @@ def _content(patch: Patch) -> dict[str, Drawn]:
     return {name: _drawn(name, patch, level) for name in names}
 
 
-def _drawn(name: str, patch: Patch, level: basemap.Level) -> Drawn:
-    layer = basemap.layer_in(name, patch.window, level)
-    pixel = mercator.pixel(patch.zoom)
+@lru_cache(maxsize=len(_ALL))  # for the zooms at which one window is tried
+def _lines_in(
+    name: str, window: Window, level: basemap.Level
+) -> tuple[NDArray[np.object_], NDArray[np.intp] | None, NDArray[np.uint8], NDArray[np.float64]]:
+    """Lines of a layer in Web Mercator; of polygons the one that each belongs to; their ranks and larger sides."""
+    layer = basemap.layer_in(name, window, level)
     areas = name in basemap.POLYGON_LAYERS
     lines, owner = shapely.get_rings(layer.shapes, return_index=True) if areas else (layer.shapes, None)
-    ranks = layer.ranks if owner is None else layer.ranks[owner]
     # As open lines: a ring may lose its shape, and what crosses itself by less than a pixel is filled all the same.
     points, of_line = shapely.get_coordinates(lines, return_index=True)
     if len(points):
         lines = np.asarray(shapely.linestrings(mercator.projected(points), indices=of_line))
     west, south, east, north = shapely.bounds(lines).T
+    ranks = layer.ranks if owner is None else layer.ranks[owner]
+    return lines, owner, ranks, np.maximum(east - west, north - south)
+
+
+def _drawn(name: str, patch: Patch, level: basemap.Level) -> Drawn:
+    lines, owner, ranks, sides = _lines_in(name, patch.window, level)
+    pixel = mercator.pixel(patch.zoom)
     kept = is_shown(name, ranks, patch.zoom)
     if owner is not None:
-        kept &= np.maximum(east - west, north - south) > _SMALLEST_PIXELS * pixel
-    simple = shapely.simplify(np.asarray(lines)[kept], _TRUE_PIXELS * pixel, preserve_topology=False)
+        kept &= sides > _SMALLEST_PIXELS * pixel
+    simple = shapely.simplify(lines[kept], _TRUE_PIXELS * pixel, preserve_topology=False)
     points, of_line = shapely.get_coordinates(simple, return_index=True)
     parts = np.split(points, np.flatnonzero(np.diff(of_line)) + 1) if len(points) else []
     if owner is None:

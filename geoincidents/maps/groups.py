@@ -54,11 +54,13 @@ def entries_of(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     group = table[schema.EVENT_GROUP].astype(object)
     counted = table[schema.RECORD_KIND].isin(COUNTED).to_numpy(dtype=bool)
     elsewhere = group.isin(group[placed & counted].dropna()).to_numpy(dtype=bool)
-    telling = tellings(table)
-    # A place that a report names among others of one event and that nobody knows is not another report of it.
-    asked = placed | ~elsewhere | np.isin(telling, telling[placed & counted & elsewhere])
+    asked = placed | ~elsewhere
+    if not asked.all():
+        # A place that a report names among others of one event and that nobody knows is not another report of it.
+        telling = tellings(table[elsewhere])
+        asked[elsewhere] |= np.isin(telling, telling[(placed & counted)[elsewhere]])
     out = np.zeros(len(table), dtype=bool)
-    out[asked] = countable(table[asked], strategic=True).to_numpy(dtype=bool)
+    out[asked] = countable(table if asked.all() else table[asked], strategic=True).to_numpy(dtype=bool)
     return out
 
 

@@ -35,6 +35,7 @@ _CELL: Final = 96  # pixels: of what stands in such a square one name is written
 _ZOOMS: Final = range(2, 15)  # of Web Mercator; where the world is 1,024 pixels wide, and where streets are seen
 _LANDMARKS: Final = 5  # zoom up to which the world beyond the window is named
 _SCREENS: Final = 2400  # pixels: what a map opens on and may be dragged to
+_TURNS: Final = 2**24  # cells: more than two turns of the globe have at any zoom
 _NEAR_CELLS: Final = 2  # squares of two cells round an incident, about half a screen
 _APART: Final = 56  # pixels between a city and what lies in it before the part is named, too
 _SUBURB: Final = (
@@ -173,10 +174,13 @@ def _cells(window: Window) -> NDArray[np.float64]:
 def _zooms(places: NDArray[np.float64], points: NDArray[np.float64], window: NDArray[np.float64]) -> NDArray[np.int64]:
     """Zoom from which each place leads its cell, the most important given first; the end of the zooms for never."""
     zooms = np.full(places.shape[1], _ZOOMS.stop, dtype=np.int64)
+    close, held = np.arange(len(zooms)), _held(points)
     inside = ((places >= window[:, :1]) & (places <= window[:, 1:])).all(axis=0)
     widest = math.log2(_SCREENS / _CELL / max(window[0, 1] - window[0, 0], 1e-4))
     for zoom in _ZOOMS:
-        _lead(zooms, places, np.flatnonzero(_near(places, points, zoom)), zoom, cells=2.0**zoom * 2)
+        # What is not near at one zoom is nearer at no closer one.
+        close = close[_near(places[:, close], held[zoom], zoom)]
+        _lead(zooms, places, close, zoom, cells=2.0**zoom * 2)
         if zoom <= _LANDMARKS:
             _lead(zooms, places, np.arange(len(zooms)), zoom, cells=2.0**zoom)
         elif zoom <= widest + 1:
@@ -200,19 +204,33 @@ def _lead(
 
 
 def _keys(places: NDArray[np.float64]) -> NDArray[np.int64]:
-    """One number for each cell; two turns of the globe are less than 2 ** 24 cells at any zoom."""
+    """One number for each cell."""
     east, north = np.floor(places).astype(np.int64)
-    keys: NDArray[np.int64] = east * 2**24 + north
+    keys: NDArray[np.int64] = east * _TURNS + north
     return keys
 
 
-def _near(places: NDArray[np.float64], points: NDArray[np.float64], zoom: int) -> NDArray[np.bool_]:
-    """Which places are within half a screen of a point."""
-    scale = 2.0**zoom / 2
-    around = np.unique(_keys(points * scale))
-    for step in (2**24, 1):  # east and west, then south and north
-        around = np.unique([around + k * step for k in range(-_NEAR_CELLS, _NEAR_CELLS + 1)])
-    return np.isin(_keys(places * scale), around)
+def _held(points: NDArray[np.float64]) -> dict[int, NDArray[np.int64]]:
+    """Squares of two cells that hold a point, at each zoom: those of one are four of the next."""
+    east, north = np.floor(points * (2.0 ** _ZOOMS[-1] / 2)).astype(np.int64)
+    held = {}
+    for zoom in reversed(_ZOOMS):
+        held[zoom] = np.unique(east * _TURNS + north)
+        east = (held[zoom] + _TURNS // 2) // _TURNS
+        east, north = east >> 1, (held[zoom] - east * _TURNS) >> 1
+    return held
+
+
+def _near(places: NDArray[np.float64], held: NDArray[np.int64], zoom: int) -> NDArray[np.bool_]:
+    """Which places are within half a screen of a square that holds a point."""
+    east, north = np.floor(places * (2.0**zoom / 2)).astype(np.int64)
+    near = np.zeros(len(east), dtype=bool)
+    if len(held):
+        for column in range(-_NEAR_CELLS, _NEAR_CELLS + 1):
+            key = (east + column) * _TURNS + north
+            next_north = held[np.minimum(np.searchsorted(held, key - _NEAR_CELLS), len(held) - 1)]
+            near |= np.abs(next_north - key) <= _NEAR_CELLS
+    return near
 
 
 def _parted(names: list[str], places: NDArray[np.float64], zoom: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from geoincidents.schema import EventType
 
@@ -110,7 +111,7 @@ def looks_of(kinds: Iterable[str | None]) -> dict[str, Symbol]:
     (['mine', 'looting'], 'circle', 'looting')
     """
     looks: dict[str, Symbol] = {str(kind): symbol for kind, symbol in SYMBOLS.items()}
-    counts = Counter(str(kind) for kind in kinds if isinstance(kind, str))
+    counts: dict[Any, int] = pd.Series(kinds, dtype=object).value_counts().to_dict()
     own = sorted((kind for kind in counts if kind not in looks), key=lambda kind: (-counts[kind], kind))
     named = [kind for kind in own if kind != REST_KEY][: len(OWN_LOOKS)]
     looks |= {kind: Symbol(kind.replace("_", " "), *look) for kind, look in zip(named, OWN_LOOKS, strict=False)}

@@ -21,6 +21,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
+from geoincidents.tables.texts import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ _LEVEL: Final = 6  # gzip level 9 takes three times as long for one percent,
 _BRIEF: Final = 1 << 18  # which up to so many bytes nobody notices
 _PIECE: Final = 1 << 23  # bytes of text that are compressed on their own: more than one core can work
 _FEW_VALUES: Final = 2000  # distinct texts that stand in the header; more of them get a piece of their own
+_AT_ONCE: Final = 1 << 14  # texts that are made Python's own
 _MICRODEGREES: Final = 1_000_000  # 0.1 m
 
 _TEXT_COLUMNS: Final = (
@@ -163,13 +165,13 @@ def _encode_text(values: Text) -> tuple[NDArray[Any], Any]:
 
 
 def _joined(known: Any) -> tuple[bytearray, NDArray[np.uint32]]:
-    """Texts end to end and the bytes of each; one at a time, because a list of all takes twice their memory."""
+    """Texts end to end and the bytes of each; some at a time, because a list of all takes twice their memory."""
     blob = bytearray()
     lengths = np.empty(len(known), dtype=np.uint32)
-    for at, value in enumerate(known):
-        text = str(value).encode("utf-8", "replace")
-        lengths[at] = len(text)
-        blob += text
+    for at in range(0, len(known), _AT_ONCE):
+        texts = [str(value).encode("utf-8", "replace") for value in known[at : at + _AT_ONCE].tolist()]
+        lengths[at : at + len(texts)] = [len(text) for text in texts]
+        blob += b"".join(texts)
     return blob, lengths
 
 
@@ -228,12 +230,9 @@ def _marks(table: gpd.GeoDataFrame) -> tuple[NDArray[np.int32], NDArray[np.int32
     """Where the place phrase stands in the evidence, in the UTF-16 units that a browser counts; -1 if nowhere."""
     start = np.full(len(table), -1, dtype=np.int32)
     end = start.copy()
-    objects = table[list(_MARKED)].astype(object)
-    objects = objects.where(objects.notna().to_numpy(), None)
-    sentences, phrases = (objects[name].to_numpy() for name in _MARKED)
-    for row, (sentence, phrase) in enumerate(zip(sentences, phrases, strict=True)):
-        if sentence is None or phrase is None:
-            continue
+    stated = np.flatnonzero(table[list(_MARKED)].notna().all(axis=1).to_numpy())
+    sentences, phrases = (cells_of(table[name].iloc[stated]) for name in _MARKED)
+    for row, sentence, phrase in zip(stated.tolist(), sentences, phrases, strict=True):
         at = sentence.find(phrase)
         if at >= 0:
             start[row] = _utf16(sentence[:at])

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geoincidents import schema
@@ -30,6 +31,7 @@ BROAD: Final = "broad"
 
 _BROAD: Final = (schema.GeoPrecision.ADMIN1, schema.GeoPrecision.COUNTRY)
 _BROAD_KM: Final = 90.0  # as wide as a small province
+_WHERE: Final = [schema.GEO_PRECISION, schema.GEO_RADIUS_KM, schema.COUNTRY, schema.ADMIN1, schema.GEOMETRY]
 _SCREEN: Final = 2.0  # times as wide as high, with the panel closed
 
 
@@ -63,7 +65,7 @@ class View:
         self.broad = broad_rows(table)
         placed = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
         shown = placed & entries_of(table)
-        plotted, broad = table[shown], self.broad[shown]
+        plotted, broad = table[_WHERE].iloc[np.flatnonzero(shown)], self.broad[shown]
         circles = _circles(plotted)
         self.radii: list[float] = []
         edges = np.empty((0, 3))
@@ -109,7 +111,7 @@ class View:
 
 def _symbols(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
     """Look of each event type that has one, in the order of the legend; the last is that of all other types."""
-    looks = looks_of(table[schema.EVENT_TYPE].astype(object))
+    looks = looks_of(table[schema.EVENT_TYPE])
     named = [{"key": kind} | asdict(look) for kind, look in looks.items() if look is not REST]
     return [*named, {"key": REST_KEY} | asdict(REST)]
 
@@ -130,9 +132,10 @@ def broad_rows(table: gpd.GeoDataFrame) -> NDArray[np.bool_]:
 
 def _circles(plotted: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Latitude, longitude and radius of each row; where none is stated that of its class of precision."""
-    usual = plotted[schema.GEO_PRECISION].astype(object).map(schema.RADIUS_KM)
-    stated = plotted[schema.GEO_RADIUS_KM].astype("Float64").fillna(usual.astype("Float64")).fillna(0.0)
-    km = stated.to_numpy(dtype=np.float64)
+    codes, precisions = pd.factorize(plotted[schema.GEO_PRECISION])
+    usual = np.array([*(schema.RADIUS_KM.get(one) or 0.0 for one in precisions), 0.0], dtype=np.float64)[codes]
+    km = plotted[schema.GEO_RADIUS_KM].to_numpy(dtype=np.float64, na_value=np.nan)
+    km = np.where(np.isnan(km), usual, km)
     points = plotted.geometry
     return np.column_stack([points.y.to_numpy(), points.x.to_numpy(), np.maximum(km, 0.0)])
 

@@ -41,5 +41,5 @@ test('the store knows of no page and no map', async () => {
   const modules = await graph();
   const below = (module) => [module, ...modules.get(module).flatMap(below)];
   assert.deepEqual([...new Set(below('store.js'))].sort(),
-    ['area.js', 'bins.js', 'columns.js', 'filters.js', 'fold.js', 'payload.js', 'store.js', 'sums.js', 'table.js', 'weights.js', 'words.js']);
+    ['area.js', 'areas.js', 'bins.js', 'columns.js', 'filters.js', 'fold.js', 'mercator.js', 'payload.js', 'store.js', 'sums.js', 'table.js', 'weights.js', 'words.js']);
 });

@@ -6,10 +6,10 @@ import { gunzipSync } from 'node:zlib';
 import { readPayload } from '../../geoincidents/maps/page/payload.js';
 
 const { packed, meta, texts, many, numbers } = JSON.parse(readFileSync(new URL('../vectors/payload.json', import.meta.url), 'utf8'));
-const unzip = async (text) => new Uint8Array(gunzipSync(Buffer.from(text, 'base64')));
+const pieces = (text) => text.split('.').map(async (piece) => new Uint8Array(gunzipSync(Buffer.from(piece, 'base64'))));
 
 test('what Python packs is what the page reads', async () => {
-  const read = await readPayload(packed, unzip);
+  const read = await readPayload(pieces(packed));
   assert.deepEqual(JSON.parse(JSON.stringify(read.meta)), meta);
   assert.equal(Object.getPrototypeOf(read.meta), null);
   assert.deepEqual(texts.map((_, row) => read.columns.texts.at(row)), texts);
@@ -20,5 +20,5 @@ test('what Python packs is what the page reads', async () => {
 });
 
 test('a payload that was cut off is an error', async () => {
-  await assert.rejects(readPayload(packed.slice(0, 200), unzip));
+  await assert.rejects(readPayload(pieces(packed.slice(0, 200))));
 });

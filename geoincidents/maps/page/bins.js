@@ -56,16 +56,10 @@ export function binEdges(from, to, perDay = 1) {
 /** @param {any} one @param {number[]} edges @param {Rows} rows */
 export function barCounts({ first, last, certain }, edges, rows) {
   const bars = edges.length - 1;
+  const bar = new Int32Array(edges[bars] - edges[0]); // of each slot
+  for (let k = 0; k < bars; k += 1) bar.fill(k, edges[k] - edges[0], edges[k + 1] - edges[0]);
   /** @param {number} slot */
-  const barOf = (slot) => {
-    let [low, high] = [0, bars - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (edges[middle] <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
+  const barOf = (slot) => bar[Math.max(0, Math.min(bar.length - 1, slot - edges[0]))];
   const inside = new Uint32Array(bars);
   const change = new Int32Array(bars + 1);
   for (const row of rows) {

@@ -1,4 +1,5 @@
-// A Leaflet layer that is one canvas: redrawn when the map rests, stretched while it zooms.
+// A Leaflet layer that is one canvas: it goes along as the map is moved, is drawn anew where it ends and when the map has
+// come to rest, and is stretched while the map zooms. From one step of a filter to the next only what is in sight is drawn.
 
 import { worldX, worldY } from './mercator.js';
 import { PAPER } from './paper.js';
@@ -9,7 +10,7 @@ export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
   /** @param {string} pane @param {Draw} draw @param {((view: View) => any) | null} says */
   initialize(pane, draw, says = null) {
     this.options = { pane };
-    Object.assign(this, { draw, says });
+    Object.assign(this, { draw, says, asleep: false });
   },
   onAdd() {
     this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-animated gi-canvas', this.getPane());
@@ -17,18 +18,37 @@ export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
   },
   onRemove() {
     this.canvas.remove();
-    this.canvas = null;
-    this.said = null;
+    Object.assign(this, { canvas: null, said: null, view: null });
   },
   getEvents() {
-    return { moveend: this.reset, resize: this.reset, zoomanim: this.stretch };
+    return { moveend: this.moved, resize: this.reset, zoomanim: this.stretch };
   },
-  // A margin of a quarter screen on each side, so that dragging does not uncover blank edges at once.
-  reset() {
-    if (!this.canvas) return;
-    const size = this._map.getSize();
+  // Where the canvas stands for a size of the map: a margin of a quarter screen on each side.
+  /** @param {L.Point} size */
+  placeFor(size) {
     const margin = size.multiplyBy(0.25).round();
-    const corner = this._map.containerPointToLayerPoint(margin.multiplyBy(-1));
+    return { margin, corner: this._map.containerPointToLayerPoint(margin.multiplyBy(-1)) };
+  },
+  // A canvas that still covers the map need not be drawn anew before the map rests.
+  moved() {
+    if (!this.view || !this.canvas || this.asleep) return;
+    const size = this._map.getSize();
+    const { margin, corner } = this.placeFor(size);
+    const away = corner.subtract(this.corner);
+    const same = this.view.zoom === this._map.getZoom() && this.origin.equals(this._map.getPixelOrigin()) && this.size.equals(size);
+    if (!same || this.brief || Math.abs(away.x) > margin.x || Math.abs(away.y) > margin.y) this.reset();
+    else this.astray = Boolean(away.x || away.y);
+  },
+  // The map has come to rest.
+  rest() {
+    if (this.astray) this.reset();
+  },
+  /** @param {boolean} [brief] */
+  reset(brief = false) {
+    if (!this.canvas || this.asleep) return;
+    const size = this._map.getSize();
+    const { margin, corner } = this.placeFor(size);
+    Object.assign(this, { size, origin: this._map.getPixelOrigin(), astray: false, brief: brief === true });
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
     const ratio = window.devicePixelRatio || 1;
     // A new size clears the canvas and costs its memory anew; the same size is only wiped.
@@ -38,7 +58,7 @@ export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
       this.canvas.style.width = `${width}px`;
       this.canvas.style.height = `${height}px`;
     }
-    const view = viewOf(this._map, corner, width, height, margin);
+    const view = viewOf(this._map, corner, width, height, margin, this.brief);
     const said = this.says && JSON.stringify([corner, this.canvas.width, this.canvas.height, view.zoom, PAPER, this.says(view)]);
     if (said && said === this.said) return;
     this.said = said;
@@ -73,8 +93,9 @@ export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
 });
 
 // Maps Web Mercator world units (0 to 1) and degrees to pixels of a canvas.
-/** @param {any} map @param {L.Point} corner @param {number} width @param {number} height @param {Point} inset @returns {View} */
-export function viewOf(map, corner, width, height, inset) {
+/** @param {any} map @param {L.Point} corner @param {number} width @param {number} height @param {Point} inset @param {boolean} [brief] @returns {View} */
+export function viewOf(map, corner, width, height, inset, brief = false) {
+  const edge = brief ? inset : { x: 0, y: 0 };
   const zoom = map.getZoom();
   const scale = map.options.crs.scale(zoom);
   const origin = map.getPixelOrigin().add(corner);
@@ -84,6 +105,6 @@ export function viewOf(map, corner, width, height, inset) {
     zoom, scale, width, height, inset, place, left: origin.x, top: origin.y,
     corners: [origin.x / scale, origin.y / scale, (origin.x + width) / scale, (origin.y + height) / scale],
     /** @param {number} lat @param {number} lon */ locate: (lat, lon) => place(worldX(lon), worldY(lat)),
-    /** @param {number} x @param {number} y @param {number} reach */ shows: (x, y, reach) => x > -reach && y > -reach && x < width + reach && y < height + reach,
+    /** @param {number} x @param {number} y @param {number} reach */ shows: (x, y, reach) => x > edge.x - reach && y > edge.y - reach && x < width - edge.x + reach && y < height - edge.y + reach,
   };
 }

@@ -1,6 +1,5 @@
 // How many incidents are shown, always against all of them, so that a filter cannot be forgotten.
 
-import { widerRows } from './areas.js';
 import { MOST_NORTH } from './mercator.js';
 
 // "12 of 40 shown · 3 outside the map · 3 not located".
@@ -8,7 +7,7 @@ import { MOST_NORTH } from './mercator.js';
 export function countsText(state) {
   const { t, table, look } = state;
   const [shown, unlocated] = countTexts(state);
-  const wider = widerRows(state);
+  const { wider } = state;
   const away = awayFrom(look.bounds, table.plotted, state) - awayFrom(look.bounds, wider, state);
   const parts = [shown];
   if (away) parts.push(t('counter.away', { count: away }));

@@ -19,11 +19,23 @@ export function buildFilters(state) {
   const showClear = () => { clear.hidden = !filters.active; };
   state.when('settled', showClear);
   showClear();
-  const usual = ['certainty', 'precision', 'actor'].map((name) => buildFacet(state, name, t(`filter.${name}`)));
-  const folded = DIVIDED.filter((name) => filters.tally(name).size > 1).map((name) => buildFold(state, name, t(`by.${name}`)));
-  const own = [...filters.telling.values()].map(({ column }) => buildFold(state, column.key, quoted(column.name), column));
-  box.append(buildToll(state), .../** @type {HTMLElement[]} */ ([...usual, ...folded, ...own].filter(Boolean)), clear);
-  if (filters.active) box.open = true;
+  let built = false;
+  // Every value is counted, which is done for who looks at them.
+  const build = () => {
+    if (built) return;
+    built = true;
+    const usual = ['certainty', 'precision', 'actor'].map((name) => buildFacet(state, name, t(`filter.${name}`)));
+    const folded = DIVIDED.filter((name) => filters.tally(name).size > 1).map((name) => buildFold(state, name, t(`by.${name}`)));
+    const own = [...filters.telling.values()].map(({ column }) => buildFold(state, column.key, quoted(column.name), column));
+    box.append(buildToll(state), .../** @type {HTMLElement[]} */ ([...usual, ...folded, ...own].filter(Boolean)), clear);
+  };
+  box.querySelector('summary')?.addEventListener('click', build);
+  box.addEventListener('toggle', build);
+  state.when('restored', () => { if (filters.active) build(); });
+  if (filters.active) {
+    build();
+    box.open = true;
+  }
   return box;
 }
 

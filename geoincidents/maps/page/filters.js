@@ -41,7 +41,8 @@ export class Filters {
   /** @type {any} */ area;
   /** @type {Points | undefined} */ points;
   /** @type {Float64Array | undefined} */ radii;
-  /** @type {Record<string, Set<number>> | undefined} */ known;
+  /** @type {Record<string, Uint8Array> | undefined} */ known;
+  /** @type {ReturnType<typeof actorCodes> | undefined} */ actorsKnown;
 
   /** @param {Table} table */
   constructor(table) {
@@ -51,7 +52,6 @@ export class Filters {
     this.columns = ownColumns(table.meta, table.columns);
     this.telling = new Map(this.columns.filter(isTelling).slice(0, OWN_BITS.length).map((column, k) => [column.key, { column, bit: OWN_BITS[k] }]));
     this.search = new Search(/** @type {Coded[]} */ ([...SEARCHED.map((name) => table.columns[name]), ...this.columns.filter(({ values }) => values)]), table.total);
-    this.actors = actorCodes(table.columns);
     this.all = table.entriesOf(table.counting);
     this.clear();
   }
@@ -66,6 +66,11 @@ export class Filters {
     this.area = null;
     this.fails.fill(0);
     this.count();
+  }
+
+  // Worked out when one asks for actors.
+  get actors() {
+    return (this.actorsKnown ??= actorCodes(this.table.columns));
   }
 
   get active() {
@@ -256,42 +261,42 @@ export class Filters {
   /** @param {string} name */
   tally(name) {
     const others = ~(this.bit(name) | TOLD);
-    const { fails, table } = this;
-    const passing = table.counting.filter((row) => !(fails[row] & others));
     const counts = new Map();
     if (name === 'actor') {
       const { one, two, names } = this.actors;
-      const sums = this.sums(passing, names.length + 1, (row, add) => {
-        add(one[row]);
-        if (two[row] !== one[row]) add(two[row]);
-      });
+      const sums = this.sums(others, names.length + 1, one, two);
       names.forEach((actor, k) => counts.set(actor, sums[k + 1]));
       return counts;
     }
     const { numbers, values } = this.coded(name);
-    const sums = this.sums(passing, values.size + 1, (row, add) => add(numbers[row]));
+    const sums = this.sums(others, values.size + 1, numbers);
     for (let k = 0; k < values.size; k += 1) if (this.occurs(name, k + 1)) counts.set(values.get(k), sums[k + 1]);
     return counts;
   }
 
-  // How many incidents each code has; of a table with events of several reports each code's rows are looked at by themselves.
-  /** @param {Rows} rows @param {number} size @param {(row: Row, add: (code: number) => void) => void} codesOf */
-  sums(rows, size, codesOf) {
+  // How many of the rows that no other filter hides have each code, in one column or the other; of a table with events of
+  // several reports each code's rows are looked at by themselves.
+  /** @param {number} others @param {number} size @param {Numbers} one @param {Numbers} [two] */
+  sums(others, size, one, two = one) {
+    const { fails, table } = this;
     const sums = new Uint32Array(size);
-    if (!this.table.hasEvents) {
-      /** @param {number} code */
-      const add = (code) => { sums[code] += 1; };
-      for (const row of rows) codesOf(row, add);
+    if (!table.hasEvents) {
+      for (const row of table.counting) {
+        if (fails[row] & others) continue;
+        sums[one[row]] += 1;
+        if (two[row] !== one[row]) sums[two[row]] += 1;
+      }
       return sums;
     }
     const byCode = new Map();
-    for (const row of rows) {
-      codesOf(row, (code) => {
+    for (const row of table.counting) {
+      if (fails[row] & others) continue;
+      for (const code of new Set([one[row], two[row]])) {
         if (byCode.has(code)) byCode.get(code).push(row);
         else byCode.set(code, [row]);
-      });
+      }
     }
-    for (const [code, some] of byCode) sums[code] = this.table.entriesOf(some).length;
+    for (const [code, some] of byCode) sums[code] = table.entriesOf(some).length;
     return sums;
   }
 
@@ -304,8 +309,12 @@ export class Filters {
   /** @param {string} name @param {number} code */
   occurs(name, code) {
     this.known ??= {};
-    this.known[name] ??= new Set(this.table.counting.map((row) => this.coded(name).numbers[row]));
-    return this.known[name].has(code);
+    if (!this.known[name]) {
+      const { numbers, values } = this.coded(name);
+      this.known[name] = new Uint8Array(values.size + 1);
+      for (const row of this.table.counting) this.known[name][numbers[row]] = 1;
+    }
+    return this.known[name][code] === 1;
   }
 }
 
@@ -322,7 +331,9 @@ function actorCodes({ actor1, actor2 }) {
       if (!known.has(name)) known.set(name, names.push(name));
       codes[k + 1] = /** @type {number} */ (known.get(name));
     }
-    return Uint32Array.from(numbers, (code) => codes[code]);
+    const out = new Uint32Array(numbers.length);
+    for (let row = 0; row < out.length; row += 1) out[row] = codes[numbers[row]];
+    return out;
   };
   return { one: translate(actor1), two: translate(actor2), names };
 }

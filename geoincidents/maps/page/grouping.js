@@ -35,14 +35,11 @@ export class Grouping {
     this.homes = [];
   }
 
-  // Groups inside a window of the world: their middle, how many they are, and the cells that hold them.
-  /** @param {Uint8Array} hidden @param {number} scale @param {{ west: number, north: number, east: number, south: number }} one */
-  collect(hidden, scale, { west, north, east, south }) {
-    const side = (REACH * BLOCK) / scale;
-    const [left, top] = [Math.floor(west / side) * BLOCK, Math.floor(north / side) * BLOCK];
-    const [width, height] = [Math.ceil(east / side) * BLOCK - left, Math.ceil(south / side) * BLOCK - top];
-    this.grid = { lines: scale / REACH, left, top, width, height };
-    this.reserve(width * height);
+  // Groups inside a grid: their middle, how many they are, and the cells that hold them.
+  /** @param {Uint8Array} hidden @param {number} scale @param {ReturnType<typeof gridOver>} grid */
+  collect(hidden, scale, grid) {
+    this.grid = grid;
+    this.reserve(grid.width * grid.height);
     const cells = this.cellsOf(this.fill(hidden), scale);
     cells.sort((a, b) => b.count - a.count || a.cell - b.cell);
     this.homes = new Array(cells.length);
@@ -63,7 +60,8 @@ export class Grouping {
   // One pass over all points, on plain numbers: this is what a step of the time window costs.
   /** @param {Uint8Array} hidden */
   fill(hidden) {
-    const { x, y, kinds, imprecise, names, span, next, squares, sum } = this;
+    const { x, y, kinds, imprecise, names, span, next, squares } = this;
+    const { x: sumX, y: sumY, kinds: sumKinds, count, imprecise: sumImprecise, name, head } = this.sum;
     const { lines, left, top, width, height } = this.grid;
     squares.fill(-1, 0, width * height);
     let cells = 0;
@@ -77,17 +75,22 @@ export class Grouping {
         cell = cells;
         squares[line * width + column] = cell;
         cells += 1;
-        [sum.x[cell], sum.y[cell], sum.count[cell], sum.imprecise[cell], sum.name[cell], sum.head[cell]] = [0, 0, 0, 0, names[k], -1];
-        sum.kinds.fill(0, cell * span, (cell + 1) * span);
+        sumX[cell] = 0;
+        sumY[cell] = 0;
+        count[cell] = 0;
+        sumImprecise[cell] = 0;
+        name[cell] = names[k];
+        head[cell] = -1;
+        sumKinds.fill(0, cell * span, (cell + 1) * span);
       }
-      sum.x[cell] += x[k];
-      sum.y[cell] += y[k];
-      sum.count[cell] += 1;
-      sum.imprecise[cell] += imprecise[k];
-      sum.kinds[cell * span + kinds[k]] += 1;
-      if (sum.name[cell] !== names[k]) sum.name[cell] = MIXED;
-      next[k] = sum.head[cell];
-      sum.head[cell] = k;
+      sumX[cell] += x[k];
+      sumY[cell] += y[k];
+      count[cell] += 1;
+      sumImprecise[cell] += imprecise[k];
+      sumKinds[cell * span + kinds[k]] += 1;
+      if (name[cell] !== names[k]) name[cell] = MIXED;
+      next[k] = head[cell];
+      head[cell] = k;
     }
     return cells;
   }
@@ -131,6 +134,14 @@ export class Grouping {
     for (const head of group.heads) for (let k = head; k >= 0; k = this.next[k]) found.push(k);
     return found.sort((a, b) => a - b);
   }
+}
+
+// The grid over a part of the world, grown to whole blocks.
+/** @param {Box} corners @param {number} scale */
+export function gridOver([west, north, east, south], scale) {
+  const side = (REACH * BLOCK) / scale;
+  const [left, top] = [Math.floor(west / side) * BLOCK, Math.floor(north / side) * BLOCK];
+  return { lines: scale / REACH, left, top, width: Math.ceil(east / side) * BLOCK - left, height: Math.ceil(south / side) * BLOCK - top };
 }
 
 // One number for a square of the second grid: it has fewer than 2 ** 24 lines.

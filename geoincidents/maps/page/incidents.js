@@ -1,13 +1,14 @@
 // The incident layer: symbols that step apart where they would hide one another, counts, and circles of uncertainty.
 
 import { isWider } from './areas.js';
-import { FAN, Grouping, footprint } from './grouping.js';
+import { FAN, Grouping, footprint, gridOver } from './grouping.js';
 import { ringAround, worldX, worldY } from './mercator.js';
 import { PAPER, fillOf } from './paper.js';
 import { Sites } from './sites.js';
-import { drawDisc, drawStalk, drawSymbol, ringRound, writeCount } from './symbols.js';
+import { drawStalk, drawSymbol, fillDiscs, fillWedges, ringRound, writeCounts } from './symbols.js';
 
 const MOST_RINGS = 4000; // that are kept, each of 24 to 72 corners
+const [PARTS, CORNERS] = [[12, 24, 96, Infinity], [16, 24, 48, 72]]; // up to so many pixels of radius a circle has so many corners
 const MOST_CIRCLES = 400; // more of them are a stain, not information
 
 export class Incidents {
@@ -22,13 +23,20 @@ export class Incidents {
     this.rings = new Map();
     const rows = table.plotted;
     const { kinds, columns: { place_name: places } } = table;
+    this.sites = new Sites(table, rows);
+    const { of, x, y } = this.sites;
+    /** @template {Numbers} T @param {T} taken @param {Numbers} from @returns {T} */
+    const take = (taken, from) => {
+      for (let k = 0; k < rows.length; k += 1) taken[k] = from[rows[k]];
+      return taken;
+    };
+    const site = take(new Int32Array(rows.length), of);
     this.grouping = new Grouping({
-      x: Float64Array.from(rows, (row) => worldX(table.lon(row))), y: Float64Array.from(rows, (row) => worldY(table.lat(row))),
-      kinds: Uint8Array.from(rows, (row) => kinds.numbers[row]), imprecise: Uint8Array.from(rows, (row) => table.imprecise[row]),
-      names: Int32Array.from(rows, (row) => places.numbers[row]), span: kinds.values.size + 1,
+      x: Float64Array.from(site, (one) => x[one]), y: Float64Array.from(site, (one) => y[one]),
+      kinds: take(new Uint8Array(rows.length), kinds.numbers), imprecise: take(new Uint8Array(rows.length), table.imprecise),
+      names: take(new Int32Array(rows.length), places.numbers), span: kinds.values.size + 1,
     });
     this.hidden = new Uint8Array(rows.length);
-    this.sites = new Sites(table, rows);
     this.areas = Int32Array.from(rows.keys()).filter((k) => table.broad[rows[k]]);
   }
 
@@ -38,15 +46,15 @@ export class Incidents {
 
   /** @param {View} view @returns {Group[]} */
   groups(view) {
-    const key = `${view.zoom} ${view.corners.join(' ')}`;
+    const grid = gridOver(view.corners, view.scale);
+    const key = [view.zoom, grid.left, grid.top, grid.width, grid.height, this.areas.length && roomOf(view)].join(' ');
     if (!this.cache.has(key)) {
-      const [west, north, east, south] = view.corners;
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
       for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
       const widest = roomOf(view) / view.scale;
       for (const k of this.areas) if (this.sites.spread[this.sites.of[plotted[k]]] > widest) hidden[k] = 1;
       this.cache.clear();
-      this.cache.set(key, this.grouping.collect(hidden, view.scale, { west, north, east, south }));
+      this.cache.set(key, this.grouping.collect(hidden, view.scale, grid));
     }
     return this.cache.get(key);
   }
@@ -116,9 +124,9 @@ export class Incidents {
     /** @param {Drawn} item */
     const holds = (item) => Number(item.count ? item.group === home : item.rows[0] === selected);
     const last = selected < 0 ? this.drawn : [...this.drawn].sort((a, b) => holds(a) - holds(b));
+    this.drawCounts(context, last.filter(({ count }) => count), selected >= 0 ? home : null);
     for (const item of last) {
-      if (item.count) this.drawCount(context, item, selected >= 0 && Boolean(holds(item)));
-      else {
+      if (!item.count) {
         const [row] = item.rows;
         context.globalAlpha = row === selected ? 1 : state.opacity(row);
         drawSymbol(context, state.table.symbol(row), item.x, item.y,
@@ -141,27 +149,27 @@ export class Incidents {
     return Math.min(19, Math.sqrt(6.5 ** 2 + 12 * deaths));
   }
 
-  // A count with a ring that shows the share of each event type, and beneath it how many are not known to the town.
-  /** @param {Pen} context @param {Drawn} item @param {boolean} selected */
-  drawCount(context, item, selected) {
-    const { table } = this.state;
-    const { x, y, radius, count, group: { kinds, imprecise } } = item;
-    item.imprecise = imprecise;
-    drawDisc(context, x, y, radius + 1.5, PAPER.disc);
-    let turn = -Math.PI / 2;
-    kinds.forEach((/** @type {number} */ share, /** @type {number} */ code) => {
-      if (!share) return;
-      const next = turn + (2 * Math.PI * share) / count;
-      context.beginPath();
-      context.moveTo(x, y);
-      context.arc(x, y, radius, turn, next);
-      context.fillStyle = fillOf(table.meta.symbols[code - 1]);
-      context.fill();
-      turn = next;
-    });
-    drawDisc(context, x, y, radius - 4, PAPER.disc);
-    if (selected) ringRound(context, x, y, radius + 3);
-    writeCount(context, x, y, count, imprecise);
+  // Counts with a ring that shows the share of each event type, and beneath it how many are not known to the town. All
+  // of one colour are one path: that costs a third of drawing them one by one.
+  /** @param {Pen} context @param {Drawn[]} items @param {Group | null} chosen */
+  drawCounts(context, items, chosen) {
+    const { symbols } = this.state.table.meta;
+    fillDiscs(context, items, 1.5, PAPER.disc);
+    /** @type {any[][][]} */ const wedges = symbols.map(() => []);
+    for (const { x, y, radius, count, group: { kinds } } of items) {
+      let turn = -Math.PI / 2;
+      for (let code = 0; code < kinds.length; code += 1) {
+        if (!kinds[code]) continue;
+        const next = turn + (2 * Math.PI * kinds[code]) / count;
+        wedges[code - 1].push([x, y, radius, turn, next]);
+        turn = next;
+      }
+    }
+    wedges.forEach((some, code) => fillWedges(context, some, fillOf(symbols[code])));
+    fillDiscs(context, items, -4, PAPER.disc);
+    items.filter(({ group }) => group === chosen).forEach(({ x, y, radius }) => ringRound(context, x, y, radius + 3));
+    items.forEach((item) => { item.imprecise = item.group.imprecise; });
+    writeCounts(context, items);
   }
 
   // What lies under a point of the canvas, the topmost first.
@@ -177,52 +185,60 @@ export class Incidents {
 
   /** @param {Pen} context @param {View} view */
   drawCircles(context, view) {
-    const { state, sites } = this;
-    const chosen = state.selected < 0 ? -1 : sites.of[state.selected];
+    const { state: { table, selected, filters: { fails } }, sites: { x, y, spread, circles, first, of } } = this;
+    const { scale, left, top, width, height } = view;
+    const [chosen, room] = [selected < 0 ? -1 : of[selected], 2 * roomOf(view)];
     const looks = new Map();
-    let room = MOST_CIRCLES;
-    for (const site of sites.circles) {
-      const reach = sites.spread[site] * view.scale;
-      if (reach < 5 || room <= 0) break; // from here on all are narrower
-      if (!view.shows(...view.place(sites.x[site], sites.y[site]), reach * 1.2)) continue;
-      const broad = state.table.broad[sites.first[site]] === 1;
-      if (broad && reach > 2 * roomOf(view) && site !== chosen) continue;
-      const rows = sites.rows(site).filter((row) => state.filters.isShown(row));
-      if (!rows.length) continue;
-      const look = { ...this.lookOf(rows, site === chosen), broad };
-      const key = Object.values(look).join();
-      if (!looks.has(key)) looks.set(key, { look, rings: [] });
-      looks.get(key).rings.push(this.ringOf(site, reach, view));
-      room -= 1;
+    let drawn = 0;
+    for (let k = 0; k < circles.length && drawn < MOST_CIRCLES; k += 1) {
+      const site = circles[k];
+      const reach = spread[site] * scale;
+      if (reach < 5) break; // from here on all are narrower
+      const [px, py, edge] = [x[site] * scale - left, y[site] * scale - top, reach * 1.2];
+      if (px < -edge || py < -edge || px > width + edge || py > height + edge) continue;
+      const broad = table.broad[first[site]] === 1;
+      if (broad && reach > room && site !== chosen) continue;
+      const look = this.lookOf(site, fails);
+      if (!look) continue;
+      const key = `${look.colour} ${look.doubt} ${broad} ${site === chosen}`;
+      if (!looks.has(key)) looks.set(key, { look: { ...look, broad, selected: site === chosen }, rings: [] });
+      drawn += 1;
+      if (view.shows(px, py, edge)) looks.get(key).rings.push(this.ringOf(site, reach));
     }
     // Circles of one look are one path: where they overlap they do not add up to a stain.
-    for (const { look, rings } of [...looks.values()].sort((a, b) => a.look.selected - b.look.selected)) strokeCircles(context, look, rings);
+    for (const { look, rings } of [...looks.values()].sort((a, b) => a.look.selected - b.look.selected)) strokeCircles(context, view, look, rings);
   }
 
-  // The corners of a circle on the canvas; where they are in the world is reckoned once.
-  /** @param {number} site @param {number} reach @param {View} view */
-  ringOf(site, reach, view) {
+  // The corners of a circle in the world, x and y in turn, reckoned once.
+  /** @param {number} site @param {number} reach @returns {Float64Array} */
+  ringOf(site, reach) {
     // A small circle needs few corners to be round.
-    const parts = reach < 24 ? 1 : reach < 96 ? 2 : 3;
-    const key = 4 * site + parts;
-    if (!this.rings.has(key)) {
+    const parts = PARTS.findIndex((most) => reach < most);
+    const key = PARTS.length * site + parts;
+    let ring = this.rings.get(key);
+    if (!ring) {
       if (this.rings.size > MOST_RINGS) this.rings.clear();
       const { table } = this.state;
       const row = this.sites.first[site];
-      const ring = ringAround(table.lat(row), table.lon(row), table.radius(row), 24 * parts);
-      this.rings.set(key, ring.map((/** @type {Pair} */ [lat, lon]) => [worldX(lon), worldY(lat)]));
+      ring = Float64Array.from(ringAround(table.lat(row), table.lon(row), table.radius(row), CORNERS[parts]).flatMap(([lat, lon]) => [worldX(lon), worldY(lat)]));
+      this.rings.set(key, ring);
     }
-    return this.rings.get(key).map((/** @type {Pair} */ [x, y]) => view.place(x, y));
+    return ring;
   }
 
-  /** @param {Row[]} rows @param {boolean} selected */
-  lookOf(rows, selected) {
+  // The colour of a site's shown rows, and whether one of them is in doubt; null where none is shown.
+  /** @param {number} site @param {Uint32Array} fails */
+  lookOf(site, fails) {
     const { table } = this.state;
-    const colour = fillOf(table.symbol(rows[0]));
-    const one = rows.every((row) => fillOf(table.symbol(row)) === colour);
-    return {
-      selected, colour: one ? colour : PAPER.mixed, doubt: rows.some((row) => table.value(row, 'match_status') === 'ambiguous'),
-    };
+    const { first, next } = this.sites;
+    let [colour, doubt] = ['', false];
+    for (let row = first[site]; row >= 0; row = next[row]) {
+      if (fails[row]) continue;
+      const own = fillOf(table.symbol(row));
+      colour = colour && colour !== own ? PAPER.mixed : own;
+      doubt ||= table.doubtful[row] === 1;
+    }
+    return colour ? { colour, doubt } : null;
   }
 }
 
@@ -230,11 +246,12 @@ export class Incidents {
 /** @param {View} one */
 const roomOf = ({ width, height, inset }) => Math.hypot(width - 2 * inset.x, height - 2 * inset.y) / 2;
 
-/** @param {Pen} context @param {any} one @param {any} rings */
-function strokeCircles(context, { selected, colour, doubt, broad }, rings) {
+/** @param {Pen} context @param {View} view @param {any} look @param {Float64Array[]} rings */
+function strokeCircles(context, { scale, left, top }, { selected, colour, doubt, broad }, rings) {
   context.beginPath();
   for (const ring of rings) {
-    ring.forEach((/** @type {Pair} */ [x, y], /** @type {number} */ k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.moveTo(ring[0] * scale - left, ring[1] * scale - top);
+    for (let k = 2; k < ring.length; k += 2) context.lineTo(ring[k] * scale - left, ring[k + 1] * scale - top);
     context.closePath();
   }
   context.globalAlpha = selected ? 0.16 : broad ? 0.035 : 0.07;

@@ -25,7 +25,7 @@ export function keyLines({ t, table, options, incidents }, plotted) {
     add(x, 40, circles, t('key.sizes', { sizes: SIZES.map((deaths) => t.number(deaths)).join(', ') }));
   }
   if (plotted.some((row) => table.radius(row) > 0)) add(26, 26, [circle(13, 13, 11.5, { fill: 0.12 })], t('key.circle'));
-  if (plotted.some((row) => table.value(row, 'match_status') === 'ambiguous')) add(26, 26, [circle(13, 13, 11.5, { dash: [4, 3] })], t('key.doubt'));
+  if (plotted.some((row) => table.doubtful[row])) add(26, 26, [circle(13, 13, 11.5, { dash: [4, 3] })], t('key.doubt'));
   if (plotted.some((row) => table.marks(row).half)) add(26, 20, [circle(13, 10, 6, { half: true, wide: 1.6 })], t('key.half'));
   if (plotted.some((row) => table.marks(row).hollow)) add(26, 20, [circle(13, 10, 6, { wide: 2.5 })], t('key.hollow'));
   return lines;

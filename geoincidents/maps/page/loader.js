@@ -15,7 +15,8 @@
   }
 
   // The bytes of one piece: base64 of a gzip stream.
-  page.unzip = async (/** @type {string} */ text) => {
+  /** @param {string} text */
+  async function unzip(text) {
     if (!window.DecompressionStream) throw new Error('this browser cannot unpack it (Chrome 80, Firefox 113, Safari 16.4 or later can)');
     try {
       const stream = new Blob([/** @type {BlobPart} */ (fromBase64(text))]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -23,13 +24,21 @@
     } catch {
       throw new Error('its data cannot be unpacked; the file was cut off or changed. Make or fetch it anew');
     }
-  };
+  }
+
+  // The pieces of one table, begun at once: they are unpacked while the script is made ready.
+  /** @param {string} id */
+  function piecesOf(id) {
+    const pieces = document.getElementById(id).textContent.trim().split('.').map(unzip);
+    pieces.forEach((piece) => piece.catch(() => {})); // who reads it learns of it
+    return pieces;
+  }
 
   /** @param {string} tag */
   async function add(tag) {
     const packed = document.getElementById(`geoincidents_${tag}`).textContent.trim();
     const element = document.createElement(tag);
-    element.textContent = new TextDecoder().decode(await page.unzip(packed));
+    element.textContent = new TextDecoder().decode(await unzip(packed));
     document.head.append(element);
   }
 
@@ -37,9 +46,10 @@
   /** @param {L.Map} map @param {any} ids */
   async function start(map, ids) {
     loading ??= add('style').then(() => add('script'));
+    const data = Object.fromEntries(Object.entries(ids).map(([part, id]) => [part, piecesOf(id)]));
     await loading;
     if (!window.geoincidents.begin) throw new Error('its script is not the one that it was written with');
-    await window.geoincidents.begin(map, ids);
+    await window.geoincidents.begin(map, data);
   }
 
   /** @param {L.Map} map @param {Error} error */

@@ -39,7 +39,7 @@ export class Locator {
     const Inset = L.Control.extend({ options: { position: 'bottomright' }, onAdd: () => box });
     this.control = new Inset().addTo(map);
     this.box = box;
-    store.on('moved', () => this.draw());
+    store.on('rested', () => this.draw());
     store.on('repainted', () => this.draw());
     this.draw();
   }

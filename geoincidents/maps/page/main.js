@@ -17,16 +17,13 @@ import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Measure, addBearings } from './tools.js';
 
-/** @param {string} id */
-const read = (id) => readPayload(document.getElementById(id).textContent, window.geoincidents.unzip);
-
-/** @param {L.Map} map @param {any} ids */
-async function attach(map, ids) {
+/** @param {L.Map} map @param {{ incidents: Promise<Uint8Array>[], basemap?: Promise<Uint8Array>[] }} packed */
+async function attach(map, packed) {
   const api = { ready: false, map };
   window.geoincidents.maps.push(api);
   // Before anything is awaited, so that the first table of a page has the place beside the map.
   const place = placeOf(map);
-  const [data, base] = await Promise.all([read(ids.incidents), ids.basemap ? read(ids.basemap) : null]);
+  const [data, base] = await Promise.all([readPayload(packed.incidents), packed.basemap ? readPayload(packed.basemap) : null]);
   const state = new Store(data, navigator.languages || [navigator.language]);
   const asked = readLink(place.owner ? location.hash : '');
   if (asked.lang in state.meta.words) state.speak(asked.lang);
@@ -47,14 +44,19 @@ async function attach(map, ids) {
   map.on('click', (event) => (tool() ? tool()?.add(event.latlng) : popups.click(event)));
   map.on('contextmenu', ({ latlng: { lat, lng } }) => { if (!tool()) state.openPlace({ name: '', lat, lon: lng }); });
   map.on('mousemove', (event) => popups.hover(tool() ? null : event.containerPoint));
-  keepOpening(map, place.owner, () => clearCorners(scene));
+  const open = () => {
+    scene.wake();
+    clearCorners(scene);
+  };
+  keepOpening(map, place.owner, open);
+  scene.wake();
   printWell(page, repaint);
   expose(api, state, scene, review);
   followLink(api, scene, page, asked);
   api.ready = true;
   // The map that was drawn last answers under the global name.
-  const { maps, attach: again, begin, unzip } = window.geoincidents;
-  window.geoincidents = Object.assign(api, { maps, attach: again, begin, unzip });
+  const { maps, attach: again, begin } = window.geoincidents;
+  window.geoincidents = Object.assign(api, { maps, attach: again, begin });
 }
 
 // The store knows where the map rests, and can send it elsewhere.

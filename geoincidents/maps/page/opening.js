@@ -10,12 +10,15 @@ export function keepOpening(map, owner, opened) {
   const { opening } = map.options;
   let fitting = false;
   let seen = false;
+  let fitted = '';
   let kept = Boolean(owner && opening);
   map.on('movestart', () => { kept &&= fitting; });
   const fit = () => {
     const centre = map.getCenter();
     map.invalidateSize({ pan: false });
-    if (!box.clientWidth || !box.clientHeight) return;
+    const [size, before] = [box.clientWidth && box.clientHeight ? `${box.clientWidth} ${box.clientHeight}` : '', fitted];
+    fitted = size;
+    if (!size || size === before) return;
     // Leaflet would move by whole pixels: the middle of a map that was asked for stays to the last digit.
     if (kept) {
       fitting = true;

@@ -20,6 +20,20 @@ export function inSight({ box }, { corners: [west, north, east, south] }) {
 
 const LINES = ['rivers', 'admin1', 'admin0'];
 
+// A property that is worked out when it is first asked for.
+/** @param {any} of @param {string} name @param {() => any} make */
+function lazily(of, name, make) {
+  Object.defineProperty(of, name, {
+    configurable: true,
+    get: () => {
+      const value = make();
+      Object.defineProperty(of, name, { value });
+      return value;
+    },
+  });
+}
+
+// A patch whose layers are read when they are drawn: most views show one or two patches.
 /** @param {Columns} columns @param {any} one @param {number} at @returns {Patch} */
 export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
   const grid = { west, south, step, wide, high };
@@ -27,15 +41,18 @@ export function readPatch(columns, { west, south, step, wide, high, zoom, layers
   /** @type {any} */ const patch = { zoom, whole: wide * step >= 360 - step, box: [left, bottom - (high * step) / 360, left + (wide * step) / 360, bottom] };
   for (const name of layers) {
     const key = `${at}_${name}`;
-    const lines = readSteps(columns, key);
+    const lines = () => readSteps(columns, key);
     if (LINES.includes(name)) {
       const ranks = columns[`${key}_rank`];
-      patch[name] = lines.map((line, k) => ({ ...placed(line, grid), rank: ranks ? ranks.numbers[k] : 0 }));
+      lazily(patch, name, () => lines().map((line, k) => ({ ...placed(line, grid), rank: ranks ? ranks.numbers[k] : 0 })));
       continue;
     }
-    let next = 0;
-    patch[name] = Array.from(columns[`${key}_rings`].numbers, (count) => lines.slice(next, next += count).map((ring) => placed(ring, grid)));
-    patch[`${name}Shore`] = lines.flatMap((ring) => shores(ring, grid)).map((line) => placed(line, grid));
+    lazily(patch, name, () => {
+      let next = 0;
+      const rings = lines().map((ring) => placed(ring, grid));
+      return Array.from(columns[`${key}_rings`].numbers, (count) => rings.slice(next, next += count));
+    });
+    lazily(patch, `${name}Shore`, () => lines().flatMap((ring) => shores(ring, grid)).map((line) => placed(line, grid)));
   }
   return patch;
 }
@@ -97,8 +114,9 @@ export function boxOf(points) {
 /** @param {Int32Array} ring @param {PatchGrid} grid */
 export function shores(ring, grid) {
   const count = ring.length / 2;
+  if (isInside(ring, grid)) return [closed(ring)];
   const cut = Array.from({ length: count }, (_, k) => isCut(ring, k, (k + 1) % count, grid));
-  if (!cut.includes(true)) return [Int32Array.of(...ring, ring[0], ring[1])];
+  if (!cut.includes(true)) return [closed(ring)];
   const lines = [];
   const first = cut.indexOf(true) + 1;
   let line = [];
@@ -112,12 +130,40 @@ export function shores(ring, grid) {
   return lines;
 }
 
+/** @param {any} ring */
+function closed(ring) {
+  const line = new Int32Array(ring.length + 2);
+  line.set(ring);
+  line.set([ring[0], ring[1]], ring.length);
+  return line;
+}
+
 const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
 
-/** @param {Int32Array} ring @param {number} from @param {number} to @param {PatchGrid} one */
-function isCut(ring, from, to, { west, step, wide, high }) {
+// The nearest meridian along which the source is cut, in steps.
+/** @param {number} x @param {any} grid */
+const datelineAt = (x, { west, step }) => (Math.round((west + x * step + 180) / 360) * 360 - 180 - west) / step;
+
+// Whether a ring keeps clear of all along which it could be cut, as most do.
+/** @param {any} ring @param {any} grid */
+function isInside(ring, grid) {
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < ring.length; k += 2) {
+    if (ring[k] < left) left = ring[k];
+    if (ring[k] > right) right = ring[k];
+    if (ring[k + 1] < bottom) bottom = ring[k + 1];
+    if (ring[k + 1] > top) top = ring[k + 1];
+  }
+  /** @param {number} edge */
+  const clear = (edge) => left > edge + CUT_STEPS || right < edge - CUT_STEPS;
+  return left > CUT_STEPS && right < grid.wide - CUT_STEPS && bottom > CUT_STEPS && top < grid.high - CUT_STEPS
+    && clear(datelineAt(left, grid)) && clear(datelineAt(right, grid));
+}
+
+/** @param {any} ring @param {number} from @param {number} to @param {any} grid */
+function isCut(ring, from, to, grid) {
+  const { wide, high } = grid;
   /** @param {number} axis @param {number} edge */
-  const along = (axis, edge) => [from, to].every((at) => Math.abs(ring[2 * at + axis] - edge) <= CUT_STEPS);
-  const dateline = (Math.round((west + ring[2 * from] * step + 180) / 360) * 360 - 180 - west) / step;
-  return along(0, 0) || along(0, wide) || along(0, dateline) || along(1, 0) || along(1, high);
+  const near = (axis, edge) => Math.abs(ring[2 * from + axis] - edge) <= CUT_STEPS && Math.abs(ring[2 * to + axis] - edge) <= CUT_STEPS;
+  return near(0, 0) || near(0, wide) || near(0, datelineAt(ring[2 * from], grid)) || near(1, 0) || near(1, high);
 }

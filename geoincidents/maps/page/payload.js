@@ -6,21 +6,19 @@ const ARRAYS = {
   u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
 };
 
-// `unzip` gives the bytes of one piece.
-/** @param {string} text @param {(text: string) => Promise<Uint8Array>} unzip */
-export async function readPayload(text, unzip) {
-  const pieces = text.trim().split('.');
-  const [bytes, ...blobs] = await Promise.all(pieces.map(unzip));
+// Takes the bytes of the pieces, which may still be on their way.
+/** @param {Promise<Uint8Array>[]} pieces */
+export async function readPayload(pieces) {
+  const [bytes, ...blobs] = await Promise.all(pieces);
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = bare(JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))));
   /** @param {any} column */
   const read = (column) => readNumbers(bytes.subarray(4 + length + column.at), column);
   const columns = Object.create(null);
   for (const [name, column] of Object.entries(header.columns)) {
-    const numbers = read(column);
-    if (column.blobs) columns[name] = textColumn(numbers, blobValues(joinedBytes(blobs.slice(...column.blobs)), read(column.lengths)));
-    else if (column.values) columns[name] = textColumn(numbers, { size: column.values.length, get: (k) => column.values[k] });
-    else columns[name] = /** @type {any} */ ({ numbers, at: (/** @type {Row} */ row) => numbers[row] });
+    const values = column.blobs ? blobValues(blobs.slice(...column.blobs), read(column.lengths))
+      : column.values ? { size: column.values.length, get: (/** @type {number} */ k) => column.values[k] } : null;
+    columns[name] = new PackedColumn(() => read(column), values);
   }
   return { meta: header.meta, columns };
 }
@@ -35,22 +33,33 @@ export function bare(value) {
   return own;
 }
 
-/** @param {Uint8Array[]} pieces */
-function joinedBytes(pieces) {
-  if (pieces.length === 1) return pieces[0];
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
+// A column whose numbers are put together when they are first asked for: many are of no use to what a page shows.
+class PackedColumn {
+  /** @param {() => Numbers} read @param {Coded['values'] | null} values */
+  constructor(read, values) {
+    this.read = read;
+    /** @type {Numbers | null} */ this.known = null;
+    this.values = values;
   }
-  return whole;
+
+  get numbers() {
+    return (this.known ??= this.read());
+  }
+
+  // Of text code 0 is null; code k is the distinct value k - 1.
+  /** @param {Row} row */
+  at(row) {
+    const number = this.numbers[row];
+    if (!this.values) return number;
+    return number ? this.values.get(number - 1) : null;
+  }
 }
 
 /** @param {Uint8Array} bytes @param {{ type: keyof typeof ARRAYS, rows: number }} one */
 function readNumbers(bytes, { type, rows }) {
   const ArrayType = ARRAYS[type];
   const width = ArrayType.BYTES_PER_ELEMENT;
+  if (width === 1) return new Uint8Array(bytes.buffer, bytes.byteOffset, rows);
   const joined = new Uint8Array(rows * width);
   for (let plane = 0; plane < width; plane += 1) {
     const from = plane * rows;
@@ -59,25 +68,27 @@ function readNumbers(bytes, { type, rows }) {
   return new ArrayType(joined.buffer);
 }
 
-// Code 0 is null; code k is the distinct value k - 1.
-/** @param {Numbers} numbers @param {Coded["values"]} values */
-function textColumn(numbers, values) {
-  return { numbers, values, at: (/** @type {Row} */ row) => (numbers[row] ? values.get(numbers[row] - 1) : null) };
-}
-
-// Values that are decoded when they are asked for: a page of 100,000 sentences shows a few dozen.
-/** @param {Uint8Array} bytes @param {Numbers} lengths */
-function blobValues(bytes, lengths) {
+// Values that are decoded when they are asked for: a page of 100,000 sentences shows a few dozen. All pieces but the last
+// are of one length, and a value may begin in one and end in the next.
+/** @param {Uint8Array[]} pieces @param {Numbers} lengths */
+function blobValues(pieces, lengths) {
   const ends = new Uint32Array(lengths.length);
   let end = 0;
-  lengths.forEach((length, k) => {
-    end += length;
-    ends[k] = end;
-  });
+  for (let k = 0; k < lengths.length; k += 1) ends[k] = end += lengths[k];
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const one = pieces[0].length;
+  /** @param {number} from @param {number} to */
+  const bytesOf = (from, to) => {
+    const at = Math.min(Math.floor(from / one), pieces.length - 1);
+    const [start, stop] = [from - at * one, to - at * one];
+    if (stop <= pieces[at].length) return pieces[at].subarray(start, stop);
+    const parts = [];
+    for (let next = at, begin = start; next * one < to; next += 1, begin = 0) parts.push(...pieces[next].subarray(begin, to - next * one));
+    return Uint8Array.from(parts);
+  };
   return {
     size: lengths.length,
-    /** @param {number} k */ get: (k) => decoder.decode(bytes.subarray(k ? ends[k - 1] : 0, ends[k])),
+    /** @param {number} k */ get: (k) => decoder.decode(bytesOf(k ? ends[k - 1] : 0, ends[k])),
   };
 }
 

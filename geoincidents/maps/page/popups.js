@@ -1,6 +1,6 @@
 // Pop-ups: one incident, the incidents of one point page by page, or the list behind a count.
 
-import { isWider, widerRows } from './areas.js';
+import { isWider } from './areas.js';
 import { keepClear } from './clear.js';
 import { dateText, describe, isRelative, placeText, typeText } from './details.js';
 import { isStill, make, quoted, textButton } from './elements.js';
@@ -139,7 +139,7 @@ export class Popups {
 
   // What is known to a wider area than the map shows has no place on it: a button lists it.
   listWider() {
-    this.show(this.map.getCenter(), this.list(widerRows(this.state), 'wider'));
+    this.show(this.map.getCenter(), this.list(this.state.wider, 'wider'));
   }
 
   /** @param {any} event */

@@ -11,7 +11,8 @@ import { collectNames } from './names.js';
 import { Spots } from './spots.js';
 
 const LATER = new Set(['heat', 'hexagons', 'sectors']); // layers that are shown when they are asked for
-const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'labels', 'area'];
+const FILTERED = ['heat', 'hexagons', 'uncertainty', 'incidents', 'area'];
+const VIEWED = [...FILTERED, 'labels'];
 
 export class Scene {
   /** @type {Store} */ store;
@@ -26,6 +27,7 @@ export class Scene {
   /** @type {any} */ named;
   /** @type {any[] | undefined} */ placed;
   /** @type {boolean | undefined} */ keyOpen;
+  asleep = true; // until the map opens
   keyChosen = false; // whether the reader opened or folded the key
   /** @type {import('./locator.js').Locator | undefined} */ locator;
 
@@ -43,11 +45,14 @@ export class Scene {
     this.show();
     store.on('filtered', () => {
       this.incidents.changed();
-      this.redraw(FILTERED);
+      this.redraw(FILTERED, true);
     });
+    // Names stay where they are from one step of a filter to the next.
+    store.on('settled', () => this.redraw(VIEWED));
+    store.on('rested', () => this.shown.forEach((layer) => layer.rest()));
     store.on('viewed', () => {
       this.show();
-      this.redraw(FILTERED);
+      this.redraw(VIEWED);
     });
     store.on('marked', () => this.redraw(['uncertainty', 'incidents']));
     store.on('spoken', () => {
@@ -97,7 +102,16 @@ export class Scene {
     pane.style.zIndex = String(zIndex);
     pane.style.pointerEvents = 'none';
     this.layers[key] = new CanvasLayer(name, draw, says);
+    this.layers[key].asleep = this.asleep;
     if (!LATER.has(key)) this.layers[key].addTo(this.map);
+  }
+
+  // Nothing is drawn while the page is built round the map; names come last, in the room that is left.
+  wake() {
+    if (!this.asleep) return;
+    this.asleep = false;
+    Object.values(this.layers).forEach((layer) => { layer.asleep = false; });
+    this.redraw(Object.keys(this.layers).filter((key) => key !== 'labels'));
   }
 
   /** @param {string} key */
@@ -124,8 +138,8 @@ export class Scene {
     ['heat', 'hexagons', 'incidents', 'uncertainty'].forEach((key) => this.toggle(key, wanted.includes(key)));
   }
 
-  redraw(keys = Object.keys(this.layers)) {
-    keys.filter((key) => this.has(key)).forEach((key) => this.layers[key].reset());
+  redraw(keys = Object.keys(this.layers), brief = false) {
+    keys.filter((key) => this.has(key)).forEach((key) => this.layers[key].reset(brief));
   }
 
   // From a point of the map's container to one of the incidents' canvas.

@@ -8,7 +8,7 @@ export class Sites {
   /** @type {Float64Array} */ x;
   /** @type {Float64Array} */ y;
   /** @type {Float64Array} */ spread;
-  /** @type {Int32Array} */ circles;
+  /** @type {Int32Array | undefined} */ widest;
 
   /** @param {Table} table @param {Rows} rows */
   constructor(table, rows) {
@@ -43,11 +43,24 @@ export class Sites {
 
   measure() {
     const { table, first } = this;
-    this.x = Float64Array.from(first, (row) => worldX(table.lon(row)));
-    this.y = Float64Array.from(first, (row) => worldY(table.lat(row)));
-    this.spread = Float64Array.from(first, (row) => spreadOf(table, row));
-    this.circles = Int32Array.from(first.keys()).filter((site) => this.spread[site] > 0)
-      .sort((a, b) => this.spread[b] - this.spread[a] || a - b);
+    const { length } = first;
+    const [x, y, spread] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+    for (let site = 0; site < length; site += 1) {
+      x[site] = worldX(table.lon(first[site]));
+      y[site] = worldY(table.lat(first[site]));
+      spread[site] = spreadOf(table, first[site]);
+    }
+    Object.assign(this, { x, y, spread });
+  }
+
+  // Sites with a circle, the widest first; worked out when circles are drawn.
+  get circles() {
+    if (!this.widest) {
+      // As plain numbers, spread and site in one, which sort much faster; a step of the spread is a foot.
+      const keys = this.spread.map((spread, site) => (spread > 0 ? site - Math.ceil(spread * 2 ** 27) * 2 ** 26 : 0)).filter((key) => key < 0).sort();
+      this.widest = Int32Array.from(keys, (key) => ((key % 2 ** 26) + 2 ** 26) % 2 ** 26);
+    }
+    return this.widest;
   }
 
   /** @param {number} site @param {(row: Row) => any} test */

@@ -1,6 +1,7 @@
 // What one map is about, apart from how it is shown: its table, which rows are shown, what is chosen, how it is looked at,
 // in which language. Views read it and subscribe; nothing here knows of a page or a map.
 
+import { widerRows } from './areas.js';
 import { Filters } from './filters.js';
 import { MISSING, readLines } from './payload.js';
 import { makeTable } from './table.js';
@@ -16,14 +17,14 @@ const SETTLE_MS = 160; // after a filter's last step, lists, counts and link fol
 //   marked     another row is chosen, or none
 //   viewed     symbols, heat or hexagons, or an option of the drawing
 //   sheet (from)   the table was opened, closed or sorted; `from` is the button that opened it
-//   moved      the map rests in another place; move (place): it is to go there
+//   moved      the map is in another place; rested: and has been for a while; move (place): it is to go there
 //   turned     another step of the story
 //   said (text)   something is to be heard by whoever cannot see it
 //   linked     the link to this state is another one
 //   added      another sum is asked for, or none
 //   place (place, from, go)   a place was pointed at or searched; fit (area): the map is to show an area
 //   spoken     the language; repainted: the colours of the paper
-const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'move', 'turned', 'added', 'said', 'place', 'fit', 'linked', 'spoken', 'repainted'];
+const EVENTS = ['filtered', 'settled', 'restored', 'select', 'explain', 'marked', 'viewed', 'sheet', 'moved', 'rested', 'move', 'turned', 'added', 'said', 'place', 'fit', 'linked', 'spoken', 'repainted'];
 
 export class Store {
   /** @param {Payload} one @param {readonly string[]} [spoken] */
@@ -45,6 +46,7 @@ export class Store {
     this.sums = { open: false, by: 'type', column: 'incidents', down: true };
     /** @type {Look} */
     this.look = { zoom: 0, lat: 0, lng: 0, bounds: [-180, -90, 180, 90] };
+    /** @type {Row[] | null} */ this.widerKnown = null;
     this.selected = -1;
     this.firstLanguage = preferredLanguage(meta.words, meta.language, spoken);
     this.countries = new Map(Object.entries(meta.countries));
@@ -85,7 +87,13 @@ export class Store {
     }, SETTLE_MS));
   }
 
+  // Rows that are known to a wider area than the map shows, worked out once for all who ask.
+  get wider() {
+    return (this.widerKnown ??= widerRows(this));
+  }
+
   changed() {
+    this.widerKnown = null;
     this.emit('filtered');
     this.settle('filters', () => {
       this.emit('settled');
@@ -185,8 +193,12 @@ export class Store {
   /** @param {Look} look */
   moved(look) {
     this.look = look;
+    this.widerKnown = null;
     this.emit('moved');
-    this.settle('link', () => this.emit('linked'));
+    this.settle('link', () => {
+      this.emit('rested');
+      this.emit('linked');
+    });
   }
 
   /** @param {string} language */

@@ -80,22 +80,34 @@ export function tollsOnce(rows, facts, what) {
   return (row) => added.get(row) ?? 0;
 }
 
+const ALL = [0];
+
 // Sums by the codes that keysOf gives a row; null for one sum of all. What has no rows has no sum.
 /** @param {Rows} rows @param {Facts} facts @param {(row: Row) => number[]} [keysOf] */
-export function sumUp(rows, facts, keysOf = () => [0]) {
+export function sumUp(rows, facts, keysOf = () => ALL) {
   const sums = new Map();
   const seen = new Map();
+  /** @type {any} */ let last = null; // rows of one key often follow one another
   /** @param {number} key */
   const sumOf = (key) => {
+    if (last && last.key === key) return last;
     if (!sums.has(key)) {
       const none = () => ({ low: 0, best: 0, high: 0, stated: 0 });
       sums.set(key, { key, incidents: 0, events: 0, reports: 0, killed: none(), injured: none() });
       seen.set(key, { event: new Set(), telling: new Set() });
     }
-    return sums.get(key);
+    last = sums.get(key);
+    return last;
   };
   for (const row of rows) {
-    for (const key of keysOf(row)) tell(sumOf(key), seen.get(key), facts, row);
+    for (const key of keysOf(row)) {
+      const sum = sumOf(key);
+      if (facts.event) tell(sum, seen.get(key), facts, row);
+      else {
+        sum.events += 1;
+        sum.reports += 1;
+      }
+    }
   }
   const counted = countable(rows, facts);
   const carries = TOLLS.map((what) => carriers(counted, facts, what));

@@ -106,18 +106,58 @@ export function ringRound(context, x, y, radius) {
   context.stroke();
 }
 
-// "40", and beneath it "≈12": so many of them are known to a district or a province only.
-/** @param {Pen} context @param {number} x @param {number} y @param {number} count @param {any} imprecise */
-export function writeCount(context, x, y, count, imprecise) {
-  const both = imprecise > 0 && count >= 10;
+// Discs of one colour, each so many pixels wider than its item.
+/** @param {Pen} context @param {any[]} items @param {number} wider @param {string} colour */
+export function fillDiscs(context, items, wider, colour) {
+  context.beginPath();
+  for (const { x, y, radius } of items) {
+    context.moveTo(x + radius + wider, y);
+    context.arc(x, y, radius + wider, 0, 2 * Math.PI);
+  }
+  context.fillStyle = colour;
+  context.fill();
+}
+
+// Parts of discs in one colour, each [x, y, radius, from, to] in radians.
+/** @param {Pen} context @param {any[][]} wedges @param {string} colour */
+export function fillWedges(context, wedges, colour) {
+  if (!wedges.length) return;
+  context.beginPath();
+  for (const [x, y, radius, from, to] of wedges) {
+    context.moveTo(x, y);
+    context.arc(x, y, radius, from, to);
+    context.closePath();
+  }
+  context.fillStyle = colour;
+  context.fill();
+}
+
+// "40", and beneath it "≈12": so many of them are known to a district or a province only. Written size by size, because
+// to set a font is slow.
+/** @param {Pen} context @param {any[]} items */
+export function writeCounts(context, items) {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = PAPER.ink;
-  context.font = `700 ${count > 9999 ? 9 : count > 999 ? 10 : 12}px ${FONT}`;
-  context.fillText(shortNumber(count), x, y + (both ? -3.5 : 0.5));
-  if (!both) return;
+  /** @param {any} item */
+  const both = ({ count, imprecise }) => imprecise > 0 && count >= 10;
+  for (const [size, some] of bySize(items)) {
+    context.font = `700 ${size}px ${FONT}`;
+    for (const item of some) context.fillText(shortNumber(item.count), item.x, item.y + (both(item) ? -3.5 : 0.5));
+  }
   context.font = `500 8px ${FONT}`;
-  context.fillText(`≈${shortNumber(imprecise)}`, x, y + 6);
+  for (const item of items) if (both(item)) context.fillText(`≈${shortNumber(item.imprecise)}`, item.x, item.y + 6);
+}
+
+/** @param {any[]} items @returns {Map<number, any[]>} */
+function bySize(items) {
+  const sizes = new Map();
+  for (const item of items) {
+    const size = item.count > 9999 ? 9 : item.count > 999 ? 10 : 12;
+    if (sizes.has(size)) sizes.get(size).push(item);
+    else sizes.set(size, [item]);
+  }
+  return sizes;
 }
 
 /** @param {number} value */

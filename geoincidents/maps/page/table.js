@@ -3,9 +3,9 @@
 import { MISSING } from './payload.js';
 import { countable, factsOf } from './sums.js';
 
-const PLOTTED = new Set(['incident', 'strategic']);
-const SHARP = new Set(['exact', 'settlement']);
-const CLAIMED = new Set(['claimed', 'alleged', 'unverified', 'denied']); // by a source that does not say that it is so
+/** @type {Set<string | null>} */ const PLOTTED = new Set(['incident', 'strategic']);
+/** @type {Set<string | null>} */ const SHARP = new Set(['exact', 'settlement']);
+/** @type {Set<string | null>} */ const CLAIMED = new Set(['claimed', 'alleged', 'unverified', 'denied']); // by a source that does not say that it is so
 const HOURLY_DAYS = 3; // a table of so few days is shown by hours, where it has times
 
 /** @param {Payload} one */
@@ -14,8 +14,11 @@ export function makeTable({ meta, columns }) {
   /** @param {string} name */
   const at = (name) => (/** @type {Row} */ row) => columns[name].at(row);
   const kind = at('record_kind');
+  const [counted, strategic] = [flags(columns.record_kind, (one) => PLOTTED.has(one)), flags(columns.record_kind, (one) => one === 'strategic')];
+  const claimed = flags(columns.certainty, (certainty) => CLAIMED.has(certainty));
+  const [lat, lon, radius, best, low] = ['lat', 'lon', 'geo_radius_km', 'killed_best', 'killed_low'].map((name) => columns[name].numbers);
   /** @param {number} row */
-  const located = (row) => columns.lat.numbers[row] !== MISSING;
+  const located = (row) => lat[row] !== MISSING;
   const days = spans(columns, total);
   const order = byDay(columns, total);
   const kinds = kindsOf(columns.event_type, meta.symbols);
@@ -23,30 +26,30 @@ export function makeTable({ meta, columns }) {
     meta, columns, total, days, first: days.first, last: days.last,
     /** @param {number} row @param {string} name */ value: (row, name) => columns[name].at(row),
     /** @param {number} row @param {string} name */ number: (row, name) => columns[name].numbers[row],
-    /** @param {number} row */ lat: (row) => columns.lat.numbers[row] / 1e6,
-    /** @param {number} row */ lon: (row) => columns.lon.numbers[row] / 1e6,
+    /** @param {number} row */ lat: (row) => lat[row] / 1e6,
+    /** @param {number} row */ lon: (row) => lon[row] / 1e6,
     // Between -180 and 180 degrees, wherever the map was cut open; in whole millionths, so that no digit is added.
-    /** @param {number} row */ turnedLon: (row) => (((columns.lon.numbers[row] + 540e6) % 360e6) - 180e6) / 1e6,
-    /** @param {number} row */ radius: (row) => columns.geo_radius_km.numbers[row],
+    /** @param {number} row */ turnedLon: (row) => (((lon[row] + 540e6) % 360e6) - 180e6) / 1e6,
+    /** @param {number} row */ radius: (row) => radius[row],
     /** @param {number} row */ symbol: (row) => meta.symbols[kinds.numbers[row] - 1],
     kinds,
-    /** @param {number} row */ marks: (row) => ({ hollow: kind(row) === 'strategic', half: CLAIMED.has(columns.certainty.at(row)) }),
-    /** @param {number} row */ deaths: (row) => [columns.killed_best, columns.killed_low].map(({ numbers }) => numbers[row])
-      .find((value) => value !== MISSING) ?? MISSING,
+    /** @param {number} row */ marks: (row) => ({ hollow: strategic[row] === 1, half: claimed[row] === 1 }),
+    /** @param {number} row */ deaths: (row) => (best[row] === MISSING ? low[row] : best[row]),
   }));
-  table.counting = order.filter((row) => PLOTTED.has(kind(row)));
+  table.counting = order.filter((row) => counted[row]);
   addEvents(table, located);
   table.hours = hourSpans(columns, days, table.counting);
   table.plotted = table.counting.filter(located);
   table.unlocated = table.counting.filter((row) => !located(row));
-  table.imprecise = flags(total, (row) => !SHARP.has(table.value(row, 'geo_precision')) || table.value(row, 'match_status') === 'ambiguous');
+  table.doubtful = flags(columns.match_status, (status) => status === 'ambiguous');
+  table.imprecise = flags(columns.geo_precision, (precision) => !SHARP.has(precision)).map((one, row) => one | table.doubtful[row]);
   table.broad = columns.broad.numbers;
   table.areas = table.plotted.filter((row) => table.broad[row]);
   table.sections = [
     { key: 'located', rows: table.plotted },
     { key: 'unlocated', rows: table.unlocated, note: true },
-    { key: 'aggregates', rows: order.filter((row) => kind(row) === 'aggregate'), note: true },
-    { key: 'context', rows: order.filter((row) => !PLOTTED.has(kind(row)) && kind(row) !== 'aggregate') },
+    { key: 'aggregates', rows: order.filter((row) => !counted[row] && kind(row) === 'aggregate'), note: true },
+    { key: 'context', rows: order.filter((row) => !counted[row] && kind(row) !== 'aggregate') },
   ];
   return table;
 }
@@ -87,10 +90,12 @@ function kindsOf({ numbers, values }, symbols) {
   };
 }
 
-/** @param {number} total @param {(row: Row) => any} test */
-function flags(total, test) {
-  const out = new Uint8Array(total);
-  for (let row = 0; row < total; row += 1) out[row] = test(row) ? 1 : 0;
+// Of each row of a column of text whether its value passes a test, which is asked once of each value.
+/** @param {Coded} one @param {(value: string | null) => boolean} test */
+function flags({ numbers, values }, test) {
+  const passing = Uint8Array.from({ length: values.size + 1 }, (_, code) => Number(test(code ? values.get(code - 1) : null)));
+  const out = new Uint8Array(numbers.length);
+  for (let row = 0; row < out.length; row += 1) out[row] = passing[numbers[row]];
   return out;
 }
 
@@ -101,10 +106,9 @@ export function spans(columns, total) {
   const first = Int32Array.from(columns.date_start.numbers);
   const last = Int32Array.from(columns.date_end.numbers);
   const certain = new Uint8Array(total);
+  const [bound, unknown] = ['upper_bound', 'unknown'].map((one) => flags(columns.date_precision, (precision) => precision === one));
   for (let row = 0; row < total; row += 1) {
-    const precision = columns.date_precision.at(row);
-    const open = precision === 'upper_bound' && first[row] === last[row]
-      || (precision === 'upper_bound' || precision === 'unknown') && first[row] === MISSING;
+    const open = bound[row] && first[row] === last[row] || (bound[row] || unknown[row]) && first[row] === MISSING;
     if (first[row] === MISSING) first[row] = last[row];
     if (last[row] === MISSING) last[row] = first[row];
     certain[row] = last[row] !== MISSING && !open ? 1 : 0;
@@ -115,6 +119,7 @@ export function spans(columns, total) {
 // The same in hours since 1970, for a table of a few days that has times; null for any other.
 /** @param {Columns} times @param {any} spans @param {Rows} rows */
 function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended } }, { first, last, certain }, rows) {
+  if (began.every((minute) => minute === MISSING)) return null;
   const dated = rows.filter((row) => last[row] !== MISSING);
   /** @param {number} row */
   const timed = (row) => began[row] !== MISSING && last[row] !== MISSING;
@@ -137,10 +142,14 @@ function hourSpans({ time_start: { numbers: began }, time_end: { numbers: ended 
 function byDay(columns, total) {
   const keys = new Float64Array(total);
   const [start, end] = [columns.date_start.numbers, columns.date_end.numbers];
+  let ordered = true;
   for (let row = 0; row < total; row += 1) {
     const day = Math.max(start[row], end[row]);
     keys[row] = (day === MISSING ? 2 ** 22 : day) * 2 ** 26 + row;
+    ordered &&= !row || keys[row] > keys[row - 1];
   }
-  keys.sort();
-  return Int32Array.from(keys, (key) => ((key % 2 ** 26) + 2 ** 26) % 2 ** 26);
+  const order = new Int32Array(total);
+  if (!ordered) keys.sort();
+  for (let k = 0; k < total; k += 1) order[k] = ordered ? k : ((keys[k] % 2 ** 26) + 2 ** 26) % 2 ** 26;
+  return order;
 }

@@ -27,7 +27,7 @@ export class Timeline {
 
   /** @type {number} */ from;
   /** @type {number} */ to;
-  /** @type {any} */ all;
+  /** @type {ReturnType<typeof barCounts> | undefined} */ all;
 
   /** @param {Store} state */
   constructor(state) {
@@ -232,9 +232,11 @@ export class Timeline {
   // Bars of the incidents that pass the other filters, those that lie in each for sure and those that may, over pale ones
   // of all; each bar counts what the filter finds in its days.
   bars() {
-    const { filters } = this.state;
-    this.all ??= barCounts(this.spans, this.edges, filters.all).possible;
-    return { all: this.all, ...barCounts(this.spans, this.edges, filters.without('time')) };
+    const { filters, table } = this.state;
+    this.all ??= barCounts(this.spans, this.edges, filters.all);
+    const rows = filters.without('time');
+    const every = !table.hasEvents && rows.length === filters.all.length;
+    return { all: this.all.possible, ...(every ? this.all : barCounts(this.spans, this.edges, rows)) };
   }
 
   draw() {

@@ -1,6 +1,5 @@
 // Tools on the map: show all, full screen, measure, north.
 
-import { widerRows } from './areas.js';
 import { make, textButton } from './elements.js';
 import { iconButton } from './icons.js';
 import { kilometres } from './mercator.js';
@@ -88,7 +87,7 @@ export function addWider(state, map, popups) {
   const box = make('div', 'gi-wider');
   const button = textButton('', () => popups.listWider(), '');
   const show = () => {
-    const { length } = widerRows(state);
+    const { length } = state.wider;
     box.hidden = !length || state.options.view !== 'symbols';
     button.textContent = state.t('wider', { n: length });
   };

@@ -58,7 +58,7 @@ interface Table {
   marks: (row: Row) => Marks;
   deaths: (row: Row) => number;
   kinds: Coded & { rest: number };
-  counting: Int32Array, plotted: Int32Array, unlocated: Int32Array, areas: Int32Array, imprecise: Uint8Array, broad: Numbers;
+  counting: Int32Array, plotted: Int32Array, unlocated: Int32Array, areas: Int32Array, imprecise: Uint8Array, doubtful: Uint8Array, broad: Numbers;
   sections: { key: string, rows: Rows, note?: boolean }[];
   hasEvents: boolean;
   entriesOf: (rows: any) => any;
