@@ -25,6 +25,7 @@ from geoincidents.tables.manifest import (
     MANIFEST,
     data_credits,
     from_metadata,
+    made_by,
     manifest,
     manifest_of,
     merge_manifests,
@@ -230,3 +231,18 @@ def test_each_row_of_known_data_sets_is_of_the_vocabulary():
         assert row["licence"]
         assert row["url"].startswith("https://")
     assert len({row["source_schema"] for row in rows}) == len(rows)
+
+
+def test_a_report_in_memory_says_what_it_was_made_of():
+    text = "A shell hit Omdurman on Friday, killing two people."
+    found = geoincidents.extract_incidents(text, published="2025-02-02", country="SDN")
+    (step,) = found.attrs[MANIFEST]["steps"]
+    assert step["call"] == "extract_incidents"
+    assert step["parameters"]["country"] == "SDN"
+    assert step["parameters"]["text_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_page_carries_the_manifest_and_one_for_the_public_no_files(incidents):
+    incidents.attrs[MANIFEST] = manifest("read_incidents", parameters={"layout": "acled"}, incidents=incidents)
+    assert made_by(incidents, public=False)["steps"][0]["parameters"] == {"layout": "acled"}
+    assert set(made_by(incidents, public=True)) == {"package", "credits"}

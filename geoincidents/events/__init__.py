@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from geoincidents import schema
 from geoincidents.errors import PartlyReadWarning
 from geoincidents.events.assemble import rows_of
 from geoincidents.events.known_names import read_headlines
@@ -15,6 +17,7 @@ from geoincidents.gazetteer import Gazetteer
 from geoincidents.geoparsing import find_mentions
 from geoincidents.geoparsing.wrap import restore
 from geoincidents.tables.conforming import incidents_from_rows
+from geoincidents.tables.manifest import signed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,7 +101,13 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     )
     if watch.told:
         warnings.warn(f"The report was read in part: {watch.told}", PartlyReadWarning, stacklevel=2)
-    return incidents_from_rows(rows)
+    told = {"published": published, "country": country, "near": near, "budget_s": budget_s}
+    told |= {
+        schema.SOURCE_NAME: source_name,
+        "text_sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+    }
+    places = gazetteer or Gazetteer.default()
+    return signed(incidents_from_rows(rows), None, "extract_incidents", parameters=told, gazetteer=places)
 
 
 def incident_rows(  # noqa: PLR0913 as above

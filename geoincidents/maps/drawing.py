@@ -31,7 +31,7 @@ from geoincidents.maps.publishing import (
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
 from geoincidents.tables.conforming import conform_leniently, point_faults, size_faults
-from geoincidents.tables.manifest import credits_of
+from geoincidents.tables.manifest import credits_of, made_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -183,6 +183,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     meta |= {"notices": notices, "view": "hexagons" if plan is not None and hexagons is not None else "symbols"}
     if plan is not None:
         meta |= {"exported": PUBLISHED, "published": entry_notice(plan)}
+    meta["manifest"] = made_by(incidents, public=plan is not None)
     meta["review"] = _table_key(view.table) if review else None
     if m is None and view.window is not None:
         packed |= labels.place_names(view.window, gazetteer, view.known)

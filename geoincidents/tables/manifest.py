@@ -252,6 +252,12 @@ def manifest_of(incidents: pd.DataFrame) -> Manifest | None:
     return found if isinstance(found, dict) else None
 
 
+def made_by(incidents: pd.DataFrame, *, public: bool) -> dict[str, Any] | None:
+    """The manifest for a page; for the public without the files and parameters that it was made from."""
+    found = to_metadata(incidents).get(MANIFEST)
+    return {name: found[name] for name in ("package", "credits") if name in found} if found and public else found
+
+
 def to_metadata(incidents: pd.DataFrame) -> dict[str, Any]:
     """What a file's description says of where its table is from: the manifest under its key, or nothing."""
     found = manifest_of(incidents)

@@ -58,6 +58,12 @@ test('a column may have any name', () => {
   assert.deepEqual(INHERITED.filter((name) => !Object.keys(properties).includes(name)), []);
 });
 
+test('the GeoJSON of a page says what the page was made by', () => {
+  const store = new Store(dataOf(rows, { manifest: { package: { name: 'geoincidents' }, credits: [] } }));
+  assert.deepEqual(JSON.parse(geojsonOf(store)).manifest, { package: { name: 'geoincidents' }, credits: [] });
+  assert.equal(JSON.parse(geojsonOf(new Store(dataOf(rows)))).manifest, undefined);
+});
+
 const KEYS = ['map', 'hide', 'certainty', 'precision', 'actor', 'killed', 'text', 'days', 'view', 'table', 'lang', 'row', 'step'];
 const VALUES = [...INHERITED, '', '/', '%E0%A4%A', '%', 'NaN', '1e999', '-1', '1/2', '9/91/0', '3/0/1e300', '1e300/0/0', '-5/0/0', '..', '2019-04-06..',
   '2019-13-45..2019-04-06', '2020-01-01..2019-01-01', '💥', '"><img src=x>', '-', 'date--', 'x'.repeat(5000), ',,,', 'a=b=c'];

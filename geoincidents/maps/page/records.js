@@ -84,7 +84,7 @@ export function* geojsonPieces(state, rows) {
     yield `${comma}{"type":"Feature","geometry":${point ? `{"type":"Point","coordinates":[${point}]}` : 'null'},"properties":{${properties}}}`;
     comma = ',';
   }
-  yield ']}';
+  yield `]${state.meta.manifest ? `,"manifest":${JSON.stringify(state.meta.manifest)}` : ''}}`;
 }
 
 /** @param {Iterable<string>} pieces */
