@@ -103,8 +103,11 @@ def _title(inputs: Sequence[str]) -> str:
 
 def _is_report(name: str) -> bool:
     """Whether an input is to be read as text; a PDF is, and is refused there with a hint."""
+    from geoincidents.cli.tables import is_folder_of_tables
     from geoincidents.reports.finding import PDF_SUFFIX, READ_SUFFIXES
 
+    if is_folder_of_tables(name):
+        return False
     return Path(name).suffix.lower() in READ_SUFFIXES | {PDF_SUFFIX, ""} or Path(name).is_dir()
 
 
@@ -252,12 +255,14 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.cli.locating import located
+    from geoincidents.cli.locating import located, located_by_workers
 
     sources = [options.input, *([options.corrections] if options.corrections else [])]
     refuse_overwriting(options.output, *sources)
     refuse_overwriting(options.unplaced, *sources)
     gazetteer = _gazetteer(options)
+    if options.workers is not None or options.scheduler:
+        return located_by_workers(options, gazetteer)
     return deliver(located(options, gazetteer), options)
 
 

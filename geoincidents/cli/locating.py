@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
 from geoincidents.cli.arguments import area_of, columns_of, place_or_point
-from geoincidents.cli.output import findings_told_once, plural, say, say_findings
+from geoincidents.cli.output import FOUND, NOT_FOUND, findings_told_once, plural, say, say_findings
+from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -30,22 +31,7 @@ def located(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFra
 
     table = read_table(options.input, **_raw(options))
     with findings_told_once():
-        found = locate(
-            table,
-            place=options.place,
-            country=options.country,
-            columns=columns_of(options),
-            layout=options.layout,
-            date_format=options.date_format,
-            errors="raise" if options.strict else "flag",
-            on_ambiguous=options.on_ambiguous,
-            gazetteer=gazetteer,
-            admin1=options.admin1,
-            admin2=options.admin2,
-            near=place_or_point(options.near),
-            within=area_of(options.within),
-            group=options.group,
-        )
+        found = locate(table, **_asked(options, gazetteer))
     if options.corrections:
         from geoincidents.tables.corrections import apply_corrections
 
@@ -54,6 +40,45 @@ def located(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFra
     if options.unplaced:
         _write_unplaced(found, options.unplaced)
     return _with_divisions(found, options)
+
+
+def _asked(options: argparse.Namespace, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Arguments of ``locate``."""
+    return {
+        "place": options.place,
+        "country": options.country,
+        "columns": columns_of(options),
+        "layout": options.layout,
+        "date_format": options.date_format,
+        "errors": "raise" if options.strict else "flag",
+        "on_ambiguous": options.on_ambiguous,
+        "gazetteer": gazetteer,
+        "admin1": options.admin1,
+        "admin2": options.admin2,
+        "near": place_or_point(options.near),
+        "within": area_of(options.within),
+        "group": options.group,
+    }
+
+
+def located_by_workers(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
+    """Locate a table of any size with several processes, into a folder; the exit status of the command."""
+    from geoincidents.distributed.files import raw_partitions
+    from geoincidents.distributed.folder import parts_of, write_incidents
+    from geoincidents.distributed.workers import working
+    from geoincidents.tables.locating import locate
+
+    if refused := [name for name in ("unplaced", "corrections", "divisions", "json") if getattr(options, name)]:
+        raise InputError(f"--{refused[0]} takes a table in memory. Leave out --workers and --scheduler, or it.")
+    if not options.output:
+        raise InputError("Workers write into a folder. Name it: -o FOLDER.")
+    with working(options.workers, options.scheduler) as workers:
+        table = raw_partitions(options.input, options.partitions or 0, workers=workers, **_raw(options))
+        write_incidents(locate(table, **_asked(options, gazetteer)), options.output)
+    parts = parts_of(options.output)
+    rows = sum(part.rows for part in parts)
+    say(f"{options.output}: {plural(rows, 'row')} in {plural(len(parts), 'file')}")
+    return FOUND if rows else NOT_FOUND
 
 
 def _with_divisions(table: gpd.GeoDataFrame, options: argparse.Namespace) -> gpd.GeoDataFrame:

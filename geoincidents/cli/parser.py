@@ -55,7 +55,14 @@ def _reading(command: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="country that the reports are about: LY, LBY or Libya; of a table, only rows in it",
     )
-    command.add_argument("--jobs", type=int, metavar="N", help="processes to use (1 for few reports, else all cores)")
+    command.add_argument(
+        "--workers",
+        "--jobs",
+        dest="jobs",
+        type=int,
+        metavar="N",
+        help="processes to use (1 for few reports, else all cores)",
+    )
     command.add_argument("--budget", type=float, metavar="S", help="seconds that one report may take (no limit)")
     command.add_argument("--llm-url", metavar="URL", help="let a language model read, such as http://127.0.0.1:8080/v1")
     command.add_argument("--llm-model", metavar="NAME", help="name of the model there (the first that is listed)")
@@ -216,6 +223,9 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--unplaced", metavar="FILE", help="write the places in doubt to a .csv or .xlsx to fill in")
     command.add_argument("--corrections", metavar="FILE", help="apply such a file that was filled in, or a review's")
     command.add_argument("--divisions", metavar="FILE", help="fill admin2 from polygons, such as COD-AB's")
+    command.add_argument("--workers", type=int, metavar="N", help="processes, for a table of any size; writes a folder")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to use instead: tcp://host:8786")
+    command.add_argument("--partitions", type=int, metavar="N", help="pieces of a file that workers read (by its size)")
     _columns(command)
     _encoding(command)
     _output(command)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents.cli.arguments import columns_of, place_or_point
-from geoincidents.cli.output import findings_told_once
+from geoincidents.cli.arguments import area_of, columns_of, is_radius, place_and_number, place_or_point
+from geoincidents.cli.output import findings_told_once, plural, say
 from geoincidents.tables import findings
 
 if TYPE_CHECKING:
@@ -49,9 +49,36 @@ def read_pieces(
     """A table in pieces, one only where the file is not large; see :func:`together`."""
     from geoincidents.tables.files import read_incidents
 
+    if Path(path).is_dir():
+        yield from _pieces_of_folder(path, options, gazetteer)
+        return
     how = _how(options, gazetteer, country) | {"keep_source": keep_source}
     with findings_told_once():
         yield from read_incidents(path, chunks=PIECE, **how) if is_large(path) else iter([read_incidents(path, **how)])
+
+
+def is_folder_of_tables(path: str) -> bool:
+    """Whether a path is a folder of incidents in Parquet, and not one of reports."""
+    return Path(path).is_dir() and any(Path(path).glob("*.parquet"))
+
+
+def _pieces_of_folder(path: str, options: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[gpd.GeoDataFrame]:
+    """Rows of the files of a folder that may hold what the options ask for; how many are left shut is told."""
+    from geoincidents.distributed.folder import open_incidents, parts_of
+
+    wanted: dict[str, Any] = {"undated": options.undated, "gazetteer": gazetteer}
+    if options.between:
+        wanted["start"], wanted["end"] = options.between
+    if options.within and is_radius(options.within):
+        wanted["reference"], wanted["km"] = place_and_number(options.within, option="--within", unit="km")
+    elif options.within or options.area:
+        wanted["area"] = area_of(options.within or options.area)
+    opened = open_incidents(path, **wanted)
+    count = len(parts_of(path))
+    if opened.npartitions < count:
+        say(f"{path}: {opened.npartitions} of {plural(count, 'file')} may hold such rows, and only these are read")
+    for number in range(opened.npartitions):
+        yield opened.get_partition(number).compute(scheduler="sync")
 
 
 def together(pieces: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
 from geoincidents.distributed.folder import open_incidents
@@ -16,6 +16,8 @@ from geoincidents.tables.containers.ranges import ranges_of, read_range
 from geoincidents.tables.files import read_incidents
 from geoincidents.tables.layouts import find_layout, headers_by_position, layout_of
 from geoincidents.tables.locating import TableReading
+
+_PIECE_BYTES: Final = 16 << 20
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -42,11 +44,33 @@ def partitioned(
     return rows_of(table, how, sources=[Path(path).name] * len(ranges), first=first)
 
 
-def _of_folder(folder: Path, raw: dict[str, Any], asked: dict[str, Any]) -> Any:
-    """Incidents of files, each a partition; those that are incidents already as they are."""
+def raw_partitions(path: str | PathLike[str], count: int, *, workers: int, **raw: Any) -> Any:
+    """Raw rows of a file, or of the files of a folder, as a Dask table; 0 is as many as its size asks for."""
+    where = Path(path)
+    if where.is_dir():
+        files = _files(where)
+        first = read_table(files[0], **raw)
+        return dd.from_map(partial(read_table, **raw), files, meta=first.iloc[:0], enforce_metadata=False)
+    size = where.stat().st_size if where.is_file() else 0
+    wanted = {name: value for name, value in raw.items() if name != "sheet"} | {"limits": None}
+    ranges = ranges_of(where, count or max(workers, size // _PIECE_BYTES), **wanted)
+    if not ranges:
+        return dd.from_pandas(read_table(path, **raw), npartitions=count or workers, sort=False)
+    first = read_range(ranges[0])
+    return dd.from_map(read_range, ranges, meta=first.iloc[:0], enforce_metadata=False)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files of a folder in the order of their names."""
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "_")))
     if not files:
         raise FileMissingError(f"The folder {str(folder)!r} is empty. Name one with files of tables.")
+    return files
+
+
+def _of_folder(folder: Path, raw: dict[str, Any], asked: dict[str, Any]) -> Any:
+    """Incidents of files, each a partition; those that are incidents already as they are."""
+    files = _files(folder)
     first = read_table(files[0], **raw)
     if _is_ours(first):
         if all(file.suffix == ".parquet" for file in files):
