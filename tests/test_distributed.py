@@ -340,3 +340,43 @@ def test_documents_of_a_bag_or_a_table_are_read_as_files_are(tmp_path, caplog):
         gi.read_reports(db.from_sequence(several), published="someday")
     with pytest.raises(SchemaError, match="no column 'text'"):
         gi.read_reports(dd.from_pandas(pd.DataFrame({"body": ["a"]}), npartitions=1))
+
+
+def command(*words):
+    import subprocess
+    import sys
+
+    run = [sys.executable, "-m", "geoincidents.cli", *map(str, words)]
+    return subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_the_command_line_locates_by_workers_and_asks_a_folder(tmp_path):
+    raw(400).assign(country="LBY").to_csv(tmp_path / "events.csv", index=False)
+    out = tmp_path / "out"
+    how = ["--country", "country", "--workers", 2, "--partitions", 8]
+    done = command("locate", tmp_path / "events.csv", *how, "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert f"{out}: 400 rows in {len(list(out.iterdir()))} files" in done.stderr
+    asked = command(
+        "query", out, "--within", "Tripoli:60km", "--between", "2019-01-01", "2019-01-09", "-o", tmp_path / "q.csv"
+    )
+    assert asked.returncode == 0, asked.stderr
+    rows = gi.open_incidents(out).compute()
+    near = rows[gi.within_radius(rows, "Tripoli", km=60) & gi.between(rows, "2019-01-01", "2019-01-09")]
+    assert len(gi.read_incidents(tmp_path / "q.csv")) == len(near) > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--workers", "0", "-o", "out"], "no number of processes"),
+        (["--workers", "1"], "Name it: -o FOLDER"),
+        (["--workers", "1", "-o", "out", "--json"], "takes a table in memory"),
+    ],
+)
+def test_the_command_line_says_what_workers_need(tmp_path, words, said):
+    raw(5).to_csv(tmp_path / "events.csv", index=False)
+    done = command("locate", tmp_path / "events.csv", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -56,8 +56,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
         help="country that the reports are about: LY, LBY or Libya; of a table, only rows in it",
     )
     command.add_argument(
-        "--workers",
-        "--jobs",
+        *("--workers", "--jobs"),
         dest="jobs",
         type=int,
         metavar="N",

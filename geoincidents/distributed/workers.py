@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,13 @@ def working(workers: int | None, scheduler: str | None) -> Iterator[int]:
         raise missing_extra("Work by several processes", "distributed") from error
     if workers is not None and workers < 1:
         raise InputError(f"--workers {workers} is no number of processes. Give 1 or more.")
+    logging.getLogger("distributed.shuffle").setLevel(logging.ERROR)  # which warns of each shuffle that begins
     if scheduler is not None:
         try:
             client = Client(scheduler, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
-            raise InputError(
-                f"No Dask scheduler answers at {scheduler!r}: {error}. Start one, or use --workers."
-            ) from error
+            msg = f"No Dask scheduler answers at {scheduler!r}: {error}. Start one, or use --workers."
+            raise InputError(msg) from error
         with client:
             yield max(1, len(client.scheduler_info()["workers"]))
         return
