@@ -12,6 +12,7 @@ import zipfile
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import xlsxwriter
 from shapely.geometry import LineString, Point, Polygon
@@ -575,6 +576,54 @@ def test_a_layer_is_chosen_by_name(places, tmp_path):
         read_table(path, sheet="three")
 
 
+def test_the_only_layer_with_geometries_is_read(places, tmp_path):
+    path = tmp_path / "x.gpkg"
+    places.to_file(path, layer="attacks")
+    pyogrio.write_dataframe(pd.DataFrame({"styleName": ["dot"]}), path, layer="layer_styles")
+    table = read_table(path)
+    assert table["n"].tolist() == [1, 2, 3]
+    assert "other_layers" in findings(table)
+
+
+RELATED = {
+    "incidents.csv": "incident_id,site_id,date,kind_code\nI1,S1,2021-11-14,R\nI2,S2,2022-02-03,E\nI3,S1,2022-03-01,R\n",
+    "sites.csv": "id,city,region_code\nS1,Guayaquil,G\nS2,Cuenca,A\n",
+    "regions.csv": "region_code,province\nG,Guayas\nA,Azuay\n",
+    "kinds.csv": "kind_code,type\nR,Riot\nE,Escape\n",
+    "casualties.csv": "casualty_id,incident_id,role,outcome,number\n1,I1,inmate,killed,68\n2,I1,guard,killed,2\n"
+    "3,I1,inmate,injured,25\n4,I2,inmate,escaped,9\n5,I3,guard,wounded,1\n6,I3,guard,killed,1\n",
+}
+
+
+def test_tables_of_one_archive_that_name_each_other_are_one(write):
+    path = write(packed(**RELATED), "x.zip")
+    table = read_table(path)
+    assert table["date"].tolist() == ["2021-11-14", "2022-02-03", "2022-03-01"]
+    assert table["city"].tolist() == ["Guayaquil", "Cuenca", "Guayaquil"]
+    assert table["province"].tolist() == ["Guayas", "Azuay", "Guayas"]
+    assert table["killed"].tolist() == [70, pd.NA, 1]
+    assert table["injured"].tolist() == [25, pd.NA, 1]
+    assert "members_joined" in findings(table)
+    assert "other_members" not in findings(table)
+
+
+def test_of_tables_that_share_no_identifier_the_one_that_says_when_is_read(write):
+    members = {"codes.csv": "code,word\n" + "R,Riot\n" * 50, "log.csv": "date,place,dead\n2021-11-14,Quito,1\n"}
+    table = read_table(write(packed(**members), "x.zip"))
+    assert table["place"].tolist() == ["Quito"]
+    assert "other_members" in findings(table)
+
+
+def test_victims_in_rows_of_their_own_are_counted(write):
+    members = {
+        "log.csv": "id,date,place\n1,2021-11-14,Quito\n2,2021-11-15,Cuenca\n",
+        "victims.csv": "log_id,name,age,fate\n1,A,30,dead\n1,B,31,dead\n2,C,20,wounded\n",
+    }
+    table = read_table(write(packed(**members), "x.zip"))
+    assert table["killed"].tolist() == [2, pd.NA]
+    assert table["injured"].tolist() == [pd.NA, 1]
+
+
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
 def test_gaps_make_no_floats_of_whole_numbers(places, tmp_path, suffix):
     numbers = pd.array([1, None, 3], dtype="Int64")
@@ -812,6 +861,14 @@ def test_a_comma_in_a_title_is_no_delimiter(write):
         ("cp850", "Fecha;Municipio;Descripción", "3/5/2021;Nariño;explosión"),
         ("mac_roman", "Date;Lieu;Blessés;Décès", "3 août 2021;Ségou;2;1"),
         ("latin-1", "Fecha;Municipio;Descripción;Nº", "3 de agosto;Nariño;explosión;1"),
+        ("cp1257", "Date;Place;Killed", "2024-09-07;Krāslava;1"),
+        ("cp1257", "Date;Place;Killed", "2024-09-07;Žiežmariai;1"),
+        ("cp874", "วันที่;จังหวัด;อำเภอ;เสียชีวิต", "5/1/2564;ปัตตานี;เมือง;1"),
+        ("cp932", "発生日;都道府県;市町村;死者;負傷者", "2023-04-09;千葉県;市原市;0;2"),
+        ("euc_jp", "発生日;都道府県;市町村;死者;負傷者", "2023-04-09;千葉県;市原市;0;2"),
+        ("cp949", "날짜;장소;사망자;부상자", "2021-05-03;서울 종로구;2;3"),
+        ("big5", "日期;地點;死亡人數", "2021-05-03;臺北市;2"),
+        ("cp866", "Дата;Место;Убито", "3 мая 2021;Донецк;2"),
     ],
 )
 def test_old_encodings_are_told_by_the_words_of_headers_and_cells(write, encoding, header, cell):

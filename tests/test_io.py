@@ -525,6 +525,28 @@ def test_foreign_geojson_in_an_old_system(write):
     assert table["n"].tolist() == [1, pd.NA, 3]
 
 
+def test_parquet_of_any_column_types(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "day": [dt.date(2023, 10, 9), dt.date(2023, 10, 10)],
+            "event": pd.Categorical(["Shelling", "Shelling"]),
+            "actor": pd.Categorical(["A", "B"]),
+            "country": pd.Categorical(["Israel", "Lebanon"]),
+            "spot": [{"lat": 33.0, "lon": 35.3}, {"lat": 33.1, "lon": 35.4}],
+            "deaths": pd.array([0, 2], dtype="Int16"),
+            "sources": [["Reuters"], ["AP", "AFP"]],
+        }
+    )
+    frame.to_parquet(tmp_path / "x.parquet")
+    read = read_incidents(tmp_path / "x.parquet")
+    assert read["event_type"].tolist() == ["shelling", "shelling"]
+    assert read["actor1"].tolist() == ["A", "B"]
+    assert read["country"].tolist() == ["ISR", "LBN"]
+    assert read.geometry.tolist() == [Point(35.3, 33.0), Point(35.4, 33.1)]
+    assert read["killed_best"].tolist() == [0, 2]
+    assert read["source_name"].tolist() == ["Reuters", "AP; AFP"]
+
+
 def test_layers_and_geometries_of_foreign_geopackages(tmp_path):
     frame = gpd.GeoDataFrame({"when": pd.to_datetime(["2019-04-05"])}, geometry=[Point(1, 2)], crs="EPSG:4326")
     path = tmp_path / "x.gpkg"

@@ -133,8 +133,8 @@ def _source(field: str, key: str, values: pd.Series[Any]) -> Source:
     """How a column is read: lists that came as JSON are taken apart."""
     if field == schema.SOURCE_URL:
         return Source((key,), how="paths")
-    listed = values[~blank(values)].head(_SAMPLE).map(lambda cell: str(cell).startswith("["))
-    return Source((key,), how="list" if len(listed) and listed.all() else "text")
+    listed = values[~blank(values)].head(_SAMPLE).astype(object).map(lambda cell: str(cell).startswith("["))
+    return Source((key,), how="list" if len(listed) and all(listed) else "text")
 
 
 def _take_longer(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields) -> None:

@@ -207,8 +207,18 @@ def _tells_toll(cell: Any) -> bool:
 
 
 def _is_fate(cell: Any) -> bool:
+    return harm_of_word(cell) is not None
+
+
+def harm_of_word(cell: Any) -> str | None:
+    """``killed`` or ``injured`` for a cell that says what became of somebody, None for any other.
+
+    >>> harm_of_word("Dead"), harm_of_word("wounded lightly"), harm_of_word("escaped")
+    ('killed', 'injured', None)
+    """
     words = words_of(cell)
-    return bool(words) and _role(words[0]) in {"killed", "injured"}
+    role = _role(words[0]) if words else None
+    return role if role in {"killed", "injured"} else None
 
 
 def _are(values: pd.Series[Any], test: Any) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.tables.columns import LAT, LON, POINT, column_map, did_you_mean, is_fips
+from geoincidents.tables.containers.documents import flat
 from geoincidents.tables.counts import TRIPLES
 from geoincidents.tables.findings import FINDING, VALUES, finding
 from geoincidents.tables.folding import folded
@@ -24,8 +26,6 @@ from geoincidents.tables.words import meaning_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
-
-    import pandas as pd
 
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.records import Records
@@ -78,7 +78,7 @@ def plan_of(
     ``stays`` are fields whose column is known, and is kept under its own name as well; ``elsewhere`` are columns that
     the caller has a use for, so that nothing is guessed of them.
     """
-    table = with_named_sections(table)
+    table = _with_parts(with_named_sections(table))
     own = column_map(table, columns)
     asked = frozenset(columns or {})
     guessed: frozenset[str] = frozenset()
@@ -107,6 +107,19 @@ def plan_of(
     return Plan(table, records, _with_words(fields, values), asked, known, guessed | frozenset(stays or ()))
 
 
+def _with_parts(table: pd.DataFrame) -> pd.DataFrame:
+    """Table in which the members of a column of mappings, as typed formats have them, are columns by their paths."""
+    for name in [name for name in table.columns if table[name].dtype == object]:
+        given = table[name].dropna()
+        if len(given) and isinstance(given.iloc[0], dict) and given.map(lambda cell: isinstance(cell, dict)).all():
+            parts = pd.DataFrame([dict(flat(cell, str(name))) for cell in given], index=given.index)
+            fresh = parts.drop(columns=[part for part in parts.columns if part in table.columns])
+            attrs = table.attrs
+            table = table.drop(columns=name).join(fresh)
+            table.attrs = attrs
+    return table
+
+
 def _further(table: pd.DataFrame, known: Layout, fields: Fields) -> Fields:
     """Fields that the columns beyond those of a layout mean, before what the layout itself says of them."""
     headers = known.headers()
@@ -123,7 +136,7 @@ def _further(table: pd.DataFrame, known: Layout, fields: Fields) -> Fields:
 
 def again(plan: Plan, table: pd.DataFrame, records: Records | None, faults: list[Finding]) -> Plan:
     """The same plan for further rows of the same file."""
-    table = with_named_sections(table)
+    table = _with_parts(with_named_sections(table))
     if plan.layout is not None:
         table, records = _folded(table, records, plan.layout, faults)
     return replace(plan, table=table, records=records)

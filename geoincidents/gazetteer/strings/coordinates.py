@@ -55,7 +55,9 @@ _TOKEN: Final = re.compile(
 )
 # "48,595 38,003": no two numbers of people would stand alone in a place column and be degrees as well.
 _DEGREES: Final = re.compile(r"[-+]?[1-8]\d,\d{3,}\s*(?:\s|[;/|])\s*[-+]?(?:1[0-7]\d|[1-9]\d),\d{3,}")
-_COVER: Final = re.compile(r"(?:geo:|gps\b:?|co-?ord(?:inate)?s?\b:?)\s*|[\[({]\s*", re.IGNORECASE)
+_COVER: Final = re.compile(
+    r"(?:geo:|gps\b:?|pos(?:ition|n)?\b\.?:?|co-?ord(?:inate)?s?\b:?)\s*|[\[({]\s*", re.IGNORECASE
+)
 _WELL_KNOWN: Final = re.compile(r"(?:SRID=4326;)?POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)", re.IGNORECASE)
 # A name before or after: "Djibo 14.0994, -1.6278", "Djibo: 14.1 N 1.6 W", "14.1, -1.6 Djibo".
 _PAIR: Final = r"(?P<pair>(?:lat\w*\s*[:=]?\s*)?(?:[NSEW]\s?)?[-+]?\d[^\n]*?[\d°'\"NSEW])"
@@ -206,6 +208,7 @@ def _tokens(text: str) -> list[tuple[str, str]] | None:
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     if lettered:
         text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " ", text)  # 32-40-48N
+        text = re.sub(r"(?<=[NSEW])\s*-\s*(?=\d[^-]*[NSEW]$)", " ", text)  # 32°40'N - 13°10'E
     found, at = [], 0
     while at < len(text):
         token = _TOKEN.match(text, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from geoincidents.tables.containers.geometry_columns import with_geometry
 from geoincidents.tables.containers.limits import Limits
 from geoincidents.tables.containers.markup import read_gpx, read_kml
 from geoincidents.tables.containers.pages import read_page
+from geoincidents.tables.containers.related import related_table
 from geoincidents.tables.containers.sources import file_source
 from geoincidents.tables.containers.unpacking import unpacked
 from geoincidents.tables.containers.vector import (
@@ -216,6 +217,9 @@ def _read(leaf: Leaf, wanted: _Wanted, notes: Notes) -> pd.DataFrame:
     }
     if leaf.form in readers:
         return readers[leaf.form]()
+    if leaf.form == "related":
+        members = {name: replace(leaf, source=one, form="delimited") for name, one in (leaf.parts or {}).items()}
+        return related_table({name: _read(member, wanted, notes) for name, member in members.items()}, notes)
     text = decode(source, wanted.encoding, notes)
     if leaf.form == "json":
         return read_document(text, notes)

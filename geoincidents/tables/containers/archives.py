@@ -35,6 +35,8 @@ _TABLES: Final = frozenset(
 )
 _PERHAPS: Final = frozenset({".txt", ".dat", ".data", ""})
 _SHEETS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".gpkg", ".zip", ".kmz"})
+_RELATED: Final = frozenset({".csv", ".tsv", ".tab"})
+_MOST_RELATED, _MOST_BYTES = 20, 64 * 2**20  # files, and their bytes, that are held in memory to be joined
 _SHOWN = 5
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 # First folder of what an Office document other than a workbook holds, and what it is.
@@ -79,6 +81,15 @@ def _mimetype(archive: zipfile.ZipFile) -> bytes:
 def _document(source: Source, what: str) -> FileFormatError:
     """Error for a document that holds no table."""
     return FileFormatError(f"{source.name} is {what}. Copy its table to a spreadsheet, and save that as XLSX or CSV.")
+
+
+def related_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Files of an archive that are all CSV or TSV and may be joined; none where there is one, or they are too large."""
+    files = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
+    tables = [info for info in files if _suffix(info) in _TABLES]
+    if not 1 < len(tables) <= _MOST_RELATED or any(_suffix(info) not in _RELATED for info in tables):
+        return []
+    return tables if sum(info.file_size for info in tables) <= _MOST_BYTES else []
 
 
 def chosen_member(

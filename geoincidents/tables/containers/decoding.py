@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
@@ -32,11 +33,33 @@ _OLD = {
     "cp1253": "Greek",
     "cp1255": "Hebrew",
     "koi8_r": "Cyrillic, KOI8",
+    "cp1257": "Baltic",
+    "cp874": "Thai",
     "gb18030": "Chinese",
+    "cp932": "Japanese, Shift-JIS",
+    "euc_jp": "Japanese, EUC",
+    "cp949": "Korean",
+    "big5": "Chinese, traditional",
     "cp850": "Western European, DOS",
+    "cp866": "Cyrillic, DOS",
     "mac_roman": "Western European, Macintosh",
 }
+# First bytes of the signs that their standards put first as the usual ones (level 1 of GB 2312, JIS X 0208 and Big5,
+# Hangul of KS X 1001), as Shift-JIS and EUC write them.
+_USUAL = {
+    "gb18030": (0xB0, 0xD7),
+    "cp932": (0x88, 0x97),
+    "euc_jp": (0xB0, 0xCF),
+    "cp949": (0xB0, 0xC8),
+    "big5": (0xA4, 0xC6),
+}
+_KANA = re.compile(r"[\u3000-\u30ff\uff01-\uff9f]")
+_MOST_WORDS = 40  # that are looked up
+_MOST_ACCENTS = 0.6  # of the letters of a word in Latin script
+_LETTERS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI")
 _WORD = re.compile(r"[^\W\d_]+")
+_WITHIN = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘´·\u0300-\u036f\u0e31-\u0e4e]+")  # behind a letter
+_CASES = re.compile(r"[^\W\d_]*(?:[a-zа-яà-ÿ][A-ZА-ЯÀ-Þ])")
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1d\x1f\x7f]"
 )  # but tabs, line and page ends, DOS' 0x1a, RFC 8142
@@ -213,10 +236,47 @@ def _mended(source: Source, fault: _Fault, notes: Notes) -> Decoded:
 
 
 def _old_encoding(head: bytes) -> str:
-    """The one of the old encodings in which most words beyond ASCII are those of headers, months and types."""
+    """The one of the old encodings that makes words of headers, months and types, and no words that no one writes."""
+    likely = {encoding: _likeness(head, encoding) for encoding in _OLD}
+    best = [encoding for encoding, points in likely.items() if points == max(likely.values())]
+    texts = {encoding: head.decode(encoding, "replace") for encoding in best}
+    if len(set(texts.values())) > 1:
+        best = sorted(best, key=lambda encoding: -_places(texts[encoding]))
+    return best[0] if likely[best[0]] > 0 or _FALLBACK in best or _places(texts[best[0]]) else _FALLBACK
 
-    def hits(encoding: str) -> int:
-        words = set(_WORD.findall(head.decode(encoding, "replace")))
-        return sum(header_key(word) in known_words() for word in words if not word.isascii())
 
-    return max(_OLD, key=hits)
+def _places(text: str) -> int:
+    """Words that are names of places, letter by letter."""
+    from geoincidents.tables.columns import default_gazetteer  # only where two encodings make good words
+
+    words = [word for word in sorted(set(_WORD.findall(text))) if not word.isascii()][:_MOST_WORDS]
+    places = ((word, default_gazetteer().resolve(word).place) for word in words)
+    return sum(place is not None and word in {place.name, *place.names} for word, place in places)
+
+
+def _likeness(head: bytes, encoding: str) -> int:
+    """Letters of known words in a text, less those that stand where none would."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
+    except UnicodeDecodeError:
+        return -len(head)
+    words = [word for word in set(_WORD.findall(text)) if not word.isascii()]
+    known = sum(len(word) for word in words if header_key(word) in known_words())
+    if encoding in _USUAL:
+        return 2 * known - sum(_is_rare(sign, encoding) for word in words for sign in word if not sign.isascii())
+    marks = sum(not sign.isascii() for part in _WITHIN.findall(text) for sign in part)
+    return known - sum(map(_oddity, words)) - marks
+
+
+def _is_rare(sign: str, encoding: str) -> bool:
+    least, most = _USUAL[encoding]
+    return not _KANA.match(sign) and not least <= sign.encode(encoding)[0] <= most
+
+
+def _oddity(word: str) -> int:
+    """Letters of a word that is not written like one: of several scripts, in changing case, of accents alone."""
+    scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in word}
+    if len(scripts & set(_LETTERS)) > 1 or _CASES.search(word):
+        return len(word)
+    accents = sum(not sign.isascii() for sign in word)
+    return len(word) if "LATIN" in scripts and len(word) > 1 and accents > _MOST_ACCENTS * len(word) else 0

@@ -78,16 +78,16 @@ def _table(records: list[dict[str, Any]], document: dict[str, Any], text: Decode
     if _is_geographic(records) if records else "features" in document:
         return _geographic(records, document, text)
     around = {key: value for key, value in document.items() if isinstance(value, str) and _is_country(key)}
-    rows = [around | dict(_cells(record)) for record in records]
+    rows = [around | dict(flat(record)) for record in records]
     return frame_of(_columns(rows, text), len(rows))
 
 
-def _cells(record: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+def flat(record: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Values of an object, and those of objects within it under their paths: ``where.geo.lat``."""
     for key, value in record.items():
         here = f"{path}.{key}" if path else str(key)
         if isinstance(value, dict) and value and depth < _DEPTH:
-            yield from _cells(value, here, depth + 1)
+            yield from flat(value, here, depth + 1)
         else:
             yield here, value
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoincidents.errors import FileFormatError
-from geoincidents.tables.containers.archives import chosen_member, is_workbook, open_archive, parts_of
+from geoincidents.tables.containers.archives import chosen_member, is_workbook, open_archive, parts_of, related_members
 from geoincidents.tables.containers.decoding import head_text
 from geoincidents.tables.containers.markup import root_name
 
@@ -60,11 +60,12 @@ class Leaf:
     source
         Its bytes.
     form
-        What it is: workbook, geopackage, parquet, flatgeobuf, shapefile, kml, gpx, json, page or delimited.
+        What it is: workbook, geopackage, parquet, flatgeobuf, shapefile, kml, gpx, json, page, delimited, or related
+        (several delimited ones of an archive).
     sheet
         Sheet or layer that is wanted of it.
     parts
-        Parts of a packed shapefile by suffix.
+        Parts of a packed shapefile by suffix, or related files by name.
     """
 
     source: Source
@@ -93,6 +94,8 @@ def _leaf(source: Source, sheet: str | None, stack: ExitStack, notes: Notes) -> 
     archive = open_archive(source, stack)
     if is_workbook(archive, source):
         return Leaf(source, "workbook", sheet)
+    if sheet is None and (members := related_members(archive)):
+        return Leaf(source, "related", None, {one.filename: source.member(archive, one) for one in members})
     info, sheet = chosen_member(archive, source, sheet, notes)
     member = source.member(archive, info)
     if member.head(len(_SHAPES)) == _SHAPES:

@@ -76,28 +76,36 @@ def read_geopackage(source: Source, layer: str | None, notes: Notes) -> pd.DataF
             damaged = "a damaged GeoPackage: SQLite finds it inconsistent"
             msg = f"{source.name} is {damaged if not sound else 'an SQLite file, but no GeoPackage'}."
             raise FileFormatError(msg)
-        return _read(path, source, notes, layer=_layer(path, source, layer))
+        return _read(path, source, notes, layer=_layer(path, source, layer, notes))
 
 
-def _layer(path: Path, source: Source, layer: str | None) -> str:
-    """Name of the layer to read."""
+def _layer(path: Path, source: Source, layer: str | None, notes: Notes) -> str:
+    """Name of the layer to read: the one asked for, that of incidents, or the only one with geometries, or at all."""
     import pyogrio
 
     try:
-        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+        kinds = {str(name): kind for name, kind in pyogrio.list_layers(path)}
     except _FAULTS as error:
         msg = f"{source.name} is a damaged GeoPackage: {error}."
         raise FileFormatError(msg) from error
+    layers = list(kinds)
     if layer is not None and layer not in layers:
         msg = f"{source.name} has no layer {layer!r}. There are: {', '.join(layers) or 'none'}."
         raise InputError(msg)
-    if layer is None and len(layers) != 1 and LAYER not in layers:
+    mapped = [name for name in layers if kinds[name] is not None]
+    found = layer or (LAYER if LAYER in layers else None)
+    if found is None and 1 not in {len(layers), len(mapped)}:
         msg = (
             f"{source.name} holds the layers {', '.join(layers) or '(none)'}, none called {LAYER!r}. Name one with "
             "sheet=..."
         )
         raise FileFormatError(msg)
-    return layer or (LAYER if LAYER in layers else layers[0])
+    if found is None:
+        found = (mapped if len(mapped) == 1 else layers)[0]
+        if others := [name for name in layers if name != found]:
+            message = f"Of several layers, {found!r} is the only one with geometries and is read; sheet= names another."
+            notes.add("other_layers", message, values=others)
+    return found
 
 
 def read_flatgeobuf(source: Source, notes: Notes) -> pd.DataFrame:
