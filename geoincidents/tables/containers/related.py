@@ -90,7 +90,7 @@ def _looked_up(main: _Table, other: _Table) -> bool:
         taken = set(main.frame.columns)
         beside.columns = [f"{other.stem} {name}" if name in taken else name for name in beside.columns]
         # Before the codes that they stand for, so that the words come first.
-        at = int(main.frame.columns.get_indexer([ours[key]])[0])
+        at = list(main.frame.columns).index(ours[key])
         told = beside.reindex(here).set_axis(main.frame.index)
         before, behind = main.frame.iloc[:, :at], main.frame.iloc[:, at:]
         joined = pd.concat([before, told, behind], axis=1)
