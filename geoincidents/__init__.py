@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from geoincidents.admin import admin_of
     from geoincidents.distributed.folder import open_incidents
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
-    from geoincidents.features import azimuth_to, distance_to, nearest_place, ring_of, sector_of
     from geoincidents.gazetteer import Gazetteer, reference_point
     from geoincidents.gazetteer.division_files import Divisions
     from geoincidents.gazetteer.geocoder import GazetteerGeocoder
@@ -22,6 +20,11 @@ if TYPE_CHECKING:
     from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
+    from geoincidents.measures.around import border_km, coast_km, population_within
+    from geoincidents.measures.divisions import admin_of
+    from geoincidents.measures.reference import azimuth_to, distance_to, nearest_of, nearest_place, ring_of, sector_of
+    from geoincidents.measures.table import features
+    from geoincidents.measures.time import days_since, sun_altitude
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import (
@@ -65,16 +68,20 @@ _HOMES = {
     "Publication": "maps",
     "StoryStep": "maps",
     "add_packs": "gazetteer.packs",
-    "admin_of": "admin",
+    "admin_of": "measures.divisions",
     "apply_corrections": "tables.corrections",
-    "azimuth_to": "features",
+    "azimuth_to": "measures.reference",
     "between": "query",
+    "border_km": "measures.around",
     "by_actor": "query",
     "check_incidents": "tables.checking",
+    "coast_km": "measures.around",
     "conform": "tables.conforming",
     "countable": "query",
-    "distance_to": "features",
+    "days_since": "measures.time",
+    "distance_to": "measures.reference",
     "extract_incidents": "events",
+    "features": "measures.table",
     "forget_places": "tables.remembering",
     "geoparse": "geoparsing",
     "in_country": "query",
@@ -87,19 +94,22 @@ _HOMES = {
     "link_reports": "linking",
     "locate": "tables.locating",
     "near": "query",
-    "nearest_place": "features",
+    "nearest_of": "measures.reference",
+    "nearest_place": "measures.reference",
     "of_type": "query",
     "open_incidents": "distributed.folder",
+    "population_within": "measures.around",
     "read_incidents": "tables.files",
     "read_reports": "reports",
     "reference_point": "gazetteer",
     "remember_places": "tables.remembering",
     "remembered_places": "tables.remembering",
     "remove_packs": "gazetteer.packs",
-    "ring_of": "features",
-    "sector_of": "features",
+    "ring_of": "measures.reference",
+    "sector_of": "measures.reference",
     "sum_tolls": "query",
     "summarise_events": "linking",
+    "sun_altitude": "measures.time",
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
     "to_layout": "tables.writing.exporting",
@@ -133,12 +143,16 @@ __all__ = [
     "apply_corrections",
     "azimuth_to",
     "between",
+    "border_km",
     "by_actor",
     "check_incidents",
+    "coast_km",
     "conform",
     "countable",
+    "days_since",
     "distance_to",
     "extract_incidents",
+    "features",
     "forget_places",
     "geoparse",
     "in_country",
@@ -151,9 +165,11 @@ __all__ = [
     "link_reports",
     "locate",
     "near",
+    "nearest_of",
     "nearest_place",
     "of_type",
     "open_incidents",
+    "population_within",
     "read_incidents",
     "read_reports",
     "reference_point",
@@ -164,6 +180,7 @@ __all__ = [
     "sector_of",
     "sum_tolls",
     "summarise_events",
+    "sun_altitude",
     "timeline_figure",
     "to_geojson",
     "to_layout",

@@ -69,9 +69,7 @@ class Outlines:
     ring_arcs: NDArray[np.int64] = field(repr=False)
     arcs: NDArray[np.int64] = field(repr=False)
     _polygons: dict[int, shapely.Polygon] = field(repr=False, default_factory=dict)
-    _kept: dict[str, tuple[shapely.STRtree, NDArray[np.float64], NDArray[np.bool_]]] = field(
-        repr=False, default_factory=dict
-    )
+    _kept: dict[str, Any] = field(repr=False, default_factory=dict)
 
     def polygon(self, part: int) -> shapely.Polygon:
         """One polygon, prepared; kept once it is made."""
@@ -147,11 +145,7 @@ class Outlines:
     ) -> tuple[shapely.STRtree, NDArray[np.float64], NDArray[np.bool_]]:
         """Pieces of the arcs between areas of different groups, and the cells within ``km`` of them; kept once made."""
         if "border" not in self._kept:
-            of_arc, count = group[self._unit_of_arc], len(self.starts) - 1
-            low, high = np.full(count, len(group)), np.full(count, -1)
-            np.minimum.at(low, self._numbers, of_arc)
-            np.maximum.at(high, self._numbers, of_arc)
-            lines, _ = self._pieces(np.flatnonzero((high >= 0) & (low != high)))
+            tree, lines = self._between(group)
             lon, lat = _closer(lines).T
             high_km = km / _KM_PER_DEGREE + _EDGE_DEGREES
             wide = high_km / np.cos(np.radians(np.minimum(np.abs(lat) + high_km, _POLE - 1.0)))
@@ -159,22 +153,38 @@ class Outlines:
             for row, column in product(np.linspace(-1.0, 1.0, 3), np.linspace(-1.0, 1.0, 9)):
                 x = (lon + column * wide + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
                 cells[_cell(lat + row * high_km, _POLE), _cell(x, _HALF_TURN)] = True
-            self._kept["border"] = _tree(lines), lines, cells
-        return self._kept["border"]
+            self._kept["border"] = tree, lines, cells
+        tree, lines, cells = self._kept["border"]
+        return tree, lines, cells
 
     def distance_km(
         self, units: Sequence[int], lat: NDArray[np.float64], lon: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Kilometres from each point to the nearest border of some areas; what is far off to half a hundredth."""
         lines, _ = self._pieces(np.unique(self._numbers[np.isin(self._unit_of_arc, units)]))
-        away = _nearest(_tree(lines), lines, np.zeros(len(lines), dtype=np.int64), lat, lon, _CLOSE_KM)[1]
-        far = np.flatnonzero(np.isnan(away) & np.isfinite(lat) & np.isfinite(lon))
-        vertices = on_sphere(*_closer(lines).T[::-1])
-        for first in range(0, len(far), _FAR_BATCH):
-            rows = far[first : first + _FAR_BATCH]
-            cosine = (on_sphere(lat[rows], lon[rows]) @ vertices.T).max(axis=1)
-            away[rows] = _EARTH_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
-        return away
+        return _how_far(_tree(lines), lines, lat, lon)
+
+    def coast_km(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Kilometres from each point, on land or at sea, to the nearest coast; what is far off to half a hundredth."""
+        return _how_far(*self._coast[:2], lat, lon)
+
+    def border_km(
+        self, group: NDArray[np.int64], lat: NDArray[np.float64], lon: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Kilometres from each point to the nearest arc between areas of different groups, as :meth:`coast_km`."""
+        return _how_far(*self._between(group), lat, lon)
+
+    def _between(self, group: NDArray[np.int64]) -> tuple[shapely.STRtree, NDArray[np.float64]]:
+        """Pieces of the arcs between areas of different groups, and a tree of their boxes; kept once made."""
+        if "between" not in self._kept:
+            of_arc, count = group[self._unit_of_arc], len(self.starts) - 1
+            low, high = np.full(count, len(group)), np.full(count, -1)
+            np.minimum.at(low, self._numbers, of_arc)
+            np.maximum.at(high, self._numbers, of_arc)
+            lines, _ = self._pieces(np.flatnonzero((high >= 0) & (low != high)))
+            self._kept["between"] = _tree(lines), lines
+        tree, lines = self._kept["between"]
+        return tree, lines
 
     @cached_property
     def _numbers(self) -> NDArray[np.int64]:
@@ -280,6 +290,20 @@ def _nearest(
             order = order[(distance[order] <= km) & ~(distance[order] >= away[at[order]])]
             found[at[order]], away[at[order]] = numbers[chunk[order]], distance[order]
     return found, away
+
+
+def _how_far(
+    tree: shapely.STRtree, lines: NDArray[np.float64], lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Kilometres from each point to the nearest line; what is far off by its vertices."""
+    away = _nearest(tree, lines, np.zeros(len(lines), dtype=np.int64), lat, lon, _CLOSE_KM)[1]
+    far = np.flatnonzero(np.isnan(away) & np.isfinite(lat) & np.isfinite(lon))
+    vertices = on_sphere(*_closer(lines).T[::-1])
+    for first in range(0, len(far), _FAR_BATCH):
+        rows = far[first : first + _FAR_BATCH]
+        cosine = (on_sphere(lat[rows], lon[rows]) @ vertices.T).max(axis=1)
+        away[rows] = _EARTH_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
+    return away
 
 
 def _to_lines(x: NDArray[np.float64], y: NDArray[np.float64], lines: NDArray[np.float64]) -> NDArray[np.float64]:

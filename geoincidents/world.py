@@ -87,6 +87,14 @@ class World:
             return np.full(len(lat), -1), np.full(len(lat), np.nan)
         return self._shapes.nearest_of(own, lat, lon, km)
 
+    def coast_km(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each point is from the nearest coast; NaN for one that is missing."""
+        return self._shapes.coast_km(lat, lon)
+
+    def border_km(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each point is from the nearest border between two countries; NaN for one that is missing."""
+        return self._shapes.border_km(self._nation, lat, lon)
+
     def beyond_km(
         self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64], code: str = ""
     ) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from shapely.geometry import Point, box
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
-from geoincidents.features import distance_to
+from geoincidents.measures.reference import distance_to
 from geoincidents.tables.conforming import incidents_from_rows, validate
 from geoincidents.tables.files import read_incidents, write_incidents
 from geoincidents.tables.locating import incidents_from_table, locate

@@ -11,10 +11,10 @@ from test_map import payloads
 
 from geoincidents import schema
 from geoincidents.errors import InputError, MissingExtraError
-from geoincidents.features import distance_to
 from geoincidents.maps import Publication, incident_map
 from geoincidents.maps.hexagons import cells_of
 from geoincidents.maps.publishing import PUBLISHED, public_version
+from geoincidents.measures.reference import distance_to
 
 WITNESS = "Witness-4711"
 THEN = Publication(as_of=dt.date(2019, 6, 1))

@@ -78,7 +78,7 @@ ORDER = [
     ["events"],
     ["reports"],
     ["linking"],
-    ["features", "query", "admin"],
+    ["measures", "query"],
     ["distributed"],
     ["maps"],
     ["cli"],

@@ -84,7 +84,7 @@ def located_by_workers(options: argparse.Namespace, gazetteer: Gazetteer) -> int
 def _with_divisions(table: gpd.GeoDataFrame, options: argparse.Namespace) -> gpd.GeoDataFrame:
     """The table with second-order divisions by polygons of the user's, where there are any."""
     if options.divisions:
-        from geoincidents.admin import admin_of
+        from geoincidents.measures.divisions import admin_of
 
         told = admin_of(table, schema.ADMIN2, divisions=options.divisions)
         table[schema.ADMIN2] = table[schema.ADMIN2].fillna(told)

@@ -103,7 +103,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
 
 
 def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    from geoincidents.features import coordinates
+    from geoincidents.measures.reference import coordinates
     from geoincidents.tables.columns import LAT, LON
 
     table = incidents.drop(columns=incidents.geometry.name)

@@ -9,7 +9,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.distributed.frames import by_key, delayed, each, gathered
-from geoincidents.features import distance_to
+from geoincidents.measures.reference import distance_to
 from geoincidents.query import counting, places, sums
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ class Directory:
         self._meant: dict[str, tuple[str, ...]] = {}
         self._ground: Ground | None = None
         self._own_phrases: Mapping[str, tuple[OwnPlace, ...]] | None = None
-        self._index: tuple[Rows, NearestIndex] | None = None
+        self._indices: dict[str, tuple[Rows, NearestIndex]] = {}
         self._scopes: dict[object, Scope | None] = {}
         self._contexts: dict[tuple[str | None, ...], Context] = {}
         self.answers: tuple[object, dict[tuple[str | None, ...], Match]] = None, {}  # with what they were weighed
@@ -159,13 +159,17 @@ class Directory:
             self._ground = self.store.ground()
         return self._ground
 
-    def nearest_rows(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Rows, NDArray[np.float64]]:
+    def nearest_rows(
+        self, lat: NDArray[np.float64], lon: NDArray[np.float64], kind: str = ""
+    ) -> tuple[Rows, NDArray[np.float64]]:
         """Row number of the place nearest to each of many points, and the geodesic distance.
 
         Parameters
         ----------
         lat, lon
             Degrees, none missing.
+        kind
+            Start of the kinds that count.
 
         Returns
         -------
@@ -179,11 +183,12 @@ class Directory:
         >>> km.round(1).tolist()
         [0.4]
         """
-        if self._index is None:
+        if kind not in self._indices:
             ground, places = self.ground, self._stood_at
+            places = places[ground.of_kind(kind)[places]] if kind else places
             index = NearestIndex(ground.lat[places], ground.lon[places])
-            self._index = np.append(ground.rows[places], 0).astype(np.uint32), index
-        rows, index = self._index
+            self._indices[kind] = np.append(ground.rows[places], 0).astype(np.uint32), index
+        rows, index = self._indices[kind]
         at, km = index.nearest(lat, lon)
         return rows[at], km
 

@@ -11,10 +11,10 @@ import shapely
 from geoincidents import geo, schema
 from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
-from geoincidents.features import coordinates, distance_to
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.reference import is_number
+from geoincidents.measures.reference import coordinates, distance_to
 from geoincidents.partitioned import as_whole, by_row
 from geoincidents.query.masks import column_of, mask
 

@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 from geopy.distance import geodesic
 
-from geoincidents.features import distance_to
+from geoincidents.measures.reference import distance_to
 
 ROWS, EVERY, REPEATS = 1_000_000, 200, 3
 TRIPOLI = (32.88743, 13.18733)

@@ -11,9 +11,11 @@ import pytest
 from geopy.distance import geodesic
 from shapely.geometry import GeometryCollection, LineString, Point, box
 
+import geoincidents as gi
+from geoincidents import geo
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
-from geoincidents.features import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
 from geoincidents.gazetteer import Gazetteer
+from geoincidents.measures.reference import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
 from geoincidents.place import Place
 from geoincidents.query import within_area, within_radius
 from geoincidents.tables import conforming
@@ -230,3 +232,119 @@ def test_an_empty_point_is_no_place_for_measures_and_queries(incidents):
     for mask in (within_radius(table, "Tripoli", km=5000), within_area(table, "Libya")):
         assert not mask.to_numpy()[~there].any()
         assert mask.any()
+
+
+def at(*points, **columns):
+    rows = [{"geometry": None if point is None else Point(point[1], point[0])} for point in points]
+    return conforming.incidents_from_rows(rows).assign(**columns)
+
+
+# Distances from the coast and the next border as read off published maps, in km.
+@pytest.mark.parametrize(
+    ("place", "coast", "border"),
+    [
+        ((27.04, 14.43), (480, 520), (380, 460)),  # Sabha
+        ((50.45, 30.52), (340, 440), (80, 110)),  # Kyiv, from the liman of the Southern Buh
+        ((33.51, 36.29), (70, 95), (18, 30)),  # Damascus
+        ((31.5, 34.47), (0, 5), (1, 9)),  # Gaza
+        ((33.6, 13.2), (60, 90), (150, 200)),  # at sea off Tripoli
+        ((-1.68, 29.22), (1000, 1200), (0, 5)),  # Goma
+    ],
+)
+def test_coast_and_border_are_as_far_as_maps_show(place, coast, border):
+    table = at(place, None)
+    for measure, (low, high) in ((gi.coast_km, coast), (gi.border_km, border)):
+        km = measure(table)
+        assert low <= km[0] <= high
+        assert np.isnan(km[1])
+
+
+def test_people_are_counted_once_within_the_distance():
+    table = at((32.89, 13.19), (32.89, 13.19), (25.0, -40.0), None)
+    near, far = (gi.population_within(table, km) for km in (10, 100))
+    assert near.name == "population_10km"
+    assert far[0] >= near[0] > 500_000
+    assert near[0] == near[1]
+    assert near[2] == 0
+    assert pd.isna(near[3])
+    gazetteer = Gazetteer.embedded()
+    ground = gazetteer.ground
+    rows = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))
+    km = geo.distance_km(lat=ground.lat[rows], lon=ground.lon[rows], to_lat=32.89, to_lon=13.19)
+    expected = gazetteer.store.population(ground.rows[rows[km <= 100]]).sum()
+    assert gi.population_within(table, 100, gazetteer=gazetteer)[0] == expected
+    with pytest.raises(InputError, match="above 0"):
+        gi.population_within(table, 0)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "when", "altitude"),
+    [  # 90 degrees less the latitude and the sun's declination at noon
+        (0.0, 0.0, "2024-03-20T12:07:00Z", 90.0),
+        (51.48, 0.0, "2024-06-20T12:02:00Z", 62.0),
+        (51.48, 0.0, "2024-12-21T11:58:00Z", 15.1),
+        (-33.87, 151.21, "2024-01-01T01:58:00Z", 79.2),
+        (32.89, 13.19, "2019-04-06T23:08:00Z", -50.3),
+    ],
+)
+def test_the_sun_stands_where_the_almanac_says(lat, lon, when, altitude):
+    table = at((lat, lon), time_start=pd.to_datetime([when], utc=True))
+    assert gi.sun_altitude(table)[0] == pytest.approx(altitude, abs=2.0)
+
+
+def test_days_are_counted_from_a_day():
+    rows = [{"date_start": "2019-04-02"}, {"date_start": "2019-04-04", "date_end": "2019-04-06"}, {}]
+    days = gi.days_since(conforming.incidents_from_rows(rows), "2019-04-04")
+    assert days.name == "days_since_2019_04_04"
+    assert days.tolist()[:2] == [-2.0, 1.0]
+    assert np.isnan(days[2])
+    with pytest.raises(InputError):
+        gi.days_since(conforming.incidents_from_rows(rows), "someday")
+
+
+@pytest.mark.parametrize("kind", ["points", "lines", "areas"])
+def test_the_nearest_target_is_that_of_each_alone(kind):
+    random = np.random.default_rng(4)
+    table = at(*random.uniform((30, 10), (35, 20), (40, 2)), None)
+    spots = [Point(x, y) for y, x in random.uniform((30, 10), (35, 20), (9, 2))]
+    shapes = {
+        "points": spots,
+        "lines": [LineString(spots[:3]), LineString(spots[3:6])],
+        "areas": [s.buffer(0.3) for s in spots],
+    }
+    targets = gpd.GeoSeries(shapes[kind], index=[f"t{n}" for n in range(len(shapes[kind]))], crs=4326)
+    each = pd.DataFrame({name: gi.distance_to(table, shape) for name, shape in targets.items()})
+    km = gi.nearest_of(table, targets)
+    assert np.allclose(km, each.min(axis=1), atol=1e-6, equal_nan=True)
+    label = gi.nearest_of(table, targets, value="label")
+    assert [each.loc[row, name] for row, name in label.dropna().items()] == pytest.approx(km.dropna().tolist())
+    assert gi.nearest_of(table, targets.to_crs(3857)).round(3).equals(km.round(3))
+    with pytest.raises(InputError, match="no target"):
+        gi.nearest_of(table, targets.iloc[:0])
+
+
+def test_one_call_gives_every_measure(incidents):
+    table = gi.features(incidents, "Tripoli", since="2019-04-04")
+    assert table.columns.tolist() == [
+        "tripoli_km", "tripoli_azimuth_deg", "tripoli_sector", "tripoli_ring", "nearest_place", "point_country",
+        "point_admin1", "days_since_2019_04_04",
+    ]  # fmt: skip
+    pd.testing.assert_index_equal(table.index, incidents.index)
+    pd.testing.assert_series_equal(table["tripoli_km"], gi.distance_to(incidents, "Tripoli"))
+    assert gi.features(incidents).columns.tolist() == ["nearest_place", "point_country", "point_admin1"]
+    assert gi.features(incidents, names=["coast", "border", "population", "nearest_place_km"]).columns.tolist() == [
+        "coast_km", "border_km", "population_25km", "nearest_place_km",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"names": ["colour"]}, "no measure"),
+        ({"names": "ring"}, "needs a reference"),
+        ({"names": ["days_since"]}, "needs since="),
+    ],
+)
+def test_measures_that_cannot_be_made_are_told(incidents, how, said):
+    with pytest.raises(InputError, match=said):
+        gi.features(incidents, **how)

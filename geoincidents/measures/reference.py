@@ -17,6 +17,7 @@ import shapely
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer, Reference
+from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.gazetteer.reference import Origin, find_origin, is_number
 from geoincidents.partitioned import by_row
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _POINT = 0  # shapely's type number
 _RINGS_KM = (10.0, 25.0, 50.0, 100.0)
-_MOST_NEIGHBOURS = 4096
+_TARGETS = {"km": "nearest_target_km", "azimuth_deg": "nearest_target_azimuth_deg", "label": "nearest_target"}
 
 
 @by_row
@@ -315,30 +316,99 @@ def nearest_place(
         raise InputError(msg)
     lat, lon = coordinates(incidents)
     known = np.flatnonzero(np.isfinite(lat))
-    points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
-    found = [_nearest(gazetteer or Gazetteer.default(), lat=p.imag, lon=p.real, kind=kind) for p in points]
-    out = pd.Series(None, index=incidents.index, name=names[value], dtype=object)
-    if value in {"name", "place_id"}:
-        out.iloc[known] = [None if found[at] is None else getattr(found[at], value) for at in back.reshape(-1)]
-        return out.astype("string")
-    there = np.array([(np.nan, np.nan) if p is None else (p.lat, p.lon) for p in found]).reshape(-1, 2)[
-        back.reshape(-1)
-    ]
-    measure = geo.distance_km if value == "km" else geo.azimuth_deg
-    out.iloc[known] = measure(lat=there[:, 0], lon=there[:, 1], to_lat=lat[known], to_lon=lon[known])
-    return out.astype("float64")
+    chosen = gazetteer or Gazetteer.default()
+    rows, km = chosen.nearest_rows(lat[known], lon[known], kind or "")
+    name, index = names[value], incidents.index
+    if value == "km":
+        out = np.full(len(incidents), np.nan)
+        out[known] = np.where(rows > 0, km, np.nan)
+        return pd.Series(out, index=index, name=name)
+    different, back = np.unique(rows, return_inverse=True)
+    places = iter(chosen.store.places(int(row) for row in different if row))
+    found: list[Place | None] = [next(places) if row else None for row in different]
+    if value == "azimuth_deg":
+        there = np.array([(np.nan, np.nan) if one is None else (one.lat, one.lon) for one in found]).reshape(-1, 2)[
+            back
+        ]
+        out = np.full(len(incidents), np.nan)
+        out[known] = geo.azimuth_deg(lat=there[:, 0], lon=there[:, 1], to_lat=lat[known], to_lon=lon[known])
+        return pd.Series(out, index=index, name=name)
+    told = np.full(len(incidents), None, dtype=object)
+    told[known] = np.array([None if one is None else getattr(one, value) for one in found], dtype=object)[back]
+    return pd.Series(told, index=index, name=name).astype("string")
 
 
-def _nearest(gazetteer: Gazetteer, *, lat: float, lon: float, kind: str | None) -> Place | None:
-    count = 1 if kind is None else 16
-    while True:
-        places = gazetteer.reverse(lat=float(lat), lon=float(lon), k=count)
-        for near_by in places:
-            if kind is None or near_by.place.kind.startswith(kind):
-                return near_by.place
-        if len(places) < count or count >= _MOST_NEIGHBOURS:
-            return None
-        count *= 8
+@by_row
+def nearest_of(
+    incidents: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    value: Literal["km", "azimuth_deg", "label"] = "km",
+) -> pd.Series[Any]:
+    """How far the nearest of many targets is from each incident, in what direction, or which it is.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    targets
+        Points, lines or areas, such as bases, roads or a front line; without a coordinate system in EPSG:4326.
+    value
+        The distance in kilometres, the azimuth from the incident to the nearest point of the target in degrees
+        clockwise from true north, or the label of the target in its index.
+
+    Returns
+    -------
+    pandas.Series
+        ``nearest_target_km``, ``nearest_target_azimuth_deg`` or ``nearest_target``; null for rows without a point. An
+        incident in an area is 0 km from it. Distances are geodesic; edges are followed in pieces of at most 10 km.
+
+    Raises
+    ------
+    InputError
+        If ``value`` is none of these, or there is no target.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.2, 32.9)}])
+    >>> nearest_of(incidents, gpd.GeoSeries([Point(13.2, 33.9), Point(14.2, 32.9)], index=["a", "b"])).round(1).tolist()
+    [93.6]
+    """
+    if value not in _TARGETS:
+        raise InputError(f"value={value!r} is none of {', '.join(_TARGETS)}.")
+    given: Any = targets.geometry if targets.crs is None else targets.geometry.to_crs(geo.CRS)
+    shapes = given[~(given.isna() | given.is_empty)]
+    if not len(shapes):
+        raise InputError("There is no target. Give a table or a series with at least one geometry.")
+    lat, lon = coordinates(incidents)
+    best = np.full(len(incidents), np.inf)
+    which = np.full(len(incidents), -1, dtype=np.int64)
+    to_lat, to_lon = np.full(len(incidents), np.nan), np.full(len(incidents), np.nan)
+    if bool((shapes.geom_type == "Point").all()):
+        at, known = NearestIndex(shapes.y.to_numpy(), shapes.x.to_numpy()), np.flatnonzero(np.isfinite(lat))
+        which[known], best[known] = at.nearest(lat[known], lon[known])
+        to_lat[known], to_lon[known] = shapes.y.to_numpy()[which[known]], shapes.x.to_numpy()[which[known]]
+    else:
+        for number, shape in enumerate(shapes):
+            there_lat, there_lon, km = geo.nearest_on(shape, lat=lat, lon=lon)
+            closer = km < best
+            best[closer], which[closer], to_lat[closer], to_lon[closer] = (
+                km[closer],
+                number,
+                there_lat[closer],
+                there_lon[closer],
+            )
+    name, index = _TARGETS[value], incidents.index
+    if value == "km":
+        return pd.Series(np.where(which < 0, np.nan, best), index=index, name=name)
+    if value == "azimuth_deg":
+        return pd.Series(geo.azimuth_deg(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon), index=index, name=name)
+    labels = np.array([None if at < 0 else str(shapes.index[at]) for at in which.tolist()], dtype=object)
+    return pd.Series(labels, index=index, name=name, dtype="string")
 
 
 def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.features import coordinates
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.division_files import Divisions
+from geoincidents.measures.reference import coordinates
 from geoincidents.partitioned import by_row
 
 if TYPE_CHECKING:

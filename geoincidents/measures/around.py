@@ -1,0 +1,165 @@
+"""What lies round each incident: people, the coast, a border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geoincidents import geo
+from geoincidents.errors import InputError
+from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.reference import is_number
+from geoincidents.measures.reference import coordinates
+from geoincidents.partitioned import by_row
+from geoincidents.world import world
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+_KM_A_DEGREE = 110.5  # no degree of latitude is shorter
+
+
+@by_row
+def coast_km(incidents: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Distance of each incident from the nearest coast, on land and at sea.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+
+    Returns
+    -------
+    pandas.Series
+        Kilometres, called ``coast_km``, to a few kilometres (Natural Earth 1:10m); beyond 60 km to one in two hundred.
+        NaN for rows without a point.
+
+    Raises
+    ------
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> coast_km(incidents_from_rows([{"geometry": Point(14.43, 27.04)}, {"geometry": None}])).round(-1).tolist()
+    [500.0, nan]
+    """
+    return _series(incidents, world().coast_km, "coast_km")
+
+
+@by_row
+def border_km(incidents: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Distance of each incident from the nearest land border between two countries.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+
+    Returns
+    -------
+    pandas.Series
+        Kilometres, called ``border_km``, to a few kilometres (Natural Earth 1:10m, borders as they are held); beyond
+        60 km to one in two hundred. NaN for rows without a point.
+
+    Raises
+    ------
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> border_km(incidents_from_rows([{"geometry": Point(32.25, 31.13)}])).round(-1).tolist()
+    [190.0]
+    """
+    return _series(incidents, world().border_km, "border_km")
+
+
+def _series(incidents: gpd.GeoDataFrame, measure: Any, name: str) -> pd.Series[float]:
+    """A measure of the different points, for every row."""
+    lat, lon = coordinates(incidents)
+    out = np.full(len(incidents), np.nan)
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    if len(known):
+        points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
+        out[known] = measure(points.imag, points.real)[back.reshape(-1)]
+    return pd.Series(out, index=incidents.index, name=name)
+
+
+@by_row
+def population_within(
+    incidents: gpd.GeoDataFrame, km: float, *, gazetteer: Gazetteer | None = None
+) -> pd.Series[float]:
+    """People of the places within a distance of each incident, as far as the gazetteer knows them.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    km
+        Kilometres, above 0.
+    gazetteer
+        Whose places count; the default one by default. Villages without a figure count for nobody, and people count
+        where their town's point is, so that small distances say little.
+
+    Returns
+    -------
+    pandas.Series
+        Whole numbers (Int64), called ``population_25km`` for 25 km; null for rows without a point.
+
+    Raises
+    ------
+    InputError
+        If ``km`` is no number above 0.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.19, 32.89)}, {"geometry": Point(0, 0)}])
+    >>> people = population_within(incidents, 25)
+    >>> people.name, (people > 1_000_000).tolist()
+    ('population_25km', [True, False])
+    """
+    if not is_number(km) or km <= 0:
+        raise InputError(f"km={km!r} is no distance. Give kilometres as a number above 0.")
+    lat, lon = coordinates(incidents)
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    out = pd.array([None] * len(incidents), dtype="Int64")
+    if len(known):
+        points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
+        towns = _towns(gazetteer or Gazetteer.default())
+        sums = np.array([_people(towns, p.imag, p.real, km) for p in points], dtype=np.int64)
+        out[known] = sums[back.reshape(-1)]
+    return pd.Series(out, index=incidents.index, name=f"population_{km:g}km")
+
+
+def _towns(gazetteer: Gazetteer) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Latitudes, longitudes and people of the settlements that have a figure, from south to north."""
+    ground = gazetteer.ground
+    at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))  # quarters are counted with their town
+    people = gazetteer.store.population(ground.rows[at])
+    at, people = at[people > 0], people[people > 0]
+    order = np.argsort(ground.lat[at], kind="stable")
+    return ground.lat[at[order]], ground.lon[at[order]], people[order]
+
+
+def _people(
+    towns: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], lat: float, lon: float, km: float
+) -> int:
+    """People within a distance of a point."""
+    lats, lons, people = towns
+    first, last = np.searchsorted(lats, (lat - km / _KM_A_DEGREE, lat + km / _KM_A_DEGREE))
+    aside = np.abs((lons[first:last] - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(min(abs(lat) + 1.0, 89.9)))
+    near = first + np.flatnonzero(aside * _KM_A_DEGREE <= km * 1.05 + 1.0)
+    away = geo.distance_km(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon)
+    return int(people[near][away <= km].sum())
