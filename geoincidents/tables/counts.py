@@ -38,6 +38,7 @@ _UNIT: Final = re.compile(
     r"\s*(?:ราย|คน|人|名|명|người|orang|jiwa|kişi|чел\.?|осіб)$"
 )  # counted persons, behind the number
 
+_MARKS: Final = re.compile(r"(?<=[\w)+])\s*(?:\[[^\[\]]{1,3}\])+$")  # of footnotes: "40+[a]", "3[12]"
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+(?:[.,]0+)?")
 _PLAIN: Final = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 _N: Final = r"(\d{1,3}(?:[.,' \u00a0\u2009\u202f’]\d{3})+|\d+|[^\W\d_]+(?:[- '’][^\W\d_]+)*?)"
@@ -110,6 +111,7 @@ def read_count(text: str) -> Count | None:  # noqa: C901, PLR0911 a form a retur
     ((None, 1200, None), (10, 10, None), (5, None, 7), (14, 14, None))
     """
     written = " ".join(plain(text).casefold().replace("٬", ",").split()).strip("\"'").strip()
+    written = _MARKS.sub("", written) or written
     remark = False
     if outside := re.sub(r"\s*\([^()]*\)$", "", written):  # "20 (12 civilians)"
         remark, written = outside != written, outside

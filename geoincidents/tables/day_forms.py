@@ -23,7 +23,7 @@ _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _UNIX: Final = re.compile(r"(\d{10})(?:\d{3})?(?:\.0)?", re.ASCII)
 _NAME: Final = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u097f\u0e31-\u0e4e])*"  # with vowel signs of Hindi and Thai
 _WORDED: Final = re.compile(
-    rf"(?:[^\W\d_]+(?:[-'’][^\W\d_]+)?[.,]?\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?"
+    rf"(?:[^\W\d_]+(?:[-'’][^\W\d_]+)?[.,]?\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|°|\.)?[\s-]+(?:de\s+|of\s+)?"
     rf"({_NAME}(?:\s[^\W\d_]+)?|{_NAME}\.{_NAME})\.?,?[\s-]+(\d{{4}}|\d\d){_CLOCK}"
 )
 _WORDED_US: Final = re.compile(
@@ -38,6 +38,17 @@ _GROUP: Final = re.compile(
 )  # date-time group of soldiers
 _EAST: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日号일])?.*", re.ASCII)
 _VIETNAM: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_RUN: Final = re.compile(r"(\d{1,2})([a-z]{3})(\d{4})", re.ASCII | re.IGNORECASE)  # as Stata and SAS write it
+_DAYS_US: Final = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})\s*-\s*(\d{1,2}),?\s+(\d{4})")
+_NUMBERS_SPAN: Final = r"(\d{{1,2}})(?:([./])(\d{{1,2}})\.?)?{between}(\d{{1,2}})([./])(\d{{1,2}})[./](\d{{4}}|\d\d)"
+_ERA: Final = re.compile(
+    r"(令和|平成|昭和|民國|民国|(?-i:[RHS]))\s*(\d{1,3}|元)\s*(?:年|[./-])\s*(\d{1,2})\s*(?:月|[./-])?(?:\s*(\d{1,2})\s*日?)?"
+)
+_ERAS: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925, "民國": 1911, "民国": 1911}
+_ETHIOPIC: Final = re.compile(r"([\u1200-\u135a]+)\s+(\d{1,2})(?:\s+ቀን)?[,፣]?\s+(\d{4})(?:\s*ዓ\.?\s*ም\.?)?")
+_ETHIOPIC_EPOCH: Final = 2796  # days from 0001-01-01 to the first of the calendar, 29 August 8 in the Julian one
+_PERSIAN: Final = re.compile(r"(?:[^\W\d_]+\s+)?(\d{1,2})\s+([^\W\d_]+)(?:\s+ماه)?,?\s+(?:سال\s+)?(\d{4})")
+_THAI: Final = re.compile(r"[\u0e01-\u0e4e]")
 _BEFORE_TIMES: Final = (1900, 2100)
 _BUDDHIST_YEARS: Final = (2443, 2643)  # 1900 to 2100 as Thailand counts them
 _BUDDHIST: Final = 543
@@ -47,6 +58,7 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119
 
 
+_END: Final = re.compile(r"(?<=\d)\.$")  # "14.01.2023."
 # What stands beside a day, however it is set apart: a time of day behind it, a day of the week before it.
 _BESIDE: Final = (
     re.compile(
@@ -78,8 +90,8 @@ def readings_of(text: str) -> Readings:
     >>> readings_of("5 avril 2019")["any"].first.isoformat()
     '2019-04-05'
     """
-    text = _without_tail(plain(text))
-    for reader in (_iso, _compact, _week, _eastern, _worded, _short, _partial, _serial, _spanned):
+    text = _END.sub("", _without_tail(plain(text)))
+    for reader in (_iso, _compact, _week, _eastern, _foreign, _worded, _short, _partial, _serial, _spanned):
         if found := reader(text):
             return found
     for beside in _BESIDE:
@@ -151,6 +163,12 @@ def _full_year(text: str) -> int:
     return year if len(text.strip("'")) > 2 else year + (2000 if year < 50 else 1900)  # noqa: PLR2004 digits; the pivot
 
 
+def _year_beside(month: str, text: str) -> int:
+    """The year beside the word for a month; one of two digits beside a Thai one is of the Buddhist era."""
+    short = len(text.strip("'")) == 2  # noqa: PLR2004 digits
+    return 2500 + int(text.strip("'")) if short and _THAI.search(month) else _full_year(text)
+
+
 def _iso(text: str) -> Readings:
     match = _ISO.fullmatch(text)
     return _any(_day(*map(int, match.groups()))) if match else {}
@@ -197,7 +215,35 @@ def _eastern(text: str) -> Readings:
     return _any(_day(int(match[3]), int(match[2]), int(match[1]))) if match else {}
 
 
+def _foreign(text: str) -> Readings:
+    """A day by the eras of Japan and Taiwan, or with a month of Iran's or Ethiopia's calendar."""
+    if match := _ERA.fullmatch(text):
+        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        return _any(_day(year, int(match[3]), int(match[4])) if match[4] else _of_month(year, int(match[3])))
+    if (match := _ETHIOPIC.fullmatch(text)) and (month := _months_of("ethiopic").get(match[1])):
+        return _any(_of_ethiopia(int(match[3]), month, int(match[2])))
+    if (match := _PERSIAN.fullmatch(text)) and (month := _months_of("persian").get(match[2].casefold())):
+        year = int(match[3])
+        return _any(_of_iran(year, month, int(match[1]))) if _JALALI_YEARS[0] <= year <= _JALALI_YEARS[1] else {}
+    return {}
+
+
+def _of_ethiopia(year: int, month: int, day: int) -> Span | None:
+    """A day of the Ethiopic calendar: 12 months of 30 days and one of 5, or of 6 in the year before a leap year.
+
+    Source: Reingold and Dershowitz, Calendrical Calculations, chapter 4.
+    """
+    if not 1 <= day <= (30 if month <= 12 else 5 + (year % 4 == 3)):  # noqa: PLR2004 the rule itself
+        return None
+    date = dt.date.fromordinal(_ETHIOPIC_EPOCH + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
+    return Span(date, date, DatePrecision.DAY)
+
+
 def _worded(text: str) -> Readings:
+    if (match := _RUN.fullmatch(text)) and (month := _months().get(match[2].casefold())):
+        return _any(_day(int(match[3]), month, int(match[1])))
+    if (match := _DAYS_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):
+        return _any(_between(*(_day(int(match[4]), month, int(match[at])) for at in (2, 3))))
     if (match := _GROUP.fullmatch(text)) and (number := _months().get(match[2].casefold())):
         return _any(_day(_full_year(match[3]), number, int(match[1])))
     if match := _days_span().fullmatch(text):
@@ -205,7 +251,7 @@ def _worded(text: str) -> Readings:
         ends = [None if month is None else _day(int(match[4]), month, int(match[at])) for at in (1, 2)]
         return _any(_between(*ends))
     if (match := _WORDED.fullmatch(text)) and (month := _months().get(_bare(match[2]))):
-        return _any(_day(_full_year(match[3]), month, int(match[1])))
+        return _any(_day(_year_beside(match[2], match[3]), month, int(match[1])))
     if (match := _WORDED_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):
         return _any(_day(int(match[3]), month, int(match[2])))
     if (match := _WORDED_MONTH.fullmatch(_PART_OF_MONTH.sub("", text, count=1))) and (
@@ -238,6 +284,13 @@ def _serial(text: str) -> Readings:
 
 def _spanned(text: str) -> Readings:
     """Two dates with a dash or a word between them."""
+    if match := _numbers_span().fullmatch(text):
+        first, own, month, last, sep, shared, year = match.groups()
+        if own in {None, sep}:
+            starts = _short(f"{first}{sep}{month or shared}{sep}{year}")
+            ends = _short(f"{last}{sep}{shared}{sep}{year}")
+            both = {order: _between(starts[order], ends[order]) for order in starts if order in ends}
+            return {order: span for order, span in both.items() if span is not None}
     match = _span().fullmatch(text)
     if match is None:
         return {}
@@ -280,6 +333,13 @@ def _days_span() -> re.Pattern[str]:
 
 
 @cache
+def _numbers_span() -> re.Pattern[str]:
+    """Two days in figures, of which the first may lack the month."""
+    between = rf"(?:\s*-\s*|\s+{_said('to')}\s+)"
+    return re.compile(rf"(?:{_said('from')}\s+)?{_NUMBERS_SPAN.format(between=between)}", re.IGNORECASE)
+
+
+@cache
 def _tail() -> re.Pattern[str]:
     return re.compile(rf"(?<=\d)\s*{_said('tail')}$", re.IGNORECASE)
 
@@ -316,3 +376,9 @@ def month_of(text: str) -> int | None:
 def _months() -> dict[str, int]:
     rows = rows_of("months.tsv")
     return {name.replace("_", " ").rstrip("."): int(number) for number, names in rows for name in names.split()}
+
+
+@cache
+def _months_of(calendar_name: str) -> dict[str, int]:
+    rows = [row for row in rows_of("calendars.tsv") if row[0] == calendar_name]
+    return {name: int(number) for _, number, names in rows for name in names.split()}

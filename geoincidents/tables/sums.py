@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from geoincidents.tables.uniques import flags_of
 if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding
 
+_NUMBERED: Final = re.compile(r"\s*\d[\d,. ]*\s[^\W\d]+(?:\s*[,;]\s*\d[\d,. ]*\s[^\W\d]+)*\s*$")
 _LABELLED: Final = (schema.DATE_START, schema.PLACE_PHRASE, schema.ADMIN2, schema.ADMIN1, schema.COUNTRY)
 
 
@@ -51,7 +53,9 @@ def _sums(table: pd.DataFrame) -> Any:
 
 
 def _has_letters(cell: Any) -> bool:
-    return any(sign.isalpha() for sign in str(cell))
+    """Whether a cell says anything but a number, or one of things ("13 attacks", "71 killed, 31 injured")."""
+    text = str(cell)
+    return any(sign.isalpha() for sign in text) and not _NUMBERED.match(text)
 
 
 def _is_sum(cell: Any) -> bool:
