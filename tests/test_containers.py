@@ -576,6 +576,23 @@ def test_a_layer_is_chosen_by_name(places, tmp_path):
         read_table(path, sheet="three")
 
 
+def test_areas_without_a_day_among_dated_points_are_no_placemarks(write):
+    def mark(name, shape, when=""):
+        stamp = f"<TimeStamp><when>{when}</when></TimeStamp>" if when else ""
+        return f"<Placemark><name>{name}</name>{stamp}{shape}</Placemark>"
+
+    point = "<Point><coordinates>12.6,55.6,0</coordinates></Point>"
+    ring = "<coordinates>12,55 13,55 13,56 12,55</coordinates>"
+    zone = f"<Polygon><outerBoundaryIs><LinearRing>{ring}</LinearRing></outerBoundaryIs></Polygon>"
+    kml = "<kml><Document>{}</Document></kml>"
+    dated = "".join(mark(name, point, "2025-09-22") for name in "abc")
+    table = read_table(write(kml.format(dated + mark("Zone", zone)), "x.kml"))
+    assert table["name"].tolist() == ["a", "b", "c"]
+    assert findings(table)["zones"] == [4]
+    undated = read_table(write(kml.format(mark("a", point) + dated + mark("Zone", zone)), "y.kml"))
+    assert undated["name"].tolist() == ["a", "a", "b", "c", "Zone"]
+
+
 def test_the_only_layer_with_geometries_is_read(places, tmp_path):
     path = tmp_path / "x.gpkg"
     places.to_file(path, layer="attacks")

@@ -165,3 +165,24 @@ def test_numbers_arrive_whole_or_are_told(numbers):
     sentinels = {-9, -99, -999, -9999, -98, -88, -77}
     for number, read in zip(numbers, out["killed_best"], strict=True):
         assert (0 <= number <= MOST and read == number) or (pd.isna(read) and (number in sentinels or faults))
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("4 (+2)[a]", (None, 4, None)),
+        ("40+[12]", (40, 40, None)),
+        ("3*", (None, 3, None)),
+        ("１２", (None, 12, None)),
+        ("३", (None, 3, None)),
+        ("๗", (None, 7, None)),
+        ("R.A.S.", (None, 0, None)),
+        ("wala", (None, 0, None)),
+        ("調査中", (None, None, None)),
+        ("አልታወቀም", (None, None, None)),
+        ("ቢያንስ 45", (45, 45, None)),
+        ("कई", (3, None, None)),
+    ],
+)
+def test_counts_of_more_languages_and_with_marks_of_footnotes(text, bounds):
+    assert read_count(text)[:3] == bounds

@@ -110,3 +110,14 @@ def test_fields_that_are_found_already_stay():
     table = pd.DataFrame({"Killed": [1], "Civilians killed": [1]})
     assert "killed_best" not in harm_fields(table, list(table.columns), {"killed_best": ()})
     assert told_in_words(pd.DataFrame({"x": ["1 killed"]}), ["x"], {}) == {}
+
+
+def test_people_in_lists_of_objects_are_counted_by_what_became_of_them():
+    people = ['[{"age": 4, "fate": "dead"}, {"fate": "Wounded"}, {"fate": "Injured"}]', "[]", '[{"fate": "escaped"}]']
+    table = pd.DataFrame(
+        {"date": ["2024-01-05"] * 3, "place": ["Tripoli"] * 3, "victims": people, "animals": ["[]"] * 3}
+    )
+    table.loc[2, "victims"] = '[{"fate": "escaped"}, {"fate": "killed"}]'
+    incidents = gi.incidents_from_table(table)
+    assert incidents["killed_best"].tolist() == [1, 0, 1]
+    assert incidents["injured_best"].tolist() == [2, 0, 0]

@@ -115,7 +115,8 @@ def test_ignored_columns_are_named():
 
 
 def test_sums_below_a_log_are_aggregates():
-    for word in ("Total", "TOTAL:", "Grand total", "Gesamt", "Итого", "المجموع", "Toplam", "Sous-total"):
+    words = ("Total", "TOTAL:", "Grand total", "Gesamt", "Итого", "المجموع", "Toplam", "Sous-total")
+    for word in (*words, "合計", "รวม", "ድምር", "Tổng cộng"):
         table = pd.DataFrame({"Date": ["2024-03-05", word], "Town": ["Kabul", ""], "Killed": ["3", "3"]})
         incidents = gi.incidents_from_table(table, errors="raise")
         assert incidents["record_kind"].tolist() == ["incident", "aggregate"], word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -43,6 +44,8 @@ def by_content(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None
         _take(table, free, found, schema.DATE_START, _is_whole_day)
     if schema.SOURCE_URL not in found:
         _take(table, free, found, schema.SOURCE_URL, is_address)
+    if schema.SOURCE_NAME not in found and schema.SOURCE_URL in found and _are_objects(table, found[schema.SOURCE_URL]):
+        found[schema.SOURCE_NAME] = (replace(found[schema.SOURCE_URL][0], how="list"),)
     if schema.DATE_START not in found and schema.SOURCE_DATE in found:  # the only day there is
         found[schema.DATE_START] = found[schema.SOURCE_DATE]
     if schema.EVIDENCE not in found and schema.EVENT_TYPE in found and _tells(table, found[schema.EVENT_TYPE][0]):
@@ -54,9 +57,18 @@ def _take(table: pd.DataFrame, free: dict[str, Any], found: Fields, field: str, 
     for key, name in list(free.items()):
         known = table[name][~blank(table[name])].head(_SAMPLE)
         if len(known) >= _FEWEST and sum(map(test, known)) >= _MOST * len(known):
-            found[field] = (Source((key,)),)
+            found[field] = (Source((key,), how="paths" if field == schema.SOURCE_URL else "text"),)
             del free[key]
             return
+
+
+def _are_objects(table: pd.DataFrame, sources: tuple[Source, ...]) -> bool:
+    """Whether a column has lists of objects, as JSON."""
+    names = {header_key(name): name for name in table.columns}
+    cells = [
+        str(cell) for key in sources[0].columns if key in names for cell in table[names[key]].dropna().head(_SAMPLE)
+    ]
+    return bool(cells) and all(cell.startswith(("[{", "[]")) for cell in cells)
 
 
 def is_address(value: Any) -> bool:

@@ -239,7 +239,7 @@ def _of_ethiopia(year: int, month: int, day: int) -> Span | None:
     return Span(date, date, DatePrecision.DAY)
 
 
-def _worded(text: str) -> Readings:
+def _worded(text: str) -> Readings:  # noqa: PLR0911 a form a return
     if (match := _RUN.fullmatch(text)) and (month := _months().get(match[2].casefold())):
         return _any(_day(int(match[3]), month, int(match[1])))
     if (match := _DAYS_US.fullmatch(text)) and (month := _months().get(match[1].casefold())):

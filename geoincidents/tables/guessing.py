@@ -265,7 +265,8 @@ def _is_point(value: Any) -> bool:
 
 
 def _has_letters(value: Any) -> bool:
-    return any(sign.isalpha() for sign in str(value))
+    text = str(value)
+    return any(sign.isalpha() for sign in text) and not text.startswith("[{")
 
 
 _TESTS: Final[Mapping[str, Any]] = {

@@ -6,6 +6,7 @@ else the columns of the parties are added up, and those of children, women and t
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -50,7 +51,20 @@ _TOLL_HEADERS: Final = frozenset(
         "kayip",
     }
 )
-_STATES: Final = frozenset({"status", "fate", "outcome", "victim status", "killed or injured", "condition"})
+_STATES: Final = frozenset(
+    {
+        "situation",
+        "situacao",
+        "situacion",
+        "estado",
+        "status",
+        "fate",
+        "outcome",
+        "victim status",
+        "killed or injured",
+        "condition",
+    }
+)
 
 
 class Heading(NamedTuple):
@@ -153,6 +167,8 @@ def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> F
     fields: Fields = {}
     for name in names:
         key = header_key(name)
+        if not {schema.KILLED_BEST, schema.INJURED_BEST} & set(found) and _lists_people(table[name]):
+            return {_FIELDS[harm, "best"]: (Source((key,), how=f"{harm}_of"),) for harm in ("killed", "injured")}
         if key in _TOLL_HEADERS and (told := tolls_in(key, table[name])):
             return {field: sources for field, sources in told.items() if field not in found}
         if (
@@ -204,6 +220,32 @@ def _words(harm: str, *, folded: bool = True) -> list[str]:
 def _tells_toll(cell: Any) -> bool:
     text = str(cell)
     return any(re.search(pattern, text) for harm in ("killed", "injured") for pattern in _toll_patterns(harm))
+
+
+def _lists_people(values: pd.Series[Any]) -> bool:
+    """Whether a column has lists of people with what became of each."""
+    return _are(values, lambda cell: fates_in(cell) is not None) and any(map(fates_in, values.dropna().head(_SAMPLE)))
+
+
+def fates_in(cell: Any) -> list[str | None] | None:
+    """What became of each person in a list of objects, as JSON; None where the cell is none, or tells of nobody's fate.
+
+    >>> fates_in('[{"age": 20, "situation": "Dead"}, {"situation": "Wounded"}]'), fates_in("[]"), fates_in("2 dead")
+    (['killed', 'injured'], [], None)
+    """
+    text = cell if isinstance(cell, str) else ""
+    if not text.startswith(("[{", "[]")):
+        return None
+    try:
+        entries = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    fates = [
+        next((harm_of_word(entry[key]) for key in entry if header_key(key) in _STATES), None)
+        for entry in entries
+        if isinstance(entry, dict)
+    ]
+    return fates if any(fates) or not entries else None
 
 
 def _is_fate(cell: Any) -> bool:

@@ -26,6 +26,7 @@ Fields = dict[str, tuple[Source, ...]]
 EXACT: Final = "="
 """Before a column's name that is meant as it is written, not as a header to compare."""
 
+_TITLES: Final = ("name", "title", "source", "media", "medio", "outlet", "nombre", "nom")
 KEPT: Final = "="
 """Meaning of a word that stays as it is."""
 
@@ -299,8 +300,28 @@ def _listed(text: str) -> str | None:
         listed = json.loads(text)
     except (ValueError, RecursionError):
         return text or None
-    entries = listed if isinstance(listed, list) else [listed]
-    return "; ".join(str(entry) for entry in entries if entry not in (None, "")) or None
+    entries = [_title(entry) for entry in (listed if isinstance(listed, list) else [listed])]
+    return "; ".join(dict.fromkeys(str(entry) for entry in entries if entry not in (None, ""))) or None
+
+
+def _title(entry: Any) -> Any:
+    """Name of an entry that is an object; the entry itself where it is none or has no name."""
+    if not isinstance(entry, dict):
+        return entry
+    named_entry = {header_key(key): value for key, value in entry.items()}
+    return next((named_entry[key] for key in _TITLES if named_entry.get(key)), None)
+
+
+def _count_of(harm: str) -> Callable[[str], str | None]:
+    """How many entries of a list that came as JSON say that somebody was killed, or injured."""
+
+    def read(text: str) -> str | None:
+        from geoincidents.tables.harm import fates_in  # which needs the words for nothing from here
+
+        fates = fates_in(text)
+        return None if fates is None else str(fates.count(harm))
+
+    return read
 
 
 def _address(entry: Any) -> str | None:
@@ -339,6 +360,8 @@ _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]
     "related": _related,
     "fips": _each(_fips),
     "list": _each(_listed),
+    "killed_of": _each(_count_of("killed")),
+    "injured_of": _each(_count_of("injured")),
     "type": _each(_type),
 }
 

@@ -109,7 +109,9 @@ def plan_of(
 
 def _with_parts(table: pd.DataFrame) -> pd.DataFrame:
     """Table in which the members of a column of mappings, as typed formats have them, are columns by their paths."""
-    for name in [name for name in table.columns if table[name].dtype == object]:
+    if not table.columns.is_unique:
+        return table
+    for name in [name for name, kind in table.dtypes.items() if str(kind) == "object"]:
         given = table[name].dropna()
         if len(given) and isinstance(given.iloc[0], dict) and given.map(lambda cell: isinstance(cell, dict)).all():
             parts = pd.DataFrame([dict(flat(cell, str(name))) for cell in given], index=given.index)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FOLDERS: Final = frozenset({"Folder", "Document"})
 _NAME, _TEXT, _WHEN, _BEGIN, _END, _FOLDER = "name", "description", "when", "begin", "end", "folder"
+_FEWEST_DATED = 3  # points with a day, beside which an area without one stands out
+_DAYS = frozenset({_WHEN, _BEGIN, _END})
 _PLAIN = {_NAME: _NAME, "address": "address", "phoneNumber": "phone"}
 # Elements of HTML that stand for the end of a line.
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4"})
@@ -58,7 +60,31 @@ def read_kml(source: Source, notes: Notes) -> gpd.GeoDataFrame:
         raise FileFormatError(msg)
     if faults:
         notes.add("bad_geometries", "The placemark's coordinates cannot be read, and are left out.", rows=faults)
-    return _table(rows, shapes)
+    return _table(*_without_zones(rows, shapes, notes))
+
+
+def _without_zones(
+    rows: list[dict[str, str]], shapes: list[Any], notes: Notes
+) -> tuple[list[dict[str, str]], list[Any]]:
+    """Placemarks without the lines and areas that have no day beside points that all have one."""
+    dated = [not _DAYS.isdisjoint(row) for row in rows]
+    points = [shape is not None and shape.geom_type == "Point" for shape in shapes]
+    zones = [
+        shape is not None and not point and not day for shape, point, day in zip(shapes, points, dated, strict=True)
+    ]
+    if (
+        not any(zones)
+        or sum(points) < _FEWEST_DATED
+        or not all(day for day, point in zip(dated, points, strict=True) if point)
+    ):
+        return rows, shapes
+    message = (
+        "Lines and areas without a day, among points with one, are what a map shows beside them; they are left out."
+    )
+    numbers = [at for at, zone in enumerate(zones, 1) if zone]
+    notes.add("zones", message, rows=numbers, values=[rows[at - 1].get(_NAME, "") for at in numbers])
+    kept = [at for at, zone in enumerate(zones) if not zone]
+    return [rows[at] for at in kept], [shapes[at] for at in kept]
 
 
 def read_gpx(source: Source, notes: Notes) -> gpd.GeoDataFrame:

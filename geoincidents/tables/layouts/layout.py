@@ -27,6 +27,8 @@ HOW: Final = (
     "related",
     "fips",
     "list",
+    "killed_of",
+    "injured_of",
     "type",
 )
 """What is done with several columns, or with one that holds a list; see :mod:`geoincidents.tables.mapping`."""
@@ -34,7 +36,9 @@ HOW: Final = (
 ORDERS: Final = ("dmy", "mdy", "ymd")
 """Orders of the numbers of a date."""
 
-_SIGNS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = re.compile(
+    r"(?:[^\w\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]|_)+"
+)  # with vowel signs of India and Thailand
 
 
 def header_key(name: object) -> str:
