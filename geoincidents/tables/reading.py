@@ -29,6 +29,7 @@ from geoincidents.tables.containers.plain_types import plainly_typed
 from geoincidents.tables.counts import read_counts
 from geoincidents.tables.days import read_days
 from geoincidents.tables.findings import ATTR, COLUMN, MESSAGE, SEVERITY, SHOWN_ROWS, finding, ordered
+from geoincidents.tables.hierarchies import with_own_divisions
 from geoincidents.tables.mapping import NULL_WORDS, mapped
 from geoincidents.tables.memory import is_large, make_room
 from geoincidents.tables.placing import POLICIES, mark_given, mark_unknown_country, resolve_places
@@ -131,6 +132,7 @@ def read_rows(
     faults += _vague(table, plan, used, set(found.columns))
     if plan.layout is None:
         set_sums_apart(table, found, faults)
+        with_own_divisions(found)
     names = {target: str(columns[0]) for target, columns in used.items() if columns}
     _refuse(ask, faults, plan)
     stated = _countries(found, ask, faults)
