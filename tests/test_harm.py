@@ -121,3 +121,11 @@ def test_people_in_lists_of_objects_are_counted_by_what_became_of_them():
     incidents = gi.incidents_from_table(table)
     assert incidents["killed_best"].tolist() == [1, 0, 1]
     assert incidents["injured_best"].tolist() == [2, 0, 0]
+
+
+def test_a_column_of_injuries_that_tells_deaths_as_well_is_read_for_both():
+    told = ["Nil", "2 crew injured", "Nil", "3 crew killed, 4 injured", "Nil"]
+    table = pd.DataFrame({"date": "2024-01-05", "place": "Tripoli", "Injuries": told})
+    incidents = gi.incidents_from_table(table)
+    assert incidents["killed_best"].tolist() == [0, pd.NA, 0, 3, 0]
+    assert incidents["injured_best"].tolist() == [0, 2, 0, 4, 0]

@@ -14,7 +14,7 @@ from geoincidents.tables.columns import LAT, LON, POINT, YEAR
 from geoincidents.tables.contents import by_content, is_address
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of, readings_with_year
-from geoincidents.tables.harm import harm_fields, told_in_words, tolls_in
+from geoincidents.tables.harm import harm_fields, tells_both, tells_toll, told_in_words, tolls_in
 from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import Source, header_key
 from geoincidents.tables.mapping import Fields, blank
@@ -157,7 +157,7 @@ def _take_longer(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, 
 
 def _take_counts(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None:
     """Take the free columns that count harm by their words, or tell it in words."""
-    counts = harm_fields(table, list(free.values()), found)
+    counts = harm_fields(table, [name for name in free.values() if not tells_both(name, table[name])], found)
     counts |= told_in_words(table, list(free.values()), {**found, **counts})
     found |= counts
     for source in (source for sources in counts.values() for source in sources):
@@ -233,6 +233,8 @@ def _fits(values: pd.Series[Any], field: str) -> bool:
     test = _TESTS.get(field)
     if test is None or not len(sample):
         return field not in {POINT, LAT, LON} or not len(values) or field != POINT
+    if field in _COUNTS and any(map(tells_toll, sample)):
+        return False  # "3 crew killed, 4 injured" among injuries
     return sum(bool(test(value)) for value in sample) >= _MOST * len(sample)
 
 

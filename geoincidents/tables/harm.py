@@ -37,7 +37,22 @@ VICTIM: Final = "victim"
 _SAMPLE: Final = 200
 _MOST: Final = 0.6
 _TOLL_HEADERS: Final = frozenset(
-    {"casualties", "casualty", "victims", "toll", "losses", "harm", "bilan", "victimes", "victimas", "bajas", "vitimas"}
+    {
+        "injuries",
+        "bilan humain",
+        "human toll",
+        "casualties",
+        "casualty",
+        "victims",
+        "toll",
+        "losses",
+        "harm",
+        "bilan",
+        "victimes",
+        "victimas",
+        "bajas",
+        "vitimas",
+    }
     | {
         "opfer",
         "vittime",
@@ -162,6 +177,11 @@ def harm_fields(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> Fie
     return fields
 
 
+def tells_both(name: Any, values: pd.Series[Any]) -> bool:
+    """Whether a column that is called like a count tells killed and injured in words."""
+    return header_key(name) in _TOLL_HEADERS and bool(tolls_in(header_key(name), values))
+
+
 def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> Fields:
     """Fields of killed and injured that one column tells together ("3 killed, 5 injured"), or a person's fate."""
     fields: Fields = {}
@@ -185,7 +205,10 @@ def told_in_words(table: pd.DataFrame, names: Sequence[Any], found: Fields) -> F
 
 def tolls_in(key: str, values: pd.Series[Any]) -> Fields:
     """Fields of killed and injured in a column of which most cells state a toll; none in any other."""
-    harms = ("killed", "injured") if _are(values, _tells_toll) else ()
+    told = _are(values, lambda cell: tells_toll(cell) or _says_nobody(cell)) and any(
+        map(tells_toll, values.dropna().head(_SAMPLE))
+    )
+    harms = ("killed", "injured") if told else ()
     return {_FIELDS[harm, "best"]: _toll_sources(key, harm) for harm in harms}
 
 
@@ -193,7 +216,7 @@ def _toll_sources(key: str, harm: str) -> tuple[Source, ...]:
     """Number before the word, else behind it, else none where the cell says so."""
     before, behind = _toll_patterns(harm)
     none = Source((key,), (("0", "0"),), pattern=r"^\s*(0)\s*$")
-    nobody = Source((key,), (("*", "0"),), pattern=r"(?i)^\s*(none|nil|no casualties|nobody|aucune?|ninguno)\s*$")
+    nobody = Source((key,), (("*", "0"),), pattern=_nobody())
     return (Source((key,), pattern=before), Source((key,), pattern=behind), none, nobody)
 
 
@@ -217,7 +240,23 @@ def _words(harm: str, *, folded: bool = True) -> list[str]:
     ]
 
 
-def _tells_toll(cell: Any) -> bool:
+@cache
+def _nobody() -> str:
+    words = [
+        word.replace("_", " ")
+        for role, _, said in rows_of("count_words.tsv")
+        if role == "nobody"
+        for word in said.split()
+    ]
+    return rf"(?i)^\s*(none|nil|no casualties|nobody|{'|'.join(map(re.escape, words))})\s*$"
+
+
+def _says_nobody(cell: Any) -> bool:
+    return re.match(_nobody(), str(cell)) is not None
+
+
+def tells_toll(cell: Any) -> bool:
+    """Whether a cell states a number of killed or injured in words: "3 killed, 4 injured"."""
     text = str(cell)
     return any(re.search(pattern, text) for harm in ("killed", "injured") for pattern in _toll_patterns(harm))
 

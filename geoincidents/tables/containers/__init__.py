@@ -62,8 +62,9 @@ def read_table(
 
     CSV and TSV with any of the delimiters comma, semicolon, tab and bar; workbooks (XLSX, XLSM, XLSB, XLS, ODS); JSON
     (a list of objects, an object with one in it, lines), GeoJSON, GeoPackage, FlatGeobuf, shapefiles, (Geo)Parquet,
-    KML, GPX, the largest table of a web page; and any of them in gzip or a zip archive. Cells of CSV and TSV are text,
-    null where empty.
+    KML, GPX, the largest table of a web page; and any of them in gzip or a zip archive. CSV and TSV of one archive that
+    name each other by identifiers are one table, a row for each row that says when. Cells of CSV and TSV are text, null
+    where empty.
 
     Parameters
     ----------
