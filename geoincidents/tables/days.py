@@ -340,5 +340,6 @@ def _text(value: Any) -> str | None:
         return value.date().isoformat() if not pd.isna(value) else None
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = " ".join(plain(str(value)).split()).strip("\"'")
+    written = " ".join(plain(str(value)).split())
+    text = written.strip("\"'") or written
     return None if text.casefold() in NULL_WORDS or text in _NO_DAYS else text
