@@ -217,6 +217,7 @@ def test_what_is_left_open_is_kept_open(text, first, last, width):
         "March",
         "2020-13-40",
         "123456789",
+        "`",
         "ጳጉሜን 6 2016",
         "R5.13.1",
     ],
