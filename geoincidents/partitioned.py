@@ -47,13 +47,18 @@ def by_row(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize
     return of_any_size
 
 
-def as_whole(home: str) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], R]], OfAnySize[P, R]]:
-    """A function that looks at all rows at once, and its counterpart in a module of ``distributed``."""
+def as_whole(
+    home: str, *, folders: bool = True
+) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], R]], OfAnySize[P, R]]:
+    """A function that looks at all rows at once, and its counterpart in a module of ``distributed``.
+
+    Where ``folders`` is false, a path is no table to it.
+    """
 
     def decorated(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize[P, R]:
         @wraps(function)
         def of_any_size(*args: Any, **kwargs: Any) -> Any:
-            parts, rest, named = _taken_apart(function, args, kwargs)
+            parts, rest, named = _taken_apart(function, args, kwargs, folders=folders)
             if parts is None:
                 return function(*args, **kwargs)
             module = import_module(f"geoincidents.distributed.{home}")
@@ -65,11 +70,12 @@ def as_whole(home: str) -> Callable[[Callable[Concatenate[gpd.GeoDataFrame, P], 
 
 
 def _taken_apart(
-    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, folders: bool = True
 ) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
     """Dask table that a function was called with first, by position or by name, and the other arguments."""
     first = function.__code__.co_varnames[0]
-    parts = partitions_of(args[0] if args else kwargs.get(first))
+    given = args[0] if args else kwargs.get(first)
+    parts = partitions_of(given) if folders or is_partitioned(given) else None
     return parts, args[1:], {name: value for name, value in kwargs.items() if args or name != first}
 
 

@@ -261,7 +261,7 @@ def _calendar(match: re.Match[str], known: Known) -> Reading:
     return (end.replace(day=1) if unit == "month" else end.replace(month=1, day=1)), end, precision
 
 
-_MONTHS: Final = tuple(name.capitalize() for name in grammar.MONTHS)
+_MONTHS: Final = tuple(form for name in grammar.MONTHS for form in (name.capitalize(), name.upper()))
 _READERS: Final[tuple[tuple[Sought, Reader], ...]] = (
     (Sought(grammar.SPAN_OF_DAYS, _MONTHS), spans.span_of_days),
     (Sought(grammar.SPAN_OF_MONTHS, _MONTHS), spans.span_of_months),

@@ -151,16 +151,16 @@ def _harm_cues(analysis: Analysis, tally: Tally, harms: Sequence[int], kind: str
             yield f"way:{label}:{way}|{words[harm].tag}|{passive}"
     if not linked:
         yield "way:none"
-    fate = ">".join(_label(analysis, harm) for harm in linked if not _has_other_subject(analysis, harm, tally.head))
+    fate = ">".join(_label(analysis, harm) for harm in linked if not _is_of_others(analysis, harm, tally.head))
     yield from (f"fate:{fate}", f"fate:{fate}|{kind}")
     for harm in linked or [nearer]:
         yield from _cause_cues(analysis, harm)
 
 
-def _has_other_subject(analysis: Analysis, harm: int, head: int) -> bool:
-    """Whether a verb of harm is told of somebody else: "one was hurt and two died"."""
-    subjects = [c for c in analysis.below[harm] if analysis.words[c].relation.startswith("nsubj")]
-    return bool(subjects) and head not in subjects
+def _is_of_others(analysis: Analysis, harm: int, head: int) -> bool:
+    """Whether a verb of harm tells of somebody else: "one was hurt and two died", "wounded six and killed three"."""
+    told = [c for c in analysis.below[harm] if analysis.words[c].relation.startswith(("nsubj", "obj"))]
+    return bool(told) and head not in told
 
 
 def _cause_cues(analysis: Analysis, harm: int) -> Iterator[str]:

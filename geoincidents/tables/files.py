@@ -299,7 +299,7 @@ def _pieces_back(tables: Iterable[pd.DataFrame], description: dict[str, Any] | N
         yield piece
 
 
-@as_whole("folder")
+@as_whole("folder", folders=False)
 def write_incidents(
     incidents: gpd.GeoDataFrame,
     path: str | PathLike[str],

@@ -44,7 +44,7 @@ class PlaceContext(TypedDict, total=False):
     group: str | None
 
 
-@as_whole("tables")
+@as_whole("tables", folders=False)
 def locate(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
@@ -247,7 +247,7 @@ def _cells(table: pd.DataFrame, context: PlaceContext) -> dict[str, Any]:
     }
 
 
-@as_whole("tables")
+@as_whole("tables", folders=False)
 def incidents_from_table(  # noqa: PLR0913 what the table is, and how it is read
     table: pd.DataFrame,
     *,
