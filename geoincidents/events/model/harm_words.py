@@ -134,7 +134,7 @@ def _one(done: str, doing: str, suffered: str) -> tuple[re.Pattern[str], ...]:
     """One person: "the driver was killed", "Ahmed Hassan, 34, died", "killing the driver"."""
     return (
         re.compile(
-            rf"(?P<head>[\w’'-]+)(?:\s{grammar.HIDDEN}+,)?(?:,[^,.;]{{1,40}},)?"
+            rf"(?P<head>[\w’'-]+)(?:\s{grammar.HIDDEN}+x*,)?(?:,[^,.;]{{1,40}},)?"
             rf"(?:\s+(?:was|has\s+been|had\s+been){_ADVERBS}\s+{done}|{_ADVERBS}\s+{suffered})\b",
             re.IGNORECASE,
         ),
