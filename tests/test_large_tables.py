@@ -67,4 +67,4 @@ def test_map_of_pieces_has_the_rows_of_the_whole(log, tmp_path, monkeypatch, cap
     pieces = payloads((tmp_path / "a.html").read_text(encoding="utf-8"))
     (one, _), (other, _) = page["incidents"], pieces["incidents"]
     assert one.pop("manifest") != other.pop("manifest")  # which says how it was read
-    assert pieces == page
+    assert repr(pieces) == repr(page)  # in which what is no number is equal to itself
