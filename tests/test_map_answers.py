@@ -335,6 +335,7 @@ def survey(rows=40):
 def fold(driver, name):
     """Open the filters, and in them the column of this name."""
     driver.execute_script("document.querySelector('.gi-filters').open = true")
+    wait(driver, "return document.querySelector('.gi-fold')")
     driver.execute_script(
         "const all = [...document.querySelectorAll('.gi-fold')];"
         "const box = all.find((one) => one.querySelector('summary').textContent === arguments[0]);"
@@ -347,6 +348,8 @@ def fold(driver, name):
 def test_own_columns_are_shown_filtered_and_linked(show, driver):
     incidents = survey()
     show(incident_map(incidents))
+    driver.execute_script("document.querySelector('.gi-filters').open = true")
+    wait(driver, "return document.querySelector('.gi-fold')")
     names = texts(driver, ".gi-fold summary")
     assert names == [
         "Sector",

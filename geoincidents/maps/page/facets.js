@@ -19,6 +19,7 @@ export function buildFilters(state) {
   const showClear = () => { clear.hidden = !filters.active; };
   state.when('settled', showClear);
   showClear();
+  box.append(clear);
   let built = false;
   // Every value is counted, which is done for who looks at them.
   const build = () => {
@@ -27,7 +28,7 @@ export function buildFilters(state) {
     const usual = ['certainty', 'precision', 'actor'].map((name) => buildFacet(state, name, t(`filter.${name}`)));
     const folded = DIVIDED.filter((name) => filters.tally(name).size > 1).map((name) => buildFold(state, name, t(`by.${name}`)));
     const own = [...filters.telling.values()].map(({ column }) => buildFold(state, column.key, quoted(column.name), column));
-    box.append(buildToll(state), .../** @type {HTMLElement[]} */ ([...usual, ...folded, ...own].filter(Boolean)), clear);
+    clear.before(buildToll(state), .../** @type {HTMLElement[]} */ ([...usual, ...folded, ...own].filter(Boolean)));
   };
   box.querySelector('summary')?.addEventListener('click', build);
   box.addEventListener('toggle', build);
