@@ -116,6 +116,8 @@ def test_measures_that_look_places_up_are_those_of_one_table(incidents, question
 @given(ROWS, st.integers(1, 5))
 @pytest.mark.parametrize("by", SUMS)
 def test_sums_are_those_of_one_table(by, rows, count):
+    if by == "week" and pd.__version__.startswith("2."):
+        pytest.skip("pandas 2 has a type of its own for weeks of which none is known")
     table = table_of(rows)
     assert_frame_equal(
         gi.sum_tolls(dask_geopandas.from_geopandas(table, npartitions=count, sort=False), by), gi.sum_tolls(table, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -109,8 +110,8 @@ def facts_of(
 
 def summed(parts: list[Facts], by: str | None) -> pd.DataFrame:
     """The sums of all parts of a table together."""
-    sums = pd.concat([sums for sums, _ in parts]).groupby(level=0, dropna=False).sum()
-    different = [pd.concat([pairs[k] for _, pairs in parts]).drop_duplicates() for k in (0, 1)]
+    sums = _together([sums for sums, _ in parts]).groupby(level=0, dropna=False).sum()
+    different = [_together([pairs[k] for _, pairs in parts]).drop_duplicates() for k in (0, 1)]
     out = pd.DataFrame(index=different[0].groupby(_KEY, dropna=False, sort=True).size().index)
     out[INCIDENTS] = sums[INCIDENTS]
     for name, pairs in zip((EVENTS, REPORTS), different, strict=True):
@@ -120,6 +121,13 @@ def summed(parts: list[Facts], by: str | None) -> pd.DataFrame:
             out[name] = sums[name]
     out = out.fillna(0).astype("int64").sort_values(schema.KILLED_BEST, ascending=False, kind="stable")
     return out.rename_axis(by)
+
+
+def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of tables, of which empty ones say nothing of the types."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # pandas 2 asks what becomes of the type of columns of nulls
+        return pd.concat([table for table in tables if len(table)] or tables[:1])
 
 
 def _events(incidents: pd.DataFrame, part: int) -> Any:
