@@ -332,10 +332,16 @@ def survey(rows=40):
     return incidents
 
 
+def folds(driver):
+    """Open the filters; the names of the columns in them."""
+    driver.execute_script("document.querySelector('.gi-filters').open = true")
+    wait(driver, "return document.querySelector('.gi-filters .gi-clear').previousElementSibling.tagName !== 'SUMMARY'")
+    return texts(driver, ".gi-fold summary")
+
+
 def fold(driver, name):
     """Open the filters, and in them the column of this name."""
-    driver.execute_script("document.querySelector('.gi-filters').open = true")
-    wait(driver, "return document.querySelector('.gi-fold')")
+    folds(driver)
     driver.execute_script(
         "const all = [...document.querySelectorAll('.gi-fold')];"
         "const box = all.find((one) => one.querySelector('summary').textContent === arguments[0]);"
@@ -348,9 +354,7 @@ def fold(driver, name):
 def test_own_columns_are_shown_filtered_and_linked(show, driver):
     incidents = survey()
     show(incident_map(incidents))
-    driver.execute_script("document.querySelector('.gi-filters').open = true")
-    wait(driver, "return document.querySelector('.gi-fold')")
-    names = texts(driver, ".gi-fold summary")
+    names = folds(driver)
     assert names == [
         "Sector",
         "Families",
@@ -435,9 +439,9 @@ def test_own_columns_stand_in_popup_table_search_and_sums(show):
 def test_which_columns_is_the_authors_choice(show):
     incidents = survey()
     driver = show(incident_map(incidents, columns=["Share", "Remark"]))
-    assert texts(driver, ".gi-fold summary") == ["Share"]
+    assert folds(driver) == ["Share"]
     driver = show(incident_map(incidents, columns=()))
-    assert texts(driver, ".gi-fold summary") == []
+    assert folds(driver) == []
 
 
 def middle(driver, lat, lon):
