@@ -64,7 +64,7 @@ def is_folder_of_tables(path: str) -> bool:
 
 def _pieces_of_folder(path: str, options: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[gpd.GeoDataFrame]:
     """Rows of the files of a folder that may hold what the options ask for; how many are left shut is told."""
-    from geoincidents.distributed.folder import open_incidents, parts_of
+    from geoincidents.distributed.folder import open_incidents
 
     wanted: dict[str, Any] = {"undated": options.undated, "gazetteer": gazetteer}
     if options.between:
@@ -74,7 +74,7 @@ def _pieces_of_folder(path: str, options: argparse.Namespace, gazetteer: Gazette
     elif options.within or options.area:
         wanted["area"] = area_of(options.within or options.area)
     opened = open_incidents(path, **wanted)
-    count = len(parts_of(path))
+    count = sum(1 for _ in Path(path).glob("*.parquet"))
     if opened.npartitions < count:
         say(f"{path}: {opened.npartitions} of {plural(count, 'file')} may hold such rows, and only these are read")
     for number in range(opened.npartitions):

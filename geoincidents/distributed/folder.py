@@ -53,7 +53,6 @@ _CURVE: Final = 16  # bits of a coordinate on the Hilbert curve
 _WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 _ORDER: Final = "_order"
 _SAMPLE: Final = 4096
-_DAY = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _ALONE: Final = "\x00"
 
 def each(parts: Any, function: Callable[..., Any], *shared: Any, meta: Any) -> Any:
     """What a function makes of each partition, its number and what is shared; as many partitions as there were."""
-    made = [delayed(function)(part, number, *shared) for number, part in enumerate(parts.to_delayed())]
+    made = gathered(parts, function, *shared)
     return dd.from_delayed(made, meta=meta, divisions=parts.divisions, verify_meta=False)
 
 

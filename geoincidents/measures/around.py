@@ -84,13 +84,20 @@ def border_km(incidents: gpd.GeoDataFrame) -> pd.Series[float]:
 
 def _series(incidents: gpd.GeoDataFrame, measure: Any, name: str) -> pd.Series[float]:
     """A measure of the different points, for every row."""
-    lat, lon = coordinates(incidents)
+    known, values = _by_point(incidents, measure)
     out = np.full(len(incidents), np.nan)
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    if len(known):
-        points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
-        out[known] = measure(points.imag, points.real)[back.reshape(-1)]
+    out[known] = values
     return pd.Series(out, index=incidents.index, name=name)
+
+
+def _by_point(incidents: gpd.GeoDataFrame, measure: Any) -> tuple[NDArray[np.intp], Any]:
+    """Positions of the rows with a point, and what is measured there, each different point once."""
+    lat, lon = coordinates(incidents)
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    if not len(known):
+        return known, known
+    points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
+    return known, measure(points.imag, points.real)[back.reshape(-1)]
 
 
 @by_row
@@ -132,14 +139,14 @@ def population_within(
     """
     if not is_number(km) or km <= 0:
         raise InputError(f"km={km!r} is no distance. Give kilometres as a number above 0.")
-    lat, lon = coordinates(incidents)
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    out = pd.array([None] * len(incidents), dtype="Int64")
-    if len(known):
-        points, back = np.unique(lon[known] + 1j * lat[known], return_inverse=True)
+
+    def people(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
         towns = _towns(gazetteer or Gazetteer.default())
-        sums = np.array([_people(towns, p.imag, p.real, km) for p in points], dtype=np.int64)
-        out[known] = sums[back.reshape(-1)]
+        return np.array([_people(towns, *point, km) for point in zip(lat, lon, strict=True)], dtype=np.int64)
+
+    known, sums = _by_point(incidents, people)
+    out = pd.array([None] * len(incidents), dtype="Int64")
+    out[known] = sums
     return pd.Series(out, index=incidents.index, name=f"population_{km:g}km")
 
 

@@ -48,10 +48,11 @@ class Answers:
         >>> Answers.together([Answers(), Answers()]).rows
         {}
         """
-        out = cls()
+        tables = [table for part in parts for table in part.tables]
+        out = cls([pd.concat(tables, ignore_index=True)] if len(tables) > 1 else tables)
         start = 0
         for part in parts:
-            out.tables += part.tables
-            out.rows = {key: start + row for key, row in part.rows.items()} | out.rows
+            for key, row in part.rows.items():
+                out.rows.setdefault(key, start + row)
             start += sum(map(len, part.tables))
         return out
