@@ -39,9 +39,8 @@ def partitioned(
     if first is None or _is_ours(first) or _folds(first, asked["layout"]):
         whole = read_incidents(path, encoding=encoding, sheet=sheet, limits=limits, **asked)
         return dd.from_pandas(whole, npartitions=count, sort=False)
-    table = dd.from_map(read_range, ranges, meta=first.iloc[:0], enforce_metadata=False)
     how = TableReading.of(**asked, source_name=None)
-    return rows_of(table, how, sources=[Path(path).name] * len(ranges), first=first)
+    return rows_of(_raw(read_range, ranges, first), how, sources=[Path(path).name] * len(ranges), first=first)
 
 
 def raw_partitions(path: str | PathLike[str], count: int, *, workers: int, **raw: Any) -> Any:
@@ -49,15 +48,18 @@ def raw_partitions(path: str | PathLike[str], count: int, *, workers: int, **raw
     where = Path(path)
     if where.is_dir():
         files = _files(where)
-        first = read_table(files[0], **raw)
-        return dd.from_map(partial(read_table, **raw), files, meta=first.iloc[:0], enforce_metadata=False)
+        return _raw(partial(read_table, **raw), files, read_table(files[0], **raw))
     size = where.stat().st_size if where.is_file() else 0
     wanted = {name: value for name, value in raw.items() if name != "sheet"} | {"limits": None}
     ranges = ranges_of(where, count or max(workers, size // _PIECE_BYTES), **wanted)
     if not ranges:
         return dd.from_pandas(read_table(path, **raw), npartitions=count or workers, sort=False)
-    first = read_range(ranges[0])
-    return dd.from_map(read_range, ranges, meta=first.iloc[:0], enforce_metadata=False)
+    return _raw(read_range, ranges, read_range(ranges[0]))
+
+
+def _raw(read: Any, pieces: list[Any], first: pd.DataFrame) -> Any:
+    """Dask table of pieces, each read where it is needed; the rows of the first are known."""
+    return dd.from_map(read, pieces, meta=first.iloc[:0], enforce_metadata=False)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -75,9 +77,9 @@ def _of_folder(folder: Path, raw: dict[str, Any], asked: dict[str, Any]) -> Any:
     if _is_ours(first):
         if all(file.suffix == ".parquet" for file in files):
             return open_incidents(folder)
-        return dd.from_map(read_incidents, files, meta=read_incidents(files[0]).iloc[:0], enforce_metadata=False)
-    table = dd.from_map(partial(read_table, **raw), files, meta=first.iloc[:0], enforce_metadata=False)
+        return _raw(read_incidents, files, read_incidents(files[0]))
     how = TableReading.of(**asked, source_name=None)
+    table = _raw(partial(read_table, **raw), files, first)
     return rows_of(table, how, sources=[file.name for file in files], first=first)
 
 
