@@ -120,7 +120,7 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     Examples
     --------
     >>> [patch.zoom for patch, _ in patches(Window(12.5, 32.0, 14.0, 33.5))]
-    [1.5, 7.0, 11.0]
+    [1.5, 4.0, 7.0, 11.0]
     """
     middle = 0.0 if opening is None else (opening.west + opening.east) / 2
     world = Patch(_world(middle), WORLD_ZOOM, _WORLD_LAYERS)
