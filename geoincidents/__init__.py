@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
     from geoincidents.measures.around import border_km, coast_km, population_within
     from geoincidents.measures.divisions import admin_of
-    from geoincidents.measures.reference import azimuth_to, distance_to, nearest_of, nearest_place, ring_of, sector_of
+    from geoincidents.measures.nearest import nearest_of, nearest_place
+    from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
     from geoincidents.measures.table import features
     from geoincidents.measures.time import days_since, sun_altitude
     from geoincidents.mentions import Mention
@@ -94,8 +95,8 @@ _HOMES = {
     "link_reports": "linking",
     "locate": "tables.locating",
     "near": "query",
-    "nearest_of": "measures.reference",
-    "nearest_place": "measures.reference",
+    "nearest_of": "measures.nearest",
+    "nearest_place": "measures.nearest",
     "of_type": "query",
     "open_incidents": "distributed.folder",
     "population_within": "measures.around",

@@ -7,7 +7,7 @@ azimuths are degrees clockwise from true north. Distances are geodesics on the W
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -25,11 +25,14 @@ CRS = "EPSG:4326"
 
 _GEOD = Geod(ellps="WGS84")
 
-# WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000).
-_EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
+EQUATOR_KM, ECCENTRICITY2 = 6378.137, 6.69437999014e-3
+"""WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000)."""
 # A chord of 10 km lies at most 2 m below the ellipsoid, so the nearest chord is the nearest edge.
 _EDGE_KM = 10.0
 _BLOCK = 128  # points looked at together; measured, smaller blocks see fewer edges, larger ones start fewer calls
+
+KM_PER_DEGREE: Final = 110.5
+"""No degree of arc on WGS 84 is shorter, in whatever direction: a bound where what is near is looked for."""
 
 KM_PER_UNIT: dict[str, float] = {
     "km": 1.0,
@@ -347,6 +350,6 @@ def _lines(geometry: BaseGeometry) -> Iterator[NDArray[np.float64]]:
 def _earth_centred(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Earth-centred, Earth-fixed coordinates in kilometres of points (x, y) on the ellipsoid."""
     lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
-    normal = _EQUATOR_KM / np.sqrt(1.0 - _ECCENTRICITY2 * np.sin(lat) ** 2)
+    normal = EQUATOR_KM / np.sqrt(1.0 - ECCENTRICITY2 * np.sin(lat) ** 2)
     x, y = normal * np.cos(lat) * np.cos(lon), normal * np.cos(lat) * np.sin(lon)
-    return np.column_stack([x, y, normal * (1.0 - _ECCENTRICITY2) * np.sin(lat)])
+    return np.column_stack([x, y, normal * (1.0 - ECCENTRICITY2) * np.sin(lat)])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from geoincidents import geo
 from geoincidents.errors import GazetteerError
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _MAGIC: Final = b"GEODIV1\n"
 _LENGTH: Final = struct.Struct("<I")
 _CHUNK: Final = 48  # vertices of a coast that are looked at together
-_KM_PER_DEGREE: Final = 110.5  # no degree of latitude on WGS 84 is shorter
 _CLOSE_KM: Final = 60.0  # what is nearer is measured to edges, what is farther to vertices
 _EDGE_DEGREES: Final = 0.05  # those are as close as that, five kilometres
 _PER_DEGREE: Final = 4  # cells that tell at a glance what is far from every border
@@ -147,7 +147,7 @@ class Outlines:
         if "border" not in self._kept:
             tree, lines = self._between(group)
             lon, lat = _closer(lines).T
-            high_km = km / _KM_PER_DEGREE + _EDGE_DEGREES
+            high_km = km / geo.KM_PER_DEGREE + _EDGE_DEGREES
             wide = high_km / np.cos(np.radians(np.minimum(np.abs(lat) + high_km, _POLE - 1.0)))
             cells = np.zeros((int(2 * _POLE * _PER_DEGREE) + 1, int(2 * _HALF_TURN * _PER_DEGREE) + 1), dtype=bool)
             for row, column in product(np.linspace(-1.0, 1.0, 3), np.linspace(-1.0, 1.0, 9)):
@@ -276,7 +276,7 @@ def _nearest(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Number of the line that is nearest to each point, and how far; -1 and NaN beyond ``km``."""
     found, away = np.full(len(lat), -1, dtype=np.int64), np.full(len(lat), np.nan)
-    high = km / _KM_PER_DEGREE
+    high = km / geo.KM_PER_DEGREE
     wide = np.minimum(high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, _POLE))), 1e-6), 180.0)
     for turn in _TURNS:
         x = lon + turn

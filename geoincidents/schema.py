@@ -6,7 +6,10 @@ Every other module takes column names and vocabulary values from here, so that a
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class EventType(StrEnum):
@@ -235,6 +238,12 @@ VOCABULARIES: Final[dict[str, type[StrEnum]]] = {
 
 REQUIRED: Final = (INCIDENT_ID, RECORD_KIND, EVENT_TYPE, MATCH_STATUS)
 """Columns that are never null."""
+
+
+def is_incident_table(columns: Iterable[object]) -> bool:
+    """Whether a table with these columns is one of incidents: it has all that are never null."""
+    return set(REQUIRED) <= set(columns)
+
 
 RADIUS_KM: Final[dict[GeoPrecision, float]] = {
     # UCDP GED 1..7 and ACLED 1..3 as the design states; a gazetteer's own extent beats these.

@@ -15,7 +15,8 @@ import geoincidents as gi
 from geoincidents import geo
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.measures.reference import azimuth_to, coordinates, distance_to, nearest_place, ring_of, sector_of
+from geoincidents.measures.nearest import nearest_place
+from geoincidents.measures.reference import azimuth_to, coordinates, distance_to, ring_of, sector_of
 from geoincidents.place import Place
 from geoincidents.query import within_area, within_radius
 from geoincidents.tables import conforming

@@ -290,7 +290,7 @@ def check(options: argparse.Namespace) -> int:
     # A table of ours is checked as it stands: to read it would stop at its first fault.
     given = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
     table = given
-    if columns_of(options) is not None or not set(schema.REQUIRED) <= set(given.columns):
+    if columns_of(options) is not None or not schema.is_incident_table(given.columns):
         table = read_whole(options.input, options, gazetteer, country=options.country)
         if len(table) == len(given):  # rows are told by their lines in the file
             table = table.set_axis(given.index)

@@ -90,4 +90,4 @@ def _folds(table: pd.DataFrame, layout: str | PathLike[str] | None) -> bool:
 
 
 def _is_ours(table: pd.DataFrame) -> bool:
-    return set(schema.REQUIRED) <= set(table.columns)
+    return schema.is_incident_table(table.columns)

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 FILES: Final = "part-*.parquet"
 _MARGIN_KM: Final = 30.0  # beyond its outline an area by name has its waters, and places that lie beside a border
-_KM_A_DEGREE: Final = 110.5
 _CURVE: Final = 16  # bits of a coordinate on the Hilbert curve
 _WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 _ORDER: Final = "_order"
@@ -227,7 +226,7 @@ def _touching(parts: list[Part], shape: BaseGeometry, margin_km: float, how: How
             continue
         km = margin_km + (part.radius_km if how == "possible" else 0.0)
         west, south, east, north = part.bounds
-        up = km / _KM_A_DEGREE
+        up = km / geo.KM_PER_DEGREE
         widest = np.cos(np.radians(min(max(abs(south - up), abs(north + up)), 89.0)))
         aside = min(up / widest, 180.0)
         near = shapely.box(west - aside, south - up, east + aside, north + up)

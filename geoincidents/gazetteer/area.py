@@ -44,7 +44,6 @@ _FORMS: Final = "a place name, a Place, a Match, a polygon, a GeoDataFrame, a fi
 _FILES: Final = (".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb", ".kml", ".kmz", ".gml", ".zip", ".csv")
 _BOX: Final = 4  # numbers
 _POLYGON: Final = 2  # dimensions of what has an area
-_KM_PER_DEGREE: Final = 110.5
 # A town and its suburbs, as the outskirts of a town are reckoned where relations get their points.
 _RING_SHARE, _RING_LEAST_KM, _RING_MOST_KM = 1.5, 5.0, 15.0
 
@@ -197,7 +196,7 @@ def area_scope(gazetteer: Gazetteer, within: AreaLike, *, country: str = "") -> 
         return division_members(gazetteer, row, area.place)
     if area.circle is not None:
         lat, lon, km = area.circle
-        near = np.flatnonzero(np.abs(ground.lat - lat) <= km / _KM_PER_DEGREE)
+        near = np.flatnonzero(np.abs(ground.lat - lat) <= km / geo.KM_PER_DEGREE)
         middle = lat, lon
     else:
         centre = area.geometry().centroid

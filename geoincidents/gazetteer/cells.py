@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _PER_DEGREE: Final = 2  # cells
 _COLUMNS: Final = 360 * _PER_DEGREE
 _ROWS: Final = 180 * _PER_DEGREE
-_KM_PER_DEGREE: Final = 110.5  # a degree of arc on WGS 84 is never shorter than this
 _START_DEGREES: Final = 0.3
 _WIDER: Final = 3.0
 _SPHERE_KM: Final = 6371.0
@@ -52,7 +51,7 @@ class Cells:
             if len(near) >= count or whole:
                 found = self._nearest_of(near, lat, lon, count)
                 km = found[1]
-                if whole or (len(km) >= count and float(km[-1]) <= degrees * _KM_PER_DEGREE):
+                if whole or (len(km) >= count and float(km[-1]) <= degrees * geo.KM_PER_DEGREE):
                     return found
             degrees *= _WIDER
 

@@ -17,9 +17,6 @@ from geoincidents import geo
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000).
-_EQUATOR_KM, _ECCENTRICITY2 = 6378.137, 6.69437999014e-3
-_KM_PER_DEGREE: Final = 110.5  # no degree of arc on WGS 84 is shorter, in whatever direction
 _ROUNDING: Final = 1e-9  # radians: six millimetres
 _OTHER_POLE: Final = 179.9  # degrees from the middle of a chart, past which it ends: there lies nothing but infinity
 _PATCH_DEGREES: Final = 2.0  # points of one patch are looked for one after the other, so the tree's pages stay at hand
@@ -85,7 +82,7 @@ class NearestIndex:
         (_, near) = tree.query_nearest(_points(np.tan(np.radians(away) / 2.0), lon), all_matches=False)
         km = geo.distance_km(lat=lat, lon=lon, to_lat=self._lat[near], to_lon=self._lon[near])
         # A circle of this many degrees holds all that is as near; on the chart it spans the meridian between two radii.
-        degrees = km / _least_km_per_degree(np.maximum(np.abs(lat) - km / _KM_PER_DEGREE, 0.0))
+        degrees = km / _least_km_per_degree(np.maximum(np.abs(lat) - km / geo.KM_PER_DEGREE, 0.0))
         outer = np.tan(np.radians(np.minimum(away + degrees, _OTHER_POLE)) / 2.0)
         inner = np.tan(np.radians(away - degrees) / 2.0)
         centres = _points((outer + inner) / 2.0, lon)
@@ -106,8 +103,8 @@ class NearestIndex:
 
 def _least_km_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Length of a degree along the meridian at a latitude: nowhere nearer to the pole is a degree of arc shorter."""
-    bend = 1.0 - _ECCENTRICITY2 * np.sin(np.radians(lat)) ** 2
-    return np.radians(_EQUATOR_KM * (1.0 - _ECCENTRICITY2) / bend**1.5)
+    bend = 1.0 - geo.ECCENTRICITY2 * np.sin(np.radians(lat)) ** 2
+    return np.radians(geo.EQUATOR_KM * (1.0 - geo.ECCENTRICITY2) / bend**1.5)
 
 
 def _points(radius: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.object_]:

@@ -65,7 +65,7 @@ def _rivalled(
 ) -> NDArray[np.bool_]:
     """Whether a place of another second-order division is less than twice as far from a point as the nearest place."""
     reach = km / CLEARLY_NEARER
-    high = reach / 110.5
+    high = reach / geo.KM_PER_DEGREE
     wide = high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0))), 0.01)
     places: NDArray[np.object_] = np.asarray(shapely.points(ground.lon[towns], ground.lat[towns]), dtype=object)
     tree = shapely.STRtree(places)

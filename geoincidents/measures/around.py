@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-_KM_A_DEGREE = 110.5  # no degree of latitude is shorter
-
 
 @by_row
 def coast_km(incidents: gpd.GeoDataFrame) -> pd.Series[float]:
@@ -165,8 +163,8 @@ def _people(
 ) -> int:
     """People within a distance of a point."""
     lats, lons, people = towns
-    first, last = np.searchsorted(lats, (lat - km / _KM_A_DEGREE, lat + km / _KM_A_DEGREE))
+    first, last = np.searchsorted(lats, (lat - km / geo.KM_PER_DEGREE, lat + km / geo.KM_PER_DEGREE))
     aside = np.abs((lons[first:last] - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(min(abs(lat) + 1.0, 89.9)))
-    near = first + np.flatnonzero(aside * _KM_A_DEGREE <= km * 1.05 + 1.0)
+    near = first + np.flatnonzero(aside * geo.KM_PER_DEGREE <= km * 1.05 + 1.0)
     away = geo.distance_km(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon)
     return int(people[near][away <= km].sum())

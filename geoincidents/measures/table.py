@@ -9,7 +9,8 @@ import pandas as pd
 from geoincidents.errors import InputError
 from geoincidents.measures.around import border_km, coast_km, population_within
 from geoincidents.measures.divisions import admin_of
-from geoincidents.measures.reference import azimuth_to, distance_to, nearest_place, ring_of, sector_of
+from geoincidents.measures.nearest import nearest_place
+from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
 from geoincidents.measures.time import days_since, sun_altitude
 from geoincidents.partitioned import by_row
 

@@ -231,7 +231,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     frames = [read_table(path, **raw)]
     asked = None
     description = description_of(path, frames[0])
-    if own and (description is not None or set(schema.REQUIRED) <= set(frames[0].columns)):
+    if own and (description is not None or schema.is_incident_table(frames[0].columns)):
         out = _read_back(frames.pop(), description)
     else:
         asked = gazetteer or Gazetteer.default()
@@ -266,7 +266,7 @@ def _in_chunks(
     first = next(tables)
     every = chain([first], tables)
     description = description_of(path, first)
-    if own and set(schema.REQUIRED) <= set(first.columns):
+    if own and schema.is_incident_table(first.columns):
         asked, pieces = None, _pieces_back(every, description)
     else:
         asked = ask.gazetteer or Gazetteer.default()
