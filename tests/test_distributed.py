@@ -124,6 +124,30 @@ def test_sums_are_those_of_one_table(by, rows, count):
     )
 
 
+def in_parts(table, count):
+    return dask_geopandas.from_geopandas(table, npartitions=count, sort=False)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, st.integers(1, 5), st.sampled_from(["conservative", "latest", "official"]))
+def test_events_are_summarised_as_those_of_one_table(rows, count, policy):
+    table = table_of(rows).assign(evidence=[f"The police said {n % 3}." for n in range(len(rows))])
+    table.loc[table.index[:1], "incident_id"] = "g1"  # the name of a group as well
+    told = gi.summarise_events(in_parts(table, count), policy=policy)
+    expected = gi.summarise_events(table, policy=policy)
+    assert told.columns.tolist() == expected.columns.tolist()
+    assert_geodataframe_equal(told.compute(), expected)
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.filterwarnings("ignore::geoincidents.errors.MissingPackWarning")
+def test_places_in_doubt_are_listed_as_those_of_one_table(count):
+    located = gi.locate(raw(60))
+    expected = gi.unplaced(located)
+    assert len(expected) > 1
+    assert_frame_equal(gi.unplaced(in_parts(located, count)), expected)
+
+
 def test_what_is_wrong_with_a_call_is_told_before_anything_is_computed(incidents):
     parts = dask_geopandas.from_geopandas(incidents, npartitions=2, sort=False)
     with pytest.raises(PlaceNotFoundError):

@@ -13,6 +13,7 @@ from geoincidents import schema
 from geoincidents.distributed.frames import delayed, each, gathered
 from geoincidents.errors import InputError
 from geoincidents.tables import locating as tables
+from geoincidents.tables import unplaced as doubts
 from geoincidents.tables.answers import Answers
 from geoincidents.tables.columns import LAT, LON, POINT
 from geoincidents.tables.held import Held, Orders, Seen
@@ -49,6 +50,17 @@ def incidents_from_table(table: Any, **asked: Any) -> Any:
     What the columns mean is settled by the first partition that has rows.
     """
     return rows_of(table, TableReading.of(**(_defaults(tables.incidents_from_table) | asked)))
+
+
+def unplaced(incidents: Any) -> pd.DataFrame:
+    """Places in doubt over all partitions, computed, for they are few; see :func:`geoincidents.unplaced`."""
+    parts = gathered(incidents, _in_doubt)
+    return delayed(doubts.listed)(parts).compute()
+
+
+def _in_doubt(part: gpd.GeoDataFrame, number: int) -> pd.DataFrame:
+    del number
+    return doubts.places_in_doubt(part)
 
 
 def _defaults(function: Any) -> dict[str, Any]:

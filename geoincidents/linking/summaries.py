@@ -14,6 +14,7 @@ from geoincidents.errors import InputError
 from geoincidents.linking.checking import checked
 from geoincidents.linking.facts import days_of
 from geoincidents.linking.tables import official_bodies, type_ranks
+from geoincidents.partitioned import as_whole
 from geoincidents.schema import DatePrecision, RecordKind, SourceSchema
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.tellings import tellings
@@ -41,9 +42,11 @@ _KINDS: Final = tuple(str(one) for one in RecordKind)
 _CERTAIN: Final = (
     "confirmed", "reported", "claimed", "alleged", "unverified", "denied", "planned", "proposed",
 )  # fmt: skip
+_ALONE: Final = "/event"
 _GROUP, _TELLING, _SPAN, _OFFICIAL, _RANK, _AGE = "_group", "_telling", "_span", "_official", "_rank", "_age"
 
 
+@as_whole("linking")
 def summarise_events(incidents: gpd.GeoDataFrame, *, policy: Policy = "conservative") -> gpd.GeoDataFrame:
     """One row an event: a valid incident table of what all rows of each ``event_group`` say together.
 
@@ -111,10 +114,7 @@ def _prepared(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     table[schema.GEOMETRY] = np.asarray(incidents.geometry.array, dtype=object)
     table = table.reset_index(drop=True)
     table[_TELLING] = tellings(table)
-    alone = table[schema.EVENT_GROUP].isna()
-    taken = set(table[schema.EVENT_GROUP].dropna())
-    own = table[schema.INCIDENT_ID].map(lambda name: f"{name}/event" if name in taken else name)
-    table[schema.EVENT_GROUP] = table[schema.EVENT_GROUP].mask(alone, own)
+    table[schema.EVENT_GROUP] = named_events(table)
     table[_GROUP] = pd.factorize(table[schema.EVENT_GROUP])[0]
     first, last, undated = days_of(table)
     table[_SPAN] = np.where(undated, np.inf, last - first)
@@ -122,6 +122,18 @@ def _prepared(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
         _is_official(name, said) for name, said in zip(table[schema.SOURCE_NAME], table[schema.EVIDENCE], strict=True)
     ]
     return table
+
+
+def named_events(table: pd.DataFrame) -> pd.Series[str]:
+    """Group of each row; one without is an event of the row's name, or of one after it where a group has that."""
+    group, rows = table[schema.EVENT_GROUP], table[schema.INCIDENT_ID]
+    taken = set(group.dropna())
+    return group.mask(group.isna(), rows.map(lambda name: f"{name}{_ALONE}" if name in taken else name))
+
+
+def event_keys(table: pd.DataFrame) -> pd.Series[str]:
+    """Text that rows share which :func:`named_events` may give one name, or whose names go by each other."""
+    return table[schema.EVENT_GROUP].fillna(table[schema.INCIDENT_ID]).str.removesuffix(_ALONE)
 
 
 def _is_official(*texts: Any) -> bool:

@@ -12,6 +12,7 @@ from geoincidents import schema
 from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError
 from geoincidents.gazetteer.matches import read_candidates
+from geoincidents.partitioned import as_whole
 from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform
@@ -19,6 +20,7 @@ from geoincidents.tables.writing.disarming import disarmed
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
@@ -54,6 +56,7 @@ class Option(NamedTuple):
     lon: float
 
 
+@as_whole("tables")
 def unplaced(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     """The different places of an incident table that are in doubt, to be corrected in a spreadsheet.
 
@@ -90,11 +93,24 @@ def unplaced(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     >>> todo["candidates"].iloc[1].split(" | ")[1]
     '2. Ghat, Ghat, LBY (24.9633, 10.1800) [geonames:2217351]'
     """
+    return listed([places_in_doubt(incidents)])
+
+
+def places_in_doubt(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Different places of a table that are in doubt, in the order of their first rows, and how many rows each has."""
     table = conform(incidents)
     rows = pd.DataFrame(table.loc[in_doubt(table), [*KEYS, *_SHOWN]])
-    counts = rows.groupby(list(KEYS), dropna=False, sort=False).size().to_numpy()
-    out = rows[~rows.duplicated(list(KEYS))].assign(**{ROWS: counts})
-    out = out.sort_values(ROWS, ascending=False, kind="stable")
+    return _each_once(rows.assign(**{ROWS: 1}))
+
+
+def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    counts = rows.groupby(list(KEYS), dropna=False, sort=False)[ROWS].sum().to_numpy()
+    return rows[~rows.duplicated(list(KEYS))].assign(**{ROWS: counts})
+
+
+def listed(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The places in doubt of all parts of a table as a person is to see them."""
+    out = _each_once(pd.concat(parts, ignore_index=True)).sort_values(ROWS, ascending=False, kind="stable")
     out = out.rename(columns={schema.MATCH_STATUS: STATUS, schema.MATCH_WHY: WHY})
     out[CANDIDATES] = out[schema.MATCH_CANDIDATES].map(_readable, na_action="ignore").astype("string")
     for name in TO_FILL:
