@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geoincidents.mentions import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
     from geoincidents.query import (
+        along,
         between,
         by_actor,
         countable,
@@ -70,6 +71,7 @@ _HOMES = {
     "StoryStep": "maps",
     "add_packs": "gazetteer.packs",
     "admin_of": "measures.divisions",
+    "along": "query",
     "apply_corrections": "tables.corrections",
     "azimuth_to": "measures.reference",
     "between": "query",
@@ -141,6 +143,7 @@ __all__ = [
     "StoryStep",
     "add_packs",
     "admin_of",
+    "along",
     "apply_corrections",
     "azimuth_to",
     "between",

@@ -29,6 +29,8 @@ EQUATOR_KM, ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 """WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000)."""
 # A chord of 10 km lies at most 2 m below the ellipsoid, so the nearest chord is the nearest edge.
 _EDGE_KM = 10.0
+_SHARPEST_KM = EQUATOR_KM * (1.0 - ECCENTRICITY2)  # radius of the meridian's bend at the equator, the least there is
+_ROUNDING_KM = 1e-6
 _BLOCK = 128  # points looked at together; measured, smaller blocks see fewer edges, larger ones start fewer calls
 
 KM_PER_DEGREE: Final = 110.5
@@ -75,6 +77,43 @@ def distance_km(
     22.6
     """
     return _inverse(lat, lon, to_lat, to_lon)[1]
+
+
+def is_within(
+    *,
+    lat: ArrayLike,
+    lon: ArrayLike,
+    to_lat: ArrayLike,
+    to_lon: ArrayLike,
+    km: ArrayLike,
+) -> NDArray[np.bool_]:
+    """Whether points are at most so many kilometres apart, element by element; False where a number is missing.
+
+    It says what :func:`distance_km` would, at a fraction of the work: the straight line through the ellipsoid bounds
+    the geodesic from below, and, since no line on it is bent more sharply than the meridian at the equator, the arc of
+    that bend over the same line bounds it from above. Geodesics decide what is left.
+
+    Source
+    ------
+    Schur's comparison theorem, in S.-S. Chern, "Curves and surfaces in Euclidean space", 1967.
+
+    Examples
+    --------
+    >>> is_within(lat=[32.9, 33.9], lon=13.2, to_lat=32.5, to_lon=13.2, km=50).tolist()
+    [True, False]
+    """
+    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in (lat, lon, to_lat, to_lon, km)))
+    shape = arrays[0].shape
+    lat1, lon1, lat2, lon2, most = (value.ravel() for value in arrays)
+    near = np.zeros(lat1.shape, dtype=bool)
+    at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most)
+    ends = (_earth_centred(np.column_stack([x[at], y[at]])) for x, y in ((lon1, lat1), (lon2, lat2)))
+    straight = np.linalg.norm(np.subtract(*ends), axis=1)
+    surely = 2.0 * _SHARPEST_KM * np.sin(np.minimum(most[at] / _SHARPEST_KM, np.pi) / 2.0)
+    near[at] = straight <= surely - _ROUNDING_KM
+    open_ = at[~near[at] & (straight <= most[at] + _ROUNDING_KM)]
+    near[open_] = distance_km(lat=lat1[open_], lon=lon1[open_], to_lat=lat2[open_], to_lon=lon2[open_]) <= most[open_]
+    return near.reshape(shape)
 
 
 def azimuth_deg(
@@ -163,6 +202,20 @@ def destination(
     ]
     lon2, lat2, _ = _GEOD.fwd(*parts)
     return np.reshape(lat2, lon1.shape), np.reshape(lon2, lon1.shape)
+
+
+def path(*, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
+    """Points (lon, lat) of the geodesic between two points, both included, at most 10 km apart.
+
+    Examples
+    --------
+    >>> path(lat=[0, 0], lon=[0, 0.15]).round(3).tolist()
+    [[0.0, 0.0], [0.075, 0.0], [0.15, 0.0]]
+    """
+    (lat1, lat2), (lon1, lon2) = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
+    km = float(distance_km(lat=lat1, lon=lon1, to_lat=lat2, to_lon=lon2))
+    between = _GEOD.npts(lon1, lat1, lon2, lat2, max(int(np.ceil(km / _EDGE_KM)) - 1, 0))
+    return np.array([(lon1, lat1), *between, (lon2, lat2)])
 
 
 def circle(*, lat: float, lon: float, km: float, points: int = 72) -> Polygon:
@@ -261,6 +314,42 @@ def nearest_on(
         found[outside] = _nearest_on_edges(geometry, points[outside])
         near[known] = found[back.reshape(-1)]
     return near[:, 1], near[:, 0], distance_km(lat=lats, lon=lons, to_lat=near[:, 1], to_lon=near[:, 0])
+
+
+def reaches(geometry: BaseGeometry, *, lat: ArrayLike, lon: ArrayLike, km: ArrayLike) -> NDArray[np.bool_]:
+    """Whether points are at most so many kilometres from a geometry; see :func:`nearest_on`.
+
+    Only points that may be so near are measured. False where a number is missing.
+
+    Examples
+    --------
+    >>> reaches(shapely.LineString([(0, 0), (1, 0)]), lat=[0.1, 0.1, 5], lon=[0.5, 1.5, 0.5], km=20).tolist()
+    [True, False, False]
+    """
+    lats, lons, most = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in (lat, lon, km)))
+    if geometry.geom_type == "Point":
+        return is_within(lat=lats, lon=lons, to_lat=geometry.y, to_lon=geometry.x, km=most)
+    near = np.zeros(lats.shape, dtype=bool)
+    up = np.maximum(most, 0.0) / KM_PER_DEGREE
+    # As wide as a circle is at its edge towards the pole, and never less than that at the line's end of it.
+    aside = up / np.maximum(np.cos(np.radians(np.minimum(np.abs(lats) + up, 90.0))), 1e-9)
+    at = np.flatnonzero(np.isfinite(lats) & np.isfinite(lons) & (most >= 0))
+    at = at[_about(geometry, np.column_stack([lons[at], lats[at]]), np.hypot(up, aside)[at])]
+    near[at] = nearest_on(geometry, lat=lats[at], lon=lons[at])[2] <= most[at]
+    return near
+
+
+def _about(geometry: BaseGeometry, points: NDArray[np.float64], degrees: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether points lie within so many degrees of a geometry on the plane of longitude and latitude, at any turn."""
+    shapely.prepare(geometry)
+    near = degrees >= 180.0  # noqa: PLR2004 round the pole longitudes say nothing
+    west, south, east, north = geometry.bounds
+    for turn in (-360.0, 0.0, 360.0):
+        x, y = points[:, 0] + turn, points[:, 1]
+        box = (x >= west - degrees) & (x <= east + degrees) & (y >= south - degrees) & (y <= north + degrees)
+        at = np.flatnonzero(box & ~near)
+        near[at] = shapely.dwithin(geometry, shapely.points(x[at], y[at]), degrees[at])
+    return near
 
 
 def _covers(geometry: BaseGeometry, points: NDArray[np.float64]) -> NDArray[np.bool_]:

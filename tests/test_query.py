@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 
+from geoincidents import distance_to
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError
 from geoincidents.query import (
+    along,
     between,
     by_actor,
     countable,
@@ -27,6 +29,7 @@ from geoincidents.query import (
 from geoincidents.tables.conforming import incidents_from_rows
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}
+ROAD = LineString([(12.5, 32.68333), (14, 32.68333)])
 ROUND_TRIPOLI = (12.5, 32.6, 13.5, 33.0)
 QUERIES = [
     lambda t: within_radius(t, km=50, **TRIPOLI),
@@ -42,6 +45,8 @@ QUERIES = [
     lambda t: with_toll(t, min_killed=1),
     lambda t: in_country(t, "LBY"),
     lambda t: within_area(t, "Libya"),
+    lambda t: along(t, ROAD, km=10),
+    lambda t: along(t, ROAD, km=10, how="certain"),
 ]
 
 
@@ -83,7 +88,11 @@ def test_a_radius_is_a_length(incidents, km):
 
 @pytest.mark.parametrize(
     "query",
-    [lambda t: within_radius(t, **TRIPOLI, km=1, how="maybe"), lambda t: within_area(t, ROUND_TRIPOLI, how="maybe")],
+    [
+        lambda t: within_radius(t, **TRIPOLI, km=1, how="maybe"),
+        lambda t: within_area(t, ROUND_TRIPOLI, how="maybe"),
+        lambda t: along(t, ROAD, km=1, how="maybe"),
+    ],
 )
 def test_how_is_one_of_three_words(incidents, query):
     with pytest.raises(InputError, match="how='maybe' is none of point, possible, certain"):
@@ -119,6 +128,47 @@ def test_an_area_by_what_may_be_and_by_what_must_be(incidents):
     assert rows(within_area(incidents, ROUND_TRIPOLI, how="certain")) == [0, 1, 6]
     halves = gpd.GeoSeries([box(12.5, 32.6, 13.18333, 33.0), box(13.18333, 32.6, 13.5, 33.0)], crs="EPSG:4326")
     assert rows(within_area(incidents, halves, how="certain")) == [0, 1, 6]
+
+
+def test_every_form_of_a_line_means_the_same(incidents, tmp_path):
+    frame = gpd.GeoDataFrame({"name": ["coast road"]}, geometry=[ROAD], crs="EPSG:4326")
+    frame.to_file(tmp_path / "road.geojson")
+    halves = gpd.GeoSeries([ROAD.interpolate(0.5, normalized=True).buffer(0.0), ROAD, None], crs="EPSG:4326")
+    metres = frame.to_crs("EPSG:3857")
+    for form in (ROAD, frame, metres, halves, tmp_path / "road.geojson", str(tmp_path / "road.geojson")):
+        # Zawiya lies 7.6 km off the line, Tripoli 22.6.
+        assert rows(along(incidents, form, km=10)) == [1, 6]
+
+
+def test_a_way_past_places_is_the_shortest_from_one_to_the_next(incidents):
+    way = ["Tripoli", (32.68333, 13.18333), Point(13.18733, 32.43660)]
+    assert rows(along(incidents, way, km=1)) == [0, 1, 2, 7]
+    pacific = incidents_from_rows([{"geometry": Point(x, 0)} for x in (179.5, -179.5, 0, 178)])
+    assert rows(along(pacific, [(0, 179), (0, -179)], km=1)) == [0, 1]
+
+
+def test_a_line_by_what_may_be_and_by_what_must_be(incidents):
+    # Row 2 lies 27 km off the line give or take 25, row 6 7.6 give or take 5, row 1 on it give or take 5.
+    assert rows(along(incidents, ROAD, km=10, how="possible")) == [1, 2, 6]
+    assert rows(along(incidents, ROAD, km=10, how="certain")) == [1]
+
+
+@pytest.mark.parametrize("line", ["Tripoli", ["Tripoli"], [], (32.9, 13.2), None, 7, LineString(), gpd.GeoSeries([])])
+def test_what_is_no_line_is_refused(incidents, line):
+    with pytest.raises(InputError, match=r"line|empty"):
+        along(incidents, line, km=1)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-85, 85), st.floats(-180, 180)), min_size=1, max_size=6),
+    st.floats(0, 3000),
+)
+@settings(max_examples=40, deadline=None)
+def test_rows_are_along_a_line_where_their_distance_says_so(points, km):
+    table = incidents_from_rows([{"geometry": Point(x, y)} for y, x in points])
+    line = LineString([(170, -60), (190, 10), (200, 80)])
+    assert along(table, line, km=km).tolist() == (distance_to(table, line) <= km).tolist()
+    assert within_radius(table, "Tripoli", km=km).tolist() == (distance_to(table, "Tripoli") <= km).tolist()
 
 
 def test_a_box_may_cross_the_antimeridian():

@@ -87,8 +87,7 @@ class Area:
             return _inside(self.shapes, lat, lon)
         if self.circle is not None:
             at_lat, at_lon, km = self.circle
-            near: NDArray[np.bool_] = geo.distance_km(lat=lat, lon=lon, to_lat=at_lat, to_lon=at_lon) <= km
-            return near
+            return geo.is_within(lat=lat, lon=lon, to_lat=at_lat, to_lon=at_lon, km=km)
         assert self.place is not None  # noqa: S101 one of the four is there
         if not self.code:
             unit = units_of_points(gazetteer or _embedded(), lat, lon, stated)

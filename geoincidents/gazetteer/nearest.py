@@ -69,24 +69,58 @@ class NearestIndex:
                 at[rows], km[rows] = self._in_chart(side, lat[rows], lon[rows])
         return at, km
 
+    def within(
+        self,
+        lat: NDArray[np.float64],
+        lon: NDArray[np.float64],
+        km: NDArray[np.float64],
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Position of each query and of each point at most so far from it, in order.
+
+        Parameters
+        ----------
+        lat, lon, km
+            Degrees and kilometres, as many as there are queries, none missing.
+
+        Returns
+        -------
+        tuple of ndarray
+            Both positions of each pair.
+        """
+        pairs = [(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))]
+        for side in (1, -1):
+            rows = np.flatnonzero((lat >= 0) == (side > 0))
+            if not len(rows) or not len(self._lat):
+                continue
+            query, place, degrees = _in_circles(self._chart(side), side, lat[rows], lon[rows], km[rows])
+            wide = 90.0 - side * lat[rows] + degrees >= _OTHER_POLE  # the chart does not hold the circle
+            everyone = np.arange(len(self._lat))
+            pairs.append((rows[query[~wide[query]]], place[~wide[query]]))
+            pairs += [(np.full(len(everyone), row), everyone) for row in rows[wide]]
+        query, place = (np.concatenate(both) for both in zip(*pairs, strict=True))
+        near = geo.is_within(
+            lat=lat[query], lon=lon[query], to_lat=self._lat[place], to_lon=self._lon[place], km=km[query]
+        )
+        order = np.lexsort((place[near], query[near]))
+        return query[near][order], place[near][order]
+
+    def _chart(self, side: int) -> shapely.STRtree:
+        """Tree over the points on the chart of a hemisphere."""
+        if side not in self._charts:
+            ahead = np.tan(np.radians(np.minimum(90.0 - side * self._lat, _OTHER_POLE)) / 2.0)
+            self._charts[side] = shapely.STRtree(_points(ahead, self._lon))
+        return self._charts[side]
+
     def _in_chart(
         self,
         side: int,
         lat: NDArray[np.float64],
         lon: NDArray[np.float64],
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        if side not in self._charts:
-            ahead = np.tan(np.radians(np.minimum(90.0 - side * self._lat, _OTHER_POLE)) / 2.0)
-            self._charts[side] = shapely.STRtree(_points(ahead, self._lon))
-        tree, away = self._charts[side], 90.0 - side * lat
+        tree, away = self._chart(side), 90.0 - side * lat
         (_, near) = tree.query_nearest(_points(np.tan(np.radians(away) / 2.0), lon), all_matches=False)
         km = geo.distance_km(lat=lat, lon=lon, to_lat=self._lat[near], to_lon=self._lon[near])
-        # A circle of this many degrees holds all that is as near; on the chart it spans the meridian between two radii.
-        degrees = km / _least_km_per_degree(np.maximum(np.abs(lat) - km / geo.KM_PER_DEGREE, 0.0))
-        outer = np.tan(np.radians(np.minimum(away + degrees, _OTHER_POLE)) / 2.0)
-        inner = np.tan(np.radians(away - degrees) / 2.0)
-        centres = _points((outer + inner) / 2.0, lon)
-        query, place = tree.query(centres, predicate="dwithin", distance=(outer - inner) / 2.0 + _ROUNDING)
+        query, place, degrees = _in_circles(tree, side, lat, lon, km)
         # Where the circle holds one place only, that is the one which is known.
         several = (np.bincount(query, minlength=len(lat)) > 1) & (away + degrees < _OTHER_POLE)
         query, place = query[several[query]], place[several[query]]
@@ -99,6 +133,20 @@ class NearestIndex:
             to = geo.distance_km(lat=lat[at], lon=lon[at], to_lat=self._lat, to_lon=self._lon)
             near[at], km[at] = to.argmin(), to.min()
         return near, km
+
+
+def _in_circles(
+    tree: shapely.STRtree, side: int, lat: NDArray[np.float64], lon: NDArray[np.float64], km: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Pairs of a circle on the globe and a point of a chart in it, few more, and the circles' radii in degrees."""
+    away = 90.0 - side * lat
+    # A circle of this many degrees holds all that is as near; on the chart it spans the meridian between two radii.
+    degrees = km / _least_km_per_degree(np.maximum(np.abs(lat) - km / geo.KM_PER_DEGREE, 0.0))
+    outer = np.tan(np.radians(np.minimum(away + degrees, _OTHER_POLE)) / 2.0)
+    inner = np.tan(np.radians(away - degrees) / 2.0)
+    centres = _points((outer + inner) / 2.0, lon)
+    query, place = tree.query(centres, predicate="dwithin", distance=(outer - inner) / 2.0 + _ROUNDING)
+    return query, place, degrees
 
 
 def _least_km_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -290,12 +290,15 @@ def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArr
     if geometry.crs is not None and geometry.crs != geo.CRS:
         geometry = geometry.to_crs(geo.CRS)
     values = np.asarray(geometry.array, dtype=object)
-    kinds = np.where(shapely.is_empty(values), -1, shapely.get_type_id(values))  # an empty one is no place
-    values = np.where(kinds == -1, np.array(None, dtype=object), values)
-    if ((kinds != _POINT) & (kinds != -1)).any():
-        msg = f"{int(((kinds != _POINT) & (kinds != -1)).sum())} of the incidents are not points. Take their centroids."
+    kinds = shapely.get_type_id(values)
+    others = np.flatnonzero((kinds != _POINT) & (kinds != -1))
+    if not shapely.is_empty(values[others]).all():  # an empty one is no place
+        msg = f"{int((~shapely.is_empty(values[others])).sum())} of the incidents are not points. Take their centroids."
         raise SchemaError(msg)
-    return shapely.get_y(values), shapely.get_x(values)
+    points = np.full((len(values), 2), np.nan)
+    found, at = shapely.get_coordinates(values, return_index=True)
+    points[at] = found
+    return points[:, 1].copy(), points[:, 0].copy()
 
 
 def origin_km(origin: Origin, *, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.measures.reference import coordinates
 from geoincidents.partitioned import by_row
-from geoincidents.query.days import period, spans
+from geoincidents.query.days import middle_days, period
 from geoincidents.query.masks import column_of
 
 if TYPE_CHECKING:
@@ -55,10 +55,8 @@ def days_since(incidents: gpd.GeoDataFrame, day: Day) -> pd.Series[float]:
     start, _ = period(day, None)
     if start is None:
         raise InputError("day=None is no day. Give YYYY-MM-DD or a date.")
-    first, last, is_open = spans(incidents)
-    days = ((first - start) / pd.Timedelta(days=1) + (last - start) / pd.Timedelta(days=1)) / 2.0
-    values = days.astype("float64").mask(is_open)
-    return pd.Series(values.to_numpy(), index=incidents.index, name=f"days_since_{start:%Y_%m_%d}")
+    days = middle_days(incidents) - (start - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    return pd.Series(days, index=incidents.index, name=f"days_since_{start:%Y_%m_%d}")
 
 
 @by_row

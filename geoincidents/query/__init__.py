@@ -6,10 +6,11 @@ Masks are never null: a row that cannot be told is False. They combine with ``&`
 from geoincidents.query.content import by_actor, of_type, with_toll
 from geoincidents.query.counting import countable
 from geoincidents.query.days import between
-from geoincidents.query.places import in_country, near, within_area, within_radius
+from geoincidents.query.places import along, in_country, near, within_area, within_radius
 from geoincidents.query.sums import sum_tolls
 
 __all__ = [
+    "along",
     "between",
     "by_actor",
     "countable",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from geoincidents import schema
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
-    import numpy as np
     from numpy.typing import NDArray
 
 Day: TypeAlias = "str | dt.date | pd.Timestamp"
@@ -122,6 +122,13 @@ def spans(incidents: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any], NDAr
     repeated = (first == last).to_numpy()
     is_open = (upper & repeated) | ((upper | unknown) & first.isna().to_numpy() & last.notna().to_numpy())
     return first.where(first.notna(), last), last.where(last.notna(), first), is_open
+
+
+def middle_days(incidents: pd.DataFrame) -> NDArray[np.float64]:
+    """Middle of each incident's span in days since 1970; NaN where no day is known."""
+    first, last, is_open = spans(incidents)
+    days = [((one - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype=np.float64) for one in (first, last)]
+    return np.where(is_open, np.nan, (days[0] + days[1]) / 2.0)
 
 
 def _day(day: Day | None, *, last: bool) -> pd.Timestamp | None:

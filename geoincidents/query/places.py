@@ -13,7 +13,8 @@ from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.borders import stated_countries
-from geoincidents.gazetteer.reference import is_number
+from geoincidents.gazetteer.line import find_line
+from geoincidents.gazetteer.reference import find_origin, is_number
 from geoincidents.measures.reference import coordinates, distance_to
 from geoincidents.partitioned import as_whole, by_row
 from geoincidents.query.masks import column_of, mask
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
+    from geoincidents.gazetteer.line import LineLike
 
 How: TypeAlias = Literal["point", "possible", "certain"]
 """By the point alone, or by the circle of ``geo_radius_km`` in which the true place lies."""
@@ -85,11 +88,61 @@ def within_radius(
     [True, False]
     """
     _check_how(how)
-    if not is_number(km) or km < 0:
-        msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
-        raise InputError(msg)
-    distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
-    return mask(distance + _slack_km(incidents, how) <= km, incidents)
+    _check_km(km)
+    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
+    return mask(_reached(incidents, origin.geometry, float(km), how), incidents)
+
+
+@by_row
+def along(
+    incidents: gpd.GeoDataFrame, line: LineLike, *, km: float, how: How = "point", gazetteer: Gazetteer | None = None
+) -> pd.Series[bool]:
+    """Incidents along a road, a river, a front line or a route.
+
+    Parameters
+    ----------
+    incidents
+        Incident table.
+    line
+        A line or another geometry in EPSG:4326, a GeoSeries or GeoDataFrame of them (one of them is enough), the path
+        of a file that geopandas reads, or a list of two or more places: names, places, matches or (lat, lon) pairs.
+        Between places the way is the shortest one, not that of the road.
+    km
+        Kilometres on either side, the distance itself included.
+    how
+        By the point alone, or by the circle in which the true place lies; see :func:`within_radius`.
+    gazetteer
+        Where names are looked up; the embedded one by default.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans; False for rows without a point.
+
+    Raises
+    ------
+    InputError
+        If the line is none of these or empty, ``km`` is no number or negative, or ``how`` is none of the three.
+    PlaceNotFoundError
+        If a name is not in the gazetteer.
+    FileMissingError
+        If there is no such file.
+    FileFormatError
+        If the file holds no geometries.
+    SchemaError
+        If the incidents are no GeoDataFrame of points.
+
+    Examples
+    --------
+    >>> from geoincidents.tables.conforming import incidents_from_rows
+    >>> from shapely.geometry import Point
+    >>> incidents = incidents_from_rows([{"geometry": Point(13.6, 32.74)}, {"geometry": Point(13.6, 32.3)}])
+    >>> along(incidents, ["Tripoli", "Khums"], km=10).tolist()
+    [True, False]
+    """
+    _check_how(how)
+    _check_km(km)
+    return mask(_reached(incidents, find_line(line, gazetteer), float(km), how), incidents)
 
 
 @by_row
@@ -155,9 +208,11 @@ def within_area(
     whole = found.geometry()
     slack = _slack_km(incidents, how)
     if how == "possible":
-        return mask(inside | (geo.nearest_on(whole, lat=lat, lon=lon)[2] + slack <= 0), incidents)
-    border = geo.nearest_on(shapely.boundary(whole), lat=lat, lon=lon)[2]
-    return mask(inside & (slack <= border), incidents)
+        return mask(inside | geo.reaches(whole, lat=lat, lon=lon, km=-slack), incidents)
+    at = np.flatnonzero(inside & np.isfinite(slack))
+    border = geo.nearest_on(shapely.boundary(whole), lat=lat[at], lon=lon[at])[2]
+    inside[at] = slack[at] <= border
+    return mask(inside & np.isfinite(slack), incidents)
 
 
 @by_row
@@ -279,9 +334,21 @@ def _check_how(how: str) -> None:
         raise InputError(msg)
 
 
-def _slack_km(incidents: gpd.GeoDataFrame, how: How) -> NDArray[np.float64] | float:
+def _check_km(km: float) -> None:
+    if not is_number(km) or km < 0:
+        msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
+        raise InputError(msg)
+
+
+def _reached(incidents: gpd.GeoDataFrame, shape: BaseGeometry, km: float, how: How) -> NDArray[np.bool_]:
+    """Rows within a distance of a geometry, by point or circle."""
+    lat, lon = coordinates(incidents)
+    return geo.reaches(shape, lat=lat, lon=lon, km=km - _slack_km(incidents, how))
+
+
+def _slack_km(incidents: gpd.GeoDataFrame, how: How) -> NDArray[np.float64]:
     """Add to a distance to have it at its shortest (possible) or its longest (certain)."""
     if how == "point":
-        return 0.0
+        return np.zeros(len(incidents))
     radius: NDArray[np.float64] = column_of(incidents, schema.GEO_RADIUS_KM).to_numpy(dtype="float64", na_value=np.nan)
     return -np.nan_to_num(radius, nan=0.0) if how == "possible" else np.nan_to_num(radius, nan=np.inf)
