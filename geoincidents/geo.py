@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 from pyproj import Geod
-from shapely.geometry import Polygon
+from shapely.geometry import Point, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,7 +327,7 @@ def reaches(geometry: BaseGeometry, *, lat: ArrayLike, lon: ArrayLike, km: Array
     [True, False, False]
     """
     lats, lons, most = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in (lat, lon, km)))
-    if geometry.geom_type == "Point":
+    if isinstance(geometry, Point):
         return is_within(lat=lats, lon=lons, to_lat=geometry.y, to_lon=geometry.x, km=most)
     near = np.zeros(lats.shape, dtype=bool)
     up = np.maximum(most, 0.0) / KM_PER_DEGREE
@@ -348,7 +348,7 @@ def _about(geometry: BaseGeometry, points: NDArray[np.float64], degrees: NDArray
         x, y = points[:, 0] + turn, points[:, 1]
         box = (x >= west - degrees) & (x <= east + degrees) & (y >= south - degrees) & (y <= north + degrees)
         at = np.flatnonzero(box & ~near)
-        near[at] = shapely.dwithin(geometry, shapely.points(x[at], y[at]), degrees[at])
+        near[at] = shapely.dwithin(geometry, np.asarray(shapely.points(x[at], y[at])), degrees[at])  # type: ignore[call-overload]  # the stubs know one distance only
     return near
 
 
