@@ -6,122 +6,138 @@ Every other module takes column names and vocabulary values from here, so that a
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class EventType(StrEnum):
+class Vocabulary(StrEnum):
+    """Words that a column may hold, each with its ``meaning``."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str = "") -> Self:  # a word is looked up without one
+        """A word, which is a string, with what it means."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.meaning = meaning
+        return member
+
+
+class EventType(Vocabulary):
     """What happened, in terms that ACLED and UCDP users know."""
 
-    ARMED_CLASH = "armed_clash"
-    TERRITORY_CHANGE = "territory_change"
-    AIR_STRIKE = "air_strike"
-    SHELLING = "shelling"
-    EXPLOSIVE_DEVICE = "explosive_device"
-    CHEMICAL_WEAPON = "chemical_weapon"
-    ATTACK_ON_CIVILIANS = "attack_on_civilians"
-    ATTACK_UNSPECIFIED = "attack_unspecified"
-    ABDUCTION = "abduction"
-    SEXUAL_VIOLENCE = "sexual_violence"
-    PROTEST = "protest"
-    RIOT = "riot"
-    ARREST = "arrest"
-    PROPERTY_DESTRUCTION = "property_destruction"
-    MOVEMENT = "movement"
-    DISRUPTED_WEAPONS = "disrupted_weapons"
-    AGREEMENT = "agreement"
-    STATEMENT = "statement"
-    OTHER = "other"
+    ARMED_CLASH = "armed_clash", "Armed sides fight each other."
+    TERRITORY_CHANGE = "territory_change", "A side takes, loses or retakes a place."
+    AIR_STRIKE = "air_strike", "Bombs or missiles from aircraft or drones."
+    SHELLING = "shelling", "Artillery, rockets, mortars or missiles from the ground or a ship."
+    EXPLOSIVE_DEVICE = "explosive_device", "A mine, a bomb that was laid, a car bomb, a suicide bomb."
+    CHEMICAL_WEAPON = "chemical_weapon", "A chemical agent is used."
+    ATTACK_ON_CIVILIANS = "attack_on_civilians", "Armed people attack those who are not armed."
+    ATTACK_UNSPECIFIED = "attack_unspecified", "An attack of which the source does not say how it was done."
+    ABDUCTION = "abduction", "People are kidnapped, taken hostage or made to disappear."
+    SEXUAL_VIOLENCE = "sexual_violence", "Rape and other sexual violence."
+    PROTEST = "protest", "People demonstrate without violence of their own."
+    RIOT = "riot", "A crowd is violent."
+    ARREST = "arrest", "Authorities detain people."
+    PROPERTY_DESTRUCTION = "property_destruction", "Buildings, crops or goods are looted, burnt or destroyed."
+    MOVEMENT = "movement", "Forces move or are massed, without a fight."
+    DISRUPTED_WEAPONS = "disrupted_weapons", "Weapons are shot down, defused or seized before they do harm."
+    AGREEMENT = "agreement", "A truce, a deal, an exchange of prisoners; also one that is asked for."
+    STATEMENT = "statement", "Words alone: a warning, a condemnation."
+    OTHER = "other", "None of these, or not said."
 
 
-class RecordKind(StrEnum):
+class RecordKind(Vocabulary):
     """Whether a row counts: only ``incident`` (and on request ``strategic``) rows do."""
 
-    INCIDENT = "incident"
-    STRATEGIC = "strategic"
-    STATEMENT = "statement"
-    AGGREGATE = "aggregate"
-    BACKGROUND = "background"
+    INCIDENT = "incident", "Happened at a place and time; counts."
+    STRATEGIC = "strategic", "Changes the course without violence (truce, withdrawal, advance); counts on request."
+    STATEMENT = "statement", "Is only said; never counts."
+    AGGREGATE = "aggregate", "A total over a time or an area; never counts beside incidents."
+    BACKGROUND = "background", "Happened long before what the report is about; never counts."
 
 
-class Certainty(StrEnum):
+class Certainty(Vocabulary):
     """How the source presents the event."""
 
-    CONFIRMED = "confirmed"
-    REPORTED = "reported"
-    CLAIMED = "claimed"
-    ALLEGED = "alleged"
-    UNVERIFIED = "unverified"
-    PROPOSED = "proposed"
-    PLANNED = "planned"
-    DENIED = "denied"
+    CONFIRMED = "confirmed", "The source confirms it or has seen it."
+    REPORTED = "reported", "The source reports it as a fact."
+    CLAIMED = "claimed", "A party to the conflict says so of its own doing."
+    ALLEGED = "alleged", "Someone accuses another of it."
+    UNVERIFIED = "unverified", "The source says that it could not be checked."
+    PROPOSED = "proposed", "Is asked for or offered."
+    PLANNED = "planned", "Is announced or threatened."
+    DENIED = "denied", "A party denies it."
 
 
-class DatePrecision(StrEnum):
+class DatePrecision(Vocabulary):
     """How well the date is known; ``upper_bound`` means on or before ``date_end``."""
 
-    DAY = "day"
-    RANGE = "range"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    UPPER_BOUND = "upper_bound"
-    UNKNOWN = "unknown"
+    DAY = "day", "One day."
+    RANGE = "range", "On one or more days from ``date_start`` to ``date_end``."
+    WEEK = "week", "Within a week."
+    MONTH = "month", "Within a month."
+    YEAR = "year", "Within a year."
+    UPPER_BOUND = "upper_bound", "On or before ``date_end``."
+    UNKNOWN = "unknown", "Not known."
 
 
-class ActorType(StrEnum):
+class ActorType(Vocabulary):
     """What kind of party an actor is."""
 
-    STATE = "state"
-    REBEL = "rebel"
-    POLITICAL_MILITIA = "political_militia"
-    IDENTITY_MILITIA = "identity_militia"
-    RIOTERS = "rioters"
-    PROTESTERS = "protesters"
-    CIVILIANS = "civilians"
-    EXTERNAL = "external"
-    UNKNOWN = "unknown"
+    STATE = "state", "Forces of a government."
+    REBEL = "rebel", "An armed group against a government."
+    POLITICAL_MILITIA = "political_militia", "An armed group in the service of a party or an elite."
+    IDENTITY_MILITIA = "identity_militia", "An armed group of a community, clan or faith."
+    RIOTERS = "rioters", "A violent crowd."
+    PROTESTERS = "protesters", "A peaceful crowd."
+    CIVILIANS = "civilians", "People without arms."
+    EXTERNAL = "external", "Forces from abroad, of other states or the United Nations."
+    UNKNOWN = "unknown", "Not known."
 
 
-class GeoPrecision(StrEnum):
+class GeoPrecision(Vocabulary):
     """What the point stands for; the true place lies within ``geo_radius_km`` of it."""
 
-    EXACT = "exact"
-    SETTLEMENT = "settlement"
-    NEAR = "near"
-    AREA = "area"
-    ADMIN2 = "admin2"
-    ADMIN1 = "admin1"
-    LINEAR = "linear"
-    COUNTRY = "country"
-    UNKNOWN = "unknown"
+    EXACT = "exact", "The spot itself: coordinates, an airport, a building."
+    SETTLEMENT = "settlement", "A town, a village or a quarter."
+    NEAR = "near", "Close to a place, or at a distance and direction from it."
+    AREA = "area", "An area without an office: a valley, a desert, a park."
+    ADMIN2 = "admin2", "Somewhere in a second-order division."
+    ADMIN1 = "admin1", "Somewhere in a first-order division or a region."
+    LINEAR = "linear", "Along a road, a river, between two places."
+    COUNTRY = "country", "Somewhere in the country."
+    UNKNOWN = "unknown", "No point, or one that stands for nothing known."
 
 
-class MatchStatus(StrEnum):
+class MatchStatus(Vocabulary):
     """How a row got its point; ``given`` means that the source had coordinates."""
 
-    RESOLVED = "resolved"
-    AMBIGUOUS = "ambiguous"
-    UNRESOLVED = "unresolved"
-    GIVEN = "given"
+    RESOLVED = "resolved", "The gazetteer knows one place that is meant."
+    AMBIGUOUS = (
+        "ambiguous",
+        "Several places compete; the point is that of the likeliest, and ``match_candidates`` has all.",
+    )
+    UNRESOLVED = "unresolved", "No point: nothing in the gazetteer deserves the name."
+    GIVEN = "given", "The source, or a correction by hand, brought the point."
 
 
-class SourceSchema(StrEnum):
+class SourceSchema(Vocabulary):
     """What kind of source a row was read from."""
 
-    TEXT = "text"
-    TABLE = "table"
-    ACLED = "acled"
-    UCDP_GED = "ucdp_ged"
-    GDELT2 = "gdelt2"
-    POLECAT = "polecat"
-    GTD = "gtd"
-    AID_WORKER_SECURITY = "aid_worker_security"
-    INSECURITY_INSIGHT = "insecurity_insight"
-    YEMEN_DATA_PROJECT = "yemen_data_project"
-    AIRWARS = "airwars"
+    TEXT = "text", "A report."
+    TABLE = "table", "A table of no known layout."
+    ACLED = "acled", "Armed Conflict Location & Event Data."
+    UCDP_GED = "ucdp_ged", "UCDP Georeferenced Event Dataset."
+    GDELT2 = "gdelt2", "GDELT 2.0 events."
+    POLECAT = "polecat", "POLECAT."
+    GTD = "gtd", "Global Terrorism Database."
+    AID_WORKER_SECURITY = "aid_worker_security", "Aid Worker Security Database."
+    INSECURITY_INSIGHT = "insecurity_insight", "Insecurity Insight."
+    YEMEN_DATA_PROJECT = "yemen_data_project", "Yemen Data Project."
+    AIRWARS = "airwars", "Airwars lists of victims."
 
 
 INCIDENT_ID: Final = "incident_id"
@@ -165,9 +181,6 @@ SOURCE_DATE: Final = "source_date"
 SOURCE_SCHEMA: Final = "source_schema"
 EVIDENCE: Final = "evidence"
 EVIDENCE_SPANS: Final = "evidence_spans"
-"""JSON object of character offsets ``[first, last]`` into the report: under ``sentence``, ``trigger``, ``place``,
-``date``, ``time``, ``killed``, ``injured``, ``actor1`` and ``actor2`` of the words that the value was read from; under
-``phrase:`` and an id of ``events/data/phrases.tsv`` of the words in which that pattern named the event."""
 SOURCE_RECORD: Final = "source_record"
 GEOMETRY: Final = "geometry"
 
@@ -177,53 +190,127 @@ _INSTANT: Final = "datetime64[us, UTC]"
 _COUNT: Final = "Int64"
 _REAL: Final = "float64"
 
-DTYPES: Final[dict[str, str]] = {
-    INCIDENT_ID: _TEXT,
-    EVENT_GROUP: _TEXT,
-    RECORD_KIND: _TEXT,
-    EVENT_TYPE: _TEXT,
-    EVENT_SUBTYPE: _TEXT,
-    CERTAINTY: _TEXT,
-    DATE_START: _DAY,
-    DATE_END: _DAY,
-    DATE_PRECISION: _TEXT,
-    TIME_START: _INSTANT,
-    TIME_END: _INSTANT,
-    ACTOR1: _TEXT,
-    ACTOR2: _TEXT,
-    ACTOR1_TYPE: _TEXT,
-    ACTOR2_TYPE: _TEXT,
-    PLACE_PHRASE: _TEXT,
-    PLACE_NAME: _TEXT,
-    PLACE_ID: _TEXT,
-    COUNTRY: _TEXT,
-    ADMIN1: _TEXT,
-    ADMIN2: _TEXT,
-    GEO_PRECISION: _TEXT,
-    GEO_RADIUS_KM: _REAL,
-    MATCH_STATUS: _TEXT,
-    MATCH_SCORE: _REAL,
-    MATCH_WHY: _TEXT,
-    MATCH_CANDIDATES: _TEXT,
-    KILLED_LOW: _COUNT,
-    KILLED_BEST: _COUNT,
-    KILLED_HIGH: _COUNT,
-    INJURED_LOW: _COUNT,
-    INJURED_BEST: _COUNT,
-    INJURED_HIGH: _COUNT,
-    CASUALTY_NOTE: _TEXT,
-    CASUALTY_GROUP: _TEXT,
-    SOURCE_NAME: _TEXT,
-    SOURCE_URL: _TEXT,
-    SOURCE_DATE: _DAY,
-    SOURCE_SCHEMA: _TEXT,
-    EVIDENCE: _TEXT,
-    EVIDENCE_SPANS: _TEXT,
-    SOURCE_RECORD: _TEXT,
-}
-"""Every incident column except ``geometry``, in order, with its pandas dtype."""
 
-VOCABULARIES: Final[dict[str, type[StrEnum]]] = {
+class Column(NamedTuple):
+    """What a column holds: its group, its pandas dtype, its meaning, and a value as text."""
+
+    group: str
+    dtype: str
+    meaning: str
+    example: str
+
+
+COLUMNS: Final[dict[str, Column]] = {
+    INCIDENT_ID: Column(
+        "identity",
+        _TEXT,
+        "The row's own name: unique in the table, the same when the same source is read again.",
+        "c3486423e221a9b4",
+    ),
+    EVENT_GROUP: Column(
+        "identity",
+        _TEXT,
+        "Rows that tell one event have one group: several places, several sources. Null: an event by itself.",
+        "c1887762e7be747d",
+    ),
+    RECORD_KIND: Column("identity", _TEXT, "Whether the row counts.", "incident"),
+    EVENT_TYPE: Column("what", _TEXT, "What happened.", "air_strike"),
+    EVENT_SUBTYPE: Column("what", _TEXT, "The source's own word or code for it, as it stood.", "Air/drone strike"),
+    CERTAINTY: Column("what", _TEXT, "How the source presents it.", "claimed"),
+    DATE_START: Column(
+        "when", _DAY, "First day on which it may have happened, local, without a time zone.", "2019-04-06"
+    ),
+    DATE_END: Column("when", _DAY, "Last day on which it may have happened.", "2019-04-06"),
+    DATE_PRECISION: Column("when", _TEXT, "What the two days stand for.", "day"),
+    TIME_START: Column(
+        "when",
+        _INSTANT,
+        "Instant of the beginning, where the source states a clock time and its zone.",
+        "2019-04-07 14:00:00+00:00",
+    ),
+    TIME_END: Column("when", _INSTANT, "Instant of the end.", "2019-04-07 16:00:00+00:00"),
+    ACTOR1: Column("who", _TEXT, "Who did it, as named.", "Libyan National Army"),
+    ACTOR2: Column("who", _TEXT, "To whom, or against whom.", "civilians"),
+    ACTOR1_TYPE: Column("who", _TEXT, "What kind of party ``actor1`` is.", "rebel"),
+    ACTOR2_TYPE: Column("who", _TEXT, "What kind of party ``actor2`` is.", "civilians"),
+    PLACE_PHRASE: Column("where", _TEXT, "The place in the words of the source.", "about 60 km south-east of Tripoli"),
+    PLACE_NAME: Column(
+        "where", _TEXT, "The gazetteer's name of the place, or of the one that the phrase is measured from.", "Tripoli"
+    ),
+    PLACE_ID: Column("where", _TEXT, "Source and identifier of that place.", "geonames:2210247"),
+    COUNTRY: Column("where", _TEXT, "ISO 3166-1 alpha-3 code.", "LBY"),
+    ADMIN1: Column("where", _TEXT, "First-order division, by name.", "Tripoli"),
+    ADMIN2: Column("where", _TEXT, "Second-order division, by name, where the source or a pack knows it.", "Ain Zara"),
+    GEO_PRECISION: Column("where", _TEXT, "What the point stands for.", "near"),
+    GEO_RADIUS_KM: Column("where", _REAL, "The true place lies within so many kilometres of the point.", "29.4"),
+    MATCH_STATUS: Column("where", _TEXT, "How the row got its point, or that it has none.", "resolved"),
+    MATCH_SCORE: Column(
+        "where",
+        _REAL,
+        "Probability, 0 to 1, that the place is the one that is meant. Null where the point was given.",
+        "0.87",
+    ),
+    MATCH_WHY: Column(
+        "where",
+        _TEXT,
+        "The reason in one sentence; also what is odd about a point that a table brought.",
+        "distance of Tripoli (Tripoli, Tripoli, LBY: it is the dateline)",
+    ),
+    MATCH_CANDIDATES: Column(
+        "where",
+        _TEXT,
+        "JSON list of the places that were considered, with their points and scores.",
+        '[{"place_id": "geonames:2210247", "name": "Tripoli", "score": 0.75}]',
+    ),
+    KILLED_LOW: Column(
+        "harm", _COUNT, "Least number of dead that is stated. Null: not stated; 0: stated that nobody died.", "3"
+    ),
+    KILLED_BEST: Column("harm", _COUNT, "The number that the source stands by; null where it gives bounds alone.", "3"),
+    KILLED_HIGH: Column("harm", _COUNT, "Greatest number of dead that is stated.", "5"),
+    INJURED_LOW: Column("harm", _COUNT, "Least number of injured.", "5"),
+    INJURED_BEST: Column("harm", _COUNT, "Number of injured that the source stands by.", "5"),
+    INJURED_HIGH: Column("harm", _COUNT, "Greatest number of injured.", "5"),
+    CASUALTY_NOTE: Column(
+        "harm",
+        _TEXT,
+        "What the numbers do not say: that they were dropped, or how they were counted.",
+        "'several wounded': no number",
+    ),
+    CASUALTY_GROUP: Column(
+        "harm", _TEXT, "Rows that share one stated toll have one group; sum it once.", "7f2d0c19a4be5513"
+    ),
+    SOURCE_NAME: Column("audit", _TEXT, "File, outlet or data set.", "report.txt"),
+    SOURCE_URL: Column("audit", _TEXT, "Where the source can be read.", "https://news.example/1"),
+    SOURCE_DATE: Column("audit", _DAY, "Day on which the source was published.", "2019-04-07"),
+    SOURCE_SCHEMA: Column("audit", _TEXT, "What kind of source it is.", "text"),
+    EVIDENCE: Column(
+        "audit",
+        _TEXT,
+        "The sentence, or the notes of the row, that tell the event.",
+        "Rockets hit a warehouse in Gasr Ben Ghachir on Saturday; nobody was hurt.",
+    ),
+    EVIDENCE_SPANS: Column(
+        "audit",
+        _TEXT,
+        "JSON object of character offsets ``[first, last]`` into the report: under ``sentence``, ``trigger``, "
+        "``place``, ``date``, ``time``, ``killed``, ``injured``, ``actor1`` and ``actor2`` of the words that the value "
+        "was read from; under ``phrase:`` and an id of ``events/data/phrases.tsv`` of the words in which that pattern "
+        "named the event.",
+        '{"place": [41, 85], "trigger": [24, 32]}',
+    ),
+    SOURCE_RECORD: Column(
+        "audit",
+        _TEXT,
+        "The whole input row as JSON text: the way back without loss. Null for reports.",
+        '{"EVENT_ID_CNTY": "LBY1", "FATALITIES": "5"}',
+    ),
+}
+"""Every incident column except ``geometry``, in order: what ``docs/codebook.md`` says of it."""
+
+DTYPES: Final[dict[str, str]] = {name: column.dtype for name, column in COLUMNS.items()}
+"""The pandas dtype of every incident column except ``geometry``, in order."""
+
+VOCABULARIES: Final[dict[str, type[Vocabulary]]] = {
     RECORD_KIND: RecordKind,
     EVENT_TYPE: EventType,
     CERTAINTY: Certainty,
@@ -257,3 +344,8 @@ RADIUS_KM: Final[dict[GeoPrecision, float]] = {
     GeoPrecision.COUNTRY: 500.0,
 }
 """Radius in kilometres that stands for a precision class when nothing better is known."""
+
+__doc__ = "\n\n".join(
+    [__doc__.strip(), "Columns of an incident table:"]
+    + [f"{name} : {column.dtype}\n    {column.meaning}" for name, column in COLUMNS.items()]
+)  # what help(geoincidents.schema) shows first
