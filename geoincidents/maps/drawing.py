@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -34,13 +35,13 @@ from geoincidents.tables.conforming import conform_leniently, point_faults, size
 from geoincidents.tables.manifest import credits_of, made_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.maps.editorial import StoryStep
-    from geoincidents.maps.own_layers import GroundLayer
+    from geoincidents.maps.own_layers import Ground, GroundLayer
 
 
 _CORNER_SHARE: Final = 0.02  # of a gazetteer's places
@@ -188,7 +189,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     if m is None and view.window is not None:
         packed |= labels.place_names(view.window, gazetteer, view.known)
         meta["places"] = len(packed[labels.NAME])
-    layer = IncidentLayer(pack(meta, packed), pack_basemap(view.opening, view.all, under) if drawn else None)
+    layer = IncidentLayer(*_both(partial(pack, meta, packed), view, under if drawn else None))
     if m is not None:
         # Before the layers of a map that is not the package's own, which it carries safely to the page.
         before = sum(isinstance(one, IncidentLayer) for one in m._children.values())  # noqa: SLF001
@@ -202,6 +203,14 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
         whole.online = True
         whole.add_child(tiles)
     return whole.add_child(layer)
+
+
+def _both(packing: Callable[[], str], view: View, under: Ground | None) -> tuple[str, str | None]:
+    """Packed incidents, and the ground if there is any: the first is mostly compression, which leaves time for it."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        packed = pool.submit(packing)
+        base = None if under is None else pack_basemap(view.opening, view.all, under)
+        return packed.result(), base
 
 
 def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -24,7 +24,8 @@ from geoincidents import schema
 from geoincidents.tables.texts import cells_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import Executor, Future
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -111,9 +112,16 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
     >>> pack({"title": "</script>"}, {}).isascii()
     True
     """
+    # zlib lets go of the interpreter's lock: the pieces are compressed side by side, each as soon as it is there.
+    with ThreadPoolExecutor() as pool:
+        return ".".join(_pieces(meta, columns, pool))
+
+
+def _pieces(meta: Mapping[str, Any], columns: Mapping[str, Column], pool: Executor) -> Iterator[str]:
+    """Header and numbers first, then the texts."""
     described: dict[str, dict[str, Any]] = {}
     chunks: list[bytes] = []
-    blobs: list[memoryview] = []
+    blobs: list[Future[str]] = []
     size = 0
 
     def add(numbers: NDArray[Any]) -> dict[str, Any]:
@@ -133,18 +141,14 @@ def pack(meta: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
             described[name]["values"] = [str(value) for value in known]
             continue
         blob, lengths = _joined(known)
-        view = memoryview(blob)  # cuts without copying
-        parts = [view[at : at + _PIECE] for at in range(0, len(view), _PIECE)]
+        parts = [blob[at : at + _PIECE] for at in range(0, len(blob), _PIECE)]
         described[name] |= {"blobs": [len(blobs), len(blobs) + len(parts)], "lengths": add(lengths)}
-        blobs += parts
+        blobs += [pool.submit(zipped, part) for part in parts]
     header = json.dumps({"meta": meta, "columns": described}, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "replace"
     )
-    whole = struct.pack("<I", len(header)) + header + b"".join(chunks)
-    # zlib lets go of the interpreter's lock: the pieces are compressed side by side.
-    with ThreadPoolExecutor() as pool:
-        pieces = pool.map(zipped, [memoryview(whole), *blobs])
-        return ".".join(pieces)
+    yield zipped(b"".join([struct.pack("<I", len(header)), header, *chunks]))
+    yield from (blob.result() for blob in blobs)
 
 
 def zipped(data: bytes | memoryview) -> str:
@@ -164,15 +168,28 @@ def _encode_text(values: Text) -> tuple[NDArray[Any], Any]:
     return (codes + 1).astype(width), known
 
 
-def _joined(known: Any) -> tuple[bytearray, NDArray[np.uint32]]:
-    """Texts end to end and the bytes of each; some at a time, because a list of all takes twice their memory."""
+def _joined(known: pd.Index[Any]) -> tuple[memoryview, NDArray[np.uint32]]:
+    """Texts end to end and the bytes of each."""
+    if getattr(known.dtype, "storage", None) == "pyarrow":
+        return _held_by_arrow(known)
+    # Some at a time, because a list of all takes twice their memory.
     blob = bytearray()
     lengths = np.empty(len(known), dtype=np.uint32)
     for at in range(0, len(known), _AT_ONCE):
         texts = [str(value).encode("utf-8", "replace") for value in known[at : at + _AT_ONCE].tolist()]
         lengths[at : at + len(texts)] = [len(text) for text in texts]
         blob += b"".join(texts)
-    return blob, lengths
+    return memoryview(blob), lengths
+
+
+def _held_by_arrow(known: pd.Index[Any]) -> tuple[memoryview, NDArray[np.uint32]]:
+    """Same of texts that lie end to end already."""
+    import pyarrow as pa
+
+    array = pa.array(known.array, type=pa.large_string())
+    _, ends, texts = array.buffers()
+    at = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    return memoryview(texts)[at[0] : at[-1]], np.diff(at).astype(np.uint32)
 
 
 def _planes(values: NDArray[Any]) -> bytes:

@@ -59,6 +59,8 @@ _REMOTE: Final = re.compile(
     r"(?P<url>(?:https?:)?//[^\s\"'>]+)",
     re.IGNORECASE,
 )
+# Data of an incident layer, millions of letters in which there is nothing to find.
+_DATA: Final = re.compile(r'(<script type="application/octet-stream" id="(?:incidents|basemap)_\w+">)([^<]*)')
 _RANDOM_ID: Final = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 
 
@@ -226,7 +228,7 @@ def _remote_links(links: list[Link]) -> Iterator[str]:
 
 def _remote_tags(fragments: list[str]) -> Iterator[str]:
     for fragment in fragments:
-        without_code = _SCRIPT.sub(lambda found: f"<script{found['attributes']}></script>", fragment)
+        without_code = _SCRIPT.sub(lambda found: f"<script{found['attributes']}></script>", _DATA.sub(r"\1", fragment))
         yield from (f"an HTML element that loads {found['url']}" for found in _REMOTE.finditer(without_code))
 
 
@@ -313,15 +315,16 @@ def _style_tag(code: str) -> str:
 
 
 def _document(head: str, body: str, script: str, *, online: bool) -> str:
-    page = _renumbered(f"{head}\n</head>\n<body>\n{body}\n<script>\n{script}\n</script>\n</body>\n</html>\n")
-    page = page.replace("\r\n", "\n")
+    whole = f"{head}\n</head>\n<body>\n{body}\n<script>\n{script}\n</script>\n</body>\n</html>\n"
+    data = (found[2] for found in _DATA.finditer(whole))
+    page = _renumbered(_DATA.sub(r"\1", whole)).replace("\r\n", "\n")
     opening = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(page, online=online)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<title>Incident map</title>\n'
     )
-    return opening + page
+    return opening + _DATA.sub(lambda found: found[1] + next(data), page)
 
 
 def _renumbered(page: str) -> str:

@@ -23,39 +23,80 @@ export function fold(text) {
 export const SEARCHED = ['place_name', 'place_phrase', 'evidence', 'actor1', 'actor2', 'admin1', 'country', 'event_subtype',
   'casualty_note', 'source_name', 'incident_id'];
 
-// Answers which rows hold every word of a query, in whatever of the columns of text; folds a column's values once.
-export class Search {
-  /** @type {any} */ folded;
+const GROUP = 256; // values that are folded at once
 
+// Values from one to another end to end, folded, and where each of them ends.
+/** @param {Coded['values']} values @param {number} from @param {number} to @returns {Folded} */
+function foldAll(values, from, to) {
+  const plain = values.plain?.(from, to);
+  if (plain) return { from, ...foldPlain(plain) };
+  const ends = new Uint32Array(to - from);
+  let text = '';
+  for (let k = from; k < to; k += 1) {
+    text += fold(values.get(k));
+    ends[k - from] = text.length;
+  }
+  return { from, text, ends };
+}
+
+// The same of values in plain ASCII, of which only apostrophes fall out.
+/** @param {{ text: string, ends: Uint32Array }} one */
+function foldPlain({ text, ends }) {
+  let [k, gone] = [0, 0];
+  for (const { index } of text.matchAll(/['`]/g)) {
+    for (; ends[k] <= index; k += 1) ends[k] -= gone;
+    gone += 1;
+  }
+  for (; k < ends.length; k += 1) ends[k] -= gone;
+  return { text: text.toLowerCase().replace(/['`]/g, '').replace(/-/g, ' '), ends };
+}
+
+// Marks the values that hold a word, by their codes; false where none does.
+/** @param {Folded} one @param {string} word @param {Uint8Array} has */
+function mark({ from, text, ends }, word, has) {
+  let [k, any] = [0, false];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at)) {
+    while (ends[k] <= at) k += 1;
+    if (at + word.length > ends[k]) at += 1; // begun in one value and ended in the next
+    else {
+      has[from + k + 1] = 1;
+      any = true;
+      at = ends[k];
+    }
+  }
+  return any;
+}
+
+// Answers which rows hold every word of a query, in whatever of the columns of text; folds a column's values once, group
+// by group, as long as the page has time for it or at the latest when one asks.
+export class Search {
   /** @param {Coded[]} columns @param {number} total */
   constructor(columns, total) {
-    this.columns = columns;
     this.total = total;
-    this.folded = null;
+    this.folded = columns.map(({ numbers }) => ({ numbers, size: 0, groups: /** @type {Folded[]} */ ([]) }));
+    this.folding = this.foldColumns(columns);
   }
 
-  prepare() {
-    this.folded ??= this.columns.map(({ values, numbers }) => (
-      { numbers, texts: Array.from({ length: values.size }, (_, k) => fold(values.get(k))) }
-    ));
-    return this.folded;
+  /** @param {Coded[]} columns */
+  * foldColumns(columns) {
+    for (const [at, { values }] of columns.entries()) {
+      this.folded[at].size = values.size;
+      for (let from = 0; from < values.size; from += GROUP) {
+        this.folded[at].groups.push(foldAll(values, from, Math.min(from + GROUP, values.size)));
+        yield '';
+      }
+    }
   }
 
   /** @param {string} query */
   find(query) {
+    while (!this.folding.next().done);
     const found = new Uint8Array(this.total).fill(1);
     for (const word of fold(query).split(/\s+/).filter(Boolean)) {
       const hit = new Uint8Array(this.total);
-      for (const { numbers, texts } of this.prepare()) {
-        const has = new Uint8Array(texts.length + 1);
-        let any = false;
-        texts.forEach((/** @type {string} */ text, /** @type {number} */ k) => {
-          if (text.includes(word)) {
-            has[k + 1] = 1;
-            any = true;
-          }
-        });
-        if (any) for (let row = 0; row < this.total; row += 1) hit[row] |= has[numbers[row]];
+      for (const { numbers, size, groups } of this.folded) {
+        const has = new Uint8Array(size + 1);
+        if (groups.filter((group) => mark(group, word, has)).length) for (let row = 0; row < this.total; row += 1) hit[row] |= has[numbers[row]];
       }
       for (let row = 0; row < this.total; row += 1) found[row] &= hit[row];
     }

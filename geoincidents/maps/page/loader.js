@@ -19,8 +19,19 @@
   async function unzip(text) {
     if (!window.DecompressionStream) throw new Error('this browser cannot unpack it (Chrome 80, Firefox 113, Safari 16.4 or later can)');
     try {
-      const stream = new Blob([/** @type {BlobPart} */ (fromBase64(text))]).stream().pipeThrough(new DecompressionStream('gzip'));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      // Without streams and a response round it, each of which would take the bytes in hand once more.
+      const bytes = fromBase64(text);
+      const { readable, writable } = new DecompressionStream('gzip');
+      const writer = writable.getWriter();
+      Promise.all([writer.write(/** @type {BufferSource} */ (bytes)), writer.close()]).catch(() => {}); // its reader learns of it
+      const whole = new Uint8Array(new DataView(bytes.buffer).getUint32(bytes.length - 4, true)); // a gzip stream ends with its size
+      const reader = readable.getReader();
+      for (let at = 0; ;) {
+        const { done, value } = await reader.read();
+        if (done) return whole;
+        whole.set(value, at);
+        at += value.length;
+      }
     } catch {
       throw new Error('its data cannot be unpacked; the file was cut off or changed. Make or fetch it anew');
     }

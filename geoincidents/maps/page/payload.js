@@ -60,12 +60,18 @@ function readNumbers(bytes, { type, rows }) {
   const ArrayType = ARRAYS[type];
   const width = ArrayType.BYTES_PER_ELEMENT;
   if (width === 1) return new Uint8Array(bytes.buffer, bytes.byteOffset, rows);
-  const joined = new Uint8Array(rows * width);
+  const buffer = new ArrayBuffer(rows * width);
+  if (width === 4) {
+    const joined = new Uint32Array(buffer);
+    for (let row = 0; row < rows; row += 1) joined[row] = bytes[row] | bytes[rows + row] << 8 | bytes[2 * rows + row] << 16 | bytes[3 * rows + row] << 24;
+    return new ArrayType(buffer);
+  }
+  const joined = new Uint8Array(buffer);
   for (let plane = 0; plane < width; plane += 1) {
     const from = plane * rows;
     for (let row = 0, to = plane; row < rows; row += 1, to += width) joined[to] = bytes[from + row];
   }
-  return new ArrayType(joined.buffer);
+  return new ArrayType(buffer);
 }
 
 // Values that are decoded when they are asked for: a page of 100,000 sentences shows a few dozen. All pieces but the last
@@ -82,13 +88,23 @@ function blobValues(pieces, lengths) {
     const at = Math.min(Math.floor(from / one), pieces.length - 1);
     const [start, stop] = [from - at * one, to - at * one];
     if (stop <= pieces[at].length) return pieces[at].subarray(start, stop);
-    const parts = [];
-    for (let next = at, begin = start; next * one < to; next += 1, begin = 0) parts.push(...pieces[next].subarray(begin, to - next * one));
-    return Uint8Array.from(parts);
+    const joined = new Uint8Array(to - from);
+    for (let next = at, begin = start; next * one < to; next += 1, begin = 0) {
+      joined.set(pieces[next].subarray(begin, to - next * one), next * one + begin - from);
+    }
+    return joined;
   };
+  /** @param {number} k */
+  const startOf = (k) => (k ? ends[k - 1] : 0);
   return {
     size: lengths.length,
-    /** @param {number} k */ get: (k) => decoder.decode(bytesOf(k ? ends[k - 1] : 0, ends[k])),
+    /** @param {number} k */ get: (k) => decoder.decode(bytesOf(startOf(k), ends[k])),
+    // Some values in one text, where each byte of them is a letter; null where not.
+    /** @param {number} from @param {number} to */ plain: (from, to) => {
+      const bytes = bytesOf(startOf(from), startOf(to));
+      const text = decoder.decode(bytes);
+      return text.length === bytes.length ? { text, ends: ends.slice(from, to).map((end) => end - startOf(from)) } : null;
+    },
   };
 }
 

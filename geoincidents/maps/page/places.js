@@ -4,6 +4,9 @@ import { fold } from './fold.js';
 
 const NEAR = 0.2; // degrees within which one name is one place
 
+/** @param {Place} one @param {Place} other */
+export const isNear = (one, other) => Math.abs(one.lat - other.lat) < NEAR && Math.abs(one.lon - other.lon) < NEAR;
+
 // Places as { name, lat, lon, around, count } become an index; of one name in one spot the first stays, its counts added up.
 /** @param {any} places */
 export function placeIndex(places) {
@@ -12,7 +15,7 @@ export function placeIndex(places) {
   for (const place of places) {
     const folded = fold(place.name);
     const here = known.get(folded) || [];
-    const same = here.find((/** @type {Place} */ one) => Math.abs(one.lat - place.lat) < NEAR && Math.abs(one.lon - place.lon) < NEAR);
+    const same = here.find((/** @type {Place} */ one) => isNear(one, place));
     if (same) {
       same.count += place.count || 0;
       same.around ||= place.around;

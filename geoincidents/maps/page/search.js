@@ -2,7 +2,8 @@
 
 import { isRelative } from './details.js';
 import { make, quoted } from './elements.js';
-import { findPlaces, placeIndex } from './places.js';
+import { findPlaces, isNear, placeIndex } from './places.js';
+import { inSlices } from './slices.js';
 import { pointName } from './where.js';
 
 const TYPING_MS = 120;
@@ -11,14 +12,24 @@ const TYPING_MS = 120;
 /** @param {Store} state */
 function placesOf(state) {
   const { table, meta } = state;
-  const places = [];
+  /** @type {Place[]} */ const places = [];
+  /** @type {Map<number, Place[]>} */ const named = new Map();
   if (meta.reference) places.push({ name: meta.reference.label, lat: meta.reference.lat, lon: meta.reference.lon });
   for (const row of table.plotted) {
+    const code = table.number(row, 'place_name');
+    if (!code || table.broad[row] || isRelative(state, row)) continue;
+    const point = { lat: table.lat(row), lon: table.lon(row) };
+    if (!named.has(code)) named.set(code, []);
+    const same = named.get(code)?.find((one) => isNear(one, point));
+    if (same) {
+      same.count += 1;
+      continue;
+    }
     const name = table.value(row, 'place_name');
-    if (!name || table.broad[row] || isRelative(state, row)) continue;
     const around = [table.value(row, 'admin1'), state.t.country(table.value(row, 'country'))].filter((part) => part && part !== name).join(', ');
-    places.push({ name, lat: table.lat(row), lon: table.lon(row), around, count: 1 });
+    named.get(code)?.push({ name, ...point, around, count: 1 });
   }
+  places.push(...[...named.values()].flat());
   const { label_name: names, label_lat: lats, label_lon: lons, [`label_name_${state.t.language}`]: spoken } = table.columns;
   for (let k = 0; k < meta.places; k += 1) {
     const [lat, lon] = [lats.at(k) / 1e6, lons.at(k) / 1e6];
@@ -79,14 +90,20 @@ export function buildSearch(state) {
     if (state.filters.text) state.filter('text', '');
     state.openPlace(place, { from: input, go: true });
   };
+  // Begun when one is about to type; a large table takes a while, in which the page answers.
+  /** @type {Promise<boolean> | undefined} */ let folded;
+  const ready = () => (folded ??= inSlices(state.filters.search.folding, () => {}));
   input.addEventListener('focus', () => {
-    state.filters.search.prepare();
     places ??= placesOf(state);
+    ready();
   }, { once: true });
   input.addEventListener('input', () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      state.filter('text', input.value);
+    waiting = setTimeout(async () => {
+      const { value } = input;
+      await ready();
+      if (value !== input.value) return;
+      state.filter('text', value);
       offer(findPlaces(places ??= placesOf(state), input.value));
     }, TYPING_MS);
   });

@@ -38,7 +38,9 @@ type Box = [number, number, number, number];
 /** First and last day since 1970. */
 type Days = [number, number];
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
-type Coded = { numbers: Numbers, values: { size: number, get: (k: number) => string } };
+type Coded = { numbers: Numbers, values: { size: number, get: (k: number) => string, plain?: (from: number, to: number) => { text: string, ends: Uint32Array } | null } };
+/** Values of a column from one on, folded and end to end. */
+type Folded = { from: number, text: string, ends: Uint32Array };
 /** A column of the payload: numbers, or codes of distinct texts. */
 type Column = Coded & { at: (row: Row) => any };
 type Columns = Record<string, Column>;
