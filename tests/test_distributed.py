@@ -139,6 +139,68 @@ def test_events_are_summarised_as_those_of_one_table(rows, count, policy):
     assert_geodataframe_equal(told.compute(), expected)
 
 
+def told(rows, seed):
+    """Rows of several sources about a few events, some of them vague, without a point, grouped or sharing a toll."""
+    rng = np.random.default_rng(seed)
+    towns = [("Zabid", 43.315, 14.195), ("Hodeidah", 42.95, 14.8), ("Taiz", 44.02, 13.58), ("Aden", 45.03, 12.8)]
+    words = ["bakery", "Zabid", "market", "convoy", "Jets", "struck", "wedding", "hospital", "shelling", "mortar"]
+    out = []
+    for n in range(rows):
+        name, lon, lat = towns[rng.integers(4)]
+        radius = float(rng.choice([2, 2, 5, 40, 150, 400]))
+        first = pd.Timestamp("2018-01-01") + pd.Timedelta(days=int(rng.integers(90)))
+        source = str(rng.choice(["text", "text", "text", "acled", "gdelt2"]))
+        out.append({
+            "incident_id": f"{rng.integers(rows * 4):04}" if n % 7 else f"x{n // 14}", "record_kind": "incident",
+            "event_type": str(rng.choice(["air_strike", "shelling", "attack_unspecified"])), "match_status": "given",
+            "country": rng.choice(["YEM", "YEM", "SAU", None]), "place_name": name, "geo_radius_km": radius,
+            "geometry": None if rng.random() < 0.1 else Point(lon + rng.normal(0, 0.02), lat), "date_start": first,
+            "date_end": first + pd.Timedelta(days=int(rng.choice([0, 0, 0, 6, 30]))), "source_schema": source,
+            "source_name": f"outlet {rng.integers(9)}" if rng.random() < 0.8 else None, "source_date": first,
+            "event_group": f"g{rng.integers(8)}" if rng.random() < 0.2 else None,
+            "casualty_group": f"c{rng.integers(4)}" if rng.random() < 0.2 else None,
+            "killed_best": int(rng.integers(6)) if rng.random() < 0.5 else None, "actor1": rng.choice(["Houthi", None]),
+            "evidence": " ".join(rng.choice(words, 5)) if rng.random() < 0.8 else None,
+        })  # fmt: skip
+    return incidents_from_rows(out)
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 1), (2, 2), (3, 5), (4, 9)])
+def test_rows_are_linked_as_those_of_one_table(seed, count):
+    table = told(260, seed)
+    expected, links = gi.link_reports(table, return_links=True)
+    assert len(links) > 10
+    assert expected["event_group"].nunique() < len(table) - 10
+    linked, found = dask.compute(*gi.link_reports(in_parts(table, count), return_links=True))
+    assert_geodataframe_equal(linked, expected)
+    key = ["first_id", "second_id", "score", "reason"]
+    assert_frame_equal(found.sort_values(key, ignore_index=True), links.sort_values(key, ignore_index=True))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 40))
+def test_every_pair_of_rows_that_may_link_meets_in_the_one_block_that_it_belongs_to(seed, count):
+    from geoincidents.distributed.blocks import Blocks, Where
+    from geoincidents.linking.facts import bounds_of, points_of
+    from geoincidents.linking.pairing import SLACK_DAYS, SLACK_KM, distance_km
+
+    table = told(80, seed)
+    bounds = bounds_of(table, *points_of(table))
+    where = Where.of(bounds)
+    blocks = Blocks.of([where.sample(bounds.links)], count)
+    rows, visited = blocks.visits(where)
+    visits = set(zip(rows.tolist(), visited.tolist(), strict=True))
+    one, two = np.triu_indices(len(table), 1)
+    gap = np.maximum(bounds.first[one], bounds.first[two]) - np.minimum(bounds.last[one], bounds.last[two])
+    km = distance_km(bounds, one, two)
+    near = ~(km > bounds.radius[one] + bounds.radius[two] + SLACK_KM) & (gap <= SLACK_DAYS)
+    home = blocks.home(where, one, two)
+    assert max(home) < count
+    assert np.array_equal(home, blocks.home(where, one, two))
+    for left, right, block in zip(one[near].tolist(), two[near].tolist(), home[near].tolist(), strict=True):
+        assert {(left, block), (right, block)} <= visits
+
+
 @pytest.mark.parametrize("count", [1, 3, 5])
 @pytest.mark.filterwarnings("ignore::geoincidents.errors.MissingPackWarning")
 def test_places_in_doubt_are_listed_as_those_of_one_table(count):

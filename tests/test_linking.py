@@ -321,6 +321,16 @@ def test_rivals_and_company_are_the_same_from_either_side(turned):
     assert level["denied by more"][1] > level["denied by more"][0]
 
 
+def test_a_row_of_an_unknown_source_is_no_rival_in_the_last_document_of_the_row_before():
+    from geoincidents.linking.neighbours import _margins
+    from geoincidents.linking.pairing import Pairs
+
+    zero = np.zeros(2, dtype=np.float32)
+    pairs = Pairs(np.array([0, 1]), np.array([1, 2]), zero, zero)
+    fewer, more = _margins(np.array([0, 1, -1]), pairs, np.array([3.0, 9.0]))
+    assert np.isposinf([fewer[0], more[0]]).all()
+
+
 def random_levels(count, fields):
     random = np.random.default_rng(count)
     return np.column_stack([random.integers(0, len(levels), count) for levels in fields.values()]).astype(np.int8)

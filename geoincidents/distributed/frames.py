@@ -18,7 +18,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["by_key", "dd", "delayed", "each", "gathered"]
+__all__ = ["by_key", "dd", "delayed", "each", "gathered", "sent"]
 
 PART: Final = "_part"
 PLACE: Final = "_place"
@@ -36,6 +36,11 @@ def each(parts: Any, function: Callable[..., Any], *shared: Any, meta: Any) -> A
 def gathered(parts: Any, function: Callable[..., Any], *shared: Any) -> list[Any]:
     """Delayed values of a function of each partition and its number; small ones, for they come together."""
     return [delayed(function)(part, number, *shared) for number, part in enumerate(parts.to_delayed())]
+
+
+def sent(rows: Any, column: str, count: int) -> Any:
+    """Rows in the partition, of so many, that a column says; it becomes the index."""
+    return rows.set_index(column, divisions=list(range(count + 1)), sort=True)
 
 
 def by_key(
@@ -57,8 +62,7 @@ def by_key(
     answered = together.map_partitions(
         _answered, function, meta=pd.concat([places, columns_of.reset_index(drop=True)], axis="columns")
     )
-    # Each answer goes back to the partition that its row is in.
-    home = answered.set_index(PART, divisions=list(range(parts.npartitions + 1)), sort=True)
+    home = sent(answered, PART, parts.npartitions)  # each answer goes back to the partition that its row is in
     return dd.map_partitions(_aligned, parts, home, meta=meta, align_dataframes=False, clear_divisions=False)
 
 

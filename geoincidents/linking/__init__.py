@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.linking.checking import checked
-from geoincidents.linking.clustering import Clusters, best_of_tellings
 from geoincidents.linking.facts import facts_of
-from geoincidents.linking.model import fitted, score_pairs, subset
-from geoincidents.linking.pairing import Pairs, pairs_of
+from geoincidents.linking.grouping import best_pairs, groups_of, labels_of, links_of, with_labels
+from geoincidents.linking.model import score_pairs, subset
+from geoincidents.linking.pairing import pairs_of
 from geoincidents.linking.placing import points_known
-from geoincidents.linking.reasons import Reasons
 from geoincidents.linking.summaries import summarise_events
+from geoincidents.partitioned import as_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
+    import pandas as pd
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.linking.facts import Facts
-    from geoincidents.linking.model import Scored
 
 __all__ = ["link_reports", "summarise_events"]
-
-FIRST_ID: Final = "first_id"
-SECOND_ID: Final = "second_id"
-SCORE: Final = "score"
-REASON: Final = "reason"
-_ID_LENGTH: Final = 16
 
 
 @overload
@@ -52,6 +42,7 @@ def link_reports(
     return_links: Literal[True],
     gazetteer: Gazetteer | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
+@as_whole("linking")
 def link_reports(
     incidents: gpd.GeoDataFrame,
     *,
@@ -126,75 +117,15 @@ def link_reports(
     pairs = pairs_of(facts)
     scored = score_pairs(facts, pairs)
     found = subset(pairs, scored.kept)
-    threshold = fitted().threshold if min_score is None else min_score
-    groups = _groups(table, facts, found, scored.score, threshold)
+    given, rows = (
+        table[name].astype(object).to_numpy()[facts.order] for name in (schema.EVENT_GROUP, schema.INCIDENT_ID)
+    )
+    groups = groups_of(facts, given, found, scored.score, min_score)
     labels = np.empty(len(table), dtype=object)
-    labels[facts.order] = _labels(table, facts, groups)
-    out = table.copy()
-    out[schema.EVENT_GROUP] = pd.Series(labels, index=out.index, dtype=schema.DTYPES[schema.EVENT_GROUP])
+    labels[facts.order] = labels_of(given, rows, groups)
+    out = with_labels(table, labels)
     if not return_links:
         return out
-    return out, _links(out, facts, groups, found, scored)
-
-
-def _groups(
-    table: gpd.GeoDataFrame, facts: Facts, pairs: Pairs, score: NDArray[np.float64], threshold: float
-) -> NDArray[np.int64]:
-    """Number of each row's group, in the order of the facts."""
-    given = table[schema.EVENT_GROUP].astype(object).iloc[facts.order]
-    own = pd.Series(facts.telling, index=given.index).map("telling\x1f{}".format)
-    start = pd.factorize(("group\x1f" + given.astype(object)).where(given.notna(), own))[0]
-    count = int(facts.telling.max(initial=-1)) + 1
-    first = np.zeros(count, dtype=np.int64)
-    documents = np.full(count, -1, dtype=np.int64)
-    # The numbers of tellings follow the order of the rows, so that the last of them says the same as the first.
-    first[facts.telling], documents[facts.telling] = start, facts.document
-    one, two, best = best_of_tellings(facts.telling[pairs.left], facts.telling[pairs.right], score)
-    ends = Clusters(first, documents).merge(zip(one.tolist(), two.tolist(), best.tolist(), strict=True), threshold)
-    return np.array(ends, dtype=np.int64)[facts.telling]
-
-
-def _labels(table: gpd.GeoDataFrame, facts: Facts, groups: NDArray[np.int64]) -> NDArray[np.object_]:
-    """The smallest identifier that the rows of each group brought."""
-    given = table[schema.EVENT_GROUP].astype(object).to_numpy()[facts.order]
-    rows = table[schema.INCIDENT_ID].astype(object).to_numpy()[facts.order]
-    brought = [group if isinstance(group, str) else _identifier(row) for group, row in zip(given, rows, strict=True)]
-    smallest: dict[int, str] = {}
-    for group, label in zip(groups.tolist(), brought, strict=True):
-        if group not in smallest or label < smallest[group]:
-            smallest[group] = label
-    return np.array([smallest[group] for group in groups.tolist()], dtype=object)
-
-
-def _identifier(row: str) -> str:
-    """Identifier of a group of its own."""
-    return hashlib.sha256(f"event\x1f{row}".encode()).hexdigest()[:_ID_LENGTH]
-
-
-def _links(
-    table: gpd.GeoDataFrame, facts: Facts, groups: NDArray[np.int64], pairs: Pairs, scored: Scored
-) -> pd.DataFrame:
-    """One row for each pair of tellings of one group, by the likeliest pair of their rows."""
-    inside = np.flatnonzero(groups[pairs.left] == groups[pairs.right])
-    order = inside[np.lexsort((pairs.right[inside], pairs.left[inside], -scored.score[inside]))]
-    one, two = facts.telling[pairs.left[order]], facts.telling[pairs.right[order]]
-    keys = np.minimum(one, two) * (len(facts) + 1) + np.maximum(one, two)
-    chosen = np.sort(order[np.unique(keys, return_index=True)[1]])
-    sorted_table = table.iloc[facts.order]
-    reasons = Reasons(sorted_table, facts)
-    rows = sorted_table[schema.INCIDENT_ID].to_numpy(dtype=object)
-    left, right = pairs.left[chosen], pairs.right[chosen]
-    sentences = [
-        reasons.sentence(first, second, km, levels)
-        for first, second, km, levels in zip(
-            left.tolist(), right.tolist(), pairs.km[chosen].tolist(), scored.levels[chosen], strict=True
-        )
-    ]
-    columns: dict[str, Any] = {
-        FIRST_ID: pd.array(rows[left], dtype="string"),
-        SECOND_ID: pd.array(rows[right], dtype="string"),
-        schema.EVENT_GROUP: sorted_table[schema.EVENT_GROUP].array[left],
-        SCORE: scored.score[chosen],
-        REASON: pd.array(sentences, dtype="string"),
-    }
-    return pd.DataFrame(columns)
+    chosen = best_pairs(facts, groups, found, scored.score)
+    sorted_table = out.iloc[facts.order]
+    return out, links_of(sorted_table, facts, subset(found, chosen), scored.score[chosen], scored.levels[chosen])

@@ -86,8 +86,11 @@ FALLING: Final = (*("days apart", "days between middles", "hour", "km apart", "s
 """Fields of which a higher level never makes a pair likelier: what is later, farther or of another toll."""
 
 
-def compare(facts: Facts, pairs: Pairs) -> Levels:
-    """Levels of each pair, a column a field; what takes other pairs to tell is left to :mod:`.neighbours`."""
+def compare(facts: Facts, pairs: Pairs, candidates: NDArray[np.int64] | None = None) -> Levels:
+    """Levels of each pair, a column a field; what takes other pairs to tell is left to :mod:`.neighbours`.
+
+    ``candidates`` are pairs of each row, where these are not all.
+    """
     left, right = pairs.left, pairs.right
     middle = facts.first + facts.last
     wider = np.maximum(facts.radius[left], facts.radius[right])
@@ -113,7 +116,7 @@ def compare(facts: Facts, pairs: Pairs) -> Levels:
         *facts.wording.alike(left, right),
         _named(facts, pairs),
         _source(facts, pairs),
-        *_candidates(facts, pairs),
+        *_candidates(pairs, candidates_of(facts, pairs) if candidates is None else candidates),
     )
     levels = np.empty((len(left), len(FIELDS)), dtype=np.int8)
     for number, column in enumerate(columns):
@@ -199,9 +202,13 @@ def _source(facts: Facts, pairs: Pairs) -> Levels:
     return np.select([machines == 0, machines == 1], [by_hand, 5 - reports], 6).astype(np.int8)
 
 
-def _candidates(facts: Facts, pairs: Pairs) -> tuple[Levels, Levels]:
+def candidates_of(facts: Facts, pairs: Pairs) -> NDArray[np.int64]:
+    """How many pairs each row makes."""
+    return np.bincount(pairs.left, minlength=len(facts)) + np.bincount(pairs.right, minlength=len(facts))
+
+
+def _candidates(pairs: Pairs, count: NDArray[np.int64]) -> tuple[Levels, Levels]:
     """How many rows may tell what a row tells: where there are many, a likeness says less; the fewer, then the more."""
-    count = np.bincount(pairs.left, minlength=len(facts)) + np.bincount(pairs.right, minlength=len(facts))
     level = np.digitize(count, CANDIDATES).astype(np.int8)
     one, two = level[pairs.left], level[pairs.right]
     return np.minimum(one, two), np.maximum(one, two)

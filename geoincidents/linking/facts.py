@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,13 @@ from geoincidents.linking.parties import Parties
 from geoincidents.linking.tables import TYPES
 from geoincidents.linking.wording import Wording
 from geoincidents.schema import DatePrecision, EventType, RecordKind, SourceSchema
-from geoincidents.tables.tellings import MACHINE, documents, outlets, tellings
+from geoincidents.tables.tellings import MACHINE, document_keys, numbered, outlet_keys, tellings
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from geoincidents.linking.wording import Frequencies
 
 LONGEST_DAYS: Final = 62.0
 """Days beyond which a date says too little to link by."""
@@ -36,7 +38,31 @@ _TOLLS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Tellers:
+    """Who tells each row, as :mod:`geoincidents.tables.tellings` numbers them; -1 where nothing is known.
+
+    A row of an unknown source is a telling of its own.
+    """
+
+    document: NDArray[np.int64]
+    outlet: NDArray[np.int64]
+    telling: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.telling)
+
+    @classmethod
+    def of(cls, documents: pd.Series[Any], outlets: pd.Series[Any], telling: pd.Series[Any]) -> Tellers:
+        """Number what the rows of one document, outlet and telling share; nothing is known of what is empty."""
+        document, told = numbered(documents), pd.factorize(telling)[0]
+        # Rows of unknown sources may be of several: each counts, in a group that they were given as without one.
+        alone = np.where(document < 0, -1 - np.arange(len(told)), told)
+        return cls(document, numbered(outlets), _codes(pd.Series(alone)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Tellers):
     """Arrays with one entry a row, in the order of the incidents' identifiers.
 
     Attributes
@@ -59,8 +85,6 @@ class Facts:
         Number of the event type.
     tolls
         Low, best and high of killed, then of injured; NaN where not stated.
-    document, outlet, telling
-        As :mod:`geoincidents.tables.tellings` numbers them; a row of an unknown source is a telling of its own.
     machine, text
         Whether a program coded the row, and whether it was read from a report.
     parties, wording
@@ -82,52 +106,71 @@ class Facts:
     country: NDArray[np.int64]
     kind: NDArray[np.int64]
     tolls: NDArray[np.float32]
-    document: NDArray[np.int64]
-    outlet: NDArray[np.int64]
-    telling: NDArray[np.int64]
     machine: NDArray[np.bool_]
     text: NDArray[np.bool_]
     parties: Parties
     wording: Wording
 
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self.order)
+
+class Bounds(NamedTuple):
+    """When and where each row may have happened, and whether it may link; see :class:`Facts`."""
+
+    first: NDArray[np.float64]
+    last: NDArray[np.float64]
+    undated: NDArray[np.bool_]
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    links: NDArray[np.bool_]
 
 
-def facts_of(incidents: gpd.GeoDataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Facts:
-    """What is known of each row of a conformed table; points may be better than the table's own."""
-    order = np.argsort(incidents[schema.INCIDENT_ID].to_numpy(dtype=object).astype(str), kind="stable")
-    table = pd.DataFrame(incidents.drop(columns=incidents.geometry.name)).iloc[order].reset_index(drop=True)
+def bounds_of(table: pd.DataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Bounds:
+    """When and where each row of a conformed table may have happened."""
     first, last, undated = days_of(table)
     kinds = table[schema.RECORD_KIND].isin([str(RecordKind.INCIDENT), str(RecordKind.STRATEGIC)])
-    radius = np.where(np.isnan(lat[order]), np.inf, _radius(table))
+    radius = np.where(np.isnan(lat), np.inf, _radius(table))
+    links = kinds.to_numpy(dtype=bool) & (last - first <= LONGEST_DAYS)
+    return Bounds(first, last, undated, lat, lon, radius, links)
+
+
+def in_order(table: pd.DataFrame) -> NDArray[np.int64]:
+    """Positions of the rows by their identifiers, and of one identifier as they stand."""
+    return np.argsort(table[schema.INCIDENT_ID].to_numpy(dtype=object).astype(str), kind="stable")
+
+
+def facts_of(
+    incidents: pd.DataFrame,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    frequencies: Frequencies | None = None,
+) -> Facts:
+    """What is known of each row of a conformed table; points may be better than the table's own.
+
+    How often words come is counted in the table, where it is not known of a larger one that holds these rows.
+    """
+    order = in_order(incidents)
+    table = pd.DataFrame(incidents.drop(columns=schema.GEOMETRY, errors="ignore")).iloc[order].reset_index(drop=True)
+    bounds = bounds_of(table, lat[order], lon[order])
     source = table[schema.SOURCE_SCHEMA].astype(object).fillna("")
-    document, telling = documents(table), tellings(table)
+    telling = tellings(table)
+    tellers = Tellers.of(document_keys(table), outlet_keys(table), pd.Series(telling))
     return Facts(
+        document=tellers.document,
+        outlet=tellers.outlet,
+        telling=tellers.telling,
         order=order,
-        links=kinds.to_numpy(dtype=bool) & (last - first <= LONGEST_DAYS),
-        first=first,
-        last=last,
-        undated=undated,
+        **bounds._asdict(),
         published=_days(table[schema.SOURCE_DATE]),
         hour=_hours(table[schema.TIME_START]),
-        lat=lat[order],
-        lon=lon[order],
-        radius=radius,
         place=_codes(table[schema.PLACE_ID]),
         phrase=_codes(table[schema.PLACE_PHRASE].fillna(table[schema.PLACE_NAME]).str.casefold().str.strip()),
         country=_codes(table[schema.COUNTRY]),
         kind=np.asarray(table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER), dtype=np.int64),
         tolls=_tolls(table, telling),
-        document=document,
-        outlet=outlets(table),
-        # Rows of unknown sources may be of several: each counts, in a group that they were given as without one.
-        telling=_codes(pd.Series(np.where(document < 0, -1 - np.arange(len(table)), telling))),
         machine=source.isin([str(one) for one in MACHINE]).to_numpy(dtype=bool),
         text=source.isin([str(SourceSchema.TEXT), ""]).to_numpy(dtype=bool),
         parties=Parties.of(table),
-        wording=Wording.of(table),
+        wording=Wording.of(table, frequencies),
     )
 
 

@@ -27,7 +27,7 @@ from geoincidents.linking.trees import Trees
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geoincidents.linking.facts import Facts
+    from geoincidents.linking.facts import Facts, Tellers
 
 ALL_FIELDS: Final = FIELDS | NEIGHBOURS
 """What a pair is scored by the second time; the first time by what its rows alone say."""
@@ -54,25 +54,48 @@ class Scored(NamedTuple):
     score: NDArray[np.float64]
 
 
+class Likely(NamedTuple):
+    """Positions in the pairs of those worth a second look, their levels and log odds by what their rows alone say."""
+
+    kept: NDArray[np.int64]
+    levels: NDArray[np.int8]
+    odds: NDArray[np.float64]
+
+
 def score_pairs(facts: Facts, pairs: Pairs, model: Model | None = None) -> Scored:
     """Probability that the rows of each pair tell one event, for those pairs that may."""
+    likely = first_look(facts, pairs, model)
+    levels, score = second_look(facts, subset(pairs, likely.kept), likely.levels, likely.odds, model)
+    return Scored(likely.kept, levels, score)
+
+
+def first_look(
+    facts: Facts, pairs: Pairs, model: Model | None = None, candidates: NDArray[np.int64] | None = None
+) -> Likely:
+    """Pairs that may tell one event by what their rows alone say; see :func:`.comparing.compare`."""
+    levels = compare(facts, pairs, candidates)
+    odds = (model or fitted()).alone.log_odds(levels)
+    kept = np.flatnonzero(odds >= LEAST)
+    return Likely(kept, levels[kept], odds[kept])
+
+
+def second_look(
+    tellers: Tellers, pairs: Pairs, levels: NDArray[np.int8], first: NDArray[np.float64], model: Model | None = None
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Levels of all fields and the probability of each pair, by its log odds alone and by those of its neighbours."""
     model = model or fitted()
-    levels = compare(facts, pairs)
-    first = model.alone.log_odds(levels)
-    kept = np.flatnonzero(first >= LEAST)
-    rest, levels = subset(pairs, kept), levels[kept]
-    second = model.among.log_odds(with_neighbours(levels, facts, rest, first[kept]))
-    levels = with_neighbours(levels, facts, rest, second)
+    second = model.among.log_odds(with_neighbours(levels, tellers, pairs, first))
+    levels = with_neighbours(levels, tellers, pairs, second)
     third, likely = second.copy(), second >= LEAST
     third[likely] = model.settled.log_odds(levels[likely])
-    return Scored(kept, levels, np.round(1 / (1 + np.exp(-third)), _ROUNDED))
+    return levels, np.round(1 / (1 + np.exp(-third)), _ROUNDED)
 
 
 def with_neighbours(
-    levels: NDArray[np.int8], facts: Facts, pairs: Pairs, odds: NDArray[np.float64]
+    levels: NDArray[np.int8], tellers: Tellers, pairs: Pairs, odds: NDArray[np.float64]
 ) -> NDArray[np.int8]:
     """Levels of all fields: those that compare two rows, then those that the other pairs of the two decide."""
-    return np.hstack([levels[:, : len(FIELDS)], neighbours(facts, pairs, odds)])
+    return np.hstack([levels[:, : len(FIELDS)], neighbours(tellers, pairs, odds)])
 
 
 def subset(pairs: Pairs, kept: NDArray[np.int64]) -> Pairs:

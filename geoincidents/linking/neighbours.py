@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.linking.comparing import Levels
-    from geoincidents.linking.facts import Facts
+    from geoincidents.linking.facts import Tellers
     from geoincidents.linking.pairing import Pairs
 
     Odds = NDArray[np.float64]
@@ -50,19 +50,19 @@ _MOST: Final = 30
 """Companions of a row that are asked, the likeliest."""
 
 
-def neighbours(facts: Facts, pairs: Pairs, odds: Odds) -> Levels:
+def neighbours(tellers: Tellers, pairs: Pairs, odds: Odds) -> Levels:
     """Levels of :data:`NEIGHBOURS` of each pair, a column a field."""
     levels = np.empty((len(odds), len(NEIGHBOURS)), dtype=np.int8)
     levels[:, 0] = np.digitize(odds, ALONE)
     column = 1
-    for group in (facts.document, facts.outlet, np.zeros(len(facts), dtype=np.int64)):
+    for group in (tellers.document, tellers.outlet, np.zeros(len(tellers), dtype=np.int64)):
         for margin in _margins(group, pairs, odds):
             levels[:, column] = np.where(np.isposinf(margin), len(MARGINS) + 1, np.digitize(margin, MARGINS))
             column += 1
-    for chance in _chances(facts.document, pairs, odds):
+    for chance in _chances(tellers.document, pairs, odds):
         levels[:, column] = np.digitize(chance, CHANCES)
         column += 1
-    for count in _company(facts, pairs, 1 / (1 + np.exp(-odds))):
+    for count in _company(tellers, pairs, 1 / (1 + np.exp(-odds))):
         levels[:, column] = np.digitize(count, COMPANY)
         column += 1
     return levels
@@ -73,7 +73,7 @@ def _margins(group: NDArray[np.int64], pairs: Pairs, odds: Odds) -> tuple[Odds, 
 
     The smaller and the greater of what either row has.
     """
-    size = int(group.max(initial=0)) + 1
+    size = int(group.max(initial=0)) + 2  # of no group is -1, which must not be the last group of the row before
     keys = np.concatenate([pairs.left * size + group[pairs.right], pairs.right * size + group[pairs.left]])
     order = np.argsort(keys)
     ordered, value = keys[order], np.concatenate([odds, odds])[order]
@@ -109,9 +109,9 @@ def _chances(group: NDArray[np.int64], pairs: Pairs, odds: Odds) -> tuple[Odds, 
     return np.minimum(*found), np.maximum(*found)
 
 
-def _company(facts: Facts, pairs: Pairs, share: Odds) -> Iterator[Odds]:
+def _company(tellers: Tellers, pairs: Pairs, share: Odds) -> Iterator[Odds]:
     """How many third rows go with both rows of a pair, then with one alone, the fewer and the more."""
-    size = len(facts)
+    size = len(tellers)
     keys = pairs.left * size + pairs.right
     far, near_share, starts, counts = _companions(size, pairs, share)
     both = np.zeros(len(keys))
@@ -125,7 +125,7 @@ def _company(facts: Facts, pairs: Pairs, share: Odds) -> Iterator[Odds]:
         at = np.repeat(starts[row[part]], sizes) + np.arange(sizes.sum())
         at -= np.repeat(np.cumsum(sizes) - sizes, sizes)
         third, end = far[at], other[part][pair]
-        apart = (third != end) & (facts.telling[third] != facts.telling[end])
+        apart = (third != end) & (tellers.telling[third] != tellers.telling[end])
         pair, third, end, at = pair[apart], third[apart], end[apart], at[apart]
         asked = np.minimum(third, end) * size + np.maximum(third, end)
         found = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)

@@ -46,7 +46,7 @@ _ALONE: Final = "/event"
 _GROUP, _TELLING, _SPAN, _OFFICIAL, _RANK, _AGE = "_group", "_telling", "_span", "_official", "_rank", "_age"
 
 
-@as_whole("linking")
+@as_whole("summaries")
 def summarise_events(incidents: gpd.GeoDataFrame, *, policy: Policy = "conservative") -> gpd.GeoDataFrame:
     """One row an event: a valid incident table of what all rows of each ``event_group`` say together.
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from geoincidents import names, schema
 from geoincidents.linking.tables import record_columns, word_weight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 RAREST: Final = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
@@ -43,6 +45,8 @@ _MONTHS: Final = frozenset(
     ]
 )
 _STEP: Final = 200_000
+_PAIR: Final = 2
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 _NOTES: Final = 100.0
 """Rows of a country that count as much as the notes that the table of words was made of."""
 
@@ -65,33 +69,18 @@ class Wording:
     areas: NDArray[np.int32]
 
     @classmethod
-    def of(cls, table: pd.DataFrame) -> Wording:
-        """Words of each row of a conformed table, without those that name its parties and day."""
-        numbers: dict[str, int] = {}
-        tokens = np.full((len(table), _KEPT), -1, dtype=np.int32)
-        proper, places, areas = (
-            np.full((len(table), most), -1, dtype=np.int32) for most in (_PROPER, _PLACE_WORDS, _AREA_WORDS)
+    def of(cls, table: pd.DataFrame, frequencies: Frequencies | None = None) -> Wording:
+        """Words of each row of a conformed table, without those that name its parties and day.
+
+        Frequencies are those of the table, or of a larger one that holds its rows.
+        """
+        said = _Said.of(table)
+        country = table[schema.COUNTRY]
+        frequencies = frequencies or said.frequencies(country)
+        weights = _weights_here(said, frequencies, country)
+        return cls(
+            said.tokens, said.words, weights, weights.sum(axis=1), said.latin, said.proper, said.places, said.areas
         )
-        latin = np.ones(len(table), dtype=bool)
-        known = (schema.PLACE_NAME, schema.PLACE_PHRASE, schema.ADMIN1, schema.ACTOR1, schema.ACTOR2)
-        named = zip(*(table[name].astype(object) for name in known), strict=True)
-        for row, (text, others) in enumerate(zip(texts_of(table), named, strict=True)):
-            place, phrase, division, *actors = (other if isinstance(other, str) else "" for other in others)
-            own = [numbers.setdefault(word, len(numbers)) for word in _place_words(place or phrase)]
-            places[row, : len(own)] = own
-            if not text:
-                continue
-            area = sorted(_named((place, phrase, division)))[:_AREA_WORDS]
-            areas[row, : len(area)] = [numbers.setdefault(word, len(numbers)) for word in area]
-            capital = sorted({plain for word in _CAPITAL.findall(text) if (plain := _plain(word))}, key=_rank)[:_PROPER]
-            proper[row, : len(capital)] = [numbers.setdefault(word, len(numbers)) for word in capital]
-            words = sorted(words_of(text) - _named(tuple(actors)), key=_rank)
-            kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
-            tokens[row, : len(kept)] = kept
-            latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
-        general = np.array([*(word_weight(word) for word in numbers), 0.0], dtype=np.float32)
-        weights = _weights_here(tokens, general, pd.factorize(table[schema.COUNTRY].astype(object))[0])
-        return cls(tokens, list(numbers), weights, weights.sum(axis=1), latin, proper, places, areas)
 
     def alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
         """Of each pair of rows, levels of the weight of its shared words, of their share and of the rarest of them."""
@@ -143,27 +132,111 @@ class Wording:
         return [word for _, word in sorted(shared)[:most]]
 
 
-def _weights_here(
-    tokens: NDArray[np.int32], general: NDArray[np.float32], country: NDArray[np.int64]
-) -> NDArray[np.float32]:
+class _Said(NamedTuple):
+    """Numbers of the words of each row, and the words; see :class:`Wording`."""
+
+    tokens: NDArray[np.int32]
+    words: list[str]
+    latin: NDArray[np.bool_]
+    proper: NDArray[np.int32]
+    places: NDArray[np.int32]
+    areas: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> _Said:
+        numbers: dict[str, int] = {}
+        tokens = np.full((len(table), _KEPT), -1, dtype=np.int32)
+        proper, places, areas = (
+            np.full((len(table), most), -1, dtype=np.int32) for most in (_PROPER, _PLACE_WORDS, _AREA_WORDS)
+        )
+        latin = np.ones(len(table), dtype=bool)
+        known = (schema.PLACE_NAME, schema.PLACE_PHRASE, schema.ADMIN1, schema.ACTOR1, schema.ACTOR2)
+        named = zip(*(table[name].astype(object) for name in known), strict=True)
+        for row, (text, others) in enumerate(zip(texts_of(table), named, strict=True)):
+            place, phrase, division, *actors = (other if isinstance(other, str) else "" for other in others)
+            own = [numbers.setdefault(word, len(numbers)) for word in _place_words(place or phrase)]
+            places[row, : len(own)] = own
+            if not text:
+                continue
+            area = sorted(_named((place, phrase, division)))[:_AREA_WORDS]
+            areas[row, : len(area)] = [numbers.setdefault(word, len(numbers)) for word in area]
+            capital = sorted({plain for word in _CAPITAL.findall(text) if (plain := _plain(word))}, key=_rank)[:_PROPER]
+            proper[row, : len(capital)] = [numbers.setdefault(word, len(numbers)) for word in capital]
+            words = sorted(words_of(text) - _named(tuple(actors)), key=_rank)
+            kept = [numbers.setdefault(word, len(numbers)) for word in words[:_KEPT]]
+            tokens[row, : len(kept)] = kept
+            latin[row] = sum(word.isascii() for word in words) * 2 >= len(words)
+        return cls(tokens, list(numbers), latin, proper, places, areas)
+
+    def keys(self, country: pd.Series[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """A number for each word of each row in its country, and for each country; 0 for none."""
+        codes, names_of = pd.factorize(country.astype(object))
+        nation = np.append(_numbers(names_of), np.uint64(0))[codes]
+        word = np.append(_numbers(self.words), np.uint64(0))[self.tokens]
+        both = word * _ODD ^ nation[:, None]
+        return np.where((self.tokens >= 0) & (nation > 0)[:, None], both, np.uint64(0)), nation
+
+    def frequencies(self, country: pd.Series[str]) -> Frequencies:
+        """How often the words come in the rows of each country."""
+        words, nation = self.keys(country)
+        told = nation[(nation > 0) & (self.tokens >= 0).any(axis=1)]
+        return Frequencies(*np.unique(words[words > 0], return_counts=True), *np.unique(told, return_counts=True))
+
+
+class Frequencies(NamedTuple):
+    """Rows of a country that say each word, and rows of each country that say anything, by sorted numbers for them."""
+
+    words: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    countries: NDArray[np.uint64]
+    told: NDArray[np.int64]
+
+    @classmethod
+    def together(cls, parts: Sequence[Frequencies]) -> Frequencies:
+        """Those of all parts of a table; what only one pair of rows says weighs as if it were said by none."""
+        words, counts = _summed([(part.words, part.counts) for part in parts])
+        common = counts > _PAIR
+        return cls(words[common], counts[common], *_summed([(part.countries, part.told) for part in parts]))
+
+
+def frequencies_of(table: pd.DataFrame) -> Frequencies:
+    """How often the words of a conformed table come."""
+    return _Said.of(table).frequencies(table[schema.COUNTRY])
+
+
+def _numbers(texts: Sequence[str] | pd.Index[Any]) -> NDArray[np.uint64]:
+    """A number for each text, which is the same everywhere."""
+    if not len(texts):
+        return np.zeros(0, dtype=np.uint64)
+    return pd.util.hash_array(np.asarray(texts, dtype=object), categorize=False)
+
+
+def _summed(parts: Sequence[tuple[NDArray[np.uint64], NDArray[np.int64]]]) -> tuple[Any, Any]:
+    keys, back = np.unique(np.concatenate([keys for keys, _ in parts]), return_inverse=True)
+    counts = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(counts, back, np.concatenate([counts for _, counts in parts]))
+    return keys, counts
+
+
+def _found(keys: NDArray[np.uint64], counts: NDArray[np.int64], asked: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Counts of the keys that are asked for; 0 for those that are not there."""
+    if not len(keys):
+        return np.zeros(asked.shape, dtype=np.int64)
+    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    return np.where(keys[at] == asked, counts[at], 0)
+
+
+def _weights_here(said: _Said, frequencies: Frequencies, country: pd.Series[str]) -> NDArray[np.float32]:
     """Weight of each row's words: how rare a word is by the table of words and by other rows of the country.
 
     Two rows are left out of the count: the pair that shares a word is no evidence that the word is common.
     """
-    said = tokens >= 0
-    keys = np.where(said & (country >= 0)[:, None], country[:, None].astype(np.int64) * len(general) + tokens, -1)
-    flat = keys.ravel()
-    order = np.argsort(flat)
-    ordered = flat[order]
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    sizes = np.diff(np.append(first, len(ordered)))
-    counts = np.empty(len(flat), dtype=np.float32)
-    counts[order] = np.repeat(sizes, sizes)
-    others = np.where(keys >= 0, np.maximum(counts.reshape(keys.shape) - 2, 0), 0)
-    told = np.bincount(country[(country >= 0) & said.any(axis=1)], minlength=int(country.max(initial=0)) + 1)
-    rows = np.where(country >= 0, np.maximum(told[country] - 2, 0), 0)[:, None]
-    share = (_NOTES * np.exp(-general)[tokens] + others) / (_NOTES + rows)
-    return np.where(said, -np.log(np.minimum(share, 1)), 0).astype(np.float32)
+    general = np.array([*(word_weight(word) for word in said.words), 0.0], dtype=np.float32)
+    words, nation = said.keys(country)
+    others = np.maximum(_found(frequencies.words, frequencies.counts, words) - _PAIR, 0)
+    rows = np.maximum(_found(frequencies.countries, frequencies.told, nation) - _PAIR, 0)[:, None]
+    share = (_NOTES * np.exp(-general)[said.tokens] + others) / (_NOTES + rows)
+    return np.where(said.tokens >= 0, -np.log(np.minimum(share, 1)), 0).astype(np.float32)
 
 
 def texts_of(table: pd.DataFrame) -> list[str]:

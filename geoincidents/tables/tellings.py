@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -23,13 +23,18 @@ def documents(incidents: pd.DataFrame) -> NDArray[np.int64]:
     A data set is one source as a whole; a report is its address, or where it has none, its name and day; a row of a
     data set that a program codes is the article at its address, or stands alone.
     """
-    key = _document_keys(incidents)
-    codes = pd.factorize(key)[0].astype(np.int64)
-    codes[key.eq("").to_numpy(dtype=bool)] = -1
+    return numbered(document_keys(incidents))
+
+
+def numbered(keys: pd.Series[Any]) -> NDArray[np.int64]:
+    """Number of each key by its first row; -1 for one that is empty, or nought."""
+    codes = pd.factorize(keys)[0].astype(np.int64)
+    codes[~keys.to_numpy().astype(bool)] = -1
     return codes
 
 
-def _document_keys(incidents: pd.DataFrame) -> pd.Series[str]:
+def document_keys(incidents: pd.DataFrame) -> pd.Series[str]:
+    """Text that the rows of one document or data set share; empty where nothing is known."""
     kind = _text(incidents, schema.SOURCE_SCHEMA)
     name, url, day = (_text(incidents, c) for c in (schema.SOURCE_NAME, schema.SOURCE_URL, schema.SOURCE_DATE))
     machine = kind.isin([str(one) for one in MACHINE])
@@ -45,12 +50,14 @@ def _document_keys(incidents: pd.DataFrame) -> pd.Series[str]:
 
 def outlets(incidents: pd.DataFrame) -> NDArray[np.int64]:
     """Number of the outlet or data set that each row is from, whatever the document; -1 where nothing is known."""
+    return numbered(outlet_keys(incidents))
+
+
+def outlet_keys(incidents: pd.DataFrame) -> pd.Series[str]:
+    """Text that the rows of one outlet or data set share; empty where nothing is known."""
     kind, name = _text(incidents, schema.SOURCE_SCHEMA), _text(incidents, schema.SOURCE_NAME)
     report = kind.eq(SourceSchema.TEXT) | kind.eq("") | kind.eq(SourceSchema.TABLE)
-    key = name.where(report, kind)
-    codes = pd.factorize(key)[0].astype(np.int64)
-    codes[key.eq("").to_numpy(dtype=bool)] = -1
-    return codes
+    return name.where(report, kind)
 
 
 def tellings(incidents: pd.DataFrame) -> NDArray[np.int64]:
@@ -69,7 +76,7 @@ def telling_keys(incidents: pd.DataFrame, part: int = 0) -> pd.Series[str]:
     alone = "row\x1f" + rows.where(rows.ne(""), place)
     report = _text(incidents, schema.SOURCE_SCHEMA).isin([str(SourceSchema.TEXT), ""])
     sentence = _text(incidents, schema.EVIDENCE).where(report, "")
-    together = "group\x1f" + group + "\x1f" + _document_keys(incidents) + "\x1f" + sentence
+    together = "group\x1f" + group + "\x1f" + document_keys(incidents) + "\x1f" + sentence
     return together.where(group.ne(""), alone)
 
 
