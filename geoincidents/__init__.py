@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geoincidents.measures.around import border_km, coast_km, population_within
     from geoincidents.measures.divisions import admin_of
     from geoincidents.measures.nearest import nearest_of, nearest_place
+    from geoincidents.measures.recent import rolling_count
     from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
     from geoincidents.measures.table import features
     from geoincidents.measures.time import days_since, sun_altitude
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
         in_country,
         near,
         of_type,
+        sequence,
+        sequence_pairs,
         sum_tolls,
         with_toll,
         within_area,
@@ -109,7 +112,10 @@ _HOMES = {
     "remembered_places": "tables.remembering",
     "remove_packs": "gazetteer.packs",
     "ring_of": "measures.reference",
+    "rolling_count": "measures.recent",
     "sector_of": "measures.reference",
+    "sequence": "query",
+    "sequence_pairs": "query",
     "sum_tolls": "query",
     "summarise_events": "linking",
     "sun_altitude": "measures.time",
@@ -181,7 +187,10 @@ __all__ = [
     "remembered_places",
     "remove_packs",
     "ring_of",
+    "rolling_count",
     "sector_of",
+    "sequence",
+    "sequence_pairs",
     "sum_tolls",
     "summarise_events",
     "sun_altitude",

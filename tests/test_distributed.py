@@ -46,6 +46,12 @@ BY_ROW = [
     lambda t: gi.near(incidents=t, k=0, **TRIPOLI),
     gi.countable,
     lambda t: gi.countable(t, strategic=True),
+    lambda t: gi.along(t, ["Tripoli", "Benghazi"], km=5, how="possible"),
+    lambda t: gi.sequence(t, within=5, km=20, first="air_strike"),
+    lambda t: gi.sequence(t, within=3, km=100, how="possible", strategic=True),
+    lambda t: gi.sequence(t, within=30, km=200, how="certain", then=["protest", "other"]),
+    lambda t: gi.rolling_count(t, days=7, km=20),
+    lambda t: gi.rolling_count(t, days=3, by="country", strategic=True),
 ]
 SUMS = [None, "party", "week", "event_type", "country", "killed_best"]
 
@@ -103,6 +109,15 @@ def test_measures_and_masks_are_those_of_one_table(question, rows, count):
     expected = question(table)
     assert answer.dtype == expected.dtype
     assert_series_equal(answer.compute(), expected)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, st.integers(1, 5), st.sampled_from(["point", "possible", "certain"]))
+def test_pairs_are_those_of_one_table(rows, count, how):
+    table = table_of(rows)
+    parts = dask_geopandas.from_geopandas(table, npartitions=count, sort=False)
+    asked = {"within": 10, "km": 50, "how": how}
+    assert_frame_equal(gi.sequence_pairs(parts, **asked).compute(), gi.sequence_pairs(table, **asked))
 
 
 @pytest.mark.parametrize("question", [gi.nearest_place, gi.admin_of])

@@ -7,6 +7,7 @@ from geoincidents.query.content import by_actor, of_type, with_toll
 from geoincidents.query.counting import countable
 from geoincidents.query.days import between
 from geoincidents.query.places import along, in_country, near, within_area, within_radius
+from geoincidents.query.sequences import sequence, sequence_pairs
 from geoincidents.query.sums import sum_tolls
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "in_country",
     "near",
     "of_type",
+    "sequence",
+    "sequence_pairs",
     "sum_tolls",
     "with_toll",
     "within_area",

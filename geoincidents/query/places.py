@@ -87,8 +87,8 @@ def within_radius(
     >>> [within_radius(incidents, lat=32.9, lon=13.2, km=50, how=how).item() for how in ("point", "certain")]
     [True, False]
     """
-    _check_how(how)
-    _check_km(km)
+    check_how(how)
+    check_km(km)
     origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
     return mask(_reached(incidents, origin.geometry, float(km), how), incidents)
 
@@ -140,8 +140,8 @@ def along(
     >>> along(incidents, ["Tripoli", "Khums"], km=10).tolist()
     [True, False]
     """
-    _check_how(how)
-    _check_km(km)
+    check_how(how)
+    check_km(km)
     return mask(_reached(incidents, find_line(line, gazetteer), float(km), how), incidents)
 
 
@@ -198,7 +198,7 @@ def within_area(
     >>> within_area(incidents, (12, 32, 14, 33)).tolist(), within_area(incidents, "Libya").tolist()
     ([True, False], [True, True])
     """
-    _check_how(how)
+    check_how(how)
     found = find_area(area, gazetteer)
     lat, lon = coordinates(incidents)
     stated = stated_countries(incidents, gazetteer) if found.place is not None else None
@@ -328,13 +328,15 @@ def near(
     return mask(chosen, incidents)
 
 
-def _check_how(how: str) -> None:
+def check_how(how: str) -> None:
+    """Refuse what is none of the three words."""
     if how not in _HOW:
         msg = f"how={how!r} is none of {', '.join(_HOW)}."
         raise InputError(msg)
 
 
-def _check_km(km: float) -> None:
+def check_km(km: float) -> None:
+    """Refuse what is no distance."""
     if not is_number(km) or km < 0:
         msg = f"km={km!r} is no distance. Give kilometres as a number, 0 or more."
         raise InputError(msg)
