@@ -1,7 +1,7 @@
 """Coordinates, grid references and plus codes in a place column: what is read, how exact it is, what is left alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geoincidents import Gazetteer, geo
@@ -94,7 +94,7 @@ def test_absurd_coordinates_are_unresolved_with_the_reason(gazetteer, text, why)
         ("32N 13E", 72.8, GeoPrecision.AREA),
         ("32°40'N 13°10'E", 1.21, GeoPrecision.NEAR),
         ("33SUS2936017276", 0.01, GeoPrecision.EXACT),
-        ("33SUS2917", 0.707, GeoPrecision.EXACT),
+        ("33SUS2917", 0.708, GeoPrecision.EXACT),
         ("33SUS21", 7.07, GeoPrecision.NEAR),
         ("8F4MV5PR+VG", 0.01, GeoPrecision.EXACT),
         ("8F4MV500+", 3.64, GeoPrecision.NEAR),
@@ -120,7 +120,8 @@ def test_what_was_rounded_lies_within_the_radius(lat, lon, digits):
     assert float(km) <= spot.radius_km * 1.001
 
 
-@given(st.floats(-79, 83), st.floats(-179, 179), st.integers(1, 4))
+@example(lat=0.0, lon=111.0, digits=3)  # a corner in the middle of a zone, where squares are largest on the ground
+@given(lat=st.floats(-79, 83), lon=st.floats(-179, 179), digits=st.integers(1, 4))
 def test_the_grid_square_of_a_point_holds_it(lat, lon, digits):
     import mgrs
 
@@ -129,7 +130,7 @@ def test_the_grid_square_of_a_point_holds_it(lat, lon, digits):
     if isinstance(spot, Absurd):  # the middle of a square that the edge of a zone cuts may lie in no square
         return
     km = geo.distance_km(lat=lat, lon=lon, to_lat=spot.lat, to_lon=spot.lon)
-    assert float(km) <= spot.radius_km * 1.01
+    assert float(km) <= spot.radius_km * 1.0001
 
 
 def test_a_square_over_the_edge_of_a_band_of_latitude_is_read_without_a_warning():

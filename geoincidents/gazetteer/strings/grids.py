@@ -29,6 +29,8 @@ _HALVES: Final = "NS"
 _MOST_ROUNDED: Final = 1000.0  # metres
 _MOST_DIGITS: Final = 5  # of each direction: one metre
 _SQUARE_KM: Final = 100.0
+_METRE_KM: Final = 0.001
+_LEAST_SCALE: Final = 0.9996  # of UTM, at the middle of a zone, where a square is largest on the ground
 _SIGNS: Final = "[23456789CFGHJMPQRVWX]"
 _CODE: Final = rf"(?P<code>(?:{_SIGNS}{{2,8}}0{{0,6}}|{_SIGNS}{{4}}|{_SIGNS}{{6}})\+{_SIGNS}{{0,7}})"
 _CODE_FIRST: Final = re.compile(rf"{_CODE}(?:[\s,]+(?P<place>\S.*))?", re.IGNORECASE)
@@ -91,7 +93,7 @@ def read_grid(text: str) -> Spot | ShortCode | Absurd | None:
     --------
     >>> spot = read_grid("33S US 29 17")
     >>> round(spot.lat, 3), round(spot.lon, 3), round(spot.radius_km, 3), spot.form
-    (32.682, 13.181, 0.707, 'an MGRS reference')
+    (32.682, 13.181, 0.708, 'an MGRS reference')
     >>> read_grid("V5PR+VG Tripoli")
     ShortCode(code='V5PR+VG', place='Tripoli')
     >>> read_grid("Tripoli") is None
@@ -128,7 +130,8 @@ def _square(match: re.Match[str]) -> Spot | Absurd | None:
             lat, lon = mgrs.MGRS().toLatLon(f"{head}{first_metre}{second_metre}")
     except MGRSError:
         return Absurd(f"there is no square {head} {first} {second} in the grid")
-    size = _SQUARE_KM / 10.0 ** len(first)
+    # Releases of mgrs differ in whether a metre is told by its corner or by its middle.
+    size = (_SQUARE_KM / 10.0 ** len(first) + _METRE_KM) / _LEAST_SCALE
     return Spot(float(lat), float(lon), max(size / math.sqrt(2.0), LEAST_KM), "an MGRS reference")
 
 
