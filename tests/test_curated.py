@@ -6,10 +6,12 @@ import csv
 import os
 import re
 from collections import Counter
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from passes import for_each
 from shapely.geometry import Point
 
 from geoincidents import Gazetteer
@@ -124,8 +126,8 @@ DISTRICTS = read("districts.csv")
 COUNTRIES = {row["country"]: row for row in read("countries.csv")}
 DIVISION = {(row["country"], row["admin1_code"]): row for row in DIVISIONS}
 
-every_place = pytest.mark.parametrize("row", PLACES, ids=lambda row: row["place_id"])
-every_row = pytest.mark.parametrize("row", [*PLACES, *REGIONS], ids=lambda row: row["place_id"])
+every_place = for_each(PLACES, itemgetter("place_id"))
+every_row = for_each([*PLACES, *REGIONS], itemgetter("place_id"))
 
 
 @every_row
@@ -255,7 +257,7 @@ def test_file_is_named_by_its_country(country):
     assert {row["country"] for row in CURATED[country]} == {country}
 
 
-@pytest.mark.parametrize("row", REGIONS, ids=lambda row: row["place_id"])
+@for_each(REGIONS, itemgetter("place_id"))
 def test_region_touches_its_country(row):
     if row["country"]:
         country = COUNTRIES[row["country"]]
@@ -406,7 +408,7 @@ def test_a_division_has_one_iso_code_of_its_country():
     assert len(ISO) > 3300
 
 
-@pytest.mark.parametrize("row", UNIONS, ids=lambda row: row["place_id"])
+@for_each(UNIONS, itemgetter("place_id"))
 def test_a_union_is_made_of_divisions_of_today(row):
     members = [(row["country"], code) for code in row["members"].split()]
     assert members

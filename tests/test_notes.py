@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from passes import for_each
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
@@ -14,7 +16,7 @@ from check_notes import faults, offsets, read_notes
 NOTES = read_notes()
 
 
-@pytest.mark.parametrize("note", NOTES, ids=lambda note: note["id"])
+@for_each(NOTES, itemgetter("id"))
 def test_every_note_is_by_the_rules(note):
     assert list(faults(note)) == []
 

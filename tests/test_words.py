@@ -4,6 +4,7 @@
 
 import pandas as pd
 import pytest
+from passes import for_each
 
 from geoincidents import schema
 from geoincidents.tables.headings import rows_of
@@ -19,8 +20,9 @@ def test_every_row_means_a_word_of_its_vocabulary_and_stands_once():
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize(("column", "words", "meaning"), ROWS, ids=lambda value: value)
-def test_a_row_is_found_by_its_own_words(column, words, meaning):
+@for_each(ROWS, named=" ".join)
+def test_a_row_is_found_by_its_own_words(row):
+    column, words, meaning = row
     assert meaning_of(words.replace("*", ""), column) == meaning
 
 

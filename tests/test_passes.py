@@ -1,0 +1,29 @@
+"""A pass over rows looks at all of them and tells every one that fails."""
+
+import pytest
+from passes import for_each
+
+
+def test_every_row_that_fails_is_told_with_its_name():
+    seen = []
+
+    @for_each([1, 0, 3, -2], named=lambda row: f"row {row}")
+    def test_inverse(row):
+        """Say what is tested."""
+        seen.append(row)
+        assert 1 / row > 0.5
+
+    with pytest.raises(AssertionError) as told:
+        test_inverse()
+    assert seen == [1, 0, 3, -2]
+    said = str(told.value)
+    assert said.startswith("3 of 4 rows fail:")
+    assert "row 0: ZeroDivisionError" in said
+    assert "row 3: AssertionError" in said
+    assert "row 1:" not in said
+    assert (test_inverse.__name__, test_inverse.__doc__) == ("test_inverse", "Say what is tested.")
+
+
+def test_a_pass_over_nothing_fails():
+    with pytest.raises(AssertionError, match="no rows"):
+        for_each([], named=str)(lambda _: None)()
