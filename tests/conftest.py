@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from geonames_server import server  # noqa: F401 of every file that downloads
 from hypothesis import settings
-from map_fixtures import driver, emulate, show  # noqa: F401 fixtures of every file that opens a map
+from map_fixtures import browser, driver, emulate, show  # noqa: F401 fixtures of every file that opens a map
 from shapely.geometry import Point
 
 from geoincidents.tables.conforming import incidents_from_rows

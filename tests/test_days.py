@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoincidents.tables.day_forms import month_of, readings_of
@@ -128,12 +128,13 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-@given(DAYS)
-def test_a_day_in_any_form_comes_back(form, day):
-    out = read_days(pd.DataFrame({"date_start": [form(day)]}), None, faults := [])
+@settings(max_examples=15)
+@given(st.lists(DAYS, min_size=1, max_size=12))
+def test_a_day_in_any_form_comes_back(form, days):
+    out = read_days(pd.DataFrame({"date_start": [form(day) for day in days]}), None, faults := [])
     assert faults == []
-    assert out["date_start"].item() == out["date_end"].item() == pd.Timestamp(day)
-    assert out["date_precision"].item() == "day"
+    assert out["date_start"].tolist() == out["date_end"].tolist() == [pd.Timestamp(day) for day in days]
+    assert set(out["date_precision"]) == {"day"}
 
 
 @given(st.lists(st.dates(min_value=dt.date(2000, 1, 13), max_value=dt.date(2024, 12, 31)), min_size=1, max_size=8))
