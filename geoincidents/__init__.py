@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
     from geoincidents.measures.around import border_km, coast_km, population_within
+    from geoincidents.measures.cells import cell_of, cell_weights
     from geoincidents.measures.divisions import admin_of
     from geoincidents.measures.nearest import nearest_of, nearest_place
     from geoincidents.measures.recent import rolling_count
@@ -80,6 +81,8 @@ _HOMES = {
     "between": "query",
     "border_km": "measures.around",
     "by_actor": "query",
+    "cell_of": "measures.cells",
+    "cell_weights": "measures.cells",
     "check_incidents": "tables.checking",
     "coast_km": "measures.around",
     "conform": "tables.conforming",
@@ -155,6 +158,8 @@ __all__ = [
     "between",
     "border_km",
     "by_actor",
+    "cell_of",
+    "cell_weights",
     "check_incidents",
     "coast_km",
     "conform",

@@ -51,6 +51,7 @@ BY_ROW = [
     lambda t: gi.sequence(t, within=3, km=100, how="possible", strategic=True),
     lambda t: gi.sequence(t, within=30, km=200, how="certain", then=["protest", "other"]),
     lambda t: gi.rolling_count(t, days=7, km=20),
+    lambda t: gi.cell_of(t, 4),
     lambda t: gi.rolling_count(t, days=3, by="country", strategic=True),
 ]
 SUMS = [None, "party", "week", "event_type", "country", "killed_best"]
@@ -118,6 +119,11 @@ def test_pairs_are_those_of_one_table(rows, count, how):
     parts = dask_geopandas.from_geopandas(table, npartitions=count, sort=False)
     asked = {"within": 10, "km": 50, "how": how}
     assert_frame_equal(gi.sequence_pairs(parts, **asked).compute(), gi.sequence_pairs(table, **asked))
+
+
+def test_cells_are_those_of_one_table(incidents):
+    parts = dask_geopandas.from_geopandas(incidents, npartitions=3, sort=False)
+    assert_frame_equal(gi.cell_weights(parts, 4).compute(), gi.cell_weights(incidents, 4))
 
 
 @pytest.mark.parametrize("question", [gi.nearest_place, gi.admin_of])

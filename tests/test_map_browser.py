@@ -16,8 +16,9 @@ from selenium.common.exceptions import NoAlertPresentException
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.maps import hexagons, incident_map, standalone
+from geoincidents.maps import incident_map, standalone
 from geoincidents.maps.palette import SYMBOLS
+from geoincidents.measures.cells import cells_of
 
 pytestmark = pytest.mark.browser
 
@@ -556,7 +557,7 @@ def test_density_views_have_a_key(show, view):
     if view == "heat":
         assert ends == ["fewer", "more"]
     else:
-        cells = hexagons.cells_of(crowd(), 6)
+        cells = cells_of(crowd(), 6)
         assert ends == ["1", f"{max(list(cells).count(cell) for cell in cells)} in one cell"]
     assert ends[1] in driver.execute_script("return geoincidents.svg()")
     driver.execute_script("document.querySelector('.gi-views input[value=symbols]').click()")

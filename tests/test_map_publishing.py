@@ -12,8 +12,8 @@ from test_map import payloads
 from geoincidents import schema
 from geoincidents.errors import InputError, MissingExtraError
 from geoincidents.maps import Publication, incident_map
-from geoincidents.maps.hexagons import cells_of
 from geoincidents.maps.publishing import PUBLISHED, public_version
+from geoincidents.measures.cells import cells_of
 from geoincidents.measures.reference import distance_to
 
 WITNESS = "Witness-4711"

@@ -333,9 +333,8 @@ def test_one_call_gives_every_measure(incidents):
     pd.testing.assert_index_equal(table.index, incidents.index)
     pd.testing.assert_series_equal(table["tripoli_km"], gi.distance_to(incidents, "Tripoli"))
     assert gi.features(incidents).columns.tolist() == ["nearest_place", "point_country", "point_admin1"]
-    assert gi.features(incidents, names=["coast", "border", "population", "nearest_place_km"]).columns.tolist() == [
-        "coast_km", "border_km", "population_25km", "nearest_place_km",
-    ]  # fmt: skip
+    others = gi.features(incidents, names=["coast", "border", "population", "nearest_place_km", "cell"])
+    assert others.columns.tolist() == ["coast_km", "border_km", "population_25km", "nearest_place_km", "h3_5"]
 
 
 @pytest.mark.parametrize(

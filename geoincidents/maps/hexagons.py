@@ -1,15 +1,15 @@
-"""H3 cells on the map: in which cell each incident lies, and the outlines of the cells that have one."""
+"""H3 cells on the map: the outlines of the cells that have an incident."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import shapely
 
-from geoincidents.errors import InputError, missing_extra
+from geoincidents.errors import InputError
 from geoincidents.maps import ground
 from geoincidents.maps.extent import turned
+from geoincidents.measures.cells import cells_of, checked_resolution, h3_library
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,105 +18,8 @@ if TYPE_CHECKING:
     from geoincidents.maps.payload import Column
 
 CELL: Final = "cell"
-FINEST: Final = 15  # of H3
 _MOST_CELLS: Final = 20_000  # more outlines than a screen has room for
 _STEP: Final = 0.00001  # degrees, about a metre
-
-
-def h3_library() -> Any:
-    """The H3 library.
-
-    Returns
-    -------
-    module
-        ``h3``, version 4.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed.
-
-    Examples
-    --------
-    >>> h3_library().get_resolution("85392e6ffffffff")
-    5
-    """
-    try:
-        import h3
-    except ImportError as error:
-        capability = "Counting incidents in H3 cells"
-        raise missing_extra(capability, "h3") from error
-    return h3
-
-
-def checked_resolution(resolution: int) -> int:
-    """Resolution of H3 as it was asked for.
-
-    Parameters
-    ----------
-    resolution
-        0 (cells 2,600 km across) to 15 (1 m).
-
-    Returns
-    -------
-    int
-        The same.
-
-    Raises
-    ------
-    InputError
-        If H3 has no such resolution.
-
-    Examples
-    --------
-    >>> checked_resolution(5)
-    5
-    """
-    if isinstance(resolution, bool) or not isinstance(resolution, int) or not 0 <= resolution <= FINEST:
-        msg = (
-            f"{resolution!r} is no resolution of H3. Say a whole number from 0 (coarse) to {FINEST}; 5 is 17 km across."
-        )
-        raise InputError(msg)
-    return resolution
-
-
-def cells_of(table: gpd.GeoDataFrame, resolution: int) -> NDArray[Any]:
-    """H3 cell of each row, None for rows without a point.
-
-    Parameters
-    ----------
-    table
-        Conformed incident table.
-    resolution
-        Of H3.
-
-    Returns
-    -------
-    numpy.ndarray
-        Texts such as ``"85392e6ffffffff"``.
-
-    Raises
-    ------
-    MissingExtraError
-        If the H3 library is not installed.
-
-    Examples
-    --------
-    >>> from geoincidents.tables.conforming import incidents_from_rows
-    >>> from shapely.geometry import Point
-    >>> cells_of(incidents_from_rows([{"geometry": Point(13.2, 32.9)}, {"geometry": None}]), 3).tolist()
-    ['83384bfffffffff', None]
-    """
-    h3 = h3_library()
-    located = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
-    out = np.full(len(table), None, dtype=object)
-    points = table.geometry.to_numpy()[located]
-    pairs = np.column_stack([shapely.get_y(points), shapely.get_x(points)])
-    # Many incidents share a centroid: each place is asked about once.
-    unique, which = np.unique(pairs, axis=0, return_inverse=True)
-    cells = np.array([h3.latlng_to_cell(lat, lon, resolution) for lat, lon in unique.tolist()], dtype=object)
-    out[located] = cells[which.ravel()] if len(cells) else cells
-    return out
 
 
 def hexagon_columns(

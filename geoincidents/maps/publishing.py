@@ -14,7 +14,8 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.geo import CRS
 from geoincidents.maps.groups import COUNTED, entries_of
-from geoincidents.maps.hexagons import cell_reach_km, cells_of, checked_resolution, h3_library
+from geoincidents.maps.hexagons import cell_reach_km
+from geoincidents.measures.cells import cells_of, checked_resolution, h3_library
 from geoincidents.tables.conforming import conform
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geoincidents.errors import InputError
 from geoincidents.measures.around import border_km, coast_km, population_within
+from geoincidents.measures.cells import cell_of
 from geoincidents.measures.divisions import admin_of
 from geoincidents.measures.nearest import nearest_place
 from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _REFERRED: Final = ("distance", "azimuth", "sector", "ring")
 _USUAL: Final = (*_REFERRED, "nearest_place", "country", "admin1")
-NAMES: Final = (*_USUAL, "nearest_place_km", "coast", "border", "population", "sun", "days_since")
+NAMES: Final = (*_USUAL, "nearest_place_km", "coast", "border", "population", "sun", "days_since", "cell")
 """What :func:`features` can be asked for."""
 
 
@@ -36,6 +37,7 @@ def features(
     *,
     since: Day | None = None,
     population_km: float = 25.0,
+    resolution: int = 5,
     gazetteer: Gazetteer | None = None,
 ) -> pd.DataFrame:
     """Measures of incidents, each a column called after what it is and its unit.
@@ -49,12 +51,15 @@ def features(
     names
         Which ones: ``distance``, ``azimuth``, ``sector``, ``ring`` (from the reference), ``nearest_place``,
         ``nearest_place_km``, ``country``, ``admin1``, ``coast``, ``border``, ``population`` (within
-        ``population_km``), ``sun`` and ``days_since`` (needs ``since``). By default those of the reference where there
+        ``population_km``), ``sun``, ``days_since`` (needs ``since``) and ``cell`` (of H3, at
+        ``resolution``). By default those of the reference where there
         is one, the nearest settlement, country and division, and ``days_since`` where ``since`` is given.
     since
         Day from which days are counted.
     population_km
         Kilometres within which people are counted.
+    resolution
+        Of H3 cells, 0 to 15; see :func:`cell_of`.
     gazetteer
         Where names are looked up and whose places count; the default one by default.
 
@@ -97,6 +102,7 @@ def features(
         "population": lambda: population_within(incidents, population_km, **look),
         "sun": lambda: sun_altitude(incidents),
         "days_since": lambda: days_since(incidents, since or ""),
+        "cell": lambda: cell_of(incidents, resolution),
     }
     columns = [measures[name]() for name in chosen]
     return pd.DataFrame({str(one.name): one for one in columns}, index=incidents.index)
