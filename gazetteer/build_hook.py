@@ -45,7 +45,7 @@ class PackageHook(BuildHookInterface[Any]):
         out.parent.mkdir(exist_ok=True)
         above = out.with_name("curated.gaz")
         if not (out.exists() and above.exists() and stamp.exists() and stamp.read_text() == digest):
-            self.app.display_info("Compiling the embedded gazetteer (about a minute)")
+            self.app.display_info("Compiling the embedded gazetteer (half a minute)")
             compile_gazetteer(out)
             stamp.write_text(digest)
         build_data["artifacts"] += [f"/geoincidents/data/{file.name}" for file in (out, above)]

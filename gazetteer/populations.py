@@ -59,15 +59,12 @@ def suspects(
         if not large or not known:
             continue
         away = _km(large, known)
+        reach = np.array([settlement_radius_km(city.population) for city in known])
+        people = np.array([city.population for city in known])
+        named = np.array([len(city.names) for city in known])
         for at, one in enumerate(large):
-            cities = [
-                city
-                for km, city in zip(away[at].tolist(), known, strict=True)
-                if city is not one
-                and km <= settlement_radius_km(city.population)
-                and city.population <= one.population
-                and len(city.names) >= _TIMES_NAMED * len(one.names)
-            ]
+            over = (away[at] <= reach) & (people <= one.population) & (named >= _TIMES_NAMED * len(one.names))
+            cities = [known[at] for at in np.flatnonzero(over).tolist() if known[at] is not one]
             if cities:
                 yield one, max(cities, key=lambda city: city.population)
 

@@ -21,6 +21,7 @@ from gazetteer.populations import correct  # noqa: E402
 from geoincidents.compile.extents import settlement_radius_km  # noqa: E402
 from geoincidents.compile.geonames import is_name  # noqa: E402
 from geoincidents.compile.records import PlaceRecord, Source, merge_names  # noqa: E402
+from geoincidents.compile.workers import usable_cores  # noqa: E402
 from geoincidents.compile.writer import write_gazetteer  # noqa: E402
 from geoincidents.countries import PART, country_names  # noqa: E402
 
@@ -133,6 +134,7 @@ def _write(out: Path, places: Iterable[PlaceRecord], demonyms: dict[str, str]) -
         demonyms=demonyms,
         alpha2={row["country"]: row["alpha2"] for row in rows("countries.csv")},
         meta={"name": out.stem, "build_date": build_date, "data_date": DATA_DATE},
+        workers=usable_cores(),
     )
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from geoincidents.compile.reading import ALIAS, UNKNOWN_RADIUS, NamePatch, ReadContext, damaged, number, on_earth
 from geoincidents.compile.records import PlaceRecord, merge_names
@@ -42,6 +42,9 @@ class Keep(NamedTuple):
         return listed and (not self.country or row[8] == self.country)
 
 
+_NO_NAME: Final = frozenset(",،/(;\n")
+
+
 def is_name(text: str) -> bool:
     """Whether an alternate name of GeoNames is one that people write.
 
@@ -60,7 +63,7 @@ def is_name(text: str) -> bool:
     >>> [is_name(x) for x in ("Trablus", "TIP", "trabls", "طرابلس، لیبیا", "طرابلس")]
     [True, False, False, False, True]
     """
-    if any(mark in text for mark in (",", "،", "/", "(", ";", "\n")) or not script_of(text):
+    if not _NO_NAME.isdisjoint(text) or not script_of(text):
         return False
     if text.isascii() and text == text.lower():
         return False
