@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from geoincidents.cards import card
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -29,7 +31,7 @@ class MentionRole(StrEnum):
     """A people or an adjective: "Libyan", "Ukrainians"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mention:
     """One mention of a place in a text.
 
@@ -53,3 +55,11 @@ class Mention:
     role: MentionRole
     match: Match
     anchor: Self | None = None
+
+    def __repr__(self) -> str:
+        """The mention in a line: the phrase, where it stands, what it does, and what it is taken for."""
+        return f"<Mention {self.text!r} [{self.start}:{self.end}] {self.role}: {self.match.answer}>"
+
+    def _repr_html_(self) -> str:
+        """The mention and its match as tables, for notebooks."""
+        return card(self.text, {"offsets": f"{self.start}:{self.end}", "role": self.role}) + self.match._repr_html_()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
+from geoincidents.cards import card, grid
 from geoincidents.geo import sector
 from geoincidents.schema import GeoPrecision, MatchStatus
 
@@ -21,10 +22,11 @@ STANDS_FOR_IT = " stands for it ("
 REJECTED = "the place was rejected"
 """Start of the reason of a match that a person has decided to leave without a point; it is in no doubt."""
 
+_NAMES_SHOWN = 6
 _AT_THE_PLACE_KM = 0.5  # half of what is said, a whole kilometre
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Place:
     """One place of a gazetteer.
 
@@ -66,8 +68,32 @@ class Place:
     radius_km: float
     source: str
     licence: str
-    names: tuple[str, ...] = field(repr=False, default=())
+    names: tuple[str, ...] = ()
     admin2: str = ""
+
+    def __repr__(self) -> str:
+        """The place in a line: what and where it is."""
+        return f"<Place {self.label} [{self.place_id}, {self.kind}] {_spot(self.lat, self.lon, self.radius_km)}>"
+
+    def _repr_html_(self) -> str:
+        """The place as a table, for notebooks."""
+        return card(self.label, self._facts())
+
+    def _facts(self) -> dict[str, object]:
+        names = ", ".join(self.names[:_NAMES_SHOWN]) + (", ..." if len(self.names) > _NAMES_SHOWN else "")
+        return {
+            "point": _spot(self.lat, self.lon, self.radius_km),
+            "kind": self.kind,
+            "identifier": self.place_id,
+            "population": self.population or None,
+            "names": names,
+            "source": f"{self.source} ({self.licence})",
+        }
+
+    @property
+    def label(self) -> str:
+        """Name, division and country, as far as they are known: "Sabha, Sabha, LBY"."""
+        return ", ".join(part for part in (self.name, self.admin1, self.country) if part)
 
     @property
     def point(self) -> Point:
@@ -78,6 +104,12 @@ class Place:
     def precision(self) -> GeoPrecision:
         """Precision class of an event that is only known to be at this place."""
         return precision_of(self.kind)
+
+
+def _spot(lat: float, lon: float, radius_km: float) -> str:
+    """A point and its radius in words."""
+    north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
+    return f"{abs(lat):.4f} {north} {abs(lon):.4f} {east}, within {radius_km:.3g} km"
 
 
 @lru_cache(maxsize=1024)
@@ -186,7 +218,7 @@ class Nearby:
         return f"{self.distance_km:.0f} km {sector(self.azimuth_deg).item()} of {self.place.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Match:
     """A decision on a place name that can be inspected.
 
@@ -224,9 +256,31 @@ class Match:
     precision: GeoPrecision = GeoPrecision.UNKNOWN
     score: float = 0.0
     why: str = ""
-    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    candidates: tuple[Candidate, ...] = ()
     country: str = ""
     admin1: str = ""
+
+    def __repr__(self) -> str:
+        """The decision in a line: the answer, how sure it is, and why."""
+        return f"<Match {self.query!r}: {self.answer}; {self.why}>"
+
+    def _repr_html_(self) -> str:
+        """The decision and its runners-up as tables, for notebooks."""
+        facts = {"answer": self.answer, "precision": str(self.precision), "why": self.why}
+        others = [
+            (one.place.name, one.place.admin1, one.place.country, one.place.kind, f"{one.score:.2f}", one.matched_name)
+            for one in self.candidates
+        ]
+        header = ("candidate", "admin1", "country", "kind", "score", "by the name")
+        return card(self.query, facts) + (grid(header, others) if others else "")
+
+    @property
+    def answer(self) -> str:
+        """Status, and with a point its score, place and position, in words."""
+        if self.lat is None or self.lon is None or self.radius_km is None:
+            return str(self.status)
+        where = f", {self.place.label}" if self.place is not None else ""
+        return f"{self.status} ({self.score:.2f}){where}, {_spot(self.lat, self.lon, self.radius_km)}"
 
     @property
     def point(self) -> Point | None:

@@ -67,7 +67,7 @@ def test_maps_and_queries_load_no_reader_of_reports():
 
 
 ORDER = [
-    ["errors", "schema", "geo", "atomic", "partitioned"],
+    ["errors", "schema", "geo", "atomic", "cards", "partitioned"],
     ["place", "numerals", "romanisation"],
     ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
     ["relations", "mentions"],

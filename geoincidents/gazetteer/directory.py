@@ -12,6 +12,7 @@ from geoincidents import geo, names
 from geoincidents.countries import countries_meant, country_of
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.fileformat import key_id
+from geoincidents.gazetteer import summary
 from geoincidents.gazetteer.cells import Cells
 from geoincidents.gazetteer.checks import (
     LONGEST_NAME,
@@ -515,6 +516,14 @@ class Directory:
         from geoincidents.gazetteer.export import export_places
 
         return export_places(self, given_path(path), progress)
+
+    def __repr__(self) -> str:
+        """What it holds, in a line."""
+        return f"<{type(self).__name__} {summary.in_a_line(self.info())}>"
+
+    def _repr_html_(self) -> str:
+        """What it holds and from whom, as tables for notebooks."""
+        return summary.as_tables(self.info())
 
     def info(self) -> dict[str, Any]:
         """What this gazetteer holds: sources with licences and dates, counts, build date.

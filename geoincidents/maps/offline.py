@@ -144,6 +144,10 @@ class IncidentMap(folium.Map):
         """
         standalone.write_atomically(Path(outfile), self.render_html(online=online))
 
+    def __repr__(self) -> str:
+        """What it shows, in a line."""
+        return f"<{type(self).__name__} of {self.rows:,} {'row' if self.rows == 1 else 'rows'}>"
+
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook: the same page, in a frame of its own origin."""
         document = html.escape(self.render_html(online=self.online))
