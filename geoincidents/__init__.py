@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from geoincidents.analysis.clustering import cluster_of, clusters
+    from geoincidents.analysis.getis_ord import hot_spots
+    from geoincidents.analysis.kernels import density
     from geoincidents.distributed.folder import open_incidents
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
@@ -84,15 +87,19 @@ _HOMES = {
     "cell_of": "measures.cells",
     "cell_weights": "measures.cells",
     "check_incidents": "tables.checking",
+    "cluster_of": "analysis.clustering",
+    "clusters": "analysis.clustering",
     "coast_km": "measures.around",
     "conform": "tables.conforming",
     "countable": "query",
     "days_since": "measures.time",
+    "density": "analysis.kernels",
     "distance_to": "measures.reference",
     "extract_incidents": "events",
     "features": "measures.table",
     "forget_places": "tables.remembering",
     "geoparse": "geoparsing",
+    "hot_spots": "analysis.getis_ord",
     "in_country": "query",
     "incident_figure": "maps",
     "incident_map": "maps",
@@ -161,15 +168,19 @@ __all__ = [
     "cell_of",
     "cell_weights",
     "check_incidents",
+    "cluster_of",
+    "clusters",
     "coast_km",
     "conform",
     "countable",
     "days_since",
+    "density",
     "distance_to",
     "extract_incidents",
     "features",
     "forget_places",
     "geoparse",
+    "hot_spots",
     "in_country",
     "incident_figure",
     "incident_map",

@@ -72,6 +72,10 @@ class MissingPackWarning(PackWarning):
     """Many places of a country were not found, and no pack of it is installed."""
 
 
+class LeftOutWarning(UserWarning):
+    """Incidents that an analysis could not use, by reason; the table's ``attrs["analysis"]`` has the same numbers."""
+
+
 class OfflineError(GeoincidentsError, RuntimeError):
     """A page would need the network although it was asked to stand alone."""
 

@@ -107,7 +107,7 @@ def is_within(
     lat1, lon1, lat2, lon2, most = (value.ravel() for value in arrays)
     near = np.zeros(lat1.shape, dtype=bool)
     at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most)
-    ends = (_earth_centred(np.column_stack([x[at], y[at]])) for x, y in ((lon1, lat1), (lon2, lat2)))
+    ends = (earth_centred(np.column_stack([x[at], y[at]])) for x, y in ((lon1, lat1), (lon2, lat2)))
     straight = np.linalg.norm(np.subtract(*ends), axis=1)
     surely = 2.0 * _SHARPEST_KM * np.sin(np.minimum(most[at] / _SHARPEST_KM, np.pi) / 2.0)
     near[at] = straight <= surely - _ROUNDING_KM
@@ -365,9 +365,9 @@ def _covers(geometry: BaseGeometry, points: NDArray[np.float64]) -> NDArray[np.b
 def _nearest_on_edges(geometry: BaseGeometry, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Nearest point (x, y) on the edges, by straight distance through the ellipsoid."""
     starts, ends = _edges(geometry)
-    a, b = _earth_centred(starts), _earth_centred(ends)
+    a, b = earth_centred(starts), earth_centred(ends)
     middle, reach = (a + b) / 2.0, np.linalg.norm(b - a, axis=1) / 2.0
-    positions = _earth_centred(points)
+    positions = earth_centred(points)
     out = np.empty_like(points)
     order = _neighbours_together(points)
     for first in range(0, len(order), _BLOCK):
@@ -415,7 +415,7 @@ def _edges(geometry: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.floa
     lines = list(_lines(geometry))
     starts = np.concatenate([line[:-1] if len(line) > 1 else line for line in lines])
     ends = np.concatenate([line[1:] if len(line) > 1 else line for line in lines])
-    length = np.linalg.norm(_earth_centred(ends) - _earth_centred(starts), axis=1)
+    length = np.linalg.norm(earth_centred(ends) - earth_centred(starts), axis=1)
     turns = np.abs(ends - starts).max(axis=1) * 111.4  # the chord of an edge half round the Earth is short
     pieces = np.maximum(np.ceil(np.maximum(length, np.minimum(turns, 20_000.0) * 0.1) / _EDGE_KM), 1).astype(int)
     step = np.repeat((ends - starts) / pieces[:, None], pieces, axis=0)
@@ -436,8 +436,14 @@ def _lines(geometry: BaseGeometry) -> Iterator[NDArray[np.float64]]:
             yield shapely.get_coordinates(part)
 
 
-def _earth_centred(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Earth-centred, Earth-fixed coordinates in kilometres of points (x, y) on the ellipsoid."""
+def earth_centred(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Earth-centred, Earth-fixed coordinates in kilometres of points (lon, lat) on the ellipsoid.
+
+    Examples
+    --------
+    >>> earth_centred(np.array([[0.0, 0.0], [90.0, 0.0]])).round(0).tolist()
+    [[6378.0, 0.0, 0.0], [0.0, 6378.0, 0.0]]
+    """
     lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
     normal = EQUATOR_KM / np.sqrt(1.0 - ECCENTRICITY2 * np.sin(lat) ** 2)
     x, y = normal * np.cos(lat) * np.cos(lon), normal * np.cos(lat) * np.sin(lon)

@@ -79,6 +79,7 @@ ORDER = [
     ["reports"],
     ["linking"],
     ["measures", "query"],
+    ["analysis"],
     ["distributed"],
     ["maps"],
     ["cli"],

@@ -1,0 +1,41 @@
+"""All pairs of places that are no farther apart than some kilometres, in blocks, exactly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoincidents import geo
+from geoincidents.analysis.sample import earth_km, library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+
+_TIGHTEST_KM: Final = 6335.4  # WGS 84 bends nowhere more: along the meridian at the equator, a(1 - e²)
+_BLOCK: Final = 512
+
+
+def neighbours(lat: NDArray[np.float64], lon: NDArray[np.float64], km: float) -> Iterator[Pairs]:
+    """Pairs of places at most so far apart, each place with itself and both ways, and their geodesic distances.
+
+    The chord through the ellipsoid is never longer than the geodesic, and Schur's comparison theorem bounds by how much
+    it is shorter; between the two the geodesic itself decides.
+    """
+    where = earth_km(lat, lon)
+    tree = library("scipy.spatial").cKDTree(where)
+    for first in range(0, len(where), _BLOCK):
+        part = library("scipy.spatial").cKDTree(where[first : first + _BLOCK])
+        found = part.sparse_distance_matrix(tree, km, output_type="ndarray")
+        one, other, away = found["i"].astype(np.int64) + first, found["j"].astype(np.int64), found["v"].copy()
+        longest = 2.0 * _TIGHTEST_KM * np.arcsin(np.minimum(away / (2.0 * _TIGHTEST_KM), 1.0))
+        doubt = np.flatnonzero(longest > km)
+        away[doubt] = geo.distance_km(
+            lat=lat[one[doubt]], lon=lon[one[doubt]], to_lat=lat[other[doubt]], to_lon=lon[other[doubt]]
+        )
+        near = away <= km
+        yield one[near], other[near], away[near]
