@@ -29,7 +29,8 @@ EQUATOR_KM, ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 """WGS 84: equatorial radius in kilometres and first eccentricity squared (NIMA TR8350.2, 2000)."""
 # A chord of 10 km lies at most 2 m below the ellipsoid, so the nearest chord is the nearest edge.
 _EDGE_KM = 10.0
-_SHARPEST_KM = EQUATOR_KM * (1.0 - ECCENTRICITY2)  # radius of the meridian's bend at the equator, the least there is
+SHARPEST_KM = EQUATOR_KM * (1.0 - ECCENTRICITY2)
+"""Radius of the meridian's bend at the equator, the least there is."""
 _ROUNDING_KM = 1e-6
 _BLOCK = 128  # points looked at together; measured, smaller blocks see fewer edges, larger ones start fewer calls
 
@@ -109,7 +110,7 @@ def is_within(
     at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most)
     ends = (earth_centred(np.column_stack([x[at], y[at]])) for x, y in ((lon1, lat1), (lon2, lat2)))
     straight = np.linalg.norm(np.subtract(*ends), axis=1)
-    surely = 2.0 * _SHARPEST_KM * np.sin(np.minimum(most[at] / _SHARPEST_KM, np.pi) / 2.0)
+    surely = 2.0 * SHARPEST_KM * np.sin(np.minimum(most[at] / SHARPEST_KM, np.pi) / 2.0)
     near[at] = straight <= surely - _ROUNDING_KM
     open_ = at[~near[at] & (straight <= most[at] + _ROUNDING_KM)]
     near[open_] = distance_km(lat=lat1[open_], lon=lon1[open_], to_lat=lat2[open_], to_lon=lon2[open_]) <= most[open_]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
-_TIGHTEST_KM: Final = 6335.4  # WGS 84 bends nowhere more: along the meridian at the equator, a(1 - e²)
 _BLOCK: Final = 512
 
 
@@ -32,7 +31,7 @@ def neighbours(lat: NDArray[np.float64], lon: NDArray[np.float64], km: float) ->
         part = library("scipy.spatial").cKDTree(where[first : first + _BLOCK])
         found = part.sparse_distance_matrix(tree, km, output_type="ndarray")
         one, other, away = found["i"].astype(np.int64) + first, found["j"].astype(np.int64), found["v"].copy()
-        longest = 2.0 * _TIGHTEST_KM * np.arcsin(np.minimum(away / (2.0 * _TIGHTEST_KM), 1.0))
+        longest = 2.0 * geo.SHARPEST_KM * np.arcsin(np.minimum(away / (2.0 * geo.SHARPEST_KM), 1.0))
         doubt = np.flatnonzero(longest > km)
         away[doubt] = geo.distance_km(
             lat=lat[one[doubt]], lon=lon[one[doubt]], to_lat=lat[other[doubt]], to_lon=lon[other[doubt]]
