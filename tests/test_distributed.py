@@ -475,6 +475,34 @@ def test_the_command_line_locates_by_workers_and_asks_a_folder(tmp_path):
     assert len(gi.read_incidents(tmp_path / "q.csv")) == len(near) > 0
 
 
+def test_the_command_line_reads_links_and_selects_by_workers(tmp_path):
+    import json
+
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    several = [{**DOCUMENTS[n % 5], "source": f"wire {n // 5}"} for n in range(15)]
+    (reports / "wire.jsonl").write_text("\n".join(map(json.dumps, several)), encoding="utf-8")
+    expected = gi.read_reports(reports)
+    done = command("extract", reports, "--workers", 2, "-o", tmp_path / "read")
+    assert done.returncode == 0, done.stderr
+    key = ["incident_id"]
+    read = gi.open_incidents(tmp_path / "read").compute().sort_values(key, ignore_index=True)
+    assert_geodataframe_equal(read, expected.sort_values(key, ignore_index=True))
+    done = command("link", tmp_path / "read", "--workers", 2, "-o", tmp_path / "linked")
+    assert done.returncode == 0, done.stderr
+    groups = gi.open_incidents(tmp_path / "linked").compute().set_index(key)["event_group"]
+    assert groups.nunique() < len(groups)
+    local = gi.link_reports(expected).set_index(key)["event_group"]
+    assert groups.sort_index().to_dict() == local.sort_index().to_dict()
+    done = command(
+        "query", tmp_path / "linked", "--within", "Sirte:30km", "--countable", "--workers", 1, "-o", tmp_path / "few"
+    )
+    assert done.returncode == 0, done.stderr
+    few = gi.open_incidents(tmp_path / "few").compute()
+    assert few["place_name"].unique().tolist() == ["Sirte"]
+    assert few["event_group"].is_unique
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.model import LanguageModel
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.reports.reading import Task
     from geoincidents.reports.values import Unread
 
 _SHOWN_INPUTS = 5
@@ -151,11 +152,22 @@ def _read_reports(
     options: argparse.Namespace, gazetteer: Gazetteer, inputs: Sequence[str] | None = None
 ) -> tuple[gpd.GeoDataFrame, list[Unread]]:
     from geoincidents.reports import read_leniently
-    from geoincidents.reports.reading import Task
 
     if options.jobs is not None and options.jobs < 1:
         raise InputError(f"--jobs {options.jobs} is no number of processes. Give 1 or more.")
-    task = Task(
+    task = _task(options)
+    bar = Bar()
+    try:
+        return read_leniently(inputs or options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
+    finally:
+        bar.clear()
+
+
+def _task(options: argparse.Namespace) -> Task:
+    """How the options say that reports are read."""
+    from geoincidents.reports.reading import Task
+
+    return Task(
         options.published,
         place_or_point(options.near),
         options.country,
@@ -163,11 +175,6 @@ def _read_reports(
         reader=_language_model(options),
         budget_s=options.budget,
     )
-    bar = Bar()
-    try:
-        return read_leniently(inputs or options.inputs, task, gazetteer=gazetteer, workers=options.jobs, progress=bar)
-    finally:
-        bar.clear()
 
 
 def _language_model(options: argparse.Namespace) -> LanguageModel | None:
@@ -182,8 +189,13 @@ def _language_model(options: argparse.Namespace) -> LanguageModel | None:
 
 def extract(options: argparse.Namespace) -> int:
     """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
+    from geoincidents.cli.working import by_workers, extracted_by_workers
+
     refuse_overwriting(options.output, *options.inputs)
-    incidents, unread = _read_reports(options, _gazetteer(options))
+    gazetteer = _gazetteer(options)
+    if by_workers(options):
+        return extracted_by_workers(options, _task(options), gazetteer)
+    incidents, unread = _read_reports(options, gazetteer)
     if not len(incidents):
         say(f"no incident was found in {_named(options.inputs)}")
     return _told(unread, deliver(incidents, options))
@@ -193,7 +205,8 @@ def link(options: argparse.Namespace) -> int:
     """``link``: reports and tables to one table of grouped rows, by :func:`geoincidents.link_reports`."""
     import pandas as pd
 
-    from geoincidents.cli.tables import read_whole
+    from geoincidents.cli.tables import read_whole, reading
+    from geoincidents.cli.working import by_workers, linked_by_workers
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.tables.conforming import conform
     from geoincidents.tables.files import write_incidents
@@ -202,6 +215,9 @@ def link(options: argparse.Namespace) -> int:
     refuse_overwriting(options.events, *options.inputs, *filter(None, [options.output]))
     gazetteer = _gazetteer(options)
     texts = [name for name in options.inputs if _is_report(name)]
+    if by_workers(options):
+        how = reading(options, gazetteer, options.country)
+        return linked_by_workers(options, _task(options), gazetteer, texts=texts, reading=how)
     tables = [
         read_whole(name, options, gazetteer, country=options.country) for name in options.inputs if name not in texts
     ]
@@ -255,7 +271,8 @@ def reverse(options: argparse.Namespace) -> int:
 
 def locate(options: argparse.Namespace) -> int:
     """``locate``: the rows of a table to points, by :func:`geoincidents.locate`."""
-    from geoincidents.cli.locating import located, located_by_workers
+    from geoincidents.cli.locating import located
+    from geoincidents.cli.working import located_by_workers
 
     sources = [options.input, *([options.corrections] if options.corrections else [])]
     refuse_overwriting(options.output, *sources)
@@ -268,12 +285,15 @@ def locate(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
-    from geoincidents.cli.tables import read_pieces
+    from geoincidents.cli.tables import read_pieces, reading
+    from geoincidents.cli.working import queried_by_workers
 
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
     # A country is asked for here, and not stated of the rows that state none.
     column = None if countries_meant(options.country or "") else options.country
+    if options.workers is not None or options.scheduler:
+        return queried_by_workers(options, gazetteer, reading(options, gazetteer, column))
     pieces = read_pieces(options.input, options, gazetteer, country=column)
     return deliver(_selected(pieces, options, gazetteer), options)
 

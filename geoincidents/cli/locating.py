@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
 from geoincidents.cli.arguments import area_of, columns_of, place_or_point
-from geoincidents.cli.output import FOUND, NOT_FOUND, findings_told_once, plural, say, say_findings
-from geoincidents.errors import InputError
+from geoincidents.cli.output import findings_told_once, plural, say, say_findings
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
 
 
-def _raw(options: argparse.Namespace) -> dict[str, Any]:
+def raw_reading(options: argparse.Namespace) -> dict[str, Any]:
     """How the file is read."""
     from geoincidents.tables.layouts import headers_by_position
 
@@ -29,9 +28,9 @@ def located(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFra
     from geoincidents.tables.containers import read_table
     from geoincidents.tables.locating import locate
 
-    table = read_table(options.input, **_raw(options))
+    table = read_table(options.input, **raw_reading(options))
     with findings_told_once():
-        found = locate(table, **_asked(options, gazetteer))
+        found = locate(table, **asked(options, gazetteer))
     if options.corrections:
         from geoincidents.tables.corrections import apply_corrections
 
@@ -42,7 +41,7 @@ def located(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFra
     return _with_divisions(found, options)
 
 
-def _asked(options: argparse.Namespace, gazetteer: Gazetteer) -> dict[str, Any]:
+def asked(options: argparse.Namespace, gazetteer: Gazetteer) -> dict[str, Any]:
     """Arguments of ``locate``."""
     return {
         "place": options.place,
@@ -59,26 +58,6 @@ def _asked(options: argparse.Namespace, gazetteer: Gazetteer) -> dict[str, Any]:
         "within": area_of(options.within),
         "group": options.group,
     }
-
-
-def located_by_workers(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
-    """Locate a table of any size with several processes, into a folder; the exit status of the command."""
-    from geoincidents.distributed.files import raw_partitions
-    from geoincidents.distributed.folder import parts_of, write_incidents
-    from geoincidents.distributed.workers import working
-    from geoincidents.tables.locating import locate
-
-    if refused := [name for name in ("unplaced", "corrections", "divisions", "json") if getattr(options, name)]:
-        raise InputError(f"--{refused[0]} takes a table in memory. Leave out --workers and --scheduler, or it.")
-    if not options.output:
-        raise InputError("Workers write into a folder. Name it: -o FOLDER.")
-    with working(options.workers, options.scheduler) as workers:
-        table = raw_partitions(options.input, options.partitions or 0, workers=workers, **_raw(options))
-        write_incidents(locate(table, **_asked(options, gazetteer)), options.output)
-    parts = parts_of(options.output)
-    rows = sum(part.rows for part in parts)
-    say(f"{options.output}: {plural(rows, 'row')} in {plural(len(parts), 'file')}")
-    return FOUND if rows else NOT_FOUND
 
 
 def _with_divisions(table: gpd.GeoDataFrame, options: argparse.Namespace) -> gpd.GeoDataFrame:

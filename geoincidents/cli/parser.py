@@ -69,6 +69,15 @@ def _reading(command: argparse.ArgumentParser) -> None:
     _encoding(command)
 
 
+def _workers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--workers", type=int, metavar="N", help="processes, for a table of any size; writes a folder")
+    _scheduler(command)
+
+
+def _scheduler(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to use instead: tcp://host:8786")
+
+
 def _encoding(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="NAME", help="encoding of text files (UTF-8), such as cp1252")
 
@@ -151,6 +160,7 @@ def _add_extract(group: Any) -> None:
     command = _command(group, "extract", commands.extract, "read reports into an incident table")
     command.add_argument("inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), or folders of them")
     _reading(command)
+    _scheduler(command)
     _output(command)
 
 
@@ -166,6 +176,7 @@ def _add_link(group: Any) -> None:
         "inputs", nargs="+", metavar="FILE", help="reports (.txt, .html, .jsonl), folders of them, incident tables"
     )
     _reading(command)
+    _scheduler(command)
     _columns(command)
     command.add_argument(
         "--events", metavar="FILE", help="write one row an event, too: .csv, .geojson, .gpkg, .parquet"
@@ -222,8 +233,7 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--unplaced", metavar="FILE", help="write the places in doubt to a .csv or .xlsx to fill in")
     command.add_argument("--corrections", metavar="FILE", help="apply such a file that was filled in, or a review's")
     command.add_argument("--divisions", metavar="FILE", help="fill admin2 from polygons, such as COD-AB's")
-    command.add_argument("--workers", type=int, metavar="N", help="processes, for a table of any size; writes a folder")
-    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler to use instead: tcp://host:8786")
+    _workers(command)
     command.add_argument("--partitions", type=int, metavar="N", help="pieces of a file that workers read (by its size)")
     _columns(command)
     _encoding(command)
@@ -245,6 +255,7 @@ def _add_query(group: Any) -> None:
     _columns(command)
     _encoding(command)
     _filters(command)
+    _workers(command)
     _output(command)
 
 

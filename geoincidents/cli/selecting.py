@@ -73,7 +73,7 @@ def select(
     by_country
         Whether ``--country`` is a condition; for reports it only says what they are about.
     """
-    filters = list(enumerate(_filters(options, gazetteer, by_country=by_country)))
+    filters = list(enumerate(conditions(options, gazetteer, by_country=by_country)))
     split = next((at for at, one in filters if one.together), len(filters))
     left: dict[tuple[int, str], Left] = {}
     kept, rows = [], 0
@@ -101,7 +101,8 @@ def _sieved(
     return incidents
 
 
-def _filters(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: bool) -> Iterator[Filter]:
+def conditions(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country: bool) -> Iterator[Filter]:
+    """Conditions that the options ask for."""
     how: How = "certain" if options.certain else "point"
     if by_country and options.country and countries_meant(options.country):  # else it names a column
         yield Filter(lambda rows: query.in_country(rows, options.country, gazetteer=gazetteer), _other_countries)

@@ -39,7 +39,7 @@ def read_whole(
     from geoincidents.tables.files import read_incidents
 
     with findings_told_once():
-        table: gpd.GeoDataFrame = read_incidents(path, **_how(options, gazetteer, country))
+        table: gpd.GeoDataFrame = read_incidents(path, **reading(options, gazetteer, country))
     return table
 
 
@@ -52,7 +52,7 @@ def read_pieces(
     if Path(path).is_dir():
         yield from _pieces_of_folder(path, options, gazetteer)
         return
-    how = _how(options, gazetteer, country) | {"keep_source": keep_source}
+    how = reading(options, gazetteer, country) | {"keep_source": keep_source}
     with findings_told_once():
         yield from read_incidents(path, chunks=PIECE, **how) if is_large(path) else iter([read_incidents(path, **how)])
 
@@ -63,7 +63,14 @@ def is_folder_of_tables(path: str) -> bool:
 
 
 def _pieces_of_folder(path: str, options: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[gpd.GeoDataFrame]:
-    """Rows of the files of a folder that may hold what the options ask for; how many are left shut is told."""
+    """Rows of the files of a folder that may hold what the options ask for, one after the other."""
+    opened = opened_folder(path, options, gazetteer)
+    for number in range(opened.npartitions):
+        yield opened.get_partition(number).compute(scheduler="sync")
+
+
+def opened_folder(path: str, options: argparse.Namespace, gazetteer: Gazetteer) -> Any:
+    """Dask table of the files that may hold what the options ask for; how many are left shut is told."""
     from geoincidents.distributed.folder import open_incidents
 
     wanted: dict[str, Any] = {"undated": options.undated, "gazetteer": gazetteer}
@@ -77,8 +84,7 @@ def _pieces_of_folder(path: str, options: argparse.Namespace, gazetteer: Gazette
     count = sum(1 for _ in Path(path).glob("*.parquet"))
     if opened.npartitions < count:
         say(f"{path}: {opened.npartitions} of {plural(count, 'file')} may hold such rows, and only these are read")
-    for number in range(opened.npartitions):
-        yield opened.get_partition(number).compute(scheduler="sync")
+    return opened
 
 
 def together(pieces: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -94,7 +100,7 @@ def together(pieces: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return out
 
 
-def _how(options: argparse.Namespace, gazetteer: Gazetteer, country: str | None) -> dict[str, Any]:
+def reading(options: argparse.Namespace, gazetteer: Gazetteer, country: str | None) -> dict[str, Any]:
     """Arguments of ``read_incidents``."""
     return {
         "columns": columns_of(options),

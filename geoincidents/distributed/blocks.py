@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.linking.facts import Bounds, Facts
+    from geoincidents.linking.facts import Bounds, Setting
 
     Positions = NDArray[np.int64]
 
@@ -39,7 +39,7 @@ class Where(NamedTuple):
     radius: NDArray[np.float64]
 
     @classmethod
-    def of(cls, bounds: Bounds | Facts) -> Where:
+    def of(cls, bounds: Bounds | Setting) -> Where:
         """Of what is known of rows."""
         middle, half = (bounds.first + bounds.last) / 2, (bounds.last - bounds.first) / 2
         return cls(middle, half, np.nan_to_num(bounds.lat), bounds.radius)

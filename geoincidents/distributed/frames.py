@@ -18,7 +18,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["by_key", "dd", "delayed", "each", "gathered", "sent"]
+__all__ = ["by_key", "dd", "delayed", "each", "gathered", "sent", "stacked"]
 
 PART: Final = "_part"
 PLACE: Final = "_place"
@@ -31,6 +31,12 @@ def each(parts: Any, function: Callable[..., Any], *shared: Any, meta: Any) -> A
     """What a function makes of each partition, its number and what is shared; as many partitions as there were."""
     made = gathered(parts, function, *shared)
     return dd.from_delayed(made, meta=meta, divisions=parts.divisions, verify_meta=False)
+
+
+def stacked(tables: Sequence[Any]) -> Any:
+    """The partitions of tables of the same columns, one table after the other."""
+    parts = [part for table in tables for part in table.to_delayed()]
+    return dd.from_delayed(parts, meta=tables[0]._meta, verify_meta=False)  # noqa: SLF001 Dask's name
 
 
 def gathered(parts: Any, function: Callable[..., Any], *shared: Any) -> list[Any]:

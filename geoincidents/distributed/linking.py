@@ -18,7 +18,7 @@ from geoincidents.distributed.frames import PART, PLACE, dd, delayed, each, gath
 from geoincidents.errors import missing_extra
 from geoincidents.linking.checking import checked
 from geoincidents.linking.comparing import FIELDS, candidates_of
-from geoincidents.linking.facts import Tellers, bounds_of, facts_of, in_order
+from geoincidents.linking.facts import Tellers, bounds_of, facts_of, in_order, setting_of
 from geoincidents.linking.grouping import best_pairs, brought, groups_of, labels_of, links_of, with_labels
 from geoincidents.linking.model import ALL_FIELDS, first_look, second_look, subset
 from geoincidents.linking.pairing import Pairs, pairs_of
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.linking.facts import Facts
+    from geoincidents.linking.facts import Facts, Setting
 
     Numbers = NDArray[np.int64]
 
@@ -208,7 +208,7 @@ def _block_facts(block: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Facts]:
     return table.iloc[facts.order].reset_index(drop=True), facts
 
 
-def _pairs_here(facts: Facts, number: int, plan: Plan) -> Pairs:
+def _pairs_here(facts: Setting, number: int, plan: Plan) -> Pairs:
     """Pairs that belong to a block."""
     pairs = pairs_of(facts)
     home = plan.blocks.home(Where.of(facts), pairs.left, pairs.right)
@@ -217,10 +217,11 @@ def _pairs_here(facts: Facts, number: int, plan: Plan) -> Pairs:
 
 def _candidates(block: pd.DataFrame, number: int, plan: Plan) -> tuple[Numbers, Numbers]:
     """Keys of rows, and how many pairs they make in a block."""
-    table, facts = _block_facts(block, plan)
-    counts = candidates_of(facts, _pairs_here(facts, number, plan))
+    table = block.sort_values(_KEY, ignore_index=True)
+    setting = setting_of(table, table[LAT].to_numpy(), table[LON].to_numpy())
+    counts = candidates_of(setting, _pairs_here(setting, number, plan))
     made = counts > 0
-    return table[_KEY].to_numpy()[made], counts[made]
+    return table[_KEY].to_numpy()[setting.order][made], counts[made]
 
 
 def _together(parts: list[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:

@@ -12,7 +12,7 @@ from geoincidents.linking.facts import LOCAL_KM, PRECISE_KM, WIDE_KM
 from geoincidents.linking.tables import TYPES, type_levels, type_ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Sized
 
     from numpy.typing import NDArray
 
@@ -202,7 +202,7 @@ def _source(facts: Facts, pairs: Pairs) -> Levels:
     return np.select([machines == 0, machines == 1], [by_hand, 5 - reports], 6).astype(np.int8)
 
 
-def candidates_of(facts: Facts, pairs: Pairs) -> NDArray[np.int64]:
+def candidates_of(facts: Sized, pairs: Pairs) -> NDArray[np.int64]:
     """How many pairs each row makes."""
     return np.bincount(pairs.left, minlength=len(facts)) + np.bincount(pairs.right, minlength=len(facts))
 

@@ -62,8 +62,8 @@ class Tellers:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts(Tellers):
-    """Arrays with one entry a row, in the order of the incidents' identifiers.
+class Setting(Tellers):
+    """When, where and what each row tells, by which pairs are found; one entry a row, in the order of identifiers.
 
     Attributes
     ----------
@@ -73,16 +73,39 @@ class Facts(Tellers):
         Whether a row may tell of another's event at all: an incident or a strategic change whose day is known enough.
     first, last, undated
         Days since 1970 between which it happened, NaN where not known, and whether only publication tells them.
+    lat, lon, radius
+        Degrees, and kilometres; NaN and infinite where there is no point.
+    phrase, country
+        Numbers of the name of the place as reported, and of the country; -1 where not known.
+    kind
+        Number of the event type.
+    """
+
+    order: NDArray[np.int64]
+    links: NDArray[np.bool_]
+    first: NDArray[np.float64]
+    last: NDArray[np.float64]
+    undated: NDArray[np.bool_]
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    phrase: NDArray[np.int64]
+    country: NDArray[np.int64]
+    kind: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Setting):
+    """All that is known of each row, by which pairs are compared.
+
+    Attributes
+    ----------
     published
         Day of publication, NaN where not known.
     hour
         Hours since 1970, NaN where not stated.
-    lat, lon, radius
-        Degrees, and kilometres; NaN and infinite where there is no point.
-    place, phrase, country
-        Numbers of the place, of its name as reported, and of the country; -1 where not known.
-    kind
-        Number of the event type.
+    place
+        Number of the place, -1 where not known.
     tolls
         Low, best and high of killed, then of injured; NaN where not stated.
     machine, text
@@ -91,20 +114,9 @@ class Facts(Tellers):
         Who, and in which words.
     """
 
-    order: NDArray[np.int64]
-    links: NDArray[np.bool_]
-    first: NDArray[np.float64]
-    last: NDArray[np.float64]
-    undated: NDArray[np.bool_]
     published: NDArray[np.float64]
     hour: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    lon: NDArray[np.float64]
-    radius: NDArray[np.float64]
     place: NDArray[np.int64]
-    phrase: NDArray[np.int64]
-    country: NDArray[np.int64]
-    kind: NDArray[np.int64]
     tolls: NDArray[np.float32]
     machine: NDArray[np.bool_]
     text: NDArray[np.bool_]
@@ -113,7 +125,7 @@ class Facts(Tellers):
 
 
 class Bounds(NamedTuple):
-    """When and where each row may have happened, and whether it may link; see :class:`Facts`."""
+    """When and where each row may have happened, and whether it may link; see :class:`Setting`."""
 
     first: NDArray[np.float64]
     last: NDArray[np.float64]
@@ -138,40 +150,59 @@ def in_order(table: pd.DataFrame) -> NDArray[np.int64]:
     return np.argsort(table[schema.INCIDENT_ID].to_numpy(dtype=object).astype(str), kind="stable")
 
 
+def setting_of(incidents: pd.DataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Setting:
+    """When, where and what each row of a conformed table tells; points may be better than the table's own."""
+    return Setting(**_setting(*_sorted(incidents, lat, lon)))
+
+
 def facts_of(
     incidents: pd.DataFrame,
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
     frequencies: Frequencies | None = None,
 ) -> Facts:
-    """What is known of each row of a conformed table; points may be better than the table's own.
+    """All that is known of each row of a conformed table; points may be better than the table's own.
 
     How often words come is counted in the table, where it is not known of a larger one that holds these rows.
     """
-    order = in_order(incidents)
-    table = pd.DataFrame(incidents.drop(columns=schema.GEOMETRY, errors="ignore")).iloc[order].reset_index(drop=True)
-    bounds = bounds_of(table, lat[order], lon[order])
+    table, order, bounds = _sorted(incidents, lat, lon)
     source = table[schema.SOURCE_SCHEMA].astype(object).fillna("")
-    telling = tellings(table)
-    tellers = Tellers.of(document_keys(table), outlet_keys(table), pd.Series(telling))
     return Facts(
-        document=tellers.document,
-        outlet=tellers.outlet,
-        telling=tellers.telling,
-        order=order,
-        **bounds._asdict(),
+        **_setting(table, order, bounds),
         published=_days(table[schema.SOURCE_DATE]),
         hour=_hours(table[schema.TIME_START]),
         place=_codes(table[schema.PLACE_ID]),
-        phrase=_codes(table[schema.PLACE_PHRASE].fillna(table[schema.PLACE_NAME]).str.casefold().str.strip()),
-        country=_codes(table[schema.COUNTRY]),
-        kind=np.asarray(table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER), dtype=np.int64),
-        tolls=_tolls(table, telling),
+        tolls=_tolls(table, tellings(table)),
         machine=source.isin([str(one) for one in MACHINE]).to_numpy(dtype=bool),
         text=source.isin([str(SourceSchema.TEXT), ""]).to_numpy(dtype=bool),
         parties=Parties.of(table),
         wording=Wording.of(table, frequencies),
     )
+
+
+def _sorted(
+    incidents: pd.DataFrame, lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> tuple[pd.DataFrame, NDArray[np.int64], Bounds]:
+    """Rows in the order of their identifiers, their positions in the table, and their bounds."""
+    order = in_order(incidents)
+    table = pd.DataFrame(incidents.drop(columns=schema.GEOMETRY, errors="ignore")).iloc[order].reset_index(drop=True)
+    return table, order, bounds_of(table, lat[order], lon[order])
+
+
+def _setting(table: pd.DataFrame, order: NDArray[np.int64], bounds: Bounds) -> dict[str, Any]:
+    tellers = Tellers.of(document_keys(table), outlet_keys(table), pd.Series(tellings(table)))
+    phrase = table[schema.PLACE_PHRASE].fillna(table[schema.PLACE_NAME]).str.casefold().str.strip()
+    kind = table[schema.EVENT_TYPE].astype(object).map(_TYPE_NUMBERS).fillna(_OTHER)
+    return {
+        "document": tellers.document,
+        "outlet": tellers.outlet,
+        "telling": tellers.telling,
+        "order": order,
+        **bounds._asdict(),
+        "phrase": _codes(phrase),
+        "country": _codes(table[schema.COUNTRY]),
+        "kind": np.asarray(kind, dtype=np.int64),
+    }
 
 
 def days_of(table: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.linking.facts import Facts
+    from geoincidents.linking.facts import Setting
 
     Positions = NDArray[np.int64]
 
@@ -41,7 +41,7 @@ class Pairs(NamedTuple):
     km: NDArray[np.float32]
 
 
-def pairs_of(facts: Facts) -> Pairs:
+def pairs_of(facts: Setting) -> Pairs:
     """Every pair of rows of different sources that place, time and type leave possible."""
     keys = [_kept(facts, one, two) for one, two in _blocks(facts)]
     size = max(len(facts), 1)
@@ -50,7 +50,7 @@ def pairs_of(facts: Facts) -> Pairs:
     return Pairs(left, right, gap_days(facts, left, right), distance_km(facts, left, right))
 
 
-def _blocks(facts: Facts) -> Iterator[tuple[Positions, Positions]]:
+def _blocks(facts: Setting) -> Iterator[tuple[Positions, Positions]]:
     half = (facts.last - facts.first) / 2
     tiers = []
     for space, radius in enumerate(_RADII):
@@ -67,7 +67,7 @@ def _blocks(facts: Facts) -> Iterator[tuple[Positions, Positions]]:
 
 
 def _near(
-    facts: Facts, rows: Positions, others: Positions, km: float, days: float
+    facts: Setting, rows: Positions, others: Positions, km: float, days: float
 ) -> Iterator[tuple[Positions, Positions]]:
     """Pairs of rows in the same or neighbouring cells of a grid of the given reach."""
     day = np.floor((facts.first + facts.last) / 2 / days)
@@ -117,7 +117,7 @@ def _joined(
         at = end
 
 
-def _by_name(facts: Facts, half: NDArray[np.float64]) -> Iterator[tuple[Positions, Positions]]:
+def _by_name(facts: Setting, half: NDArray[np.float64]) -> Iterator[tuple[Positions, Positions]]:
     """Rows without a point worth the name beside all of their country, and rows of one place name without a point."""
     short = facts.links & (half * 2 <= _COUNTRY_DAYS)
     day = np.floor((facts.first + facts.last) / 2 / (_COUNTRY_DAYS + 1))
@@ -138,7 +138,7 @@ def _same_key(
         yield from _joined(home[order], rows[order], (key[others] << 32) + day[others] + 1 + days_on, others)
 
 
-def _kept(facts: Facts, one: Positions, two: Positions) -> Positions:
+def _kept(facts: Setting, one: Positions, two: Positions) -> Positions:
     """Keys of the pairs that are of two sources, close in place and time, and of types that one event is given."""
     one, two = np.minimum(one, two), np.maximum(one, two)
     document, telling = facts.document, facts.telling
@@ -162,13 +162,13 @@ def _kept(facts: Facts, one: Positions, two: Positions) -> Positions:
     return one[good] * len(facts) + two[good]
 
 
-def gap_days(facts: Facts, one: Positions, two: Positions) -> NDArray[np.float32]:
+def gap_days(facts: Setting, one: Positions, two: Positions) -> NDArray[np.float32]:
     """Days between the periods of pairs; 0 where they touch."""
     gap = np.maximum(facts.first[one], facts.first[two]) - np.minimum(facts.last[one], facts.last[two])
     return np.asarray(np.maximum(gap, 0), dtype=np.float32)
 
 
-def distance_km(facts: Facts, one: Positions, two: Positions) -> NDArray[np.float32]:
+def distance_km(facts: Setting, one: Positions, two: Positions) -> NDArray[np.float32]:
     """Kilometres between the points of pairs on the sphere, good to half a per cent; NaN where one has none."""
     lat, other = np.radians(facts.lat[one]), np.radians(facts.lat[two])
     turn = np.radians(facts.lon[two] - facts.lon[one])

@@ -111,7 +111,7 @@ def read_all(
         workers = 1 if whole <= _WORTH_A_PROCESS else usable_cores()
     sources = sources_of(files)
     outcomes = (
-        (_outcome(source, task, gazetteer) for source in sources)
+        (read_source(source, task, gazetteer) for source in sources)
         if workers == 1
         else _elsewhere(sources, replace(task, gazetteer=_files_of(gazetteer)), workers)
     )
@@ -122,7 +122,8 @@ def read_all(
             yield outcome
 
 
-def _outcome(source: Source | Unread, task: Task, gazetteer: Gazetteer) -> Outcome:
+def read_source(source: Source | Unread, task: Task, gazetteer: Gazetteer) -> Outcome:
+    """Rows of a report that stands in a file, or why it was not read."""
     if isinstance(source, Unread):
         return source
     try:
@@ -223,7 +224,7 @@ def _opened(files: tuple[str, ...]) -> Gazetteer:
 
 def _read_batch(job: Job) -> list[Outcome]:
     task, sources = job
-    return [_sendable(_outcome(source, task, _opened(task.gazetteer))) for source in sources]
+    return [_sendable(read_source(source, task, _opened(task.gazetteer))) for source in sources]
 
 
 def _sendable(outcome: Outcome) -> Outcome:
