@@ -6,6 +6,7 @@ import sys
 
 import geopandas as gpd
 import pytest
+from shapely.geometry import LineString
 
 from geoincidents.cli import main
 from geoincidents.tables.files import read_incidents
@@ -329,13 +330,41 @@ def own(tmp_path):
         (("--actor", "LNA", "--min-killed", "5"), ["Sfax"], "1 of 4 rows; left out: 2 without 'LNA', 1 with fewer"),
         (("--within", "Sfax:20km", "--certain"), ["Sfax"], "3 not within Sfax:20km for certain"),
         (("--nearest", "Sfax:1"), ["Sfax"], "3 farther away"),
+        (("--along", "ROAD:9km"), ["Tarhuna"], "3 not along"),
     ],
 )
 def test_query_says_how_many_rows_it_left_out_and_why(capsys, own, words, found, said):
+    road = own.with_name("road.geojson")
+    gpd.GeoSeries([LineString([(13.2, 32.9), (13.7, 32.4)])], crs=4326).to_file(road)
+    words = [word.replace("ROAD", str(road)) for word in words]
     status, out, err = run(capsys, "query", own, "--columns", OWN_COLUMNS, *words, "--json")
     assert status == 0
     assert [row["place_phrase"] for row in json.loads(out)] == found
     assert said in err
+
+
+def test_measures_are_more_columns_of_the_rows(capsys, own, tmp_path):
+    asked = ("features", own, "--columns", OWN_COLUMNS, "--reference", "Tripoli", "--country", "Libya")
+    status, out, err = run(capsys, *asked, "--choose", "distance, sector", "-o", tmp_path / "out.csv", "--json")
+    assert status == 0
+    rows = json.loads(out)
+    assert [(row["place_phrase"], row["tripoli_sector"]) for row in rows] == [
+        ("Tarhuna", "SE"), ("Sirte", "SE"), ("Sabha", "S"),
+    ]  # fmt: skip
+    written = read_incidents(tmp_path / "out.csv")
+    assert written["tripoli_km"].tolist() == pytest.approx([row["tripoli_km"] for row in rows])
+    assert "1 in other countries" in err
+    head, first, *_ = run(capsys, *asked)[1].splitlines()
+    assert head.split()[-7:-4] == ["tripoli_km", "tripoli_azimuth_deg", "tripoli_sector"]
+    assert str(round(rows[0]["tripoli_km"], 1)) in first.split()
+    assert "--reference" in fails(capsys, "features", own, "--columns", OWN_COLUMNS, "--choose", "ring")
+    assert "--since" in fails(capsys, "features", own, "--columns", OWN_COLUMNS, "--choose", "days_since")
+    assert "Give some of distance" in fails(capsys, "features", own, "--columns", OWN_COLUMNS, "--choose", "colour")
+
+
+@pytest.mark.parametrize("text", ["road.geojson", ":5", "road.geojson:", "road.geojson:-5km", "none.geojson:5"])
+def test_a_line_is_a_file_and_kilometres(capsys, own, text):
+    assert "geojson" in fails(capsys, "query", own, "--columns", OWN_COLUMNS, "--along", text)
 
 
 def test_query_says_nothing_where_nothing_is_left_out(capsys, own):

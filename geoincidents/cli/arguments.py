@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SAME: Final = (
     *("place", "country", "admin1", "admin2", "near", "within", "group", "kind"),
-    *("encoding", "published", "divisions"),
+    *("encoding", "published", "divisions", "since", "resolution", "reference"),
 )
 _OPTIONS: Final = {
     **dict(zip(_SAME, _SAME, strict=True)),
@@ -134,18 +134,54 @@ def place_and_number(text: str, *, option: str, unit: str = "") -> tuple[str | t
     >>> place_and_number("Tripoli:50km", option="--within", unit="km")
     ('Tripoli', 50.0)
     """
-    name, _, number = text.rpartition(":")
+    name, value = _parted(text, unit)
     reference = place_or_point(name)
-    try:
-        value = float(number.strip().lower().removesuffix(unit))
-    except ValueError:
-        value = math.nan
     if reference is None or not (0 < value < math.inf) or (not unit and value != int(value)):
         example = f"50{unit}" if unit else "5"
         raise InputError(
             f'{option} {text!r} is not PLACE:NUMBER. Write "Tripoli:{example}" or "32.89,13.19:{example}".'
         )
     return reference, value
+
+
+def file_and_km(text: str, *, option: str) -> tuple[str, float]:
+    """Path and kilometres of "FILE:KM".
+
+    Parameters
+    ----------
+    text
+        What was written; the number may end in ``km``.
+    option
+        Name of the option, for the message.
+
+    Returns
+    -------
+    tuple
+        The path, and the number.
+
+    Raises
+    ------
+    InputError
+        If there is no path, or no positive number after it.
+
+    Examples
+    --------
+    >>> file_and_km("roads/coast.geojson:5km", option="--along")
+    ('roads/coast.geojson', 5.0)
+    """
+    path, km = _parted(text, "km")
+    if not path or not (0 < km < math.inf):
+        raise InputError(f'{option} {text!r} is not FILE:KM. Write "road.geojson:5km".')
+    return path, km
+
+
+def _parted(text: str, unit: str) -> tuple[str, float]:
+    """What stands before the last colon, and the number behind it, NaN where it is none."""
+    name, _, number = text.rpartition(":")
+    try:
+        return name.strip(), float(number.strip().lower().removesuffix(unit))
+    except ValueError:
+        return name.strip(), math.nan
 
 
 def kilometres(text: str, *, option: str) -> list[float]:

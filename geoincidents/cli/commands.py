@@ -285,17 +285,47 @@ def locate(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
-    from geoincidents.cli.tables import read_pieces, reading
+    from geoincidents.cli.tables import reading
     from geoincidents.cli.working import queried_by_workers
 
     refuse_overwriting(options.output, options.input)
     gazetteer = _gazetteer(options)
-    # A country is asked for here, and not stated of the rows that state none.
-    column = None if countries_meant(options.country or "") else options.country
     if options.workers is not None or options.scheduler:
-        return queried_by_workers(options, gazetteer, reading(options, gazetteer, column))
-    pieces = read_pieces(options.input, options, gazetteer, country=column)
-    return deliver(_selected(pieces, options, gazetteer), options)
+        return queried_by_workers(options, gazetteer, reading(options, gazetteer, _column_of_countries(options)))
+    return deliver(_rows_asked_for(options, gazetteer), options)
+
+
+def measure(options: argparse.Namespace) -> int:
+    """``features``: a table with its measures as more columns, by :func:`geoincidents.features`."""
+    from geoincidents.measures.table import features
+
+    refuse_overwriting(options.output, options.input)
+    gazetteer = _gazetteer(options)
+    incidents = _rows_asked_for(options, gazetteer)
+    measures = features(
+        incidents,
+        place_or_point(options.reference),
+        [name.strip() for name in options.choose.split(",") if name.strip()] if options.choose else None,
+        since=options.since,
+        population_km=options.population_km,
+        resolution=options.resolution,
+        gazetteer=gazetteer,
+    )
+    columns = measures.columns.tolist()
+    return deliver(incidents.assign(**{name: measures[name].array for name in columns}), options, columns)
+
+
+def _column_of_countries(options: argparse.Namespace) -> str | None:
+    """Column that ``--country`` names; a country is asked for, and not stated of the rows that state none."""
+    return None if countries_meant(options.country or "") else options.country
+
+
+def _rows_asked_for(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """Rows of one table that meet the conditions."""
+    from geoincidents.cli.tables import read_pieces
+
+    pieces = read_pieces(options.input, options, gazetteer, country=_column_of_countries(options))
+    return _selected(pieces, options, gazetteer)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -88,8 +88,11 @@ def nearby_record(point: str, near: Nearby) -> dict[str, Any]:
     }
 
 
-def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
-    """Write, print as JSON or print as a table, as the options say; the exit status tells whether there is a row."""
+def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace, columns: Sequence[str] = ()) -> int:
+    """Write, print as JSON or print as a table, as the options say; the exit status tells whether there is a row.
+
+    Of columns beyond the schema a table that is printed has those that are named.
+    """
     if options.output:
         from geoincidents.tables.files import write_incidents
 
@@ -98,7 +101,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace) -> int:
     if options.json:
         print_json(_records(incidents))
     elif not options.output:
-        _print_table(incidents)
+        _print_table(incidents, columns)
     return FOUND if len(incidents) else NOT_FOUND
 
 
@@ -121,9 +124,9 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def _print_table(incidents: gpd.GeoDataFrame) -> None:
-    """Rows in aligned columns: when, what, where, how many, how certain."""
-    rows = [("date", "type", "kind", "certainty", "killed", "injured", "place", "status")]
+def _print_table(incidents: gpd.GeoDataFrame, columns: Sequence[str]) -> None:
+    """Rows in aligned columns: when, what, where, how many, how certain, and some more."""
+    rows = [("date", "type", "kind", "certainty", "killed", "injured", "place", "status", *columns)]
     for _, row in incidents.iterrows():
         days = [_cell(value)[:10] for value in (row[schema.DATE_START], row[schema.DATE_END])]
         rows.append(
@@ -136,6 +139,7 @@ def _print_table(incidents: gpd.GeoDataFrame) -> None:
                 _toll(row[schema.INJURED_LOW], row[schema.INJURED_BEST], row[schema.INJURED_HIGH]),
                 _cell(row[schema.PLACE_PHRASE])[:40],
                 _cell(row[schema.MATCH_STATUS]),
+                *(_cell(round(row[name], 1) if isinstance(row[name], float) else row[name]) for name in columns),
             ),
         )
     for line in _aligned(rows):

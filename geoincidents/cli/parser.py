@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _add_reverse(group)
     _add_locate(group)
     _add_query(group)
+    _add_features(group)
     _add_check(group)
     _add_gazetteer(group)
     return words
@@ -109,6 +110,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
         "--within", metavar="PLACE:KM|AREA", help='"Tripoli:50km", or a place, a box (W,S,E,N) or a file of areas'
     )
     command.add_argument("--area", metavar="AREA", help="country or division by name, place, box, or file of areas")
+    command.add_argument("--along", metavar="FILE:KM", help='along a line of a file: "road.geojson:5km"')
     command.add_argument("--between", nargs=2, metavar=("FROM", "TO"), help="days, both included, YYYY-MM-DD")
     command.add_argument(
         "--undated", action="store_true", help="in a period, take rows without a day of their own, too"
@@ -237,6 +239,35 @@ def _add_locate(group: Any) -> None:
     command.add_argument("--partitions", type=int, metavar="N", help="pieces of a file that workers read (by its size)")
     _columns(command)
     _encoding(command)
+    _output(command)
+
+
+def _add_features(group: Any) -> None:
+    command = _command(
+        group,
+        "features",
+        commands.measure,
+        "add measures to an incident table: distances, directions, places, divisions",
+        "example: geoincidents features tripoli.csv --reference Tripoli -o measured.csv",
+    )
+    command.add_argument("input", metavar="TABLE", help="incident table, or any event table")
+    command.add_argument("--reference", metavar="PLACE", help='what distances are from: a place, or "lat,lon"')
+    command.add_argument(
+        "--choose",
+        metavar="NAME,NAME",
+        help="which measures, such as distance,sector,coast,cell; an unknown one lists them all (the usual ones)",
+    )
+    command.add_argument("--since", metavar="DATE", help="day that days_since counts from, YYYY-MM-DD")
+    command.add_argument(
+        "--population-km", type=float, default=25.0, metavar="KM", help="how near people are counted (%(default)s)"
+    )
+    command.add_argument("--resolution", type=int, default=5, metavar="N", help="of H3 cells, 0 to 15 (%(default)s)")
+    command.add_argument(
+        "--country", metavar="COUNTRY", help="only rows in a country (LY, LBY or Libya); or column with the country"
+    )
+    _columns(command)
+    _encoding(command)
+    _filters(command)
     _output(command)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import query, schema
-from geoincidents.cli.arguments import area_of, is_radius, place_and_number
+from geoincidents.cli.arguments import area_of, file_and_km, is_radius, place_and_number
 from geoincidents.cli.tables import together
 from geoincidents.countries import countries_meant
+from geoincidents.gazetteer.line import find_line
 
 if TYPE_CHECKING:
     import argparse
@@ -108,6 +109,8 @@ def conditions(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country:
         yield Filter(lambda rows: query.in_country(rows, options.country, gazetteer=gazetteer), _other_countries)
     for text in filter(None, (options.within, options.area)):
         yield _place(text, how, gazetteer)
+    if options.along:
+        yield _beside(options.along, how, gazetteer)
     if options.between:
         first, last = options.between
         yield Filter(
@@ -151,6 +154,17 @@ def _place(text: str, how: How, gazetteer: Gazetteer) -> Filter:
         return Filter(lambda rows: query.within_radius(rows, reference, km=km, how=how, gazetteer=gazetteer), words)
     area: Any = area_of(text)
     return Filter(lambda rows: query.within_area(rows, area, how=how, gazetteer=gazetteer), words)
+
+
+def _beside(text: str, how: How, gazetteer: Gazetteer) -> Filter:
+    """By distance from the lines of a file."""
+    path, km = file_and_km(text, option="--along")
+    line = find_line(path, gazetteer)
+    surely = " for certain" if how == "certain" else ""
+    return Filter(
+        lambda rows: query.along(rows, line, km=km, how=how, gazetteer=gazetteer),
+        lambda out: _apart(out, out.geometry.isna(), "without a point", f"not along {text}{surely}"),
+    )
 
 
 def _tolls(options: argparse.Namespace) -> Iterator[Filter]:

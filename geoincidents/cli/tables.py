@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents.cli.arguments import area_of, columns_of, is_radius, place_and_number, place_or_point
+from geoincidents.cli.arguments import area_of, columns_of, file_and_km, is_radius, place_and_number, place_or_point
 from geoincidents.cli.output import findings_told_once, plural, say
+from geoincidents.gazetteer.line import find_line
 from geoincidents.tables import findings
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def opened_folder(path: str, options: argparse.Namespace, gazetteer: Gazetteer) 
         wanted["reference"], wanted["km"] = place_and_number(options.within, option="--within", unit="km")
     elif options.within or options.area:
         wanted["area"] = area_of(options.within or options.area)
+    if options.along and "km" not in wanted:
+        path, wanted["km"] = file_and_km(options.along, option="--along")
+        wanted["reference"] = find_line(path, gazetteer)
     opened = open_incidents(path, **wanted)
     count = sum(1 for _ in Path(path).glob("*.parquet"))
     if opened.npartitions < count:

@@ -118,7 +118,7 @@ def _chosen(reference: Reference | None, names: Iterable[str] | None, since: Day
         if name not in NAMES:
             raise InputError(f"{name!r} is no measure. Give some of {', '.join(NAMES)}.")
         if name in _REFERRED and reference is None:
-            raise InputError(f"{name!r} needs a reference, such as features(incidents, 'Tripoli').")
+            raise InputError(f"{name!r} needs a reference. Pass reference='Tripoli', or another place.")
         if name == "days_since" and since is None:
             raise InputError("'days_since' needs since=, the day from which days are counted.")
     return chosen
