@@ -14,6 +14,7 @@ from shapely.geometry import Point, Polygon, box
 from geoincidents import schema
 from geoincidents.geo import distance_km
 from geoincidents.linking import summarise_events
+from geoincidents.maps.grouping import Group, join_touching
 from geoincidents.maps.groups import group_columns
 from geoincidents.maps.payload import pack
 from geoincidents.names import fold
@@ -22,6 +23,7 @@ from geoincidents.tables.conforming import incidents_from_rows
 
 VECTORS = Path(__file__).with_name("vectors")
 AREAS = json.loads((VECTORS / "areas.json").read_text("utf-8"))
+GROUPING = json.loads((VECTORS / "grouping.json").read_text("utf-8"))
 NAMES = json.loads((VECTORS / "names.json").read_text("utf-8"))
 SUMS = json.loads((VECTORS / "sums.json").read_text("utf-8"))
 
@@ -52,6 +54,16 @@ def test_areas(case):
 def test_names_fold():
     assert all(len({fold(name) for name in names}) == 1 for names in NAMES["alike"])
     assert all(fold(one) != fold(other) for one, other in NAMES["apart"])
+
+
+@pytest.mark.parametrize("case", GROUPING["cases"], ids=lambda case: case["name"])
+def test_groups_join(case):
+    reach = GROUPING["reach"]
+    groups = [Group(x, y, [at] * members) for at, (x, y, members) in enumerate(case["groups"])]
+    left = join_touching(
+        groups, lambda members: reach["alone"] if members == 1 else reach["base"] + reach["each"] * members
+    )
+    assert [[one.x, one.y, len(one.members)] for one in left] == case["left"]
 
 
 def named(key, by):

@@ -71,7 +71,7 @@ def group_near(x: NDArray[Any], y: NDArray[Any], reach: float) -> list[Group]:
 
 
 def join_touching(groups: list[Group], footprint: Callable[[int], float]) -> list[Group]:
-    """Groups whose drawings do not touch: each joins the first larger one that it would touch.
+    """Groups whose drawings do not touch: each joins the largest one that it would touch, as on the page.
 
     Parameters
     ----------
@@ -92,14 +92,17 @@ def join_touching(groups: list[Group], footprint: Callable[[int], float]) -> lis
     [[1, 2, 0], [3]]
     """
     left: list[Group] = []
+    reaches: list[float] = []
     for group in sorted(groups, key=lambda one: -len(one.members)):
         reach = footprint(len(group.members))
         touched = (
-            one for one in left if math.hypot(one.x - group.x, one.y - group.y) < reach + footprint(len(one.members))
+            at for at, one in enumerate(left) if math.hypot(one.x - group.x, one.y - group.y) < reach + reaches[at]
         )
         home = next(touched, None)
         if home is None:
             left.append(group)
+            reaches.append(reach)
         else:
-            home.members += group.members
-    return left
+            left[home].members += group.members
+    # What has grown may touch another.
+    return left if len(left) == len(groups) else join_touching(left, footprint)

@@ -36,14 +36,12 @@ export class Grouping {
   }
 
   // Groups inside a grid: their middle, how many they are, and the cells that hold them.
-  /** @param {Uint8Array} hidden @param {number} scale @param {ReturnType<typeof gridOver>} grid */
-  collect(hidden, scale, grid) {
+  /** @param {Uint8Array} hidden @param {number} scale @param {ReturnType<typeof gridOver>} grid @param {(k: number) => number} [radiusOf] pixels of the symbol of a point that stands alone */
+  collect(hidden, scale, grid, radiusOf = () => footprint(1)) {
     this.grid = grid;
     this.reserve(grid.width * grid.height);
-    const cells = this.cellsOf(this.fill(hidden), scale);
-    cells.sort((a, b) => b.count - a.count || a.cell - b.cell);
-    this.homes = new Array(cells.length);
-    return joinNear(cells, (2 * footprint(FAN)) / scale, (cell, group) => this.join(cell, group));
+    this.homes = this.cellsOf(this.fill(hidden), scale, radiusOf);
+    return joinTouching(this.homes, (count) => footprint(count) / scale, join);
   }
 
   /** @param {number} squares */
@@ -95,27 +93,17 @@ export class Grouping {
     return cells;
   }
 
-  /** @param {number} cells @param {number} scale @returns {Group[]} */
-  cellsOf(cells, scale) {
+  /** @param {number} cells @param {number} scale @param {(k: number) => number} radiusOf @returns {Group[]} */
+  cellsOf(cells, scale, radiusOf) {
     const { sum, span } = this;
     return Array.from({ length: cells }, (_, cell) => {
       const count = sum.count[cell];
+      const radius = count === 1 ? Math.max(footprint(1), radiusOf(sum.head[cell])) : footprint(count);
       return {
-        cell, count, x: sum.x[cell] / count, y: sum.y[cell] / count, reach: footprint(count) / scale, heads: [sum.head[cell]],
+        count, x: sum.x[cell] / count, y: sum.y[cell] / count, reach: radius / scale, heads: [sum.head[cell]],
         imprecise: sum.imprecise[cell], name: sum.name[cell], kinds: sum.kinds.slice(cell * span, (cell + 1) * span),
       };
     });
-  }
-
-  /** @param {Group} cell @param {Group} group */
-  join(cell, group) {
-    this.homes[cell.cell] = group;
-    if (cell === group) return;
-    group.count += cell.count;
-    group.imprecise += cell.imprecise;
-    if (group.name !== cell.name) group.name = MIXED;
-    cell.kinds.forEach((/** @type {number} */ count, /** @type {number} */ kind) => { group.kinds[kind] += count; });
-    group.heads.push(...cell.heads);
   }
 
   // The group in whose cell a point of the world lies.
@@ -124,7 +112,9 @@ export class Grouping {
     const { lines, left, top, width, height } = this.grid;
     const [column, line] = [Math.floor(x * lines) - left, Math.floor(y * lines) - top];
     if (column < 0 || line < 0 || column >= width || line >= height) return null;
-    return this.homes[this.squares[line * width + column]] ?? null;
+    let home = this.homes[this.squares[line * width + column]];
+    while (home?.into) home = home.into;
+    return home ?? null;
   }
 
   // The points of a group, in their own order.
@@ -148,24 +138,48 @@ export function gridOver([west, north, east, south], scale) {
 /** @param {number} column @param {number} line */
 const squareKey = (column, line) => column * 2 ** 24 + line;
 
-// Joins each cell to the first group that it would touch, the largest first; squares of a grid keep it linear.
-/** @param {Group[]} cells @param {number} widest @param {(cell: Group, group: Group) => void} join */
-function joinNear(cells, widest, join) {
+/** @param {Group} one @param {Group} group */
+function join(one, group) {
+  one.into = group;
+  group.imprecise += one.imprecise;
+  if (group.name !== one.name) group.name = MIXED;
+  one.kinds.forEach((/** @type {number} */ count, /** @type {number} */ kind) => { group.kinds[kind] += count; });
+  group.heads.push(...one.heads);
+}
+
+// Groups whose drawings do not touch, the largest first: each joins the largest one that it would touch, and what has grown
+// may touch another. Those that are left stand where they stood. The package's join_touching() does the same for paper.
+/** @template {Circle} G @param {G[]} groups @param {(count: number) => number} footprintOf @param {(one: G, home: G) => void} told @returns {G[]} */
+export function joinTouching(groups, footprintOf, told) {
+  const left = joinOnce([...groups].sort((a, b) => b.count - a.count), told);
+  for (const group of left) if (group.count > 1) group.reach = footprintOf(group.count);
+  return left.length === groups.length ? left : joinTouching(left, footprintOf, told);
+}
+
+// Squares of a grid keep it linear.
+/** @template {Circle} G @param {G[]} groups @param {(one: G, home: G) => void} told @returns {G[]} */
+function joinOnce(groups, told) {
+  const widest = 2 * groups.reduce((most, { reach }) => Math.max(most, reach), 0);
   const squares = new Map();
-  /** @type {Group[]} */ const groups = [];
-  for (const cell of cells) {
-    const [column, line] = [Math.floor(cell.x / widest), Math.floor(cell.y / widest)];
-    /** @type {Group | null | undefined} */ let home = null;
-    for (let k = 0; k < 9 && !home; k += 1) {
-      const near = squares.get(squareKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1));
-      home = near && near.find((/** @type {Group} */ group) => (group.x - cell.x) ** 2 + (group.y - cell.y) ** 2 < (group.reach + cell.reach) ** 2);
+  /** @type {G[]} */ const left = [];
+  for (const one of groups) {
+    const [column, line] = [Math.floor(one.x / widest), Math.floor(one.y / widest)];
+    let home = Infinity;
+    for (let k = 0; k < 9; k += 1) {
+      for (const at of squares.get(squareKey(column + (k % 3) - 1, line + Math.floor(k / 3) - 1)) ?? []) {
+        const { x, y, reach } = left[at];
+        if (at < home && (x - one.x) ** 2 + (y - one.y) ** 2 < (reach + one.reach) ** 2) home = at;
+      }
     }
-    join(cell, home || cell);
-    if (home) continue;
-    groups.push(cell);
+    if (home < Infinity) {
+      left[home].count += one.count;
+      told(one, left[home]);
+      continue;
+    }
     const key = squareKey(column, line);
-    if (squares.has(key)) squares.get(key).push(cell);
-    else squares.set(key, [cell]);
+    if (squares.has(key)) squares.get(key).push(left.length);
+    else squares.set(key, [left.length]);
+    left.push(one);
   }
-  return groups;
+  return left;
 }

@@ -47,14 +47,14 @@ export class Incidents {
   /** @param {View} view @returns {Group[]} */
   groups(view) {
     const grid = gridOver(view.corners, view.scale);
-    const key = [view.zoom, grid.left, grid.top, grid.width, grid.height, this.areas.length && roomOf(view)].join(' ');
+    const key = [view.zoom, grid.left, grid.top, grid.width, grid.height, this.areas.length && roomOf(view), this.state.options.sized].join(' ');
     if (!this.cache.has(key)) {
       const { hidden, state: { table: { plotted }, filters: { fails } } } = this;
       for (let k = 0; k < hidden.length; k += 1) hidden[k] = fails[plotted[k]] ? 1 : 0;
       const widest = roomOf(view) / view.scale;
       for (const k of this.areas) if (this.sites.spread[this.sites.of[plotted[k]]] > widest) hidden[k] = 1;
       this.cache.clear();
-      this.cache.set(key, this.grouping.collect(hidden, view.scale, grid));
+      this.cache.set(key, this.grouping.collect(hidden, view.scale, grid, (k) => this.size(plotted[k], false)));
     }
     return this.cache.get(key);
   }
@@ -110,7 +110,7 @@ export class Incidents {
   footprints(view) {
     return this.groups(view).map((group) => {
       const [x, y] = view.place(group.x, group.y);
-      return { x, y, radius: footprint(group.count), group };
+      return { x, y, radius: group.reach * view.scale, group };
     }).filter(({ x, y }) => view.shows(x, y, 60));
   }
 

@@ -56,7 +56,7 @@ class Placement {
     Object.assign(this, { view, scene, placed: [], names: scene.names, seen: new Set(), spots: new Map() });
     this.before = named?.zoom === view.zoom ? named.spots : new Map();
     this.symbols = options.view === 'symbols';
-    this.groups = this.symbols ? incidents.footprints(view).map((home) => ({ ...home, radius: reachOf(home, incidents) })) : [];
+    this.groups = this.symbols ? incidents.footprints(view) : [];
     const controls = standing(view, scene);
     this.controls = new Room(controls);
     this.room = new Room([...controls, ...this.groups.map(({ x, y, radius }) => /** @type {Box} */ ([x - radius, y - radius, x + radius, y + radius]))]);
@@ -211,12 +211,6 @@ class Placement {
     this.put(label, x, y, spots, chosen);
     if (label.once && inFrame(spots[chosen], this.view)) this.countries.add(label.key);
   }
-}
-
-// A symbol that stands alone is as large as its deaths make it.
-/** @param {{ group: Group, radius: number }} one @param {Incidents} incidents */
-function reachOf({ group, radius }, incidents) {
-  return group.count === 1 ? Math.max(radius, incidents.size(incidents.rowsOf(group)[0], false)) : radius;
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.

@@ -102,7 +102,9 @@ function groundOf(base, language) {
   const spoken = more[`ground_name_${language}`];
   return Array.from(names?.numbers || [], (_, k) => {
     const { spaced, ...look } = GROUND[kinds.at(k)];
-    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom: zooms.at(k), room: rooms.at(k) });
+    // A map zooms in halves; the first countries are named on a map of the world.
+    const zoom = look.once ? Math.floor(2 * zooms.at(k)) / 2 : zooms.at(k);
+    const area = label(spoken?.at(k) || names.at(k), lat.at(k), lon.at(k), { ...look, zoom, room: rooms.at(k) });
     return { ...area, letters: spaced ? setWide(area.text) : area.text, area: true };
   });
 }

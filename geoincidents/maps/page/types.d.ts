@@ -124,11 +124,10 @@ type Choice = { place_id: string | null, name: string, country: string, score: n
 type Decision = { incident_id: string, decision: string, place_id?: string | null, name?: string | null, country?: string | null, lat?: number, lon?: number };
 /** A place that is searched or pointed at. */
 type Place = Record<string, any>;
-/** A name on the map. */
 /** Incidents that stand together on the screen; `heads` begin the lists of its members. */
-interface Group {
-  cell: number, count: number, x: number, y: number, reach: number, heads: number[], imprecise: number, name: number, kinds: Uint32Array;
-}
+interface Group extends Circle { heads: number[], imprecise: number, name: number, kinds: Uint32Array, into?: Group }
+/** What takes room round a point: so many members, and how far their drawing reaches. */
+type Circle = Point & { count: number, reach: number };
 /** A symbol or a count on the screen; rows of a count are listed when they are asked for. */
 type Drawn = Point & { radius: number, rows: Row[], count: number, fanned: boolean, group?: any, from?: Pair, imprecise: number };
 type Label = Record<string, any>;
