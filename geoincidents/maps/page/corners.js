@@ -47,7 +47,7 @@ export function clearCorners(scene) {
     .map((part) => boxOf(part.getBoundingClientRect()));
   /** @param {Element} part */
   const isOver = (part) => firstFree([boxOf(part.getBoundingClientRect())], symbols, others) < 0;
-  const keys = /** @type {HTMLDetailsElement[]} */ ([...map.getContainer().querySelectorAll('.gi-key')]);
+  const keys = /** @type {HTMLDetailsElement[]} */ ([...map.getContainer().querySelectorAll('.gi-key:not([hidden])')]);
   if (!scene.keyChosen) {
     keys.forEach((key) => { key.open = hasRoom(map); });
     if (keys.some(isOver)) keys.forEach((key) => { key.open = false; });

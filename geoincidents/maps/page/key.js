@@ -74,12 +74,19 @@ export function hasRoom(map) {
 
 /** @param {Scene} scene @param {boolean} owner */
 function buildKey(scene, owner) {
-  const lines = keyLines(scene, scene.table.plotted);
-  if (!lines.length) return null;
+  const { plotted } = scene.table;
+  if (!keyLines(scene, plotted).length) return null;
   const box = make('details', 'gi-key');
   box.dir = scene.t.direction;
   const list = make('ul');
-  list.append(...lines.map(lineItem));
+  // Heat and hexagons have no symbols, and have a scale of their own.
+  const show = () => {
+    const lines = scene.options.view === 'symbols' ? keyLines(scene, plotted) : [];
+    list.replaceChildren(...lines.map(lineItem));
+    box.hidden = !lines.length;
+  };
+  show();
+  scene.store.when('viewed', show);
   box.append(make('summary', '', owner || !scene.meta.title ? scene.t('key') : `${scene.t('key')}: ${scene.meta.title}`), list);
   list.previousElementSibling?.addEventListener('click', () => Object.assign(scene, { keyOpen: !box.open, keyChosen: true }));
   box.open = scene.keyOpen ?? (owner && hasRoom(scene.map));

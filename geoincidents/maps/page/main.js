@@ -55,8 +55,9 @@ async function attach(map, packed) {
   followLink(api, scene, page, asked);
   api.ready = true;
   // The map that was drawn last answers under the global name.
-  const { maps, attach: again, begin } = window.geoincidents;
-  window.geoincidents = Object.assign(api, { maps, attach: again, begin });
+  // What else a page may call, of scripts that are read before or after this is done, stays.
+  const { maps, attach: again, begin, draw } = window.geoincidents;
+  window.geoincidents = Object.assign(api, { maps, attach: again, begin, draw });
 }
 
 // The store knows where the map rests, and can send it elsewhere.
