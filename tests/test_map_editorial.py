@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from map_fixtures import row, settled, table, texts, wait
+from map_fixtures import press, row, settled, table, texts, wait
 from shapely.geometry import Point
 
 from geoincidents import schema
@@ -158,6 +158,10 @@ def test_key_says_what_this_map_shows_and_no_more(show):
     assert texts(driver, ".gi-key") == []
     driver = show(incident_map(table(row(0, **plain | {schema.GEO_RADIUS_KM: 4.0, "match_status": "ambiguous"}))))
     assert texts(driver, ".gi-key li") == ["the true place lies within", "place in doubt"]
+    press(driver, "input[type=radio][value=heat]")
+    assert not driver.find_element("css selector", ".gi-key").is_displayed()
+    press(driver, "input[type=radio][value=symbols]")
+    assert driver.find_element("css selector", ".gi-key").is_displayed()
 
 
 @pytest.mark.browser

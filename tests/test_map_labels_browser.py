@@ -277,3 +277,11 @@ return found;""")
     found = world().countries_at(lat, lon)
     assert not [(code, at) for code, at in zip(wanted, found, strict=True) if at not in {code, None}]
     assert len(named) > 12
+
+
+def test_a_map_of_the_world_has_the_names_of_its_largest_countries(show):
+    driver = show(
+        incident_map(table(row(0, geometry=Point(-150, -78)), row(1, geometry=Point(150, 70))), language="en")
+    )
+    assert driver.execute_script("return geoincidents.map.getZoom()") < 2
+    assert {"Canada", "Australia", "Brazil"} <= {"".join(filter(str.isalpha, name)).title() for name in names(driver)}
