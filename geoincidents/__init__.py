@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from geoincidents.tables.files import incidents_from_table, read_incidents, to_geojson, write_incidents
     from geoincidents.tables.layouts import layouts
     from geoincidents.tables.locating import locate
+    from geoincidents.tables.postgis import read_postgis, write_postgis
     from geoincidents.tables.remembering import forget_places, remember_places, remembered_places
     from geoincidents.tables.unplaced import unplaced
     from geoincidents.tables.writing.exporting import to_layout
@@ -116,6 +117,7 @@ _HOMES = {
     "open_incidents": "distributed.folder",
     "population_within": "measures.around",
     "read_incidents": "tables.files",
+    "read_postgis": "tables.postgis",
     "read_reports": "reports",
     "reference_point": "gazetteer",
     "remember_places": "tables.remembering",
@@ -139,6 +141,7 @@ _HOMES = {
     "within_area": "query",
     "within_radius": "query",
     "write_incidents": "tables.files",
+    "write_postgis": "tables.postgis",
 }
 
 __all__ = [
@@ -197,6 +200,7 @@ __all__ = [
     "open_incidents",
     "population_within",
     "read_incidents",
+    "read_postgis",
     "read_reports",
     "reference_point",
     "remember_places",
@@ -220,6 +224,7 @@ __all__ = [
     "within_area",
     "within_radius",
     "write_incidents",
+    "write_postgis",
 ]
 
 

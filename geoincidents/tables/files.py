@@ -232,7 +232,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     asked = None
     description = description_of(path, frames[0])
     if own and (description is not None or schema.is_incident_table(frames[0].columns)):
-        out = _read_back(frames.pop(), description)
+        out = read_back(frames.pop(), description)
     else:
         asked = gazetteer or Gazetteer.default()
         out = incidents_from_table(
@@ -290,7 +290,7 @@ def _pieces_back(tables: Iterable[pd.DataFrame], description: dict[str, Any] | N
     """Incidents of the pieces of a file that has the required columns under their own names."""
     seen = Seen()
     for table in tables:
-        piece = _read_back(table, description, alike=True)
+        piece = read_back(table, description, alike=True)
         ids = piece[schema.INCIDENT_ID]
         if (again := seen.times(ids) > 0).any():
             shown = ", ".join(ids[again].head(SHOWN_ROWS))
@@ -355,7 +355,7 @@ def write_incidents(
     write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
 
 
-def _read_back(frame: pd.DataFrame, description: dict[str, Any] | None, *, alike: bool = False) -> gpd.GeoDataFrame:
+def read_back(frame: pd.DataFrame, description: dict[str, Any] | None, *, alike: bool = False) -> gpd.GeoDataFrame:
     """Incidents of a file that has the required columns under their own names; pieces of one are typed all alike."""
     faults: list[Finding] = []
     points = None
