@@ -35,3 +35,7 @@ for (const scale of [2 ** 18, 2 ** 20, 2 ** 22]) {
     points.forEach(([x, y], k) => assert.ok(grouping.members(grouping.at(x, y)).includes(k)));
   });
 }
+
+test('symbols of a fan stand apart', () => {
+  for (let members = 2; members <= 7; members += 1) assert.ok(2 * (footprint(members) - 9) * Math.sin(Math.PI / members) > 18, String(members));
+});

@@ -10,7 +10,7 @@ export const MIXED = -1; // the name of a cell whose members have several
 /** @param {number} members */
 export function footprint(members) {
   if (members === 1) return 9;
-  if (members <= FAN) return 9 + Math.max(11, (members * 17) / (2 * Math.PI));
+  if (members <= FAN) return 9 + Math.max(11, 9.5 / Math.sin(Math.PI / members)); // a pixel between two symbols
   return 13 + 3 * Math.log10(members);
 }
 
