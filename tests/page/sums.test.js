@@ -9,12 +9,12 @@ const vectors = JSON.parse(readFileSync(new URL('../vectors/sums.json', import.m
 const dayOf = (iso) => (iso ? Date.parse(`${iso}T00:00:00Z`) / 86400000 : MISSING);
 
 function factsOf({ rows, groups }) {
-  const facts = {
+  const column = (name) => rows.map((row) => row[name] ?? MISSING);
+  return {
     event: null, telling: null, shared_toll: null, ...groups, radius: rows.map((row) => row.geo_radius_km ?? NaN),
-    sourceDay: rows.map((row) => dayOf(row.source_date)), id: (row) => rows[row].incident_id,
+    sourceDay: rows.map((row) => dayOf(row.source_date)), id: (row) => rows[row].incident_id, filled: {},
+    tolls: Object.fromEntries(TOLLS.flatMap((what) => BOUNDS.map((bound) => `${what}_${bound}`)).map((name) => [name, column(name)])),
   };
-  for (const what of TOLLS) for (const bound of BOUNDS) facts[`${what}_${bound}`] = rows.map((row) => row[`${what}_${bound}`] ?? MISSING);
-  return facts;
 }
 
 const KEYS = {

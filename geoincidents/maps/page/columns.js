@@ -56,7 +56,7 @@ export function ownValue(column, row) {
 }
 
 // A filter is a set of values, or { from, to } with null for no limit; none lets everything pass, what is not stated too.
-/** @param {any} asked */
+/** @param {Asked} asked */
 export function isAsked(asked) {
   return Boolean(asked) && (asked instanceof Set ? asked.size > 0 : asked.from !== null || asked.to !== null);
 }
@@ -75,7 +75,7 @@ export function passing(column, asked) {
 }
 
 // A filter in a link, and back; null for what says nothing of the column.
-/** @param {OwnColumn} column @param {any} asked */
+/** @param {OwnColumn} column @param {Asked} asked */
 export function askedText(column, asked) {
   if (!isAsked(asked)) return '';
   if (asked instanceof Set) return [...asked].map(encodeURIComponent).join(',');

@@ -139,9 +139,10 @@ export class Grid {
     this.box.hidden = !sheet.open;
     if (!sheet.open) return;
     this.arrange();
-    if (!this.columns.some(({ key }) => key === sheet.key)) sheet.key = 'date';
+    const by = this.columns.find(({ key }) => key === sheet.key) ?? this.columns[0];
+    sheet.key = by.key;
     const rows = state.table.counting.filter((row) => state.filters.isShown(row));
-    this.rows = sortedRows(state, rows, this.columns.find(({ key }) => key === sheet.key), sheet.down);
+    this.rows = sortedRows(state, rows, by, sheet.down);
     this.heads.forEach((head) => {
       const mine = head.dataset.key === sheet.key;
       head.setAttribute('aria-sort', mine ? (sheet.down ? 'descending' : 'ascending') : 'none');

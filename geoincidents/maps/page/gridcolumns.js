@@ -45,7 +45,7 @@ export function cellText(state, column, row) {
 }
 
 // Each row gets one number to sort by; a column of codes ranks its few values first. Nothing stated comes last.
-/** @param {Store} state @param {Rows} rows @param {any} column @param {boolean} down */
+/** @param {Store} state @param {Rows} rows @param {GridColumn} column @param {boolean} down */
 export function sortedRows(state, rows, column, down) {
   const rank = rankOf(state, column, rows);
   const keys = Float64Array.from(rows, rank);

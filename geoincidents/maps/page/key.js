@@ -6,14 +6,14 @@ import { SvgContext } from './svg.js';
 
 const SIZES = [0, 10, 30]; // deaths
 
-/** @param {number} cx @param {number} cy @param {number} r @param {any} [one] */
+/** @param {number} cx @param {number} cy @param {number} r @param {Partial<KeyCircle>} [one] @returns {KeyCircle} */
 const circle = (cx, cy, r, { fill = 0, dash = [], wide = 1.3, half = false } = {}) => ({ cx, cy, r, fill, dash, wide, half });
 
 // The lines of the key of some rows on the map, each a drawing of circles and a text; nothing that they do not show.
-/** @param {any} one @param {Rows} plotted */
+/** @param {Pick<Scene, "t" | "table" | "options" | "incidents">} one @param {Rows} plotted */
 export function keyLines({ t, table, options, incidents }, plotted) {
-  /** @type {any[]} */ const lines = [];
-  /** @param {number} width @param {number} height @param {any} circles @param {string} text */
+  /** @type {KeyLine[]} */ const lines = [];
+  /** @param {number} width @param {number} height @param {KeyCircle[]} circles @param {string} text */
   const add = (width, height, circles, text) => lines.push({ width, height, circles, text });
   if (options.sized && plotted.some((row) => table.deaths(row) > 0)) {
     let x = 1;
@@ -32,7 +32,7 @@ export function keyLines({ t, table, options, incidents }, plotted) {
 }
 
 // Draws the circles of a line, with its upper left corner at a point.
-/** @param {Pen} context @param {any} one @param {number} left @param {number} top @param {string} [colour] */
+/** @param {Pen} context @param {KeyLine} one @param {number} left @param {number} top @param {string} [colour] */
 export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink) {
   for (const { cx, cy, r, fill, dash, wide, half } of circles) {
     context.beginPath();
@@ -55,7 +55,7 @@ export function drawKeyLine(context, { circles }, left, top, colour = PAPER.ink)
   }
 }
 
-/** @param {any} line */
+/** @param {KeyLine} line */
 export function lineItem(line) {
   const drawing = new SvgContext(Math.ceil(line.width), line.height);
   drawKeyLine(drawing, line, 0, 0, 'currentColor');

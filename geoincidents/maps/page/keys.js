@@ -104,11 +104,11 @@ function toggledType(filters, value) {
   return ['type', new Set(alone ? [] : others)];
 }
 
-/** @param {any} key @param {number} code */
+/** @param {SumKey} key @param {number} code */
 export const isNone = (key, code) => (key.isNone ? key.isNone(code) : !code);
 
 // What a line of the sums is called: words of the interface, or a value from the data in its own direction.
-/** @param {Words} t @param {any} key @param {number} code */
+/** @param {Words} t @param {SumKey} key @param {number} code */
 export function keyName(t, key, code) {
   if (isNone(key, code)) return t('not_stated');
   return key.word ? key.word(code) : quoted(key.text(code));

@@ -18,16 +18,17 @@ const placements = new WeakMap();
 /** @param {Pen} context @param {View} view @param {Scene} scene */
 export function drawLabels(context, view, scene) {
   context.lineJoin = 'round';
-  scene.placed = placeLabels(view, scene);
-  /** @type {any[]} */ (scene.placed).forEach((placed) => writeLabel(context, placed));
+  const placed = placeLabels(view, scene);
+  scene.placed = placed;
+  placed.forEach((/** @type {Placed} */ one) => writeLabel(context, one));
 }
 
 // The place whose name or dot stands under a point of the map's container.
-/** @param {any} one @param {L.Point} point */
+/** @param {Scene} one @param {L.Point} point */
 export function labelAt({ placed = [], map, layers: { labels } }, point) {
   if (!labels?.canvas) return null;
   const { x, y } = map.containerPointToLayerPoint(point).subtract(labels.corner);
-  const found = placed.find((/** @type {any} */ { label, spot, ...at }) => !label.ring && !label.area
+  const found = placed.find(({ label, spot, ...at }) => !label.ring && !label.area
     && ((x > spot[0] && x < spot[2] && y > spot[1] && y < spot[3]) || Math.hypot(x - at.x, y - at.y) < (label.dot || label.cross ? 7 : 0)));
   return found ? found.label : null;
 }
@@ -42,7 +43,7 @@ export function placeLabels(view, scene) {
 class Placement {
   /** @type {View} */ view;
   /** @type {Scene} */ scene;
-  /** @type {any[]} */ placed;
+  /** @type {Placed[]} */ placed;
   /** @type {any} */ names;
   /** @type {Set<string>} */ seen;
   /** @type {Map<Label, number>} */ spots;

@@ -141,7 +141,7 @@ function closed(ring) {
 const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
 
 // The nearest meridian along which the source is cut, in steps.
-/** @param {number} x @param {any} grid */
+/** @param {number} x @param {PatchGrid} grid */
 const datelineAt = (x, { west, step }) => (Math.round((west + x * step + 180) / 360) * 360 - 180 - west) / step;
 
 // Whether a ring keeps clear of all along which it could be cut, as most do.

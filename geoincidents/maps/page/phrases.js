@@ -13,7 +13,7 @@ const MOST_NAMED = 8; // values of one filter before the rest are a number
 /** @param {any} words */
 const textOf = (words) => words.textContent ?? words;
 
-/** @param {Words} t @param {any} values */
+/** @param {Words} t @param {string[]} values */
 function listed(t, values) {
   const some = values.slice(0, MOST_NAMED);
   const rest = values.length - some.length;

@@ -4,11 +4,11 @@ import { fold } from './fold.js';
 
 const NEAR = 0.2; // degrees within which one name is one place
 
-/** @param {Place} one @param {Place} other */
+/** @param {Pick<Place, "lat" | "lon">} one @param {Pick<Place, "lat" | "lon">} other */
 export const isNear = (one, other) => Math.abs(one.lat - other.lat) < NEAR && Math.abs(one.lon - other.lon) < NEAR;
 
 // Places as { name, lat, lon, around, count } become an index; of one name in one spot the first stays, its counts added up.
-/** @param {any} places */
+/** @param {Place[]} places */
 export function placeIndex(places) {
   const known = new Map();
   const list = [];
@@ -28,6 +28,9 @@ export function placeIndex(places) {
   return list;
 }
 
+/** @param {Place} place */
+const isCounted = ({ count = 0 }) => count > 0;
+
 // The best few for what was typed: the whole name, its beginning, the beginning of a word; then what has most incidents.
 /** @param {Place[]} index @param {string} query @param {number} [most] */
 export function findPlaces(index, query, most = 6) {
@@ -35,13 +38,13 @@ export function findPlaces(index, query, most = 6) {
   const point = coordinatesOf(query);
   if (point) return [point];
   if (wanted.length < 2) return [];
-  /** @type {any[]} */ const ranked = [];
+  /** @type {{ place: Place, rank: number, k: number }[]} */ const ranked = [];
   index.forEach((/** @type {Place} */ place, /** @type {number} */ k) => {
-    const { folded } = place;
+    const { folded = '' } = place;
     const rank = folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : folded.includes(` ${wanted}`) || folded.includes(`-${wanted}`) ? 2 : 3;
     if (rank < 3) ranked.push({ place, rank, k });
   });
-  ranked.sort((a, b) => a.rank - b.rank || Number(b.place.count > 0) - Number(a.place.count > 0) || a.k - b.k);
+  ranked.sort((a, b) => a.rank - b.rank || Number(isCounted(b.place)) - Number(isCounted(a.place)) || a.k - b.k);
   return ranked.slice(0, most).map(({ place }) => place);
 }
 

@@ -7,7 +7,7 @@ import { isStill, make, quoted, textButton } from './elements.js';
 import { labelAt } from './labels.js';
 import { growingList } from './lists.js';
 import { goTo } from './opening.js';
-import { factsOf, sumUp } from './sums.js';
+import { TOLLS, factsOf, sumUp } from './sums.js';
 import { tollOf } from './summary.js';
 import { weightName } from './weights.js';
 import { placeCard } from './where.js';
@@ -24,7 +24,7 @@ export class Popups {
   /** @type {L.Map} */ map;
   /** @type {any} */ hovered;
   /** @type {L.Tooltip | null} */ tooltip;
-  /** @type {any} */ facts;
+  /** @type {Facts} */ facts;
 
   /** @param {Store} state @param {Scene} scene */
   constructor(state, scene) {
@@ -39,7 +39,7 @@ export class Popups {
     map.getContainer().addEventListener('mouseleave', () => this.hover(null));
   }
 
-  /** @param {number} row @param {number} from */
+  /** @param {number} row @param {Focusable | null} from */
   select(row, from) {
     const { map, state } = this;
     const { table } = state;
@@ -49,14 +49,14 @@ export class Popups {
   }
 
   // A place that was searched or pointed at, and what lies around it.
-  /** @param {Place} place @param {number} from @param {boolean} go */
+  /** @param {Place} place @param {Focusable | null} from @param {boolean} go */
   place(place, from, go) {
     const { map, state } = this;
     if (go) map.setView([place.lat, place.lon], Math.max(map.getZoom(), PLACE_ZOOM), { animate: false });
     this.show(L.latLng(place.lat, place.lon), placeCard(state, place, () => map.closePopup()), { from, tallest: 240 });
   }
 
-  /** @param {any} point @param {HTMLElement} content @param {{ row?: Row, from?: any, tallest?: number }} [one] */
+  /** @param {any} point @param {HTMLElement} content @param {{ row?: Row, from?: Focusable | null, tallest?: number }} [one] */
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
     const { map, state } = this;
     map.closePopup();
@@ -195,7 +195,7 @@ export class Popups {
     const { state, facts } = this;
     const { t, table, options: { weigh }, weights } = state;
     const [sum] = sumUp(rows, facts);
-    const tolls = ['killed', 'injured'].map((what) => [what, tollOf(t, sum[what])]).filter(([, toll]) => toll);
+    const tolls = TOLLS.map((what) => [what, tollOf(t, sum[what])]).filter(([, toll]) => toll);
     const lines = [make('b', '', t('here', { n: rows.length })), ...tolls.map(([what, toll]) => ` · ${t(`toll.${what}`, { toll })}`)];
     const types = new Map();
     for (const row of rows) types.set(typeText(state, row), (types.get(typeText(state, row)) || 0) + 1);

@@ -25,7 +25,7 @@ export class Scene {
   /** @type {Record<string, any>} */ layers;
   /** @type {any} */ names;
   /** @type {any} */ named;
-  /** @type {any[] | undefined} */ placed;
+  /** @type {Placed[] | undefined} */ placed;
   /** @type {boolean | undefined} */ keyOpen;
   asleep = true; // until the map opens
   keyChosen = false; // whether the reader opened or folded the key

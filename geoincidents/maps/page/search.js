@@ -22,7 +22,7 @@ function placesOf(state) {
     if (!named.has(code)) named.set(code, []);
     const same = named.get(code)?.find((one) => isNear(one, point));
     if (same) {
-      same.count += 1;
+      same.count = (same.count ?? 0) + 1;
       continue;
     }
     const name = table.value(row, 'place_name');

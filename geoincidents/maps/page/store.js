@@ -117,12 +117,12 @@ export class Store {
     this.changed();
   }
 
-  /** @param {number} row @param {{ from?: any }} [one] */
+  /** @param {number} row @param {{ from?: Focusable | null }} [one] */
   select(row, { from = null } = {}) {
     this.emit('select', row, from);
   }
 
-  /** @param {number} row @param {{ from?: any }} [one] */
+  /** @param {number} row @param {{ from?: Focusable | null }} [one] */
   explain(row, { from = null } = {}) {
     this.emit('explain', row, from);
   }
@@ -151,7 +151,7 @@ export class Store {
     this.set('view', view);
   }
 
-  /** @param {any} sheet @param {{ from?: any }} [one] */
+  /** @param {Partial<Store["sheet"]>} sheet @param {{ from?: Focusable | null }} [one] */
   lay(sheet, { from = null } = {}) {
     Object.assign(this.sheet, sheet);
     this.emit('sheet', from);
@@ -164,7 +164,7 @@ export class Store {
   }
 
   // How the sums are asked for.
-  /** @param {any} sums */
+  /** @param {Partial<Store["sums"]>} sums */
   add(sums) {
     Object.assign(this.sums, sums);
     this.emit('added');
@@ -172,7 +172,7 @@ export class Store {
   }
 
   // A place is shown with what lies around it; `go` takes the map there.
-  /** @param {Place} place @param {{ from?: any, go?: boolean }} [one] */
+  /** @param {Place} place @param {{ from?: Focusable | null, go?: boolean }} [one] */
   openPlace(place, { from = null, go = false } = {}) {
     this.emit('place', place, from, go);
   }
@@ -182,9 +182,9 @@ export class Store {
     return this.story?.open ? this.meta.story[this.story.at] : null;
   }
 
-  /** @param {any} story */
+  /** @param {Partial<NonNullable<Store["story"]>>} story */
   turn(story) {
-    Object.assign(/** @type {any} */ (this.story), story);
+    if (this.story) Object.assign(this.story, story);
     this.emit('turned');
     this.emit('linked');
   }

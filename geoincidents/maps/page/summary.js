@@ -5,7 +5,7 @@ import { focusedIn, foldable, make, textButton } from './elements.js';
 import { download } from './files.js';
 import { csvLine } from './formulas.js';
 import { isNone, keyName, sumKeys } from './keys.js';
-import { factsOf, sumUp } from './sums.js';
+import { BOUNDS, TOLLS, factsOf, sumUp } from './sums.js';
 
 const FEW = 8; // lines before one asks for all
 
@@ -33,7 +33,7 @@ export function buildTotals(state) {
   const show = () => {
     const [sum] = sumUp(shownRows(state), facts);
     const parts = [];
-    for (const what of ['killed', 'injured']) {
+    for (const what of TOLLS) {
       const toll = sum && tollOf(t, sum[what]);
       if (toll) parts.push(t(`toll.${what}`, { toll }));
     }
@@ -51,8 +51,8 @@ export class Summary {
   /** @type {HTMLElement} */ place;
 
   /** @type {Store} */ state;
-  /** @type {any[]} */ keys;
-  /** @type {any} */ facts;
+  /** @type {SumKey[]} */ keys;
+  /** @type {Facts} */ facts;
   /** @type {boolean} */ whole;
 
   /** @param {Store} state */
@@ -98,7 +98,7 @@ export class Summary {
   choose(by) {
     this.whole = false;
     const { column } = this.state.sums;
-    const timely = this.keys.find(({ name }) => name === by).timely;
+    const timely = this.keys.find(({ name }) => name === by)?.timely;
     this.state.add({ by, ...(timely ? { column: 'key', down: false } : { column: column === 'key' ? 'incidents' : column, down: true }) });
   }
 
@@ -110,7 +110,7 @@ export class Summary {
     const collator = new Intl.Collator(t.language);
     // Each name once: a table may have thousands of parties.
     const names = new Map(sums.map((sum) => [sum, isNone(key, sum.key) ? '' : (key.word ?? key.text)(sum.key)]));
-    const byName = key.timely ? (/** @type {any} */ a, /** @type {any} */ b) => a.key - b.key : (/** @type {any} */ a, /** @type {any} */ b) => collator.compare(names.get(a), names.get(b));
+    const byName = key.timely ? (/** @type {Sum} */ a, /** @type {Sum} */ b) => a.key - b.key : (/** @type {Sum} */ a, /** @type {Sum} */ b) => collator.compare(names.get(a) ?? '', names.get(b) ?? '');
     const turn = sort.down ? -1 : 1;
     return sums.sort((a, b) => (number ? turn * (number.of(a) - number.of(b)) || byName(a, b) : turn * byName(a, b)));
   }
@@ -121,7 +121,7 @@ export class Summary {
     this.box.open = sort.open;
     if (!sort.open) return;
     const sums = this.sums();
-    const columns = NUMBERS.filter(({ grouped, key: what }) => (grouped ? facts.event : what === 'incidents' || sums.some((sum) => sum[what].stated || sum[what].high)));
+    const columns = NUMBERS.filter(({ grouped, range }) => (grouped ? facts.event : !range || sums.map(range).some(({ stated, high }) => stated || high)));
     const focused = focusedIn(this.place)?.dataset.at ?? null;
     const table = make('table');
     const head = make('tr');
@@ -146,7 +146,7 @@ export class Summary {
     if (focused !== null) this.place.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
-  /** @param {any} column */
+  /** @param {string} column */
   heading(column) {
     const { t, sums: sort } = this.state;
     const head = make('th');
@@ -161,7 +161,7 @@ export class Summary {
     return head;
   }
 
-  /** @param {any} sum @param {SumColumn[]} columns @param {number} share */
+  /** @param {Sum} sum @param {SumColumn[]} columns @param {number} share */
   line(sum, columns, share) {
     const { key, state } = this;
     const { t } = state;
@@ -170,9 +170,10 @@ export class Summary {
     name.scope = 'row';
     const none = isNone(key, sum.key);
     const words = keyName(t, key, sum.key);
-    if (key.narrow && !none && (!key.narrows || key.narrows(sum.key))) {
+    const { narrow } = key;
+    if (narrow && !none && (!key.narrows || key.narrows(sum.key))) {
       const button = textButton('', () => {
-        const [filter, value] = key.narrow(sum.key);
+        const [filter, value] = narrow(sum.key);
         state.filters.set(filter, value);
         state.restored();
       }, 'gi-narrow');
@@ -199,8 +200,8 @@ export class Summary {
 
   save() {
     const { key, state } = this;
-    const bounds = ['killed', 'injured'].flatMap((what) => ['low', 'best', 'high', 'stated'].map((bound) => [what, bound]));
-    const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
+    const bounds = TOLLS.flatMap((what) => [...BOUNDS, /** @type {const} */ ('stated')].map((bound) => /** @type {const} */ ([what, bound])));
+    /** @type {(string | number | null)[][]} */ const lines = [[key.title, 'incidents', 'events', 'reports', ...bounds.map((parts) => parts.join('_'))]];
     for (const sum of this.sums()) {
       lines.push([isNone(key, sum.key) ? null : key.text(sum.key), sum.incidents, sum.events, sum.reports, ...bounds.map(([what, bound]) => sum[what][bound])]);
     }

@@ -3,24 +3,24 @@
 
 import { MISSING } from './payload.js';
 
-export const TOLLS = ['killed', 'injured'];
-export const BOUNDS = ['low', 'best', 'high'];
+export const TOLLS = /** @type {const} */ (['killed', 'injured']);
+export const BOUNDS = /** @type {const} */ (['low', 'best', 'high']);
 
 // Of rows of one event those of one telling count: of one that states a toll, the best placed, the latest.
-/** @param {Rows} rows @param {any} one */
-export function countable(rows, { event, telling, killed_best: killed, radius, sourceDay, id }) {
-  if (!event) return rows;
-  /** @type {Map<any, any>} */ const tellings = new Map();
+/** @param {Rows} rows @param {Facts} one */
+export function countable(rows, { event, telling, tolls: { killed_best: killed }, radius, sourceDay, id }) {
+  if (!event || !telling) return rows;
+  /** @type {Map<number, Map<number, any[]>>} */ const tellings = new Map();
   for (const row of rows) {
     if (!event[row]) continue;
-    if (!tellings.has(event[row])) tellings.set(event[row], new Map());
-    const told = tellings.get(event[row]);
+    const told = tellings.get(event[row]) ?? new Map();
+    tellings.set(event[row], told);
     const worth = [
       killed[row] === MISSING ? 1 : 0, Number.isFinite(radius[row]) ? radius[row] : Infinity,
       sourceDay[row] === MISSING ? Infinity : -sourceDay[row], id(row) ?? '',
     ];
     const best = told.get(telling[row]);
-    if (best) best.forEach((/** @type {number} */ value, /** @type {number} */ k) => { if (worth[k] < value) best[k] = worth[k]; });
+    if (best) best.forEach((/** @type {any} */ value, /** @type {number} */ k) => { if (worth[k] < value) best[k] = worth[k]; });
     else told.set(telling[row], worth);
   }
   const chosen = new Map();
@@ -37,8 +37,7 @@ function precedes(a, b) {
 // Low, best and high of every row, each filled from the next: "at least 14" is 14. Worked out once.
 /** @param {Facts} facts @param {string} what */
 function filled(facts, what) {
-  facts.filled ??= {};
-  facts.filled[what] ??= fill(.../** @type {[Numbers, Numbers, Numbers]} */ (BOUNDS.map((bound) => facts[`${what}_${bound}`])));
+  facts.filled[what] ??= fill(.../** @type {[Numbers, Numbers, Numbers]} */ (BOUNDS.map((bound) => facts.tolls[`${what}_${bound}`])));
   return facts.filled[what];
 }
 
@@ -54,19 +53,20 @@ function fill(low, best, high) {
 }
 
 // A toll that rows share stands on the first row of its highest number; what the others say of it is not added.
-/** @param {any} counted @param {Facts} facts @param {string} what @returns {((row: Row, k: number) => boolean) | null} */
+/** @param {Rows} counted @param {Facts} facts @param {string} what @returns {((row: Row, k: number) => boolean) | null} */
 function carriers(counted, facts, what) {
-  if (!facts.shared_toll) return null;
+  const { shared_toll: shared } = facts;
+  if (!shared) return null;
   const tops = BOUNDS.map(() => new Map());
   for (const row of counted) {
-    const group = facts.shared_toll[row];
+    const group = shared[row];
     if (!group) continue;
-    filled(facts, what).forEach((/** @type {any} */ values, /** @type {number} */ k) => {
+    filled(facts, what).forEach((values, k) => {
       const [top, value] = [tops[k].get(group), values[row]];
       if (value !== MISSING && (!top || value > top.value || (value === top.value && row < top.row))) tops[k].set(group, { row, value });
     });
   }
-  return (row, k) => tops[k].get(facts.shared_toll[row])?.row === row;
+  return (row, k) => tops[k].get(shared[row])?.row === row;
 }
 
 // What each shown row adds to the sum of the best numbers: nothing where another row speaks for its event or its toll.
@@ -76,27 +76,31 @@ export function tollsOnce(rows, facts, what) {
   const carries = carriers(counted, facts, what);
   const added = new Map();
   const [, best] = filled(facts, what);
-  for (const row of counted) if (best[row] > 0 && !(carries && facts.shared_toll[row] && !carries(row, 1))) added.set(row, best[row]);
+  for (const row of counted) if (best[row] > 0 && !(carries && facts.shared_toll?.[row] && !carries(row, 1))) added.set(row, best[row]);
   return (row) => added.get(row) ?? 0;
 }
 
 const ALL = [0];
 
+/** @returns {Toll} */
+const noToll = () => ({ low: 0, best: 0, high: 0, stated: 0 });
+/** @param {number} key @returns {Sum} */
+const noSum = (key) => ({ key, incidents: 0, events: 0, reports: 0, killed: noToll(), injured: noToll() });
+
 // Sums by the codes that keysOf gives a row; null for one sum of all. What has no rows has no sum.
 /** @param {Rows} rows @param {Facts} facts @param {(row: Row) => number[]} [keysOf] */
 export function sumUp(rows, facts, keysOf = () => ALL) {
-  const sums = new Map();
+  /** @type {Map<number, Sum>} */ const sums = new Map();
   const seen = new Map();
-  /** @type {any} */ let last = null; // rows of one key often follow one another
-  /** @param {number} key */
+  /** @type {Sum | null} */ let last = null; // rows of one key often follow one another
+  /** @param {number} key @returns {Sum} */
   const sumOf = (key) => {
     if (last && last.key === key) return last;
+    last = sums.get(key) ?? noSum(key);
     if (!sums.has(key)) {
-      const none = () => ({ low: 0, best: 0, high: 0, stated: 0 });
-      sums.set(key, { key, incidents: 0, events: 0, reports: 0, killed: none(), injured: none() });
+      sums.set(key, last);
       seen.set(key, { event: new Set(), telling: new Set() });
     }
-    last = sums.get(key);
     return last;
   };
   for (const row of rows) {
@@ -122,17 +126,18 @@ export function sumUp(rows, facts, keysOf = () => ALL) {
   return [...sums.values()];
 }
 
-/** @param {any} sum @param {any} seen @param {any} one @param {number} row */
+/** @param {Sum} sum @param {{ event: Set<number>, telling: Set<number> }} seen @param {Facts} one @param {number} row */
 function tell(sum, seen, { event, telling }, row) {
   const code = event ? event[row] : 0;
   if (!code || !seen.event.has(code)) sum.events += 1;
-  if (!code || !seen.telling.has(telling[row])) sum.reports += 1;
+  const told = telling ? telling[row] : 0;
+  if (!code || !seen.telling.has(told)) sum.reports += 1;
   if (!code) return;
   seen.event.add(code);
-  seen.telling.add(telling[row]);
+  seen.telling.add(told);
 }
 
-/** @param {any} sum @param {any} tolls @param {number} row @param {any} carries */
+/** @param {Toll} sum @param {Int32Array[]} tolls @param {number} row @param {((row: Row, k: number) => boolean) | null} carries */
 function addToll(sum, tolls, row, carries) {
   for (let k = 0; k < BOUNDS.length; k += 1) {
     const value = tolls[k][row];
@@ -143,13 +148,15 @@ function addToll(sum, tolls, row, carries) {
 }
 
 // What sumUp() needs of the page's table.
-/** @param {{ columns: Columns }} one */
+/** @param {{ columns: Columns }} one @returns {Facts} */
 export function factsOf({ columns }) {
-  /** @type {Facts} */
-  const facts = { radius: columns.geo_radius_km.numbers, sourceDay: columns.source_date.numbers, id: (/** @type {Row} */ row) => columns.incident_id.at(row) };
-  for (const what of TOLLS) for (const bound of BOUNDS) facts[`${what}_${bound}`] = columns[`${what}_${bound}`].numbers;
-  for (const name of ['event', 'telling', 'shared_toll']) facts[name] = columns[name]?.numbers ?? null;
-  return facts;
+  const tolls = Object.fromEntries(TOLLS.flatMap((what) => BOUNDS.map((bound) => `${what}_${bound}`)).map((name) => [name, columns[name].numbers]));
+  /** @param {string} name */
+  const codes = (name) => columns[name]?.numbers ?? null;
+  return {
+    event: codes('event'), telling: codes('telling'), shared_toll: codes('shared_toll'), radius: columns.geo_radius_km.numbers,
+    sourceDay: columns.source_date.numbers, id: (/** @type {Row} */ row) => columns.incident_id.at(row), tolls, filled: {},
+  };
 }
 
 // The Monday of a day counted from 1970, which began on a Thursday.

@@ -107,7 +107,7 @@ export function ringRound(context, x, y, radius) {
 }
 
 // Discs of one colour, each so many pixels wider than its item.
-/** @param {Pen} context @param {any[]} items @param {number} wider @param {string} colour */
+/** @param {Pen} context @param {Drawn[]} items @param {number} wider @param {string} colour */
 export function fillDiscs(context, items, wider, colour) {
   context.beginPath();
   for (const { x, y, radius } of items) {
@@ -134,12 +134,12 @@ export function fillWedges(context, wedges, colour) {
 
 // "40", and beneath it "≈12": so many of them are known to a district or a province only. Written size by size, because
 // to set a font is slow.
-/** @param {Pen} context @param {any[]} items */
+/** @param {Pen} context @param {Drawn[]} items */
 export function writeCounts(context, items) {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = PAPER.ink;
-  /** @param {any} item */
+  /** @param {Drawn} item */
   const both = ({ count, imprecise }) => imprecise > 0 && count >= 10;
   for (const [size, some] of bySize(items)) {
     context.font = `700 ${size}px ${FONT}`;
@@ -149,7 +149,7 @@ export function writeCounts(context, items) {
   for (const item of items) if (both(item)) context.fillText(`≈${shortNumber(item.imprecise)}`, item.x, item.y + 6);
 }
 
-/** @param {any[]} items @returns {Map<number, any[]>} */
+/** @param {Drawn[]} items @returns {Map<number, Drawn[]>} */
 function bySize(items) {
   const sizes = new Map();
   for (const item of items) {

@@ -70,13 +70,13 @@ function addEvents(table, located) {
   }
   // What has a place stands for what has none; else it is countable() that chooses.
   table.entriesOf = (rows) => {
-    if (!event) return rows;
+    if (!event || !telling) return rows;
     const placed = rows.filter((/** @type {Row} */ row) => event[row] && located(row));
     const [events, told] = [event, telling].map((codes) => new Set(placed.map((/** @type {Row} */ row) => codes[row])));
     // A place that a report names among others of one event and that nobody knows is not another report of it.
     return countable(rows.filter((/** @type {Row} */ row) => located(row) || !events.has(event[row]) || told.has(telling[row])), facts);
   };
-  table.reports = (row) => (event && event[row] ? tellers.get(event[row]).filter((/** @type {Row} */ other) => telling[other] !== telling[row]) : []);
+  table.reports = (row) => (event && telling && event[row] ? tellers.get(event[row]).filter((/** @type {Row} */ other) => telling[other] !== telling[row]) : []);
 }
 
 // Event types as the legend has them, as a column of codes: each its own, types without a symbol the last one together.

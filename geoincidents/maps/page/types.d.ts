@@ -94,9 +94,15 @@ type SumKey = {
   narrow?: ((code: number) => [string, any]) | false,
 };
 /** A number of a sum, and between which bounds it lies. */
-type SumColumn = { key: string, of: (sum: any) => number, range?: (sum: any) => any, grouped?: boolean };
+type SumColumn = { key: string, of: (sum: Sum) => number, range?: (sum: Sum) => Toll, grouped?: boolean };
+/** Low, best and high number of a sum, and of how many rows it is stated. */
+type Toll = { low: number, best: number, high: number, stated: number };
+type Sum = Record<'killed' | 'injured', Toll> & { key: number, incidents: number, events: number, reports: number };
 /** What of the table sums are made of. */
-type Facts = Record<string, any>;
+type Facts = {
+  event: Numbers | null, telling: Numbers | null, shared_toll: Numbers | null, radius: Numbers, sourceDay: Numbers, id: (row: Row) => string | null,
+  tolls: Record<string, Numbers>, filled: Record<string, Int32Array[]>,
+};
 
 /** What can be drawn on: a canvas, or the recorder of a vector drawing. */
 type Pen = CanvasRenderingContext2D | SvgContext;
@@ -123,7 +129,12 @@ type Focusable = { isConnected: boolean, focus: (options?: FocusOptions) => void
 type Choice = { place_id: string | null, name: string, country: string, score: number | null, lat: number | null, lon: number | null };
 type Decision = { incident_id: string, decision: string, place_id?: string | null, name?: string | null, country?: string | null, lat?: number, lon?: number };
 /** A place that is searched or pointed at. */
-type Place = Record<string, any>;
+type Place = { name: string, lat: number, lon: number, around?: string, count?: number, folded?: string };
+/** A line of the map's key: circles, and what they mean. */
+type KeyCircle = { cx: number, cy: number, r: number, fill: number, dash: number[], wide: number, half: boolean };
+type KeyLine = { width: number, height: number, circles: KeyCircle[], text: string };
+/** A name in its place on a canvas. */
+type Placed = Point & { label: Label, spot: Box, leader?: boolean };
 /** Incidents that stand together on the screen; `heads` begin the lists of its members. */
 interface Group extends Circle { heads: number[], imprecise: number, name: number, kinds: Uint32Array, into?: Group }
 /** What takes room round a point: so many members, and how far their drawing reaches. */

@@ -10,7 +10,7 @@ export function weightsOf({ table, filters }) {
   /** @type {Map<string, () => (row: Row) => number>} */
   const weights = new Map([['count', () => () => 1]]);
   for (const what of TOLLS) {
-    const [best, low] = [facts[`${what}_best`], facts[`${what}_low`]];
+    const [best, low] = [facts.tolls[`${what}_best`], facts.tolls[`${what}_low`]];
     /** @param {number} row */
     const plain = (row) => Math.max(0, best[row] === MISSING ? low[row] : best[row]);
     if (!table.plotted.some((row) => plain(row) > 0)) continue;

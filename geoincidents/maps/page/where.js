@@ -9,20 +9,20 @@ const FIRST_KM = 30;
 const HOWS = ['point', 'possible', 'certain'];
 
 // The parts of a text between its {names}, each name filled with an element.
-/** @param {string} text @param {any} elements */
+/** @param {string} text @param {Record<string, Node | string>} elements */
 function filled(text, elements) {
   return text.split(/(\{\w+\})/).map((part) => elements[part.slice(1, -1)] ?? part).filter((part) => part !== '');
 }
 
-/** @param {Words} t @param {any} one */
+/** @param {Words} t @param {Area | Place} one */
 export function pointName(t, { lat, lon, name }) {
   if (name) return name;
-  /** @param {number} degrees @param {any} pair */
+  /** @param {number} degrees @param {string} pair */
   const part = (degrees, [plus, minus]) => `${Math.abs(degrees).toFixed(3)}° ${t(`compass.${degrees < 0 ? minus : plus}`)}`;
   return [part(lat, 'ns'), part(((lon + 540) % 360) - 180, 'ew')].join(t('comma'));
 }
 
-/** @param {Store} state @param {number} km @param {(...told: any[]) => void} act */
+/** @param {Store} state @param {number} km @param {(km: number) => void} act */
 function kmInput(state, km, act) {
   const input = make('input', 'gi-km');
   input.type = 'number';
@@ -39,7 +39,7 @@ function kmInput(state, km, act) {
 }
 
 // A place, and how many incidents lie so near; "done" once they are shown.
-/** @param {Store} state @param {Place} place @param {any} done */
+/** @param {Store} state @param {Place} place @param {() => void} done */
 export function placeCard(state, place, done) {
   const { t, filters } = state;
   const box = make('div', 'gi-pages gi-placecard');
@@ -82,7 +82,7 @@ export function buildAreaLine(state) {
   const box = make('div', 'gi-area');
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', t('filter.area'));
-  /** @type {any} */ let shown = null;
+  /** @type {Area | null} */ let shown = null;
   const show = () => {
     const { area } = filters;
     if (area === shown) return;
@@ -95,7 +95,7 @@ export function buildAreaLine(state) {
     box.replaceChildren();
     if (!area) return;
     const line = make('span', 'gi-arealine');
-    /** @param {any} values */
+    /** @param {Partial<Area>} values */
     const change = (values) => state.filter('area', { ...filters.area, ...values });
     if (area.kind === 'circle') {
       line.append(...filled(t('area.circle'), { km: kmInput(state, area.km, (km) => change({ km })), place: quoted(pointName(t, area)) }));
@@ -113,7 +113,7 @@ export function buildAreaLine(state) {
   return box;
 }
 
-/** @param {Store} state @param {Area} area @param {any} change */
+/** @param {Store} state @param {Area} area @param {(values: Partial<Area>) => void} change */
 function howChoice(state, area, change) {
   const select = make('select');
   select.setAttribute('aria-label', state.t('area.how'));
@@ -127,7 +127,7 @@ function howChoice(state, area, change) {
   return select;
 }
 
-/** @param {Pen} context @param {View} view @param {Area} area @param {any} [one] */
+/** @param {Pen} context @param {View} view @param {Area} area @param {{ open?: boolean }} [one] */
 export function drawArea(context, view, area, { open = false } = {}) {
   const outline = outlineOf(area);
   context.beginPath();
