@@ -108,8 +108,7 @@ def is_within(
     lat1, lon1, lat2, lon2, most = (value.ravel() for value in arrays)
     near = np.zeros(lat1.shape, dtype=bool)
     at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most)
-    ends = (earth_centred(np.column_stack([x[at], y[at]])) for x, y in ((lon1, lat1), (lon2, lat2)))
-    straight = np.linalg.norm(np.subtract(*ends), axis=1)
+    straight = _straight_km(lat1[at], lon1[at], lat2[at], lon2[at])
     surely = 2.0 * SHARPEST_KM * np.sin(np.minimum(most[at] / SHARPEST_KM, np.pi) / 2.0)
     near[at] = straight <= surely - _ROUNDING_KM
     open_ = at[~near[at] & (straight <= most[at] + _ROUNDING_KM)]
@@ -315,6 +314,35 @@ def nearest_on(
         found[outside] = _nearest_on_edges(geometry, points[outside])
         near[known] = found[back.reshape(-1)]
     return near[:, 1], near[:, 0], distance_km(lat=lats, lon=lons, to_lat=near[:, 1], to_lon=near[:, 0])
+
+
+def closest(
+    *, lat: NDArray[np.float64], lon: NDArray[np.float64], to_lat: float, to_lon: float, k: int
+) -> NDArray[np.intp]:
+    """Positions of the ``k`` points that are nearest to one, the nearest first, the first of equally near ones first.
+
+    Points that are farther by the straight line than the nearest ones may be by the geodesic are not measured.
+
+    Examples
+    --------
+    >>> closest(lat=np.array([0.0, 3.0, np.nan, 1.0]), lon=np.zeros(4), to_lat=0, to_lon=0, k=2).tolist()
+    [0, 3]
+    """
+    at = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    if 0 < k < len(at):
+        straight = _straight_km(lat[at], lon[at], np.float64(to_lat), np.float64(to_lon))
+        least = float(np.partition(straight, k - 1)[k - 1])
+        if least < 2.0 * SHARPEST_KM:
+            farthest = 2.0 * SHARPEST_KM * np.arcsin(least / (2.0 * SHARPEST_KM))
+            at = at[straight <= farthest + _ROUNDING_KM]
+    km = distance_km(lat=lat[at], lon=lon[at], to_lat=to_lat, to_lon=to_lon)
+    return at[np.argsort(km, kind="stable")[:k]]
+
+
+def _straight_km(lat: Any, lon: Any, to_lat: Any, to_lon: Any) -> NDArray[np.float64]:
+    """Length of the straight line through the ellipsoid between points."""
+    one, other = (earth_centred(np.column_stack([x, y])) for x, y in ((lon, lat), (to_lon, to_lat)))
+    return np.asarray(np.linalg.norm(one - other, axis=1), dtype=np.float64)
 
 
 def reaches(geometry: BaseGeometry, *, lat: ArrayLike, lon: ArrayLike, km: ArrayLike) -> NDArray[np.bool_]:

@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
-from geoincidents import outlines
+from geoincidents import geo, outlines
 from geoincidents.errors import GazetteerError
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ BORDER_KM: Final = 5.0
 """Outlines at 1:10m are no more exact: a point so little beyond a border may lie on either side of it."""
 
 
+_CELL: Final = 0.2  # degrees
+_FARTHEST, _WIDEST, _HALF_TURN = 75.0, 120.0, 180.0
+_OUTSIDE, _EDGE, _INSIDE = 0, 1, 2
+
+
 class World:
     """The outlines in the package; :func:`world` opens them once a process."""
 
@@ -31,6 +37,7 @@ class World:
         self._shapes = shapes
         self.units: list[tuple[str, tuple[str, ...]]] = [(unit[0], tuple(unit[1:])) for unit in shapes.about["units"]]
         self.countries = np.array([*(country or None for country, _ in self.units), None], dtype=object)
+        self._cells: dict[str, tuple[float, float, NDArray[np.int8]] | None] = {}
         self._areas: dict[tuple[str, str], list[int]] = {}
         _, self._nation = np.unique([country for country, _ in self.units], return_inverse=True)
         for at, (country, codes) in enumerate(self.units):
@@ -87,6 +94,28 @@ class World:
             return np.full(len(lat), -1), np.full(len(lat), np.nan)
         return self._shapes.nearest_of(own, lat, lon, km)
 
+    def surely_in(
+        self, country: str, lat: NDArray[np.float64], lon: NDArray[np.float64]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which points lie in a country for certain, and which are so near its outline that they have to be looked at.
+
+        By cells: those that no edge of the outline comes near lie inside or outside as a whole.
+        """
+        inside = np.zeros(len(lat), dtype=bool)
+        if country not in self._cells:
+            self._cells[country] = _cells_of(self.shape(country))
+        cells = self._cells[country]
+        if cells is None:
+            return inside, np.isfinite(lat) & np.isfinite(lon)
+        west, south, kinds = cells
+        column, row = np.floor((lon - west) / _CELL), np.floor((lat - south) / _CELL)
+        at = np.flatnonzero((row >= 0) & (row < kinds.shape[0]) & (column >= 0) & (column < kinds.shape[1]))
+        kind = kinds[row[at].astype(np.int64), column[at].astype(np.int64)]
+        inside[at] = kind == _INSIDE
+        near = np.zeros(len(lat), dtype=bool)
+        near[at] = kind == _EDGE
+        return inside, near
+
     def coast_km(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far each point is from the nearest coast; NaN for one that is missing."""
         return self._shapes.coast_km(lat, lon)
@@ -104,6 +133,33 @@ class World:
             return np.full(len(lat), np.nan)
         away = self._shapes.distance_km(own, lat, lon)
         return np.where(np.isin(self._shapes.find(lat, lon), own), 0.0, away)
+
+
+def _cells_of(shape: BaseGeometry | None) -> tuple[float, float, NDArray[np.int8]] | None:
+    """West and south of cells that cover a country and its waters, and of each whether it is outside, edge or inside.
+
+    None for a country without an outline and for one that reaches round the globe or close to a pole.
+    """
+    if shape is None:
+        return None
+    west, south, east, north = shape.bounds
+    up = (COAST_KM + BORDER_KM) / geo.KM_PER_DEGREE
+    farthest = max(abs(south), abs(north)) + up
+    if farthest > _FARTHEST:
+        return None
+    aside = up / np.cos(np.radians(farthest))
+    west, south = west - aside, south - up
+    if west < -_HALF_TURN or east + aside > _HALF_TURN or east - west > _WIDEST:
+        return None
+    xs, ys = np.arange(west, east + aside, _CELL), np.arange(south, north + up, _CELL)
+    x, y = (one.ravel() for one in np.meshgrid(xs, ys))
+    edge = shape.boundary
+    shapely.prepare(shape)
+    shapely.prepare(edge)
+    near = np.asarray(shapely.box(x - aside, y - up, x + _CELL + aside, y + _CELL + up), dtype=object)
+    kinds = np.where(shapely.intersects_xy(shape, x + _CELL / 2, y + _CELL / 2), _INSIDE, _OUTSIDE)
+    kinds = np.where(shapely.intersects(edge, near), _EDGE, kinds)
+    return west, south, kinds.reshape(len(ys), len(xs)).astype(np.int8)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from geoincidents.gazetteer.reference import find_origin
 from geoincidents.place import Match
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.files import read_incidents, write_incidents
+from geoincidents.world import world
 
 # Latitude and longitude of well-known places (GeoNames).
 POINTS = {
@@ -193,3 +194,27 @@ def test_a_polygon_over_the_antimeridian_holds_both_sides():
     over = Polygon([(179, -1), (181, -1), (181, 1), (179, 1)])
     found = find_area(over).contains(np.array([0.0, 0.0, 0.0]), np.array([179.5, -179.5, 178.0]))
     assert found.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("country", ["LBY", "LBN", "FRA", "IDN", "LSO", "NOR", "RUS", "FJI"])
+def test_cells_of_a_country_say_what_its_outlines_say(country):
+    random = np.random.default_rng(5)
+    west, south, east, north = world().shape(country).bounds
+    lat = random.uniform(max(south - 2, -90), min(north + 2, 90), 4000)
+    lon = (random.uniform(west - 3, east + 3, 4000) + 180) % 360 - 180
+    inside, near = world().surely_in(country, lat, lon)
+    assert not (inside & near).any()
+    units = world().units_at(lat, lon)
+    borders = world().near_border(units, lat, lon)
+    assert ((world().countries[units] == country) == inside)[~near].all()
+    assert not borders[inside].any()
+    assert near.any()
+
+
+def test_many_points_are_in_a_country_where_few_are(gazetteer):
+    random = np.random.default_rng(6)
+    lat, lon = random.uniform(18, 35, 21_000), random.uniform(8, 27, 21_000)
+    area = find_area("Libya", gazetteer)
+    few = [area.contains(lat[at : at + 7000], lon[at : at + 7000], gazetteer) for at in (0, 7000, 14_000)]
+    assert area.contains(lat, lon, gazetteer).tolist() == np.concatenate(few).tolist()
+    assert area.contains(np.array([np.nan]), np.array([13.0]), gazetteer).tolist() == [False]

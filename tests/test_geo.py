@@ -129,3 +129,27 @@ def test_many_points_agree_with_each_alone():
     together = geo.nearest_on(star, lat=lat, lon=lon)[2]
     alone = [geo.nearest_on(star, lat=a, lon=o)[2].item() for a, o in zip(lat, lon, strict=True)]
     assert together == pytest.approx(alone, abs=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), max_size=30),
+    st.integers(0, 12),
+    st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
+)
+def test_the_closest_are_those_of_the_least_geodesics(points, k, at):
+    lat, lon = np.array([*points, (np.nan, 0.0)]).T
+    km = geo.distance_km(lat=lat, lon=lon, to_lat=at[0], to_lon=at[1])
+    expected = np.argsort(km, kind="stable")[: min(k, len(points))]
+    assert geo.closest(lat=lat, lon=lon, to_lat=at[0], to_lon=at[1], k=k).tolist() == expected.tolist()
+
+
+@given(
+    st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=2, max_size=9),
+    st.one_of(st.floats(0, 20_100), st.just(np.inf)),
+)
+def test_what_is_within_is_what_geodesics_say(points, km):
+    lat, lon = np.array(points).T
+    away = geo.distance_km(lat=lat[:-1], lon=lon[:-1], to_lat=lat[1:], to_lon=lon[1:])
+    for limit in (km, *away, *(away * (1 - 1e-12))):
+        near = geo.is_within(lat=lat[:-1], lon=lon[:-1], to_lat=lat[1:], to_lon=lon[1:], km=limit)
+        assert near.tolist() == (away <= limit).tolist()

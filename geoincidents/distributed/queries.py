@@ -9,7 +9,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.distributed.frames import by_key, delayed, each, gathered
-from geoincidents.measures.reference import distance_to
+from geoincidents.gazetteer.reference import find_origin
 from geoincidents.query import counting, places, sums
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def _nearest_of(
 ) -> Nearest:
     """Kilometres and places of the nearest rows of a partition."""
     del number
-    km = distance_to(part, reference, **where).to_numpy()
-    order = np.argsort(km, kind="stable")[: min(k, int(np.isfinite(km).sum()))]
-    return np.asarray(km[order], dtype=np.float64)
+    return places.nearest_rows(part, find_origin(reference, **where), k)[1]
 
 
 def _cut(nearest: list[Nearest], k: int) -> list[int]:

@@ -43,6 +43,7 @@ AreaLike: TypeAlias = (
 _FORMS: Final = "a place name, a Place, a Match, a polygon, a GeoDataFrame, a file, or (west, south, east, north)"
 _FILES: Final = (".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb", ".kml", ".kmz", ".gml", ".zip", ".csv")
 _BOX: Final = 4  # numbers
+_MANY: Final = 20_000  # points from which on it pays to cut a country into cells first
 _POLYGON: Final = 2  # dimensions of what has an area
 # A town and its suburbs, as the outskirts of a town are reckoned where relations get their points.
 _RING_SHARE, _RING_LEAST_KM, _RING_MOST_KM = 1.5, 5.0, 15.0
@@ -90,8 +91,13 @@ class Area:
             return geo.is_within(lat=lat, lon=lon, to_lat=at_lat, to_lon=at_lon, km=km)
         assert self.place is not None  # noqa: S101 one of the four is there
         if not self.code:
-            unit = units_of_points(gazetteer or _embedded(), lat, lon, stated)
-            return np.asarray(world().countries[unit] == self.place.country, dtype=bool)
+            inside, at = np.zeros(len(lat), dtype=bool), np.arange(len(lat))
+            if len(lat) > _MANY:
+                inside, near = world().surely_in(self.place.country, lat, lon)
+                at = np.flatnonzero(near)
+            unit = units_of_points(gazetteer or _embedded(), lat[at], lon[at], None if stated is None else stated[at])
+            inside[at] = world().countries[unit] == self.place.country
+            return inside
         found = locate_points(gazetteer or _embedded(), lat, lon, stated)
         return np.asarray((found.country == self.place.country) & (found.code == self.code), dtype=bool)
 

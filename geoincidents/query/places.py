@@ -15,7 +15,7 @@ from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.line import find_line
 from geoincidents.gazetteer.reference import find_origin, is_number
-from geoincidents.measures.reference import coordinates, distance_to
+from geoincidents.measures.reference import coordinates, origin_km
 from geoincidents.partitioned import as_whole, by_row
 from geoincidents.query.masks import column_of, mask
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.line import LineLike
+    from geoincidents.gazetteer.reference import Origin
 
 How: TypeAlias = Literal["point", "possible", "certain"]
 """By the point alone, or by the circle of ``geo_radius_km`` in which the true place lies."""
@@ -322,10 +323,21 @@ def near(
     if not isinstance(k, Integral) or isinstance(k, bool) or k < 0:
         msg = f"k={k!r} is no number of incidents. Give a whole number, 0 or more."
         raise InputError(msg)
-    distance = distance_to(incidents, reference, lat=lat, lon=lon, gazetteer=gazetteer).to_numpy()
+    origin = find_origin(reference, lat=lat, lon=lon, gazetteer=gazetteer)
     chosen = np.zeros(len(incidents), dtype=bool)
-    chosen[np.argsort(distance, kind="stable")[: min(k, int(np.isfinite(distance).sum()))]] = True
+    chosen[nearest_rows(incidents, origin, int(k))[0]] = True
     return mask(chosen, incidents)
+
+
+def nearest_rows(incidents: gpd.GeoDataFrame, origin: Origin, k: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Positions of the ``k`` rows nearest to an origin, the nearest first, and how far they are."""
+    lat, lon = coordinates(incidents)
+    if (point := origin.point) is not None:
+        rows = geo.closest(lat=lat, lon=lon, to_lat=point.y, to_lon=point.x, k=k)
+        return rows, geo.distance_km(lat=lat[rows], lon=lon[rows], to_lat=point.y, to_lon=point.x)
+    km = origin_km(origin, lat=lat, lon=lon)
+    rows = np.argsort(km, kind="stable")[: min(k, int(np.isfinite(km).sum()))]
+    return rows, km[rows]
 
 
 def check_how(how: str) -> None:
