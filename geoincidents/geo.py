@@ -107,7 +107,7 @@ def is_within(
     shape = arrays[0].shape
     lat1, lon1, lat2, lon2, most = (value.ravel() for value in arrays)
     near = np.zeros(lat1.shape, dtype=bool)
-    at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most)
+    at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most + _ROUNDING_KM)
     straight = _straight_km(lat1[at], lon1[at], lat2[at], lon2[at])
     surely = 2.0 * SHARPEST_KM * np.sin(np.minimum(most[at] / SHARPEST_KM, np.pi) / 2.0)
     near[at] = straight <= surely - _ROUNDING_KM
@@ -359,7 +359,7 @@ def reaches(geometry: BaseGeometry, *, lat: ArrayLike, lon: ArrayLike, km: Array
     if isinstance(geometry, Point):
         return is_within(lat=lats, lon=lons, to_lat=geometry.y, to_lon=geometry.x, km=most)
     near = np.zeros(lats.shape, dtype=bool)
-    up = np.maximum(most, 0.0) / KM_PER_DEGREE
+    up = (np.maximum(most, 0.0) + _ROUNDING_KM) / KM_PER_DEGREE
     # As wide as a circle is at its edge towards the pole, and never less than that at the line's end of it.
     aside = up / np.maximum(np.cos(np.radians(np.minimum(np.abs(lats) + up, 90.0))), 1e-9)
     at = np.flatnonzero(np.isfinite(lats) & np.isfinite(lons) & (most >= 0))
