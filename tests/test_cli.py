@@ -165,7 +165,7 @@ def test_own_lines_are_drawn_under_the_incidents(capsys, report, tmp_path):
 
 
 def test_a_reader_that_goes_away_is_no_error():
-    words = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "info", "--json"]
+    words = [sys.executable, "-m", "geoincidents", "gazetteer", "info", "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
         process.stdout.close()
         assert process.stderr.read() == b""

@@ -455,7 +455,7 @@ def command(*words):
     import subprocess
     import sys
 
-    run = [sys.executable, "-m", "geoincidents.cli", *map(str, words)]
+    run = [sys.executable, "-m", "geoincidents", *map(str, words)]
     return subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
 
 

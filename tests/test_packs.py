@@ -441,7 +441,7 @@ def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path, stage, sign):
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path, sign):
     rows = [dump_row(number, f"Zumayt {number} Wadi{number % 91}", admin1="77") for number in range(1, 60_000)]
-    command = [sys.executable, "-m", "geoincidents.cli", "gazetteer", "add", "LY", "--from"]
+    command = [sys.executable, "-m", "geoincidents", "gazetteer", "add", "LY", "--from"]
     command.append(str(dumps(tmp_path / "given", LY=rows)))
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:  # noqa: S603
         while not list(packs_folder().glob(".*.partial")):

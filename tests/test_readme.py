@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,16 @@ def test_the_counts_of_the_readme_are_the_gazetteers():
     places, names = (int(number.replace(",", "")) for number in re.findall(r"([\d,]+) (?:places|names)", README)[:2])
     assert abs(info["places"] - places) < 1000
     assert abs(info["names"] - names) < 1000
+
+
+def test_one_version_stands_everywhere():
+    from geoincidents import __version__
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert (declared, cited[1]) == (__version__, __version__)
+    assert re.search(
+        rf"^## (?:Unreleased|{re.escape(__version__)} \()",
+        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )

@@ -323,7 +323,7 @@ def test_the_command_names_what_it_could_not_read_and_goes_on(many, capsys, tmp_
 def test_an_interrupt_ends_every_process_in_silence(tmp_path):
     story = (STORY + " ") * 40
     (tmp_path / "wire.jsonl").write_bytes(lines(*[{"text": story, "published": "2025-02-02"}] * 400))
-    words = [sys.executable, "-m", "geoincidents.cli", "extract", str(tmp_path / "wire.jsonl"), "--jobs", "2"]
+    words = [sys.executable, "-m", "geoincidents", "extract", str(tmp_path / "wire.jsonl"), "--jobs", "2"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         children = _wait_for(lambda: _children(process.pid), 2)
         process.send_signal(signal.SIGINT)

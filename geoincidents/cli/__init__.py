@@ -10,13 +10,16 @@ from __future__ import annotations
 import os
 import re
 import sys
+import traceback
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoincidents.atomic import ended_after_clearing
 from geoincidents.cli.arguments import in_options
 from geoincidents.cli.output import ERROR, FOUND, INTERRUPTED
 from geoincidents.cli.parser import parser
+from geoincidents.cli.streams import standard_streams, write_in_any_encoding
 from geoincidents.errors import GeoincidentsError, PackWarning
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_LONGEST = 300  # letters of a fault's own words
 _SOUTHERN = re.compile(r"-\.?\d")
 
 
@@ -51,11 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     [...
     0
     """
+    write_in_any_encoding()
     words = sys.argv[1:] if arguments is None else arguments
     # A point of the southern hemisphere is no option: a blank before it tells argparse so, and means nothing.
     options = parser().parse_args([f" {word}" if _SOUTHERN.match(word) else word for word in words])
     try:
-        with ended_after_clearing(), warnings.catch_warnings():
+        with ended_after_clearing(), warnings.catch_warnings(), standard_streams(options):
             warnings.simplefilter("always", PackWarning)
             warnings.showwarning = _shown(warnings.showwarning)
             status: int = options.run(options)
@@ -69,8 +74,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (GeoincidentsError, OSError) as error:
         message = " ".join(str(error).split())
         print(f"geoincidents: {in_options(message)}", file=sys.stderr)
+        if options.debug:
+            raise
+        return ERROR
+    except Exception as fault:
+        if options.debug:
+            raise
+        print(f"geoincidents: {_last_resort(fault)}", file=sys.stderr)
         return ERROR
     return status
+
+
+def _last_resort(fault: Exception) -> str:
+    """A fault of this program in a line: what, where, and how it comes to those who can mend it."""
+    at = traceback.extract_tb(fault.__traceback__)[-1]
+    what = " ".join(str(fault).split())[:_LONGEST]
+    where = f"{Path(at.filename).name}, line {at.lineno}"
+    return (
+        f"a fault of this program: {type(fault).__name__} ({what}) in {where}. Run it again as geoincidents --debug "
+        "... and report what that prints, with the command and, if you may, the file."
+    )
 
 
 def _shown(usual: Callable[..., None]) -> Callable[..., None]:

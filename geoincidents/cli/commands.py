@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from geoincidents.reports.values import Unread
 
 _SHOWN_INPUTS = 5
+_PAGES = (".html", ".htm", "")
 
 
 def _gazetteer(options: argparse.Namespace) -> Gazetteer:
@@ -56,6 +57,8 @@ def draw(options: argparse.Namespace) -> int:
     from geoincidents.maps import incident_map
 
     refuse_overwriting(options.output, *options.inputs)
+    if Path(options.output).suffix.lower() not in _PAGES:
+        raise InputError(f"map writes a page of HTML, and {options.output!r} is none. End its name in .html.")
 
     gazetteer = _gazetteer(options)
     rings = kilometres(options.rings, option="--rings") if options.rings else None
@@ -191,6 +194,8 @@ def extract(options: argparse.Namespace) -> int:
     """``extract``: reports to rows, by :func:`geoincidents.read_reports`."""
     from geoincidents.cli.working import by_workers, extracted_by_workers
 
+    if tables := [name for name in options.inputs if not _is_report(name)]:
+        raise InputError(f"{tables[0]} is a table, not a report. Read it with: geoincidents query {tables[0]}")
     refuse_overwriting(options.output, *options.inputs)
     gazetteer = _gazetteer(options)
     if by_workers(options):

@@ -120,8 +120,9 @@ def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, letters of every script as they are."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    """Print a value as JSON, letters of every script as they are where the stream takes them."""
+    unicode = (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+    print(json.dumps(value, ensure_ascii=not unicode, indent=1))
 
 
 def _print_table(incidents: gpd.GeoDataFrame, columns: Sequence[str]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from geoincidents import __version__
 from geoincidents.cli import commands, gazetteers
+from geoincidents.cli.words import Version, Words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,12 +17,14 @@ def parser() -> argparse.ArgumentParser:
     argparse.ArgumentParser
         With one subcommand for each command.
     """
-    words = argparse.ArgumentParser(
+    words = Words(
         prog="geoincidents",
         description="News reports and event tables into located, dated, countable incidents, offline.",
     )
-    words.add_argument("--version", action="version", version=f"geoincidents {__version__}")
-    group = words.add_subparsers(metavar="COMMAND", required=True)
+    words.add_argument("--version", action=Version)
+    words.add_argument("--debug", action="store_true", help="show where in the program a fault arose")
+    _add_completion(words)
+    group = words.add_subparsers(metavar="COMMAND", dest="command", required=True)
     _add_map(group)
     _add_extract(group)
     _add_link(group)
@@ -34,6 +36,20 @@ def parser() -> argparse.ArgumentParser:
     _add_check(group)
     _add_gazetteer(group)
     return words
+
+
+def _add_completion(words: argparse.ArgumentParser) -> None:
+    try:
+        import shtab
+    except ImportError:
+        words.add_argument(
+            "--print-completion",
+            action="version",
+            version='Completion needs shtab: pip install "geoincidents[completion]"',
+            help="print a script that completes words in a shell (extra completion)",
+        )
+    else:
+        shtab.add_argument_to(words, help="print a script that completes words in a shell")
 
 
 def _command(group: Any, name: str, run: Any, text: str, epilog: str = "") -> argparse.ArgumentParser:

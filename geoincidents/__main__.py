@@ -1,4 +1,4 @@
-"""``python -m geoincidents.cli`` is ``geoincidents``."""
+"""``python -m geoincidents`` is ``geoincidents``."""
 
 import sys
 
