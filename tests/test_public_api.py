@@ -82,7 +82,7 @@ ORDER = [
     ["analysis"],
     ["distributed"],
     ["maps"],
-    ["cli"],
+    ["cli", "__main__"],
 ]
 
 
