@@ -29,7 +29,7 @@ export function buildSkips({ state, scene: { map }, root, timeline }) {
 }
 
 // One place says what has changed, and says it once, when things have come to rest.
-/** @param {any} page */
+/** @param {import('./interface.js').Interface} page */
 export function buildVoice(page) {
   const { state } = page;
   const live = make('div', 'gi-live');
@@ -53,11 +53,11 @@ export function buildVoice(page) {
 }
 
 // Escape closes what is open, wherever the focus is; a part that minds the key itself has prevented the rest.
-/** @param {any} page */
+/** @param {import('./interface.js').Interface} page */
 export function closeWithEscape(page) {
   const { state, scene: { map }, measure, areas } = page;
-  /** @type {any} */ let shown = null;
-  map.on('popupopen', (/** @type {any} */ { popup }) => { shown = popup; });
+  /** @type {L.Popup | null} */ let shown = null;
+  map.on('popupopen', ({ popup }) => { shown = popup; });
   map.on('popupclose', () => { shown = null; });
   page.root.addEventListener('keydown', (/** @type {KeyboardEvent & { target: any }} */ event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;

@@ -28,7 +28,7 @@ export function wrapped(text, widest, widthOf) {
   return lines;
 }
 
-/** @param {any} a @param {any} b */
+/** @param {Box} a @param {Box} b */
 const overlap = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 
 // The corner beside a dot where its text covers least of what is taken and of what lies out of sight.
@@ -38,7 +38,7 @@ function bestCorner([x, y], [wide, high], taken, [left, top, right, bottom]) {
   for (const times of FARTHER) {
     for (const [east, north] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
       const from = [east ? x + times * REACH[0] : x - times * REACH[0] - wide, north ? y - times * REACH[1] - high : y + times * REACH[1]];
-      const box = [from[0], from[1], from[0] + wide, from[1] + high];
+      /** @type {Box} */ const box = [from[0], from[1], from[0] + wide, from[1] + high];
       const inside = overlap(box, [left, top, right, bottom]);
       const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 4 * (wide * high - inside);
       if (!best || cost < best.cost - 1) best = { box, cost, east, north };
@@ -72,14 +72,14 @@ export class Annotations {
     const { inset, width, height } = view;
     /** @type {Box} */ const sight = [inset.x + 50, inset.y + 8, width - inset.x - 8, height - inset.y - 24];
     const groups = this.state.options.view === 'symbols' ? this.state.incidents.footprints(view) : [];
-    /** @type {Box[]} */ const taken = groups.map((/** @type {any} */ { x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
+    /** @type {Box[]} */ const taken = groups.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
     const placed = [];
     for (const text of this.texts) {
       const spot = view.locate(text.lat, text.lon);
       if (!view.shows(...spot, 0)) continue;
       const { box, east, north } = bestCorner(spot, text.size, taken, sight);
       taken.push(box);
-      const under = groups.find((/** @type {any} */ { x, y, radius }) => Math.hypot(x - spot[0], y - spot[1]) < radius);
+      const under = groups.find(({ x, y, radius }) => Math.hypot(x - spot[0], y - spot[1]) < radius);
       placed.push({ text, spot, box, east, north, under });
     }
     return placed;

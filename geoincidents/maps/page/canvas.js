@@ -7,7 +7,7 @@ import { SvgContext } from './svg.js';
 
 export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
   // A layer that can say what it would draw is drawn anew only where that has changed.
-  /** @param {string} pane @param {Draw} draw @param {((view: View) => any) | null} says */
+  /** @param {string} pane @param {Draw} draw @param {((view: View) => unknown) | null} says */
   initialize(pane, draw, says = null) {
     this.options = { pane };
     Object.assign(this, { draw, says, asleep: false });
@@ -84,7 +84,7 @@ export const CanvasLayer = /** @type {any} */ (L.Layer).extend({
     this.getPane().append(recorder.root);
     return recorder.root;
   },
-  /** @param {any} event */
+  /** @param {L.ZoomAnimEvent} event */
   stretch(event) {
     const scale = this._map.getZoomScale(event.zoom);
     const corner = this._map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center).min;

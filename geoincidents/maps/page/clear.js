@@ -6,16 +6,16 @@ const EDGE = 8; // pixels between a pop-up and what it keeps clear of
 const LEAST = [220, 120]; // width and height below which a pop-up rather covers something
 const OVER = '.leaflet-control, .gi-story, .gi-storyagain, .gi-measure, .gi-areatool, .gi-over';
 
-/** @param {Box} pair @param {any} other */
+/** @param {Box} pair @param {Box} other */
 const meets = ([left, top, right, bottom], other) => other[0] < right && other[2] > left && other[1] < bottom && other[3] > top;
 
 // The largest box within another that no obstacle meets; each is [left, top, right, bottom].
-/** @param {Box} whole @param {Box[]} obstacles @param {any} [pair] @returns {Box} */
+/** @param {Box} whole @param {Box[]} obstacles @param {number[]} [pair] @returns {Box} */
 export function freeBox(whole, obstacles, [wide, high] = LEAST) {
   /** @param {Box} pair */
   const size = ([left, top, right, bottom]) => Math.max(0, right - left) * Math.max(0, bottom - top);
-  /** @type {any} */ let best = null;
-  /** @param {any} box */
+  /** @type {Box | null} */ let best = null;
+  /** @param {Box} box */
   const cut = (box) => {
     if (box[2] - box[0] < wide || box[3] - box[1] < high || (best && size(box) <= size(best))) return;
     const hit = obstacles.find((other) => meets(box, other));
@@ -53,7 +53,7 @@ export function keepClear(map, popup, { widest, tallest }) {
   popup.update();
   const origin = map.getContainer().getBoundingClientRect();
   const box = element.getBoundingClientRect();
-  /** @param {number} from @param {number} to @param {any} least @param {number} most */
+  /** @param {number} from @param {number} to @param {number} least @param {number} most */
   const move = (from, to, least, most) => (from < least ? from - least : Math.max(0, to - most));
   const by = [move(box.left - origin.left, box.right - origin.left, left, right), move(box.top - origin.top, box.bottom - origin.top, top, bottom)];
   if (by[0] || by[1]) map.panBy(/** @type {Pair} */ (by.map(Math.round)), { animate: !isStill() });

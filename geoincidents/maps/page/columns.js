@@ -25,7 +25,7 @@ function extentOf(numbers) {
   return { low, high };
 }
 
-/** @param {any} value */
+/** @param {unknown} value */
 export const isStated = (value) => value !== MISSING && Number.isFinite(value);
 
 /** @param {{ kind: string }} one */

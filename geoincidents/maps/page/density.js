@@ -56,7 +56,7 @@ export function drawHeat(context, view, state) {
 }
 
 // A running mean along one direction: `step` apart within a line, lines `stride` apart.
-/** @param {any} grid @param {number} length @param {number} lines @param {number} step @param {number} stride */
+/** @param {Float64Array | Float32Array} grid @param {number} length @param {number} lines @param {number} step @param {number} stride */
 function blurred(grid, length, lines, step, stride) {
   const out = new Float32Array(grid.length);
   const wide = 2 * HEAT_BLUR + 1;
@@ -124,7 +124,7 @@ export class Hexagons {
     });
   }
 
-  /** @param {Pen} context @param {View} view @param {any} shape @param {number} count */
+  /** @param {Pen} context @param {View} view @param {Shape} shape @param {number} count */
   write(context, view, shape, count) {
     if (!isWide(shape, view)) return;
     const { box } = shape;

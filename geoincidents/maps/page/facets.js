@@ -99,7 +99,7 @@ function buildRange(state, column) {
   });
   state.when('restored', show);
   show();
-  /** @param {any} value */
+  /** @param {number} value */
   const said = (value) => (column.kind === 'date' ? dayText(t, value) : endText(column, value));
   box.append(make('p', 'gi-muted', t('range.is', { low: said(column.low), high: said(column.high) })));
   return box;
@@ -158,7 +158,7 @@ function buildFacet(state, name, title, isOpen = () => true) {
   return group;
 }
 
-/** @param {Store} state @param {string} name @param {any} value @param {number} count */
+/** @param {Store} state @param {string} name @param {string} value @param {number} count */
 function facetLine(state, name, value, count) {
   const { t, filters } = state;
   const { label, tick } = tickBox('', Boolean(filters.chosen(name)?.has(value)), (on) => {
@@ -175,7 +175,7 @@ function facetLine(state, name, value, count) {
 }
 
 // What a value of a filter is called, as text or as an element.
-/** @param {Words} t @param {string} name @param {any} value */
+/** @param {Words} t @param {string} name @param {string} value */
 export function valueText(t, name, value) {
   if (name === 'country') return t.country(value);
   return name === 'certainty' || name === 'precision' ? t.code(CODED[name], value) : quoted(value);

@@ -188,7 +188,7 @@ export class Grid {
     return line;
   }
 
-  /** @param {any} event */
+  /** @param {KeyboardEvent} event */
   key(event) {
     const page = Math.max(1, Math.floor(this.scroller.clientHeight / ROW_HEIGHT) - 2);
     /** @type {number | undefined} */
@@ -205,10 +205,10 @@ export class Grid {
     }
   }
 
-  /** @param {any} event */
+  /** @param {MouseEvent} event */
   click(event) {
-    const line = event.target.closest('tr[data-at]');
-    if (!line) return;
+    const line = event.target instanceof Element && event.target.closest('tr[data-at]');
+    if (!(line instanceof HTMLElement)) return;
     this.focus(Number(line.dataset.at));
     this.choose(this.focused);
   }

@@ -10,7 +10,7 @@ export class Basemap {
 
   /** @param {Payload} one */
   constructor({ meta, columns }) {
-    this.patches = meta.patches.map((/** @type {Record<string, any>} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
+    this.patches = meta.patches.map((/** @type {Parameters<typeof readPatch>[1]} */ patch, /** @type {number} */ at) => readPatch(columns, patch, at));
     this.own = meta.own && readOwn(columns, meta.own);
   }
 

@@ -48,7 +48,7 @@ class Placement {
   /** @type {Set<string>} */ seen;
   /** @type {Map<Label, number>} */ spots;
   /** @type {Map<Label, number>} */ before;
-  /** @type {any[]} */ groups;
+  /** @type {(Point & { radius: number, group: Group, names?: number })[]} */ groups;
   /** @type {Room | undefined} */ twins;
 
   /** @param {View} view @param {Scene} scene */
@@ -142,7 +142,8 @@ class Placement {
     let tries = MOST_SITES;
     for (const label of steady(inView, before)) {
       if (tries <= 0) break;
-      const home = places.get(incidents.grouping.at(label.x, label.y));
+      const group = incidents.grouping.at(label.x, label.y);
+      const home = group && places.get(group);
       if (this.seen.has(label.key) || !home || !mayName(home) || !incidents.sites.some(label.site, (row) => filters.isShown(row))) continue;
       tries -= 1;
       const spots = spotsAround(home.x, home.y, widthOf(label), 1.3 * label.size, home.radius + 3);
@@ -215,13 +216,13 @@ class Placement {
 }
 
 // A count that stands for many places is given none of their names, a fan at most two.
-/** @param {any} one */
+/** @param {{ group: Group, names?: number }} one */
 function mayName({ group, names = 0 }) {
   return group.count <= FAN ? names < 2 : !names && group.name !== MIXED;
 }
 
 const STAND_MS = 120; // buttons do not move between the frames of one drag, and to ask where they are costs a layout
-/** @type {WeakMap<Scene, any>} */ const stood = new WeakMap();
+/** @type {WeakMap<Scene, { key: string, at: number, boxes: Box[] }>} */ const stood = new WeakMap();
 
 /** @param {View} view @param {Scene} scene */
 function standing(view, scene) {

@@ -7,7 +7,7 @@ const NAME_ROOM = 4; // pixels round the letters for their halo
 const MOST_PICTURES = 500;
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** @param {Pen} context @param {any} one */
+/** @param {Pen} context @param {Placed} one */
 export function writeLabel(context, { label, x, y, spot, leader }) {
   if (leader) drawLeader(context, x, y, spot);
   writeName(context, label, spot[0] + 2, (spot[1] + spot[3]) / 2);
@@ -60,7 +60,7 @@ function namePicture(label, ratio) {
   return picture;
 }
 
-/** @param {Pen} context @param {any} one @param {number} x @param {number} y */
+/** @param {Pen} context @param {Label} one @param {number} x @param {number} y */
 function haloedText(context, { letters, font, ink }, x, y) {
   context.font = font;
   context.direction = RIGHT_TO_LEFT.test(letters) ? 'rtl' : 'ltr';
@@ -75,7 +75,7 @@ function haloedText(context, { letters, font, ink }, x, y) {
   context.direction = 'ltr';
 }
 
-/** @param {Pen} context @param {any} one @param {number} x @param {number} y */
+/** @param {Pen} context @param {Label} one @param {number} x @param {number} y */
 function drawTown(context, { dot, capital, ink }, x, y) {
   context.beginPath();
   if (capital) context.rect(x - dot, y - dot, 2 * dot, 2 * dot);

@@ -34,10 +34,11 @@ export function ringAround(lat, lon, km, corners = 72) {
 }
 
 // A circle that holds a pole is all that lies beyond a line from one side of the map to the other.
-/** @param {any} points @param {number} lon @param {number} pole */
+/** @param {Pair[]} points @param {number} lon @param {number} pole */
 function aroundPole(points, lon, pole) {
-  const line = points.sort((/** @type {Pair} */ a, /** @type {Pair} */ b) => a[1] - b[1]);
-  return [[line[0][0], lon - 180], ...line, [line[line.length - 1][0], lon + 180], [pole, lon + 180], [pole, lon - 180]];
+  const line = points.sort((a, b) => a[1] - b[1]);
+  /** @type {Pair[]} */ const closed = [[line[0][0], lon - 180], ...line, [line[line.length - 1][0], lon + 180], [pole, lon + 180], [pole, lon - 180]];
+  return closed;
 }
 
 // Great-circle distance; the ellipsoid differs by up to 0.5 %, and a click on a screen by more.

@@ -34,7 +34,7 @@ function lazily(of, name, make) {
 }
 
 // A patch whose layers are read when they are drawn: most views show one or two patches.
-/** @param {Columns} columns @param {any} one @param {number} at @returns {Patch} */
+/** @param {Columns} columns @param {PatchGrid & { zoom: number, layers: string[] }} one @param {number} at @returns {Patch} */
 export function readPatch(columns, { west, south, step, wide, high, zoom, layers }, at) {
   const grid = { west, south, step, wide, high };
   const [left, bottom] = [mercatorX(west), mercatorY(south)];
@@ -130,7 +130,7 @@ export function shores(ring, grid) {
   return lines;
 }
 
-/** @param {any} ring */
+/** @param {Numbers | number[]} ring */
 function closed(ring) {
   const line = new Int32Array(ring.length + 2);
   line.set(ring);
@@ -145,7 +145,7 @@ const CUT_STEPS = 3; // simplifying may move the corner of a cut by so much
 const datelineAt = (x, { west, step }) => (Math.round((west + x * step + 180) / 360) * 360 - 180 - west) / step;
 
 // Whether a ring keeps clear of all along which it could be cut, as most do.
-/** @param {any} ring @param {any} grid */
+/** @param {Numbers | number[]} ring @param {PatchGrid} grid */
 function isInside(ring, grid) {
   let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let k = 0; k < ring.length; k += 2) {
@@ -160,7 +160,7 @@ function isInside(ring, grid) {
     && clear(datelineAt(left, grid)) && clear(datelineAt(right, grid));
 }
 
-/** @param {any} ring @param {number} from @param {number} to @param {any} grid */
+/** @param {Numbers | number[]} ring @param {number} from @param {number} to @param {PatchGrid} grid */
 function isCut(ring, from, to, grid) {
   const { wide, high } = grid;
   /** @param {number} axis @param {number} edge */

@@ -56,7 +56,7 @@ export class Popups {
     this.show(L.latLng(place.lat, place.lon), placeCard(state, place, () => map.closePopup()), { from, tallest: 240 });
   }
 
-  /** @param {any} point @param {HTMLElement} content @param {{ row?: Row, from?: Focusable | null, tallest?: number }} [one] */
+  /** @param {L.LatLng} point @param {HTMLElement} content @param {{ row?: Row, from?: Focusable | null, tallest?: number }} [one] */
   show(point, content, { row = -1, from = null, tallest = 540 } = {}) {
     const { map, state } = this;
     map.closePopup();
@@ -142,7 +142,7 @@ export class Popups {
     this.show(this.map.getCenter(), this.list(this.state.wider, 'wider'));
   }
 
-  /** @param {any} event */
+  /** @param {L.LeafletMouseEvent} event */
   click(event) {
     const { map, scene, state } = this;
     const item = scene.hit(event.containerPoint);
@@ -208,7 +208,7 @@ export class Popups {
     return lines;
   }
 
-  /** @param {any} item */
+  /** @param {Drawn & { spot?: boolean }} item */
   tip(item) {
     const { state } = this;
     const { t } = state;

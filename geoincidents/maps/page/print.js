@@ -15,7 +15,7 @@ import { symbolIcon } from './symbols.js';
 const SHEET = [690, 560]; // pixels: the width of an A4 sheet between its margins, and what the map may take of its height
 const MOST = 2000; // entries of one heading: some hundred pages
 
-/** @param {any} page @param {() => void} repaint */
+/** @param {import('./interface.js').Interface} page @param {() => void} repaint */
 export function printWell(page, repaint) {
   const { scene, owner, root } = page;
   const { map } = scene;
@@ -46,7 +46,7 @@ export function printWell(page, repaint) {
   });
 }
 
-/** @param {string} className @param {...any} parts */
+/** @param {string} className @param {...(Node | string)} parts */
 function paragraph(className, ...parts) {
   const made = make('p', className);
   made.append(...parts);
@@ -73,7 +73,7 @@ function buildHead(state) {
 }
 
 // What stands below it: the key, every entry that the filters leave, and whose data it is.
-/** @param {any} one */
+/** @param {import('./interface.js').Interface} one */
 function buildBody({ state, scene, root }) {
   const { t, table, filters } = state;
   const body = make('div', 'gi-paper');
@@ -85,8 +85,8 @@ function buildBody({ state, scene, root }) {
     const shown = counts ? Array.from(rows).filter((row) => filters.isShown(row)) : Array.from(rows);
     if (shown.length) body.append(buildSection(state, key, shown, note));
   }
-  const foot = root.querySelector('.gi-foot').cloneNode(true);
-  foot.querySelectorAll('details').forEach((/** @type {HTMLDetailsElement} */ about) => { about.open = true; });
+  const foot = /** @type {HTMLElement} */ (root.querySelector('.gi-foot')?.cloneNode(true));
+  foot.querySelectorAll('details').forEach((about) => about.setAttribute('open', ''));
   body.append(foot);
   return body;
 }

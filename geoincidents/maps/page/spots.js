@@ -23,7 +23,7 @@ export class Spots {
     const key = view === 'hexagons' ? this.cellAt(point) : [point.x, point.y].map((at) => Math.round(at / STEP)).join();
     if (key === null) return null;
     if (!this.known.has(key)) {
-      const rows = view === 'hexagons' ? this.rowsOfCell(key) : this.rowsAround(String(key).split(',').map((/** @type {any} */ at) => at * STEP));
+      const rows = view === 'hexagons' ? this.rowsOfCell(key) : this.rowsAround(String(key).split(',').map((at) => Number(at) * STEP));
       this.known.set(key, rows.length ? { spot: true, rows, at: this.scene.map.containerPointToLatLng(point) } : null);
     }
     return this.known.get(key);
@@ -53,7 +53,7 @@ export class Spots {
     return Array.from(this.scene.table.plotted).filter((row) => this.scene.hexagons?.of[row] === cell + 1 && this.counts(row));
   }
 
-  /** @param {any} pair */
+  /** @param {number[]} pair */
   rowsAround([x, y]) {
     const { map, table, incidents: { grouping } } = this.scene;
     const scale = /** @type {L.CRS} */ (map.options.crs).scale(map.getZoom());

@@ -117,7 +117,7 @@ export class Timeline {
   }
 
   // Drag an end, the window itself, or a new window.
-  /** @param {any} event */
+  /** @param {PointerEvent} event */
   grab(event) {
     if (event.button) return;
     event.preventDefault();
@@ -131,7 +131,7 @@ export class Timeline {
     const end = Math.min(...near) < 10 ? near.indexOf(Math.min(...near)) : -1;
     const inside = this.state.filters.window && day >= from && day <= to;
     if (end >= 0) this.handles[end].focus({ preventScroll: true });
-    /** @param {any} moved */
+    /** @param {PointerEvent} moved */
     const drag = (moved) => {
       const now = this.dayAt(moved.clientX);
       if (end === 0) this.move([Math.min(now, to), to]);
@@ -152,7 +152,7 @@ export class Timeline {
     this.chart.addEventListener('pointercancel', drop);
   }
 
-  /** @param {any} event @param {string} end */
+  /** @param {KeyboardEvent} event @param {string} end */
   key(event, end) {
     const [from, to] = this.window;
     const day = end === 'from' ? from : to;
@@ -267,7 +267,7 @@ export class Timeline {
     const top = Math.max(1, ...all);
     /** @param {number} day */
     const x = (day) => this.share(day) * width;
-    /** @param {any} counts @param {string} colour */
+    /** @param {Uint32Array} counts @param {string} colour */
     const draw = (counts, colour) => {
       context.fillStyle = colour;
       counts.forEach((/** @type {number} */ count, /** @type {number} */ k) => {

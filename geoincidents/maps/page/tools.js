@@ -145,9 +145,9 @@ export class Measure {
     this.show();
   }
 
-  /** @param {any} event */
+  /** @param {KeyboardEvent} event */
   key(event) {
-    if (!this.on || event.target.closest('button, a, input, select')) return;
+    if (!this.on || (event.target instanceof Element && event.target.closest('button, a, input, select'))) return;
     if (event.key === 'Enter') this.add(this.map.getCenter());
     else if (event.key === 'Escape') this.toggle();
     else if (event.key === 'Backspace') {
