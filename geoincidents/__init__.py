@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from geoincidents.analysis.change_points import change_points, trend
     from geoincidents.analysis.clustering import cluster_of, clusters
     from geoincidents.analysis.getis_ord import hot_spots
     from geoincidents.analysis.kernels import density
+    from geoincidents.analysis.knox import near_repeats
+    from geoincidents.analysis.monte_carlo import with_uncertainty
+    from geoincidents.analysis.movement import front, mean_centre
+    from geoincidents.analysis.people import exposure
     from geoincidents.distributed.folder import open_incidents
     from geoincidents.events import extract_incidents
     from geoincidents.events.model import LanguageModel
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
+    from geoincidents.maps.analysed import analysis_layer
     from geoincidents.measures.around import border_km, coast_km, population_within
     from geoincidents.measures.cells import cell_of, cell_weights
     from geoincidents.measures.divisions import admin_of
@@ -80,6 +86,7 @@ _HOMES = {
     "add_packs": "gazetteer.packs",
     "admin_of": "measures.divisions",
     "along": "query",
+    "analysis_layer": "maps.analysed",
     "apply_corrections": "tables.corrections",
     "azimuth_to": "measures.reference",
     "between": "query",
@@ -87,6 +94,7 @@ _HOMES = {
     "by_actor": "query",
     "cell_of": "measures.cells",
     "cell_weights": "measures.cells",
+    "change_points": "analysis.change_points",
     "check_incidents": "tables.checking",
     "cluster_of": "analysis.clustering",
     "clusters": "analysis.clustering",
@@ -96,9 +104,11 @@ _HOMES = {
     "days_since": "measures.time",
     "density": "analysis.kernels",
     "distance_to": "measures.reference",
+    "exposure": "analysis.people",
     "extract_incidents": "events",
     "features": "measures.table",
     "forget_places": "tables.remembering",
+    "front": "analysis.movement",
     "geoparse": "geoparsing",
     "hot_spots": "analysis.getis_ord",
     "in_country": "query",
@@ -110,7 +120,9 @@ _HOMES = {
     "layouts": "tables.layouts",
     "link_reports": "linking",
     "locate": "tables.locating",
+    "mean_centre": "analysis.movement",
     "near": "query",
+    "near_repeats": "analysis.knox",
     "nearest_of": "measures.nearest",
     "nearest_place": "measures.nearest",
     "of_type": "query",
@@ -134,10 +146,12 @@ _HOMES = {
     "timeline_figure": "maps",
     "to_geojson": "tables.files",
     "to_layout": "tables.writing.exporting",
+    "trend": "analysis.change_points",
     "unplaced": "tables.unplaced",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
     "with_toll": "query",
+    "with_uncertainty": "analysis.monte_carlo",
     "within_area": "query",
     "within_radius": "query",
     "write_incidents": "tables.files",
@@ -163,6 +177,7 @@ __all__ = [
     "add_packs",
     "admin_of",
     "along",
+    "analysis_layer",
     "apply_corrections",
     "azimuth_to",
     "between",
@@ -170,6 +185,7 @@ __all__ = [
     "by_actor",
     "cell_of",
     "cell_weights",
+    "change_points",
     "check_incidents",
     "cluster_of",
     "clusters",
@@ -179,9 +195,11 @@ __all__ = [
     "days_since",
     "density",
     "distance_to",
+    "exposure",
     "extract_incidents",
     "features",
     "forget_places",
+    "front",
     "geoparse",
     "hot_spots",
     "in_country",
@@ -193,7 +211,9 @@ __all__ = [
     "layouts",
     "link_reports",
     "locate",
+    "mean_centre",
     "near",
+    "near_repeats",
     "nearest_of",
     "nearest_place",
     "of_type",
@@ -217,10 +237,12 @@ __all__ = [
     "timeline_figure",
     "to_geojson",
     "to_layout",
+    "trend",
     "unplaced",
     "update_packs",
     "validate",
     "with_toll",
+    "with_uncertainty",
     "within_area",
     "within_radius",
     "write_incidents",

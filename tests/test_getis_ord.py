@@ -4,7 +4,7 @@ import h3
 import libpysal
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
@@ -88,16 +88,6 @@ def test_pooled_rows_are_spread_over_their_circle():
     assert more.sum() == pytest.approx(1)
     assert more[more > 0].count() * cells.width_km(5) ** 2 > 60**2  # over many cells
     assert refused["incidents"].dtype.kind == "i"
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.floats(-85, 85), st.floats(-180, 180), st.floats(0.5, 200))
-def test_a_circle_is_spread_evenly_and_wholly(lat, lon, radius):
-    resolution = cells.resolution_of(radius)
-    found, share = cells.spread(np.array([lat]), np.array([lon]), np.array([radius]), resolution)
-    assert share.sum() == pytest.approx(1)
-    around = set(h3.grid_disk(h3.latlng_to_cell(lat, lon, resolution), 4))
-    assert set(found) <= around
 
 
 @pytest.mark.parametrize("points", [[], [(13, 32)], [(13, 32)] * 2, [(13, 32)] * 50, [(13, 32), (13, 33), (13, 34)]])

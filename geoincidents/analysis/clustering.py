@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import geo, schema
-from geoincidents.analysis.sample import ABOUT, Coarse, Sample, positive, sample, whole
+from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, positive, sample, whole
 from geoincidents.analysis.shapes import hull_of_circles, middle_of
 from geoincidents.analysis.st_dbscan import st_dbscan
 from geoincidents.query.days import spans
@@ -193,9 +193,8 @@ def _near_by(
 ) -> NDArray[np.int64]:
     """How many coarse rows reach each cluster with their circle, within the days of it."""
     wide = used.coarse
-    zero = pd.Timestamp("1970-01-01")
     first, last = (
-        ((table[name] - zero) / pd.Timedelta(days=1)).to_numpy(dtype=float)
+        ((table[name] - DAY_ZERO) / pd.Timedelta(days=1)).to_numpy(dtype=float)
         for name in (schema.DATE_START, schema.DATE_END)
     )
     counts = []

@@ -10,12 +10,13 @@ import pandas as pd
 import shapely
 from shapely import affinity
 
-from geoincidents import geo
+from geoincidents import geo, schema
 from geoincidents.analysis import cells
-from geoincidents.analysis.sample import ABOUT, Coarse, Sample, library, positive, sample
+from geoincidents.analysis.sample import ABOUT, Coarse, library, positive, sample
 from geoincidents.analysis.shapes import continued
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.area import find_area
+from geoincidents.measures.cells import WEIGHT, cell_weights, h3_library
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,10 +98,14 @@ def hot_spots(
         raise InputError(f"fdr={fdr!r} is no share between 0 and 1. Say 0.05, or another.")
     used = sample(incidents, scale_km=cell_km, coarse=coarse)
     resolution = cells.resolution_of(cell_km)
-    found, number = _counts(used, resolution)
-    inside = _cells_of(found, resolution, area, gazetteer)
-    count = pd.Series(number, index=found).reindex(inside, fill_value=0.0)
-    table = pd.DataFrame({"incidents": count.to_numpy() if coarse == "pool" else count.to_numpy().astype("int64")})
+    circles = np.where(used.coarse, used.radius_km, 0.0)
+    rows = incidents.iloc[used.rows].assign(**{schema.GEO_RADIUS_KM: circles})
+    number = cell_weights(rows, resolution).groupby(f"h3_{resolution}")[WEIGHT].sum()
+    inside = _cells_of(number.index.to_numpy(dtype=object), resolution, area, gazetteer)
+    count = number.reindex(inside, fill_value=0.0)
+    table = pd.DataFrame(
+        {"incidents": count.to_numpy() if coarse == "pool" else count.to_numpy().round().astype("int64")}
+    )
     table.index = pd.Index(inside, name=cells.CELL, dtype="str")
     table["z"], table["p"] = gi_star(table["incidents"].to_numpy(dtype=np.float64), _neighbours(inside))
     table["q"] = adjusted(table["p"].to_numpy())
@@ -132,14 +137,6 @@ def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return q
 
 
-def _counts(used: Sample, resolution: int) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    """Cells with incidents, and how many."""
-    exact, wide = ~used.coarse, used.coarse
-    at, number = cells.spread(used.lat[wide], used.lon[wide], used.radius_km[wide], resolution)
-    points = cells.cells_at(used.lat[exact], used.lon[exact], resolution)
-    return cells.counted(np.concatenate([points, at]), np.concatenate([np.ones(len(points)), number]))
-
-
 def _cells_of(
     found: NDArray[np.object_], resolution: int, area: AreaLike | None, gazetteer: Gazetteer | None
 ) -> NDArray[np.object_]:
@@ -156,7 +153,7 @@ def _cells_of(
 
 def _filled(shape: BaseGeometry, resolution: int) -> NDArray[np.object_]:
     """Cells whose middle lies in a shape, in order."""
-    h3 = library("h3")
+    h3 = h3_library()
     west, south, east, north = shape.bounds
     rough = max((east - west) * np.cos(np.radians((south + north) / 2.0)), 0.0) * (north - south) * 111.0**2
     cells.few_enough(int(min(shapely.area(shape) * 111.0**2, rough) / h3.average_hexagon_area(resolution, unit="km^2")))
@@ -171,7 +168,7 @@ def _filled(shape: BaseGeometry, resolution: int) -> NDArray[np.object_]:
 
 def _neighbours(found: NDArray[np.object_]) -> Any:
     """Graph of cells that share a side."""
-    h3 = library("h3")
+    h3 = h3_library()
     known = {cell: at for at, cell in enumerate(found)}
     pairs = [(at, known[one]) for cell, at in known.items() for one in h3.grid_ring(cell, 1) if one in known]
     one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T

@@ -11,6 +11,7 @@ import pandas as pd
 from geoincidents import geo
 from geoincidents.analysis import cells
 from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, library, positive, sample
+from geoincidents.measures.cells import cell_of, h3_library
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,9 +73,9 @@ def density(
     used = sample(incidents, scale_km=bandwidth_km, coarse=coarse)
     resolution = cells.resolution_of(cell_km or bandwidth_km / _CELLS_A_BANDWIDTH)
     widths = _widths(used.radius_km, bandwidth_km)
-    found = np.array(sorted(_shown(used.lat, used.lon, widths, resolution)), dtype=object)
+    found = np.array(sorted(_shown(cell_of(incidents.iloc[used.rows], resolution), widths, resolution)), dtype=object)
     per_km2 = _density(used.lat, used.lon, widths, *cells.middles_of(found))
-    h3 = library("h3")
+    h3 = h3_library()
     area = np.array([h3.cell_area(cell, unit="km^2") for cell in found], dtype=np.float64)
     table = pd.DataFrame(
         {DENSITY: per_km2 * 1000.0, "incidents": per_km2 * area}, index=pd.Index(found, name=cells.CELL, dtype="str")
@@ -95,15 +96,12 @@ def _widths(radius_km: NDArray[np.float64], bandwidth_km: float) -> NDArray[np.f
     return np.asarray(bandwidth_km * _STEP**steps)
 
 
-def _shown(
-    lat: NDArray[np.float64], lon: NDArray[np.float64], widths: NDArray[np.float64], resolution: int
-) -> set[str]:
-    """Cells within reach of an incident."""
+def _shown(own: pd.Series[str], widths: NDArray[np.float64], resolution: int) -> set[str]:
+    """Cells within reach of an incident, by the cell of each."""
     out: set[str] = set()
     for width in np.unique(widths):
         rings = int(np.ceil(_REACH * width / cells.width_km(resolution)))
-        rows = widths == width
-        out |= cells.around(np.unique(cells.cells_at(lat[rows], lon[rows], resolution)), rings)
+        out |= cells.around(own[widths == width].unique(), rings)
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from dataclasses import dataclass
 from importlib import import_module
@@ -32,11 +33,12 @@ DRAWN: Final = "places_drawn"
 
 _REASONS: Final = {
     "without_point": "without a point",
-    "coarse": "known only to a circle wider than {scale:g} km",
+    "coarse": "{coarse}",
     "without_day": "without a day",
     "long_span": "spread over more than {days:g} days",
 }
-_ZERO: Final = pd.Timestamp("1970-01-01")
+DAY_ZERO: Final = pd.Timestamp("1970-01-01")
+"""Day that days are counted from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +71,17 @@ class Sample:
 
 
 def sample(
-    incidents: gpd.GeoDataFrame, *, scale_km: float, coarse: Coarse = "refuse", days: float | None = None
+    incidents: gpd.GeoDataFrame,
+    *,
+    scale_km: float,
+    coarse: Coarse = "refuse",
+    days: float | None = None,
+    area: str | None = None,
 ) -> Sample:
     """Rows that count, have a point, and are placed well enough; those left out are counted, and told once.
 
-    ``days`` asks for rows with a day that span no more than so many.
+    ``days`` asks for rows with a day that span no more than so many. Where ``area`` names the column of an area, a row
+    needs that, and no point; without it it is coarse.
     """
     checked_policy(coarse)
     lat, lon = coordinates(incidents)
@@ -83,17 +91,19 @@ def sample(
     faults = {"without_point": ~np.isfinite(lat), "coarse": ~(radius <= scale_km)}
     if days is not None:
         faults |= {"without_day": np.isnan(day), "long_span": length > days}
+    if area is not None:
+        faults |= {"without_point": np.zeros(len(lat), dtype=bool), "coarse": _without(incidents, area)}
     wide = faults["coarse"]
     if coarse == "pool":
         # A circle without a radius is no circle: where such a row lies is not known at all.
-        faults["coarse"] = ~np.isfinite(radius)
+        faults["coarse"] = np.isinf(radius) & (area is None)
     left = {"not_counted": int((~counts).sum())}
     used = counts.copy()
     for reason, rows in faults.items():
         left[reason] = int((used & rows).sum())
         used &= ~rows
     at = np.flatnonzero(used)
-    _tell(left, scale_km, days)
+    _tell(left, f"known only to a circle wider than {scale_km:g} km" if area is None else f"without {area}", days)
     about = {"incidents": len(at), "pooled": int(wide[at].sum()), "assumed_exact": int(assumed[at].sum())}
     drawn = bool(incidents.attrs.get(DRAWN))
     return Sample(
@@ -103,19 +113,39 @@ def sample(
         radius_km=np.zeros(len(at)) if drawn else radius[at],
         coarse=np.zeros(len(at), dtype=bool) if drawn else wide[at],
         day=day[at],
-        about={**about, "left_out": left, "scale_km": float(scale_km), "coarse_rows": coarse},
+        about={
+            **about,
+            "left_out": left,
+            "scale_km": None if np.isinf(scale_km) else float(scale_km),
+            "coarse_rows": coarse,
+        },
     )
 
 
-def _tell(left: dict[str, int], scale_km: float, days: float | None) -> None:
+def _tell(left: dict[str, int], coarse: str, days: float | None) -> None:
     told = [
-        f"{left[reason]:,} {text.format(scale=scale_km, days=days or 0)}"
+        f"{left[reason]:,} {text.format(coarse=coarse, days=days or 0)}"
         for reason, text in _REASONS.items()
         if left.get(reason)
     ]
     if told:
         message = f"Incidents left out: {'; '.join(told)}. The answer's attrs['{ABOUT}'] has these numbers."
-        warnings.warn(LeftOutWarning(message), stacklevel=4)
+        warnings.warn(LeftOutWarning(message), stacklevel=_caller())
+
+
+def _caller() -> int:
+    """How far up the stack the first frame outside this package is, as seen from who asks."""
+    frame, level = sys._getframe(1), 1  # noqa: SLF001 the only way to frames without their text
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("geoincidents."):
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def _without(incidents: pd.DataFrame, area: str) -> NDArray[np.bool_]:
+    """Rows that name no area."""
+    if area not in incidents.columns:
+        raise InputError(f"There is no column {area!r} of areas. Name a column of the table, such as by='admin1'.")
+    return np.asarray(incidents[area].isna(), dtype=bool)
 
 
 def radii_km(incidents: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -139,7 +169,7 @@ def middles(incidents: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.fl
     first, last, _ = spans(incidents)
     unknown = without_day(incidents).to_numpy(dtype=bool)
     start, end = (
-        np.where(unknown, np.nan, ((one - _ZERO) / pd.Timedelta(days=1)).to_numpy(dtype="float64"))
+        np.where(unknown, np.nan, ((one - DAY_ZERO) / pd.Timedelta(days=1)).to_numpy(dtype="float64"))
         for one in (first, last)
     )
     return (start + end) / 2.0, end - start

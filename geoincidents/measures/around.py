@@ -139,8 +139,8 @@ def population_within(
         raise InputError(f"km={km!r} is no distance. Give kilometres as a number above 0.")
 
     def people(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
-        towns = _towns(gazetteer or Gazetteer.default())
-        return np.array([_people(towns, *point, km) for point in zip(lat, lon, strict=True)], dtype=np.int64)
+        where = towns(gazetteer or Gazetteer.default())
+        return np.array([_people(where, *point, km) for point in zip(lat, lon, strict=True)], dtype=np.int64)
 
     known, sums = _by_point(incidents, people)
     out = pd.array([None] * len(incidents), dtype="Int64")
@@ -148,7 +148,7 @@ def population_within(
     return pd.Series(out, index=incidents.index, name=f"population_{km:g}km")
 
 
-def _towns(gazetteer: Gazetteer) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+def towns(gazetteer: Gazetteer) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Latitudes, longitudes and people of the settlements that have a figure, from south to north."""
     ground = gazetteer.ground
     at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))  # quarters are counted with their town
