@@ -159,7 +159,8 @@ def _counts(
     known = sorted(set(names), key=str)
     counts = np.zeros((len(known), len(weeks)), dtype=np.int64)
     at = {name: number for number, name in enumerate(known)}
-    np.add.at(counts, ([at[name] for name in names], np.searchsorted(weeks, monday)), 1)
+    row = np.array([at[name] for name in names], dtype=np.int64)
+    np.add.at(counts, (row, np.searchsorted(weeks, monday)), 1)
     return (
         pd.DataFrame(counts, index=pd.Index(known, dtype=object), columns=DAY_ZERO + pd.to_timedelta(weeks, "D")),
         used,

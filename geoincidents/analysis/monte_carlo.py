@@ -98,7 +98,7 @@ def with_uncertainty(
     out = estimate.copy()
     for name in [name for name in estimate.columns if name != "geometry" and not _BOUNDS.fullmatch(str(name))]:
         values = [one[name].to_numpy() for one in aligned]
-        place = int(out.columns.get_loc(name)) + 1
+        place = list(out.columns).index(name) + 1
         for suffix, column in _bounds(estimate[name], values, level, is_label=isinstance(answer, pd.Series)).items():
             out.insert(place, f"{name}_{suffix}", column)
             place += 1
@@ -130,7 +130,7 @@ def _aligned(answer: Any, estimate: pd.DataFrame, *, by_row: bool) -> pd.DataFra
         raise InputError("The rows of this answer have no names of their own. Give each a different index.")
     table = table.reindex(estimate.index)
     counts = [name for name in table if str(name).startswith(_ADDED_UP)]
-    return table.assign(**{name: table[name].fillna(0) for name in counts})
+    return table.assign(**{str(name): table[name].fillna(0) for name in counts})
 
 
 def _bounds(estimate: pd.Series[Any], values: list[Any], level: float, *, is_label: bool) -> dict[str, Any]:

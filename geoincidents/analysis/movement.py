@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import geo
-from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, library, positive, sample
+from geoincidents.analysis.sample import ABOUT, Coarse, Sample, library, positive, sample
 from geoincidents.analysis.shapes import continued, local_chart, middle_of
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import reference_point
@@ -91,7 +91,8 @@ def mean_centre(
     for number in range(len(starts)):
         mine = of == number
         flat = np.column_stack([x[mine], y[mine]])
-        points.append(shapely.Point(*chart.transform(*centrography.mean_center(flat), direction="INVERSE")))
+        east, north = centrography.mean_center(flat)
+        points.append(shapely.Point(*chart.transform(east, north, direction="INVERSE")))
         distance = float(centrography.std_distance(flat))
         # An even disc has a quarter of its squared radius as variance along either axis.
         along = distance**2 / 2.0 + float(np.mean(used.radius_km[mine] ** 2)) / 4.0
@@ -219,7 +220,7 @@ def _periods(used: Sample, period: Period) -> tuple[pd.DatetimeIndex, NDArray[np
             .astype(np.int64)
         )
     different, of = np.unique(start, return_inverse=True)
-    return pd.DatetimeIndex(DAY_ZERO + pd.to_timedelta(different, "D"), name=period), of.reshape(-1)
+    return pd.DatetimeIndex(different.astype("datetime64[D]"), name=period), of.reshape(-1)
 
 
 def _arc(lat: float, lon: float, km: float, middle: float) -> Any:
