@@ -15,7 +15,7 @@ from pyproj import Geod
 from shapely.geometry import Point, Polygon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry.base import BaseGeometry
@@ -311,7 +311,7 @@ def nearest_on(
         points = np.column_stack([places.real, places.imag])
         found = points.copy()
         outside = np.flatnonzero(~_covers(geometry, points))
-        found[outside] = _nearest_on_edges(geometry, points[outside])
+        found[outside] = nearest_on_edges([geometry], points[outside])[1]
         near[known] = found[back.reshape(-1)]
     return near[:, 1], near[:, 0], distance_km(lat=lats, lon=lons, to_lat=near[:, 1], to_lon=near[:, 0])
 
@@ -391,13 +391,20 @@ def _covers(geometry: BaseGeometry, points: NDArray[np.float64]) -> NDArray[np.b
     return inside
 
 
-def _nearest_on_edges(geometry: BaseGeometry, points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Nearest point (x, y) on the edges, by straight distance through the ellipsoid."""
-    starts, ends = _edges(geometry)
+def nearest_on_edges(
+    shapes: Sequence[BaseGeometry], points: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Number of the shape on whose edges the nearest point (x, y) to each point is, and that point; see nearest_on.
+
+    By the straight distance through the ellipsoid, of all edges of all shapes together.
+    """
+    edges = [_edges(shape) for shape in shapes]
+    starts, ends = (np.concatenate(side) for side in zip(*edges, strict=True))
+    owner = np.repeat(np.arange(len(edges)), [len(one) for one, _ in edges])
     a, b = earth_centred(starts), earth_centred(ends)
     middle, reach = (a + b) / 2.0, np.linalg.norm(b - a, axis=1) / 2.0
     positions = earth_centred(points)
-    out = np.empty_like(points)
+    out, which = np.empty_like(points), np.empty(len(points), dtype=np.intp)
     order = _neighbours_together(points)
     for first in range(0, len(order), _BLOCK):
         rows = order[first : first + _BLOCK]
@@ -409,9 +416,10 @@ def _nearest_on_edges(geometry: BaseGeometry, points: NDArray[np.float64]) -> ND
         near = np.flatnonzero(away - reach - spread <= (away + reach).min() + spread)
         edge, along = _nearest_edge(block - centre, a[near] - centre, b[near] - centre)
         chosen = near[edge]
+        which[rows] = owner[chosen]
         out[rows] = starts[chosen] + along[:, None] * (ends[chosen] - starts[chosen])
     out[:, 0] = np.mod(out[:, 0] + 180.0, 360.0) - 180.0
-    return out
+    return which, out
 
 
 def _neighbours_together(points: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -15,6 +15,7 @@ import geoincidents as gi
 from geoincidents import geo
 from geoincidents.errors import InputError, PlaceNotFoundError, SchemaError
 from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.area import find_area
 from geoincidents.measures.nearest import nearest_place
 from geoincidents.measures.reference import azimuth_to, coordinates, distance_to, ring_of, sector_of
 from geoincidents.place import Place
@@ -322,6 +323,26 @@ def test_the_nearest_target_is_that_of_each_alone(kind):
     assert gi.nearest_of(table, targets.to_crs(3857)).round(3).equals(km.round(3))
     with pytest.raises(InputError, match="no target"):
         gi.nearest_of(table, targets.iloc[:0])
+
+
+def test_a_reference_may_be_a_table_or_an_area(incidents):
+    bases = gpd.GeoSeries([Point(13, 32), None, Point(20, 32)], crs=4326)
+    each = pd.DataFrame({number: gi.distance_to(incidents, base) for number, base in enumerate(bases.dropna())})
+    frame = gpd.GeoDataFrame(geometry=bases.to_crs(3857))
+    for form in (bases, frame):
+        assert np.allclose(gi.distance_to(incidents, form), each.min(axis=1), atol=1e-6, equal_nan=True)
+    assert gi.near(incidents, frame, k=1).tolist() == [False] * 4 + [True] + [False] * 3
+    area = find_area("Tunisia")
+    assert gi.distance_to(incidents, area).equals(gi.distance_to(incidents, area.geometry()).rename("tunisia_km"))
+    with pytest.raises(InputError, match="empty"):
+        gi.distance_to(incidents, bases.iloc[:0])
+
+
+def test_a_target_may_lie_across_the_antimeridian():
+    table = at((0, 179.5), (0, -179.5), (0, -170))
+    targets = gpd.GeoSeries([LineString([(150, 0), (160, 0)]), box(179, -1, 181, 1)], crs=4326)
+    assert gi.nearest_of(table, targets).round().tolist() == [0, 0, 1002]
+    assert gi.nearest_of(table, targets, value="label").tolist() == ["1", "1", "1"]
 
 
 def test_one_call_gives_every_measure(incidents):

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.area import read_areas, to_degrees
+from geoincidents.gazetteer.area import read_areas
 from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.reference import find_origin, reference_point
 
@@ -35,22 +35,13 @@ def find_line(line: LineLike, gazetteer: Gazetteer | None = None) -> BaseGeometr
     """The line that a caller means, in EPSG:4326; across the antimeridian it counts on beyond 180 degrees."""
     import geopandas as gpd
 
-    if isinstance(line, BaseGeometry):
+    if isinstance(line, BaseGeometry | gpd.GeoDataFrame | gpd.GeoSeries):
         return find_origin(line).geometry
-    if isinstance(line, gpd.GeoDataFrame | gpd.GeoSeries):
-        return _together(to_degrees(line))
     if isinstance(line, PathLike | str):
         if isinstance(line, str) and not Path(line).suffix and not Path(line).exists():
             raise InputError(f"{shown(line)} is no line, but one name. Give {_FORMS}.")
-        return _together(to_degrees(read_areas(Path(line))))
+        return find_origin(read_areas(Path(line))).geometry
     return _way(line, gazetteer)
-
-
-def _together(shapes: Any) -> BaseGeometry:
-    found = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    if not len(found):
-        raise InputError("The line is empty. Give at least one geometry.")
-    return find_origin(shapely.GeometryCollection(found.tolist())).geometry
 
 
 def _way(places: Any, gazetteer: Gazetteer | None) -> BaseGeometry:

@@ -6,10 +6,10 @@ import math
 import re
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from shapely.geometry import Point
+from shapely.geometry import GeometryCollection, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoincidents.errors import InputError, PlaceNotFoundError
@@ -17,10 +17,15 @@ from geoincidents.gazetteer.checks import shown
 from geoincidents.place import Match, Place
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geoincidents.gazetteer.area import Area
     from geoincidents.gazetteer.gazetteer import Gazetteer
 
-Reference: TypeAlias = str | Place | Match | tuple[float, float] | BaseGeometry
-"""A place name or phrase, a place, a match, a (lat, lon) pair or a geometry."""
+Reference: TypeAlias = (
+    "str | Place | Match | tuple[float, float] | BaseGeometry | Area | gpd.GeoSeries | gpd.GeoDataFrame"
+)
+"""A place name or phrase, a place, a match, a (lat, lon) pair, a geometry, an area, or a table of geometries."""
 
 UNNAMED = "reference"
 """Label of a reference that has no name of its own."""
@@ -74,14 +79,28 @@ def find_origin(
         if not (is_number(lat) and is_number(lon)):
             raise InputError(f"lat={lat!r} and lon={lon!r} have to be numbers: degrees with a decimal point.")
         reference = (lat, lon)
-    if isinstance(reference, BaseGeometry) and not reference.is_empty:
-        west, south, east, north = reference.bounds
+    given, label = _shape_of(reference)
+    if isinstance(given, BaseGeometry) and not given.is_empty:
+        west, south, east, north = given.bounds
         # A geometry across the antimeridian may count on beyond 180.
-        if not (np.isfinite(reference.bounds).all() and south >= -90 and north <= 90 and west >= -360 and east <= 360):  # noqa: PLR2004 degrees
-            raise InputError(f"The reference geometry reaches {reference.bounds}; it has to be in degrees (EPSG:4326).")
-        return Origin(reference, UNNAMED)
-    at_lat, at_lon, label = reference_point(reference, gazetteer)  # type: ignore[arg-type]  # not None by now
+        if not (np.isfinite(given.bounds).all() and south >= -90 and north <= 90 and west >= -360 and east <= 360):  # noqa: PLR2004 degrees
+            raise InputError(f"The reference geometry reaches {given.bounds}; it has to be in degrees (EPSG:4326).")
+        return Origin(given, label)
+    at_lat, at_lon, label = reference_point(given, gazetteer)
     return Origin(Point(at_lon, at_lat), label if isinstance(reference, str | Place | Match) else UNNAMED)
+
+
+def _shape_of(reference: Any) -> tuple[Any, str]:
+    """Geometry and label of an area or a table of geometries; anything else as it is."""
+    from geoincidents.gazetteer.area import Area as Found  # which has the gazetteer below it
+    from geoincidents.gazetteer.area import to_degrees
+
+    if isinstance(reference, Found):
+        return reference.geometry(), reference.label
+    if not hasattr(reference, "to_crs"):
+        return reference, UNNAMED
+    shapes = [shape for shape in to_degrees(reference).tolist() if shape is not None and not shape.is_empty]
+    return shapes[0] if len(shapes) == 1 else GeometryCollection(shapes), UNNAMED
 
 
 def reference_point(
@@ -127,7 +146,8 @@ def reference_point(
     if isinstance(reference, str):
         return _named_point(reference, gazetteer or _embedded())
     try:
-        lat, lon = (float(value) for value in reference)
+        pair: Any = reference
+        lat, lon = (float(value) for value in pair)
     except (TypeError, ValueError):
         raise InputError(
             f"{shown(reference)} is no reference. Give a place name, a Place, a Match, (lat, lon) or a geometry.",

@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoincidents import geo
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.measures.reference import coordinates
+from geoincidents.outlines import first_inside
 from geoincidents.partitioned import by_row
 
 if TYPE_CHECKING:
     from typing import Any
 
     import geopandas as gpd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geoincidents.place import Place
 
@@ -150,27 +154,36 @@ def nearest_of(
     if not len(shapes):
         raise InputError("There is no target. Give a table or a series with at least one geometry.")
     lat, lon = coordinates(incidents)
-    best = np.full(len(incidents), np.inf)
-    which = np.full(len(incidents), -1, dtype=np.int64)
-    to_lat, to_lon = np.full(len(incidents), np.nan), np.full(len(incidents), np.nan)
+    which, (to_lat, to_lon) = np.full(len(lat), -1, dtype=np.int64), np.full((2, len(lat)), np.nan)
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     if bool((shapes.geom_type == "Point").all()):
-        at, known = NearestIndex(shapes.y.to_numpy(), shapes.x.to_numpy()), np.flatnonzero(np.isfinite(lat))
-        which[known], best[known] = at.nearest(lat[known], lon[known])
-        to_lat[known], to_lon[known] = shapes.y.to_numpy()[which[known]], shapes.x.to_numpy()[which[known]]
-    else:
-        for number, shape in enumerate(shapes):
-            there_lat, there_lon, km = geo.nearest_on(shape, lat=lat, lon=lon)
-            closer = km < best
-            best[closer], which[closer], to_lat[closer], to_lon[closer] = (
-                km[closer],
-                number,
-                there_lat[closer],
-                there_lon[closer],
-            )
+        at_lat, at_lon = shapes.y.to_numpy(), shapes.x.to_numpy()
+        which[known] = NearestIndex(at_lat, at_lon).nearest(lat[known], lon[known])[0]
+        to_lat[known], to_lon[known] = at_lat[which[known]], at_lon[which[known]]
+    elif len(known):
+        which[known], to_lat[known], to_lon[known] = _nearest_shape(list(shapes), lat[known], lon[known])
     name, index = _TARGETS[value], incidents.index
     if value == "km":
-        return pd.Series(np.where(which < 0, np.nan, best), index=index, name=name)
+        return pd.Series(geo.distance_km(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon), index=index, name=name)
     if value == "azimuth_deg":
         return pd.Series(geo.azimuth_deg(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon), index=index, name=name)
     labels = np.array([None if at < 0 else str(shapes.index[at]) for at in which.tolist()], dtype=object)
     return pd.Series(labels, index=index, name=name, dtype="string")
+
+
+def _nearest_shape(
+    shapes: list[BaseGeometry], lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Number of the line or area nearest to each point, and its nearest point: the point itself inside an area."""
+    # Incidents share places: each place is looked at once.
+    places, back = np.unique(lon + 1j * lat, return_inverse=True)
+    points = np.column_stack([places.real, places.imag])
+    shapely.prepare(shapes)
+    boxes, which = shapely.STRtree(shapes), np.full(len(points), -1, dtype=np.int64)
+    for turn in (0.0, -360.0, 360.0):  # a shape over the antimeridian may count on beyond 180 degrees
+        rows = np.flatnonzero(which < 0)
+        which[rows] = first_inside(boxes, shapes.__getitem__, points[rows, 1], points[rows, 0] + turn)
+    outside, there = np.flatnonzero(which < 0), points.copy()
+    which[outside], there[outside] = geo.nearest_on_edges(shapes, points[outside])
+    back = back.reshape(-1)
+    return which[back], there[back, 1], there[back, 0]

@@ -49,7 +49,7 @@ def distance_to(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -102,7 +102,7 @@ def azimuth_to(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -159,7 +159,7 @@ def sector_of(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     lat, lon
         Degrees, instead of a reference.
     gazetteer
@@ -209,7 +209,7 @@ def ring_of(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     edges_km
         Outer radius of each ring in kilometres, ascending; a distance of exactly that belongs to it.
     lat, lon

@@ -47,7 +47,8 @@ def features(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326 that distances and directions are from.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries, that distances and
+        directions are from.
     names
         Which ones: ``distance``, ``azimuth``, ``sector``, ``ring`` (from the reference), ``nearest_place``,
         ``nearest_place_km``, ``country``, ``admin1``, ``coast``, ``border``, ``population`` (within

@@ -54,7 +54,7 @@ def within_radius(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     km
         Kilometres on the ellipsoid, the distance itself included.
     lat, lon
@@ -290,7 +290,7 @@ def near(
     incidents
         Incident table.
     reference
-        Place name, place, match, (lat, lon) or geometry in EPSG:4326.
+        Place name, place, match, (lat, lon), area, geometry in EPSG:4326, or table of geometries.
     k
         How many; among equally near ones the first rows are taken.
     lat, lon
