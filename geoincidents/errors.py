@@ -3,6 +3,10 @@
 A message says what is wrong, where, and what to do next, in one line.
 """
 
+from __future__ import annotations
+
+from pathlib import Path
+
 
 class GeoincidentsError(Exception):
     """Base of every error that the package raises on purpose."""
@@ -102,3 +106,22 @@ def missing_extra(capability: str, extra: str) -> MissingExtraError:
     return MissingExtraError(
         f'{capability} needs an optional library. Run: pip install "geoincidents[{extra}]"',
     )
+
+
+def missing_data(what: str) -> GazetteerError:
+    """Build the error for data that an installed package has and a bare checkout has not.
+
+    Parameters
+    ----------
+    what
+        What is missing, as the start of a sentence.
+
+    Returns
+    -------
+    GazetteerError
+        Ready to raise; the message ends in the command that brings the data.
+    """
+    checkout = Path(__file__).parents[1]
+    if (checkout / "gazetteer" / "recipe.py").is_file():
+        return GazetteerError(f"{what}: this is a checkout that was not installed. Run: pip install -e {checkout}")
+    return GazetteerError(f"{what}. Install the package again: pip install --force-reinstall geoincidents")

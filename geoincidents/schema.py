@@ -254,7 +254,7 @@ COLUMNS: Final[dict[str, Column]] = {
         "where",
         _TEXT,
         "The reason in one sentence; also what is odd about a point that a table brought.",
-        "distance of Tripoli (Tripoli, Tripoli, LBY: it is the dateline)",
+        "at a distance from Tripoli (Tripoli, Tripoli, LBY: it is the dateline)",
     ),
     MATCH_CANDIDATES: Column(
         "where",

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geoincidents import geo, outlines
-from geoincidents.errors import GazetteerError
+from geoincidents.errors import missing_data
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -167,7 +167,5 @@ def world() -> World:
     """The outlines that the package has; GazetteerError if it was installed without them."""
     resource = files("geoincidents") / "data" / "divisions.bin"
     if not resource.is_file():
-        raise GazetteerError(
-            "The outlines of countries are missing. Install the package again: pip install geoincidents"
-        )
+        raise missing_data("The outlines of countries are missing")
     return World(outlines.read(resource.read_bytes(), "divisions.bin"))

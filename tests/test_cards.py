@@ -1,12 +1,16 @@
 """How values show themselves, in a line and in a notebook."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import geoincidents as gi
 from geoincidents.cards import card, grid
+from geoincidents.errors import missing_data
 from geoincidents.place import Match
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,14 @@ def test_tables_of_a_notebook_hold_the_runners_up_and_no_markup_of_a_text(match)
 def test_a_fact_that_is_not_known_has_no_line():
     assert card("a", {"population": None, "admin2": "", "places": 1234}).count("<tr>") == 1
     assert "1,234" in card("a", {"places": 1234})
+
+
+def test_the_reason_of_a_relation_names_all_it_starts_from():
+    (found,) = (
+        one for one in gi.geoparse("Clashes between Tarhuna and Gharyan.", country="LY") if one.role == "relation"
+    )
+    assert found.match.why.startswith("between Tarhuna and Gharyan (")
+
+
+def test_a_checkout_without_its_data_says_how_to_install_it():
+    assert str(missing_data("The embedded gazetteer is missing")).endswith(f"Run: pip install -e {ROOT}")

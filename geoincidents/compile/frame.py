@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoincidents.compile.records import PlaceRecord, Source
-from geoincidents.errors import GazetteerError
+from geoincidents.errors import missing_data
 from geoincidents.gazetteer.store import Store
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def embedded_frame() -> Frame:
     """
     resource = files("geoincidents") / "data" / "embedded.gaz"
     if not resource.is_file():
-        raise GazetteerError("The embedded gazetteer is missing. Install the package again: pip install geoincidents")
+        raise missing_data("The embedded gazetteer is missing")
     with as_file(resource) as path:
         return _read(path)
 

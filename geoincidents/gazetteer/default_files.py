@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from geoincidents.errors import GazetteerError, GeoincidentsError
+from geoincidents.errors import GazetteerError, GeoincidentsError, missing_data
 from geoincidents.gazetteer import installed
 from geoincidents.gazetteer.joins import drop_joins
 from geoincidents.gazetteer.own_places import own_layer
@@ -27,7 +27,7 @@ def embedded_file() -> Store:
 def _of_package(name: str) -> Store:
     resource = files("geoincidents") / "data" / name
     if not resource.is_file():
-        raise GazetteerError("The embedded gazetteer is missing. Install the package again: pip install geoincidents")
+        raise missing_data("The embedded gazetteer is missing")
     return Store(str(resource))
 
 

@@ -66,6 +66,16 @@ _OF_TOWNS: Final = frozenset({RelationKind.SUBURB, RelationKind.AROUND, Relation
 _DIVISIONS: Final = frozenset({GeoPrecision.ADMIN1, GeoPrecision.ADMIN2, GeoPrecision.AREA})
 _LINE: Final = GeoPrecision.LINEAR
 _BORDER_WORD: Final = re.compile(r"\s+(?:border|frontier|coast)\b")
+_SAID: Final = {  # how a reason begins; what is not here reads well as it is: "outskirts of"
+    RelationKind.DISTANCE: "at a distance from",
+    RelationKind.DIRECTION: "in a direction from",
+    RelationKind.AROUND: "around",
+    RelationKind.NEAR: "near",
+    RelationKind.BETWEEN: "between",
+    RelationKind.OFFSHORE: "off the coast of",
+    RelationKind.ADMIN: "division of",
+    RelationKind.NAMED: "place in",
+}
 _FAR: Final = 0.9  # confidence in the reading of a relational phrase, beside that in its anchor
 
 
@@ -310,9 +320,12 @@ def _relation_match(relation: Relation, anchors: Sequence[Mention], implied: Pla
         points = [Anchor(implied.lat, implied.lon, implied.radius_km, implied.precision)]
     where = footprint(relation, points)
     first = matches[0] if matches else None
-    name = first.place.name if first and first.place else (implied.name if implied else anchors[0].text)
+    named = [one.match.place.name if one.match.place else one.text for one in anchors] or [
+        implied.name if implied else ""
+    ]
+    said = f"{_SAID.get(relation.kind, f'{relation.kind.value} of')} {' and '.join(named)}"
     if where.lat is None:
-        why = f"{relation.kind.value} of {name}: " + (
+        why = f"{said}: " + (
             "a line, not a point" if relation.kind is RelationKind.BORDER else "the place it starts from is not known"
         )
         return Match.unresolved(relation.text, why, first.candidates if first else ())
@@ -328,7 +341,7 @@ def _relation_match(relation: Relation, anchors: Sequence[Mention], implied: Pla
         radius_km=where.radius_km,
         precision=where.precision,
         score=round(score, 4),
-        why=f"{relation.kind.value} of {name}{because}",
+        why=f"{said}{because}",
         candidates=first.candidates if first else (),
     )
 
