@@ -11,7 +11,10 @@ import os
 import sys
 from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, overload
+
+from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+
+MOST_ROWS: Final = 250_000
+"""Rows of a Dask table of which a page or a picture is made; a browser has its trouble with more."""
 
 
 class OfAnySize(Protocol[P, R_co]):
@@ -96,3 +102,18 @@ def partitions_of(table: Any) -> Any:
     if isinstance(table, (str, os.PathLike)):
         return import_module("geoincidents.distributed.folder").open_incidents(table)
     return None
+
+
+def in_memory(table: Any) -> Any:
+    """The table itself, or the rows of a Dask table or a folder where they are no more than fit into a page."""
+    parts = partitions_of(table) if is_partitioned(table) or _is_folder(table) else None
+    if parts is None:
+        return table
+    if (rows := len(parts)) > MOST_ROWS:
+        msg = f"The table has {rows:,} rows, more than the {MOST_ROWS:,} that fit into one page."
+        raise InputError(f"{msg} Choose some of them first, by between(), within_area() or in_country().")
+    return parts.compute()
+
+
+def _is_folder(path: Any) -> bool:
+    return isinstance(path, (str, os.PathLike)) and Path(path).is_dir()

@@ -382,6 +382,17 @@ def test_functions_take_the_folder_itself(tmp_path, incidents):
     assert sorted(km.dropna()) == pytest.approx(sorted(gi.distance_to(incidents, "Tripoli").dropna()))
 
 
+def test_a_map_is_made_of_what_fits_into_a_page(tmp_path, incidents, monkeypatch):
+    gi.write_incidents(in_parts(incidents, 3), tmp_path / "a")
+    in_memory = gi.incident_map(gi.open_incidents(tmp_path / "a").compute(), reference="Tripoli").get_root().render()
+    for table in (tmp_path / "a", gi.open_incidents(tmp_path / "a")):
+        drawn = gi.incident_map(table, reference="Tripoli").get_root().render()
+        assert len(drawn) == pytest.approx(len(in_memory), rel=0.001)
+    monkeypatch.setattr("geoincidents.partitioned.MOST_ROWS", 3)
+    with pytest.raises(InputError, match=r"has 8 rows, more than the 3 that fit into one page. Choose some"):
+        gi.incident_map(gi.open_incidents(tmp_path / "a"))
+
+
 def test_a_folder_is_replaced_whole_and_nothing_else_is(tmp_path, incidents):
     parts = dask_geopandas.from_geopandas(incidents, npartitions=2, sort=False)
     folder = tmp_path / "a"

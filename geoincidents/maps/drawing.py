@@ -31,6 +31,7 @@ from geoincidents.maps.publishing import (
 )
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
+from geoincidents.partitioned import in_memory
 from geoincidents.tables.conforming import conform_leniently, point_faults, size_faults
 from geoincidents.tables.manifest import credits_of, made_by
 
@@ -75,7 +76,8 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     Parameters
     ----------
     incidents
-        Incident table of any length; :func:`geoincidents.conform` is applied to it.
+        Incident table; :func:`geoincidents.conform` is applied to it. Of a Dask table or a folder of GeoParquet up to
+        250,000 rows fit.
     reference
         Place from which distance rings are drawn: a name, (lat, lon), a Place or a geometry.
     title
@@ -156,7 +158,7 @@ def incident_map(  # noqa: PLR0913 every word is a choice of the one page
     if plan is not None and review:
         msg = "A page to be published shows no evidence, which a review needs. Leave out review= or publish=."
         raise InputError(msg)
-    table = _table(incidents)
+    table = _table(incidents := in_memory(incidents))
     notices: list[Notice] = []
     credited = _sources(table, gazetteer)  # before a publication hides where rows are from
     data = [one["attribution"] for one in credits_of(table)]
@@ -213,7 +215,7 @@ def _both(packing: Callable[[], str], view: View, under: Ground | None) -> tuple
         return packed.result(), base
 
 
-def _table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
+def _table(incidents: Any) -> gpd.GeoDataFrame:
     if not isinstance(incidents, pd.DataFrame):
         msg = f"A map is made of a table of incidents, not of {type(incidents).__name__}. Give a DataFrame."
         raise InputError(msg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.errors import InputError, SchemaError, missing_extra
+from geoincidents.partitioned import in_memory
 from geoincidents.tables.conforming import conform_leniently, point_faults
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     incidents
-        Incident table, or a plain table of points.
+        Incident table, or a plain table of points; a Dask table or a folder of what fits into a page.
 
     Returns
     -------
@@ -32,6 +33,8 @@ def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
     ------
     SchemaError
         If it cannot be brought to the schema.
+    InputError
+        If a Dask table has too many rows.
 
     Examples
     --------
@@ -39,7 +42,7 @@ def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
     >>> len(incident_table(incidents_from_rows([])))
     0
     """
-    table, unfit = conform_leniently(incidents)
+    table, unfit = conform_leniently(in_memory(incidents))
     if faults := [*unfit, *point_faults(table)]:
         raise SchemaError(" ".join(faults))
     return table
