@@ -107,7 +107,8 @@ def opening_zoom(window: Window) -> float:
     return max(0.0, min(_LAST_ZOOM, math.floor(2 * math.log2(fit)) / 2))
 
 
-def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[Patch, dict[str, Drawn]]]:
+@lru_cache(maxsize=8)  # a map is drawn again with other words, another language, other steps
+def patches(opening: Window | None, reach: Window | None = None) -> tuple[tuple[Patch, dict[str, Drawn]], ...]:
     """Patches of a page with what is in them, from coarse to fine.
 
     Parameters
@@ -125,14 +126,14 @@ def patches(opening: Window | None, reach: Window | None = None) -> list[tuple[P
     middle = 0.0 if opening is None else (opening.west + opening.east) / 2
     world = Patch(_world(middle), WORLD_ZOOM, _WORLD_LAYERS)
     if opening is None:
-        return [(world, _content(world))]
+        return ((world, _content(world)),)
     zoom = opening_zoom(opening)
     found = [(world, _content(world)), *_round(opening, reach, zoom)]
     own = _held(_grown(opening, 1.0), middle)
     near = _as_true_as_fits(own, _zooms(min(zoom, _CLOSEST), min(zoom + _CLOSER, _CLOSEST)))
     if own.east - own.west >= _WHOLE and own.north - own.south >= 2 * mercator.MOST_NORTH:
         found.clear()
-    return [*found, near]
+    return (*found, near)
 
 
 def _round(opening: Window, reach: Window | None, zoom: float) -> list[tuple[Patch, dict[str, Drawn]]]:
@@ -182,7 +183,7 @@ def pack_basemap(opening: Window | None, reach: Window | None = None, under: Gro
         If the installed basemap file is damaged or of another version.
     """
     land = under is None or under.land
-    found = patches(opening, reach) if land else []
+    found = patches(opening, reach) if land else ()
     west = _world(0.0 if opening is None else (opening.west + opening.east) / 2).west
     columns: dict[str, Column] = names_in([_named(patch) for patch, _ in found], west=west) if land else {}
     if land and opening is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -171,7 +172,7 @@ class IncidentMap(folium.Map):
         if self.picture is None or self.rows > _MOST_IN_PICTURE:
             return None
         try:
-            return stills.still(self.picture(), "png", dpi=96)
+            return stills.still(self.picture, "png", dpi=96)
         except MissingExtraError:
             return None
 
@@ -237,4 +238,5 @@ class IncidentMap(folium.Map):
         if self.picture is None:
             msg = "This map has no incidents of its own to draw. Make it by incident_map(table)."
             raise InputError(msg)
-        stills.write_still(Path(path), stills.still(self.picture(width_inches=width_inches), kind, dpi=dpi))
+        draw = functools.partial(self.picture, width_inches=width_inches)
+        stills.write_still(Path(path), stills.still(draw, kind, dpi=dpi))

@@ -113,12 +113,10 @@ def write(
 def width_pt(text: str, size: float, weight: str = "normal") -> float:
     """Width of a text in points of the paper."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    from matplotlib.textpath import text_to_path
 
-    if not text.strip():
-        return 0.0
-    letters = TextPath((0, 0), text, prop=FontProperties(weight=weight, size=size), usetex=False)
-    return float(letters.get_extents().width)
+    font = FontProperties(weight=weight, size=size)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def paper_width(axes: Any) -> float:

@@ -71,13 +71,13 @@ def captioned(
     return figure
 
 
-def still(figure: Any, kind: Literal["png", "svg"], *, dpi: float) -> bytes:
-    """Bytes of a matplotlib figure.
+def still(draw: Callable[[], Any], kind: Literal["png", "svg"], *, dpi: float) -> bytes:
+    """Bytes of a matplotlib figure, which is drawn once the resolution is known to be one.
 
     Parameters
     ----------
-    figure
-        The figure.
+    draw
+        What makes the figure.
     kind
         What to make of it.
     dpi
@@ -96,7 +96,7 @@ def still(figure: Any, kind: Literal["png", "svg"], *, dpi: float) -> bytes:
     Examples
     --------
     >>> from geoincidents.maps.paper import blank_figure
-    >>> still(blank_figure(1, 1, None), "png", dpi=50)[1:4]
+    >>> still(lambda: blank_figure(1, 1, None), "png", dpi=50)[1:4]
     b'PNG'
     """
     from matplotlib import rc_context
@@ -106,7 +106,7 @@ def still(figure: Any, kind: Literal["png", "svg"], *, dpi: float) -> bytes:
         raise InputError(msg)
     out = io.BytesIO()
     with rc_context({"svg.hashsalt": "geoincidents"}):
-        figure.savefig(out, format=kind, dpi=dpi, metadata=_UNDATED[kind])
+        draw().savefig(out, format=kind, dpi=dpi, metadata=_UNDATED[kind])
     return out.getvalue()
 
 
