@@ -36,7 +36,7 @@ settings.register_profile("judged", settings.get_profile("at work"), derandomize
 settings.load_profile("judged" if os.environ.get("CI") == "true" else "at work")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder with real data beside the checkout, which not every checkout has."""
     if not SHARED.is_dir():
@@ -93,10 +93,20 @@ def incidents() -> gpd.GeoDataFrame:
 SHORTFALLS = Path(__file__).with_name("shortfalls.txt")
 """Tests that state the right answer and that the reader does not give yet; one that passes must leave the list."""
 
+SLOW = Path(__file__).with_name("slow.txt")
+"""Files and tests that the quick half leaves out: ``pytest -m "not slow"``."""
+
+
+def listed(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
 
 def pytest_collection_modifyitems(items):
-    lines = SHORTFALLS.read_text(encoding="utf-8").splitlines()
-    known = {line for line in lines if line and not line.startswith("#")}
+    shortfalls, slow = listed(SHORTFALLS), listed(SLOW)
     for item in items:
-        if item.nodeid in known:
+        if item.nodeid in shortfalls:
             item.add_marker(pytest.mark.xfail(strict=True, reason="a known shortfall of the reader"))
+        file, _, name = item.nodeid.partition("[")[0].partition("::")
+        if item.get_closest_marker("browser") or not slow.isdisjoint((file, f"{file}::{name}")):
+            item.add_marker(pytest.mark.slow)

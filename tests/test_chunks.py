@@ -3,13 +3,13 @@
 import gzip
 import json
 import zipfile
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from test_containers import SHAPES
 
 import geoincidents as gi
 from geoincidents import schema
@@ -21,8 +21,6 @@ from geoincidents.tables.memory import make_room
 from geoincidents.tables.reading import Ask
 from geoincidents.tables.texts import cells_of, text_array
 
-SYNTHETIC = Path(__file__).parents[2] / "shared" / "tables" / "synthetic"
-FILES = sorted(SYNTHETIC.glob("*")) if SYNTHETIC.is_dir() else []
 COLUMNS = list(schema.DTYPES)
 
 
@@ -53,18 +51,18 @@ def write(tmp_path):
     return write
 
 
-@pytest.mark.skipif(not FILES, reason="the layouts' files are not here")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-@pytest.mark.parametrize("chunks", [1, 3])
-def test_pieces_are_the_rows_that_the_whole_file_has(path, chunks):
+@pytest.mark.parametrize("name", SHAPES)
+def test_pieces_are_the_rows_that_the_whole_file_has(shared, name):
+    path = shared / "tables" / "synthetic" / name
     whole = gi.read_incidents(path)
-    parts = list(gi.read_incidents(path, chunks=chunks))
-    assert_same(put_together(parts), whole)
-    assert all(isinstance(part, gpd.GeoDataFrame) for part in parts)
-    assert [part.attrs["manifest"] for part in parts] == [parts[0].attrs["manifest"]] * len(parts)
-    step = parts[0].attrs["manifest"]["steps"][-1]
-    assert step["inputs"][0]["name"] == path.name
-    assert step["parameters"]["chunks"] == chunks
+    for chunks in (1, 3):
+        parts = list(gi.read_incidents(path, chunks=chunks))
+        assert_same(put_together(parts), whole)
+        assert all(isinstance(part, gpd.GeoDataFrame) for part in parts)
+        assert [part.attrs["manifest"] for part in parts] == [parts[0].attrs["manifest"]] * len(parts)
+        step = parts[0].attrs["manifest"]["steps"][-1]
+        assert step["inputs"][0]["name"] == name
+        assert step["parameters"]["chunks"] == chunks
 
 
 def test_the_order_of_dates_is_held_from_the_first_piece_that_shows_one(write):

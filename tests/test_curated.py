@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter
 from operator import itemgetter
@@ -21,7 +20,6 @@ from geoincidents.place import precision_of
 from geoincidents.world import world
 
 GAZETTEER = Path(__file__).parents[1] / "gazetteer"
-SHARED = Path(__file__).parents[1].parent / "shared"
 
 LICENCES = {"fact", "CC-BY-4.0", "CC0-1.0", "MIT", "public-domain"}
 COLUMNS = [
@@ -485,12 +483,8 @@ def test_confusable_places_of_tripoli_are_places_of_their_own():
         assert reach(places[one], places[other]) >= least
 
 
-@pytest.mark.skipif(
-    not (SHARED / "gold").is_dir() and os.environ.get("CI") != "true",
-    reason="needs the reference places in the folder 'shared' beside the checkout",
-)
-def test_every_reference_place_is_there_and_the_unplaceable_are_not():
-    with (SHARED / "gold" / "libya_places.csv").open(encoding="utf-8", newline="") as file:
+def test_every_reference_place_is_there_and_the_unplaceable_are_not(shared):
+    with (shared / "gold" / "libya_places.csv").open(encoding="utf-8", newline="") as file:
         reference = list(csv.DictReader(file))
     spelled = [(row, {bare(n)[0].casefold() for n in (row["name"], *row["names"].split("|"))}) for row in PLACES]
     assert len(reference) == 24

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,9 +12,10 @@ from geoincidents import extract_incidents, validate
 from geoincidents.geo import distance_km
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
 
-SHARED = Path(__file__).parents[1].parent / "shared"
 TRIPOLI = (32.88743, 13.18733)
 
 # Identifier of the gold event -> type, kind, certainty, killed, and a word of each party that must be there.
@@ -32,18 +31,13 @@ REQUIRED = {
 
 
 @pytest.fixture(scope="module")
-def gold() -> dict[str, Any]:
-    path = SHARED / "gold" / "article_gold.json"
-    if not path.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path} is absent; the build must not go on without the founding report")
-        pytest.skip(f"the founding report is not beside this checkout ({path})")
-    return json.loads(path.read_text(encoding="utf-8"))
+def gold(shared: Path) -> dict[str, Any]:
+    return json.loads((shared / "gold" / "article_gold.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def text(gold: dict[str, Any]) -> str:
-    return (SHARED / gold["doc"]["path"]).read_text(encoding="utf-8")
+def text(shared: Path, gold: dict[str, Any]) -> str:
+    return (shared / gold["doc"]["path"]).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def readable(table):
         raise
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_every_row_and_cell_stays(table):
     before = table.copy()
@@ -85,7 +85,7 @@ def test_every_row_and_cell_stays(table):
         assert used or any(repr(name) in one["message"] for one in incidents.attrs["findings"]), name
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=5))
 def test_a_cell_that_says_something_is_read_or_told(rows):
     """Of a column that is known, whatever does not arrive is in the findings."""

@@ -1,7 +1,11 @@
-"""A pass over rows looks at all of them and tells every one that fails."""
+"""How the suite runs: a pass over rows tells every one that fails, and lists of tests name tests that there are."""
+
+from pathlib import Path
 
 import pytest
 from passes import for_each
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_every_row_that_fails_is_told_with_its_name():
@@ -27,3 +31,16 @@ def test_every_row_that_fails_is_told_with_its_name():
 def test_a_pass_over_nothing_fails():
     with pytest.raises(AssertionError, match="no rows"):
         for_each([], named=str)(lambda _: None)()
+
+
+@pytest.mark.parametrize("name", ["slow", "shortfalls"])
+def test_a_list_of_tests_names_tests_that_there_are(name):
+    lines = (ROOT / "tests" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line for line in lines if line and not line.startswith("#")]
+    gone = []
+    for line in listed:
+        file, _, test = line.partition("[")[0].partition("::")
+        if not (ROOT / file).is_file() or (test and f"def {test}(" not in (ROOT / file).read_text(encoding="utf-8")):
+            gone.append(line)
+    assert gone == []
+    assert len(listed) == len(set(listed)) > 0

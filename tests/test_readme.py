@@ -49,7 +49,7 @@ def test_the_first_command_of_the_readme_makes_a_map(tmp_path, monkeypatch, caps
 
 
 def test_the_second_command_of_the_readme_is_the_one_for_tests():
-    assert blocks("sh")[1].strip() == 'pip install -e ".[test]" && pytest'
+    assert blocks("sh")[1].strip() == 'pip install -e ".[test]" && pytest -n auto'
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
