@@ -25,9 +25,18 @@ def ground(gazetteer):
     return gazetteer.ground
 
 
+def upward(lats, lons):
+    """Unit vectors of points on a sphere."""
+    lats, lons = np.radians(lats), np.radians(lons)
+    return np.stack([np.cos(lats) * np.cos(lons), np.cos(lats) * np.sin(lons), np.sin(lats)], axis=-1)
+
+
 def brute(lats, lons, lat, lon):
-    km = geo.distance_km(lat=lats, lon=lons, to_lat=lat, to_lon=lon)
-    return int(km.argmin()), float(km.min())
+    """The nearest of all, by geodesics to each that a sphere, which is out by 0.6 % at most, does not rule out."""
+    km = 6371.0 * 2 * np.arcsin(np.linalg.norm(upward(lats, lons) - upward(lat, lon), axis=-1).clip(0, 2) / 2)
+    near = np.flatnonzero(km <= 1.02 * km.min() + 1e-3)
+    exact = geo.distance_km(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon)
+    return int(near[exact.argmin()]), float(exact.min())
 
 
 EDGES = [(90, 0), (-90, 12), (89.99, 120), (-89.9, -179.9), (0, 180), (0, -180), (-17, 180), (-17, -180), (65, -179.99),

@@ -158,9 +158,9 @@ def test_a_column_of_any_type_is_made_anew_from_its_cells(name):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("name", COLUMNS)
-def test_a_column_of_any_type_comes_back(tmp_path, suffix, name):
-    table = some(further=COLUMNS[name])
+@pytest.mark.parametrize("first", range(0, len(COLUMNS), 8))
+def test_columns_of_any_type_come_back(tmp_path, suffix, first):
+    table = some(**{name: COLUMNS[name] for name in list(COLUMNS)[first : first + 8]})
     write_incidents(table, tmp_path / f"x{suffix}")
     assert_same(read_again(tmp_path / f"x{suffix}"), conform(table))
 
