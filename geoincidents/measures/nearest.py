@@ -154,17 +154,18 @@ def nearest_of(
     if not len(shapes):
         raise InputError("There is no target. Give a table or a series with at least one geometry.")
     lat, lon = coordinates(incidents)
-    which, (to_lat, to_lon) = np.full(len(lat), -1, dtype=np.int64), np.full((2, len(lat)), np.nan)
+    which, (to_lat, to_lon, km) = np.full(len(lat), -1, dtype=np.int64), np.full((3, len(lat)), np.nan)
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     if bool((shapes.geom_type == "Point").all()):
         at_lat, at_lon = shapes.y.to_numpy(), shapes.x.to_numpy()
-        which[known] = NearestIndex(at_lat, at_lon).nearest(lat[known], lon[known])[0]
+        which[known], km[known] = NearestIndex(at_lat, at_lon).nearest(lat[known], lon[known])
         to_lat[known], to_lon[known] = at_lat[which[known]], at_lon[which[known]]
     elif len(known):
         which[known], to_lat[known], to_lon[known] = _nearest_shape(list(shapes), lat[known], lon[known])
+        km = geo.distance_km(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon)
     name, index = _TARGETS[value], incidents.index
     if value == "km":
-        return pd.Series(geo.distance_km(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon), index=index, name=name)
+        return pd.Series(km, index=index, name=name)
     if value == "azimuth_deg":
         return pd.Series(geo.azimuth_deg(lat=lat, lon=lon, to_lat=to_lat, to_lon=to_lon), index=index, name=name)
     labels = np.array([None if at < 0 else str(shapes.index[at]) for at in which.tolist()], dtype=object)
