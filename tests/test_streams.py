@@ -28,7 +28,8 @@ def given(monkeypatch):
 def test_a_table_goes_through_a_pipe(given, capfdbinary):
     given(TABLE)
     assert main(["locate", "-", "--place", "place", "--country", "country", "-o", "-"]) == 0
-    out = capfdbinary.readouterr().out.decode()
+    out, err = (stream.decode() for stream in capfdbinary.readouterr())
+    assert "standard output: 1 row" in err
     assert out.startswith("incident_id,event_group,")
     assert "geonames:2210247" in out
 

@@ -27,6 +27,7 @@ from geoincidents.cli.output import (
     print_json,
     say,
     say_findings,
+    shown_output,
 )
 from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
@@ -82,9 +83,9 @@ def draw(options: argparse.Namespace) -> int:
     page.save(options.output, online=bool(options.tiles))
     located = int((incidents.geometry.notna() & ~incidents.geometry.is_empty).sum())
     if not len(incidents):
-        say(f"{options.output}: no incident was found in {_named(options.inputs)}; the map is empty")
+        say(f"{shown_output(options)}: no incident was found in {_named(options.inputs)}; the map is empty")
         return _told(unread, NOT_FOUND)
-    say(f"{options.output}: {plural(len(incidents), 'row')}, {located} with a point")
+    say(f"{shown_output(options)}: {plural(len(incidents), 'row')}, {located} with a point")
     return _told(unread, FOUND)
 
 

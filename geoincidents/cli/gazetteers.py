@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoincidents.cli.output import ERROR, FOUND, NOT_FOUND, Bar, plural, print_json, say
+from geoincidents.cli.output import ERROR, FOUND, NOT_FOUND, Bar, plural, print_json, say, shown_output
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def build(options: argparse.Namespace) -> int:
     for reason, count in made["skipped"].items():
         say(f"left out: {plural(count, 'row')} ({reason})")
     size = Path(options.output).stat().st_size
-    say(f"{options.output}: {made['places']:,} places, {made['names']:,} names, {size / 1e6:,.1f} MB")
+    say(f"{shown_output(options)}: {made['places']:,} places, {made['names']:,} names, {size / 1e6:,.1f} MB")
     return FOUND
 
 
@@ -51,7 +51,7 @@ def export(options: argparse.Namespace) -> int:
         count = gazetteer.export(options.output, progress=bar)
     finally:
         bar.clear()
-    say(f"{options.output}: {plural(count, 'place')}")
+    say(f"{shown_output(options)}: {plural(count, 'place')}")
     return FOUND
 
 

@@ -97,7 +97,7 @@ def deliver(incidents: gpd.GeoDataFrame, options: argparse.Namespace, columns: S
         from geoincidents.tables.files import write_incidents
 
         write_incidents(incidents, options.output, spreadsheet_safe=options.spreadsheet_safe, hxl=options.hxl)
-        say(f"{options.output}: {plural(len(incidents), 'row')}")
+        say(f"{shown_output(options)}: {plural(len(incidents), 'row')}")
     if options.json:
         print_json(_records(incidents))
     elif not options.output:
@@ -226,6 +226,11 @@ def _toll(low: Any, best: Any, high: Any) -> str:
 def say(message: str) -> None:
     """Print a message where it does not mix with data."""
     print(message, file=sys.stderr)
+
+
+def shown_output(options: argparse.Namespace) -> str:
+    """Where a result went, as the user named it: a file, or standard output."""
+    return getattr(options, "shown_output", options.output)
 
 
 def plural(count: int, noun: str) -> str:

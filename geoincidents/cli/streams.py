@@ -36,7 +36,7 @@ def standard_streams(options: argparse.Namespace) -> Iterator[None]:
         printed = None
         if getattr(options, "output", None) == STREAM:
             printed = folder / f"standard-output{_SUFFIX.get(options.command, '.csv')}"
-            options.output = str(printed)
+            options.output, options.shown_output = str(printed), "standard output"
         yield
         if printed is not None and printed.exists():
             sys.stdout.flush()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoincidents import schema
-from geoincidents.cli.output import FOUND, NOT_FOUND, plural, say
+from geoincidents.cli.output import FOUND, NOT_FOUND, plural, say, shown_output
 from geoincidents.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _written(make: Callable[[int], Any], options: argparse.Namespace, workers: i
         write_incidents(make(count), options.output)
     parts = parts_of(options.output) if any(Path(options.output).glob(FILES)) else []
     rows = sum(part.rows for part in parts)
-    say(f"{options.output}: {plural(rows, 'row')} in {plural(len(parts), 'file')}")
+    say(f"{shown_output(options)}: {plural(rows, 'row')} in {plural(len(parts), 'file')}")
     return FOUND if rows else NOT_FOUND
 
 
