@@ -24,6 +24,7 @@ myst_heading_anchors = 3
 
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_custom_sections = ["Source"]
 python_maximum_signature_line_length = 88
 autodoc_member_order = "bysource"
 nitpick_ignore_regex = [

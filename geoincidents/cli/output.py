@@ -230,7 +230,7 @@ def say(message: str) -> None:
 
 def shown_output(options: argparse.Namespace) -> str:
     """Where a result went, as the user named it: a file, or standard output."""
-    return getattr(options, "shown_output", options.output)
+    return str(getattr(options, "shown_output", options.output))
 
 
 def plural(count: int, noun: str) -> str:
