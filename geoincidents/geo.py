@@ -214,7 +214,8 @@ def path(*, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     """
     (lat1, lat2), (lon1, lon2) = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
     km = float(distance_km(lat=lat1, lon=lon1, to_lat=lat2, to_lon=lon2))
-    between = _GEOD.npts(lon1, lat1, lon2, lat2, max(int(np.ceil(km / _EDGE_KM)) - 1, 0))
+    pieces = int(np.ceil(km / _EDGE_KM))
+    between = _GEOD.npts(lon1, lat1, lon2, lat2, pieces - 1) if pieces > 1 else []
     return np.array([(lon1, lat1), *between, (lon2, lat2)])
 
 

@@ -143,6 +143,7 @@ def test_every_form_of_a_line_means_the_same(incidents, tmp_path):
 def test_a_way_past_places_is_the_shortest_from_one_to_the_next(incidents):
     way = ["Tripoli", (32.68333, 13.18333), Point(13.18733, 32.43660)]
     assert rows(along(incidents, way, km=1)) == [0, 1, 2, 7]
+    assert rows(along(incidents, ["Tripoli", "Tripoli"], km=1)) == [0, 7]
     pacific = incidents_from_rows([{"geometry": Point(x, 0)} for x in (179.5, -179.5, 0, 178)])
     assert rows(along(pacific, [(0, 179), (0, -179)], km=1)) == [0, 1]
 

@@ -91,6 +91,7 @@ def test_one_event_does_not_follow_itself_and_what_does_not_count_neither_leads_
         ({"how": "maybe"}, "how='maybe'"),
         ({"first": "raid"}, "'raid' is no event type"),
         ({"then": []}, "No event type"),
+        ({"first": 5}, "5 is no event type"),
     ],
 )
 def test_questions_that_are_none_are_told(asked, said):
@@ -102,6 +103,8 @@ def test_questions_that_are_none_are_told(asked, said):
 def test_what_a_sequence_needs_is_told():
     with pytest.raises(SchemaError, match="event_type"):
         sequence(RAIDS.drop(columns="event_type"), within=1, km=1)
+    with pytest.raises(SchemaError, match="NoneType is no table"):
+        sequence(None, within=1, km=1)
 
 
 def test_what_came_before_is_counted_each_event_once():

@@ -20,6 +20,9 @@ def mask(chosen: NDArray[np.bool_], incidents: pd.DataFrame) -> pd.Series[bool]:
 
 def column_of(incidents: pd.DataFrame, name: str) -> pd.Series[Any]:
     """A column of the incidents; SchemaError where there is none."""
+    if not isinstance(incidents, pd.DataFrame):
+        msg = f"{type(incidents).__name__} is no table of incidents. Give what read_incidents() or conform() returns."
+        raise SchemaError(msg)
     if name not in incidents.columns:
         msg = f"The incidents have no column {name!r}. Call geoincidents.conform() on the table first."
         raise SchemaError(msg)

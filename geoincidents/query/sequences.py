@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ from geoincidents.query.moments import (
 from geoincidents.query.places import check_how, check_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -201,7 +202,7 @@ def facts_of(
 def _of(incidents: gpd.GeoDataFrame, types: Types) -> NDArray[np.bool_]:
     if types is None:
         return np.ones(len(incidents), dtype=bool)
-    wanted = [types] if isinstance(types, str) else list(types)
+    wanted = [types] if isinstance(types, str) or not isinstance(types, Iterable) else list(types)
     return of_type(incidents, *wanted).to_numpy(dtype=bool)
 
 
