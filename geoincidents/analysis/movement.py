@@ -85,7 +85,8 @@ def mean_centre(
     centrography = library("pointpats.centrography")
     middle = middle_of(used.lat, used.lon) if len(used.rows) else (0.0, 0.0)
     chart = local_chart(*middle)
-    x, y = chart.transform(used.lon, used.lat)
+    # Lists, for pyproj 3.7.1 takes an array of one element for a number.
+    x, y = (np.asarray(part) for part in chart.transform(used.lon.tolist(), used.lat.tolist()))
     starts, of = _periods(used, period)
     rows, points = [], []
     for number in range(len(starts)):
