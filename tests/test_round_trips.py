@@ -21,7 +21,7 @@ from shapely.geometry import LineString, Point
 from geoincidents import schema
 from geoincidents.errors import SchemaError
 from geoincidents.tables.conforming import conform, incidents_from_rows
-from geoincidents.tables.files import _read_back, read_incidents, to_geojson, write_incidents
+from geoincidents.tables.files import read_back, read_incidents, to_geojson, write_incidents
 from geoincidents.tables.writing.column_forms import decode, encode, same_column
 from geoincidents.tables.writing.descriptions import description_of
 
@@ -56,7 +56,7 @@ def read_again(path):
     if path.suffix not in RAW:
         return read_incidents(path)
     frame = RAW[path.suffix](path)
-    return _read_back(frame, description_of(path, frame)).reset_index(drop=True)
+    return read_back(frame, description_of(path, frame)).reset_index(drop=True)
 
 
 def assert_same(left, right):
