@@ -57,6 +57,11 @@ def test_circle_has_its_true_size():
     assert np.ptp(ring.get_ydata()) * 110.9 == pytest.approx(20, rel=0.01)
 
 
+def test_what_a_table_leaves_open_is_drawn():
+    columns = (schema.EVENT_TYPE, schema.MATCH_STATUS, schema.PLACE_NAME, schema.CERTAINTY, schema.GEO_PRECISION)
+    incident_figure(table(row(0), *(row(n, **dict.fromkeys(columns[:n])) for n in range(1, 6))))
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "png", "svg"])
 def test_figures_are_written(suffix):
     for figure in (incident_figure(sample()), timeline_figure(sample())):

@@ -169,13 +169,14 @@ def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
 def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:
     broad = broad_rows(located)
     known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
-    sites = located.assign(broad=broad)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
+    doubtful = located[schema.MATCH_STATUS].eq(schema.MatchStatus.AMBIGUOUS).fillna(value=False)
+    sites = located.assign(broad=broad, doubtful=doubtful)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():
         ring = shapely.get_coordinates(circle(lat=row["y"], lon=row["x"], km=row[schema.GEO_RADIUS_KM]))
         x = row["x"] + (ring[:, 0] - row["x"] + 180.0) % 360.0 - 180.0
         colour = _look(row[schema.EVENT_TYPE], looks).colour
         axes.fill(x, ring[:, 1], facecolor=colour, alpha=0.03 if row["broad"] else 0.07, edgecolor="none", zorder=3)
-        dashes = "--" if row[schema.MATCH_STATUS] == schema.MatchStatus.AMBIGUOUS else "-"
+        dashes = "--" if row["doubtful"] else "-"
         axes.plot(x, ring[:, 1], color=colour, alpha=0.5, linewidth=0.6, linestyle=dashes, zorder=3)
 
 
