@@ -279,6 +279,12 @@ def test_people_are_counted_once_within_the_distance():
         gi.population_within(table, 0)
 
 
+def test_people_of_quarters_are_counted_with_their_city_and_those_of_suburbs_beside_it():
+    donetsk, paris = gi.population_within(at((48.023, 37.802), (48.853, 2.349)), 12)
+    assert 900_000 < donetsk < 1_600_000  # 1,240,000 with Makiivka; 2,390,000 if its quarters are counted again
+    assert paris > 4_000_000  # the city alone has 2,100,000
+
+
 @pytest.mark.parametrize(
     ("lat", "lon", "when", "altitude"),
     [  # 90 degrees less the latitude and the sun's declination at noon

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,13 @@ from geoincidents.world import world
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from geoincidents.gazetteer.ground import Ground
+
+_CITY: Final = 100_000
+"""People from which on quarters may be listed beside a city."""
+_QUARTERS: Final = 5
+"""How many times a quarter's people a city has: Donetsk five times that of its largest, Manila three times."""
 
 
 @by_row
@@ -111,8 +118,8 @@ def population_within(
     km
         Kilometres, above 0.
     gazetteer
-        Whose places count; the default one by default. Villages without a figure count for nobody, and people count
-        where their town's point is, so that small distances say little.
+        Whose places count; the default one by default. Villages without a figure count for nobody, quarters count
+        with their city, and people where their town's point is, so that small distances say little.
 
     Returns
     -------
@@ -149,13 +156,42 @@ def population_within(
 
 
 def towns(gazetteer: Gazetteer) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Latitudes, longitudes and people of the settlements that have a figure, from south to north."""
+    """Latitudes, longitudes and people of the settlements that have a figure, from south to north.
+
+    Quarters are counted with their city: those that are said to be one, and those that lie within the radius of a city
+    of the same country that has several times their people and more than all of them, as many are listed as towns.
+    """
     ground = gazetteer.ground
-    at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))  # quarters are counted with their town
+    at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))
     people = gazetteer.store.population(ground.rows[at])
     at, people = at[people > 0], people[people > 0]
     order = np.argsort(ground.lat[at], kind="stable")
-    return ground.lat[at[order]], ground.lon[at[order]], people[order]
+    at, people = at[order], people[order]
+    own = ~_of_cities(ground, at, people)
+    return ground.lat[at[own]], ground.lon[at[own]], people[own]
+
+
+def _of_cities(ground: Ground, at: NDArray[np.intp], people: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which settlements, from south to north, are counted with a city around them."""
+    lat, lon, country = ground.lat[at], ground.lon[at], ground.country[at]
+    out = np.zeros(len(at), dtype=bool)
+    for city in np.flatnonzero(people >= _CITY):
+        km = float(ground.radius_km[at[city]])
+        near = _around(lat, lon, (lat[city], lon[city]), km)
+        near = near[(country[near] == country[city]) & (people[near] * _QUARTERS <= people[city])]
+        near = near[geo.distance_km(lat=lat[near], lon=lon[near], to_lat=lat[city], to_lon=lon[city]) <= km]
+        out[near] |= people[near].sum() <= people[city]  # more would be suburbs, as round Paris
+    return out
+
+
+def _around(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], point: tuple[float, float], km: float
+) -> NDArray[np.intp]:
+    """Positions of all points within a distance of one, and of some beyond; latitudes are sorted."""
+    first, last = np.searchsorted(lat, (point[0] - km / geo.KM_PER_DEGREE, point[0] + km / geo.KM_PER_DEGREE))
+    aside = np.abs((lon[first:last] - point[1] + 180.0) % 360.0 - 180.0)
+    aside *= np.cos(np.radians(min(abs(point[0]) + 1.0, 89.9)))
+    return first + np.flatnonzero(aside * geo.KM_PER_DEGREE <= km * 1.05 + 1.0)
 
 
 def _people(
@@ -163,8 +199,6 @@ def _people(
 ) -> int:
     """People within a distance of a point."""
     lats, lons, people = towns
-    first, last = np.searchsorted(lats, (lat - km / geo.KM_PER_DEGREE, lat + km / geo.KM_PER_DEGREE))
-    aside = np.abs((lons[first:last] - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(min(abs(lat) + 1.0, 89.9)))
-    near = first + np.flatnonzero(aside * geo.KM_PER_DEGREE <= km * 1.05 + 1.0)
+    near = _around(lats, lons, (lat, lon), km)
     away = geo.distance_km(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon)
     return int(people[near][away <= km].sum())
