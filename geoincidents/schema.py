@@ -307,6 +307,9 @@ COLUMNS: Final[dict[str, Column]] = {
 }
 """Every incident column except ``geometry``, in order: what ``docs/codebook.md`` says of it."""
 
+HOLD_JSON: Final = (MATCH_CANDIDATES, EVIDENCE_SPANS, SOURCE_RECORD)
+"""Text columns that hold JSON."""
+
 DTYPES: Final[dict[str, str]] = {name: column.dtype for name, column in COLUMNS.items()}
 """The pandas dtype of every incident column except ``geometry``, in order."""
 

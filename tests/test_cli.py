@@ -80,6 +80,7 @@ def test_extract_prints_a_table_or_json(capsys, report):
     rows = json.loads(out)
     assert {row["event_type"] for row in rows} >= {"shelling", "abduction"}
     assert all(len(row["date_start"]) == 10 for row in rows if row["date_start"])
+    assert all("sentence" in row["evidence_spans"] for row in rows)  # what holds JSON is no text in it
 
 
 def test_resolve_prints_lines_or_json_and_tells_by_its_status(capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -280,3 +281,15 @@ def test_as_of_a_day_is_a_running_total():
     text = "As of 3 May 2021, 310 people had been killed in Dara. By Sunday, 40 more had died in Homs."
     table = extract_incidents(text, published="2021-05-05")
     assert set(table["record_kind"]) == {"aggregate"}
+
+
+@pytest.mark.parametrize("name", ["report.txt", "folder/of/Report.HTML", Path("report")])
+def test_the_name_of_a_file_is_no_report(name):
+    with pytest.raises(InputError, match="read_reports"):
+        extract_incidents(name, published="2019-04-07")
+
+
+def test_the_name_of_a_file_that_is_there_is_no_report(tmp_path):
+    (tmp_path / "report").write_text("A shell hit Omdurman, killing two.", encoding="utf-8")
+    with pytest.raises(InputError, match="name of a file"):
+        extract_incidents(str(tmp_path / "report"), published="2019-04-07")

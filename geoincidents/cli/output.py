@@ -116,6 +116,8 @@ def _records(incidents: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         record[LAT], record[LON] = (None, None) if math.isnan(lat) else (lat, lon)
         for column in (schema.DATE_START, schema.DATE_END, schema.SOURCE_DATE):
             record[column] = record[column][:10] if record.get(column) else None
+        for column in schema.HOLD_JSON:
+            record[column] = json.loads(record[column]) if record.get(column) else None
     return records
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
-from geoincidents.errors import PartlyReadWarning
+from geoincidents.errors import InputError, PartlyReadWarning
 from geoincidents.events.assemble import rows_of
 from geoincidents.events.known_names import read_headlines
 from geoincidents.events.reading import read_drafts
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
     from geoincidents.events.protocol import ReportReader
     from geoincidents.gazetteer import Reference
+
+_LONGEST_NAME: Final = 255
+_REPORTS: Final = {".txt", ".md", ".htm", ".html", ".pdf", ".docx", ".doc", ".csv", ".xlsx", ".json"}
 
 
 def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
@@ -74,7 +79,7 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     Raises
     ------
     InputError
-        If ``published`` is not a day, or is left out and the text states none.
+        If ``published`` is not a day, or is left out and the text states none; if the text is the name of a file.
     PlaceNotFoundError
         If ``near`` names a place that the gazetteer does not know.
     ReaderError
@@ -88,6 +93,8 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     [['shelling', 'Omdurman', 2]]
     """
     watch = Watch.of(budget_s)
+    if _names_file(text):
+        raise InputError(f"{str(text)!r} is the name of a file, not a report. Read it: gi.read_reports({str(text)!r}).")
     rows = incident_rows(
         text,
         published=published,
@@ -108,6 +115,15 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     }
     places = gazetteer or Gazetteer.default()
     return signed(incidents_from_rows(rows), None, "extract_incidents", parameters=told, gazetteer=places)
+
+
+def _names_file(text: object) -> bool:
+    """Whether it is a path, or one word that ends like the name of a file or is the name of one that is there."""
+    if isinstance(text, os.PathLike):
+        return True
+    if not isinstance(text, str) or not text.strip() or len(text.split()) > 1 or len(text) > _LONGEST_NAME:
+        return False
+    return Path(text).suffix.lower() in _REPORTS or os.path.isfile(text)  # noqa: PTH113 a name may be none of a path
 
 
 def incident_rows(  # noqa: PLR0913 as above
