@@ -191,7 +191,8 @@ def _around(
     first, last = np.searchsorted(lat, (point[0] - km / geo.KM_PER_DEGREE, point[0] + km / geo.KM_PER_DEGREE))
     aside = np.abs((lon[first:last] - point[1] + 180.0) % 360.0 - 180.0)
     aside *= np.cos(np.radians(min(abs(point[0]) + 1.0, 89.9)))
-    return first + np.flatnonzero(aside * geo.KM_PER_DEGREE <= km * 1.05 + 1.0)
+    near: NDArray[np.intp] = first + np.flatnonzero(aside * geo.KM_PER_DEGREE <= km * 1.05 + 1.0)
+    return near
 
 
 def _people(
