@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DENSITY: Final = "per_1000_km2"
 _CELLS_A_BANDWIDTH: Final = 2.0
 _REACH: Final = 3.0  # bandwidths from an incident up to which cells are shown; 1.1 % of a normal kernel lies beyond
+_FLAT: Final = np.sqrt(3.0) / 2.0  # how near the sides of rings of hexagons are, the corners being 1
 _STEP: Final = 1.02  # bandwidths that differ less are one
 
 
@@ -98,10 +99,13 @@ def _widths(radius_km: NDArray[np.float64], bandwidth_km: float) -> NDArray[np.f
 
 def _shown(own: pd.Series[str], widths: NDArray[np.float64], resolution: int) -> set[str]:
     """Cells within reach of an incident, by the cell of each."""
-    out: set[str] = set()
+    h3, out = h3_library(), set[str]()
+    usual = h3.average_hexagon_area(resolution, unit="km^2")
     for width in np.unique(widths):
-        rings = int(np.ceil(_REACH * width / cells.width_km(resolution)))
-        out |= cells.around(own[widths == width].unique(), rings)
+        middles = own[widths == width].unique()
+        least = min(h3.cell_area(cell, unit="km^2") for cell in middles)  # cells are not as large everywhere
+        between = cells.width_km(resolution) * np.sqrt(least / usual)
+        out |= cells.around(middles, int(np.ceil(_REACH * width / (between * _FLAT))))
     return out
 
 
