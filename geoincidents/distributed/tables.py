@@ -179,8 +179,8 @@ def _before(parts: list[NDArray[np.uint64]]) -> list[NDArray[np.uint64]]:
     before: list[NDArray[np.uint64]] = []
     earlier = np.zeros(0, dtype=np.uint64)
     for part in parts:
-        shared = part[np.isin(part, several)]
-        before.append(earlier[np.isin(earlier, shared)])
+        shared = part[np.isin(part, several, kind="sort")]  # a table of so large numbers overflows in NumPy 2.0
+        before.append(earlier[np.isin(earlier, shared, kind="sort")])
         earlier = np.concatenate([earlier, shared])
     return before
 

@@ -104,7 +104,8 @@ def cell_weights(incidents: gpd.GeoDataFrame, resolution: int = 5) -> pd.DataFra
     circles = pd.DataFrame({"lat": lat, "lon": lon, "km": radius.to_numpy(dtype=np.float64, na_value=np.nan)})
     circles["km"] = circles["km"].fillna(0.0).clip(lower=0.0)
     circles = circles.mask(circles.isna().any(axis=1))
-    which, different = pd.factorize(pd.MultiIndex.from_frame(circles))
+    which = circles.groupby(list(circles.columns), sort=False, dropna=False).ngroup().to_numpy()
+    different = circles.drop_duplicates().to_numpy().tolist()
     spreads = [_spread(lat, lon, km, resolution) for lat, lon, km in different]
     rows = np.repeat(np.arange(len(circles)), [len(spreads[at][0]) for at in which])
     table: dict[str, Any] = {}
