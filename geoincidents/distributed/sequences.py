@@ -65,13 +65,7 @@ def rolling_count(
     """Incidents that came before each row, over all partitions; see :func:`geoincidents.rolling_count`."""
     meta = recent.rolling_count(incidents._meta, days=days, km=km, by=by)  # noqa: SLF001 Dask's name
     counts = countable(incidents, strategic=strategic)
-    parts = list(zip(incidents.to_delayed(), counts.to_delayed(), strict=True))
-    facts = [delayed(recent.asked_of)(part, count, by, number) for number, (part, count) in enumerate(parts)]
-    there = delayed(_together)([delayed(_chosen)(one, COUNTS) for one in facts])
-    made = [
-        delayed(_counted)(part, one, there, days, km, meta.name) for (part, _), one in zip(parts, facts, strict=True)
-    ]
-    return dd.from_delayed(made, meta=meta, divisions=incidents.divisions, verify_meta=False)
+    return _asked(incidents, counts, (recent.asked_of, by), COUNTS, (_counted, days, km, meta.name), meta)
 
 
 def _counted(
@@ -91,10 +85,22 @@ def _answered(
 ) -> Any:
     """What is answered for each partition by what came first in all of them."""
     counts = countable(incidents, strategic=strategic)
+    return _asked(incidents, counts, (sequences.facts_of, *types), sequences.IS_FIRST, (answer, asked), meta)
+
+
+def _asked(
+    incidents: Any, counts: Any, facts_of: tuple[Any, ...], column: str, answer: tuple[Any, ...], meta: Any
+) -> Any:
+    """What each partition says of its own facts and of those of all partitions for which a column holds.
+
+    ``facts_of`` and ``answer`` are a function and what it takes beyond the partition and what is found of it.
+    """
     parts = list(zip(incidents.to_delayed(), counts.to_delayed(), strict=True))
-    facts = [delayed(sequences.facts_of)(part, count, *types, number) for number, (part, count) in enumerate(parts)]
-    first = delayed(_together)([delayed(_chosen)(one, sequences.IS_FIRST) for one in facts])
-    made = [delayed(answer)(part, one, first, asked) for (part, _), one in zip(parts, facts, strict=True)]
+    find, *given = facts_of
+    facts = [delayed(find)(part, count, *given, number) for number, (part, count) in enumerate(parts)]
+    there = delayed(_together)([delayed(_chosen)(one, column) for one in facts])
+    say, *more = answer
+    made = [delayed(say)(part, one, there, *more) for (part, _), one in zip(parts, facts, strict=True)]
     return dd.from_delayed(made, meta=meta, divisions=incidents.divisions, verify_meta=False)
 
 
