@@ -179,7 +179,7 @@ def _of_cities(ground: Ground, at: NDArray[np.intp], people: NDArray[np.int64]) 
         km = float(ground.radius_km[at[city]])
         near = _around(lat, lon, (lat[city], lon[city]), km)
         near = near[(country[near] == country[city]) & (people[near] * _QUARTERS <= people[city])]
-        near = near[geo.distance_km(lat=lat[near], lon=lon[near], to_lat=lat[city], to_lon=lon[city]) <= km]
+        near = near[geo.is_within(lat=lat[near], lon=lon[near], to_lat=lat[city], to_lon=lon[city], km=km)]
         out[near] |= people[near].sum() <= people[city]  # more would be suburbs, as round Paris
     return out
 
@@ -201,5 +201,5 @@ def _people(
     """People within a distance of a point."""
     lats, lons, people = towns
     near = _around(lats, lons, (lat, lon), km)
-    away = geo.distance_km(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon)
-    return int(people[near][away <= km].sum())
+    near = near[geo.is_within(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon, km=km)]
+    return int(people[near].sum())
