@@ -183,8 +183,12 @@ def test_a_long_save_comes_in_slices_with_its_progress_and_can_be_cancelled(show
     assert driver.execute_script("return window.__seen.length") > 3
     assert driver.execute_script("return document.querySelector('.gi-live').textContent") == "6,000 rows saved"
     assert driver.execute_script("return document.querySelector('.gi-saving').hidden")
-    press(driver, "[data-save=geojson]")
-    driver.execute_script("document.querySelector('.gi-saving [data-act=cancel]').click()")
+    driver.execute_script(
+        """
+        document.querySelector('[data-save=geojson]').click();
+        document.querySelector('.gi-saving [data-act=cancel]').click();
+        """
+    )
     time.sleep(0.5)
     assert driver.execute_script("return window.__saved.length") == 1
     assert texts(driver, ".gi-live") == ["Saving was cancelled."]
