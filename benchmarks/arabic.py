@@ -21,8 +21,8 @@ from geoincidents import Gazetteer
 from geoincidents.events.arabic import read_arabic
 from geoincidents.events.when import published_day
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import geoparse
-from geoincidents.geoparsing.arabic_words import CONTAINERS
+from geoincidents.mentions import geoparse
+from geoincidents.mentions.arabic_words import CONTAINERS
 from geoincidents.names import fold
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ import shapely
 from geoincidents import Gazetteer
 from geoincidents.gazetteer.borders import BorderTowns, settle
 from geoincidents.gazetteer.divisions import locate_points
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "boundaries" / "ne_adm1_20_countries.geojson"
@@ -35,7 +35,7 @@ INHABITANTS = 5_000
 CODES = {"SDS": "SSD", "PSX": "PSE", "SOL": "SOM", "SAH": "ESH"}  # Natural Earth's own, in ISO 3166's words
 FIRST = """
 import time, numpy as np
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 start = time.perf_counter()
 world().countries_at(np.array([32.88]), np.array([13.18]))
 print(1000 * (time.perf_counter() - start))

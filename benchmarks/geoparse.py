@@ -30,10 +30,10 @@ from gazetteer.fit_resolution import annotated
 from geoincidents import Gazetteer
 from geoincidents.gazetteer import joint
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import cues, geoparse
-from geoincidents.geoparsing.decide import decide
-from geoincidents.geoparsing.resolve import Setting, resolve
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions import cues, geoparse
+from geoincidents.mentions.decide import decide
+from geoincidents.mentions.mention import Mention, MentionRole
+from geoincidents.mentions.resolve import Setting, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

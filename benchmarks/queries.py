@@ -24,7 +24,7 @@ import pandas as pd
 from shapely.geometry import LineString, Point
 
 import geoincidents as gi
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable

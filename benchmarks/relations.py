@@ -39,9 +39,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import KM_PER_UNIT, azimuth_deg, distance_km
-from geoincidents.numerals import parse_number
-from geoincidents.relations import Anchor, find_relations, footprint
 from geoincidents.schema import GeoPrecision
+from geoincidents.text.numerals import parse_number
+from geoincidents.text.relations import Anchor, find_relations, footprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -85,9 +85,9 @@ def bundle(root: Path) -> bool:
 _BUNDLER = "geoincidents/maps/page/bundle.mjs"
 _STATIC = "geoincidents/maps/static"
 _READ = (
-    "countries.py",
     "data/country_names.tsv",
-    "fileformat.py",
+    "gazetteer/fileformat.py",
+    "names/countries.py",
     "names/filing.py",
     "names/forms.py",
     "names/romanisation.py",

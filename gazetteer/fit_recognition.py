@@ -1,4 +1,4 @@
-"""Fits what :mod:`geoincidents.geoparsing.cues` knows of places in text, from annotated news.
+"""Fits what :mod:`geoincidents.mentions.cues` knows of places in text, from annotated news.
 
     python gazetteer/fit_recognition.py geoincidents/data/recognition.json --corpora CORPUS.xml ...
 
@@ -24,9 +24,9 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.corpora import read_corpus  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
-from geoincidents.geoparsing import read_names  # noqa: E402
-from geoincidents.geoparsing.cues import cues  # noqa: E402
-from geoincidents.geoparsing.spans import SpanKind  # noqa: E402
+from geoincidents.mentions import read_names  # noqa: E402
+from geoincidents.mentions.cues import cues  # noqa: E402
+from geoincidents.mentions.spans import SpanKind  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -28,9 +28,9 @@ from benchmarks.corpora import read_corpus  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
 from geoincidents.gazetteer.joint import SHARED, TOLD, Scene, agree, lay_out  # noqa: E402
 from geoincidents.geo import distance_km  # noqa: E402
-from geoincidents.geoparsing import read_names  # noqa: E402
-from geoincidents.geoparsing.resolve import Setting, questions_of, resolve  # noqa: E402
-from geoincidents.geoparsing.spans import Span, SpanKind  # noqa: E402
+from geoincidents.mentions import read_names  # noqa: E402
+from geoincidents.mentions.resolve import Setting, questions_of, resolve  # noqa: E402
+from geoincidents.mentions.spans import Span, SpanKind  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.corpora import Article
-    from geoincidents.geoparsing.recognise import Reading
+    from geoincidents.mentions.recognise import Reading
 
 BY_HAND = {**TOLD, **SHARED}
 FIXED = frozenset({"caller", "foreign", "country_weight", "same_division"})

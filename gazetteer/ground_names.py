@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from geoincidents.maps import mercator
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

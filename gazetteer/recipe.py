@@ -23,7 +23,7 @@ from geoincidents.compile.geonames import is_name  # noqa: E402
 from geoincidents.compile.records import PlaceRecord, Source, merge_names  # noqa: E402
 from geoincidents.compile.workers import usable_cores  # noqa: E402
 from geoincidents.compile.writer import write_gazetteer  # noqa: E402
-from geoincidents.countries import PART, country_names  # noqa: E402
+from geoincidents.names.countries import PART, country_names  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

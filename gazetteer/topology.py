@@ -1,4 +1,4 @@
-"""Polygons to shared arcs: what ``geoincidents.outlines`` writes and reads."""
+"""Polygons to shared arcs: what ``geoincidents.outlines.shared_arcs`` writes and reads."""
 
 from __future__ import annotations
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.installed import Pack
     from geoincidents.gazetteer.own_places import OwnLayer
     from geoincidents.gazetteer.packs import add_packs, installed_packs, remove_packs, update_packs
-    from geoincidents.geoparsing import geoparse
     from geoincidents.linking import link_reports, summarise_events
     from geoincidents.maps import IncidentMap, Publication, StoryStep, incident_figure, incident_map, timeline_figure
     from geoincidents.maps.analysed import analysis_layer
@@ -37,9 +36,10 @@ if TYPE_CHECKING:
     from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
     from geoincidents.measures.table import features
     from geoincidents.measures.time import days_since, sun_altitude
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions import geoparse
+    from geoincidents.mentions.mention import Mention
     from geoincidents.place import Candidate, Match, Nearby, Place
-    from geoincidents.query import (
+    from geoincidents.queries import (
         along,
         between,
         by_actor,
@@ -76,7 +76,7 @@ _HOMES = {
     "LanguageModel": "events.model",
     "Limits": "tables.containers.limits",
     "Match": "place",
-    "Mention": "mentions",
+    "Mention": "mentions.mention",
     "Nearby": "place",
     "OwnLayer": "gazetteer.own_places",
     "Pack": "gazetteer.installed",
@@ -85,13 +85,13 @@ _HOMES = {
     "StoryStep": "maps",
     "add_packs": "gazetteer.packs",
     "admin_of": "measures.divisions",
-    "along": "query",
+    "along": "queries",
     "analysis_layer": "maps.analysed",
     "apply_corrections": "tables.corrections",
     "azimuth_to": "measures.reference",
-    "between": "query",
+    "between": "queries",
     "border_km": "measures.around",
-    "by_actor": "query",
+    "by_actor": "queries",
     "cell_of": "measures.cells",
     "cell_weights": "measures.cells",
     "change_points": "analysis.change_points",
@@ -100,7 +100,7 @@ _HOMES = {
     "clusters": "analysis.clustering",
     "coast_km": "measures.around",
     "conform": "tables.conforming",
-    "countable": "query",
+    "countable": "queries",
     "days_since": "measures.time",
     "density": "analysis.kernels",
     "distance_to": "measures.reference",
@@ -109,9 +109,9 @@ _HOMES = {
     "features": "measures.table",
     "forget_places": "tables.remembering",
     "front": "analysis.movement",
-    "geoparse": "geoparsing",
+    "geoparse": "mentions",
     "hot_spots": "analysis.getis_ord",
-    "in_country": "query",
+    "in_country": "queries",
     "incident_figure": "maps",
     "incident_map": "maps",
     "incidents_from_rows": "tables.conforming",
@@ -121,11 +121,11 @@ _HOMES = {
     "link_reports": "linking",
     "locate": "tables.locating",
     "mean_centre": "analysis.movement",
-    "near": "query",
+    "near": "queries",
     "near_repeats": "analysis.knox",
     "nearest_of": "measures.nearest",
     "nearest_place": "measures.nearest",
-    "of_type": "query",
+    "of_type": "queries",
     "open_incidents": "distributed.folder",
     "population_within": "measures.around",
     "read_incidents": "tables.files",
@@ -138,9 +138,9 @@ _HOMES = {
     "ring_of": "measures.reference",
     "rolling_count": "measures.recent",
     "sector_of": "measures.reference",
-    "sequence": "query",
-    "sequence_pairs": "query",
-    "sum_tolls": "query",
+    "sequence": "queries",
+    "sequence_pairs": "queries",
+    "sum_tolls": "queries",
     "summarise_events": "linking",
     "sun_altitude": "measures.time",
     "timeline_figure": "maps",
@@ -150,10 +150,10 @@ _HOMES = {
     "unplaced": "tables.unplaced",
     "update_packs": "gazetteer.packs",
     "validate": "tables.conforming",
-    "with_toll": "query",
+    "with_toll": "queries",
     "with_uncertainty": "analysis.monte_carlo",
-    "within_area": "query",
-    "within_radius": "query",
+    "within_area": "queries",
+    "within_radius": "queries",
     "write_incidents": "tables.files",
     "write_postgis": "tables.postgis",
 }

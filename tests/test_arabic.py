@@ -7,9 +7,9 @@ from arabic_passages import HELD, PASSAGES, Toponym, plain
 
 from geoincidents import Gazetteer, geoparse
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing.arabic import find_arabic, nisba
-from geoincidents.geoparsing.index import name_index
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions.arabic import find_arabic, nisba
+from geoincidents.mentions.index import name_index
+from geoincidents.mentions.mention import Mention, MentionRole
 
 _PLACES = (MentionRole.PLACE, MentionRole.DATELINE)
 

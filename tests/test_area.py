@@ -11,10 +11,10 @@ from geoincidents.errors import AmbiguousPlaceError, FileMissingError, InputErro
 from geoincidents.gazetteer import reference_point
 from geoincidents.gazetteer.area import Area, area_key, find_area
 from geoincidents.gazetteer.reference import find_origin
+from geoincidents.outlines.world import world
 from geoincidents.place import Match
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.files import read_incidents, write_incidents
-from geoincidents.world import world
 
 # Latitude and longitude of well-known places (GeoNames).
 POINTS = {

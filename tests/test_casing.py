@@ -14,7 +14,7 @@ from geoincidents import Gazetteer
 from geoincidents.events import extract_incidents
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.known_names import read_headlines
-from geoincidents.geoparsing import geoparse
+from geoincidents.mentions import geoparse
 from geoincidents.names import fold
 from geoincidents.text.casing import in_sentence_case
 from geoincidents.text.naming import Nobody

@@ -7,8 +7,9 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from geoincidents import Gazetteer, countries, geoparse, incidents_from_table, locate
+from geoincidents import Gazetteer, geoparse, incidents_from_table, locate
 from geoincidents.errors import InputError
+from geoincidents.names import countries
 from geoincidents.schema import MatchStatus
 
 

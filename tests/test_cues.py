@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geoincidents import Gazetteer, geoparse
-from geoincidents.geoparsing import read_names
-from geoincidents.geoparsing.cues import cues, probability, recognition_weights
+from geoincidents.mentions import read_names
+from geoincidents.mentions.cues import cues, probability, recognition_weights
 
 
 def likely(text: str) -> dict[str, float]:

@@ -16,8 +16,8 @@ from shapely.geometry import Point
 from geoincidents import Gazetteer
 from geoincidents.geo import distance_km
 from geoincidents.names import fold
+from geoincidents.outlines.world import world
 from geoincidents.place import precision_of
-from geoincidents.world import world
 
 GAZETTEER = Path(__file__).parents[1] / "gazetteer"
 

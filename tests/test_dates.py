@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from geoincidents.dates import find_dates, find_times
 from geoincidents.schema import DatePrecision
+from geoincidents.text.dates import find_dates, find_times
 
 SUNDAY = date(2019, 4, 7)
 

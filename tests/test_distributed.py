@@ -388,7 +388,7 @@ def test_a_map_is_made_of_what_fits_into_a_page(tmp_path, incidents, monkeypatch
     for table in (tmp_path / "a", gi.open_incidents(tmp_path / "a")):
         drawn = gi.incident_map(table, reference="Tripoli").get_root().render()
         assert len(drawn) == pytest.approx(len(in_memory), rel=0.001)
-    monkeypatch.setattr("geoincidents.partitioned.MOST_ROWS", 3)
+    monkeypatch.setattr("geoincidents.parallel.MOST_ROWS", 3)
     with pytest.raises(InputError, match=r"has 8 rows, more than the 3 that fit into one page. Choose some"):
         gi.incident_map(gi.open_incidents(tmp_path / "a"))
 

@@ -13,12 +13,12 @@ import shapely
 from shapely.geometry import Point, box
 
 import geoincidents as gi
-from geoincidents import outlines
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
 from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points
+from geoincidents.outlines.shared_arcs import read, write
+from geoincidents.outlines.world import world
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.point_checks import fill_divisions
-from geoincidents.world import world
 
 ROOT = Path(__file__).parents[1]
 
@@ -441,7 +441,7 @@ def test_outlines_come_back_as_they_were_written():
     shapes = [box(0, 0, 2, 2), box(2, 0, 4, 2).difference(box(2.5, 0.5, 3, 1)), box(2.5, 0.5, 3, 1)]
     shapes[2] = shapely.union_all([shapes[2], box(10, 10, 11, 11)])  # an exclave, and an enclave without a node
     arrays = shared_arcs(shapes, 0.25)
-    back = outlines.read(outlines.write({"step": 0.25, "units": []}, arrays), "x")
+    back = read(write({"step": 0.25, "units": []}, arrays), "x")
     for unit, shape in enumerate(shapes):
         assert back.shape([unit]).equals(shape)
     assert back.shape([0, 1]).equals(shapely.union_all(shapes[:2]))
@@ -457,7 +457,7 @@ def test_outlines_come_back_as_they_were_written():
 @pytest.mark.parametrize("data", [b"", b"GEODIV1\n", b"something else", b"GEODIV1\n" + b"\0" * 64])
 def test_a_damaged_file_is_one_clear_error(data):
     with pytest.raises(GazetteerError, match=r"x is (damaged|no file of outlines)"):
-        outlines.read(data, "x")
+        read(data, "x")
 
 
 def test_every_territory_of_the_table_is_in_the_file_as_it_says():

@@ -13,8 +13,8 @@ import pytest
 from shapely.geometry import Point
 
 from geoincidents import schema
-from geoincidents.countries import country_coded
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.names.countries import country_coded
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.records import Records
 from geoincidents.tables.writing.exporting import _WAYS, _export, to_layout

@@ -9,8 +9,8 @@ import json
 import pytest
 
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import geoparse
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions import geoparse
+from geoincidents.mentions.mention import Mention, MentionRole
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 LOCATES = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from geoincidents.errors import InputError
 from geoincidents.geo import distance_km
-from geoincidents.geoparsing import geoparse
-from geoincidents.geoparsing.dateline import find_dateline
-from geoincidents.geoparsing.text import tokenise
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions import geoparse
+from geoincidents.mentions.dateline import find_dateline
+from geoincidents.mentions.mention import Mention, MentionRole
+from geoincidents.mentions.text import tokenise
 from geoincidents.schema import GeoPrecision, MatchStatus
 from geoincidents.text.sentences import sentence_starts
 

@@ -17,7 +17,7 @@ from shapely.geometry import LineString, Point, Polygon
 from gazetteer import line_ranks, make_basemap
 from geoincidents.maps import basemap, detail, ground_names, mercator
 from geoincidents.maps.basemap import Layer, Window
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 TRIPOLI = Window(12.7, 32.1, 13.7, 33.0)
 

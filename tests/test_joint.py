@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis.strategies import floats, integers, lists, sampled_from
 
 from geoincidents import Gazetteer, geoparse
-from geoincidents.countries import countries_named
 from geoincidents.gazetteer import joint, ranking
 from geoincidents.gazetteer.joint import SHARED, TOLD, agree, lay_out, resolution_weights
-from geoincidents.geoparsing import read_names
-from geoincidents.geoparsing.resolve import Setting, questions_of, resolve
-from geoincidents.geoparsing.wordlists import PLAIN_WORDS
+from geoincidents.mentions import read_names
+from geoincidents.mentions.resolve import Setting, questions_of, resolve
+from geoincidents.mentions.wordlists import PLAIN_WORDS
+from geoincidents.names.countries import countries_named
 from geoincidents.schema import MatchStatus
 
 SENTENCES = (

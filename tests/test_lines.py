@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geoincidents import extract_incidents, validate
-from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.mentions.dateline import find_dateline
 from geoincidents.text.columns import Column, column_of
 from geoincidents.text.layout import units_of
 from geoincidents.text.sentences import sentence_starts, split_sentences

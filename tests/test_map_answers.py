@@ -11,7 +11,7 @@ from shapely.geometry import Point, Polygon
 
 from geoincidents import schema
 from geoincidents.maps import incident_map
-from geoincidents.query import between, sum_tolls, within_area, within_radius
+from geoincidents.queries import between, sum_tolls, within_area, within_radius
 
 pytestmark = pytest.mark.browser
 

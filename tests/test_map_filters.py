@@ -8,7 +8,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.maps import incident_map, payload
-from geoincidents.query import between
+from geoincidents.queries import between
 
 pytestmark = pytest.mark.browser
 

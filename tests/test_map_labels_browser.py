@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.maps import ground_names, incident_map
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 pytestmark = pytest.mark.browser
 

@@ -19,7 +19,7 @@ from geoincidents.gazetteer.area import find_area
 from geoincidents.measures.nearest import nearest_place
 from geoincidents.measures.reference import azimuth_to, coordinates, distance_to, ring_of, sector_of
 from geoincidents.place import Place
-from geoincidents.query import within_area, within_radius
+from geoincidents.queries import within_area, within_radius
 from geoincidents.tables import conforming
 
 TRIPOLI = {"lat": 32.88743, "lon": 13.18733}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoincidents.numerals import NUMBER, VAGUE, parse_number, vague_bounds
+from geoincidents.text.numerals import NUMBER, VAGUE, parse_number, vague_bounds
 
 
 @pytest.mark.parametrize(

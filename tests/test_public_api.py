@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from geopy.geocoders.base import Geocoder
 import geoincidents
 
 PACKAGE = Path(geoincidents.__file__).parent
+CHECKOUT = Path(__file__).parents[1]
 HEAVY = ("folium", "pyarrow", "geopandas", "pandas", "spacy", "dask", "geopy", "matplotlib", "xyzservices")
 
 
@@ -66,24 +68,14 @@ def test_maps_and_queries_load_no_reader_of_reports():
     assert done.stdout.strip() == "[]"
 
 
-ORDER = [
-    ["errors", "schema", "geo", "atomic", "cards", "partitioned"],
-    ["place", "numerals", "romanisation"],
-    ["names", "countries", "place_words", "filing", "likeness", "fileformat", "scope", "outlines", "world"],
-    ["relations", "mentions"],
-    ["text"],
-    ["gazetteer", "compile"],
-    ["tables"],
-    ["geoparsing", "dates"],
-    ["events"],
-    ["reports"],
-    ["linking"],
-    ["measures", "query"],
-    ["analysis"],
-    ["distributed"],
-    ["maps"],
-    ["cli", "__main__"],
-]
+def order_of_imports():
+    """Rows of the table of the house in CONTRIBUTING.md: the modules and rooms named in its first column."""
+    text = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.partition("| place | what lives there |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    return [re.findall(r"`(\w+)", row.split("|")[1]) for row in rows]
+
+
+ORDER = order_of_imports()
 
 
 def imports_of(path):

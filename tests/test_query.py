@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from geoincidents import distance_to
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, SchemaError
-from geoincidents.query import (
+from geoincidents.queries import (
     along,
     between,
     by_actor,

@@ -9,7 +9,9 @@ import shapely
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.divisions import country_and_division
 from geoincidents.geo import azimuth_deg, distance_km
-from geoincidents.relations import (
+from geoincidents.outlines.world import world
+from geoincidents.schema import GeoPrecision
+from geoincidents.text.relations import (
     Anchor,
     Hedge,
     Relation,
@@ -19,8 +21,6 @@ from geoincidents.relations import (
     parse_phrase,
     sectors,
 )
-from geoincidents.schema import GeoPrecision
-from geoincidents.world import world
 
 TOWN = Anchor(13.45, 22.45, 4.0)
 CITY = Anchor(15.5, 32.55, 12.0)

@@ -14,8 +14,8 @@ from shapely.geometry import Point
 from geoincidents import countable, geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.measures.recent import rolling_count
-from geoincidents.query.moments import Timeline, spread
-from geoincidents.query.sequences import sequence, sequence_pairs
+from geoincidents.queries.moments import Timeline, spread
+from geoincidents.queries.sequences import sequence, sequence_pairs
 from geoincidents.tables.conforming import incidents_from_rows
 
 

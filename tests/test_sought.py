@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geoincidents import dates
 from geoincidents.events import casualty_grammar
 from geoincidents.events.harm import harm_words
+from geoincidents.text import dates
 from geoincidents.text.sought import Sought
 
 NOTES = Path(__file__).resolve().parents[1] / "training" / "notes"

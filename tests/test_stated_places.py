@@ -2,7 +2,7 @@
 
 import pytest
 
-from geoincidents.geoparsing import geoparse
+from geoincidents.mentions import geoparse
 
 # What attackers attack, take or leave is a place, though nothing else of the text says so: text, name, country.
 TAKEN = [

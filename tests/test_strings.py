@@ -8,9 +8,9 @@ from geoincidents import Gazetteer, geo, locate
 from geoincidents.gazetteer.strings.grids import read_grid
 from geoincidents.gazetteer.strings.links import read_link
 from geoincidents.gazetteer.strings.states import State, state_place, states_coded
-from geoincidents.place_words import place_words, words_of
-from geoincidents.relations import parse_phrase
+from geoincidents.names.place_words import place_words, words_of
 from geoincidents.schema import MatchStatus
+from geoincidents.text.relations import parse_phrase
 
 EARTH = Geod(ellps="WGS84")
 

@@ -4,9 +4,9 @@ import pytest
 from pyproj import Geod
 
 from geoincidents import extract_incidents, geoparse
-from geoincidents.countries import country_names
 from geoincidents.gazetteer.strings.prose import find_coordinates
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
+from geoincidents.names.countries import country_names
 from geoincidents.schema import MatchStatus
 
 EARTH = Geod(ellps="WGS84")

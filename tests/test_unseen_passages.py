@@ -11,7 +11,7 @@ import pytest
 import unseen_passages
 
 from geoincidents import extract_incidents
-from geoincidents.dates import find_dates
+from geoincidents.text.dates import find_dates
 
 PATH = Path(__file__).parents[1] / "benchmarks" / "extract.py"
 SPEC = importlib.util.spec_from_file_location("benchmark_extract", PATH)

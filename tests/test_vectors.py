@@ -18,7 +18,7 @@ from geoincidents.maps.grouping import Group, join_touching
 from geoincidents.maps.groups import group_columns
 from geoincidents.maps.payload import pack
 from geoincidents.names import fold
-from geoincidents.query import sum_tolls, within_area, within_radius
+from geoincidents.queries import sum_tolls, within_area, within_radius
 from geoincidents.tables.conforming import incidents_from_rows
 
 VECTORS = Path(__file__).with_name("vectors")

@@ -33,7 +33,7 @@ from geoincidents.events.news import LEAST, news_cues  # noqa: E402
 from geoincidents.events.reading import read_drafts  # noqa: E402
 from geoincidents.events.sameness import SameEvent  # noqa: E402
 from geoincidents.events.scorer import scorer  # noqa: E402
-from geoincidents.geoparsing import find_mentions  # noqa: E402
+from geoincidents.mentions import find_mentions  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ from geoincidents.events.actors import find_actors, read_aliases  # noqa: E402
 from geoincidents.events.parties import candidate_phrases, kind_cues, party_cues  # noqa: E402
 from geoincidents.events.roles import LEAST  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
-from geoincidents.geoparsing import geoparse  # noqa: E402
+from geoincidents.mentions import geoparse  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
 
 ANSWERS: Final = ("doer", "none", "target")

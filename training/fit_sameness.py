@@ -26,7 +26,7 @@ from geoincidents import Gazetteer  # noqa: E402
 from geoincidents.events.known_names import read_headlines  # noqa: E402
 from geoincidents.events.reading import read_drafts  # noqa: E402
 from geoincidents.events.sameness import LEAST, SameEvent, pair_cues, telling_cases  # noqa: E402
-from geoincidents.geoparsing import find_mentions  # noqa: E402
+from geoincidents.mentions import find_mentions  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from geoincidents.events.known_names import read_headlines  # noqa: E402
 from geoincidents.events.report import Report  # noqa: E402
 from geoincidents.events.settings import setting_cues  # noqa: E402
 from geoincidents.gazetteer import Gazetteer  # noqa: E402
-from geoincidents.geoparsing import find_mentions  # noqa: E402
+from geoincidents.mentions import find_mentions  # noqa: E402
 from geoincidents.schema import EventType  # noqa: E402
 
 

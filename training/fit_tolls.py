@@ -18,11 +18,11 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from check_notes import AGAIN, english_notes, offsets  # noqa: E402
 from loglinear import fit, folds_of, options  # noqa: E402
 
-from geoincidents.dates import find_dates  # noqa: E402
 from geoincidents.events.casualties import find_harm  # noqa: E402
 from geoincidents.events.tallies import harm_words, tallies  # noqa: E402
 from geoincidents.events.toll_cues import tally_cues  # noqa: E402
 from geoincidents.events.tolls import rule_of  # noqa: E402
+from geoincidents.text.dates import find_dates  # noqa: E402
 from geoincidents.text.document import Document  # noqa: E402
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from geoincidents import geo, schema
 from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, positive, sample, whole
 from geoincidents.analysis.shapes import hull_of_circles, middle_of
 from geoincidents.analysis.st_dbscan import st_dbscan
-from geoincidents.query.days import spans
-from geoincidents.query.sums import sum_tolls
+from geoincidents.queries.days import spans
+from geoincidents.queries.sums import sum_tolls
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

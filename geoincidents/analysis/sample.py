@@ -15,9 +15,9 @@ from geoincidents import geo, schema
 from geoincidents.errors import InputError, LeftOutWarning, missing_extra
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.measures.reference import coordinates
-from geoincidents.query.counting import countable
-from geoincidents.query.days import spans, without_day
-from geoincidents.query.masks import column_of
+from geoincidents.queries.counting import countable
+from geoincidents.queries.days import spans, without_day
+from geoincidents.queries.masks import column_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -29,8 +29,8 @@ from geoincidents.cli.output import (
     say_findings,
     shown_output,
 )
-from geoincidents.countries import countries_meant
 from geoincidents.errors import InputError
+from geoincidents.names.countries import countries_meant
 
 if TYPE_CHECKING:
     import argparse
@@ -290,7 +290,7 @@ def locate(options: argparse.Namespace) -> int:
 
 
 def query(options: argparse.Namespace) -> int:
-    """``query``: some rows of a table, by the masks of :mod:`geoincidents.query`."""
+    """``query``: some rows of a table, by the masks of :mod:`geoincidents.queries`."""
     from geoincidents.cli.tables import reading
     from geoincidents.cli.working import queried_by_workers
 

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geoincidents import query, schema
+from geoincidents import queries, schema
 from geoincidents.cli.arguments import area_of, file_and_km, is_radius, place_and_number
 from geoincidents.cli.tables import together
-from geoincidents.countries import countries_meant
 from geoincidents.gazetteer.line import find_line
+from geoincidents.names.countries import countries_meant
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.query.places import How
+    from geoincidents.queries.places import How
 
 _SHOWN = 3
 
@@ -106,7 +106,7 @@ def conditions(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country:
     """Conditions that the options ask for."""
     how: How = "certain" if options.certain else "point"
     if by_country and options.country and countries_meant(options.country):  # else it names a column
-        yield Filter(lambda rows: query.in_country(rows, options.country, gazetteer=gazetteer), _other_countries)
+        yield Filter(lambda rows: queries.in_country(rows, options.country, gazetteer=gazetteer), _other_countries)
     for text in filter(None, (options.within, options.area)):
         yield _place(text, how, gazetteer)
     if options.along:
@@ -114,29 +114,30 @@ def conditions(options: argparse.Namespace, gazetteer: Gazetteer, *, by_country:
     if options.between:
         first, last = options.between
         yield Filter(
-            lambda rows: query.between(rows, first, last, certain=options.certain, undated=options.undated),
+            lambda rows: queries.between(rows, first, last, certain=options.certain, undated=options.undated),
             lambda out: _other_days(out, f"outside {first} to {last}"),
         )
     if options.type:
         yield Filter(
-            lambda rows: query.of_type(rows, *options.type),
+            lambda rows: queries.of_type(rows, *options.type),
             lambda out: [Left("of other types", len(out), _words(out[schema.EVENT_TYPE]))],
         )
     if options.actor:
         yield Filter(
-            lambda rows: query.by_actor(rows, options.actor), lambda out: [Left(f"without {options.actor!r}", len(out))]
+            lambda rows: queries.by_actor(rows, options.actor),
+            lambda out: [Left(f"without {options.actor!r}", len(out))],
         )
     yield from _tolls(options)
     if options.countable:
         yield Filter(
-            query.countable,
+            queries.countable,
             lambda out: [Left("that are no single incidents", len(out), _words(out[schema.RECORD_KIND]))],
             together=True,
         )
     if options.nearest:
         reference, count = place_and_number(options.nearest, option="--nearest")
         yield Filter(
-            lambda rows: query.near(rows, reference, k=int(count), gazetteer=gazetteer),
+            lambda rows: queries.near(rows, reference, k=int(count), gazetteer=gazetteer),
             lambda out: _apart(out, out.geometry.isna(), "without a point", "farther away than the nearest ones"),
             again=True,
         )
@@ -151,9 +152,9 @@ def _place(text: str, how: How, gazetteer: Gazetteer) -> Filter:
 
     if is_radius(text):
         reference, km = place_and_number(text, option="--within", unit="km")
-        return Filter(lambda rows: query.within_radius(rows, reference, km=km, how=how, gazetteer=gazetteer), words)
+        return Filter(lambda rows: queries.within_radius(rows, reference, km=km, how=how, gazetteer=gazetteer), words)
     area: Any = area_of(text)
-    return Filter(lambda rows: query.within_area(rows, area, how=how, gazetteer=gazetteer), words)
+    return Filter(lambda rows: queries.within_area(rows, area, how=how, gazetteer=gazetteer), words)
 
 
 def _beside(text: str, how: How, gazetteer: Gazetteer) -> Filter:
@@ -162,7 +163,7 @@ def _beside(text: str, how: How, gazetteer: Gazetteer) -> Filter:
     line = find_line(path, gazetteer)
     surely = " for certain" if how == "certain" else ""
     return Filter(
-        lambda rows: query.along(rows, line, km=km, how=how, gazetteer=gazetteer),
+        lambda rows: queries.along(rows, line, km=km, how=how, gazetteer=gazetteer),
         lambda out: _apart(out, out.geometry.isna(), "without a point", f"not along {text}{surely}"),
     )
 
@@ -176,7 +177,7 @@ def _tolls(options: argparse.Namespace) -> Iterator[Filter]:
             continue
 
         def mask(rows: gpd.GeoDataFrame, wanted: dict[str, int] = {f"min_{name}": least}) -> pd.Series[bool]:  # noqa: B006 bound here, never changed
-            return query.with_toll(rows, **wanted)
+            return queries.with_toll(rows, **wanted)
 
         def words(
             out: gpd.GeoDataFrame, name: str = name, best: str = best, low: str = low, least: int = least
@@ -195,7 +196,7 @@ def _other_countries(out: gpd.GeoDataFrame) -> list[Left]:
 
 
 def _other_days(out: gpd.GeoDataFrame, outside: str) -> list[Left]:
-    from geoincidents.query.days import without_day
+    from geoincidents.queries.days import without_day
 
     return _apart(out, without_day(out), "without a day of their own (--undated takes them)", outside)
 

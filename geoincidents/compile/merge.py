@@ -15,8 +15,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from geoincidents import fileformat, names
+from geoincidents import names
 from geoincidents.compile.fusing import fused
+from geoincidents.gazetteer import fileformat
 from geoincidents.names import filing
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import shapely
 
 from geoincidents.compile.extents import assumed_radius_km
 from geoincidents.geo import distance_km
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

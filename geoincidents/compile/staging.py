@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from geoincidents import fileformat
+from geoincidents.gazetteer import fileformat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

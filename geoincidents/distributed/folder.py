@@ -24,7 +24,7 @@ from geoincidents.distributed.frames import dd, delayed, gathered
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, OutputError, missing_extra
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.reference import find_origin
-from geoincidents.query.days import period, spans
+from geoincidents.queries.days import period, spans
 from geoincidents.tables.files import read_incidents
 from geoincidents.tables.writing.table_files import write_table
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.gazetteer.area import AreaLike
-    from geoincidents.query.days import Day
-    from geoincidents.query.places import How
+    from geoincidents.queries.days import Day
+    from geoincidents.queries.places import How
 
 FILES: Final = "part-*.parquet"
 _MARGIN_KM: Final = 30.0  # beyond its outline an area by name has its waters, and places that lie beside a border

@@ -10,7 +10,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.distributed.frames import by_key, delayed, each, gathered
 from geoincidents.gazetteer.reference import find_origin
-from geoincidents.query import counting, places, sums
+from geoincidents.queries import counting, places, sums
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,16 +13,16 @@ import pandas as pd
 from geoincidents.distributed.frames import dd, delayed
 from geoincidents.distributed.queries import countable
 from geoincidents.measures import recent
-from geoincidents.query import sequences
-from geoincidents.query.moments import COUNTS
+from geoincidents.queries import sequences
+from geoincidents.queries.moments import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
 
-    from geoincidents.query.places import How
-    from geoincidents.query.sequences import Types
+    from geoincidents.queries.places import How
+    from geoincidents.queries.sequences import Types
 
 
 def sequence(

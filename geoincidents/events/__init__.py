@@ -16,8 +16,8 @@ from geoincidents.events.reading import read_drafts
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import day_of, published_day, writes_month_first
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.geoparsing import find_mentions
-from geoincidents.geoparsing.wrap import restore
+from geoincidents.mentions import find_mentions
+from geoincidents.mentions.wrap import restore
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.manifest import signed
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geoincidents.events.actor_lexicon import ADJECTIVES, BODIES, COUNTRIES, GROUPS
-from geoincidents.numerals import NUMBER
 from geoincidents.schema import ActorType
+from geoincidents.text.numerals import NUMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,19 @@ from geoincidents.events.arabic_words import Clause, Folded, forms_in, matches
 from geoincidents.events.casualties import HarmKind
 from geoincidents.events.draft import Draft
 from geoincidents.events.totals import add_up, period_of
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from geoincidents.dates import DateExpression
     from geoincidents.events.arabic_acts import Told
     from geoincidents.events.arabic_places import Setting
     from geoincidents.events.arabic_words import Row, Word
     from geoincidents.events.casualties import Harm
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
 _MOSTLY: Final = 0.5

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.dates import DateExpression
-from geoincidents.dates.grammar import RECENT_DAYS
 from geoincidents.events.arabic_words import table, values_of
 from geoincidents.names import fold
 from geoincidents.schema import DatePrecision
+from geoincidents.text.dates import DateExpression
+from geoincidents.text.dates.grammar import RECENT_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

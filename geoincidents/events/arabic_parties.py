@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.arabic_words import forms_in, matches
 from geoincidents.events.roles import Role
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import ActorType, EventType
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.arabic_acts import Act
     from geoincidents.events.arabic_words import Clause, Found
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _ARTICLE: Final = "ال"
 _BEHIND: Final = 1

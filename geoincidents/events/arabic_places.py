@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.arabic_words import forms_in, matches
 from geoincidents.events.places import LOCATES
-from geoincidents.geoparsing.arabic_words import CONTAINERS, DESCRIBING, DIRECTIONAL, LOCATIVES
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions.arabic_words import CONTAINERS, DESCRIBING, DIRECTIONAL, LOCATIVES
+from geoincidents.mentions.mention import Mention, MentionRole
 from geoincidents.place import Match
 from geoincidents.schema import EventType, GeoPrecision
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geoincidents.events.casualties import Count
     from geoincidents.events.draft import Draft
     from geoincidents.events.roles import Role
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _ID_LENGTH: Final = 16
 _TOTAL: Final = "casualty_total"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events import casualty_grammar as grammar
-from geoincidents.numerals import parse_number, vague_bounds
+from geoincidents.text.numerals import parse_number, vague_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.harm import harm_pattern, harm_words
-from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.text.numerals import NUMBER, VAGUE
 from geoincidents.text.sought import Sought
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 if TYPE_CHECKING:
     from datetime import date
 
-    from geoincidents.dates import ClockTime, DateExpression
     from geoincidents.events.casualties import Count
     from geoincidents.events.grouping import Event
     from geoincidents.events.roles import Role
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import ClockTime, DateExpression
     from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]

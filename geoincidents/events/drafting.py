@@ -20,10 +20,10 @@ from geoincidents.schema import Certainty, DatePrecision, EventType, RecordKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.dates import DateExpression
     from geoincidents.events.grouping import Event
     from geoincidents.events.report import Report
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
 _STRATEGIC: Final = {EventType.AGREEMENT, EventType.MOVEMENT}

@@ -18,10 +18,10 @@ from geoincidents.schema import EventType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
     from geoincidents.events.report import Report
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
 _FURTHER: Final = re.compile(

@@ -19,11 +19,11 @@ from geoincidents.text.columns import Column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
     from geoincidents.events.report import Report
     from geoincidents.events.triggers import Trigger
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
 Span = tuple[int, int]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.draft import Draft
     from geoincidents.events.report import Report
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _VIOLENT: Final = {"violence", "battle"}
 _NEW: Final = re.compile(

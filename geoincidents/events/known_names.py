@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.actor_lexicon import BODIES
-from geoincidents.geoparsing.index import name_index
+from geoincidents.mentions.index import name_index
 from geoincidents.text.casing import in_sentence_case
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.geoparsing.index import NameIndex
+    from geoincidents.mentions.index import NameIndex
     from geoincidents.text.naming import Fame
 
 _WRITTEN: Final = {

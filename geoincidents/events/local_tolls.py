@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.casualties import Harm, HarmKind, read_count
 from geoincidents.events.strength import Strength
-from geoincidents.numerals import NUMBER
 from geoincidents.schema import EventType, RecordKind
+from geoincidents.text.numerals import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoincidents.events.draft import Draft
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _BEHIND: Final = 24
 """Characters behind a toll within which its own place stands: "killing four people in the town of X"."""

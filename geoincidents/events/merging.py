@@ -11,7 +11,7 @@ from geoincidents.events.families import family_of
 from geoincidents.events.modality import STRENGTH
 from geoincidents.events.places import is_broad
 from geoincidents.events.strength import Strength
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import ActorType, Certainty, RecordKind
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.dates.grammar import MONTH_NAME, WEEKDAY_NAME
 from geoincidents.events.cues import ACTS
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
+from geoincidents.text.dates.grammar import MONTH_NAME, WEEKDAY_NAME
 from geoincidents.text.sentences import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoincidents.events.actors import Actor
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
     from geoincidents.text.words import Word

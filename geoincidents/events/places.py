@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.asides import SAYING, is_seat_of_speaker, stands_aside
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import EventType, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.text.sentences import Sentence
 
 LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.draft import Draft
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 
 class ReportReader(Protocol):

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from geoincidents.dates import DateExpression
     from geoincidents.events.draft import Draft
     from geoincidents.events.grouping import Event
     from geoincidents.events.triggers import Trigger
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 from geoincidents.events.drafting import draft_total, drafts_of
 from geoincidents.events.report import Report

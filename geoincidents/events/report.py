@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from geoincidents.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.events.actor_lexicon import BODIES
 from geoincidents.events.actors import Actor, find_actors, read_aliases
 from geoincidents.events.entries import Heading, entry_days
@@ -14,8 +13,9 @@ from geoincidents.events.places import LOCATES
 from geoincidents.events.triggers import Trigger, find_triggers
 from geoincidents.events.unlisted import goes_on_with, unlisted_places
 from geoincidents.events.watch import Watch
-from geoincidents.geoparsing.dateline import find_dateline, line_of
+from geoincidents.mentions.dateline import find_dateline, line_of
 from geoincidents.text.columns import Column
+from geoincidents.text.dates import ClockTime, DateExpression, find_dates, find_times
 from geoincidents.text.document import Document
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from geoincidents.events.draft import Draft
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.schema import EventType
     from geoincidents.text.sentences import Sentence
 

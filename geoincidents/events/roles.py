@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geoincidents.events.actors import Actor
     from geoincidents.events.grouping import Event
     from geoincidents.events.parties import Phrase
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence
 

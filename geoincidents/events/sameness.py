@@ -13,7 +13,7 @@ from geoincidents.events.families import family_of, head_word
 from geoincidents.events.news import is_news, told_before
 from geoincidents.events.scorer import scorer
 from geoincidents.geo import distance_km
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import DatePrecision
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geoincidents.events.grouping import Event
     from geoincidents.events.report import Report
     from geoincidents.events.triggers import Trigger
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.text.document import Analysis
 
 LEAST: Final = 0.5

@@ -12,7 +12,7 @@ from geoincidents.events.modality import is_unverified
 from geoincidents.events.places import is_country, locating
 from geoincidents.events.strength import Strength
 from geoincidents.events.triggers import SHORT
-from geoincidents.mentions import MentionRole
+from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import Certainty, DatePrecision, EventType
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoincidents.events.grouping import Event
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
     from geoincidents.schema import EventType
     from geoincidents.text.document import Analysis, Document
     from geoincidents.text.sentences import Sentence

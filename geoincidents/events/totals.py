@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from geoincidents.dates import DateExpression
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
 _LOCAL_LONG: Final = timedelta(days=14)

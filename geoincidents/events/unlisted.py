@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.events.actor_lexicon import ADJECTIVES
 from geoincidents.events.asides import stands_aside
 from geoincidents.events.places import is_broad
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions.mention import Mention, MentionRole
 from geoincidents.place import Match
 from geoincidents.schema import EventType
 

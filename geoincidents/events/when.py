@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geoincidents.countries import country_of
-from geoincidents.dates import find_dates
 from geoincidents.errors import InputError
-from geoincidents.geoparsing.dateline import find_dateline
+from geoincidents.mentions.dateline import find_dateline
+from geoincidents.names.countries import country_of
 from geoincidents.schema import DatePrecision
+from geoincidents.text.dates import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _EARLIEST: Final = 1800
 _LATEST: Final = 2200

@@ -22,10 +22,10 @@ from geoincidents.errors import (
 )
 from geoincidents.gazetteer.checks import LONGEST_NAME, shown
 from geoincidents.gazetteer.divisions import division_of, locate_points, units_of_points
+from geoincidents.gazetteer.scope import Scope
+from geoincidents.outlines.world import BORDER_KM, world
 from geoincidents.place import Match, Place
 from geoincidents.schema import MatchStatus
-from geoincidents.scope import Scope
-from geoincidents.world import BORDER_KM, world
 
 if TYPE_CHECKING:
     import geopandas as gpd

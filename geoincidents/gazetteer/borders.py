@@ -10,7 +10,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.cells import Cells
 from geoincidents.gazetteer.nearest import NearestIndex
-from geoincidents.world import BORDER_KM
+from geoincidents.outlines.world import BORDER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer.directory import Directory
     from geoincidents.gazetteer.ground import Ground
-    from geoincidents.world import World
+    from geoincidents.outlines.world import World
 
 _TOWN_KM: Final = 2.0
 """How far from its point a town speaks for the ground: the farther, the less the outline may be doubted.

@@ -6,8 +6,8 @@ import warnings
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.countries import alpha2_of, english_name
 from geoincidents.errors import MissingPackWarning
+from geoincidents.names.countries import alpha2_of, english_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import geo, names
-from geoincidents.countries import countries_meant, country_of
 from geoincidents.errors import PlaceNotFoundError
-from geoincidents.fileformat import key_id
 from geoincidents.gazetteer import summary
 from geoincidents.gazetteer.cells import Cells
 from geoincidents.gazetteer.checks import (
@@ -25,8 +23,10 @@ from geoincidents.gazetteer.checks import (
     shown,
 )
 from geoincidents.gazetteer.divisions import Towns, country_and_division
+from geoincidents.gazetteer.fileformat import key_id
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.names import filing
+from geoincidents.names.countries import countries_meant, country_of
 from geoincidents.place import Nearby
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.own_places import OwnPlace
     from geoincidents.gazetteer.ranking import Context
     from geoincidents.gazetteer.reversing import Points
+    from geoincidents.gazetteer.scope import Scope
     from geoincidents.gazetteer.stated import Stated
     from geoincidents.place import Match, Place
-    from geoincidents.scope import Scope
 
 _CODE_LETTERS = 3
 _MEANT_KEPT = 4096

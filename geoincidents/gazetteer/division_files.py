@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.countries import country_of
 from geoincidents.errors import FileFormatError, InputError, SchemaError
 from geoincidents.gazetteer.area import read_areas, to_degrees
 from geoincidents.gazetteer.checks import given_path
 from geoincidents.gazetteer.reversing import degrees_of
-from geoincidents.outlines import first_inside
+from geoincidents.names.countries import country_of
+from geoincidents.outlines.shared_arcs import first_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

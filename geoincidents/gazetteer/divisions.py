@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents.gazetteer.borders import BorderTowns, settle
-from geoincidents.outlines import on_sphere
-from geoincidents.world import world
+from geoincidents.outlines.shared_arcs import on_sphere
+from geoincidents.outlines.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

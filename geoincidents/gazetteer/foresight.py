@@ -12,8 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geoincidents import names as spellings
-from geoincidents.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.candidates import READ, foremost, hits_of
+from geoincidents.gazetteer.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.pool import (
     ALIKE,
     CLOSE,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.area import AreaLike
     from geoincidents.gazetteer.columns import Column
     from geoincidents.gazetteer.own_places import OwnPlace
-    from geoincidents.scope import Scope
+    from geoincidents.gazetteer.scope import Scope
 
 
 _POLICIES = ("flag", "best", "raise")

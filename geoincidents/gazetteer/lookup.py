@@ -217,7 +217,7 @@ class Lookup(Protocol):
         """Rows of the places in a box, sorted; ``west`` may be above ``east``: over the antimeridian."""
 
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
-        """What is filed under keys (:func:`geoincidents.fileformat.key_id`), but for keys with more entries."""
+        """What is filed under keys (:func:`~geoincidents.gazetteer.fileformat.key_id`) but those with more entries."""
 
     def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
@@ -270,7 +270,7 @@ class LookupFile(Lookup, Protocol):
         """What of the index of names some places bear, which are told by position."""
 
     def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
-        """Keys (:func:`geoincidents.fileformat.identifier_key`) of all identifiers, sorted, and their rows."""
+        """All identifiers (:func:`~geoincidents.gazetteer.fileformat.identifier_key`), sorted, and their rows."""
 
     def keys(self) -> NDArray[np.uint32]:
         """All keys that names are filed under, sorted."""

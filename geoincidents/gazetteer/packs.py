@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from geoincidents.countries import alpha2_of, country_of
 from geoincidents.errors import GazetteerError, GeoincidentsError, InputError
 from geoincidents.gazetteer import pack_files
 from geoincidents.gazetteer.installed import WORLD, Pack, PackFile, changing, inputs_folder, listed, packs_folder
 from geoincidents.gazetteer.pack_inputs import Fetched, Given, countries_in, ready_from_disk
+from geoincidents.names.countries import alpha2_of, country_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

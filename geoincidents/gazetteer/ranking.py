@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.gazetteer.lookup import Standing
+    from geoincidents.gazetteer.scope import Scope
     from geoincidents.place import Place
-    from geoincidents.scope import Scope
 
 OWN: Final = (
     "same_name",  # the very letters of what the place is called today

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geoincidents.gazetteer.candidates import find_candidates
 from geoincidents.gazetteer.ranking import Context
-from geoincidents.relations import RelationKind, parse_phrase
-from geoincidents.scope import Scope
+from geoincidents.gazetteer.scope import Scope
+from geoincidents.text.relations import RelationKind, parse_phrase
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
-from geoincidents import fileformat
 from geoincidents import names as spellings
 from geoincidents.errors import GazetteerError
+from geoincidents.gazetteer import fileformat
 from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers

@@ -15,7 +15,7 @@ from geoincidents.linking.model import score_pairs, subset
 from geoincidents.linking.pairing import pairs_of
 from geoincidents.linking.placing import points_known
 from geoincidents.linking.summaries import summarise_events
-from geoincidents.partitioned import as_whole
+from geoincidents.parallel import as_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd

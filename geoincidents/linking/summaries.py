@@ -14,7 +14,7 @@ from geoincidents.errors import InputError
 from geoincidents.linking.checking import checked
 from geoincidents.linking.facts import days_of
 from geoincidents.linking.tables import official_bodies, type_ranks
-from geoincidents.partitioned import as_whole
+from geoincidents.parallel import as_whole
 from geoincidents.schema import DatePrecision, RecordKind, SourceSchema
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.tellings import tellings

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.query.days import spans
+from geoincidents.queries.days import spans
 
 if TYPE_CHECKING:
     import pandas as pd

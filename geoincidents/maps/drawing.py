@@ -31,7 +31,7 @@ from geoincidents.maps.publishing import (
 )
 from geoincidents.maps.view import View, corners
 from geoincidents.maps.words import checked_language, interface_words
-from geoincidents.partitioned import in_memory
+from geoincidents.parallel import in_memory
 from geoincidents.tables.conforming import conform_leniently, point_faults, size_faults
 from geoincidents.tables.manifest import credits_of, made_by
 

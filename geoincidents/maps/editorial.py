@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.countries import country_codes
 from geoincidents.errors import InputError
 from geoincidents.geo import destination
 from geoincidents.maps.extent import turned
+from geoincidents.names.countries import country_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

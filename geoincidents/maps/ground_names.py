@@ -151,7 +151,7 @@ def _holds(window: Window, lat: float, lon: float) -> bool:
 
 def _parts_of(window: Window, zoom: float) -> Iterator[tuple[str, float, float]]:
     """Each country that a window shows enough of to be named there, and the middle of what it shows."""
-    from geoincidents.world import world
+    from geoincidents.outlines.world import world
 
     wide, high = _SQUARES
     lons = window.west + (np.arange(wide) + 0.5) / wide * (window.east - window.west)

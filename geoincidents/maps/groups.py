@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.query import countable
-from geoincidents.query.counting import counted_kinds
+from geoincidents.queries import countable
+from geoincidents.queries.counting import counted_kinds
 from geoincidents.tables.tellings import tellings
 
 if TYPE_CHECKING:

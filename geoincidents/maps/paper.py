@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.errors import InputError, SchemaError, missing_extra
-from geoincidents.partitioned import in_memory
+from geoincidents.parallel import in_memory
 from geoincidents.tables.conforming import conform_leniently, point_faults
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from geoincidents.errors import InputError
 from geoincidents.maps.bins import HOURS_A_DAY, Slots, Step, bar_counts, bin_edges, slots_of, step_of
 from geoincidents.maps.palette import SYMBOLS, looks_of
 from geoincidents.maps.paper import FAINT, blank_figure, incident_table
-from geoincidents.query import countable
+from geoincidents.queries import countable
 from geoincidents.schema import EventType
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.measures.reference import coordinates
-from geoincidents.partitioned import by_row
-from geoincidents.world import world
+from geoincidents.outlines.world import world
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     import geopandas as gpd

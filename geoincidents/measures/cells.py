@@ -11,7 +11,7 @@ import shapely
 from geoincidents import geo, schema
 from geoincidents.errors import InputError, missing_extra
 from geoincidents.measures.reference import coordinates
-from geoincidents.partitioned import by_row
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     import geopandas as gpd

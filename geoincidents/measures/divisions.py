@@ -13,7 +13,7 @@ from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.division_files import Divisions
 from geoincidents.measures.reference import coordinates
-from geoincidents.partitioned import by_row
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     from os import PathLike

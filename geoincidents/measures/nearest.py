@@ -13,8 +13,8 @@ from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.measures.reference import coordinates
-from geoincidents.outlines import first_inside
-from geoincidents.partitioned import by_row
+from geoincidents.outlines.shared_arcs import first_inside
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     from typing import Any

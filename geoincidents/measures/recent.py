@@ -10,10 +10,21 @@ import pandas as pd
 from geoincidents import geo, schema
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.reference import is_number
-from geoincidents.partitioned import as_whole
-from geoincidents.query.counting import countable
-from geoincidents.query.masks import column_of
-from geoincidents.query.moments import COUNTS, DATED, EVENT, LAT, LON, TWICE_DAY, Timeline, moments, near_before, spread
+from geoincidents.parallel import as_whole
+from geoincidents.queries.counting import countable
+from geoincidents.queries.masks import column_of
+from geoincidents.queries.moments import (
+    COUNTS,
+    DATED,
+    EVENT,
+    LAT,
+    LON,
+    TWICE_DAY,
+    Timeline,
+    moments,
+    near_before,
+    spread,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geoincidents.query.moments import Ranges
+    from geoincidents.queries.moments import Ranges
 
 KEY: Final = "key"
 # Names of divisions are those of their country alone.

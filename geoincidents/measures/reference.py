@@ -17,7 +17,7 @@ import shapely
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.reference import Origin, find_origin, is_number
-from geoincidents.partitioned import by_row
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

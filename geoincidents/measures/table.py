@@ -13,7 +13,7 @@ from geoincidents.measures.divisions import admin_of
 from geoincidents.measures.nearest import nearest_place
 from geoincidents.measures.reference import azimuth_to, distance_to, ring_of, sector_of
 from geoincidents.measures.time import days_since, sun_altitude
-from geoincidents.partitioned import by_row
+from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoincidents.gazetteer import Gazetteer, Reference
-    from geoincidents.query.days import Day
+    from geoincidents.queries.days import Day
 
 _REFERRED: Final = ("distance", "azimuth", "sector", "ring")
 _USUAL: Final = (*_REFERRED, "nearest_place", "country", "admin1")

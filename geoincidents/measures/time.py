@@ -10,14 +10,14 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.measures.reference import coordinates
-from geoincidents.partitioned import by_row
-from geoincidents.query.days import middle_days, period
-from geoincidents.query.masks import column_of
+from geoincidents.parallel import by_row
+from geoincidents.queries.days import middle_days, period
+from geoincidents.queries.masks import column_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geoincidents.query.days import Day
+    from geoincidents.queries.days import Day
 
 _J2000 = pd.Timestamp("2000-01-01 12:00", tz="UTC")
 

@@ -9,15 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geoincidents import schema
-from geoincidents.countries import country_of
 from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarning
 from geoincidents.events.model import LanguageModel
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import published_day
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.coverage import tell_gaps
-from geoincidents.geoparsing import geoparse
-from geoincidents.partitioned import is_partitioned
+from geoincidents.mentions import geoparse
+from geoincidents.names.countries import country_of
+from geoincidents.parallel import is_partitioned
 from geoincidents.reports.decoding import check_encoding
 from geoincidents.reports.finding import find_files
 from geoincidents.reports.reading import Task, read_all

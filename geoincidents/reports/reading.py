@@ -9,7 +9,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.compile.workers import parallel_map, usable_cores
-from geoincidents.dates.grammar import ISO
 from geoincidents.errors import BudgetError, FileFormatError, InputError
 from geoincidents.events import incident_rows
 from geoincidents.events.watch import Watch
@@ -19,6 +18,7 @@ from geoincidents.reports.finding import PAGE_SUFFIXES, sources_of
 from geoincidents.reports.lines import LINE_SUFFIXES, count_lines, report_of_line
 from geoincidents.reports.page import report_of_page
 from geoincidents.reports.values import Report, Source, Unread
+from geoincidents.text.dates.grammar import ISO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.countries import countries_meant, country_coded, told_apart
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.names.countries import countries_meant, country_coded, told_apart
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import SHOWN_ROWS, finding
 from geoincidents.tables.uniques import flags_of, texts_of

@@ -11,11 +11,11 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
-from geoincidents.numerals import parse_number, vague_bounds
 from geoincidents.tables.coercion import note_fault
 from geoincidents.tables.headings import rows_of
 from geoincidents.tables.mapping import NULL_WORDS, blank
 from geoincidents.tables.uniques import different
+from geoincidents.text.numerals import parse_number, vague_bounds
 
 if TYPE_CHECKING:
     from geoincidents.tables.findings import Finding

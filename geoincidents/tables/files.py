@@ -16,7 +16,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.geo import CRS
-from geoincidents.partitioned import as_whole
+from geoincidents.parallel import as_whole
 from geoincidents.tables.chunks import incident_chunks
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform_with_findings, value_faults

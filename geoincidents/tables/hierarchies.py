@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.countries import countries_named
-from geoincidents.place_words import words_of
+from geoincidents.names.countries import countries_named
+from geoincidents.names.place_words import words_of
 from geoincidents.tables.headings import rows_of
 from geoincidents.tables.mapping import blank
 from geoincidents.tables.uniques import each_of

@@ -10,7 +10,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
-from geoincidents.partitioned import as_whole
+from geoincidents.parallel import as_whole
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
 from geoincidents.tables.notes import NOTES

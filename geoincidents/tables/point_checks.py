@@ -11,11 +11,11 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.outlines.world import BORDER_KM
 from geoincidents.tables.coercion import row_label
 from geoincidents.tables.findings import ATTR, SHOWN_ROWS, finding
 from geoincidents.tables.memory import make_room
 from geoincidents.tables.texts import text_array
-from geoincidents.world import BORDER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.gazetteer.divisions import Located
+    from geoincidents.outlines.world import World
     from geoincidents.tables.findings import Finding
-    from geoincidents.world import World
 
 Degrees: TypeAlias = "NDArray[np.float64]"
 Mend: TypeAlias = "Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]"
@@ -128,7 +128,7 @@ def judge_points(
 ) -> tuple[Located, list[Fault]]:
     """Country and division of points on Earth, and what is wrong with each against the country that its row names."""
     from geoincidents.gazetteer.divisions import Located, locate_points
-    from geoincidents.world import world
+    from geoincidents.outlines.world import world
 
     parts: list[Located] = []
     faults: list[Fault] = []

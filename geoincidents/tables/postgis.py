@@ -12,7 +12,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.errors import FileMissingError, InputError, OutputError, missing_extra
 from geoincidents.geo import CRS
-from geoincidents.partitioned import partitions_of
+from geoincidents.parallel import partitions_of
 from geoincidents.tables.conforming import conform
 from geoincidents.tables.files import read_back
 from geoincidents.tables.locating import incidents_from_table

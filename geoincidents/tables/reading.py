@@ -11,9 +11,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.countries import told_apart
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.geo import CRS
+from geoincidents.names.countries import told_apart
+from geoincidents.outlines.world import world
 from geoincidents.tables.coercion import text_of
 from geoincidents.tables.columns import (
     LAT,
@@ -39,7 +40,6 @@ from geoincidents.tables.records import Records, with_defaults, with_ids
 from geoincidents.tables.sums import set_sums_apart
 from geoincidents.tables.uniques import texts_of
 from geoincidents.tables.words import schema_words
-from geoincidents.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.countries import countries_meant
 from geoincidents.errors import GazetteerError, InputError
 from geoincidents.gazetteer.own_places import (
     PREFIX,
@@ -22,6 +21,7 @@ from geoincidents.gazetteer.own_places import (
     write_own,
 )
 from geoincidents.names import fold
+from geoincidents.names.countries import countries_meant
 from geoincidents.tables.place_corrections import key_text, read_place_corrections
 from geoincidents.tables.unplaced import DECISION
 

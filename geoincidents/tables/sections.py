@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents import schema
-from geoincidents.countries import countries_named
-from geoincidents.place_words import is_second_order, words_of
+from geoincidents.names.countries import countries_named
+from geoincidents.names.place_words import is_second_order, words_of
 from geoincidents.tables.columns import LAT, POINT, YEAR, default_gazetteer
 from geoincidents.tables.containers.asides import SECTIONS
 from geoincidents.tables.containers.headers import is_year

@@ -12,7 +12,7 @@ from geoincidents import schema
 from geoincidents.atomic import replaced
 from geoincidents.errors import OutputError
 from geoincidents.gazetteer.matches import read_candidates
-from geoincidents.partitioned import as_whole
+from geoincidents.parallel import as_whole
 from geoincidents.place import REJECTED, STANDS_FOR_IT
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.conforming import conform

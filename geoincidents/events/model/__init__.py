@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geoincidents.events.draft import Draft
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.mentions import Mention
+    from geoincidents.mentions.mention import Mention
 
 _LONGEST_REPORT: Final = 100_000  # characters: what the context of common models holds
 _MOST_RETRIES: Final = 10

@@ -15,12 +15,12 @@ from geoincidents.events import casualty_grammar as grammar
 from geoincidents.events.casualties import Count, Harm, HarmKind, find_harm, read_count
 from geoincidents.events.model import harm_words
 from geoincidents.events.model.asking import MOST_HARMED
-from geoincidents.numerals import NUMBER, VAGUE, parse_number, vague_bounds
+from geoincidents.text.numerals import NUMBER, VAGUE, parse_number, vague_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoincidents.dates import DateExpression
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]

@@ -13,7 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from geoincidents.dates import find_dates
 from geoincidents.events.casualties import Count, HarmKind
 from geoincidents.events.draft import Draft
 from geoincidents.events.model import asking
@@ -21,9 +20,10 @@ from geoincidents.events.model.counts import stated_count
 from geoincidents.events.model.quotes import find_citations, find_quote, find_quotes, sentence_at, whole_words
 from geoincidents.events.model.shape import held_to
 from geoincidents.events.roles import Role
-from geoincidents.geoparsing.lexicon import STOPWORDS
-from geoincidents.mentions import Mention, MentionRole
+from geoincidents.mentions.lexicon import STOPWORDS
+from geoincidents.mentions.mention import Mention, MentionRole
 from geoincidents.schema import ActorType, Certainty, DatePrecision, EventType, RecordKind
+from geoincidents.text.dates import find_dates
 from geoincidents.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
     from enum import StrEnum
 
-    from geoincidents.dates import DateExpression
     from geoincidents.gazetteer import Gazetteer
+    from geoincidents.text.dates import DateExpression
     from geoincidents.text.sentences import Sentence
 
     Span = tuple[int, int]
@@ -259,7 +259,7 @@ def main_country(mentions: Sequence[Mention]) -> str | None:
 
     Examples
     --------
-    >>> from geoincidents.geoparsing import geoparse
+    >>> from geoincidents.mentions import geoparse
     >>> main_country(geoparse("Shells fell on Omdurman and Nyala."))
     'SDN'
     """

@@ -8,7 +8,7 @@ from typing import Final
 from geoincidents.events import casualty_grammar as grammar
 from geoincidents.events.casualties import HarmKind
 from geoincidents.events.harm import harm_pattern
-from geoincidents.numerals import NUMBER, VAGUE
+from geoincidents.text.numerals import NUMBER, VAGUE
 
 _ANY: Final = rf"(?:{VAGUE}|{NUMBER})"
 _MEASURES: Final = (

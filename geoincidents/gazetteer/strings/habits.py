@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from geoincidents import names
-from geoincidents.place_words import alternation
+from geoincidents.names.place_words import alternation
 
 _MOST_PARTS: Final = 6
 _BRACKET: Final = re.compile(r"[^()\[\]]*\w[^()\[\]]*(?:[(\[][^()\[\]]*\w[^()\[\]]*[)\]]\s*(?:[,;،][^()\[\]]*)?)?\.?")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from geoincidents import names
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
+from geoincidents.names.place_words import alternation, is_second_order
 from geoincidents.place import Match
-from geoincidents.place_words import alternation, is_second_order
-from geoincidents.relations import Anchor, Relation, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
+from geoincidents.text.relations import Anchor, Relation, RelationKind, footprint, parse_phrase
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.gazetteer import Gazetteer

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import names
-from geoincidents.countries import countries_named, english_name, state_of
 from geoincidents.gazetteer.strings.states import is_state
+from geoincidents.names.countries import countries_named, english_name, state_of
 from geoincidents.place import Candidate, Match
 from geoincidents.schema import MatchStatus
 

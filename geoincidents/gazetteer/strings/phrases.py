@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geoincidents import names
-from geoincidents.countries import countries_named
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.area import may_lie_in
 from geoincidents.gazetteer.candidates import find_hits
@@ -25,9 +24,10 @@ from geoincidents.gazetteer.strings.remembered import resolve_remembered
 from geoincidents.gazetteer.strings.several import flattened, listed_names, resolve_several
 from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.gazetteer.strings.turning import turned
+from geoincidents.names.countries import countries_named
 from geoincidents.place import Match
-from geoincidents.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 from geoincidents.schema import MatchStatus
+from geoincidents.text.relations import Anchor, ParsedPhrase, RelationKind, footprint, parse_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

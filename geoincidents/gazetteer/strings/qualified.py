@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents import geo, names
-from geoincidents.countries import countries_named, country_coded
 from geoincidents.gazetteer.strings.habits import Parts
 from geoincidents.gazetteer.strings.standing import stand_in
 from geoincidents.gazetteer.strings.states import state_place, states_coded
+from geoincidents.names.countries import countries_named, country_coded
 from geoincidents.place import Match
-from geoincidents.relations import RelationKind, parse_phrase
 from geoincidents.schema import MatchStatus
+from geoincidents.text.relations import RelationKind, parse_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable

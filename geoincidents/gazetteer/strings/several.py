@@ -16,14 +16,14 @@ import numpy as np
 import shapely
 
 from geoincidents import geo
-from geoincidents.countries import countries_named
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.strings.standing import is_in
 from geoincidents.gazetteer.verdict import judge, same_spot
+from geoincidents.names.countries import countries_named
 from geoincidents.place import Candidate, Match
-from geoincidents.relations import parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
+from geoincidents.text.relations import parse_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents import geo, names
-from geoincidents.countries import countries_named, country_coded
 from geoincidents.gazetteer import joint
 from geoincidents.gazetteer.candidates import find_hits
 from geoincidents.gazetteer.ranking import Hit
@@ -22,10 +21,11 @@ from geoincidents.gazetteer.strings.habits import reworded
 from geoincidents.gazetteer.strings.nations import resolve_nations
 from geoincidents.gazetteer.strings.states import state_place, states_coded
 from geoincidents.gazetteer.verdict import CLEAR, RESOLVED, SHOWN, located
+from geoincidents.names.countries import countries_named, country_coded
+from geoincidents.names.place_words import alternation, is_second_order, words_of
 from geoincidents.place import STANDS_FOR_IT, Candidate, Match
-from geoincidents.place_words import alternation, is_second_order, words_of
-from geoincidents.relations import RelationKind, parse_phrase
 from geoincidents.schema import RADIUS_KM, GeoPrecision, MatchStatus
+from geoincidents.text.relations import RelationKind, parse_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

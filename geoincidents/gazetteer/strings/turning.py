@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from geoincidents import names
-from geoincidents.place_words import alternation
+from geoincidents.names.place_words import alternation
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d+)?(?:\s*(?:-|to|à)\s*\d{1,3}(?:[.,]\d+)?)?"
 _UNIT: Final = r"(?:kilom[eè]tres?|kil[oó]metros?|kilometers?|kms?|miles?|mi|nm|nmi|nautical\s+miles?|met(?:er|re)s|m)"

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.countries import countries_meant, country_codes
+from geoincidents.names.countries import countries_meant, country_codes
 from geoincidents.tables.checks.subject import coordinate_columns
 from geoincidents.tables.coercion import to_floats
 from geoincidents.tables.conforming import COUNT_PAIRS

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geoincidents import geo, schema
 from geoincidents.gazetteer.cells import Cells
-from geoincidents.world import world
+from geoincidents.outlines.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

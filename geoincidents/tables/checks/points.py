@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
+from geoincidents.outlines.world import BORDER_KM, COAST_KM, world
 from geoincidents.tables.checks.subject import MAX_LAT, MAX_LON, coordinate_columns
 from geoincidents.tables.columns import LAT, LON
 from geoincidents.tables.point_checks import NOWHERE, OUTSIDE, SIGNS, SWAPPED, judge_points
-from geoincidents.world import BORDER_KM, COAST_KM, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

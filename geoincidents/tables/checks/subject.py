@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.countries import country_of
 from geoincidents.gazetteer.borders import stated_countries
+from geoincidents.names.countries import country_of
 from geoincidents.tables.coercion import to_floats
 from geoincidents.tables.columns import LAT, LON, column_map
 from geoincidents.tables.conforming import conform_leniently

@@ -8,8 +8,8 @@ from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.countries import countries_named
-from geoincidents.place_words import words_of
+from geoincidents.names.countries import countries_named
+from geoincidents.names.place_words import words_of
 from geoincidents.tables.containers.headers import is_datum, is_year
 from geoincidents.tables.containers.ragged import NUMBER, column_kinds
 

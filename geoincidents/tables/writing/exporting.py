@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 
 from geoincidents import schema
-from geoincidents.countries import country_codes, english_name
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.names.countries import country_codes, english_name
 from geoincidents.tables.columns import did_you_mean
 from geoincidents.tables.conforming import conform
 
