@@ -97,7 +97,7 @@ def reports(folder: Path, count: int, options: argparse.Namespace) -> None:
 
 def disturbed(cluster: Any, out: Path, options: argparse.Namespace, workers: int) -> None:
     """Kill one worker, or let one join, once a third of the staged files stand."""
-    while len(list(out.parent.glob(f".{out.name}*/staged/*.pickle"))) < options.partitions // 3:
+    while len(list(out.parent.glob(f".{out.name}*/staged/*.arrow"))) < options.partitions // 3:
         time.sleep(0.2)
     if options.kill:
         os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)

@@ -20,11 +20,12 @@ from shapely import affinity
 
 from geoincidents import geo, schema
 from geoincidents.atomic import replaced_folder
+from geoincidents.distributed import staging
 from geoincidents.distributed.frames import dd, delayed, gathered
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, OutputError, missing_extra
 from geoincidents.gazetteer.area import find_area
 from geoincidents.gazetteer.reference import find_origin
-from geoincidents.queries.days import period, spans
+from geoincidents.queries.days import period
 from geoincidents.tables.files import read_incidents
 from geoincidents.tables.writing.table_files import write_table
 
@@ -48,10 +49,6 @@ if TYPE_CHECKING:
 
 FILES: Final = "part-*.parquet"
 _MARGIN_KM: Final = 30.0  # beyond its outline an area by name has its waters, and places that lie beside a border
-_CURVE: Final = 16  # bits of a coordinate on the Hilbert curve
-_WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
-_ORDER: Final = "_order"
-_SAMPLE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,90 +284,20 @@ def write_incidents(
     if Path(path).suffix:
         raise OutputError(f"{Path(path).name!r} is the name of a file. Name a folder, or write incidents.compute().")
     with replaced_folder(path, ours=FILES) as fresh:
-        staged = fresh.parent / "staged"
-        staged.mkdir()
+        waiting = fresh.parent / "staged"
+        waiting.mkdir()
         # Rows are computed once; what comes after reads them from here.
-        summaries = delayed(list)(gathered(incidents, _staged, str(staged))).compute()
-        cuts, divisions = _cuts(summaries)
-        meta = incidents._meta.assign(**{_ORDER: pd.Series(dtype="int64")})  # noqa: SLF001 Dask's name
-        rows = dd.from_map(
-            _keyed, [summary.path for summary in summaries], cuts=cuts, meta=meta, enforce_metadata=False
-        )
-        ordered = rows.set_index(_ORDER, divisions=divisions, sort=True)
-        delayed(sum)(gathered(ordered, _written, str(fresh))).compute()
+        parts = delayed(list)(gathered(incidents, staging.staged, str(waiting))).compute()
+        order = staging.order_of(parts)
+        pieces = delayed(list)([delayed(staging.cut)(part.path, order) for part in parts]).compute()
+        known = delayed(pieces)
+        empty = incidents._meta  # noqa: SLF001 Dask's name
+        delayed(sum)([delayed(_written)(known, k, order, empty, str(fresh)) for k in range(order.count)]).compute()
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A partition that waits in a file: which, its days with their rows, and some of its places on the curve."""
-
-    path: str
-    days: dict[int, int]
-    sample: NDArray[np.int64]
-
-
-def _staged(part: gpd.GeoDataFrame, number: int, folder: str) -> Summary:
-    path = Path(folder) / f"{number:06}.pickle"
-    part.to_pickle(path)
-    day, place = _day_of(part), _place_of(part)
-    found, counts = np.unique(day, return_counts=True)
-    step = max(1, len(part) // _SAMPLE)
-    sample = np.column_stack([day, place])[::step]
-    return Summary(str(path), dict(zip(found.tolist(), counts.tolist(), strict=True)), sample)
-
-
-def _day_of(part: pd.DataFrame) -> NDArray[np.int64]:
-    """Day of each row as a number; rows without one stand last."""
-    first = spans(part)[0]
-    days = first.to_numpy(dtype="datetime64[D]")
-    return np.where(np.isnat(days), np.iinfo(np.int32).max, days.astype(np.int64))
-
-
-def _place_of(part: gpd.GeoDataFrame) -> NDArray[np.int64]:
-    """Where each row stands on a Hilbert curve over the globe; rows without a point stand first."""
-    points = part.geometry.array
-    known = ~(shapely.is_missing(np.asarray(points, dtype=object)) | shapely.is_empty(np.asarray(points, dtype=object)))
-    out = np.zeros(len(part), dtype=np.int64)
-    if known.any():
-        series = gpd.GeoSeries(points[known])
-        out[known] = series.hilbert_distance(total_bounds=_WORLD, level=_CURVE).to_numpy(dtype=np.int64) + 1
-    return out
-
-
-def _cuts(summaries: list[Summary]) -> tuple[NDArray[np.int64], list[int]]:
-    """Days at which stretches of time begin, and the bounds of the partitions within them, of about equal size."""
-    count = len(summaries)
-    whole: dict[int, int] = {}
-    for summary in summaries:
-        for day, rows in summary.days.items():
-            whole[day] = whole.get(day, 0) + rows
-    days = np.array(sorted(whole), dtype=np.int64)
-    before = np.cumsum([0, *(whole[day] for day in days.tolist())])
-    stretches = max(1, round(count**0.5))
-    wanted = np.linspace(0, before[-1], stretches + 1)[1:-1]
-    cuts = np.unique(days[np.clip(np.searchsorted(before, wanted), 0, len(days) - 1)]) if len(days) else days
-    sample = np.concatenate([summary.sample for summary in summaries]) if summaries else np.zeros((0, 2), np.int64)
-    keys = np.sort(_keys(sample[:, 0], sample[:, 1], cuts))
-    if not len(keys):
-        return cuts, [0, 1]
-    at = np.linspace(0, len(keys), count + 1)[1:-1].astype(int)
-    bounds = sorted({0, *keys[at].tolist(), int(_keys(np.array([2**31]), np.array([2**33]), cuts)[0])})
-    return cuts, bounds
-
-
-def _keys(day: NDArray[np.int64], place: NDArray[np.int64], cuts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One number for the stretch of time and the place on the curve."""
-    return (np.searchsorted(cuts, day, side="right").astype(np.int64) << (2 * _CURVE + 2)) + place
-
-
-def _keyed(path: str, *, cuts: NDArray[np.int64]) -> gpd.GeoDataFrame:
-    part = pd.read_pickle(path)  # noqa: S301 written by _staged in a folder of our own
-    return part.assign(**{_ORDER: _keys(_day_of(part), _place_of(part), cuts)})
-
-
-def _written(part: gpd.GeoDataFrame, number: int, folder: str) -> int:
-    """Write a partition, its rows in an order that goes by nothing but their content."""
-    if len(part):
-        rows = part.sort_values([_ORDER, schema.DATE_START, schema.INCIDENT_ID], kind="stable", ignore_index=True)
+def _written(pieces: list[str], number: int, order: staging.Order, empty: gpd.GeoDataFrame, folder: str) -> int:
+    """Write one partition of the order."""
+    rows = staging.stretch(pieces, number, order, empty)
+    if len(rows):
         write_table(rows, Path(folder) / f"part-{number:06}.parquet")
-    return len(part)
+    return len(rows)

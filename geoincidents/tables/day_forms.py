@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from geoincidents.gazetteer.strings.coordinates import plain
@@ -82,6 +82,7 @@ Readings = dict[str, Span]
 """What a cell means by the order of its numbers; one entry ``"any"`` where the order does not matter."""
 
 
+@lru_cache(maxsize=2**15)
 def readings_of(text: str) -> Readings:
     """Every day, month or year that a cell may mean, by the order of its numbers.
 

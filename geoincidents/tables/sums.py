@@ -43,13 +43,12 @@ def _sums(table: pd.DataFrame) -> Any:
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name].dtype)]
     captions = table.attrs.get(SECTIONS, ())
     texts = [name for name in texts if str(table[name].dtype) != "geometry" and name not in captions]
-    said = np.zeros(len(table), dtype=bool)
-    other = np.zeros(len(table), dtype=bool)
-    for name in texts:
-        here = flags_of(table[name], _is_sum)
-        said |= here
-        other |= flags_of(table[name], _has_letters) & ~here
-    return said & ~other
+    sums = {name: flags_of(table[name], _is_sum) for name in texts}
+    said = np.logical_or.reduce([np.zeros(len(table), dtype=bool), *sums.values()])
+    at = np.flatnonzero(said)  # few: only what these rows say beside is looked at
+    for name, here in sums.items():
+        said[at] &= here[at] | ~flags_of(table[name].iloc[at], _has_letters)
+    return said
 
 
 def _has_letters(cell: Any) -> bool:
@@ -60,7 +59,7 @@ def _has_letters(cell: Any) -> bool:
 
 def _is_sum(cell: Any) -> bool:
     """Whether a cell is a word for a sum, alone or before what is summed up ("Total victims")."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isdigit():  # most cells of a large table are numbers and identifiers
         return False
     key = header_key(cell)
     return key in _words() or key.partition(" ")[0] in _words()

@@ -130,6 +130,8 @@ def plain(text: str) -> str:
     '32.68° N'
     """
     signs = text.translate(_SIGNS)
+    if signs.isascii():
+        return signs.strip()
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs).strip()
 
 

@@ -209,7 +209,7 @@ def to_geojson(incidents: gpd.GeoDataFrame) -> str:
 
 def _refuse_text(table: gpd.GeoDataFrame, path: Path, form: _Format) -> None:
     """Refuse characters that would be lost or break the file, before its first byte."""
-    for name, texts in _texts(table):
+    for name, texts in _texts(table, form):
         joined = "\n".join(texts)
         try:
             joined.encode()
@@ -226,11 +226,12 @@ def _refuse_text(table: gpd.GeoDataFrame, path: Path, form: _Format) -> None:
             raise SchemaError(msg)
 
 
-def _texts(table: gpd.GeoDataFrame) -> Iterator[tuple[str, list[str]]]:
-    """Each column with its name and all its texts."""
+def _texts(table: gpd.GeoDataFrame, form: _Format) -> Iterator[tuple[str, list[str]]]:
+    """Each column with its name and those of its texts that may be unfit; Arrow holds nothing that is no Unicode."""
     for name in table.columns:
         values = table[name]
         texts = [name] if isinstance(name, str) else []
-        if values.dtype == object or isinstance(values.dtype, pd.StringDtype):
+        sound = isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow" and form.unfit is None
+        if not sound and (values.dtype == object or isinstance(values.dtype, pd.StringDtype)):
             texts += [value for value in values.dropna() if isinstance(value, str)]
         yield name, texts
