@@ -31,7 +31,7 @@ EQUATOR_KM, ECCENTRICITY2 = 6378.137, 6.69437999014e-3
 _EDGE_KM = 10.0
 SHARPEST_KM = EQUATOR_KM * (1.0 - ECCENTRICITY2)
 """Radius of the meridian's bend at the equator, the least there is."""
-_ROUNDING_KM = 1e-6
+ROUNDING_KM = 1e-6
 _BLOCK = 128  # points looked at together; measured, smaller blocks see fewer edges, larger ones start fewer calls
 
 KM_PER_DEGREE: Final = 110.5
@@ -107,11 +107,11 @@ def is_within(
     shape = arrays[0].shape
     lat1, lon1, lat2, lon2, most = (value.ravel() for value in arrays)
     near = np.zeros(lat1.shape, dtype=bool)
-    at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most + _ROUNDING_KM)
+    at = np.flatnonzero(np.abs(lat1 - lat2) * KM_PER_DEGREE <= most + ROUNDING_KM)
     straight = _straight_km(lat1[at], lon1[at], lat2[at], lon2[at])
     surely = 2.0 * SHARPEST_KM * np.sin(np.minimum(most[at] / SHARPEST_KM, np.pi) / 2.0)
-    near[at] = straight <= surely - _ROUNDING_KM
-    open_ = at[~near[at] & (straight <= most[at] + _ROUNDING_KM)]
+    near[at] = straight <= surely - ROUNDING_KM
+    open_ = at[~near[at] & (straight <= most[at] + ROUNDING_KM)]
     near[open_] = distance_km(lat=lat1[open_], lon=lon1[open_], to_lat=lat2[open_], to_lon=lon2[open_]) <= most[open_]
     return near.reshape(shape)
 
@@ -332,12 +332,24 @@ def closest(
     at = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     if 0 < k < len(at):
         straight = _straight_km(lat[at], lon[at], np.float64(to_lat), np.float64(to_lon))
-        least = float(np.partition(straight, k - 1)[k - 1])
-        if least < 2.0 * SHARPEST_KM:
-            farthest = 2.0 * SHARPEST_KM * np.arcsin(least / (2.0 * SHARPEST_KM))
-            at = at[straight <= farthest + _ROUNDING_KM]
+        at = at[straight <= longest_km(np.partition(straight, k - 1)[k - 1])]
     km = distance_km(lat=lat[at], lon=lon[at], to_lat=to_lat, to_lon=to_lon)
     return at[np.argsort(km, kind="stable")[:k]]
+
+
+def longest_km(straight: ArrayLike) -> NDArray[np.float64]:
+    """How long a geodesic may be whose ends are so far apart on the straight line; see :func:`is_within`.
+
+    No line on the ellipsoid is bent more sharply than the meridian at the equator. Infinite where that says nothing.
+
+    Examples
+    --------
+    >>> longest_km([10, 10_000, 12_750]).round(3).tolist()
+    [10.0, 11524.463, inf]
+    """
+    half = np.asarray(straight, dtype=np.float64) / (2.0 * SHARPEST_KM)
+    bent = 2.0 * SHARPEST_KM * np.arcsin(np.minimum(half, 1.0)) + ROUNDING_KM
+    return np.where(half < 1.0, bent, np.inf)
 
 
 def _straight_km(lat: Any, lon: Any, to_lat: Any, to_lon: Any) -> NDArray[np.float64]:
@@ -360,7 +372,7 @@ def reaches(geometry: BaseGeometry, *, lat: ArrayLike, lon: ArrayLike, km: Array
     if isinstance(geometry, Point):
         return is_within(lat=lats, lon=lons, to_lat=geometry.y, to_lon=geometry.x, km=most)
     near = np.zeros(lats.shape, dtype=bool)
-    up = (np.maximum(most, 0.0) + _ROUNDING_KM) / KM_PER_DEGREE
+    up = (np.maximum(most, 0.0) + ROUNDING_KM) / KM_PER_DEGREE
     # As wide as a circle is at its edge towards the pole, and never less than that at the line's end of it.
     aside = up / np.maximum(np.cos(np.radians(np.minimum(np.abs(lats) + up, 90.0))), 1e-9)
     at = np.flatnonzero(np.isfinite(lats) & np.isfinite(lons) & (most >= 0))

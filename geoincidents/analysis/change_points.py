@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from scipy.stats import chi2
 
 from geoincidents import geo
 from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, library, sample
@@ -182,7 +183,7 @@ def _segments(counts: NDArray[Any]) -> Iterator[tuple[int, int]]:
 
 def _interval(number: int) -> tuple[float, float]:
     """Bounds of the expected number, exact for counts of chance."""
-    chi2, tail = library("scipy.stats").chi2, (1.0 - _WIDE) / 2.0
+    tail = (1.0 - _WIDE) / 2.0
     low = chi2.ppf(tail, 2 * number) / 2.0 if number else 0.0
     return float(low), float(chi2.ppf(1.0 - tail, 2 * number + 2) / 2.0)
 

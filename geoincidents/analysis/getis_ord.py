@@ -8,6 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.stats import false_discovery_control
 from shapely import affinity
 
 from geoincidents import geo, schema
@@ -133,7 +135,7 @@ def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Smallest rate of false discoveries at which each is one, by Benjamini and Hochberg; NaN where there is no p."""
     q, known = np.full(len(p), np.nan), np.isfinite(p)
     if known.any():
-        q[known] = library("scipy.stats").false_discovery_control(np.minimum(p[known], 1.0))
+        q[known] = false_discovery_control(np.minimum(p[known], 1.0))
     return q
 
 
@@ -172,5 +174,5 @@ def _neighbours(found: NDArray[np.object_]) -> Any:
     known = {cell: at for at, cell in enumerate(found)}
     pairs = [(at, known[one]) for cell, at in known.items() for one in h3.grid_ring(cell, 1) if one in known]
     one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    sparse = library("scipy.sparse").coo_array((np.ones(len(one)), (one, other)), shape=(len(found),) * 2)
+    sparse = coo_array((np.ones(len(one)), (one, other)), shape=(len(found),) * 2)
     return library("libpysal.graph").Graph.from_sparse(sparse)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from geoincidents import geo
-from geoincidents.analysis.sample import earth_km, library
+from geoincidents.analysis.sample import earth_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +27,12 @@ def neighbours(lat: NDArray[np.float64], lon: NDArray[np.float64], km: float) ->
     it is shorter; between the two the geodesic itself decides.
     """
     where = earth_km(lat, lon)
-    tree = library("scipy.spatial").cKDTree(where)
+    tree = KDTree(where)
     for first in range(0, len(where), _BLOCK):
-        part = library("scipy.spatial").cKDTree(where[first : first + _BLOCK])
+        part = KDTree(where[first : first + _BLOCK])
         found = part.sparse_distance_matrix(tree, km, output_type="ndarray")
         one, other, away = found["i"].astype(np.int64) + first, found["j"].astype(np.int64), found["v"].copy()
-        longest = 2.0 * geo.SHARPEST_KM * np.arcsin(np.minimum(away / (2.0 * geo.SHARPEST_KM), 1.0))
-        doubt = np.flatnonzero(longest > km)
+        doubt = np.flatnonzero(geo.longest_km(away) > km)
         away[doubt] = geo.distance_km(
             lat=lat[one[doubt]], lon=lon[one[doubt]], to_lat=lat[other[doubt]], to_lon=lon[other[doubt]]
         )

@@ -8,9 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import KDTree
 
 from geoincidents import geo
-from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, library, positive, sample
+from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, positive, sample
 from geoincidents.analysis.shapes import continued
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
@@ -87,7 +88,7 @@ def exposure(
     used = sample(incidents, scale_km=km, coarse=coarse)
     keys = pd.Series("all", index=incidents.index) if by is None else incidents[by]
     groups = keys.astype(object).where(keys.notna(), None).to_numpy(dtype=object)[used.rows]
-    tree = library("scipy.spatial").cKDTree(earth_km(where[0], where[1]))
+    tree = KDTree(earth_km(where[0], where[1]))
     rows, shapes, names = [], [], list(dict.fromkeys(groups))
     for name in names:
         mine = np.array([one == name or (one is None and name is None) for one in groups], dtype=bool)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from geoincidents.analysis.neighbours import neighbours
-from geoincidents.analysis.sample import library, places_of
+from geoincidents.analysis.sample import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +148,6 @@ def _labels(items: Items, core: Indices, stretches: Iterator[tuple[Indices, Indi
 
 def _joined(group: Indices, ties: list[tuple[Indices, Indices]]) -> Indices:
     """Groups, those of tied items made one."""
-    sparse = library("scipy.sparse")
     one, other = (group[np.concatenate(side)] for side in zip(*ties, strict=True)) if ties else (group[:0], group[:0])
-    graph = sparse.coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(len(group),) * 2)
-    return np.asarray(library("scipy.sparse.csgraph").connected_components(graph, directed=False)[1][group], np.int64)
+    graph = coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(len(group),) * 2)
+    return np.asarray(connected_components(graph, directed=False)[1][group], np.int64)

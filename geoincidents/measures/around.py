@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -155,20 +156,33 @@ def population_within(
     return pd.Series(out, index=incidents.index, name=f"population_{km:g}km")
 
 
-def towns(gazetteer: Gazetteer) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Latitudes, longitudes and people of the settlements that have a figure, from south to north.
+class Towns(NamedTuple):
+    """Latitudes, longitudes and people of settlements that have a figure, from south to north."""
+
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    people: NDArray[np.int64]
+
+
+_TOWNS: Final[WeakKeyDictionary[Ground, Towns]] = WeakKeyDictionary()
+
+
+def towns(gazetteer: Gazetteer) -> Towns:
+    """Settlements of a gazetteer; found once, as long as it is there.
 
     Quarters are counted with their city: those that are said to be one, and those that lie within the radius of a city
     of the same country that has several times their people and more than all of them, as many are listed as towns.
     """
     ground = gazetteer.ground
-    at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))
-    people = gazetteer.store.population(ground.rows[at])
-    at, people = at[people > 0], people[people > 0]
-    order = np.argsort(ground.lat[at], kind="stable")
-    at, people = at[order], people[order]
-    own = ~_of_cities(ground, at, people)
-    return ground.lat[at[own]], ground.lon[at[own]], people[own]
+    if ground not in _TOWNS:
+        at = np.flatnonzero(ground.of_kind("P.") & ~ground.of_kind("P.PPLX"))
+        people = gazetteer.store.population(ground.rows[at])
+        at, people = at[people > 0], people[people > 0]
+        order = np.argsort(ground.lat[at], kind="stable")
+        at, people = at[order], people[order]
+        own = ~_of_cities(ground, at, people)
+        _TOWNS[ground] = Towns(ground.lat[at[own]], ground.lon[at[own]], people[own])
+    return _TOWNS[ground]
 
 
 def _of_cities(ground: Ground, at: NDArray[np.intp], people: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -195,11 +209,8 @@ def _around(
     return near
 
 
-def _people(
-    towns: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]], lat: float, lon: float, km: float
-) -> int:
+def _people(towns: Towns, lat: float, lon: float, km: float) -> int:
     """People within a distance of a point."""
-    lats, lons, people = towns
-    near = _around(lats, lons, (lat, lon), km)
-    near = near[geo.is_within(lat=lats[near], lon=lons[near], to_lat=lat, to_lon=lon, km=km)]
-    return int(people[near].sum())
+    near = _around(towns.lat, towns.lon, (lat, lon), km)
+    near = near[geo.is_within(lat=towns.lat[near], lon=towns.lon[near], to_lat=lat, to_lon=lon, km=km)]
+    return int(towns.people[near].sum())
