@@ -15,6 +15,7 @@ from shapely.geometry import Point, box
 import geoincidents as gi
 from geoincidents.errors import FileFormatError, GazetteerError, InputError, SchemaError
 from geoincidents.gazetteer.divisions import country_and_division, division_of, locate_points
+from geoincidents.outlines import edges
 from geoincidents.outlines.shared_arcs import read, write
 from geoincidents.outlines.world import world
 from geoincidents.tables.conforming import incidents_from_rows
@@ -139,10 +140,9 @@ def test_coordinates_that_are_looked_up_have_country_and_division(gazetteer):
 
 @pytest.mark.parametrize("country", ["LBY", "SYR", "UKR", "LBN", "FJI"])
 def test_how_far_beyond_a_country(country):
-    from geoincidents import geo
 
     lat, lon = np.array([10.0, 40.0, 33.0, 60.0, -15.0]), np.array([5.0, 60.0, 44.0, 100.0, -178.0])
-    exact = geo.nearest_on(world().shape(country), lat=lat, lon=lon)[2]
+    exact = edges.nearest_on(world().shape(country), lat=lat, lon=lon)[2]
     assert world().beyond_km(country, lat, lon) == pytest.approx(exact, rel=0.01)
     inside = world().shape(country).representative_point()
     assert world().beyond_km(country, np.array([inside.y]), np.array([inside.x])).tolist() == [0.0]

@@ -13,6 +13,7 @@ from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.measures.reference import coordinates
+from geoincidents.outlines import edges
 from geoincidents.outlines.shared_arcs import first_inside
 from geoincidents.parallel import by_row
 
@@ -185,6 +186,6 @@ def _nearest_shape(
         rows = np.flatnonzero(which < 0)
         which[rows] = first_inside(boxes, shapes.__getitem__, points[rows, 1], points[rows, 0] + turn)
     outside, there = np.flatnonzero(which < 0), points.copy()
-    which[outside], there[outside] = geo.nearest_on_edges(shapes, points[outside])
+    which[outside], there[outside] = edges.nearest_on_edges(shapes, points[outside])
     back = back.reshape(-1)
     return which[back], there[back, 1], there[back, 0]

@@ -17,6 +17,7 @@ import shapely
 from geoincidents import geo
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.reference import Origin, find_origin, is_number
+from geoincidents.outlines import edges
 from geoincidents.parallel import by_row
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def azimuth_to(
     if (point := origin.point) is not None:
         from_lat, from_lon = point.y, point.x
     else:
-        from_lat, from_lon, _ = geo.nearest_on(origin.geometry, lat=at_lat, lon=at_lon)
+        from_lat, from_lon, _ = edges.nearest_on(origin.geometry, lat=at_lat, lon=at_lon)
     azimuth = geo.azimuth_deg(lat=from_lat, lon=from_lon, to_lat=at_lat, to_lon=at_lon)
     return pd.Series(azimuth, index=incidents.index, name=f"{origin.slug}_azimuth_deg")
 
@@ -323,4 +324,4 @@ def origin_km(origin: Origin, *, lat: NDArray[np.float64], lon: NDArray[np.float
     """
     if (point := origin.point) is not None:
         return geo.distance_km(lat=lat, lon=lon, to_lat=point.y, to_lon=point.x)
-    return geo.nearest_on(origin.geometry, lat=lat, lon=lon)[2]
+    return edges.nearest_on(origin.geometry, lat=lat, lon=lon)[2]

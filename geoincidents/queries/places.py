@@ -16,6 +16,7 @@ from geoincidents.gazetteer.line import find_line
 from geoincidents.gazetteer.reference import find_origin, is_number
 from geoincidents.measures.reference import coordinates, origin_km
 from geoincidents.names.countries import countries_meant
+from geoincidents.outlines import edges
 from geoincidents.parallel import as_whole, by_row
 from geoincidents.queries.masks import column_of, mask
 
@@ -209,9 +210,9 @@ def within_area(
     whole = found.geometry()
     slack = _slack_km(incidents, how)
     if how == "possible":
-        return mask(inside | geo.reaches(whole, lat=lat, lon=lon, km=-slack), incidents)
+        return mask(inside | edges.reaches(whole, lat=lat, lon=lon, km=-slack), incidents)
     at = np.flatnonzero(inside & np.isfinite(slack))
-    border = geo.nearest_on(shapely.boundary(whole), lat=lat[at], lon=lon[at])[2]
+    border = edges.nearest_on(shapely.boundary(whole), lat=lat[at], lon=lon[at])[2]
     inside[at] = slack[at] <= border
     return mask(inside & np.isfinite(slack), incidents)
 
@@ -357,7 +358,7 @@ def check_km(km: float) -> None:
 def _reached(incidents: gpd.GeoDataFrame, shape: BaseGeometry, km: float, how: How) -> NDArray[np.bool_]:
     """Rows within a distance of a geometry, by point or circle."""
     lat, lon = coordinates(incidents)
-    return geo.reaches(shape, lat=lat, lon=lon, km=km - _slack_km(incidents, how))
+    return edges.reaches(shape, lat=lat, lon=lon, km=km - _slack_km(incidents, how))
 
 
 def _slack_km(incidents: gpd.GeoDataFrame, how: How) -> NDArray[np.float64]:
