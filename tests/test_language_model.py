@@ -743,7 +743,15 @@ def dribble_headers(handler: Handler) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("behave", [lambda _: time.sleep(3), dribble, dribble_headers], ids=["silent", "body", "head"])
+def dribble_last(handler: Handler) -> None:
+    handler.protocol_version = "HTTP/1.0"  # each answer closes the connection
+    dribble(handler)
+
+
+SLOW = {"silent": lambda _: time.sleep(3), "body": dribble, "last": dribble_last, "head": dribble_headers}
+
+
+@pytest.mark.parametrize("behave", SLOW.values(), ids=SLOW)
 def test_a_slow_server_is_left_in_time(behave):
     began = time.monotonic()
     assert "no whole answer within 0.4 s" in failure(behave, timeout_s=0.4, retries=3)

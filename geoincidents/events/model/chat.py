@@ -7,6 +7,7 @@ or with the key, which is taken out before anything is cut.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -112,14 +113,13 @@ class Server:
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=self.timeout_s)
         expired = threading.Event()
+        opened: list[socket.socket] = []  # the connection lets go of it when the server will send nothing more
 
         def expire() -> None:
             expired.set()
-            if connection.sock is not None:
-                try:
-                    connection.sock.shutdown(socket.SHUT_RDWR)
-                except OSError:  # it is closed already
-                    return
+            for sock in filter(None, (connection.sock, *opened)):
+                with contextlib.suppress(OSError):  # it is closed already
+                    sock.shutdown(socket.SHUT_RDWR)
 
         # The timeout of a socket starts anew with each byte; a server that sends one a second would never end.
         watchdog = threading.Timer(self.timeout_s, expire)
@@ -128,6 +128,8 @@ class Server:
         try:
             body = None if question is None else json.dumps(question).encode()
             target = parts.path.rstrip("/").removesuffix(_COMPLETIONS) + path
+            connection.connect()
+            opened.append(connection.sock)
             connection.request("GET" if body is None else "POST", target, body, _headers())
             response = connection.getresponse()
             raw = response.read(_MOST_BYTES + 1)
