@@ -1,5 +1,6 @@
 """The command line: data on stdout, messages on stderr, one line and status 2 for an error."""
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from shapely.geometry import LineString
 
 from geoincidents.cli import main
+from geoincidents.cli.output import Bar
 from geoincidents.tables.files import read_incidents
 
 REPORT = (
@@ -38,6 +40,27 @@ def fails(capsys, *words):
     assert err.startswith("geoincidents: ")
     assert err.count("\n") == 1
     return err
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_alone_and_cleared(monkeypatch):
+    for stream in (Terminal(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        bar = Bar()
+        bar("reading LY.txt", 500, 1000)
+        bar("checking", 7, 0)
+        bar("checking", 9, 3)
+        bar.clear()
+        said = stream.getvalue()
+        assert ("reading LY.txt:  50%" in said) == ("checking: 7.00 [" in said) == stream.isatty()
+        assert said == "" or said.endswith("\r")
+        assert not said.rpartition("\r")[0].rpartition("\r")[2].strip()
 
 
 def test_map_writes_one_page(capsys, report, tmp_path):

@@ -4,6 +4,7 @@ import doctest
 import re
 import runpy
 import shutil
+import tomllib
 from pathlib import Path
 
 import geopandas as gpd
@@ -66,6 +67,17 @@ def test_the_reference_has_every_public_name_once():
         )
     ]
     assert sorted(told) == geoincidents.__all__
+
+
+def test_every_dependency_is_told_of_once():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = project["project"]["dependencies"] + project["build-system"]["requires"]
+    asked += [one for extra in project["project"]["optional-dependencies"].values() for one in extra]
+    told, _, kept = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").partition("## Kept by hand")
+    firsts = [line.split("|")[1] for line in told.splitlines() if line.startswith("| `")]
+    names = sorted(name for first in firsts for name in re.findall(r"`([^`]+)`", first))
+    assert names == sorted({re.match(r"[\w.-]+", one)[0] for one in asked} - {"geoincidents"})
+    assert kept.count("\n|") > 5
 
 
 def test_the_page_of_data_sets_is_made_from_the_layouts():

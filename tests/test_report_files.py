@@ -303,6 +303,29 @@ def test_a_report_that_kills_its_process_costs_no_other(many, tmp_path_factory, 
     assert not set(table["source_name"]) & set(deadly)
 
 
+OWN_READER = """
+import sys
+import beside
+from geoincidents import read_reports
+from geoincidents.events.reading import read_drafts
+class Own:
+    def read(self, text, *, published, mentions, gazetteer):
+        return read_drafts(text, published=beside.DAY, mentions=mentions)
+table = read_reports(sys.argv[1:], reader=Own(), workers=2)
+print(*table["date_start"].dt.date)
+"""
+
+
+def test_a_reader_of_an_unguarded_script_reads_in_other_processes(tmp_path):
+    for number in range(10):
+        (tmp_path / f"r{number}-2025-02-02.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "beside.py").write_text("import datetime\nDAY = datetime.date(2031, 1, 6)\n", encoding="utf-8")
+    (tmp_path / "script.py").write_text(OWN_READER, encoding="utf-8")
+    words = [sys.executable, str(tmp_path / "script.py"), *map(str, sorted(tmp_path.glob("*.txt")))]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 this interpreter
+    assert done.stdout.split() == ["2031-01-03"] * 10
+
+
 def test_the_command_names_what_it_could_not_read_and_goes_on(many, capsys, tmp_path):
     out = tmp_path / "rows.csv"
     status = main(["extract", str(many), "--jobs", "2", "-o", str(out)])

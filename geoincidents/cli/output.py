@@ -7,7 +7,6 @@ import logging
 import math
 import shutil
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 FOUND, NOT_FOUND, ERROR, PARTIAL = 0, 1, 2, 3
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
-_BAR = 24
-_EVERY_S = 0.1
 
 
 class Bar:
@@ -33,25 +30,28 @@ class Bar:
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
-        self._last, self._stage = 0.0, ""
+        self._stage = ""
+        self._bar: Any = None
 
     def __call__(self, stage: str, done: int, whole: int) -> None:
         """Show how far a stage is."""
-        now = time.monotonic()
-        if not self._shown or (now - self._last < _EVERY_S and stage == self._stage):
+        if not self._shown:
             return
-        self._last, self._stage = now, stage
-        share = min(done / whole, 1.0) if whole else 0.0
-        bar = f"[{'#' * round(share * _BAR):<{_BAR}}] {share:4.0%} " if whole else ""
-        width = shutil.get_terminal_size().columns - 1  # a longer line would leave its first part behind
-        sys.stderr.write("\r\x1b[K" + f"{stage} {bar}{f'{done:,}' if done else ''}"[:width])
-        sys.stderr.flush()
+        from tqdm import tqdm
+
+        total = whole if whole >= done else None
+        if self._bar is None or self._stage != stage:
+            self.clear()
+            size = {"ncols": shutil.get_terminal_size().columns - 1, "nrows": 2}  # also where none is known
+            self._bar = tqdm(desc=stage, total=total, initial=done, leave=False, unit="", unit_scale=True, **size)
+            self._stage = stage
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
 
     def clear(self) -> None:
         """Leave the line empty."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        if self._bar is not None:
+            self._bar.close()
 
 
 def match_lines(match: Match) -> str:

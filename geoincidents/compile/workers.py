@@ -38,7 +38,7 @@ def parallel_map(
     Parameters
     ----------
     function
-        Of a module, so that it can be named to another process.
+        Any; what a script or a notebook defines is sent along.
     items
         Large ones: each is sent to another process. A single item is done here.
     workers
@@ -105,7 +105,7 @@ class _Worker:
     @staticmethod
     def _start() -> subprocess.Popen[bytes]:
         root = str(Path(__file__).parents[2])
-        path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        path = os.pathsep.join([root, *filter(None, sys.path)])  # the folder of the user's script among them
         return subprocess.Popen(  # noqa: S603 this interpreter, a constant program
             [sys.executable, "-c", _CODE],
             stdin=subprocess.PIPE,
@@ -127,7 +127,10 @@ class _Worker:
             self._put(job)
 
     def _put(self, job: tuple[Callable[[Any], Any], Any]) -> None:
-        pickle.dump(job, self._stream(self._process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
+        import cloudpickle
+
+        # Of what a script or a notebook defines, pickle sends the name alone, which another process knows nothing of.
+        cloudpickle.dump(job, self._stream(self._process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
         self._stream(self._process.stdin).flush()
 
     def receive(self) -> tuple[Any]:
