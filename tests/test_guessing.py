@@ -73,6 +73,9 @@ def guessed(**columns):
         ({"Sub-county": ["A"], "County": ["B"]}, "admin1", ("county",)),
         ({"Municipio": ["A"], "Vereda": ["B"]}, "place_phrase", ("vereda",)),
         ({"Municipio": ["A"], "Vereda": ["B"]}, "admin2", ("municipio",)),
+        ({"Municipio": ["A"], "Localidad": ["B"]}, "place_phrase", ("localidad",)),
+        ({"Commune": ["A"], "Ville": ["B"]}, "place_phrase", ("ville",)),
+        ({"Gemeente": ["A"], "City": ["B"]}, "place_phrase", ("city",)),
         ({"Province": ["A"], "District": ["B"]}, "place_phrase", ("district",)),
     ],
 )
