@@ -238,6 +238,24 @@ def test_a_place_that_is_not_known_is_stood_for_by_the_division_of_a_column(gaze
     assert out["admin2"].tolist() == ["Simpson County"]
 
 
+@pytest.mark.parametrize(
+    ("division", "country", "precision"),
+    [
+        ({"admin2": "Homs"}, "SY", "admin2"),  # listed as a city
+        ({"admin2": "Rutshuru"}, "CD", "admin2"),
+        ({"admin2": "Zaria"}, "NG", "admin2"),
+        ({"admin1": "Kandahar"}, "AF", "admin1"),
+        ({"admin1": "Turkana"}, "KE", "admin1"),
+    ],
+)
+def test_what_stands_for_a_place_is_as_wide_as_a_division(division, country, precision):
+    out = locate(pd.DataFrame({"location": ["Xyzzyville"], **division}), country=country, **{k: k for k in division})
+    least = {"admin2": 30, "admin1": 100}[precision]
+    assert out["match_status"].item() == "resolved"
+    assert out["geo_precision"].item() in {precision, "admin1"}
+    assert out["geo_radius_km"].item() >= least
+
+
 def test_a_division_that_a_call_names_stands_for_what_is_not_known(gazetteer):
     table = pd.DataFrame({"location": ["Xyzzy"], "governorate": ["Misrata"]})
     out = locate(table, country="LY", admin1="governorate", gazetteer=gazetteer)

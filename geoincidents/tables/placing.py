@@ -47,6 +47,9 @@ _DECIDED = (
     schema.MATCH_WHY,
     schema.MATCH_CANDIDATES,
 )
+_POINTS = tuple(
+    str(one) for one in (schema.GeoPrecision.EXACT, schema.GeoPrecision.SETTLEMENT, schema.GeoPrecision.NEAR)
+)
 _FILLED = (schema.PLACE_PHRASE, schema.COUNTRY, schema.ADMIN1, schema.ADMIN2)
 
 
@@ -347,13 +350,23 @@ def _in_divisions(incidents: gpd.GeoDataFrame, asked: NDArray[np.bool_], look: _
         placed = found.geometry.notna().to_numpy()[codes]
         if not placed.any():
             continue
-        at, answers = at[placed], found.take(codes[placed]).reset_index(drop=True)
+        at, answers = at[placed], _as_wide_as(name, found.take(codes[placed]).reset_index(drop=True))
         why = (out[schema.MATCH_WHY].iloc[at] + "; ").fillna("").reset_index(drop=True)
         told = told.iloc[at].reset_index(drop=True)
         answers[schema.MATCH_WHY] = why + told + STANDS_FOR_IT + answers[schema.MATCH_WHY] + ")"
         answers[schema.PLACE_PHRASE] = out[schema.PLACE_PHRASE].iloc[at].reset_index(drop=True)
         out = _written(out, at, answers, np.arange(len(at)))
     return out
+
+
+def _as_wide_as(division: str, answers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Answers for a division, as wide as one where only its seat or another place of its name is listed."""
+    wide = schema.GeoPrecision.ADMIN2 if division == schema.ADMIN2 else schema.GeoPrecision.ADMIN1
+    seats = answers[schema.GEO_PRECISION].isin(_POINTS).to_numpy(dtype=bool, na_value=False)
+    radius = answers[schema.GEO_RADIUS_KM].clip(lower=schema.RADIUS_KM[wide])
+    answers[schema.GEO_RADIUS_KM] = answers[schema.GEO_RADIUS_KM].mask(seats, radius)
+    answers[schema.GEO_PRECISION] = answers[schema.GEO_PRECISION].mask(seats, str(wide))
+    return answers
 
 
 def _at(known: Mapping[str, Any], at: NDArray[np.intp]) -> dict[str, Any]:
