@@ -36,10 +36,11 @@ from gazetteer.hiding import HidingGazetteer, every_place, hide, opened, opened_
 from geoincidents import geo  # noqa: E402
 from geoincidents.gazetteer import Gazetteer, ranking  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
+from geoincidents.gazetteer.features import describe, describe_none  # noqa: E402
 from geoincidents.gazetteer.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer.joint import settlements_by_country  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
-from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none  # noqa: E402
+from geoincidents.gazetteer.ranking import NONE, OWN, Context  # noqa: E402
 from geoincidents.names import filing  # noqa: E402
 
 if TYPE_CHECKING:
@@ -279,11 +280,9 @@ def examples(gazetteer: HidingGazetteer, draw: Draw, number: int, hidden: tuple[
         if one in country.provinces:
             right = np.array([place.place_id == one.place_id for place in places])
         complete = gazetteer.store.complete_countries
-        described = describe(hits, context, gazetteer.listed, complete)
-        own = np.array([[value.get(column, 0.0) for column in OWN] for value in described])
+        own = np.array(describe(hits, context, gazetteer.listed, complete))
         listed = settlements_by_country(gazetteer, rows)
-        value = describe_none(hits, context, len(rows), counted, listed)
-        none = np.array([value.get(column, 0.0) for column in NONE])
+        none = np.array(describe_none(hits, context, len(rows), counted, listed))
         found.append(Example(ranking.case_of(context, complete), own, none, right))
     return found
 

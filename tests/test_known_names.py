@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis.strategies import dictionaries, integers, text
 
 from geoincidents import Gazetteer
+from geoincidents.gazetteer.features import describe, describe_none
 from geoincidents.gazetteer.known_names import KnownNames, fingerprint, known_names
-from geoincidents.gazetteer.ranking import NONE, OWN, Context, describe, describe_none, weighed, weights
+from geoincidents.gazetteer.ranking import NONE, OWN, Context, weighed, weights
 
 
 def of(counts):
@@ -44,10 +45,10 @@ def test_the_same_letters_count_for_less_where_villages_of_the_name_are_not_list
     hits = find_hits(gazetteer.store, "Dyakove", context)
     described = describe(hits, context, gazetteer.listed)
     assert len(described) == len(hits)
-    assert all(value.keys() <= set(OWN) for value in described)
+    assert all(len(row) == len(OWN) for row in described)
     none = [describe_none(hits, context, 1, counted, {}) for counted in ({}, {"UKR": 1}, {"UKR": 9})]
-    assert none[0].keys() <= set(NONE)
-    chances = [weighed(value, weights().none) for value in none]
+    assert len(none[0]) == len(NONE)
+    chances = [weighed(row, weights().none) for row in none]
     assert chances[0] <= chances[1] < chances[2]
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geoincidents.gazetteer import ranking
+from geoincidents.gazetteer.features import describe, describe_none
 from geoincidents.gazetteer.known_names import known_names
 from geoincidents.gazetteer.lookup import of_kind
 from geoincidents.gazetteer.verdict import judge, nothing_close
@@ -122,12 +123,12 @@ def ask(
     """
     complete = gazetteer.store.complete_countries
     weights = ranking.weights(ranking.case_of(context, complete))
-    described = ranking.describe((*hits, *further), context, gazetteer.listed, complete)
-    own = [ranking.weighed(value, weights.own) for value in described]
+    described = describe((*hits, *further), context, gazetteer.listed, complete)
+    own = [ranking.weighed(row, weights.own) for row in described]
     counted = known_names().count(filing.form(name))
     rows = gazetteer.store.rows_with_print(name) if bearing is None else bearing
     listed = settlements_by_country(gazetteer, rows) if counted else {}
-    none = ranking.weighed(ranking.describe_none(hits, context, len(rows), counted, listed), weights.none)
+    none = ranking.weighed(describe_none(hits, context, len(rows), counted, listed), weights.none)
     return Question(name, (*hits, *further), own, none)
 
 

@@ -2,9 +2,10 @@
 
 Every candidate gets a utility from what is known of its name, of itself and of the context, and so does *none of
 these*: the place may be one of the many that no gazetteer lists. The shares of a softmax over all of them are
-probabilities. The features are named in :data:`OWN` and :data:`NONE`; the weights lie in ``data/decision.json``, which
-``gazetteer/fit_decision.py`` fits on places that were hidden. Texts and groups of rows add what their names say of each
-other (see :mod:`geoincidents.gazetteer.joint`) to the same utilities.
+probabilities. The features are named in :data:`OWN` and :data:`NONE` and worked out in
+:mod:`geoincidents.gazetteer.features`; the weights lie in ``data/decision.json``, which ``gazetteer/fit_decision.py``
+fits on places that were hidden. Texts and groups of rows add what their names say of each other (see
+:mod:`geoincidents.gazetteer.joint`) to the same utilities.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from geoincidents import names
-from geoincidents.gazetteer.known_names import known_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -30,24 +31,12 @@ if TYPE_CHECKING:
     from geoincidents.gazetteer.scope import Scope
     from geoincidents.place import Place
 
-OWN: Final = (
-    "same_name",  # the very letters of what the place is called today
-    "further_name",  # the very letters of another name of it, where something else is called so
-    "evidence",  # log odds that two spellings are one name, for names that are not the same
-    "kin",  # what its other like spellings add
-    "names_listed",  # log of how many names it has: one more is the less likely
-    "beside_same",  # not bearing the very name, while another place does
-    "names_same",  # log of how many names it has, for places of the very name: who is known has many
-    "people_same",  # log of the people, for places of the very name
-    "people_world",  # the same where no country is known
-    "fame",  # log of the people over a hundred thousand, for places of the very name, where no country is known
-    "people_other",  # the same for the others
+OF_KIND: Final = (
     "people_unknown",
     "capital",
     "capital_world",  # the same where no country is known
     "country",
     "division",
-    "division_called",  # of the very name that it is called by today, where no town of it that is noted is, too
     "second_division",
     "as_settlement",  # a settlement, where a word asks for one
     "no_settlement",
@@ -55,10 +44,39 @@ OWN: Final = (
     "no_division",
     "as_other",  # of another kind that a word asks for
     "no_other",
-    "curated",  # of the very name, and somebody wrote it down because reports name it
     "region",
     "spot",
     "other_class",
+)
+"""What the kind of a candidate says."""
+
+OF_THE_NAME: Final = (
+    "same_name",  # the very letters of what the place is called today
+    "further_name",  # the very letters of another name of it, where something else is called so
+    "division_called",  # of the very name that it is called by today, where no town of it that is noted is, too
+    "listed_same",  # log of the settlements listed per 10,000 people of its country, for the very name
+    "names_same",  # log of how many names it has, for places of the very name: who is known has many
+    "people_same",  # log of the people, for places of the very name
+    "people_world",  # the same where no country is known
+    "fame",  # log of the people over a hundred thousand, for places of the very name, where no country is known
+    "curated",  # of the very name, and somebody wrote it down because reports name it
+    "unnoted_same",  # only a list of every village has it
+)
+"""What speaks for a candidate of the very name."""
+
+OF_ANOTHER: Final = (
+    "beside_same",  # not bearing the very name, while another place does
+    "short_other",  # letters that a name that is not the same lacks of seven
+    "evidence",  # log odds that two spellings are one name, for names that are not the same
+    "kin",  # what its other like spellings add
+    "names_listed",  # log of how many names it has: one more is the less likely
+    "listed_other",  # the same for the others
+    "people_other",  # the same for the others
+    "unnoted_other",
+)
+"""What speaks for one of another name."""
+
+BESIDE: Final = (
     "village_people",  # log of the people, where a village is asked for and it is larger
     "city_people",  # the same below a town's, where a city is asked for
     "distance",  # log of the distance from where it is expected, in units of ten kilometres
@@ -66,13 +84,11 @@ OWN: Final = (
     "abroad",  # in another country than the point where it is expected
     "inside",  # of the division that is stated
     "outside",  # of another one
-    "listed_same",  # log of the settlements listed per 10,000 people of its country, for the very name
-    "listed_other",  # the same for the others
-    "short_other",  # letters that a name that is not the same lacks of seven
-    "unnoted_same",  # only a list of every village has it
-    "unnoted_other",
     "complete_country",  # of a country that a pack lists, which is one that the user asks about, where none is known
 )
+"""What is said of a candidate beside its name."""
+
+OWN: Final = (*OF_KIND, *OF_THE_NAME, *OF_ANOTHER, *BESIDE)
 """What speaks for a candidate by itself."""
 
 NONE: Final = (
@@ -105,15 +121,7 @@ FEWEST_PEOPLE: Final = 300.0  # added to every population, so that a hamlet is n
 REGIONS: Final = frozenset({"L.RGN", "L.CONT", "H.SEA", "H.GULF", "H.OCN", "H.STRT", "H.BAY", "T.ISLS", "T.PEN"})
 """Kinds of places without people of their own, which are known by their names."""
 SAME_SPELLING: Final = -1.5  # evidence of a name that is hardly another one
-_CITY: Final = math.log(100_000 / USUAL_PEOPLE)
-_BULK: Final = ("geonames:", "wof:", "osm:")  # sources of places that nobody chose one by one
 _SPELLING: Final = 0.6  # names of one place that are less alike are different names, not spellings
-_LEAST_EVIDENCE: Final = -12.0
-_COUNTRY_NAMES_KNOWN: Final = 2.0  # countries have every name listed, so one that is not is hardly theirs
-_LETTERS: Final = 7
-_NEAR_KM: Final = 10.0
-_FAR_KM: Final = 500.0
-_FARTHEST: Final = 3.0  # thousands of kilometres
 _EARTH_KM: Final = 6371.0088
 
 
@@ -231,201 +239,9 @@ def weights(case: str = USUAL) -> Weights:
     return _fitted[case]
 
 
-def describe(
-    hits: Sequence[Hit], context: Context, listed: Callable[[str], float], complete: Container[str] = ()
-) -> list[dict[str, float]]:
-    """What speaks for each hit by itself, as those of :data:`OWN` that are not zero.
-
-    Parameters
-    ----------
-    hits
-        Places with their names' likeness.
-    context
-        What is known beside the name.
-    listed
-        Gives the logarithm of how many settlements a country lists for 10,000 people.
-    complete
-        ISO alpha-3 codes of the countries of which every village is listed.
-    """
-    borne = any(hit.evidence == 0.0 for hit in hits)  # else nothing hangs on what places are called today
-    today = [borne and hit.evidence >= SAME_SPELLING and hit.is_current for hit in hits]
-    towns = [hit.place for hit, now in zip(hits, today, strict=True) if now and hit.noted]
-    seats = {(town.country, town.admin1) for town in towns if town.kind.startswith("P.")}
-    called = any(today)
-    unlike = {"beside_same": 1.0} if borne else {}
-    short = _LETTERS - len(hits[0].query.replace(" ", ""))
-    if short > 0:
-        unlike["short_other"] = float(short)
-    world, anywhere = not context.country, not home(context)
-    told = context.noun or context.divisions or context.lat is not None
-    found = []
-    for hit, now in zip(hits, today, strict=True):
-        place = hit.place
-        people = math.log((place.population + FEWEST_PEOPLE) / USUAL_PEOPLE)
-        if hit.evidence == 0.0:
-            value = _of_the_name(hit, people, listed(place.country), world=world)
-            if now:
-                value["same_name"] = 1.0
-                if place.kind.startswith("A.ADM1") and (place.country, place.name) not in seats:
-                    value["division_called"] = 1.0
-            elif called:
-                value["further_name"] = 1.0
-        else:
-            value = _of_another(hit, people, listed(place.country)) | unlike
-        value |= _of_kind(place.kind, context.kind, peopled=bool(place.population), world=world)
-        if told:
-            _add_context(value, place, people, context)
-        if anywhere and place.country in complete:
-            value["complete_country"] = 1.0
-        found.append(value)
-    if not _tells_of(context):
-        _keep_order_alone(found)
-    return found
-
-
-def _tells_of(context: Context) -> bool:
-    """Whether a point is given that says something of places in the country in question, if it is known at all."""
-    if context.lat is None or context.lon is None:
-        return False
-    return not context.country or not context.around or context.country == context.around
-
-
-def _keep_order_alone(found: list[dict[str, float]]) -> None:
-    """Leave of a point in another country than the one in question only which of the places are nearer to it."""
-    for name in ("distance", "far"):
-        least = min((value.get(name, 0.0) for value in found), default=0.0)
-        for value in found:
-            if name in value:
-                value[name] -= least
-    for value in found:
-        value.pop("abroad", None)
-
-
-def _of_the_name(hit: Hit, people: float, density: float, *, world: bool) -> dict[str, float]:
-    """What speaks for a place of the very name."""
-    value = {"listed_same": density}
-    if not hit.place.kind.startswith("A."):
-        value["names_same"], value["people_same"] = math.log(max(len(hit.place.names), 1)), people
-        if world:
-            value["people_world"] = people
-    if world and people > _CITY:
-        value["fame"] = people - _CITY
-    if not hit.place.place_id.startswith(_BULK):
-        value["curated"] = 1.0
-    if not hit.noted:
-        value["unnoted_same"] = 1.0
-    return value
-
-
-def _of_another(hit: Hit, people: float, density: float) -> dict[str, float]:
-    """What speaks for a place of another name."""
-    kind = hit.place.kind
-    value = {
-        "evidence": max(hit.evidence, _LEAST_EVIDENCE) * (_COUNTRY_NAMES_KNOWN if kind.startswith("A.PCL") else 1.0),
-        "kin": hit.kin,
-        "names_listed": math.log(max(len(hit.place.names), 1)),
-        "listed_other": density,
-    }
-    if not kind.startswith("A."):
-        value["people_other"] = people
-    if not hit.noted:
-        value["unnoted_other"] = 1.0
-    return value
-
-
-@lru_cache(maxsize=4096)
-def _of_kind(kind: str, wanted: str, *, peopled: bool, world: bool) -> Mapping[str, float]:
-    """What the kind of a place says, where one may be asked for."""
-    value: dict[str, float] = {}
-    letter = kind[:1]
-    if letter == "P":
-        if not peopled:
-            value["people_unknown"] = 1.0
-        if kind == "P.PPLC":
-            value["capital"], value["capital_world"] = 1.0, float(world)
-    elif letter == "A":
-        first = "division" if kind.startswith("A.ADM1") else "second_division"
-        value["country" if kind.startswith("A.PCL") else first] = 1.0
-    else:
-        value["spot" if letter == "S" else "other_class"] = 1.0
-        if kind in REGIONS:
-            value["region"] = 1.0
-    if wanted:
-        sort = {"P": "settlement", "A": "division"}.get(wanted[:1], "other")
-        value[f"as_{sort}" if kind.startswith(wanted) else f"no_{sort}"] = 1.0
-    return value
-
-
-def _add_context(value: dict[str, float], place: Place, people: float, context: Context) -> None:
-    """Add what is said of a place beside its name."""
-    if context.noun == "village":
-        value["village_people"] = max(0.0, people)
-    if context.noun == "city":
-        value["city_people"] = min(0.0, people)
-    if context.lat is not None and context.lon is not None:
-        reach = place.radius_km if place.kind.startswith("A.") else 0.0
-        away = max(0.0, sphere_km(place, context.lat, context.lon) - reach)
-        value["distance"] = math.log1p(away / _NEAR_KM)
-        value["far"] = min(max((away - _FAR_KM) / 1000.0, 0.0), _FARTHEST)
-        if context.around and place.country not in {"", context.around}:
-            value["abroad"] = 1.0
-    if context.divisions:
-        value["inside" if lies_in(place, context.divisions) else "outside"] = 1.0
-
-
-def describe_none(
-    hits: Sequence[Hit],
-    context: Context,
-    namesakes: int,
-    counted: Mapping[str, int],
-    listed: Mapping[str, int],
-) -> dict[str, float]:
-    """What speaks for none of the hits, as those of :data:`NONE` that are not zero.
-
-    ``namesakes`` says how many places of the gazetteer bear the very name, ``counted`` how many settlements of each
-    country do, listed or not; of both, what lies outside the area or far from the point in question does not count.
-    ``listed`` says how many settlements of each country with the name are in the gazetteer: where many are, as with
-    packs, the hits are but the foremost of them.
-    """
-    query = hits[0].query
-    same = [hit.place for hit in hits if hit.evidence == 0.0]
-    here = [place.country for place in same if place.kind.startswith("P.")]
-    beside = _tells_of(context)
-    nation = home(context)
-    if context.scope is not None:
-        namesakes = len(same)
-    elif beside and context.lat is not None and context.lon is not None:
-        namesakes = sum(sphere_km(place, context.lat, context.lon) <= _FAR_KM for place in same)
-    unlisted = {c: max(0, number - max(here.count(c), listed.get(c, 0))) for c, number in counted.items()}
-    share = 1.0 if context.scope is None else context.scope.share
-    own, world = math.log1p(unlisted.get(nation, 0) * share), math.log1p(sum(unlisted.values()) * share)
-    is_counted = float(nation in known_names().countries)
-    value = {
-        "always": 1.0,
-        "in_country": float(bool(nation) and not beside),
-        "near": float(beside),
-        "namesakes": math.log1p(namesakes),
-        "namesakes_here": math.log1p(sum(not place.kind.startswith("A.") for place in same)),
-        "words": float(len(query.split()) - 1),
-        "short": float(max(0, _LETTERS - len(query.replace(" ", "")))),
-        "village": float(context.noun == "village"),
-        "city": float(context.noun == "city"),
-        "any_same": float(bool(same)),
-        "namesakes_same": math.log1p(namesakes) * bool(same),
-        "digits": float(any(map(str.isdigit, query))),
-        "inside": float(bool(context.divisions)),
-    }
-    if nation:
-        value |= {"counted": is_counted, "counted_same": is_counted * bool(same)}
-        value |= {"unlisted_same": own} if same else {"unlisted_none": own, "any_unlisted": float(own > 0.0)}
-    else:
-        value["unlisted_world_same" if same else "unlisted_world_none"] = world
-    return value
-
-
-def weighed(value: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def weighed(row: Sequence[float], weights: Mapping[str, float]) -> float:
     """The utility that comes of what speaks for a hit, or for none."""
-    return sum([weights[name] * much for name, much in value.items()])
+    return float(sum(map(mul, weights.values(), row)))
 
 
 def home(context: Context) -> str:
