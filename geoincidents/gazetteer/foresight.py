@@ -1,20 +1,18 @@
-"""The hits of many names at once: the work of :func:`find_hits`, by arrays over all forms and places.
-
-Names are looked up together where the likeliest spellings stand. One whose search goes on from there is left out.
-"""
+"""The hits of many names at once: the work of :func:`find_hits`, by arrays over all forms and places."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from geoincidents import names as spellings
 from geoincidents.gazetteer.candidates import READ, foremost, hits_of
-from geoincidents.gazetteer.fileformat import fingerprint, key_id
+from geoincidents.gazetteer.lookup import Filed, together
 from geoincidents.gazetteer.pool import (
+    ACROSS,
     ALIKE,
     CLOSE,
     FEW_FINALISTS,
@@ -27,7 +25,8 @@ from geoincidents.gazetteer.pool import (
     is_new,
 )
 from geoincidents.gazetteer.ranking import case_of
-from geoincidents.names import filing
+from geoincidents.gazetteer.stages import Names, close_by, farthest, further_off, lie_inside
+from geoincidents.names import filing, joined_skeleton, words
 from geoincidents.names.filing import VOWELLESS_MARK
 from geoincidents.names.likeness import likeness_of_pairs
 
@@ -36,13 +35,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer.lookup import Filed, Lookup, Rows
+    from geoincidents.gazetteer.lookup import Lookup, Rows
     from geoincidents.gazetteer.ranking import Context, Hit
+    from geoincidents.gazetteer.stages import Near
 
 AT_ONCE: Final = 512
 """Names that are worth looking up together; more take more memory and no less time."""
 
 _NAME_BITS: Final = 10  # that hold the number of any of them
+_AT_BITS: Final = 64 - 32 - _NAME_BITS  # that hold the position of a form
+_EDITS: Final = Levenshtein.normalized_similarity
+_FAR_AT_ONCE: Final = 64  # names whose search goes far: two thousand forms each
 
 
 class Foreseen(NamedTuple):
@@ -53,7 +56,7 @@ class Foreseen(NamedTuple):
 
 
 def foresee(store: Lookup, asked: Iterable[tuple[str, Context]]) -> dict[tuple[str, Context], Foreseen]:
-    """The hits of those of some names that are found at the first look, as ``find_hits`` gives them.
+    """The hits of names as ``find_hits`` gives them, but for names that are held to an area or have no sound.
 
     Parameters
     ----------
@@ -62,116 +65,148 @@ def foresee(store: Lookup, asked: Iterable[tuple[str, Context]]) -> dict[tuple[s
     asked
         At most :data:`AT_ONCE` names, each with what is known beside it.
     """
-    cases: dict[str, dict[tuple[str, Context], tuple[str, ...]]] = {}
+    cases: dict[str, list[tuple[str, Context, tuple[str, ...]]]] = {}
     for name, context in asked:
         keys = filing.close_keys(name)
-        if keys and context.scope is None and keys[0] == spellings.joined_skeleton(spellings.words(name)):
-            cases.setdefault(case_of(context, store.complete_countries), {})[name, context] = keys
+        if keys and context.scope is None and keys[0] == joined_skeleton(words(name)):
+            cases.setdefault(case_of(context, store.complete_countries), []).append((name, context, keys))
+    numbers = {code: at for at, code in enumerate(store.countries) if code}
     found: dict[tuple[str, Context], Foreseen] = {}
-    for keyed in cases.values():
-        found |= _together(store, list(keyed), list(keyed.values()))
+    for each in cases.values():
+        asked_names, contexts, keyed = (list(column) for column in zip(*each, strict=True))
+        codes = [numbers.get(context.country, -2) if context.country else -1 for context in contexts]
+        found |= _together(store, Names(asked_names, contexts, keyed, np.array(codes, dtype=np.int64)))
     return found
 
 
-class _Looked(NamedTuple):
-    """What is filed near some names: forms with the number of the name of each, their entries that count."""
+def _together(store: Lookup, names: Names) -> dict[tuple[str, Context], Foreseen]:
+    near, seeming, held = close_by(store, names)
+    bearing = seeming[held]
+    is_borne = np.zeros(len(names.asked), dtype=bool)
+    is_borne[bearing >> ROW_BITS] = True
+    close = _like_forms(store, names, near, is_borne)
+    of_form = np.arange(len(close.own)).repeat(close.filed.sizes)
+    rows, own = store.rows(close.filed), close.own[of_form]
+    inside = lie_inside(store, rows, names.country[own])
+    sizes = np.bincount(of_form[inside], minlength=len(close.own))
+    places = (own[inside] << ROW_BITS) + rows[inside]
+    like = families(sizes, places, close.evidence, ROW_BITS + _NAME_BITS)
+    read = foremost(store, bearing, like, names.contexts, READ)
+    known = iter(store.places([row for one in read for row in one]))
+    forms, borne = close.filed.forms, frozenset(bearing.tolist())
+    starts = seeming.searchsorted(np.arange(len(names.asked) + 1) << ROW_BITS)
+    seeming_rows = (seeming & ((1 << ROW_BITS) - 1)).astype(np.uint32)
+    found = {}
+    for at, (name, context) in enumerate(zip(names.asked, names.contexts, strict=True)):
+        first = at << ROW_BITS
+        facts = [(first + row in borne, *one) for row, one in read[at].items()]
+        hits = hits_of(name, [next(known) for _ in facts], forms, facts)
+        found[name, context] = Foreseen(hits, seeming_rows[starts[at] : starts[at + 1]])
+    return found
+
+
+class _Close(NamedTuple):
+    """Forms that are close to names, sorted by the number of the name of each.
+
+    Beside each how close it is by its letters, and the evidence that it is a spelling of the name, NaN while not known.
+    """
 
     filed: Filed
     own: NDArray[np.intp]
-    sizes: NDArray[np.int64]
-    bearing: NDArray[np.int64]
-    """Keys of all places that seem to bear the names, sorted."""
-    within: NDArray[np.bool_]
-    """Which of these lie in the country in question."""
+    letters: NDArray[np.float32]
+    evidence: NDArray[np.float64]
+
+    def take(self, chosen: NDArray[np.intp]) -> _Close:
+        """Some of them, by position."""
+        return _Close(self.filed.take(chosen), self.own[chosen], self.letters[chosen], self.evidence[chosen])
+
+    def weighed(self, asked: Sequence[str]) -> _Close:
+        """The same with all evidence."""
+        new = np.flatnonzero(np.isnan(self.evidence))
+        forms = self.filed.forms
+        names = [asked[at] for at in self.own[new].tolist()]
+        self.evidence[new] = np.minimum(likeness_of_pairs(names, [forms[at] for at in new.tolist()]), NOT_SAME)
+        return self
+
+    def joined(self, other: _Close) -> _Close:
+        """These and then others of each name."""
+        own = np.concatenate((self.own, other.own))
+        letters = np.concatenate((self.letters, other.letters))
+        evidence = np.concatenate((self.evidence, other.evidence))
+        return _Close(together((self.filed, other.filed)), own, letters, evidence).take(own.argsort(kind="stable"))
+
+    def foremost(self, most: NDArray[np.int64]) -> _Close:
+        """The best by their letters, where there are more of a name than that."""
+        many = np.bincount(self.own, minlength=len(most)) > most
+        order = _best_first(self.own, np.where(many[self.own], self.letters, np.float32(0.0)))
+        return self.take(order[_rank(self.own) < most[self.own]]) if many.any() else self
 
 
-def _together(
-    store: Lookup, asked: Sequence[tuple[str, Context]], keys: Sequence[tuple[str, ...]]
-) -> dict[tuple[str, Context], Foreseen]:
-    numbers = {code: at for at, code in enumerate(store.countries) if code}
-    country = np.array([numbers.get(context.country, -2) if context.country else -1 for _, context in asked])
-    looked = _look(store, [name for name, _ in asked], keys, country)
-    bearing = looked.bearing[looked.within]
-    is_borne = np.zeros(len(asked), dtype=bool)
-    is_borne[bearing >> ROW_BITS] = True
-    chosen, evidence, crossed = _closest(looked, [filing.form(name) for name, _ in asked], is_borne)
-    own = looked.own[chosen]
-    ends_here = np.zeros(len(asked), dtype=bool)
-    ends_here[own[is_borne[own] | (evidence >= CLOSE)]] = True
-    ends_here[crossed] = False
-    chosen, evidence, own = chosen[ends_here[own]], evidence[ends_here[own]], own[ends_here[own]]
-    filed = looked.filed.take(chosen)
-    of_entry = own.repeat(filed.sizes)
-    rows = store.rows(filed)
-    inside = _inside(store, rows, country[of_entry])
-    places = (of_entry[inside] << ROW_BITS) + rows[inside]
-    near = families(looked.sizes[chosen], places, evidence, ROW_BITS + _NAME_BITS)
-    bearing = bearing[ends_here[bearing >> ROW_BITS]]
-    read = foremost(store, bearing, near, [context for _, context in asked], READ)
-    known = iter(store.places([row for one in read for row in one]))
-    forms, borne = filed.forms, frozenset(bearing.tolist())
-    starts = looked.bearing.searchsorted(np.arange(len(asked) + 1) << ROW_BITS)
-    seeming = (looked.bearing & ((1 << ROW_BITS) - 1)).astype(np.uint32)
-    found = {}
-    for at in np.flatnonzero(ends_here).tolist():
-        key, first = asked[at], at << ROW_BITS
-        facts = [(first + row in borne, *one) for row, one in read[at].items()]
-        hits = hits_of(key[0], [next(known) for _ in facts], forms, facts)
-        found[key] = Foreseen(hits, seeming[starts[at] : starts[at + 1]])
-    return found
-
-
-def _look(store: Lookup, names: Sequence[str], keys: Sequence[tuple[str, ...]], country: NDArray[np.int64]) -> _Looked:
-    """What is filed under the keys of names, of which the first is their own; -1 stands for any country."""
-    of_name = np.arange(len(names)).repeat([len(own) for own in keys])
-    filed, of_key = store.filed_each(np.array([key_id(key) for own in keys for key in own], dtype=np.uint32))
-    own = of_name[of_key]
-    if (np.diff(own) < 0).any():  # several files, one after the other
-        order = own.argsort(kind="stable")
-        filed, own, of_key = filed.take(order), own[order], of_key[order]
-    rows, of_form = store.rows(filed), np.arange(len(filed)).repeat(filed.sizes)
-    of_entry = own[of_form]
-    inside = _inside(store, rows, country[of_entry])
-    prints = np.array([fingerprint(spellings.fold(name)) for name in names], dtype=np.uint8)
-    seems = is_new(of_name)[of_key][of_form] & (store.prints(filed) == prints[of_entry])
-    bearing, first = np.unique((of_entry[seems] << ROW_BITS) + rows[seems], return_index=True)
-    return _Looked(filed, own, np.bincount(of_form[inside], minlength=len(filed)), bearing, inside[seems][first])
-
-
-def _inside(store: Lookup, rows: Rows, country: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which places lie in the country that is asked for."""
-    inside: NDArray[np.bool_] = (country == -1) | (store.country_of(rows) == country)
-    return inside
-
-
-def _closest(
-    looked: _Looked, asked: Sequence[str], is_borne: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.intp]]:
-    """Positions of the forms that are closest to each name, the evidence of each, names that need a closer look."""
-    held = np.flatnonzero(looked.sizes)
-    own, forms = looked.own[held], looked.filed.forms
-    alike = process.cpdist(
-        [asked[at] for at in own.tolist()],
-        [forms[at] for at in held.tolist()],
-        scorer=Levenshtein.normalized_similarity,
-        score_cutoff=ALIKE,
-    )
+def _like_forms(store: Lookup, names: Names, near: Near, is_borne: NDArray[np.bool_]) -> _Close:
+    """The forms that are closest to each name, as :func:`geoincidents.gazetteer.pool.like_forms` gives those of one."""
+    asked = [filing.form(name) for name in names.asked]
     most = np.where(is_borne, FEW_FINALISTS, FINALISTS)
-    order = np.lexsort((-(alike + np.float32(OWN_KEY)), own))
-    order = order[_rank(own[order]) < ROUGHLY * most[own[order]]]
-    chosen = held[order]
-    chosen = chosen[[bool(forms[at]) for at in chosen.tolist()]]
-    own = looked.own[chosen]
+    found = _by_letters(asked, [near], most).weighed(asked)
+    goes_on = np.ones(len(asked), dtype=bool)
+    goes_on[found.own[is_borne[found.own] | (found.evidence >= CLOSE)]] = False
+    if goes_on.any():
+        further = further_off(store, names, np.flatnonzero(goes_on).tolist())
+        more = _by_letters(asked, further, most).weighed(asked)
+        goes_on[more.own[is_borne[more.own] | (more.evidence >= CLOSE)]] = False
+        found = found.joined(more)
+    last = np.flatnonzero(goes_on).tolist()
+    for start in range(0, len(last), _FAR_AT_ONCE):
+        far = farthest(store, names, last[start : start + _FAR_AT_ONCE])
+        found = found.joined(_by_letters(asked, far, most))
+    return found.foremost(most).weighed(asked)
+
+
+def _by_letters(asked: Sequence[str], parts: Sequence[Near], most: NDArray[np.int64]) -> _Close:
+    """The forms of a stage that are closest to each name by their letters; what stands for others is left out."""
+    forms = [form for near in parts for form in near.filed.forms]
+    of_form = np.concatenate([near.own for near in parts])
+    alike = np.concatenate([_letters(asked, near) for near in parts])
+    chosen = _best_first(of_form, alike)
+    chosen = chosen[_rank(of_form[chosen]) < ROUGHLY * most[of_form[chosen]]]
+    chosen = chosen[
+        [one > 0.0 and bool(forms[at]) for at, one in zip(chosen.tolist(), alike[chosen].tolist(), strict=True)]
+    ]
+    own, letters = of_form[chosen], alike[chosen]
     # Where forms are left out, those of another script are allowed the letters that one side lacks.
     marked = np.array([form.startswith(VOWELLESS_MARK) for form in asked])
     across = np.array([forms[at].startswith(VOWELLESS_MARK) for at in chosen.tolist()], dtype=bool) != marked[own]
-    crossed = np.flatnonzero(
-        (np.bincount(own, minlength=len(asked)) > most) & (np.bincount(own[across], minlength=len(asked)) > 0)
+    across &= (np.bincount(own, minlength=len(asked)) > most)[own]
+    if across.any():
+        letters[across] = (letters[across].astype(np.float64) + ACROSS).astype(np.float32)
+        again = _best_first(own, letters)
+        chosen, letters = chosen[again], letters[again]
+    staying = _rank(own) < most[own]
+    chosen, own, letters = chosen[staying], own[staying], letters[staying]
+    sizes, entries = (
+        np.concatenate(column)[chosen]
+        for column in zip(*((near.filed.sizes, near.filed.entries) for near in parts), strict=True)
     )
-    chosen = chosen[_rank(own) < most[own]]
-    pairs = [(asked[at], forms[form]) for at, form in zip(looked.own[chosen].tolist(), chosen.tolist(), strict=True)]
-    evidence = likeness_of_pairs([one for one, _ in pairs], [form for _, form in pairs])
-    return chosen, np.minimum(evidence, NOT_SAME), crossed
+    return _Close(Filed([forms[at] for at in chosen.tolist()], sizes, entries), own, letters, np.full(len(own), np.nan))
+
+
+def _letters(asked: Sequence[str], near: Near) -> NDArray[np.float32]:
+    """How alike forms are to their names by their letters."""
+    own, forms = near.own, near.filed.forms
+    letters = np.empty(len(own), dtype=np.float32)
+    for start, end in pairwise([*np.flatnonzero(is_new(own)).tolist(), len(own)]):
+        one = asked[own.item(start)]
+        letters[start:end] = process.cdist((one,), forms[start:end], scorer=_EDITS, score_cutoff=ALIKE)[0]
+    return letters + np.float32(OWN_KEY) if near.is_own else letters
+
+
+def _best_first(own: NDArray[np.intp], letters: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Order that sorts by the number of the name, then the best first; of equals the first."""
+    assert len(own) < 1 << _AT_BITS  # noqa: S101 so many are never looked up at once
+    falling = ~letters.view(np.uint32)  # numbers that are not negative sort as their bits
+    ranked = (own.astype(np.uint64) << np.uint64(32)) + falling << np.uint64(_AT_BITS)
+    ranked += np.arange(len(own), dtype=np.uint64)
+    ranked.sort()
+    return (ranked & np.uint64((1 << _AT_BITS) - 1)).astype(np.intp)
 
 
 def _rank(own: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -47,11 +47,14 @@ class KeyIndex:
             at = at[self._key_entry[at + 1] - self._key_entry[at] <= most]
         return self._filed_at(at)
 
-    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+    def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, and the position of the key that each form is of."""
         at = self.keys.searchsorted(keys)
         found = np.flatnonzero(self.keys.take(at, mode="clip") == keys) if len(self.keys) else at[:0]
         at = at[found]
+        if most is not None:
+            few = self.entries_filed(at) <= most
+            at, found = at[few], found[few]
         return self._filed_at(at), found.repeat(self._key_form[at + 1] - self._key_form[at])
 
     def entries(self, keys: NDArray[np.uint32] | None = None) -> tuple[NDArray[np.uint32], Rows, NDArray[np.uint8]]:

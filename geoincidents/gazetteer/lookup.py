@@ -219,7 +219,7 @@ class Lookup(Protocol):
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys (:func:`~geoincidents.gazetteer.fileformat.key_id`) but those with more entries."""
 
-    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+    def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
 
     def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
@@ -227,6 +227,11 @@ class Lookup(Protocol):
 
         None while the country is not asked for often enough for its portion of the index to be worth its making.
         """
+
+    def filed_in_each(
+        self, country: str, keys: NDArray[np.uint32], *, names: int = 1, most: int | None = None
+    ) -> tuple[Filed, NDArray[np.int64]] | None:
+        """The same of many keys, of so many names, with the position of the key that each form is of."""
 
     def sharing(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -198,13 +200,14 @@ def resolve_table(
     for number, key in numbers:
         if key is not None:
             members.setdefault(key, []).append(rows.distinct[number])
-    lookup = Groups(gazetteer)
-    lookup.look_up(rows.distinct)
-    together = {key: lookup.together(found) for key, found in members.items()}
-    matches = [
-        lookup.own(rows.distinct[number]) if key is None else together[key][rows.distinct[number]]
-        for number, key in numbers
-    ]
+    with _uncollected():
+        lookup = Groups(gazetteer)
+        lookup.look_up(rows.distinct)
+        together = {key: lookup.together(found) for key, found in members.items()}
+        matches = [
+            lookup.own(rows.distinct[number]) if key is None else together[key][rows.distinct[number]]
+            for number, key in numbers
+        ]
     tell_gaps(gazetteer, _tried(gazetteer, (rows.distinct[number] for number, _ in numbers), matches))
     records = [{**match_columns(match), LAT: match.lat, LON: match.lon} for match in matches]
     columns_out = [*match_columns(Match.unresolved("", "")), LAT, LON]
@@ -214,6 +217,18 @@ def resolve_table(
         table = table.iloc[at]
     table.index = rows.index
     return table
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles: the many places and matches that stay would be looked through again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _tried(gazetteer: Gazetteer, asked: Iterable[Setting], matches: Iterable[Match]) -> Iterator[tuple[str, str, bool]]:

@@ -42,10 +42,10 @@ FINALISTS = 16  # the same otherwise
 FEW_FINALISTS = 12  # the same, where places with the very name are known
 ALIKE = 0.4  # likeness of letters below which only the same consonants count
 OWN_KEY = 0.2  # likeness of letters that having the same consonants, or the same words, makes up for
-_ACROSS = 0.2  # the same that letters left out of one of the two make up for
+ACROSS = 0.2  # the same that letters left out of one of the two make up for
 ROUGHLY = 3  # times as many are looked at for that
-_MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
-_BY_WORDS = 12  # names that share words with the one asked for
+MOST_FILED = 20_000  # entries of a neighbouring key: one with more is hardly worth its reading
+BY_WORDS = 12  # names that share words with the one asked for
 CLOSE = -1.2  # evidence of a form with the name's own consonants that no form with others is likely to surpass
 _WORD_BITS = 63
 NOT_SAME = -1e-3  # evidence of a name that has the same form but other letters
@@ -136,8 +136,8 @@ def _stages(store: Lookup, name: str, context: Context) -> Iterator[tuple[Filed,
     far = {key_id(key) for key in filing.neighbour_keys(name, short=_limited(context))} - known
     words = tuple(dict.fromkeys([key_id(skeleton(word)) for word in names.words(name)]))
     holds = partial(inside, store, context=context) if _limited(context) else None
-    sharing = _held(store, store.sharing(words, most=_BY_WORDS, without=known | far, holds=holds), context)
-    near = _filed(store, sorted(far), context, most=_MOST_FILED)
+    sharing = _held(store, store.sharing(words, most=BY_WORDS, without=known | far, holds=holds), context)
+    near = _filed(store, sorted(far), context, most=MOST_FILED)
     yield together([sharing, near]), len(sharing), True
 
 
@@ -161,7 +161,7 @@ def _closest(asked: str, filed: Filed, own: int, most: int) -> tuple[Filed, list
 def _across(forms: Sequence[str], ranked: list[tuple[int, float]], *, marked: bool) -> list[tuple[int, float]]:
     """Forms in the order of their letters, where those across scripts are allowed the letters that one side lacks."""
     allowed = [
-        (at, float(np.float32(one + _ACROSS)) if forms[at].startswith(VOWELLESS_MARK) != marked else one)
+        (at, float(np.float32(one + ACROSS)) if forms[at].startswith(VOWELLESS_MARK) != marked else one)
         for at, one in ranked
     ]
     return sorted(allowed, key=itemgetter(1), reverse=True)

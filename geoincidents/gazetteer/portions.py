@@ -9,7 +9,7 @@ import numpy as np
 from geoincidents.gazetteer.lookup import NOTHING_FILED, Filed, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,19 +55,23 @@ class Portion:
 
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
         """What is filed under keys, but for keys with more entries than that."""
-        if not len(self._keys):
-            return NOTHING_FILED
-        wanted = np.asarray(keys, dtype=np.uint32)
-        at = self._keys.searchsorted(wanted)
-        at = at[self._keys.take(at, mode="clip") == wanted]
+        return self.filed_each(np.asarray(keys, dtype=np.uint32), most=most)[0]
+
+    def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
+        """What is filed under each of many keys, and the position of the key that each form is of."""
+        at = self._keys.searchsorted(keys)
+        found = np.flatnonzero(self._keys.take(at, mode="clip") == keys) if len(self._keys) else at[:0]
+        at = at[found]
         if most is not None:
-            at = at[self._entries_filed[at] <= most]
+            few = self._entries_filed[at] <= most
+            at, found = at[few], found[few]
         spans = [(self._starts[one], self._starts[one + 1]) for one in at.tolist()]
+        of_key = found.repeat([end - start for start, end in spans])
         if len(spans) < 2:  # noqa: PLR2004 one needs no joining
-            return self._part(*spans[0]) if spans else NOTHING_FILED
+            return self._part(*spans[0]) if spans else NOTHING_FILED, of_key
         forms = [form for start, end in spans for form in self._forms[start:end]]
         sizes = np.concatenate([self._sizes[start:end] for start, end in spans])
-        return Filed(forms, sizes, np.concatenate([self._entries[start:end] for start, end in spans]))
+        return Filed(forms, sizes, np.concatenate([self._entries[start:end] for start, end in spans])), of_key
 
     def _part(self, start: int, end: int) -> Filed:
         return Filed(self._forms[start:end], self._sizes[start:end], self._entries[start:end])
@@ -118,11 +122,11 @@ class Portions:
         self._asked: dict[str, int] = {}
         self._kept: dict[str, list[tuple[Portion, int]] | None] = {}
 
-    def of(self, country: str) -> list[tuple[Portion, int]] | None:
+    def of(self, country: str, times: int = 1) -> list[tuple[Portion, int]] | None:
         """The portions of a country; None while it is not asked for often enough, or too large."""
         if country in self._kept:
             return self._kept[country]
-        asked = self._asked[country] = self._asked.get(country, 0) + 1
+        asked = self._asked[country] = self._asked.get(country, 0) + times
         if asked < self._least:
             return None
         places = self._places(country)
@@ -135,8 +139,13 @@ class Portions:
         return found
 
 
-def filed_in(portions: Iterable[tuple[Portion, int]], keys: Sequence[int], most: int | None) -> Filed:
-    """What is filed under keys in the portions of several files."""
-    wanted = np.asarray(keys, dtype=np.uint32)
-    parts = ((portion.filed(wanted, most=most), beyond) for portion, beyond in portions)
-    return together([part.placed(part.entries + beyond) if beyond else part for part, beyond in parts])
+def filed_in(
+    portions: Sequence[tuple[Portion, int]], keys: NDArray[np.uint32], most: int | None
+) -> tuple[Filed, NDArray[np.int64]]:
+    """What is filed under each of some keys in the portions of several files, and the key that each form is of."""
+    parts = [portion.filed_each(keys, most=most) for portion, _ in portions]
+    filed = together(
+        part.placed(part.entries + beyond) if beyond else part
+        for (part, _), (_, beyond) in zip(parts, portions, strict=True)
+    )
+    return filed, np.concatenate([of_key for _, of_key in parts])

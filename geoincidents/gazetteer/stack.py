@@ -374,9 +374,9 @@ class StackedStore:
         wanted = np.asarray(keys, dtype=np.uint32)
         return together(self._stacked_entries(at, file.filed(wanted, most=most)) for at, file in enumerate(self.files))
 
-    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+    def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
-        parts = [file.filed_each(keys) for file in self.files]
+        parts = [file.filed_each(keys, most=most) for file in self.files]
         filed = together(self._stacked_entries(at, part) for at, (part, _) in enumerate(parts))
         return filed, np.concatenate([of_key for _, of_key in parts])
 
@@ -394,7 +394,14 @@ class StackedStore:
 
     def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
         """The same of the forms that places of one country bear; None while it is not asked for often."""
-        portions = self._portions.of(country)
+        found = self.filed_in_each(country, np.asarray(keys, dtype=np.uint32), most=most)
+        return None if found is None else found[0]
+
+    def filed_in_each(
+        self, country: str, keys: NDArray[np.uint32], *, names: int = 1, most: int | None = None
+    ) -> tuple[Filed, NDArray[np.int64]] | None:
+        """The same of many keys, of so many names, with the position of the key that each form is of."""
+        portions = self._portions.of(country, names)
         return None if portions is None else filed_in(portions, keys, most)
 
     def sharing(

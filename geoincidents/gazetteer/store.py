@@ -442,9 +442,9 @@ class Store:
         return self._index.filed(keys, most=most)
 
     @_told
-    def filed_each(self, keys: NDArray[np.uint32]) -> tuple[Filed, NDArray[np.int64]]:
+    def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, and the position of the key that each form is of."""
-        return self._index.filed_each(keys)
+        return self._index.filed_each(keys, most=most)
 
     @cached_property
     def _portions(self) -> Portions:
@@ -456,7 +456,15 @@ class Store:
     @_told
     def filed_in(self, country: str, keys: Sequence[int], *, most: int | None = None) -> Filed | None:
         """The same of the forms that places of one country bear; None while it is not asked for often."""
-        portions = self._portions.of(country)
+        found = self.filed_in_each(country, np.asarray(keys, dtype=np.uint32), most=most)
+        return None if found is None else found[0]
+
+    @_told
+    def filed_in_each(
+        self, country: str, keys: NDArray[np.uint32], *, names: int = 1, most: int | None = None
+    ) -> tuple[Filed, NDArray[np.int64]] | None:
+        """The same of many keys, of so many names, with the position of the key that each form is of."""
+        portions = self._portions.of(country, names)
         return None if portions is None else filed_in(portions, keys, most)
 
     @property

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
@@ -42,6 +43,7 @@ _ARABIC_SAME = str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "�
 _ACCENTS = ("COMBINING", "ARABIC", "HEBREW", "SYRIAC", "VARIATION")  # marks that names go without
 _VOWELS = frozenset("aiu")
 _RUN = re.compile(r"(.)\1+")
+_LONG = 1000  # signs, from which arrays are faster
 VOWELLESS = frozenset({"arabic", "hebrew", "syriac", "thaana"})
 """Scripts that leave most vowels out, as :func:`script_of` calls them."""
 _SAME_WORDS = 0.99  # the same but for articles and marks
@@ -227,6 +229,11 @@ def undoubled(signs: str) -> str:
     >>> undoubled("TTRBBL")
     'TRBL'
     """
+    if len(signs) > _LONG and signs.isascii():
+        letters = np.frombuffer(signs.encode(), dtype=np.uint8)
+        kept = np.ones(len(letters), dtype=bool)
+        kept[1:] = (letters[1:] != letters[:-1]) | (letters[1:] == ord("\n"))  # of names in a row one may have no signs
+        return letters[kept].tobytes().decode()
     for sign in set(_RUN.findall(signs)):
         while (twice := sign + sign) in signs:
             signs = signs.replace(twice, sign)

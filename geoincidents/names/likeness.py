@@ -21,7 +21,7 @@ from geoincidents import names
 from geoincidents.names.filing import VOWELLESS_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -106,7 +106,11 @@ def sounds(forms: Sequence[str]) -> list[Sounds]:
     known = _heard["forms"]
     new = [form for form in forms if form not in known]
     if new:
-        added = dict(zip(new, _listened(new), strict=True))
+        letters, phones, consonants, skeletons, vowelless = _listened(new)
+        each = zip(
+            letters, phones, consonants, [tuple(bones.split(" ")) for bones in skeletons], vowelless, strict=True
+        )
+        added = dict(zip(new, map(Sounds._make, each), strict=True))
         if len(known) > _MOST_HEARD:  # others may be reading the old one
             known = {form: known[form] for form in forms if form in known} | added
             _heard["forms"] = known
@@ -115,25 +119,32 @@ def sounds(forms: Sequence[str]) -> list[Sounds]:
     return [known[form] for form in forms]
 
 
-def _listened(forms: Sequence[str]) -> Iterator[Sounds]:
+class _Columns(NamedTuple):
+    """What is measured of many forms, one list each; the skeletons of a form are parted by one space."""
+
+    letters: list[str]
+    phones: list[str]
+    consonants: list[str]
+    skeletons: list[str]
+    vowelless: list[bool]
+
+
+def _listened(forms: Sequence[str]) -> _Columns:
     text = "\n".join(forms).replace(VOWELLESS_MARK, "")
     spoken = names.spoken(text)
     phones = spoken.replace(" ", "")
-    classes = names.classes(spoken)
-    every = zip(
-        forms,
+    skeletons = names.classes(spoken).split("\n")
+    for at, (bones, words) in enumerate(zip(skeletons, spoken.split("\n"), strict=True)):
+        if not bones or bones[0] == " " or bones[-1] == " " or "  " in bones:  # a word without consonants
+            pairs = zip(bones.split(" "), words.split(" "), strict=False)
+            skeletons[at] = " ".join([bone or word for bone, word in pairs])
+    return _Columns(
         text.replace(" ", "").split("\n"),
         phones.split("\n"),
         phones.translate(_VOWELS).split("\n"),
-        spoken.split("\n"),
-        classes.split("\n"),
-        strict=True,
+        skeletons,
+        [form.startswith(VOWELLESS_MARK) for form in forms],
     )
-    for form, letters, joined, consonants, words, bones in every:
-        skeletons = tuple(bones.split(" "))
-        if not all(skeletons):
-            skeletons = tuple([bone or word for bone, word in zip(skeletons, words.split(" "), strict=False)])
-        yield Sounds(letters, joined, consonants, skeletons, form.startswith(VOWELLESS_MARK))
 
 
 def measures(query: str, forms: Sequence[str]) -> NDArray[np.float64]:
@@ -264,26 +275,41 @@ def likeness_of_pairs(asked: Sequence[str], forms: Sequence[str]) -> NDArray[np.
     """
     if not forms:
         return np.empty(0)
-    ones, others = sounds(asked), sounds(forms)
+    numbers = {form: number for number, form in enumerate(dict.fromkeys([*asked, *forms]))}
+    heard = _listened(list(numbers))
+    mine, theirs = [numbers[one] for one in asked], [numbers[form] for form in forms]
     columns = np.empty((len(MEASURES), len(forms)))
     for row, (scorer, part) in enumerate(_WHOLES):
-        mine, theirs = map(part, ones), map(part, others)
-        columns[row] = process.cpdist(list(mine), list(theirs), scorer=scorer, dtype=np.float64)
+        every = part(heard)
+        columns[row] = process.cpdist(
+            [every[at] for at in mine], [every[at] for at in theirs], scorer=scorer, dtype=np.float64
+        )
     rest = []
-    for at, (one, other, form) in enumerate(zip(ones, others, forms, strict=True)):
-        words, other_words, letters, spelled = one.skeletons, other.skeletons, one.letters, other.letters
-        shares = _words_shared(words, other_words)
-        more = len(other_words) - len(words)
-        rest.append((letters == spelled, *shares, more, spelled.startswith(letters[:1])))
-        if shares == _BOTH and words != other_words and len(words) > 1:  # in another order
-            columns[:4, at] = _alike(one, other, form)[:4]
+    letters, bones = heard.letters, heard.skeletons
+    for at, (one, other) in enumerate(zip(mine, theirs, strict=True)):
+        shares, more = _alone(bones[one], bones[other]), 0
+        if shares is None:
+            words, others = tuple(bones[one].split(" ")), tuple(bones[other].split(" "))
+            shares, more = _words_shared(words, others), len(others) - len(words)
+            if shares == _BOTH and words != others and len(words) > 1:  # in another order
+                sounding, other_sounding = sounds([asked[at], forms[at]])
+                columns[:4, at] = _alike(sounding, other_sounding, forms[at])[:4]
+        rest.append((letters[one] == letters[other], *shares, more, letters[other].startswith(letters[one][:1])))
     columns[4:] = np.array(rest).T
     (same_weights, same_whole), (across_weights, across_whole) = _table()[:2]
-    across = np.array([one.vowelless != other.vowelless for one, other in zip(ones, others, strict=True)])
+    marked = np.array(heard.vowelless)
+    across = marked[mine] != marked[theirs]
     found = np.zeros(len(forms))
     for column, same, other_script in zip(columns, same_weights, across_weights, strict=True):
         found += np.where(across, other_script, same) * column
     return found - np.where(across, across_whole, same_whole)
+
+
+def _alone(bones: str, others: str) -> tuple[float, float] | None:
+    """The shares of words of two names that are alike in all, or of one word each; None for others."""
+    if bones == others:
+        return _BOTH
+    return None if " " in bones or " " in others else _NEITHER
 
 
 def kinship(evidence: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
