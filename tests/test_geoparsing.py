@@ -151,6 +151,21 @@ def test_unknown_name_takes_the_point_of_its_gloss():
     assert found.anchor.role is MentionRole.RELATION
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed five people in the village of Qwxyzabad in Homs.",
+        "Two soldiers were shot dead in Zzyzxtown, Kandahar.",
+        "A mine went off in Qwxyz, outside Goma.",
+        "Shells fell on Zzyzxabad village in Idlib on Monday.",
+    ],
+)
+def test_what_lies_in_a_town_may_lie_outside_it(text):
+    unknown = next(mention for mention in geoparse(text) if mention.text[0] in "QZ")
+    assert unknown.match.precision != "settlement"
+    assert unknown.match.lat is None or unknown.match.radius_km >= 15
+
+
 def test_known_name_keeps_its_own_point_beside_a_gloss():
     mentions = geoparse("A drone hit Bucha, 25 km west of Kyiv, in Ukraine.")
     assert [m.text for m in mentions if m.role is MentionRole.RELATION] == []

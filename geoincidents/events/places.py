@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geoincidents.events.asides import SAYING, is_seat_of_speaker, stands_aside
+from geoincidents.mentions.holding import somewhere_in
 from geoincidents.mentions.mention import MentionRole
-from geoincidents.schema import EventType, GeoPrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoincidents.mentions.mention import Mention
+    from geoincidents.schema import EventType
     from geoincidents.text.sentences import Sentence
 
 LOCATES: Final = {MentionRole.PLACE, MentionRole.RELATION, MentionRole.COREFERENCE}
@@ -123,8 +124,7 @@ def in_container(text: str, mention: Mention, mentions: Sequence[Mention]) -> Me
             if len(gap) > _NEAR_CONTAINER or not _CONTAINED.fullmatch(gap):
                 continue
             why = f"{mention.text} is not known; the report says that it lies in {other.text}. {other.match.why}"
-            precision = GeoPrecision.NEAR if other.match.precision in _POINTS else other.match.precision
-            match = replace(other.match, query=mention.text, precision=precision, why=why, candidates=())
+            match = replace(somewhere_in(other.match, mention.text, why), candidates=())
             return replace(mention, match=match)
     return mention
 
@@ -133,7 +133,6 @@ _NEAR_CONTAINER: Final = 60
 _CONTAINED: Final = re.compile(
     r"\s*(?:[a-z]+\s*)?(?:,|\(|\bin\b|\bof\b|\bnear\b|\boutside\b|[-–—/]|\bat\b)[^.;:]*", re.IGNORECASE
 )
-_POINTS: Final = {GeoPrecision.EXACT, GeoPrecision.SETTLEMENT}
 
 
 def _head_of_group(text: str, chosen: Mention, candidates: Sequence[Mention]) -> Mention:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from geoincidents.geo import distance_km
 from geoincidents.mentions.coreference import salient_city
 from geoincidents.mentions.decide import span_places
-from geoincidents.mentions.holding import join_stated, opens_bare, says_in
+from geoincidents.mentions.holding import join_stated, opens_bare, says_in, somewhere_in
 from geoincidents.mentions.mention import Mention, MentionRole
 from geoincidents.mentions.spans import Span, SpanKind
 from geoincidents.names.place_words import alternation
@@ -382,17 +382,7 @@ def _explain(name: Mention, gloss: Mention) -> Mention:
     match = name.match
     on_a_line = name.role is MentionRole.RELATION and match.precision is _LINE
     if (match.status is MatchStatus.UNRESOLVED or on_a_line) and gloss.match.lat is not None:
-        match = Match(
-            query=name.text,
-            status=gloss.match.status,
-            place=gloss.match.place,
-            lat=gloss.match.lat,
-            lon=gloss.match.lon,
-            radius_km=gloss.match.radius_km,
-            precision=gloss.match.precision,
-            score=gloss.match.score,
-            why=f"{'on a line, of which' if on_a_line else 'not known by name, but'} the text says {gloss.text!r}",
-            candidates=gloss.match.candidates,
-        )
+        why = f"{'on a line, of which' if on_a_line else 'not known by name, but'} the text says {gloss.text!r}"
+        match = somewhere_in(gloss.match, name.text, why)
     anchor = gloss if name.anchor is None else replace(name.anchor, anchor=gloss)
     return replace(name, match=match, anchor=anchor)

@@ -110,12 +110,25 @@ def _somewhere_in(name: Mention, holder: Mention) -> Match:
     found = holder.match
     if found.precision is GeoPrecision.COUNTRY:
         return Match.unresolved(name.text, f"no {name.text!r} lies in {holder.text!r}, where the text puts it")
-    town = found.place is not None and found.place.kind.startswith("P.")
-    return replace(
-        found,
-        query=name.text,
-        radius_km=(found.radius_km or 0.0) + (_SURROUNDINGS_KM if town else 0.0),
-        precision=GeoPrecision.NEAR if town else found.precision,
-        score=round(found.score * (_LESS if town else _MUCH_LESS), 4),
-        why=f"not known by name there, but the text says that it lies in {holder.text!r}",
+    match = somewhere_in(
+        found, name.text, f"not known by name there, but the text says that it lies in {holder.text!r}"
     )
+    return replace(match, score=round(found.score * (_LESS if is_town(found) else _MUCH_LESS), 4))
+
+
+def somewhere_in(holder: Match, query: str, why: str) -> Match:
+    """Match of a name that is not known, in what it lies in; what lies in a town may lie outside it."""
+    town = is_town(holder)
+    return replace(
+        holder,
+        query=query,
+        radius_km=(holder.radius_km or 0.0) + (_SURROUNDINGS_KM if town else 0.0),
+        precision=GeoPrecision.NEAR if town else holder.precision,
+        why=why,
+    )
+
+
+def is_town(match: Match) -> bool:
+    """Whether a match is a settlement itself, neither a point near one nor an area."""
+    town = match.place is not None and match.place.kind.startswith("P.")
+    return town and match.precision in {GeoPrecision.EXACT, GeoPrecision.SETTLEMENT}
