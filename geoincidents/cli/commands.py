@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geoincidents import schema
 from geoincidents.cli.arguments import (
     area_of,
-    columns_of,
     kilometres,
     place_or_point,
     point_of,
@@ -336,28 +335,21 @@ def _rows_asked_for(options: argparse.Namespace, gazetteer: Gazetteer) -> gpd.Ge
 
 def check(options: argparse.Namespace) -> int:
     """``check``: what is wrong with a table, by :func:`geoincidents.check_incidents`."""
-    from geoincidents.cli.tables import read_whole
+    from geoincidents.cli.checking import checked_by_workers, checked_in_memory
     from geoincidents.tables import findings
-    from geoincidents.tables.checking import check_incidents
-    from geoincidents.tables.containers import read_table
-    from geoincidents.tables.layouts import headers_by_position
 
     gazetteer = _gazetteer(options)
-    # A table of ours is checked as it stands: to read it would stop at its first fault.
-    given = read_table(options.input, encoding=options.encoding, sheet=options.sheet, headerless=headers_by_position)
-    table = given
-    if columns_of(options) is not None or not schema.is_incident_table(given.columns):
-        table = read_whole(options.input, options, gazetteer, country=options.country)
-        if len(table) == len(given):  # rows are told by their lines in the file
-            table = table.set_axis(given.index)
-    found = check_incidents(table, gazetteer=gazetteer, today=options.today)
+    if options.workers is not None or options.scheduler or Path(options.input).is_dir():
+        found, rows, noun = checked_by_workers(options, gazetteer)
+    else:
+        found, rows, noun = checked_in_memory(options, gazetteer)
     if options.json:
         print_json(findings.records(found))
     else:
-        print_findings(found, str(table.index.name or "row"))
+        print_findings(found, noun)
     counts = found[findings.SEVERITY].value_counts()
     told = [plural(int(counts[one]), one) for one in ("error", "warning", "note") if one in counts]
-    say(f"{options.input}: {plural(len(table), 'row')}, {', '.join(told) or 'nothing wrong was found'}")
+    say(f"{options.input}: {plural(rows, 'row')}, {', '.join(told) or 'nothing wrong was found'}")
     return NOT_FOUND if "error" in counts else FOUND
 
 

@@ -314,11 +314,13 @@ def _add_check(group: Any) -> None:
         "tell everything that is wrong with an incident table",
         "exit status: 0 where nothing is an error, 1 where something is, 2 where the table cannot be read",
     )
-    command.add_argument("input", metavar="TABLE", help="incident table, or any event table")
+    command.add_argument("input", metavar="TABLE", help="incident table, any event table, or a folder of tables")
     command.add_argument("--country", metavar="COLUMN", help="column with the country, or one country for all")
     _columns(command)
     _encoding(command)
     command.add_argument("--today", metavar="DATE", help="last day that a row may have (today), YYYY-MM-DD")
+    command.add_argument("--workers", type=int, metavar="N", help="processes, for a table of any size")
+    _scheduler(command)
     command.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 

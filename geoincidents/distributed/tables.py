@@ -19,6 +19,7 @@ from geoincidents.tables.columns import LAT, LON, POINT
 from geoincidents.tables.held import Held, Orders, Seen
 from geoincidents.tables.locating import Locating, TableReading
 from geoincidents.tables.mapping import Columns, blank, columns_of
+from geoincidents.tables.notes import NOTES
 from geoincidents.tables.planning import again
 from geoincidents.tables.points import own_shapes
 from geoincidents.tables.records import Records
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geoincidents.tables.findings import Finding
     from geoincidents.tables.planning import Plan
 
     How = Locating | TableReading
@@ -75,20 +77,23 @@ def rows_of(table: Any, how: How, *, sources: Sequence[str] | None = None, first
     ``sources`` names the file of each partition; the index is then that of all rows. ``first`` are rows of the first
     partition, where they are known.
     """
-    first = _first_rows(table) if first is None else first
-    plan = how.plan(first, [])
+    home, first = _first_rows(table) if first is None else (0, first)
+    faults: list[Finding] = []
+    plan = how.plan(first, faults)  # what it tells is told once, with the rows that it was made by
     empty = replace(plan, table=first.iloc[:0], records=None)
     one = replace(plan, table=first.iloc[:1], records=None)
     meta = how.rows(first.iloc[:1], one, [], held=Held(), looks_up=False, quiet=True).iloc[:0]
     meta.attrs = {}
     surveys = gathered(table, _surveyed, empty, how)
     held = delayed(_held)(surveys)
+    planned = home, faults
     pieces = delayed(_settings, nout=table.npartitions)(surveys, table.npartitions)
     answers = delayed(Answers.together)([delayed(_answered)(piece, empty, how) for piece in pieces])
     if sources is None:
-        return each(table, _read, empty, how, held, answers, meta=meta)
+        return each(table, _read, empty, how, held, answers, planned, meta=meta)
     starts = delayed(_starts)(surveys)
-    read = each(table, _read, empty, how, held, answers, tuple(sources), starts, meta=meta.reset_index(drop=True))
+    shared = empty, how, held, answers, planned, (tuple(sources), starts)
+    read = each(table, _read, *shared, meta=meta.reset_index(drop=True))
     return read.clear_divisions()
 
 
@@ -118,12 +123,13 @@ class Survey:
     rows: int
 
 
-def _first_rows(table: Any) -> pd.DataFrame:
+def _first_rows(table: Any) -> tuple[int, pd.DataFrame]:
+    """Number and rows of the first partition that has some."""
     for number in range(table.npartitions):
         rows = table.get_partition(number).compute()
         if len(rows):
-            return rows
-    return table._meta  # noqa: SLF001 Dask's name
+            return number, rows
+    return 0, table._meta  # noqa: SLF001 Dask's name
 
 
 def _surveyed(part: pd.DataFrame, number: int, plan: Plan, how: How) -> Survey:
@@ -220,14 +226,17 @@ def _read(
     how: How,
     held: list[Held],
     answers: Answers,
-    sources: Sequence[str] = (),
-    starts: Sequence[int] = (),
+    planned: tuple[int, list[Finding]],
+    place: tuple[Sequence[str], Sequence[int]] = ((), ()),
 ) -> gpd.GeoDataFrame:
-    """Rows of a partition, by what all of them settled."""
+    """Rows of a partition, by what all of them settled; ``place`` has names of sources and numbers of first rows."""
+    sources, starts = place
     records = Records.of(part) if how.keep_source else None
+    home, of_plan = planned
+    faults: list[Finding] = [*part.attrs.get(NOTES, []), *(of_plan if number == home else [])]
     known = None if how.group is not None else Answers(list(answers.tables), dict(answers.rows))
     own = replace(how, source_name=sources[number]) if sources and isinstance(how, TableReading) else how
-    out = own.rows(part, again(plan, part, records, []), [], held=held[number], answers=known)
+    out = own.rows(part, again(plan, part, records, faults), faults, held=held[number], answers=known)
     if starts:
         out.index = pd.RangeIndex(starts[number], starts[number + 1])
     return out

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.checks import shown
+from geoincidents.parallel import as_whole
 from geoincidents.tables import findings
 from geoincidents.tables.checks.cells import check_cells
 from geoincidents.tables.checks.dates import check_dates, check_undated
@@ -17,19 +18,19 @@ from geoincidents.tables.checks.points import check_points
 from geoincidents.tables.checks.repeats import check_repeats
 from geoincidents.tables.checks.subject import Subject, subject_of
 from geoincidents.tables.checks.tolls import check_tolls
+from geoincidents.tables.checks.whole import Survey, Whole
 from geoincidents.tables.findings import SHOWN_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.findings import Finding, Told
 
 Day: TypeAlias = "str | dt.date | pd.Timestamp"
 
 _EASTERNMOST = dt.timezone(dt.timedelta(hours=14))  # Kiribati, where every day begins
 
 
+@as_whole("checking")
 def check_incidents(
     incidents: pd.DataFrame, *, gazetteer: Gazetteer | None = None, today: Day | None = None
 ) -> pd.DataFrame:
@@ -43,7 +44,8 @@ def check_incidents(
     Parameters
     ----------
     incidents
-        Incident table, or any table with columns of the schema; points as geometry, or as ``lat`` and ``lon``.
+        Incident table, or any table with columns of the schema; points as geometry, or as ``lat`` and ``lon``. Of a
+        Dask table or a folder the findings are those of one table.
     gazetteer
         Whose countries and divisions count; the default one by default.
     today
@@ -73,34 +75,45 @@ def check_incidents(
     """
     if not isinstance(incidents, pd.DataFrame):
         raise InputError(f"{shown(incidents)} is no table. Give a pandas DataFrame with a row for each incident.")
-    subject = subject_of(incidents, _day(today), gazetteer)
-    found = [*_repeated_columns(incidents), *_found(subject)] if len(incidents) else []
+    subject = subject_of(incidents, last_day(today), gazetteer)
+    found = found_in(subject, incidents, Whole.of([Survey.of(subject)], gazetteer))
+    return table_of(findings.together([found]), told_at_reading(incidents))
+
+
+def found_in(subject: Subject, part: pd.DataFrame, whole: Whole) -> list[Told]:
+    """What a part of a table has to tell of its own rows, by what holds for all."""
+    if not len(part):
+        return []
+    return [
+        *_repeated_columns(part),
+        *check_cells(subject),
+        *check_dates(subject, whole),
+        *check_undated(subject, whole),
+        *check_points(subject, whole),
+        *check_places(subject, whole),
+        *check_tolls(subject, whole),
+        *check_repeats(subject, whole),
+    ]
+
+
+def table_of(found: list[Finding], at_reading: list[Finding]) -> pd.DataFrame:
+    """Findings as a table; of what was told at reading what is not found now."""
     known = {(one[findings.COLUMN], one[findings.FINDING]) for one in found}
-    told = [one for one in _at_reading(incidents) if (one[findings.COLUMN], one[findings.FINDING]) not in known]
+    told = [one for one in at_reading if (one[findings.COLUMN], one[findings.FINDING]) not in known]
     return findings.table([*found, *told])
 
 
-def _found(subject: Subject) -> Iterator[Finding]:
-    yield from check_cells(subject)
-    yield from check_dates(subject)
-    yield from check_undated(subject)
-    yield from check_points(subject)
-    yield from check_places(subject)
-    yield from check_tolls(subject)
-    yield from check_repeats(subject)
-
-
-def _repeated_columns(frame: pd.DataFrame) -> list[Finding]:
+def _repeated_columns(frame: pd.DataFrame) -> list[Told]:
     """A finding where two columns have one name, of which only the first is checked."""
     names = list(dict.fromkeys(str(name) for name in frame.columns[frame.columns.duplicated()]))
     if not names:
         return []
     message = f"Several columns are called {', '.join(map(repr, names[:SHOWN_ROWS]))}; the first of each counts."
     every, remedy = range(len(frame)), "Rename or drop the rest."
-    return [findings.finding("error", "repeated_columns", None, every, names, message, remedy, index=frame.index)]
+    return [findings.told("error", "repeated_columns", None, every, names, message, remedy, index=frame.index)]
 
 
-def _at_reading(incidents: pd.DataFrame) -> list[Finding]:
+def told_at_reading(incidents: pd.DataFrame) -> list[Finding]:
     """What was found when the table was read; not what is about rows that are no longer in it."""
     told = incidents.attrs.get(findings.ATTR)
     if not isinstance(told, list):
@@ -109,7 +122,8 @@ def _at_reading(incidents: pd.DataFrame) -> list[Finding]:
     return [one for one in told if not one[findings.FIRST_ROWS] or not labels.isdisjoint(one[findings.FIRST_ROWS])]
 
 
-def _day(today: Day | None) -> pd.Timestamp:
+def last_day(today: Day | None) -> pd.Timestamp:
+    """Last day that an incident may have."""
     if today is None:
         return pd.Timestamp(dt.datetime.now(_EASTERNMOST).date())
     try:

@@ -7,6 +7,7 @@ that it can travel in ``DataFrame.attrs``, in a file's metadata and as JSON.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -43,6 +44,40 @@ ATTR: Final = "findings"
 _RANK: Final = {severity: rank for rank, severity in enumerate(get_args(Severity))}
 _LONGEST_VALUE: Final = 60
 _LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the rows of one part of a table say of one fault, before it is put together with what other parts say.
+
+    Attributes
+    ----------
+    kind
+        Severity, slug, column, message with ``{rows}`` for their number, and remedy.
+    rows
+        How many rows are bad.
+    first_rows
+        Labels of the first of them.
+    cells, counts
+        Different values of the bad rows in order of appearance, and how often each is there; 0 where their order
+        alone counts.
+    """
+
+    kind: tuple[str, str, str | None, str, str]
+    rows: int
+    first_rows: list[Any]
+    cells: NDArray[np.object_]
+    counts: NDArray[np.int64]
+
+    @property
+    def numbers(self) -> NDArray[np.uint64]:
+        """A number for each value."""
+        return pd.util.hash_array(np.array([*map(_text, self.cells), ""], dtype=object), categorize=False)[:-1]
+
+    def only(self, numbers: NDArray[np.uint64]) -> Told:
+        """The same with those of its values that have one of some numbers."""
+        chosen = np.isin(self.numbers, numbers, kind="sort")
+        return replace(self, cells=self.cells[chosen], counts=self.counts[chosen])
 
 
 def finding(
@@ -90,21 +125,80 @@ def finding(
     >>> found["rows"], found["first_rows"], found["message"]
     (1, ['a'], '1 row(s) have no id.')
     """
+    return together([[told(severity, slug, column, bad, values, message, remedy, index=index)]])[0]
+
+
+def told(
+    severity: Severity,
+    slug: str,
+    column: str | None,
+    bad: pd.Series[bool] | ArrayLike,
+    values: pd.Series[Any] | Iterable[Any] | None,
+    message: str,
+    remedy: str,
+    *,
+    index: pd.Index[Any] | None = None,
+) -> Told:
+    """What the rows of a part say of a fault; arguments as those of :func:`finding`."""
     if severity not in _RANK:
         raise ValueError(f"severity={severity!r} is none of {', '.join(_RANK)}.")  # a slip of the caller, not of data
     at = _positions(bad)
     labels = bad.index if isinstance(bad, pd.Series) else index
     rows = at[:SHOWN_ROWS].tolist() if labels is None else labels[at[:SHOWN_ROWS]].tolist()
+    return Told((severity, slug, column, message, remedy), len(at), [plain(row) for row in rows], *_values(values, at))
+
+
+def together(parts: Iterable[Iterable[Told]]) -> list[Finding]:
+    """Findings on a whole table, by what its parts say, in their order."""
+    found: dict[tuple[Any, ...], list[Told]] = {}
+    for one in (one for part in parts for one in part):
+        found.setdefault(one.kind, []).append(one)
+    return ordered(_whole(every) for every in found.values())
+
+
+def _whole(every: list[Told]) -> Finding:
+    severity, slug, column, message, remedy = every[0].kind
+    rows = sum(one.rows for one in every)
     return {
         SEVERITY: severity,
         FINDING: slug,
         COLUMN: column,
-        ROWS: len(at),
-        FIRST_ROWS: [plain(row) for row in rows],
-        VALUES: [_short(value, _LONGEST_VALUE) for value in _shown(values, at)],
-        MESSAGE: _short(message.replace("{rows}", f"{len(at):,}"), _LONGEST_TEXT),
-        REMEDY: _short(remedy, _LONGEST_TEXT),
+        ROWS: rows,
+        FIRST_ROWS: [row for one in every for row in one.first_rows][:SHOWN_ROWS],
+        VALUES: [_cut(text, _LONGEST_VALUE) for text in _shown(every)],
+        MESSAGE: _cut(_text(message.replace("{rows}", f"{rows:,}")), _LONGEST_TEXT),
+        REMEDY: _cut(_text(remedy), _LONGEST_TEXT),
     }
+
+
+def _shown(every: list[Told]) -> list[str]:
+    """The five values that come most often; of those that come equally often the first."""
+    if len(every) == 1:
+        return [_text(value) for value in every[0].cells[_most(every[0].counts)]]
+    total: dict[str, int] = {}
+    for one in every:
+        for value, count in zip(one.cells, one.counts.tolist(), strict=True):
+            total[_text(value)] = total.get(_text(value), 0) + count
+    return [list(total)[at] for at in _most(np.array(list(total.values()), dtype=np.int64))]
+
+
+def _most(counts: NDArray[np.int64]) -> list[int]:
+    found: list[int] = np.argsort(-counts, kind="stable")[:SHOWN_ROWS].tolist()
+    return found
+
+
+def commonest(parts: Iterable[dict[Any, tuple[NDArray[np.uint64], NDArray[np.int64]]]]) -> dict[Any, Any]:
+    """Of each kind of fault the numbers of the values to show, by the numbers and counts of all parts."""
+    gathered: dict[Any, list[Any]] = {}
+    for kind, one in (item for part in parts for item in part.items()):
+        gathered.setdefault(kind, []).append(one)
+    chosen = {}
+    for kind, every in gathered.items():
+        codes, numbers = pd.factorize(np.concatenate([one for one, _ in every]))
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        np.add.at(counts, codes, np.concatenate([count for _, count in every]))
+        chosen[kind] = numbers[_most(counts)]
+    return chosen
 
 
 def _positions(bad: pd.Series[bool] | ArrayLike) -> NDArray[np.intp]:
@@ -115,17 +209,18 @@ def _positions(bad: pd.Series[bool] | ArrayLike) -> NDArray[np.intp]:
     return np.flatnonzero(given) if given.dtype == bool else given.astype(np.intp).reshape(-1)
 
 
-def _shown(values: pd.Series[Any] | Iterable[Any] | None, at: NDArray[np.intp]) -> list[Any]:
-    """Up to five values: of a column the commonest ones of some rows, else the first."""
-    if values is None:
-        return []
+def _values(
+    values: pd.Series[Any] | Iterable[Any] | None, at: NDArray[np.intp]
+) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Different values and how often each is there: of a column those of some rows, else the first of what is given."""
     if not isinstance(values, pd.Series):
-        return list(dict.fromkeys(values))[:SHOWN_ROWS]
+        first = list(dict.fromkeys(() if values is None else values))[:SHOWN_ROWS]
+        return np.array([*first, None], dtype=object)[:-1], np.zeros(len(first), dtype=np.int64)
     chosen = values.iloc[at].dropna()
     if chosen.dtype == object:  # lists and dictionaries cannot be counted
         chosen = chosen.map(str)
-    found: list[Any] = chosen.value_counts(sort=True).head(SHOWN_ROWS).index.tolist()
-    return found
+    codes, different = pd.factorize(chosen)
+    return np.asarray(different.astype(object)), np.bincount(codes, minlength=len(different)).astype(np.int64)
 
 
 def plain(label: Any) -> Any:
@@ -134,10 +229,13 @@ def plain(label: Any) -> Any:
     return value if isinstance(value, int | str) and not isinstance(value, bool) else str(value)
 
 
-def _short(value: Any, longest: int) -> str:
+def _text(value: Any) -> str:
     """A value as text on one line; a day without its midnight."""
     text = " ".join(str(value).split())
-    text = text.removesuffix(" 00:00:00") if isinstance(value, pd.Timestamp) else text
+    return text.removesuffix(" 00:00:00") if isinstance(value, pd.Timestamp) else text
+
+
+def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoincidents.tables.checks.subject import Subject
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.findings import Told
 
 _WANTED: Final = {
     "Int64": (
@@ -40,7 +40,7 @@ _UNKNOWN_COUNTRY: Final = r"the country is not known: '(.*)'"
 _COUNTS: Final = tuple(dict.fromkeys(name for pair in COUNT_PAIRS for name in pair))
 
 
-def check_cells(subject: Subject) -> Iterator[Finding]:
+def check_cells(subject: Subject) -> Iterator[Told]:
     """Findings on single cells."""
     yield from _types(subject)
     yield from _missing(subject)
@@ -67,7 +67,7 @@ def _unfit(subject: Subject, name: str) -> NDArray[np.bool_]:
     return lost
 
 
-def _types(subject: Subject) -> Iterator[Finding]:
+def _types(subject: Subject) -> Iterator[Told]:
     for name, dtype in schema.DTYPES.items():
         if name not in subject.given.columns:
             continue
@@ -77,7 +77,7 @@ def _types(subject: Subject) -> Iterator[Finding]:
         yield from subject.told("error", slug, name, bad, message, remedy, values=subject.given[name])
 
 
-def _missing(subject: Subject) -> Iterator[Finding]:
+def _missing(subject: Subject) -> Iterator[Told]:
     lacking = [name for name in schema.REQUIRED if name not in subject.given.columns]
     if lacking:
         every = np.ones(len(subject.given), dtype=bool)
@@ -96,7 +96,7 @@ def _missing(subject: Subject) -> Iterator[Finding]:
         yield from subject.told("error", slug, name, blank, f"{{rows}} row(s) have {what}.", remedy)
 
 
-def _words(subject: Subject) -> Iterator[Finding]:
+def _words(subject: Subject) -> Iterator[Told]:
     for name, vocabulary in schema.VOCABULARIES.items():
         words = subject.table[name]
         bad = words.notna() & ~words.isin([str(word) for word in vocabulary])
@@ -108,7 +108,7 @@ def _words(subject: Subject) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _bounds(subject: Subject) -> Iterator[Finding]:
+def _bounds(subject: Subject) -> Iterator[Told]:
     table = subject.table
     for name in _COUNTS:
         yield from subject.told(
@@ -128,7 +128,7 @@ def _bounds(subject: Subject) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _countries(subject: Subject) -> Iterator[Finding]:
+def _countries(subject: Subject) -> Iterator[Told]:
     named = subject.table[schema.COUNTRY]
     codes = {one.country for one in country_codes()}
     meant = {text: countries_meant(str(text)) for text in named.dropna().unique() if text not in codes}
@@ -147,7 +147,7 @@ def _countries(subject: Subject) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _coordinates(subject: Subject) -> Iterator[Finding]:
+def _coordinates(subject: Subject) -> Iterator[Told]:
     pair = coordinate_columns(subject)
     if pair is not None:
         yield from _written(subject, *pair)
@@ -155,7 +155,7 @@ def _coordinates(subject: Subject) -> Iterator[Finding]:
         yield from _shapes(subject)
 
 
-def _written(subject: Subject, lat: str, lon: str) -> Iterator[Finding]:
+def _written(subject: Subject, lat: str, lon: str) -> Iterator[Told]:
     """Coordinates that stand in two columns."""
     known = {name: _given(subject.given[name]).to_numpy(dtype=bool) for name in (lat, lon)}
     for name in (lat, lon):
@@ -171,7 +171,7 @@ def _written(subject: Subject, lat: str, lon: str) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _shapes(subject: Subject) -> Iterator[Finding]:
+def _shapes(subject: Subject) -> Iterator[Told]:
     """Geometries that are no points, and what is no geometry at all."""
     given = subject.given
     source = getattr(given, "active_geometry_name", None) or schema.GEOMETRY

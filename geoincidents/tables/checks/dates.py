@@ -14,19 +14,21 @@ from geoincidents import schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geoincidents.tables.checks.subject import Subject
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.checks.whole import Whole
+    from geoincidents.tables.findings import Told
 
 _FIRST_DAY: Final = pd.Timestamp("1900-01-01")  # what is earlier comes from a spreadsheet's day 0 or a misread year
 _YEARS: Final = ("year", "iyear", "event_year", "year_of_event")
 """Columns with the year of the event, in lower case: ACLED and UCDP GED, GTD, and tables of one's own."""
-_SAMPLE: Final = 50  # rows of which the source's own columns are looked for
 # A period that is not over may end later; a day, a stated range and a latest day may not.
 _OPEN_ENDED: Final = (schema.DatePrecision.WEEK, schema.DatePrecision.MONTH, schema.DatePrecision.YEAR)
 _AHEAD: Final = (schema.Certainty.PLANNED, schema.Certainty.PROPOSED)
 
 
-def check_dates(subject: Subject) -> Iterator[Finding]:
+def check_dates(subject: Subject, whole: Whole) -> Iterator[Told]:
     """Findings on days."""
     table = subject.table
     first, last = table[schema.DATE_START], table[schema.DATE_END]
@@ -38,7 +40,7 @@ def check_dates(subject: Subject) -> Iterator[Finding]:
             f"{{rows}} row(s) end before they start ({stop!r} is before {start!r}).",
             "Correct one of the two; day and month may have been taken for each other.", values=table[stop],
         )  # fmt: skip
-    year = stated_years(subject)
+    year = _stated_years(subject, whole.year)
     if year is not None:
         wrong = (year < begin.dt.year.to_numpy()) | (year > end.dt.year.to_numpy())
         yield from subject.told(
@@ -55,7 +57,7 @@ def check_dates(subject: Subject) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _out_of_time(subject: Subject, begin: pd.Series[Any], end: pd.Series[Any]) -> Iterator[Finding]:
+def _out_of_time(subject: Subject, begin: pd.Series[Any], end: pd.Series[Any]) -> Iterator[Told]:
     ahead = subject.is_one_of(schema.CERTAINTY, *_AHEAD)
     closed = ~subject.is_one_of(schema.DATE_PRECISION, *_OPEN_ENDED)
     future = (begin > subject.today) | ((end > subject.today) & closed)
@@ -71,49 +73,58 @@ def _out_of_time(subject: Subject, begin: pd.Series[Any], end: pd.Series[Any]) -
     )  # fmt: skip
 
 
-def stated_years(subject: Subject) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+def year_of(subject: Subject) -> str | None:
+    """Key of the year in the first of the source's records, empty where it has none; None where there is no record."""
+    keys = _keys(subject.table[schema.SOURCE_RECORD])
+    return None if keys is None else next((key for key in keys if key.casefold() in _YEARS), "")
+
+
+def _stated_years(subject: Subject, key: str | None) -> NDArray[np.float64] | None:
     """Year that the source states beside the date, NaN where it states none; None where it has no such column."""
     folded = {str(name).casefold(): name for name in subject.given.columns}
     for name in _YEARS:
         if name in folded:
             return _years(subject.given[folded[name]])
-    records = subject.table[schema.SOURCE_RECORD]
-    key = next((key for key in _keys(records) if key.casefold() in _YEARS), None)
-    if key is None:
+    if not key:
         return None
     pattern = rf'(?<!\\){re.escape(json.dumps(key, ensure_ascii=False))}:\s*"?(\d{{4}})(?:\.0)?\s*[",}}]'
-    return _years(records.str.extract(pattern, expand=False))
+    return _years(subject.table[schema.SOURCE_RECORD].str.extract(pattern, expand=False))
 
 
-def _years(values: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _years(values: pd.Series[Any]) -> NDArray[np.float64]:
     """Years by position; what is none, such as 99 or -9, is NaN."""
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     return np.where((numbers >= _FIRST_DAY.year) & (numbers < 2 * _FIRST_DAY.year), numbers, np.nan)
 
 
-def _keys(records: pd.Series[Any]) -> Iterator[str]:
+def _keys(records: pd.Series[Any]) -> list[str] | None:
     """Columns of the source, by the first of its records."""
-    for text in records.dropna().head(_SAMPLE).tolist():
+    for text in records.dropna():
         try:
             record = json.loads(text)
         except ValueError:
             continue
         if isinstance(record, dict):
-            yield from record
-            return
+            return list(record)
+    return None
 
 
-def check_undated(subject: Subject) -> Iterator[Finding]:
+def check_undated(subject: Subject, whole: Whole) -> Iterator[Told]:
     """Findings on rows without any date."""
-    table = subject.table
-    undated = (table[schema.DATE_START].isna() & table[schema.DATE_END].isna()).to_numpy(dtype=bool)
-    if len(undated) and undated.all():
+    missing = undated(subject)
+    if whole.all_undated:
         yield from subject.told(
-            "warning", "all_undated", schema.DATE_START, undated, "None of the {rows} row(s) has a date.",
+            "warning", "all_undated", schema.DATE_START, missing, "None of the {rows} row(s) has a date.",
             "Say which column holds the date: columns={'" + schema.DATE_START + "': ...}.",
         )  # fmt: skip
     else:
         yield from subject.told(
-            "note", "undated", schema.DATE_START, undated, "{rows} row(s) have no date; no period holds them.",
+            "note", "undated", schema.DATE_START, missing, "{rows} row(s) have no date; no period holds them.",
             "Fill in what is known, be it a month or a year, or the latest day with the precision upper_bound.",
         )  # fmt: skip
+
+
+def undated(subject: Subject) -> NDArray[np.bool_]:
+    """Rows without any date."""
+    table = subject.table
+    return (table[schema.DATE_START].isna() & table[schema.DATE_END].isna()).to_numpy(dtype=bool)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import geo, schema
 from geoincidents.gazetteer.cells import Cells
@@ -14,10 +13,13 @@ from geoincidents.outlines.world import world
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.checks.subject import Subject
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.checks.whole import Whole
+    from geoincidents.tables.findings import Told
 
 _PILE_SHARE: Final = 0.3
 _PILE_LEAST: Final = 20  # rows below which a share says little
@@ -38,17 +40,17 @@ _COARSE: Final = (
 _LOOKED_UP: Final = (schema.MatchStatus.RESOLVED, schema.MatchStatus.AMBIGUOUS)
 
 
-def check_places(subject: Subject) -> Iterator[Finding]:
+def check_places(subject: Subject, whole: Whole) -> Iterator[Told]:
     """Findings on where rows are said to be."""
-    yield from _lookups(subject)
+    yield from _lookups(subject, whole)
     yield from _exactness(subject)
-    yield from _piles(subject)
+    yield from _piles(subject, whole)
 
 
-def _lookups(subject: Subject) -> Iterator[Finding]:
+def _lookups(subject: Subject, whole: Whole) -> Iterator[Told]:
     phrase = subject.table[schema.PLACE_PHRASE].fillna(subject.table[schema.PLACE_NAME])
-    missing = ~(np.isfinite(subject.lat) & np.isfinite(subject.lon))
-    if len(missing) and missing.all():
+    missing = without_point(subject)
+    if whole.all_without_point:
         yield from subject.told(
             "warning", "all_without_point", schema.GEOMETRY, missing, "None of the {rows} row(s) has a point.",
             "Say which columns hold the coordinates or the place: columns={'lat': ..., 'lon': ...} or place=.",
@@ -69,14 +71,14 @@ def _lookups(subject: Subject) -> Iterator[Finding]:
         "{rows} row(s) name a place that several answer to.",
         "Give country=, admin1= or near=, or settle them with apply_corrections().", values=phrase,
     )  # fmt: skip
-    if not missing.all():
+    if not whole.all_without_point:
         yield from subject.told(
             "note", "without_place", schema.PLACE_PHRASE, missing & ~named & subject.counts,
             "{rows} row(s) have neither a point nor a place; no map shows them.", "Fill in what the source says.",
         )  # fmt: skip
 
 
-def _exactness(subject: Subject) -> Iterator[Finding]:
+def _exactness(subject: Subject) -> Iterator[Told]:
     precision = subject.table[schema.GEO_PRECISION]
     vague = precision.isna().to_numpy(dtype=bool) | subject.is_one_of(schema.GEO_PRECISION, schema.GeoPrecision.UNKNOWN)
     yield from subject.told(
@@ -92,49 +94,69 @@ def _exactness(subject: Subject) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _piles(subject: Subject) -> Iterator[Finding]:
-    """Many rows on one point that claims to be a place of its own."""
+def without_point(subject: Subject) -> NDArray[np.bool_]:
+    """Rows without a point, be it on Earth or not."""
+    return ~(np.isfinite(subject.lat) & np.isfinite(subject.lon))
+
+
+def fine_points(subject: Subject) -> NDArray[np.complex128]:
+    """Each row's point (longitude and latitude as one number) where it claims to be a place of its own, else NaN."""
     fine = subject.located & ~subject.is_one_of(schema.GEO_PRECISION, *_COARSE)
     fine &= ~subject.is_one_of(schema.MATCH_STATUS, *_LOOKED_UP)  # all reports of a town stand on the town
     fine &= (np.abs(subject.lat) > _NOWHERE) | (np.abs(subject.lon) > _NOWHERE)
-    at = np.flatnonzero(fine)
-    if len(at) < _CENTRE_LEAST:
-        return
-    points = pd.Series(subject.lon[at] + 1j * subject.lat[at])
-    count = points.groupby(points.to_numpy()).transform("size").to_numpy()
-    top = np.full(len(fine), False)  # noqa: FBT003 a mask
-    if len(at) >= _PILE_LEAST and count.max() >= _PILE_SHARE * len(at):
-        first = points[count == count.max()].iloc[0]
-        top[at[points.to_numpy() == first]] = True
+    return np.where(fine, subject.lon + 1j * subject.lat, np.nan)
+
+
+class Piles(NamedTuple):
+    """Points on which many rows lie: of how many rows, the one with the most (NaN for none), and centres of areas."""
+
+    rows: int
+    top: complex
+    centres: NDArray[np.complex128]
+
+    @classmethod
+    def of(cls, points: pd.Series[Any], gazetteer: Gazetteer | None) -> Piles:
+        """Of the fine points of a table, with how many rows each has, in order of appearance."""
+        from geoincidents.gazetteer import Gazetteer as Embedded
+
+        rows = int(points.sum())
+        counted = points.sort_values(ascending=False, kind="stable")
+        several = counted[counted >= _CENTRE_LEAST].head(_MOST_PILES).index.to_numpy()
+        piled = rows >= _PILE_LEAST and counted.iloc[0] >= _PILE_SHARE * rows
+        if len(several):
+            centre = is_centre(gazetteer or Embedded.default(), several.imag, several.real)
+            several = several[centre]
+        return cls(rows, complex(counted.index[0]) if piled else complex(np.nan), several)
+
+
+def _piles(subject: Subject, whole: Whole) -> Iterator[Told]:
+    """Many rows on one point that claims to be a place of its own."""
+    points = fine_points(subject)
     yield from subject.told(
-        "warning", "coordinate_pile_up", schema.GEOMETRY, top,
-        f"{{rows}} of {len(at):,} rows whose point claims to be a place share one point.",
+        "warning", "coordinate_pile_up", schema.GEOMETRY, points == whole.piles.top,
+        f"{{rows}} of {whole.piles.rows:,} rows whose point claims to be a place share one point.",
         "Look at it: it may stand for a district or for what was not found. Say so in the precision and the radius.",
         values=subject.degrees,
     )  # fmt: skip
-    on_centre = np.full(len(fine), False)  # noqa: FBT003 a mask
-    piles = points[count >= _CENTRE_LEAST].value_counts().head(_MOST_PILES).index.to_numpy()
-    centres = piles[is_centre(subject, piles.imag, piles.real)] if len(piles) else piles
-    on_centre[at[np.isin(points.to_numpy(), centres)]] = True
     yield from subject.told(
-        "warning", "centre_as_place", schema.GEO_PRECISION, on_centre,
+        "warning", "centre_as_place", schema.GEO_PRECISION, np.isin(points, whole.piles.centres),
         "{rows} row(s) lie on the centre of a country or division, and do not say so.",
         "Set the precision to country or admin1, with its radius, lest the centre looks like the place.",
         values=subject.degrees,
     )  # fmt: skip
 
 
-def is_centre(subject: Subject, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
+def is_centre(gazetteer: Gazetteer, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which points are the centre of their country or division, in the gazetteer or of its outline, and no town."""
     from geoincidents.gazetteer.divisions import locate_points
 
-    ground = subject.gazetteer.ground
+    ground = gazetteer.ground
     wide, town = ground.of_kind("A.PCL") | ground.of_kind("A.ADM1"), ground.of_kind("P.")
     found = np.zeros(len(lat), dtype=bool)
     if not wide.any():
         return found
     centres, towns = Cells(ground.lat[wide], ground.lon[wide]), Cells(ground.lat[town], ground.lon[town])
-    located = locate_points(subject.gazetteer, lat, lon)
+    located = locate_points(gazetteer, lat, lon)
     for row, point in enumerate(zip(lat.tolist(), lon.tolist(), strict=True)):
         near = float(centres.nearest(*point, 1)[1][0]) <= _CENTRE_KM
         outlined = near or _is_middle(*point, located.country[row], located.code[row])

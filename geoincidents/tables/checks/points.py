@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,28 +11,29 @@ from geoincidents import schema
 from geoincidents.outlines.world import BORDER_KM, COAST_KM, world
 from geoincidents.tables.checks.subject import MAX_LAT, MAX_LON, coordinate_columns
 from geoincidents.tables.columns import LAT, LON
-from geoincidents.tables.point_checks import NOWHERE, OUTSIDE, SIGNS, SWAPPED, judge_points
+from geoincidents.tables.point_checks import NOWHERE, OUTSIDE, SIGNS, SWAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from geoincidents.gazetteer.divisions import Located
     from geoincidents.tables.checks.subject import Subject
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.checks.whole import Whole
+    from geoincidents.tables.findings import Told
 
 # Boundaries of divisions are redrawn, and drawn otherwise by every source: what is nearer is no contradiction.
 _DIVISION_KM: Final = 25.0
 # Of a division of another name the commonest pairs are looked up; the rest of a long tail would take minutes.
 _MOST_PAIRS: Final = 500
+_COUNTRY, _NAME = "country", "name"
 _FINE: Final = (schema.GeoPrecision.EXACT, schema.GeoPrecision.SETTLEMENT, schema.GeoPrecision.UNKNOWN)
 
 
-def check_points(subject: Subject) -> Iterator[Finding]:
+def check_points(subject: Subject, whole: Whole) -> Iterator[Told]:
     """Findings on points."""
     at = np.flatnonzero(subject.located)
-    located, faults = judge_points(subject.gazetteer, subject.lat[at], subject.lon[at], subject.stated[at])
+    located, faults = subject.judged
     kinds: NDArray[np.object_] = np.full(len(subject.lat), None, dtype=object)
     kinds[at] = [kind for kind, _ in faults]
     column = (coordinate_columns(subject) or (schema.GEOMETRY,))[0]
@@ -40,12 +41,11 @@ def check_points(subject: Subject) -> Iterator[Finding]:
     nation = np.full(len(kinds), None, dtype=object)
     nation[at] = located.country
     yield from _astray(subject, kinds, nation)
-    sound = np.array([kind is None for kind, _ in faults], dtype=bool)
-    yield from _division(subject, at, located, sound)
+    yield from _division(subject, whole)
     yield from _rounded(subject, column)
 
 
-def _mistyped(subject: Subject, column: str, kinds: NDArray[np.object_]) -> Iterator[Finding]:
+def _mistyped(subject: Subject, column: str, kinds: NDArray[np.object_]) -> Iterator[Told]:
     """Coordinates that are no place on Earth, or would be right with another sign or in another order."""
     lat, lon = np.abs(subject.lat), np.abs(subject.lon)
     off = np.isfinite(lat) & np.isfinite(lon) & ~subject.located
@@ -73,7 +73,7 @@ def _mistyped(subject: Subject, column: str, kinds: NDArray[np.object_]) -> Iter
     )  # fmt: skip
 
 
-def _astray(subject: Subject, kinds: NDArray[np.object_], nation: NDArray[np.object_]) -> Iterator[Finding]:
+def _astray(subject: Subject, kinds: NDArray[np.object_], nation: NDArray[np.object_]) -> Iterator[Told]:
     """Points in another country than the one that the row names, or in none."""
     outside = kinds == OUTSIDE
     in_none = np.array([one is None for one in nation], dtype=bool) & subject.located
@@ -90,20 +90,34 @@ def _astray(subject: Subject, kinds: NDArray[np.object_], nation: NDArray[np.obj
     )  # fmt: skip
 
 
-def _division(subject: Subject, at: NDArray[np.intp], located: Located, sound: NDArray[np.bool_]) -> Iterator[Finding]:
-    """Points outside the first-order division that the row names."""
+def odd_divisions(subject: Subject) -> pd.DataFrame:
+    """Rows, by position, that name another first-order division than the one that their point lies in, and of where."""
+    at = np.flatnonzero(subject.located)
+    located, faults = subject.judged
     names = subject.table[schema.ADMIN1].iloc[at].str.strip().fillna("").to_numpy(dtype=object)
-    told = sound & (subject.table[schema.MATCH_STATUS].iloc[at].ne(schema.MatchStatus.RESOLVED).to_numpy(dtype=bool))
+    told = subject.table[schema.MATCH_STATUS].iloc[at].ne(schema.MatchStatus.RESOLVED).to_numpy(dtype=bool)
+    told &= np.array([kind is None for kind, _ in faults], dtype=bool)
     own = np.array([one or "" for one in located.admin1], dtype=object)
     differ = [one.casefold() != two.casefold() for one, two in zip(names, own, strict=True)]
     odd = told & (names != "") & (own != "") & np.array(differ, dtype=bool)
-    reach = subject.table[schema.GEO_RADIUS_KM].iloc[at].fillna(0.0).to_numpy(dtype=float)
+    return pd.DataFrame({_COUNTRY: located.country[odd], _NAME: names[odd]}, index=at[odd])
+
+
+def commonest_divisions(rows: pd.Series[int]) -> frozenset[tuple[str, str]]:
+    """Countries and names of divisions to look up, by how many rows each pair has."""
+    return frozenset(rows.sort_index().sort_values(ascending=False, kind="stable").head(_MOST_PAIRS).index)
+
+
+def _division(subject: Subject, whole: Whole) -> Iterator[Told]:
+    """Points outside the first-order division that the row names."""
+    reach = subject.table[schema.GEO_RADIUS_KM].fillna(0.0).to_numpy(dtype=float)
     bad = np.zeros(len(subject.lat), dtype=bool)
-    pairs = pd.DataFrame({"country": located.country[odd], "name": names[odd]}).value_counts().head(_MOST_PAIRS)
-    for country, name in pairs.index:
-        rows = np.flatnonzero(odd & (located.country == country) & (names == name))
-        away = _beyond_division(subject, country, name, at[rows])
-        bad[at[rows]] = away > np.maximum(_DIVISION_KM, np.minimum(reach[rows], 4 * _DIVISION_KM))
+    pairs: Any = odd_divisions(subject).groupby([_COUNTRY, _NAME])
+    for (country, name), pair in pairs:
+        if (country, name) in whole.divisions:
+            rows = pair.index.to_numpy()
+            away = _beyond_division(subject, country, name, rows)
+            bad[rows] = away > np.maximum(_DIVISION_KM, np.minimum(reach[rows], 4 * _DIVISION_KM))
     values = subject.table[schema.ADMIN1]
     yield from subject.told(
         "warning", "outside_division", schema.ADMIN1, bad,
@@ -129,7 +143,7 @@ def _beyond_division(subject: Subject, country: str, name: str, rows: NDArray[np
     return nearest
 
 
-def _rounded(subject: Subject, column: str) -> Iterator[Finding]:
+def _rounded(subject: Subject, column: str) -> Iterator[Told]:
     """Coordinates of the source that are whole degrees, though the row says that they stand for a place."""
     whole = subject.located & (subject.lat == np.round(subject.lat)) & (subject.lon == np.round(subject.lon))
     whole &= ~((np.abs(subject.lat) < BORDER_KM / 500) & (np.abs(subject.lon) < BORDER_KM / 500))  # 0, 0 is told apart

@@ -14,16 +14,21 @@ import shapely
 from geoincidents import schema
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.names.countries import country_of
+from geoincidents.tables.checks.keys import keys_of
 from geoincidents.tables.coercion import to_floats
 from geoincidents.tables.columns import LAT, LON, column_map
 from geoincidents.tables.conforming import conform_leniently
-from geoincidents.tables.findings import finding
+from geoincidents.tables.findings import told
+from geoincidents.tables.point_checks import judge_points
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from geoincidents.gazetteer import Gazetteer
-    from geoincidents.tables.findings import Finding, Severity
+    from geoincidents.gazetteer.divisions import Located
+    from geoincidents.tables.checks.keys import Keys
+    from geoincidents.tables.findings import Severity, Told
+    from geoincidents.tables.point_checks import Fault
 
 MAX_LAT, MAX_LON = 90.0, 180.0
 _KILLED = (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH)
@@ -44,6 +49,8 @@ class Subject:
         Degrees as given, be they on Earth or not; NaN where there is none.
     today
         No later day has come anywhere.
+    part
+        Which part of a table it is.
     chosen
         Gazetteer to ask, or None for the default one, which is opened when it is asked for the first time.
     """
@@ -54,6 +61,7 @@ class Subject:
     lon: NDArray[np.float64] = field(repr=False)
     today: pd.Timestamp
     chosen: Gazetteer | None = None
+    part: int = 0
 
     def told(
         self,
@@ -65,12 +73,12 @@ class Subject:
         remedy: str,
         *,
         values: Any = None,
-    ) -> list[Finding]:
-        """A finding on the rows that are bad, by position; none where none is."""
+    ) -> list[Told]:
+        """What is to be told of the rows that are bad, by position; nothing where none is."""
         where = bad.fillna(value=False).to_numpy(dtype=bool) if isinstance(bad, pd.Series) else np.asarray(bad)
         if not where.any():
             return []
-        return [finding(severity, slug, column, where, values, message, remedy, index=self.given.index)]
+        return [told(severity, slug, column, where, values, message, remedy, index=self.given.index)]
 
     def is_one_of(self, column: str, *words: str) -> NDArray[np.bool_]:
         """Rows of which a column has one of some words."""
@@ -94,6 +102,17 @@ class Subject:
         named = self.table[schema.COUNTRY]
         codes = {text: country_of(str(text)) for text in named.dropna().unique()}
         return stated_countries(self.table.assign(**{schema.COUNTRY: named.map(codes)}), self.gazetteer)
+
+    @cached_property
+    def judged(self) -> tuple[Located, list[Fault]]:
+        """Country and division of each row with a point on Earth, and what is wrong with the point."""
+        at = np.flatnonzero(self.located)
+        return judge_points(self.gazetteer, self.lat[at], self.lon[at], self.stated[at])
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What tells one row and one event from another."""
+        return keys_of(self)
 
     @cached_property
     def degrees(self) -> pd.Series[Any]:
@@ -120,7 +139,7 @@ class Subject:
         return toll
 
 
-def subject_of(frame: pd.DataFrame, today: pd.Timestamp, gazetteer: Gazetteer | None) -> Subject:
+def subject_of(frame: pd.DataFrame, today: pd.Timestamp, gazetteer: Gazetteer | None, part: int = 0) -> Subject:
     """A table brought to the schema as far as it fits, without raising."""
     given = frame.loc[:, ~frame.columns.duplicated()]
     mapping = column_map(given, None)
@@ -134,14 +153,7 @@ def subject_of(frame: pd.DataFrame, today: pd.Timestamp, gazetteer: Gazetteer | 
         lat, lon = to_floats(given[mapping[LAT]]), to_floats(given[mapping[LON]])
         whole = np.isfinite(lat) & np.isfinite(lon)
         lat, lon = np.where(whole, lat, np.nan), np.where(whole, lon, np.nan)
-    return Subject(given, table, lat, lon, today, gazetteer)
-
-
-def objects_of(values: pd.Series[Any]) -> NDArray[np.object_]:
-    """Values of a column by position, None where there is none."""
-    objects = values.astype(object)
-    plain: NDArray[np.object_] = objects.where(objects.notna(), None).to_numpy(dtype=object)
-    return plain
+    return Subject(given, table, lat, lon, today, gazetteer, part)
 
 
 def _has_geometry(frame: pd.DataFrame) -> bool:

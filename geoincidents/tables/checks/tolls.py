@@ -12,23 +12,25 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.tables.checks.subject import objects_of
+from geoincidents.tables.checks.hashes import hashed, is_among
 from geoincidents.tables.conforming import COUNT_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geoincidents.tables.checks.subject import Subject
-    from geoincidents.tables.findings import Finding
+    from geoincidents.tables.checks.whole import Whole
+    from geoincidents.tables.findings import Told
 
 _MOST: Final = 100_000
 """No single act of war but an atomic bomb has killed more: what is larger is a code, a population or a slip."""
 
 _LONG: Final = pd.Timedelta(days=31)  # a month whose day is not known is 30 days long
-_BEST: Final = (schema.KILLED_BEST, schema.INJURED_BEST)
+GROUP, TOLL = "group", "toll"
+SHARED: Final = (schema.KILLED_BEST, schema.INJURED_BEST)
 
 
-def check_tolls(subject: Subject) -> Iterator[Finding]:
+def check_tolls(subject: Subject, whole: Whole) -> Iterator[Told]:
     """Findings on killed and injured."""
     table = subject.table
     for first, second in COUNT_PAIRS:
@@ -46,10 +48,10 @@ def check_tolls(subject: Subject) -> Iterator[Finding]:
             "Correct the number, or mark the row as an aggregate.", values=table[name],
         )  # fmt: skip
     yield from _totals(subject)
-    yield from _shared(subject)
+    yield from _shared(subject, whole)
 
 
-def _totals(subject: Subject) -> Iterator[Finding]:
+def _totals(subject: Subject) -> Iterator[Told]:
     """Rows that count as one incident and tell of many."""
     table = subject.table
     harmed = subject.counts & (subject.toll > 0)
@@ -102,17 +104,22 @@ def said_of_totals(texts: pd.Series[str]) -> pd.Series[str]:
     return out
 
 
-def _shared(subject: Subject) -> Iterator[Finding]:
+def shared_tolls(subject: Subject, name: str) -> pd.DataFrame:
+    """Rows, by position, with a number in a column and a casualty group, by the number of the group's name."""
+    group = subject.table[schema.CASUALTY_GROUP]
+    at = np.flatnonzero((group.notna() & subject.table[name].notna()).to_numpy(dtype=bool))
+    toll = subject.table[name].iloc[at].to_numpy(dtype="int64")
+    return pd.DataFrame({GROUP: hashed({GROUP: group.iloc[at]}), TOLL: toll}, index=at)
+
+
+def _shared(subject: Subject, whole: Whole) -> Iterator[Told]:
     """One number for several rows that is not one number, or stands on more than one of them."""
-    table = subject.table
-    group = table[schema.CASUALTY_GROUP]
-    if group.isna().all():
-        return
-    for name in _BEST:
-        known = table[name].where(group.notna())
-        by_group = known.groupby(objects_of(group), dropna=True)
-        different = by_group.transform("nunique").gt(1) & known.notna()
-        several = by_group.transform("count").gt(1) & known.notna() & ~different
+    group = subject.table[schema.CASUALTY_GROUP]
+    for name in SHARED:
+        rows = shared_tolls(subject, name)
+        different, several = (np.zeros(len(group), dtype=bool) for _ in range(2))
+        different[rows.index[is_among(rows[GROUP], whole.different[name])]] = True
+        several[rows.index[is_among(rows[GROUP], whole.several[name])]] = True
         yield from subject.told(
             "error", "shared_toll_differs", name, different,
             f"{{rows}} row(s) of a casualty group have another number in {name!r} than the rest of it.",
