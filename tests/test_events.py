@@ -10,7 +10,7 @@ from geoincidents import extract_incidents
 from geoincidents.events.cues import NO_EVENT, phrases
 from geoincidents.events.draft import PHRASE
 from geoincidents.events.grouping import group_events, told_until
-from geoincidents.events.modality import Modality, certainty_of, is_proposal
+from geoincidents.events.modality import Modality, certainty_of, is_proposal, modality_of
 from geoincidents.events.sameness import Named, SameEvent
 from geoincidents.events.triggers import find_triggers
 from geoincidents.schema import Certainty
@@ -77,6 +77,53 @@ def test_every_type_has_a_trigger(text: str, wanted: str) -> None:
 )
 def test_phrases_name_what_no_word_of_them_does(text: str, wanted: list[str]) -> None:
     assert types_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb squad defused a car bomb.",
+        "Police defused an IED near the market.",
+        "Sappers disarmed two landmines on the road.",
+        "Soldiers found and destroyed two roadside bombs.",
+        "Three rockets were intercepted by air defences.",
+        "A parcel bomb was defused at the station.",
+    ],
+)
+def test_a_weapon_that_was_undone_did_nothing(text: str) -> None:
+    assert types_of(text) == ["disrupted_weapons"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "It did not detail how many troops were killed.",
+        "The ministry has not yet said who attacked the convoy.",
+        "It was not immediately clear who fired the rockets.",
+        "It is unclear which side shelled the market.",
+        "Officials didn't say when the rebels captured the town.",
+    ],
+)
+def test_a_question_that_nobody_answers_takes_its_act_for_granted(question: str) -> None:
+    told = [w for w in ("killed", "attacked", "fired", "shelled", "captured") if w in question]
+    at = question.index(told[0])
+    assert modality_of(question, at, at + len(told[0])) is Modality.CIRCUMSTANCE
+
+
+@pytest.mark.parametrize(
+    ("onset", "toll"),
+    [
+        ("At least 35 people have been killed since rebels launched an offensive on Monday.", "14 troops were killed"),
+        ("Some 60 people have died since the army began its assault on Sunday.", "nine soldiers were killed"),
+        ("More than 200 people have been killed since the fighting erupted on Saturday.", "20 fighters were killed"),
+        ("At least 90 people were killed since the rebels attacked the city on Friday.", "seven police were killed"),
+        ("Over 400 people have been wounded since the clashes began on Tuesday.", "30 civilians were wounded"),
+    ],
+)
+def test_a_bare_toll_after_a_total_is_of_what_was_counted(onset: str, toll: str) -> None:
+    rows = extract_incidents(f"{onset} An army spokesman said {toll}.", published="2024-05-08")
+    counted = rows[rows["record_kind"] != "aggregate"]
+    assert counted[["killed_best", "injured_best"]].isna().all(axis=None)
 
 
 def test_phrases_stand_in_the_evidence() -> None:

@@ -24,11 +24,11 @@ SPEC.loader.exec_module(benchmark)
     ("passages", "event_f1", "killed", "injured"),
     [
         (unseen_passages.DEVELOPMENT, 0.87, 0.95, 0.91),
-        (unseen_passages.HELD, 0.94, 0.82, 0.9),
-        (passage_files.passages("second-development"), 0.78, 0.9, 0.93),
-        (passage_files.passages("second-held"), 0.82, 0.9, 0.9),
-        (passage_files.passages("third"), 0.79, 0.8, 0.85),
-        (passage_files.passages("fourth"), 0.78, 0.76, 0.72),
+        (unseen_passages.HELD, 0.95, 0.82, 0.9),
+        (passage_files.passages("second-development"), 0.8, 0.9, 0.93),
+        (passage_files.passages("second-held"), 0.84, 0.9, 0.9),
+        (passage_files.passages("third"), 0.78, 0.8, 0.85),
+        (passage_files.passages("fourth"), 0.8, 0.76, 0.72),
     ],
     ids=["development", "held", "second-development", "second-held", "third", "fourth"],
 )

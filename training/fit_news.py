@@ -98,7 +98,7 @@ def cases_of(note: dict[str, Any], models: dict[str, Scorer]) -> list[Case]:
 def models_of(words: Sequence[Any], tellings: Sequence[Any], penalty: float) -> dict[str, Scorer]:
     """Triggers, types and sameness fitted on the cases of some notes."""
     kept = list(chain.from_iterable(words))
-    whether, kinds = fit_triggers.fit_both(kept, [], fit_triggers.plain_cases(), penalty)
+    whether, kinds = fit_triggers.fit_both(kept, [], fit_triggers.plain_cases(), fit_triggers.PENALTY)
     models = {"triggers": whether, "types": kinds}
     for name in ("same_clause", "same_event"):
         asked = [case for cases in tellings for case in cases if case[0] == name]

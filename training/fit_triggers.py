@@ -215,6 +215,8 @@ WANTED: Final = 4.0
 VOCABULARY: Final = ROOT / "geoincidents" / "text" / "data" / "vocabulary.tsv"
 PEACEFUL: Final = ("reviews", "email", "answers", "GUM_academic", "GUM_voyage", "GUM_whow", "GUM_interview", "GUM_vlog")
 ELSEWHERE: Final = 0.4
+PENALTY: Final = 2.0
+"""Penalty at which notes of a hand that was held out are read best."""
 
 
 def fit_both(
@@ -243,7 +245,7 @@ def fit_both(
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = options("Fit the triggers.")
+    parser = options("Fit the triggers.", penalty=PENALTY)
     parser.add_argument("--treebanks", type=Path)
     given = parser.parse_args()
     notes = english_notes()

@@ -104,7 +104,7 @@ def modality_of(text: str, start: int, end: int) -> Modality:
     """How the event of a trigger stands in its sentence."""
     before, after = text[:start], text[end:]
     clause = before[_clause_start(before) :]
-    if _MEMORY.search(before):
+    if _MEMORY.search(before) or _UNTOLD.search(before):
         return Modality.CIRCUMSTANCE
     if (told := _first_of(_AFTER_TABLE, after)) or (told := _first_of(_ALWAYS_TABLE, clause)):
         return told
@@ -166,6 +166,13 @@ _NOBODYS: Final = re.compile(
     re.IGNORECASE,
 )
 """What nobody says that they did is no news of a further event."""
+_UNTOLD: Final = re.compile(
+    r"(?:\bnot|n[’']t|\bun)\s?(?:yet\s+|immediately\s+|so\s+far\s+)?"
+    r"(?:sa(?:y|id)|detail|disclose|specify|state|reveal|elaborate|explain|comment|indicate|clear|known|clarify)"
+    r"(?:\s+on)?\s+(?:how|which|when|where|who|what|why)\b(?:\s+[^\s;:]+){0,12}\s*$",
+    re.IGNORECASE,
+)
+"""What a question that nobody answered takes for granted was told before."""
 _FOILED: Final = re.compile(
     r"^(?:\s+[\w-]+){0,2}?\s+(?:being\s+)?(?:planned|plotted|prepared)\b(?!\s+(?:by|and\s+carried))"
     r"|^(?:\s+[^\s,;.:]+){0,9}?\s+(?:was|were|had\s+been|been|is|are)\s+(?:foiled|thwarted|averted|prevented|repelled\s+before)\b",

@@ -17,7 +17,7 @@ from geoincidents.events.local_tolls import take_zero
 from geoincidents.events.merging import absorb
 from geoincidents.events.modality import Modality
 from geoincidents.events.places import is_region, locating
-from geoincidents.events.sameness import Named, SameEvent
+from geoincidents.events.sameness import Named, SameEvent, counted_since
 from geoincidents.events.strength import Strength
 from geoincidents.events.tolls import find_tolls
 from geoincidents.events.totals import is_total
@@ -204,17 +204,19 @@ def _events(
     return group_events(triggers, analysis, named=named, judge=judge)
 
 
-def _harmed_in(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+def _harmed_in(report: Report, draft: Draft) -> Draft | None:
     """The event just told without a toll, where a sentence without place and day gives one: "Two were killed"."""
     event = draft.event
     if event is None or draft.places or draft.dated or not (draft.killed or draft.injured):
         return None
     if not (event.lead.strength is Strength.HARM or event.lead.definite):
         return None
-    here = [d for d in before if d.sentence.paragraph == draft.sentence.paragraph]
+    here = [d for d in report.recent if d.sentence.paragraph == draft.sentence.paragraph]
     near = [d for d in here if 0 < draft.sentence.index - d.sentences[-1] <= _NEXT and is_violent(d)]
     last = near[-1] if near else None
-    return last if last is not None and not (last.killed or last.injured) else None
+    if last is None or last.killed or last.injured or counted_since(report, last, draft):
+        return None
+    return last
 
 
 _NEXT: Final = 2
@@ -226,7 +228,7 @@ def _place_in_report(report: Report, draft: Draft, judge: SameEvent) -> Draft | 
     settle_entry(report, draft)
     if take_zero(draft, report.recent):
         return None
-    target = judge.antecedent(report, draft) or _harmed_in(draft, report.recent)
+    target = judge.antecedent(report, draft) or _harmed_in(report, draft)
     if target is not None:
         absorb(target, draft)
         if draft.clock is not None and target.dated is None:

@@ -12,6 +12,7 @@ import numpy as np
 from geoincidents.events.families import family_of, head_word
 from geoincidents.events.news import is_news, told_before
 from geoincidents.events.scorer import scorer
+from geoincidents.events.strength import Strength
 from geoincidents.geo import distance_km
 from geoincidents.mentions.mention import MentionRole
 from geoincidents.schema import DatePrecision
@@ -69,7 +70,7 @@ class SameEvent:
 
     def antecedent(self, report: Report, draft: Draft) -> Draft | None:
         """The earlier event that a sentence goes on about; None when it tells of a new one."""
-        earlier = told_before(report)
+        earlier = [other for other in told_before(report) if not counted_since(report, other, draft)]
         if not earlier or draft.event is None:
             return None
         model = scorer("same_event")
@@ -241,6 +242,15 @@ def telling_cues(report: Report, draft: Draft, other: Draft, between: int) -> li
 def _summed_since(report: Report, other: Draft) -> bool:
     """Whether a total was told after an event: a bare number that follows is mostly of that total."""
     return any(d.is_aggregate and d.sentences[-1] >= other.sentences[-1] for d in report.recent)
+
+
+def counted_since(report: Report, other: Draft, draft: Draft) -> bool:
+    """As in "35 died since the offensive began. 14 troops were killed": a bare toll goes on about what was counted."""
+    if draft.event is None or draft.event.lead.strength is not Strength.HARM or draft.places or draft.dated:
+        return False
+    if other.event is None or not any(d.is_aggregate and d.sentence is other.sentence for d in report.recent):
+        return False
+    return all(other.sentence.segments[number].opener == "since" for number in other.event.segments)
 
 
 def _is_headline(draft: Draft) -> bool:

@@ -81,9 +81,9 @@ class Trigger:
         return types()[int(self.types.argmax())]
 
 
-LEAST: Final = 0.3
+LEAST: Final = 0.38
 """Probability below which no word is taken to tell of an event."""
-BESIDE: Final = 0.35
+BESIDE: Final = 0.42
 """Probability from which a word is taken beside one that is likely."""
 LIKELY: Final = 0.5
 """Probability from which a word of a note is taken."""
@@ -99,6 +99,7 @@ _GENERIC: Final = frozenset(
 CONSEQUENCES: Final = frozenset(
     ["kill", "wound", "die", "injure", "hurt", "death", "casualty", "injury", "fatality", "body", "corpse", "dead"]
 )
+_SUFFERS: Final = frozenset({"obj", "nsubj:pass", "compound", "amod", "conj"})
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "its", "his", "their", "her"])
 _FIRST_TIME: Final = frozenset(
     ["first", "latest", "second", "third", "last", "most", "same", "worst", "deadliest", "largest", "new", "next"]
@@ -175,10 +176,22 @@ def _candidates(document: Document, sentence: Sentence) -> tuple[Trigger, ...]:
             told.append((number, settled))
     topic = topic_cues(analysis)
     kinds = scorer("types").probabilities([[*topic, *cues[number]] for number, _ in told])
+    rows = {number: _named(row, numbers[number]) for (number, _), row in zip(told, kinds, strict=True)}
     return tuple(
-        _trigger(analysis, number, share, modalities[number], _named(row, numbers[number]), numbers[number])
-        for (number, share), row in zip(told, kinds, strict=True)
+        _trigger(analysis, number, share, modalities[number], _undone(analysis, rows, number), numbers[number])
+        for number, share in told
     )
+
+
+def _undone(analysis: Analysis, rows: dict[int, NDArray[np.float64]], number: int) -> NDArray[np.float64]:
+    """Shares of the types of a word: of a bomb that was defused, those of its being defused."""
+    at = number
+    while analysis.words[at].relation in _SUFFERS and analysis.words[at].head >= 0:
+        at = analysis.words[at].head
+        if at in rows and analysis.words[at].is_verb:
+            undone = types()[int(rows[at].argmax())] is EventType.DISRUPTED_WEAPONS
+            return rows[at if undone else number]
+    return rows[number]
 
 
 def _settled(share: float, around: list[Phrase], modality: Modality, *, other: bool) -> float:
@@ -186,7 +199,9 @@ def _settled(share: float, around: list[Phrase], modality: Modality, *, other: b
     odds = log(max(share, 1e-6) / max(1 - share, 1e-6))
     if modality in _DOUBTS:
         odds -= DOUBTED
-    elif _is_named(around) and not any(phrase.cue == "mask" for phrase in around):
+    if any(phrase.cue == "mask" for phrase in around):
+        odds -= DOUBTED
+    elif modality not in _DOUBTS and _is_named(around):
         odds += SPELLED
     return 1 / (1 + exp(OTHERWISE * other - odds))
 
@@ -211,7 +226,7 @@ DOUBTED: Final = 1.0
 """Log odds that a phrase adds, and that a clause of doubt, fear or negation takes away."""
 OTHERWISE: Final = 5.0
 """Log odds that words of sport, stage, weather or accidents take away where no arms are named."""
-NAMED: Final = 0.4
+NAMED: Final = 0.45
 """Share that the type of a phrase has before all else."""
 _DOUBTS: Final = {Modality.NEGATED, Modality.HYPOTHETICAL, Modality.CIRCUMSTANCE}
 
