@@ -403,3 +403,10 @@ def test_the_calendar_of_iran_has_no_gap():
 @pytest.mark.parametrize("text", ["2024-W54", "2024-W00", "1402/07/31", "1402/13/01", "mid-Smarch 2024"])
 def test_what_is_in_no_calendar_is_no_date(text):
     assert readings_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["Friday-November 25-1995", "Sat-25-Nov-1995", "Saturday, November 25, 1995", "sábado - 25 November 1995"]
+)
+def test_a_day_of_the_week_stands_before_however_it_is_set_apart(text):
+    assert readings_of(text)["any"].first == dt.date(1995, 11, 25)

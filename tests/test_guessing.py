@@ -71,6 +71,19 @@ def guessed(**columns):
         ({"Actor type": ["State"], "Type": ["Clash"]}, "event_type", ("type",)),
         ({"Sub-county": ["A"], "County": ["B"]}, "admin2", ("sub county",)),
         ({"Sub-county": ["A"], "County": ["B"]}, "admin1", ("county",)),
+        ({"Departamento": ["A", "A", "B"], "Provincia": ["C", "D", "E"]}, "admin1", ("departamento",)),
+        ({"Departamento": ["A", "A", "B"], "Provincia": ["C", "D", "E"]}, "admin2", ("provincia",)),
+        ({"Provincia": ["A", "A", "B"], "Departamento": ["C", "D", "E"]}, "admin1", ("provincia",)),
+        ({"Région": ["A", "A", "B"], "Département": ["C", "D", "E"]}, "admin2", ("departement",)),
+        ({"Province": ["A", "A", "B"], "Region": ["C", "D", "E"]}, "admin1", ("province",)),
+        ({"Location": ["A", "B"], "City": ["C", "C"]}, "place_phrase", ("location", "city")),
+        ({"Village": ["A", "B"], "Town": ["C", "C"]}, "place_phrase", ("village", "town")),
+        ({"Lieu": ["A", "B"], "Ville": ["C", "C"]}, "place_phrase", ("lieu", "ville")),
+        ({"City": ["A", "B"], "Address": ["Main Street 5", "High Street 3"]}, "place_phrase", ("city",)),
+        ({"name": ["Men with guns killed five people", "A bomb went off near the market"]}, "evidence", ("name",)),
+        ({"name": ["Kabul", "Herat"]}, "place_phrase", ("name",)),
+        ({"x": ["Men with guns killed five people", "A bomb went off near the market"]}, "evidence", ("x",)),
+        ({"x": ["Men with guns killed five people"] * 3}, "evidence", None),
         ({"Municipio": ["A"], "Vereda": ["B"]}, "place_phrase", ("vereda",)),
         ({"Municipio": ["A"], "Vereda": ["B"]}, "admin2", ("municipio",)),
         ({"Municipio": ["A"], "Localidad": ["B"]}, "place_phrase", ("localidad",)),
@@ -207,3 +220,30 @@ def test_lists_out_of_json_are_taken_apart():
 
 def test_abbreviated_totals_are_of_their_own_harm():
     assert guessed(fat_tot=["3"], inj_tot=["4"]) == {"killed_best": ("fat tot",), "injured_best": ("inj tot",)}
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Name": ["A. B."], "Age": [34], "Date of death": ["2021-08-14"], "Village": ["Malistan"]},
+        {"Nom": ["A. B."], "Sexe": ["M"], "Date du décès": ["14/08/2021"], "Lieu": ["Beni"]},
+        {
+            "Nombre": ["A. B."],
+            "Edad": [34],
+            "Causa de muerte": ["Disparo"],
+            "Municipio": ["Tibú"],
+            "Fecha": ["2021-08-14"],
+        },
+        {"Имя": ["А. Б."], "Пол": ["м"], "Дата гибели": ["14.08.2021"], "Место": ["Харьков"]},
+        {"الاسم": ["أ. ب."], "العمر": [34], "تاريخ الوفاة": ["2021-08-14"], "المكان": ["حلب"]},
+    ],
+)
+def test_each_row_of_a_list_of_the_dead_is_one_of_them(columns):
+    table = pd.DataFrame(columns)
+    read = gi.incidents_from_table(table)
+    assert read["killed_best"].tolist() == [1]
+    assert "one_person_a_row" in {one["finding"] for one in read.attrs["findings"]}
+    counted = gi.incidents_from_table(table.assign(Killed=[3]))
+    assert counted["killed_best"].tolist() == [3]
+    events = table.drop(columns=[name for name in table.columns if name in {"Age", "Sexe", "Edad", "Пол", "العمر"}])
+    assert gi.incidents_from_table(events)["killed_best"].isna().all()

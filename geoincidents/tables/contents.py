@@ -24,6 +24,8 @@ _SAMPLE: Final = 200
 _MOST: Final = 0.8
 _FEWEST: Final = 2  # cells that must say so, where no header does
 _DISTINCT: Final = 0.6  # share of different texts in a column that tells a story and is no list of types
+_SENTENCE: Final = 5  # words of one
+_SIGNS: Final = ".,;:!?()'\"«»“”’-"
 _WORDS: Final = 2  # of a cell that tells what happened
 _ADDRESS: Final = re.compile(r"https?://|www\.[\w-]+\.\w", re.IGNORECASE)
 
@@ -50,6 +52,9 @@ def by_content(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None
         found[schema.DATE_START] = found[schema.SOURCE_DATE]
     if schema.EVIDENCE not in found and schema.EVENT_TYPE in found and _tells(table, found[schema.EVENT_TYPE][0]):
         found[schema.EVIDENCE] = found[schema.EVENT_TYPE]
+    if schema.EVIDENCE not in found and (key := next((key for key in free if is_story(table[free[key]])), None)):
+        found[schema.EVIDENCE] = (Source((key,)),)
+        del free[key]
 
 
 def _take(table: pd.DataFrame, free: dict[str, Any], found: Fields, field: str, test: Callable[[Any], bool]) -> None:
@@ -87,6 +92,16 @@ def _is_whole_day(value: Any) -> bool:
     if hasattr(value, "year"):
         return True
     return not text.isdecimal() and any((span.last - span.first).days < 32 for span in readings_of(text).values())  # noqa: PLR2004 days of a month
+
+
+def is_story(values: pd.Series[Any]) -> bool:
+    """Whether nearly every cell of a column is another sentence."""
+    texts = [str(cell) for cell in values[~blank(values)].head(_SAMPLE)]
+    if len(texts) < _FEWEST or len(set(texts)) < _DISTINCT * len(texts) or any(map(is_address, texts)):
+        return False
+    words = [sum(word.strip(_SIGNS).isalpha() for word in text.split()) for text in texts]
+    commas = [text.count(",") for text in texts]
+    return float(np.median(words)) >= _SENTENCE and float(np.median(commas)) <= 1.0
 
 
 def _tells(table: pd.DataFrame, source: Source) -> bool:

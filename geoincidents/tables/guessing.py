@@ -11,7 +11,7 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
-from geoincidents.tables.contents import by_content, is_address
+from geoincidents.tables.contents import by_content, is_address, is_story
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of, readings_with_year
 from geoincidents.tables.harm import harm_fields, tells_both, tells_toll, told_in_words, tolls_in
@@ -69,6 +69,8 @@ def guess_fields(table: pd.DataFrame, misfits: dict[str, Any] | None = None) -> 
     for here, there in ((LAT, LON), (LON, LAT)):
         if here in found and there not in found:
             del found[here]
+    _order_divisions(table, strong, free, found)
+    _take_town(table, free, found)
     if misfits is not None:
         misfits |= _misfits(strong, free, found)
     by_content(table, free, found)
@@ -96,6 +98,8 @@ def _take(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], f
                 key for key in free if header & (_count_forms(free[key]) if field in _COUNTS else set(written[key]))
             ]
             if key := next((key for key in keys if _fits(table[free[key]], field)), None):
+                if usual is _headers()[1] and field == schema.PLACE_PHRASE and is_story(table[free[key]]):
+                    break  # the name of what happened
                 found[field] = (_source(field, key, table[free[key]]),)
                 del free[key]
                 break
@@ -188,6 +192,57 @@ def _are_parts(table: pd.DataFrame, group: Mapping[str, str]) -> bool:
     """Whether columns can be years and months."""
     names = {header_key(name): name for name in table.columns}
     return _fits(table[names[group["year"]]], YEAR) and _fits(table[names[group["month"]]], _MONTH)
+
+
+def _order_divisions(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[str, Any], found: Fields) -> None:
+    """Of several columns called like first-order divisions, take the one that the others lie in, and the next below it.
+
+    A department is above a province in Peru, and below one in Argentina.
+    """
+    if schema.ADMIN1 not in found:
+        return
+    names = {header_key(name): name for name in table.columns}
+    headers = {form for field, written, _ in usual if field == schema.ADMIN1 for header in written for form in header}
+    (own,) = found[schema.ADMIN1][0].columns
+    keys = [own]
+    keys += [key for key, name in free.items() if headers & {*forms(name)} and _fits(table[name], schema.ADMIN1)]
+    if len(keys) == 1:
+        return
+    cells = table[[names[key] for key in keys]].dropna().astype(str)
+    counts = [cells.iloc[:, at].nunique() for at in range(len(keys))]
+    widest, *inner = sorted(range(len(keys)), key=lambda at: counts[at])
+    below = next((at for at in inner if _lies_in(cells, at, widest, counts)), None)
+    if below is None:
+        return
+    found[schema.ADMIN1] = (Source((keys[widest],)),)
+    free[own] = names[own]
+    if schema.ADMIN2 not in found:
+        found[schema.ADMIN2] = (Source((keys[below],)),)
+        free.pop(keys[below], None)
+    free.pop(keys[widest], None)
+
+
+def _take_town(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None:
+    """Where another column names the town that places lie in, take it behind them."""
+    place = found.get(schema.PLACE_PHRASE, ())
+    if len(place) != 1 or place[0].how != "text" or not _towns().isdisjoint(place[0].columns):
+        return
+    key = next((key for key, name in free.items() if _towns() & {*forms(name)}), None)
+    if key is not None and _fits(table[free[key]], schema.PLACE_PHRASE):
+        found[schema.PLACE_PHRASE] = (Source((*place[0].columns, key), how="within"),)
+        del free[key]
+
+
+@cache
+def _towns() -> frozenset[str]:
+    headers = [header for _, words in rows_of("town_columns.tsv") for header in words.split("|")]
+    return frozenset(form for header in headers for form in forms(header))
+
+
+def _lies_in(cells: pd.DataFrame, inner: int, outer: int, counts: list[int]) -> bool:
+    """Whether each value of a column stands beside one value only of another column, which has fewer."""
+    pairs = len(cells.iloc[:, [inner, outer]].drop_duplicates())
+    return counts[outer] < counts[inner] == pairs
 
 
 def _instead_of_places(found: Fields) -> None:

@@ -197,6 +197,16 @@ def _words(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
     return pd.Series([" ".join(row) if all(row) else None for row in rows], index=table.index, dtype="string")
 
 
+def _within(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
+    """A place and behind a comma what it lies in, where it does not say so itself."""
+    rows = zip(*(_texts(table, name) for name in names), strict=True)
+    told = [
+        ", ".join(filter(None, (place, "" if town.casefold() in place.casefold() else town))) or None
+        for place, town in rows
+    ]
+    return pd.Series(told, index=table.index, dtype="string")
+
+
 def _day(table: pd.DataFrame, names: list[Any]) -> pd.Series[Any]:
     """Year, month and day in columns of their own, as one date that goes as far as they do; a month may be a word."""
     rows = zip(*(_texts(table, name) for name in names), strict=True)
@@ -351,6 +361,7 @@ def _fips(text: str) -> str | None:
 _COMBINED: Final[Mapping[str, Callable[[pd.DataFrame, list[Any]], pd.Series[Any]]]] = {
     "text": _joined,
     "words": _words,
+    "within": _within,
     "day": _day,
     "sum": _sum,
     "note": _note,

@@ -20,6 +20,7 @@ from geoincidents.tables.layouts import find_layout, layout_of
 from geoincidents.tables.layouts.layout import Layout, Source, header_key
 from geoincidents.tables.mapping import Columns, Fields, blank, columns_of, named, words_to_sources
 from geoincidents.tables.notes import HXL, NOTES
+from geoincidents.tables.people import one_death_a_row
 from geoincidents.tables.sections import section_fields, with_named_sections
 from geoincidents.tables.words import meaning_of
 
@@ -175,7 +176,8 @@ def _guessed(table: pd.DataFrame, fields: Fields, faults: list[Finding], *, ever
             fields = {**fields, schema.EVENT_TYPE: (Source(constant=word),)}
             out |= fields
             faults.append(_title_finding(table, word))
-    told = {field: sources for field, sources in out.items() if field not in fields}
+        out |= one_death_a_row(table, out, faults)
+    told = {field: sources for field, sources in out.items() if field not in fields and sources[0].columns}
     faults += [
         _misfit_finding(table, field, name) for field, name in misfits.items() if everything and field not in out
     ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOW: Final = (
     "text",
     "words",
+    "within",
     "day",
     "sum",
     "note",
