@@ -163,7 +163,7 @@ def _like_forms(store: Lookup, names: Names, near: Near, is_borne: NDArray[np.bo
 
 def _by_letters(asked: Sequence[str], parts: Sequence[Near], most: NDArray[np.int64]) -> _Close:
     """The forms of a stage that are closest to each name by their letters; what stands for others is left out."""
-    forms = [form for near in parts for form in near.filed.forms]
+    forms = parts[0].filed.forms if len(parts) == 1 else [form for near in parts for form in near.filed.forms]
     of_form = np.concatenate([near.own for near in parts])
     alike = np.concatenate([_letters(asked, near) for near in parts])
     chosen = _best_first(of_form, alike)

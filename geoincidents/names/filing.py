@@ -156,7 +156,9 @@ def _replaced(reading: dict[str, str], found: re.Match[str]) -> str:
 def _with_generic_words(whole: str) -> dict[str, None]:
     """Skeletons of one word with each of the words that others write beside it."""
     before, after = _generic_words()
-    found = [undoubled(word + whole) for word in before] + [undoubled(whole + word) for word in after]
+    first, last = whole[:1], whole[-1:]  # what stands beside its like is written once
+    found = [word + (whole[1:] if word[-1:] == first else whole) for word in before]
+    found += [whole + (word[1:] if word[:1] == last else word) for word in after]
     return dict.fromkeys(key.replace("NB", "MB") for key in found)
 
 
