@@ -5,8 +5,8 @@ a call of ``resolve``; points, opening and the first answer after the import, me
 and with ``--before CHECKOUT`` beside another version of this package with a built gazetteer. All take turns, so that
 what else the machine does falls on each; the fastest of their turns counts.
 
-``a column of names``: names a second in the same turns by one call of ``resolve_many`` with names that do not come
-twice and were not asked for before.
+``a column of names``: names a second in the same turns, by the processor's own clock, of one call of ``resolve_many``
+with names that do not come twice and were not asked for before.
 
 ``resolve_many``: names of Libyan towns as reports misspell them, against what a script does without an index (a loop
 of rapidfuzz over every name of the country, each distinct name once, best score wins) and against one call a row, as
@@ -84,9 +84,9 @@ names, countries, wrong = zip(*column)
 together = {}
 for what, asked_for in (("misspelled", wrong), ("listed", names)):
     for where, said in (("world", None), ("country", list(countries))):
-        start = time.perf_counter()
+        start = time.process_time()
         gazetteer.resolve_many(list(asked_for), country=said)
-        together[f"{what}_{where}_s"] = len(asked_for) / (time.perf_counter() - start)
+        together[f"{what}_{where}_s"] = len(asked_for) / (time.process_time() - start)
 print(json.dumps([found, together]))
 """
 CONFIDENT = 80  # score at which scripts commonly take rapidfuzz's best
