@@ -6,6 +6,7 @@ import pytest
 
 from geoincidents.events.actors import Aliases, find_actors, read_aliases
 from geoincidents.events.grouping import Event
+from geoincidents.events.parties import candidate_phrases
 from geoincidents.events.roles import find_roles
 from geoincidents.events.triggers import find_triggers
 from geoincidents.schema import ActorType
@@ -78,3 +79,20 @@ def test_types(text: str, kind: ActorType) -> None:
 @pytest.mark.parametrize("text", ["The military base lies there.", "A children's hospital stands there.", "He spoke."])
 def test_no_party_where_none_is_named(text: str) -> None:
     assert find_actors(text, Aliases({}, {})) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("No group immediately claimed responsibility for the bombing of the port.", "group"),
+        ("None of the factions claimed the rocket fire on the port.", "factions"),
+        ("Nobody claimed the shelling of the port.", "Nobody"),
+        ("No rebels or soldiers claimed the attack on the port.", "soldiers"),
+        ("No gang claimed the arson attack on the depot.", "gang"),
+        ("No armed group has said it was behind the blast.", "group"),
+    ],
+)
+def test_who_is_negated_is_no_party(text: str, nobody: str) -> None:
+    document = Document.read(text)
+    found = candidate_phrases(document, document.sentences[0], (), ())
+    assert nobody not in {analysis.words[phrase.head].text for analysis, phrase, _, _ in found}

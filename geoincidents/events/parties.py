@@ -82,6 +82,7 @@ _BREAKS: Final = frozenset(",;:./()[]")
 _LEADING: Final = frozenset(
     {"DT", "CD", ",", ".", "``", "PRP$", "IN", "CC", "TO", "PDT", "RB", "HYPH", ":", "(", "''", "POS"}
 )
+_NOBODY: Final = frozenset(["no", "none", "neither", "nor", "nobody"])
 _PRONOUNS: Final = frozenset(["they", "he", "she", "it", "who", "which", "them", "him", "her"])
 
 
@@ -106,9 +107,19 @@ def phrases(analysis: Analysis) -> list[Phrase]:
             continue
         if not (word.is_noun or name or (word.tag in {"CD", "PRP", "WP", "DT"} and word.relation.startswith("nsubj"))):
             continue
-        if word.relation in _HEADS:
+        if word.relation in _HEADS and not _is_nobody(analysis, number):
             found.append(_phrase(analysis, number))
     return found
+
+
+def _is_nobody(analysis: Analysis, number: int) -> bool:
+    """As in "no group", "no soldiers or rebels", "none of the factions": who is negated is no party."""
+    word, head = analysis.words[number], analysis.words[number].head
+    if word.lower in _NOBODY or any(analysis.words[child].lower in _NOBODY for child in analysis.below[number]):
+        return True
+    if word.relation == "nmod" and analysis.case_of(number) == "of":
+        return analysis.words[head].lower in _NOBODY
+    return word.relation == "conj" and _is_nobody(analysis, head)
 
 
 def _modifies_act(analysis: Analysis, word: Word) -> bool:
