@@ -1,8 +1,9 @@
 """The one place that tells a table in memory from one in Dask partitions, or from a folder of them.
 
 A function of incidents is written for a table in memory. Decorated with :func:`by_row` it also takes a Dask table,
-partition by partition; decorated with :func:`as_whole` it has a counterpart of the same name in ``distributed`` that
-puts together what the partitions say. Either way a folder of GeoParquet is opened as a Dask table first.
+partition by partition; decorated with :func:`by_columns` it gets the few columns that it needs of all partitions;
+decorated with :func:`as_whole` it has a counterpart of the same name in ``distributed`` that puts together what the
+partitions say. In each case a folder of GeoParquet is opened as a Dask table first.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ R_co = TypeVar("R_co", covariant=True)
 
 MOST_ROWS: Final = 250_000
 """Rows of a Dask table of which a page or a picture is made; a browser has its trouble with more."""
+
+
+MOST_COMPARED: Final = 2_000_000
+"""Rows of a Dask table of which a few columns are brought together, some 300 bytes a row, to be compared."""
 
 
 class OfAnySize(Protocol[P, R_co]):
@@ -73,6 +78,20 @@ def as_whole(
         return of_any_size
 
     return decorated
+
+
+def by_columns(function: Callable[Concatenate[gpd.GeoDataFrame, P], R]) -> OfAnySize[P, R]:
+    """A function that compares all rows by a few columns, which are brought together from all partitions."""
+
+    @wraps(function)
+    def of_any_size(*args: Any, **kwargs: Any) -> Any:
+        parts, rest, named = _taken_apart(function, args, kwargs)
+        if parts is None:
+            return function(*args, **kwargs)
+        module = import_module("geoincidents.distributed.columns")
+        return module.compared(function, parts, rest, named)
+
+    return of_any_size
 
 
 def _taken_apart(

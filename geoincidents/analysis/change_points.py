@@ -12,6 +12,7 @@ from scipy.stats import chi2
 from geoincidents import geo
 from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, library, sample
 from geoincidents.analysis.shapes import hull_of_circles
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ _WIDE: Final = 0.95
 _WITHOUT: Final = "(not known)"
 
 
+@by_columns
 def trend(incidents: gpd.GeoDataFrame, *, by: str | None = "admin1", coarse: Coarse = "refuse") -> pd.DataFrame:
     """Incidents a week in each area, with the level about which they vary and the weeks at which it changes.
 
@@ -86,6 +88,7 @@ def trend(incidents: gpd.GeoDataFrame, *, by: str | None = "admin1", coarse: Coa
     return table
 
 
+@by_columns
 def change_points(
     incidents: gpd.GeoDataFrame, *, by: str | None = "admin1", coarse: Coarse = "refuse"
 ) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from geoincidents import geo, schema
 from geoincidents.analysis.sample import ABOUT, DAY_ZERO, Coarse, Sample, positive, sample, whole
 from geoincidents.analysis.shapes import hull_of_circles, middle_of
 from geoincidents.analysis.st_dbscan import st_dbscan
+from geoincidents.parallel import by_columns
 from geoincidents.queries.days import spans
 from geoincidents.queries.sums import sum_tolls
 
@@ -23,6 +24,7 @@ CLUSTER: Final = "cluster"
 _TOLLS: Final = (schema.KILLED_LOW, schema.KILLED_BEST, schema.KILLED_HIGH)
 
 
+@by_columns
 def cluster_of(
     incidents: gpd.GeoDataFrame, *, km: float, days: float, min_incidents: int = 5, coarse: Coarse = "refuse"
 ) -> pd.Series[Any]:
@@ -77,6 +79,7 @@ def cluster_of(
     return _labelled(incidents, km, days, min_incidents, coarse)[0]
 
 
+@by_columns
 def clusters(
     incidents: gpd.GeoDataFrame, *, km: float, days: float, min_incidents: int = 5, coarse: Coarse = "refuse"
 ) -> gpd.GeoDataFrame:

@@ -19,6 +19,7 @@ from geoincidents.analysis.shapes import continued
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.area import find_area
 from geoincidents.measures.cells import WEIGHT, cell_weights, h3_library
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,7 @@ HOT_SPOT: Final = "hot_spot"
 _FEWEST: Final = 3  # cells among which one can stand out
 
 
+@by_columns
 def hot_spots(
     incidents: gpd.GeoDataFrame,
     *,

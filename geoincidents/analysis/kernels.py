@@ -12,6 +12,7 @@ from geoincidents import geo
 from geoincidents.analysis import cells
 from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, library, positive, sample
 from geoincidents.measures.cells import cell_of, h3_library
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,7 @@ _FLAT: Final = np.sqrt(3.0) / 2.0  # how near the sides of rings of hexagons are
 _STEP: Final = 1.02  # bandwidths that differ less are one
 
 
+@by_columns
 def density(
     incidents: gpd.GeoDataFrame, *, bandwidth_km: float, cell_km: float | None = None, coarse: Coarse = "refuse"
 ) -> gpd.GeoDataFrame:

@@ -12,6 +12,7 @@ from geoincidents.analysis.getis_ord import adjusted
 from geoincidents.analysis.neighbours import neighbours
 from geoincidents.analysis.sample import ABOUT, places_of, sample, whole
 from geoincidents.errors import InputError
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ _MOST_PAIRS: Final = 20_000_000
 _WIDE: Final = (0.025, 0.975)
 
 
+@by_columns
 def near_repeats(
     incidents: gpd.GeoDataFrame,
     *,

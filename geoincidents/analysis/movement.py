@@ -14,6 +14,7 @@ from geoincidents.analysis.sample import ABOUT, Coarse, Sample, library, positiv
 from geoincidents.analysis.shapes import continued, local_chart, middle_of
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import reference_point
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,7 @@ _SECTOR: Final = 45.0
 _ARC: Final = 13  # points of an arc
 
 
+@by_columns
 def mean_centre(
     incidents: gpd.GeoDataFrame, *, period: Period = "month", scale_km: float = 50.0, coarse: Coarse = "refuse"
 ) -> gpd.GeoDataFrame:
@@ -108,6 +110,7 @@ def mean_centre(
     return out
 
 
+@by_columns
 def front(
     incidents: gpd.GeoDataFrame,
     reference: Reference,

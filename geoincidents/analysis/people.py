@@ -17,6 +17,7 @@ from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer
 from geoincidents.measures.around import towns
 from geoincidents.measures.reference import coordinates
+from geoincidents.parallel import by_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _VERTICES: Final = 48
 _REACHES: Final = (("people_certain", -1.0), (PEOPLE, 0.0), ("people_possible", 1.0))
 
 
+@by_columns
 def exposure(
     incidents: gpd.GeoDataFrame,
     *,
