@@ -86,7 +86,6 @@ _BUNDLER = "geoincidents/maps/page/bundle.mjs"
 _STATIC = "geoincidents/maps/static"
 _READ = (
     "data/country_names.tsv",
-    "gazetteer/fileformat.py",
     "names/countries.py",
     "names/filing.py",
     "names/forms.py",

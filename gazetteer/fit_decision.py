@@ -34,10 +34,10 @@ sys.path.insert(0, str(ROOT))
 from gazetteer.hiding import HIDDEN as NO_NAME  # noqa: E402
 from gazetteer.hiding import HidingGazetteer, every_place, hide, opened, opened_over  # noqa: E402
 from geoincidents import geo  # noqa: E402
+from geoincidents.compile.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer import Gazetteer, ranking  # noqa: E402
 from geoincidents.gazetteer.candidates import find_hits  # noqa: E402
 from geoincidents.gazetteer.features import describe, describe_none  # noqa: E402
-from geoincidents.gazetteer.fileformat import identifier_key  # noqa: E402
 from geoincidents.gazetteer.joint import settlements_by_country  # noqa: E402
 from geoincidents.gazetteer.known_names import known_names  # noqa: E402
 from geoincidents.gazetteer.ranking import NONE, OWN, Context  # noqa: E402

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import names
+from geoincidents.compile.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer import Gazetteer
-from geoincidents.gazetteer.fileformat import MOST_COUNTED, fingerprint
 from geoincidents.gazetteer.keyindex import ranges
 from geoincidents.gazetteer.lookup import Filed
 from geoincidents.gazetteer.stack import StackedStore

@@ -19,12 +19,11 @@ from build_fixtures import dump_row, write_dump
 
 from geoincidents import Gazetteer
 from geoincidents.cli import main
-from geoincidents.compile import build_gazetteer, check_gazetteer
+from geoincidents.compile import build_gazetteer, check_gazetteer, fileformat
 from geoincidents.compile.records import PlaceRecord, Source
 from geoincidents.compile.workers import parallel_map
 from geoincidents.compile.writer import write_gazetteer
 from geoincidents.errors import FileMissingError, GazetteerError, OutputError
-from geoincidents.gazetteer import fileformat
 from geoincidents.gazetteer.columnfile import ColumnFile
 
 SOURCES = (Source("mine", "Mine", "fact", "", "", ""),)

@@ -291,6 +291,26 @@ def test_rows_of_a_group_have_to_be_in_one_partition():
         torn.compute()
 
 
+def test_rows_of_one_event_have_to_be_in_one_partition():
+    actors = pd.DataFrame(
+        {
+            "event_id_cnty": ["LBY1", "LBY1", "LBY2", "LBY2", "LBY3"],
+            "event_date": "2019-04-05",
+            "event_type": "Battles",
+            "actor1": ["A", "B", "A", "C", "D"],
+            "fatalities": 2,
+            "location": ["Tripoli", "Tripoli", "Zahle", "Zahle", "Sirte"],
+        }
+    )
+    whole = gi.incidents_from_table(actors)
+    assert len(whole) == 3
+    parts = gi.incidents_from_table(dd.from_pandas(actors, chunksize=2, sort=False)).compute()
+    assert parts[["incident_id", "actor1", "actor2"]].equals(whole[["incident_id", "actor1", "actor2"]])
+    torn = gi.incidents_from_table(dd.from_pandas(actors.iloc[[0, 2, 1, 3, 4]], chunksize=2, sort=False))
+    with pytest.raises(InputError, match="one event are in several partitions"):
+        torn.compute()
+
+
 @pytest.mark.parametrize("ids", [None, "id"])
 def test_identifiers_are_those_of_one_table(ids):
     table = raw(60).rename(columns={"location": "place"}).iloc[[*range(60), *range(20)]].reset_index(drop=True)

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from geoincidents import geo
+from geoincidents.compile import fileformat
 from geoincidents.compile.writer import PlaceRecord, Source, write_gazetteer
 from geoincidents.errors import (
     AmbiguousPlaceError,
@@ -19,7 +20,7 @@ from geoincidents.errors import (
     OutputError,
     PlaceNotFoundError,
 )
-from geoincidents.gazetteer import Gazetteer, fileformat, ranking, reference_point
+from geoincidents.gazetteer import Gazetteer, ranking, reference_point
 from geoincidents.schema import GeoPrecision, MatchStatus
 
 SOURCE = Source("test", "Test places", "CC0-1.0", "Test places", "", "2026-01")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis.strategies import booleans, floats, integers, lists, sampled_from, text, tuples
 
 from geoincidents import Gazetteer, names
+from geoincidents.compile.fileformat import fingerprint, key_id
 from geoincidents.compile.records import PlaceRecord, Source
 from geoincidents.compile.writer import write_gazetteer
 from geoincidents.gazetteer.candidates import find_hits
-from geoincidents.gazetteer.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.pool import Pool, families, families_of_few
 from geoincidents.gazetteer.ranking import USUAL, Context, is_famed, preference, usual_worth
 from geoincidents.gazetteer.store import may_end

@@ -12,9 +12,8 @@ from build_fixtures import dump_row, wof_record, write_dump, write_wof_folder
 from test_build_file import record, write
 
 from geoincidents import Gazetteer, schema
-from geoincidents.compile import build_gazetteer
+from geoincidents.compile import build_gazetteer, fileformat
 from geoincidents.errors import GazetteerError, InputError
-from geoincidents.gazetteer import fileformat
 from geoincidents.gazetteer.columnfile import ColumnFile
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geoincidents import names
-from geoincidents.gazetteer import fileformat
+from geoincidents.compile import fileformat
 from geoincidents.gazetteer.store import Store
 from geoincidents.names import filing
 

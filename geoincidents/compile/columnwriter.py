@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from geoincidents.gazetteer import fileformat
+from geoincidents.compile import fileformat
 
 if TYPE_CHECKING:
     from pathlib import Path

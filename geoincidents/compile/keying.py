@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geoincidents import names
+from geoincidents.compile import fileformat
 from geoincidents.compile.workers import parallel_map
-from geoincidents.gazetteer import fileformat
 from geoincidents.names import filing
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from geoincidents import names
+from geoincidents.compile import fileformat
 from geoincidents.compile.fusing import fused
-from geoincidents.gazetteer import fileformat
 from geoincidents.names import filing
 
 if TYPE_CHECKING:

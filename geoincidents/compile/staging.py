@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from geoincidents.gazetteer import fileformat
+from geoincidents.compile import fileformat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents.atomic import output_errors, workspace
+from geoincidents.compile import fileformat
 from geoincidents.compile.columnwriter import ColumnWriter
 from geoincidents.compile.keying import Buckets, entries
 from geoincidents.compile.records import PlaceRecord, Source, merge_names
 from geoincidents.compile.staging import STAGED, Staging
 from geoincidents.compile.workers import parallel_map
 from geoincidents.errors import OutputError
-from geoincidents.gazetteer import fileformat
 
 if TYPE_CHECKING:
     import os

@@ -16,6 +16,7 @@ from geoincidents.tables import locating as tables
 from geoincidents.tables import unplaced as doubts
 from geoincidents.tables.answers import Answers
 from geoincidents.tables.columns import LAT, LON, POINT
+from geoincidents.tables.folding import keys_of
 from geoincidents.tables.held import Held, Orders, Seen
 from geoincidents.tables.locating import Locating, TableReading
 from geoincidents.tables.mapping import Columns, blank, columns_of
@@ -111,6 +112,8 @@ class Survey:
         Its different places, with all that they are asked with, of rows without a point.
     groups
         Values of the column whose rows lend each other context.
+    events
+        Numbers of its events, where several rows may be one.
     rows
         How many rows it has, once several of one event are one.
     """
@@ -120,6 +123,7 @@ class Survey:
     orders: Orders
     settings: pd.DataFrame
     groups: frozenset[Any]
+    events: NDArray[np.uint64]
     rows: int
 
 
@@ -152,8 +156,17 @@ def _surveyed(part: pd.DataFrame, number: int, plan: Plan, how: How) -> Survey:
         held.orders,
         pd.DataFrame(settings).drop_duplicates(ignore_index=True),
         frozenset() if how.group is None else frozenset(part[how.group].dropna()),
+        _events(part, plan),
         len(read),
     )
+
+
+def _events(part: pd.DataFrame, plan: Plan) -> NDArray[np.uint64]:
+    """Numbers of the events of a partition whose layout has several rows an event; each once."""
+    names = [] if plan.layout is None or plan.layout.fold is None else keys_of(Columns.of(part), plan.layout.fold)
+    cells = part[names].astype("string").fillna("").drop_duplicates()
+    told = cells[(cells != "").any(axis="columns")] if names else cells.iloc[:0]
+    return pd.util.hash_pandas_object(told, index=False).to_numpy().astype(np.uint64)
 
 
 def _has_point(part: pd.DataFrame, plan: Plan) -> NDArray[np.bool_]:
@@ -171,6 +184,10 @@ def _has_point(part: pd.DataFrame, plan: Plan) -> NDArray[np.bool_]:
 
 def _held(surveys: list[Survey]) -> list[Held]:
     """What holds for each partition: the orders of all, and the identifiers and contents that came before it."""
+    events = np.concatenate([survey.events for survey in surveys])
+    if len(np.unique(events)) < len(events):
+        msg = "Rows of one event are in several partitions, and this layout has several rows an event."
+        raise InputError(f"{msg} Bring them together first: table.shuffle(on=...) by the event's identifier.")
     orders = Orders.first_proved([survey.orders for survey in surveys])
     ids = _before([survey.ids for survey in surveys])
     records = _before([survey.records for survey in surveys])

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geoincidents.compile import fileformat
 from geoincidents.errors import FileMissingError, GazetteerError
-from geoincidents.gazetteer import fileformat
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

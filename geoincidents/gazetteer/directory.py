@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoincidents import geo, names
+from geoincidents.compile.fileformat import key_id
 from geoincidents.errors import PlaceNotFoundError
 from geoincidents.gazetteer import summary
 from geoincidents.gazetteer.cells import Cells
@@ -23,7 +24,6 @@ from geoincidents.gazetteer.checks import (
     shown,
 )
 from geoincidents.gazetteer.divisions import Towns, country_and_division
-from geoincidents.gazetteer.fileformat import key_id
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.names import filing
 from geoincidents.names.countries import countries_meant, country_of

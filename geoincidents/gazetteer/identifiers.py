@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoincidents.gazetteer import fileformat
+from geoincidents.compile import fileformat
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Identifiers:
         return textual, np.array([fileformat.prefix_base(prefix) for prefix, _, _, _ in self.origins], dtype=np.uint64)
 
     def keys(self, rows: Numbers) -> NDArray[np.uint64]:
-        """Keys of the own identifiers of places (:func:`~geoincidents.gazetteer.fileformat.identifier_key`)."""
+        """Keys of the own identifiers of places (:func:`~geoincidents.compile.fileformat.identifier_key`)."""
         at = rows.astype(np.int64) - 1
         origin, ref = self._file.column("origin")[at], self._file.column("ref")[at].astype(np.uint64)
         of_text, base = self._bases

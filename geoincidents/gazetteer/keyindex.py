@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geoincidents.gazetteer import fileformat
+from geoincidents.compile import fileformat
 from geoincidents.gazetteer.lookup import NOTHING_FILED, Filed
 
 if TYPE_CHECKING:

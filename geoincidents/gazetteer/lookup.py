@@ -217,7 +217,7 @@ class Lookup(Protocol):
         """Rows of the places in a box, sorted; ``west`` may be above ``east``: over the antimeridian."""
 
     def filed(self, keys: Sequence[int] | NDArray[np.uint32], *, most: int | None = None) -> Filed:
-        """What is filed under keys (:func:`~geoincidents.gazetteer.fileformat.key_id`) but those with more entries."""
+        """What is filed under keys (:func:`~geoincidents.compile.fileformat.key_id`) but those with more entries."""
 
     def filed_each(self, keys: NDArray[np.uint32], *, most: int | None = None) -> tuple[Filed, NDArray[np.int64]]:
         """What is filed under each of many keys, file by file, and the position of the key that each form is of."""
@@ -275,7 +275,7 @@ class LookupFile(Lookup, Protocol):
         """What of the index of names some places bear, which are told by position."""
 
     def identifiers(self) -> tuple[NDArray[np.uint64], Rows]:
-        """All identifiers (:func:`~geoincidents.gazetteer.fileformat.identifier_key`), sorted, and their rows."""
+        """All identifiers (:func:`~geoincidents.compile.fileformat.identifier_key`), sorted, and their rows."""
 
     def keys(self) -> NDArray[np.uint32]:
         """All keys that names are filed under, sorted."""

@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geoincidents import names
-from geoincidents.gazetteer.fileformat import key_id
+from geoincidents.compile.fileformat import key_id
 from geoincidents.gazetteer.lookup import NOTHING_FILED, together
 from geoincidents.names import filing, skeleton
 from geoincidents.names.filing import VOWELLESS_MARK

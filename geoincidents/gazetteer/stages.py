@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geoincidents import names as spellings
-from geoincidents.gazetteer.fileformat import fingerprint, key_id
+from geoincidents.compile.fileformat import fingerprint, key_id
 from geoincidents.gazetteer.lookup import together
 from geoincidents.gazetteer.pool import BY_WORDS, MOST_FILED, ROW_BITS, inside, is_new
 from geoincidents.names import filing

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import numpy as np
 
 from geoincidents import names as spellings
+from geoincidents.compile import fileformat
 from geoincidents.errors import GazetteerError
-from geoincidents.gazetteer import fileformat
 from geoincidents.gazetteer.columnfile import ColumnFile
 from geoincidents.gazetteer.ground import Ground
 from geoincidents.gazetteer.identifiers import Identifiers

@@ -28,9 +28,7 @@ def folded(
     after the schema's.
     """
     columns = Columns.of(table)
-    if any(columns.found(header) for header in fold.only_without):
-        return None
-    keys = [name for header in fold.key for name in columns.found(header)]
+    keys = keys_of(columns, fold)
     if not keys:
         return None
     group = _groups(table, keys)
@@ -54,6 +52,13 @@ def folded(
     texts = pd.Series(list(told), dtype=object).groupby(group).agg(list).reindex(order)
     joined = [rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]" for rows in texts]
     return out, Records([joined], out.index)
+
+
+def keys_of(columns: Columns, fold: Fold) -> list[Any]:
+    """Columns that together name the event of a row; none where the table has a row an event."""
+    if any(columns.found(header) for header in fold.only_without):
+        return []
+    return [name for header in fold.key for name in columns.found(header)]
 
 
 def _groups(table: pd.DataFrame, keys: list[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
