@@ -5,11 +5,20 @@ A message says what is wrong, where, and what to do next, in one line.
 
 from __future__ import annotations
 
+import re
+from os import PathLike, fspath
 from pathlib import Path
+from typing import Final
+
+_ENDLESS: Final = re.compile(r"(\S{60})\S{140,}")
 
 
 class GeoincidentsError(Exception):
-    """Base of every error that the package raises on purpose."""
+    """Base of every error that the package raises on purpose; of a word without end it shows the beginning."""
+
+    def __str__(self) -> str:
+        """The message."""
+        return _ENDLESS.sub(r"\1...", super().__str__())
 
 
 class SchemaError(GeoincidentsError, ValueError):
@@ -86,6 +95,13 @@ class OfflineError(GeoincidentsError, RuntimeError):
 
 class MissingExtraError(GeoincidentsError, ImportError):
     """An optional capability was used without the library that it needs."""
+
+
+def path_of(given: object) -> Path:
+    """A path that a caller gave; InputError where it is none."""
+    if not isinstance(given, str | PathLike) or not isinstance(fspath(given), str):
+        raise InputError(f"{repr(given)[:60]} is no path of a file. Give a text or a Path.")
+    return Path(given)
 
 
 def missing_extra(capability: str, extra: str) -> MissingExtraError:

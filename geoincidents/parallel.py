@@ -101,7 +101,18 @@ def _taken_apart(
     first = function.__code__.co_varnames[0]
     given = args[0] if args else kwargs.get(first)
     parts = partitions_of(given) if folders or is_partitioned(given) else None
+    if parts is None and folders and (args or first in kwargs):
+        _check_table(given, first)
     return parts, args[1:], {name: value for name, value in kwargs.items() if args or name != first}
+
+
+def _check_table(given: Any, name: str) -> None:
+    """InputError where a function of a table was given something else."""
+    import pandas as pd
+
+    if not isinstance(given, pd.DataFrame):
+        msg = f"{name} is no table, but of type {type(given).__name__}. Give what read_incidents() or locate() returns."
+        raise InputError(msg)
 
 
 def is_partitioned(table: Any) -> bool:
@@ -135,4 +146,7 @@ def in_memory(table: Any) -> Any:
 
 
 def _is_folder(path: Any) -> bool:
-    return isinstance(path, (str, os.PathLike)) and Path(path).is_dir()
+    try:
+        return isinstance(path, (str, os.PathLike)) and Path(path).is_dir()
+    except OSError:  # no name that a folder can have
+        return False

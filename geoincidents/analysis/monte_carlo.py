@@ -84,6 +84,8 @@ def with_uncertainty(
     whole(0, seed=seed)
     if isinstance(level, bool) or not isinstance(level, float) or not 0.0 < level < 1.0:
         raise InputError(f"level={level!r} is no share between 0 and 1. Say 0.9, or another.")
+    if not callable(analysis):
+        raise InputError(f"analysis={repr(analysis)[:60]} is no function. Give one such as geoincidents.mean_centre.")
     answer = analysis(incidents, **asked)
     estimate = answer.to_frame() if isinstance(answer, pd.Series) else answer
     if not isinstance(estimate, pd.DataFrame) or estimate.index.name == CLUSTER:
@@ -141,6 +143,8 @@ def _bounds(estimate: pd.Series[Any], values: list[Any], level: float, *, is_lab
         numbers = np.array([pd.to_numeric(pd.Series(one)).to_numpy(dtype="float64", na_value=np.nan) for one in values])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of rows that no draw has a number of
+            if not numbers.size:
+                return {"low": numbers[0], "high": numbers[0]}
             low, high = np.nanquantile(numbers, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
         return {"low": low, "high": high}
     same = [

@@ -206,7 +206,7 @@ def _none(starts: pd.DatetimeIndex, period: str) -> pd.MultiIndex:
 
 def _code(period: str) -> tuple[str, float]:
     """NumPy's code of a period and the most days that it has."""
-    if period not in _CODES:
+    if not isinstance(period, str) or period not in _CODES:
         raise InputError(f"period={period!r} is none of {', '.join(_CODES)}.")
     return _CODES[period]
 

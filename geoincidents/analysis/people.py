@@ -14,7 +14,7 @@ from geoincidents import geo
 from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, positive, sample
 from geoincidents.analysis.shapes import continued
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.measures.around import towns
 from geoincidents.measures.reference import coordinates
 from geoincidents.parallel import by_columns
@@ -22,9 +22,12 @@ from geoincidents.parallel import by_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer import Gazetteer
+
     Floats = NDArray[np.float64]
 
 PEOPLE: Final = "people"
+_FARTHEST_KM: Final = 20_004  # half a meridian: no geodesic is longer
 _VERTICES: Final = 48
 _REACHES: Final = (("people_certain", -1.0), (PEOPLE, 0.0), ("people_possible", 1.0))
 
@@ -68,7 +71,8 @@ def exposure(
     Raises
     ------
     InputError
-        If ``km`` is no number above 0, there is no such column, or the population has no people or negative ones.
+        If ``km`` is no number above 0 or more than half way round the Earth, there is no such column, or the population
+        has no people or negative ones.
     MissingExtraError
         If the extra ``analysis`` is not installed.
     SchemaError
@@ -84,9 +88,11 @@ def exposure(
     [100]
     """
     positive(km=km)
-    if by is not None and by not in incidents.columns:
+    if km > _FARTHEST_KM:
+        raise InputError(f"km={km!r} is more than half way round the Earth. Give less than {_FARTHEST_KM:,.0f}.")
+    if by is not None and (not isinstance(by, str) or by not in incidents.columns):
         raise InputError(f"There is no column {by!r} to put incidents together by. Name one of the table's columns.")
-    where = towns(gazetteer or Gazetteer.default()) if population is None else _own(population)
+    where = towns(gazetteer_of(gazetteer)) if population is None else _own(population)
     used = sample(incidents, scale_km=km, coarse=coarse)
     keys = pd.Series("all", index=incidents.index) if by is None else incidents[by]
     groups = keys.astype(object).where(keys.notna(), None).to_numpy(dtype=object)[used.rows]

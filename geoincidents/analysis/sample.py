@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import warnings
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ import pandas as pd
 from geoincidents import geo, schema
 from geoincidents.errors import InputError, LeftOutWarning, missing_extra
 from geoincidents.gazetteer.reference import is_number
-from geoincidents.measures.reference import coordinates
+from geoincidents.measures.reference import degrees
 from geoincidents.queries.counting import countable
 from geoincidents.queries.days import spans, without_day
-from geoincidents.queries.masks import column_of
+from geoincidents.queries.masks import column_of, numbers_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,6 +32,7 @@ ABOUT: Final = "analysis"
 DRAWN: Final = "places_drawn"
 """Key of ``attrs`` of incidents whose points were drawn from their circles, which hold for them no longer."""
 
+_MOST: Final = 1e6
 _REASONS: Final = {
     "without_point": "without a point",
     "coarse": "{coarse}",
@@ -84,7 +86,7 @@ def sample(
     needs that, and no point; without it it is coarse.
     """
     checked_policy(coarse)
-    lat, lon = coordinates(incidents)
+    lat, lon = degrees(incidents)
     counts = countable(incidents).to_numpy(dtype=bool)
     radius, assumed = radii_km(incidents)
     day, length = middles(incidents)
@@ -116,7 +118,7 @@ def sample(
         about={
             **about,
             "left_out": left,
-            "scale_km": None if np.isinf(scale_km) else float(scale_km),
+            "scale_km": None if math.isinf(scale_km) else float(scale_km),
             "coarse_rows": coarse,
         },
     )
@@ -143,7 +145,7 @@ def _caller() -> int:
 
 def _without(incidents: pd.DataFrame, area: str) -> NDArray[np.bool_]:
     """Rows that name no area."""
-    if area not in incidents.columns:
+    if not isinstance(area, str) or area not in incidents.columns:
         raise InputError(f"There is no column {area!r} of areas. Name a column of the table, such as by='admin1'.")
     return np.asarray(incidents[area].isna(), dtype=bool)
 
@@ -153,7 +155,7 @@ def radii_km(incidents: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.b
 
     Coordinates that a plain table brings are believed, as everywhere; what a data set calls unknown is infinitely wide.
     """
-    radius = column_of(incidents, schema.GEO_RADIUS_KM).to_numpy(dtype="float64", na_value=np.nan)
+    radius = numbers_of(incidents, schema.GEO_RADIUS_KM)
     precision = column_of(incidents, schema.GEO_PRECISION).astype(object)
     classes = precision.map({str(word): km for word, km in schema.RADIUS_KM.items()}).to_numpy(dtype="float64")
     radius = np.where(np.isnan(radius), classes, radius)
@@ -177,15 +179,17 @@ def middles(incidents: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 def checked_policy(coarse: str) -> None:
     """InputError where a policy for coarse rows is none."""
-    if coarse not in {"refuse", "pool"}:
+    if not isinstance(coarse, str) or coarse not in {"refuse", "pool"}:
         raise InputError(f"coarse={coarse!r} is no policy. Say 'refuse' to leave coarse rows out, or 'pool'.")
 
 
 def positive(**values: Any) -> None:
-    """InputError for the first value that is no finite number above 0, by the name of its parameter."""
+    """InputError for the first value that is no number above 0 and up to a million, by the name of its parameter."""
     for name, value in values.items():
-        if not is_number(value) or not 0 < value < np.inf:
-            raise InputError(f"{name}={value!r} is no length or number above 0. Give a number such as {name}=10.")
+        if not is_number(value) or not 0 < value <= _MOST:
+            raise InputError(
+                f"{name}={repr(value)[:60]} is no length or number above 0, up to a million. Say {name}=10, or another."
+            )
 
 
 def whole(least: int, **values: Any) -> None:

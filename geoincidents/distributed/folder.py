@@ -170,7 +170,10 @@ def open_incidents(  # noqa: PLR0913 where and when, each as the queries take it
 def parts_of(path: str | PathLike[str]) -> list[Part]:
     """What the footers of the files of a folder tell, in the order of their names."""
     folder = Path(path)
-    files = sorted(folder.glob("*.parquet")) if folder.is_dir() else [folder] * folder.is_file()
+    try:
+        files = sorted(folder.glob("*.parquet")) if folder.is_dir() else [folder] * folder.is_file()
+    except (OSError, ValueError):  # no name that a file can have
+        files = []
     if not files:
         raise FileMissingError(
             f"There is no folder {str(path)!r} with Parquet files. Write one with write_incidents()."

@@ -15,8 +15,8 @@ from geoincidents.events.known_names import read_headlines
 from geoincidents.events.reading import read_drafts
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import day_of, published_day, writes_month_first
-from geoincidents.gazetteer import Gazetteer
-from geoincidents.mentions import find_mentions
+from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.mentions import check_text, find_mentions
 from geoincidents.mentions.wrap import restore
 from geoincidents.tables.conforming import incidents_from_rows
 from geoincidents.tables.manifest import signed
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoincidents.events.protocol import ReportReader
-    from geoincidents.gazetteer import Reference
+    from geoincidents.gazetteer import Gazetteer, Reference
 
 _LONGEST_NAME: Final = 255
 _REPORTS: Final = {".txt", ".md", ".htm", ".html", ".pdf", ".docx", ".doc", ".csv", ".xlsx", ".json"}
@@ -93,6 +93,14 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     [['shelling', 'Omdurman', 2]]
     """
     watch = Watch.of(budget_s)
+    check_text(text)
+    for name, value in ((schema.SOURCE_NAME, source_name), (schema.SOURCE_URL, source_url)):
+        if not (value is None or isinstance(value, str)):
+            raise InputError(f"{name}={repr(value)[:60]} is no text. Give one, or None.")
+    if reader is not None and not callable(getattr(reader, "read", None)):
+        raise InputError(
+            f"A reader has a method read(), which a {type(reader).__name__} has not. Give a LanguageModel."
+        )
     if _names_file(text):
         raise InputError(f"{str(text)!r} is the name of a file, not a report. Read it: gi.read_reports({str(text)!r}).")
     rows = incident_rows(
@@ -113,7 +121,7 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
         schema.SOURCE_NAME: source_name,
         "text_sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
     }
-    places = gazetteer or Gazetteer.default()
+    places = gazetteer_of(gazetteer)
     return signed(incidents_from_rows(rows), None, "extract_incidents", parameters=told, gazetteer=places)
 
 
@@ -163,7 +171,7 @@ def incident_rows(  # noqa: PLR0913 as above
     1
     """
     watch = watch or Watch()
-    places = gazetteer or Gazetteer.default()
+    places = gazetteer_of(gazetteer)
     cased = read_headlines(text, places)
     mentions = find_mentions(cased, places, country=country, near=near)
     month_first = writes_month_first(country, mentions)

@@ -29,7 +29,7 @@ def rows_of(
     """Rows of the incident table, in the order of the text."""
     rows = []
     # Hashed once: a long report has many rows.
-    key = hashlib.sha256(f"{source_name or ''}\n{text}".encode())
+    key = hashlib.sha256(f"{source_name or ''}\n{text}".encode(errors="replace"))
     for draft in sorted(drafts, key=lambda d: (d.sentence.start, d.spans.get("trigger", (d.sentence.start,))[0])):
         group = _identifier(key, draft.spans.get("trigger") or _first_span(draft), draft.record_kind)
         first = next((n for n, mention in enumerate(draft.places) if mention.start not in draft.tolls), 0)

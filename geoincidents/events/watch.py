@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.reference import is_number
 
 if TYPE_CHECKING:
     from typing import Self
@@ -25,7 +26,7 @@ class Watch:
     @classmethod
     def of(cls, seconds: float | None) -> Self:
         """A watch of some seconds; without end for None."""
-        if seconds is not None and not seconds > 0:
+        if seconds is not None and not (is_number(seconds) and seconds > 0):
             raise InputError(f"A budget of {seconds!r} seconds is none. Give a number above 0.")
         return cls(inf if seconds is None else float(seconds))
 

@@ -95,10 +95,10 @@ class Area:
             if len(lat) > _MANY:
                 inside, near = world().surely_in(self.place.country, lat, lon)
                 at = np.flatnonzero(near)
-            unit = units_of_points(gazetteer or _embedded(), lat[at], lon[at], None if stated is None else stated[at])
+            unit = units_of_points(gazetteer or _given(None), lat[at], lon[at], None if stated is None else stated[at])
             inside[at] = world().countries[unit] == self.place.country
             return inside
-        found = locate_points(gazetteer or _embedded(), lat, lon, stated)
+        found = locate_points(gazetteer or _given(None), lat, lon, stated)
         return np.asarray((found.country == self.place.country) & (found.code == self.code), dtype=bool)
 
     def geometry(self) -> BaseGeometry:
@@ -155,11 +155,11 @@ def find_area(area: AreaLike, gazetteer: Gazetteer | None = None, *, country: st
     if isinstance(area, Area):
         return area
     if isinstance(area, Place):
-        return _of_place(area, gazetteer or _embedded())
+        return _of_place(area, _given(gazetteer))
     if isinstance(area, Match):
-        return _of_match(area, gazetteer or _embedded())
+        return _of_match(area, _given(gazetteer))
     if isinstance(area, str) and not _is_path(area):
-        return _named(area, gazetteer or _embedded(), country)
+        return _named(area, _given(gazetteer), country)
     return Area("the given area", shapes=_checked(_shapes(area)))
 
 
@@ -383,7 +383,7 @@ def _inside(shapes: NDArray[np.object_], lat: NDArray[np.float64], lon: NDArray[
     return inside
 
 
-def _embedded() -> Gazetteer:
-    from geoincidents.gazetteer.gazetteer import Gazetteer as Opened
+def _given(gazetteer: Gazetteer | None) -> Gazetteer:
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    return Opened.default()
+    return gazetteer_of(gazetteer)

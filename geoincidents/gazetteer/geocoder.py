@@ -12,7 +12,7 @@ from geopy.point import Point
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import Gazetteer, gazetteer_of
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.gazetteer = gazetteer or Gazetteer.default()
+        self.gazetteer = gazetteer_of(gazetteer)
         self.country = country
         self.admin1 = admin1
         self.near = near

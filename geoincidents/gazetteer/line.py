@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -38,7 +39,7 @@ def find_line(line: LineLike, gazetteer: Gazetteer | None = None) -> BaseGeometr
     if isinstance(line, BaseGeometry | gpd.GeoDataFrame | gpd.GeoSeries):
         return find_origin(line).geometry
     if isinstance(line, PathLike | str):
-        if isinstance(line, str) and not Path(line).suffix and not Path(line).exists():
+        if isinstance(line, str) and not Path(line).suffix and not os.path.exists(line):  # noqa: PTH110 of any text
             raise InputError(f"{shown(line)} is no line, but one name. Give {_FORMS}.")
         return find_origin(read_areas(Path(line))).geometry
     return _way(line, gazetteer)

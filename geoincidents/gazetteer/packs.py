@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from geoincidents.gazetteer.pack_inputs import Fetched, Given, countries_in, rea
 from geoincidents.names.countries import alpha2_of, country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from geoincidents.gazetteer.installed import Entry
     from geoincidents.gazetteer.pack_inputs import Inputs, Ready
@@ -310,7 +311,10 @@ def _check_installed(countries: set[str], known: Iterable[PackFile]) -> None:
 def _codes(countries: str | Iterable[str]) -> list[str]:
     """ISO alpha-2 codes of what is asked for, each once."""
     found: dict[str, None] = {}
-    for text in [countries] if isinstance(countries, str) else countries:
+    asked = [countries] if isinstance(countries, str) or not isinstance(countries, Iterable) else list(countries)
+    if not all(isinstance(text, str) for text in asked):
+        raise InputError(f"countries={repr(countries)[:60]} are no countries. Give a code or a name, or several.")
+    for text in asked:
         word = text.strip()
         if word.casefold() == "world":
             return [WORLD]

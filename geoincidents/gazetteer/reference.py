@@ -144,7 +144,7 @@ def reference_point(
         point = reference.centroid
         return float(point.y), float(point.x), f"{point.y:.4f}, {point.x:.4f}"
     if isinstance(reference, str):
-        return _named_point(reference, gazetteer or _embedded())
+        return _named_point(reference, _given(gazetteer))
     try:
         pair: Any = reference
         lat, lon = (float(value) for value in pair)
@@ -174,7 +174,7 @@ def _matched_point(match: Match) -> tuple[float, float, str]:
     return match.lat, match.lon, match.place.name if own and match.place else match.query
 
 
-def _embedded() -> Gazetteer:
-    from geoincidents.gazetteer.gazetteer import Gazetteer as Opened
+def _given(gazetteer: Gazetteer | None) -> Gazetteer:
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    return Opened.default()
+    return gazetteer_of(gazetteer)

@@ -8,6 +8,7 @@ import numpy as np
 
 from geoincidents import schema
 from geoincidents.errors import InputError
+from geoincidents.gazetteer.reference import is_number
 from geoincidents.linking.checking import checked
 from geoincidents.linking.facts import facts_of
 from geoincidents.linking.grouping import best_pairs, groups_of, labels_of, links_of, with_labels
@@ -109,7 +110,7 @@ def link_reports(
     >>> linked["event_group"].nunique(), links["reason"][0][:24]
     (1, 'Both on 2018-08-21; at o')
     """
-    if min_score is not None and not 0 < min_score <= 1:
+    if min_score is not None and not (is_number(min_score) and 0 < min_score <= 1):
         raise InputError(f"min_score={min_score!r} is no probability. Give a number above 0, up to 1.")
     table = checked(incidents)
     lat, lon = points_known(table, gazetteer)

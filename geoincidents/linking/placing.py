@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.linking.facts import points_of
 from geoincidents.schema import MatchStatus
 from geoincidents.tables.columns import LAT, LON
@@ -15,6 +15,8 @@ from geoincidents.tables.columns import LAT, LON
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from geoincidents.gazetteer import Gazetteer
 
 
 def points_known(
@@ -31,7 +33,7 @@ def points_known(
     if not asked.any():
         return lat, lon
     chosen = incidents[asked]
-    known = gazetteer or Gazetteer.default()
+    known = gazetteer_of(gazetteer)
     country = chosen[schema.COUNTRY].astype(object).where(chosen[schema.COUNTRY].notna(), None)
     found = known.resolve_many(names[asked].tolist(), country=country.tolist())
     sure = found[schema.MATCH_STATUS].eq(MatchStatus.RESOLVED).to_numpy(dtype=bool)

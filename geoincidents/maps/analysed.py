@@ -55,10 +55,10 @@ def analysis_layer(
     >>> len(analysis_layer(cells)._children)
     1
     """
-    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name not in table:
         raise InputError("The table has no geometries to draw. Give one of clusters, density, hot_spots or the like.")
     column = column or next((one for one in _COLUMNS if one in table.columns), None)
-    if column is None or column not in table.columns:
+    if not isinstance(column, str) or column not in table.columns:
         raise InputError(
             f"There is no column {column!r} to colour by. Name one of {', '.join(map(str, table.columns))}."
         )

@@ -249,9 +249,9 @@ def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tupl
 
 def _sources(table: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> list[dict[str, Any]]:
     """Sources to name: those of the gazetteer, of packs that lie in it only where a row is from one."""
-    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    members = (gazetteer or Gazetteer.default()).members
+    members = gazetteer_of(gazetteer).members
     facts = [member.info()["sources"] for member in members]
     packs = {
         at for at, sources in enumerate(facts) if any(source.get("name") == COUNTRY_FILES.name for source in sources)

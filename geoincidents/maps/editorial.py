@@ -167,9 +167,10 @@ def placed_texts(
         raise InputError(f"annotate={asked!r}: give a list of {_PAIRS}.")
     made = []
     for pair in asked:
-        if isinstance(pair, str) or len(tuple(pair)) != _TAKEN_WHOLE or not isinstance(tuple(pair)[1], str):
+        sides: tuple[Any, ...] = tuple(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else ()
+        if len(sides) != _TAKEN_WHOLE or not isinstance(sides[1], str):
             raise InputError(f"annotate={pair!r}: give {_PAIRS}.")
-        place, text = pair
+        place, text = sides
         lat, lon, _ = reference_point(place, gazetteer)
         if text.strip():
             made.append({"lat": lat, "lon": turned(lon, west), "text": text.strip()})

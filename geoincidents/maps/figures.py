@@ -19,7 +19,7 @@ from geoincidents.maps.figure_names import Names
 from geoincidents.maps.grouping import Group, group_near, join_touching
 from geoincidents.maps.groups import entries_of
 from geoincidents.maps.palette import SYMBOLS, looks_of
-from geoincidents.maps.paper import FAINT, INK, blank_figure, incident_table, paper_width, write
+from geoincidents.maps.paper import FAINT, INK, blank_figure, check_width, incident_table, paper_width, write
 from geoincidents.maps.view import View, broad_rows
 from geoincidents.tables.manifest import credits_of
 
@@ -155,6 +155,7 @@ def _counted_text(table: gpd.GeoDataFrame, located: gpd.GeoDataFrame, shown: gpd
 
 
 def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
+    check_width(width)
     stretch = 1 / math.cos(math.radians((window.south + window.north) / 2))
     shape = (window.north - window.south) * stretch / (window.east - window.west)
     figure = blank_figure(width, width * max(0.4, shape) + 1.2, title)
@@ -168,7 +169,8 @@ def _canvas(window: Window, width: float, title: str | None) -> tuple[Any, Any]:
 
 def _draw_circles(axes: Any, located: gpd.GeoDataFrame, looks: dict[str, Symbol]) -> None:
     broad = broad_rows(located)
-    known = (located[schema.GEO_RADIUS_KM] > 0).fillna(value=False).to_numpy(dtype=bool)
+    wide = located[schema.GEO_RADIUS_KM].between(0, np.inf, inclusive="neither")
+    known = wide.fillna(value=False).to_numpy(dtype=bool)
     doubtful = located[schema.MATCH_STATUS].eq(schema.MatchStatus.AMBIGUOUS).fillna(value=False)
     sites = located.assign(broad=broad, doubtful=doubtful)[known].drop_duplicates(["x", "y", schema.GEO_RADIUS_KM])
     for _, row in sites.nlargest(_MOST_CIRCLES, schema.GEO_RADIUS_KM).iterrows():

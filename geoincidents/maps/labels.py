@@ -78,9 +78,9 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
         Names, coordinates in millionths of a degree, zooms, and ranks (see :data:`CAPITAL`); ``label_name_ar`` and so
         on in other languages of the page where the gazetteer has any.
     """
-    from geoincidents.gazetteer import Gazetteer
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    store = (gazetteer or Gazetteer.default()).store
+    store = gazetteer_of(gazetteer).store
     rows, weight = _weighed(store, np.union1d(_rows_in(store, window), _landmarks(store)))
     edge = (window.west + window.east - TURN) / 2
     lat, lon = store.lat(rows), _turned(store.lon(rows), edge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
@@ -78,7 +79,7 @@ def checked_names(table: pd.DataFrame, named: Sequence[str] | None) -> list[str]
 
 
 def _checked(table: pd.DataFrame, named: Sequence[str]) -> list[str]:
-    if isinstance(named, str) or not all(isinstance(name, str) for name in named):
+    if isinstance(named, str) or not isinstance(named, Iterable) or not all(isinstance(name, str) for name in named):
         raise InputError(f"columns={named!r} is no list of names. Give the names of the columns, or () for none.")
     there = [str(name) for name in table.columns if name != table.geometry.name]
     for name in named:

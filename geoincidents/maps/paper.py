@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.errors import InputError, SchemaError, missing_extra
+from geoincidents.gazetteer.reference import is_number
 from geoincidents.parallel import in_memory
 from geoincidents.tables.conforming import conform_leniently, point_faults
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 INK: Final = "#1d2429"
 FAINT: Final = "#5b6268"
+WIDEST_INCHES: Final = 200.0  # Matplotlib draws up to 65,535 pixels
 
 
 def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -48,6 +50,12 @@ def incident_table(incidents: pd.DataFrame) -> gpd.GeoDataFrame:
     return table
 
 
+def check_width(width: float) -> None:
+    """InputError where a width is none."""
+    if not is_number(width) or not 0 < width <= WIDEST_INCHES:
+        raise InputError(f"width_inches={width!r} is no width. Say inches above zero, such as 7.2.")
+
+
 def blank_figure(width: float, height: float, title: str | None) -> Any:
     """Empty matplotlib figure.
 
@@ -75,8 +83,7 @@ def blank_figure(width: float, height: float, title: str | None) -> Any:
     >>> blank_figure(7.2, 4, "Tripoli").get_suptitle()
     'Tripoli'
     """
-    if not width > 0:
-        raise InputError(f"width_inches={width!r} is no width. Say inches above zero, such as 7.2.")
+    check_width(width)
     try:
         from matplotlib.figure import Figure
     except ImportError as error:

@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.maps.bins import HOURS_A_DAY, Slots, Step, bar_counts, bin_edges, slots_of, step_of
 from geoincidents.maps.palette import SYMBOLS, looks_of
-from geoincidents.maps.paper import FAINT, blank_figure, incident_table
+from geoincidents.maps.paper import FAINT, blank_figure, check_width, incident_table
 from geoincidents.queries import countable
 from geoincidents.schema import EventType
 
@@ -69,6 +69,7 @@ def timeline_figure(
     """
     if step is not None and step not in _STEPS:
         raise InputError(f"step={step!r} is not known. Say {', '.join(_STEPS)}, or None.")
+    check_width(width_inches)
     table = incident_table(incidents)
     counted = table[countable(table, strategic=True)]
     slots = slots_of(counted)

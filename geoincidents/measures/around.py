@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.measures.reference import coordinates
 from geoincidents.outlines.world import world
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geoincidents.gazetteer import Gazetteer
     from geoincidents.gazetteer.ground import Ground
 
 _CITY: Final = 100_000
@@ -147,7 +148,7 @@ def population_within(
         raise InputError(f"km={km!r} is no distance. Give kilometres as a number above 0.")
 
     def people(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
-        where = towns(gazetteer or Gazetteer.default())
+        where = towns(gazetteer_of(gazetteer))
         return np.array([_people(where, *point, km) for point in zip(lat, lon, strict=True)], dtype=np.int64)
 
     known, sums = _by_point(incidents, people)

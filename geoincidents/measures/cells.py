@@ -10,8 +10,9 @@ import shapely
 
 from geoincidents import geo, schema
 from geoincidents.errors import InputError, missing_extra
-from geoincidents.measures.reference import coordinates
+from geoincidents.measures.reference import coordinates, degrees
 from geoincidents.parallel import by_row
+from geoincidents.queries.masks import numbers_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -99,9 +100,10 @@ def cell_weights(incidents: gpd.GeoDataFrame, resolution: int = 5) -> pd.DataFra
     [0.54, 0.26, 0.19, 0.01]
     """
     resolution = checked_resolution(resolution)
-    lat, lon = coordinates(incidents)
-    radius = incidents.get(schema.GEO_RADIUS_KM, pd.Series(np.nan, index=incidents.index))
-    circles = pd.DataFrame({"lat": lat, "lon": lon, "km": radius.to_numpy(dtype=np.float64, na_value=np.nan)})
+    lat, lon = degrees(incidents)
+    known = schema.GEO_RADIUS_KM in incidents.columns
+    circles = pd.DataFrame({"lat": lat, "lon": lon})
+    circles["km"] = numbers_of(incidents, schema.GEO_RADIUS_KM) if known else np.nan
     circles["km"] = circles["km"].fillna(0.0).clip(lower=0.0)
     circles = circles.mask(circles.isna().any(axis=1))
     which = circles.groupby(list(circles.columns), sort=False, dropna=False).ngroup().to_numpy()
@@ -240,12 +242,11 @@ def cells_of(table: gpd.GeoDataFrame, resolution: int) -> NDArray[Any]:
     ['83384bfffffffff', None]
     """
     h3 = h3_library()
-    located = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
+    pairs = np.column_stack(coordinates(table))
+    located = np.isfinite(pairs).all(axis=1)
     out = np.full(len(table), None, dtype=object)
-    points = table.geometry.to_numpy()[located]
-    pairs = np.column_stack([shapely.get_y(points), shapely.get_x(points)])
     # Many incidents share a centroid: each place is asked about once.
-    unique, which = np.unique(pairs, axis=0, return_inverse=True)
+    unique, which = np.unique(pairs[located], axis=0, return_inverse=True)
     cells = np.array([h3.latlng_to_cell(lat, lon, resolution) for lat, lon in unique.tolist()], dtype=object)
     out[located] = cells[which.ravel()] if len(cells) else cells
     return out

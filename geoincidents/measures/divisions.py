@@ -9,9 +9,9 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.division_files import Divisions
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.measures.reference import coordinates
 from geoincidents.parallel import by_row
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from geoincidents.gazetteer import Gazetteer
 
 _LEVELS: Final = (schema.COUNTRY, schema.ADMIN1, schema.ADMIN2)
 # What a point of each class does not tell: it stands for something wider, or may lie on either side of a border.
@@ -100,7 +102,7 @@ def admin_of(
         told = opened.at(zip(lat[at].tolist(), lon[at].tolist(), strict=True))[level].astype(object)
         column[at] = told.where(told.notna(), None).to_numpy()
     else:
-        column[at] = _told(gazetteer or Gazetteer.default(), level, incidents.iloc[at])
+        column[at] = _told(gazetteer_of(gazetteer), level, incidents.iloc[at])
     return pd.Series(pd.array(column, dtype="string"), index=incidents.index, name=level)  # type: ignore[call-overload]  # the stubs know no object array
 
 

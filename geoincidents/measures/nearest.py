@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.measures.reference import coordinates
 from geoincidents.outlines import edges
@@ -20,10 +21,10 @@ from geoincidents.parallel import by_row
 if TYPE_CHECKING:
     from typing import Any
 
-    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from geoincidents.gazetteer import Gazetteer
     from geoincidents.place import Place
 
 _TARGETS = {"km": "nearest_target_km", "azimuth_deg": "nearest_target_azimuth_deg", "label": "nearest_target"}
@@ -79,12 +80,14 @@ def nearest_place(
         "km": "nearest_place_km",
         "azimuth_deg": "nearest_place_azimuth_deg",
     }
-    if value not in names:
+    if not isinstance(value, str) or value not in names:
         msg = f"value={value!r} is none of {', '.join(names)}."
         raise InputError(msg)
+    if kind is not None and not isinstance(kind, str):
+        raise InputError(f"kind={repr(kind)[:60]} is no kind of places. Give GeoNames' class or code, such as 'P.PPL'.")
     lat, lon = coordinates(incidents)
     known = np.flatnonzero(np.isfinite(lat))
-    chosen = gazetteer or Gazetteer.default()
+    chosen = gazetteer_of(gazetteer)
     rows, km = chosen.nearest_rows(lat[known], lon[known], kind or "")
     name, index = names[value], incidents.index
     if value == "km":
@@ -148,8 +151,10 @@ def nearest_of(
     >>> nearest_of(incidents, bases).round(1).item(), nearest_of(incidents, bases, value="label").item()
     (93.6, 'b')
     """
-    if value not in _TARGETS:
+    if not isinstance(value, str) or value not in _TARGETS:
         raise InputError(f"value={value!r} is none of {', '.join(_TARGETS)}.")
+    if not isinstance(targets, gpd.GeoDataFrame | gpd.GeoSeries):
+        raise InputError(f"targets are a GeoDataFrame or a GeoSeries, not of type {type(targets).__name__}.")
     given: Any = targets.geometry if targets.crs is None else targets.geometry.to_crs(geo.CRS)
     shapes = given[~(given.isna() | given.is_empty)]
     if not len(shapes):

@@ -117,7 +117,7 @@ def asked_of(incidents: gpd.GeoDataFrame, counts: pd.Series[bool], by: str | Non
     """Moments of rows, with the key that they are counted by."""
     out = moments(incidents, counts, part)
     if by is not None:
-        columns = [column_of(incidents, name) for name in _WHOLE.get(by, (by,))]
+        columns = [column_of(incidents, name) for name in (_WHOLE.get(by, (by,)) if isinstance(by, str) else (by,))]
         key = pd.Series("", index=incidents.index, dtype=object)
         for one in columns:
             key = key + one.astype(object).where(one.notna(), "").astype(str) + "\x1f"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from geoincidents.gazetteer import Gazetteer, Reference
 
+_POLE = 90.0
 _POINT = 0  # shapely's type number
 _RINGS_KM = (10.0, 25.0, 50.0, 100.0)
 
@@ -284,7 +285,7 @@ def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArr
     >>> [values.tolist() for values in coordinates(incidents_from_rows([{"geometry": Point(13.2, 32.9)}]))]
     [[32.9], [13.2]]
     """
-    if not isinstance(incidents, gpd.GeoDataFrame) or incidents.active_geometry_name is None:
+    if not isinstance(incidents, gpd.GeoDataFrame) or incidents.active_geometry_name not in incidents:
         msg = "The incidents have no geometry. Call geoincidents.conform() or locate() on the table first."
         raise SchemaError(msg)
     geometry = incidents.geometry
@@ -300,6 +301,16 @@ def coordinates(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArr
     found, at = shapely.get_coordinates(values, return_index=True)
     points[at] = found
     return points[:, 1].copy(), points[:, 0].copy()
+
+
+def degrees(incidents: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What :func:`coordinates` gives; SchemaError where a point is none of the globe."""
+    lat, lon = coordinates(incidents)
+    off = (np.abs(lat) > _POLE) | (np.abs(lon) > 4 * _POLE)  # what crosses the antimeridian may count on beyond 180
+    if off.any():
+        many = int(off.sum())
+        raise SchemaError(f"{many} of the incidents lie outside +-90 and +-180 degrees. check_incidents() tells which.")
+    return lat, lon
 
 
 def origin_km(origin: Origin, *, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:

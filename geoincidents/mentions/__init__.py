@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, Reference, reference_point
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.gazetteer.strings.prose import find_coordinates
 from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.mentions.arabic import find_arabic
@@ -77,10 +78,19 @@ def geoparse(
     >>> [(m.text, m.role.value, m.match.place.country) for m in mentions]
     [('30 km north of Khartoum, Sudan', 'relation', 'SDN')]
     """
-    gazetteer = gazetteer or Gazetteer.default()
+    gazetteer = gazetteer_of(gazetteer)
+    check_text(text)
     cased = in_sentence_case(text, name_index(gazetteer))
     mentions = find_mentions(cased, gazetteer, country=country, near=near)
     return mentions if cased is text else tuple(restore(mention, text) for mention in mentions)
+
+
+def check_text(text: str) -> None:
+    """InputError where what should be a text is none."""
+    if not isinstance(text, str):
+        raise InputError(
+            f"text is a text, not of type {type(text).__name__}. Decode bytes first; read_reports() reads files."
+        )
 
 
 def find_mentions(

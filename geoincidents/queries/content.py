@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.names import fold
 from geoincidents.parallel import by_row
-from geoincidents.queries.masks import column_of, mask
+from geoincidents.queries.masks import column_of, mask, numbers_of
 from geoincidents.tables.columns import did_you_mean
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
 _SIDES = ((schema.ACTOR1, schema.ACTOR1_TYPE), (schema.ACTOR2, schema.ACTOR2_TYPE))
@@ -176,7 +176,5 @@ def _is_named(actor: str, wanted: str, *, whole: bool) -> bool:
 
 def _stated(incidents: pd.DataFrame, best: str, low: str) -> NDArray[np.float64]:
     """Best number of each row, else the low one; NaN where neither is stated."""
-    numbers: pd.Series[Any] = column_of(incidents, best)
-    if low in incidents.columns:
-        numbers = numbers.fillna(incidents[low])
-    return np.asarray(pd.to_numeric(numbers).to_numpy(dtype="float64", na_value=np.nan))
+    numbers = numbers_of(incidents, best)
+    return np.where(np.isnan(numbers), numbers_of(incidents, low), numbers) if low in incidents.columns else numbers

@@ -59,7 +59,7 @@ def countable(incidents: gpd.GeoDataFrame, *, strategic: bool = False) -> pd.Ser
 
 def counted_kinds(*, strategic: bool) -> list[str]:
     """Record kinds whose rows enter counts."""
-    return [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * strategic
+    return [str(schema.RecordKind.INCIDENT)] + [str(schema.RecordKind.STRATEGIC)] * bool(strategic)
 
 
 def _told_elsewhere(incidents: pd.DataFrame, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -267,10 +267,10 @@ def in_country(incidents: gpd.GeoDataFrame, *countries: str, gazetteer: Gazettee
     unsaid = np.array([one is None for one in found.tolist()], dtype=bool)
     at = np.flatnonzero(unsaid & np.isfinite(lat) & np.isfinite(lon))
     if len(at):
-        from geoincidents.gazetteer import Gazetteer as Default
         from geoincidents.gazetteer.divisions import locate_points
+        from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-        found[at] = locate_points(gazetteer or Default.default(), lat[at], lon[at]).country
+        found[at] = locate_points(gazetteer_of(gazetteer), lat[at], lon[at]).country
     return mask(np.array([one in wanted for one in found.tolist()], dtype=bool), incidents)
 
 
@@ -343,7 +343,7 @@ def nearest_rows(incidents: gpd.GeoDataFrame, origin: Origin, k: int) -> tuple[N
 
 def check_how(how: str) -> None:
     """Refuse what is none of the three words."""
-    if how not in _HOW:
+    if not isinstance(how, str) or how not in _HOW:
         msg = f"how={how!r} is none of {', '.join(_HOW)}."
         raise InputError(msg)
 

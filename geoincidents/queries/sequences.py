@@ -14,7 +14,7 @@ from geoincidents.gazetteer.reference import is_number
 from geoincidents.parallel import as_whole
 from geoincidents.queries.content import of_type
 from geoincidents.queries.counting import countable
-from geoincidents.queries.masks import column_of, mask
+from geoincidents.queries.masks import column_of, mask, numbers_of
 from geoincidents.queries.moments import (
     COUNTS,
     DATED,
@@ -190,7 +190,7 @@ def facts_of(
     out = moments(incidents, counts, part)
     out[_ID] = column_of(incidents, schema.INCIDENT_ID).to_numpy(dtype=object)
     out[_TYPE] = column_of(incidents, schema.EVENT_TYPE).to_numpy(dtype=object)
-    out[RADIUS_KM] = column_of(incidents, schema.GEO_RADIUS_KM).to_numpy(dtype=np.float64, na_value=np.nan)
+    out[RADIUS_KM] = numbers_of(incidents, schema.GEO_RADIUS_KM)
     times = incidents.get(schema.TIME_START, pd.Series(pd.NaT, index=incidents.index))
     out[TIME] = pd.to_datetime(times, utc=True).to_numpy(dtype="datetime64[us]")
     placed = out[COUNTS] & out[LAT].notna() & out[LAST_DAY].notna()

@@ -12,7 +12,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.parallel import as_whole
 from geoincidents.queries.counting import countable, counted_kinds
-from geoincidents.queries.masks import column_of
+from geoincidents.queries.masks import column_of, numbers_of
 from geoincidents.tables.tellings import telling_keys
 
 if TYPE_CHECKING:
@@ -145,10 +145,7 @@ def stated_once(incidents: pd.DataFrame) -> pd.DataFrame:
     counts = incidents[COUNTS].to_numpy(dtype=bool)
     out = pd.DataFrame(index=incidents.index, columns=list(_BOUNDS), dtype="float64")
     for _, bounds in _TOLLS:
-        low, best, high = (
-            pd.Series(column_of(incidents, name).to_numpy(dtype="float64", na_value=np.nan)).where(counts)
-            for name in bounds
-        )
+        low, best, high = (pd.Series(numbers_of(incidents, name)).where(counts) for name in bounds)
         for name, values in zip(
             bounds, (low.fillna(best), best.fillna(low), high.fillna(best).fillna(low)), strict=True
         ):
@@ -173,7 +170,7 @@ def _keys(incidents: pd.DataFrame, by: str | None) -> list[pd.Series[Any]]:
         last = column_of(incidents, schema.DATE_END).fillna(column_of(incidents, schema.DATE_START))
         monday = last - pd.to_timedelta(last.dt.day_of_week, unit="D")
         return [monday.astype(object).where(monday.notna(), None)]
-    if by not in incidents.columns:
+    if not isinstance(by, str) or by not in incidents.columns:
         msg = f"There is no column {by!r} to sum by. Name one of the table's columns, {PARTY!r} or {WEEK!r}."
         raise InputError(msg)
     return [incidents[by].astype(object).where(incidents[by].notna(), None)]

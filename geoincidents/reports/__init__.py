@@ -13,8 +13,8 @@ from geoincidents.errors import GeoincidentsError, InputError, UnreadReportsWarn
 from geoincidents.events.model import LanguageModel
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import published_day
-from geoincidents.gazetteer import Gazetteer
 from geoincidents.gazetteer.coverage import tell_gaps
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.mentions import geoparse
 from geoincidents.names.countries import country_of
 from geoincidents.parallel import is_partitioned
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoincidents.events.protocol import ReportReader
-    from geoincidents.gazetteer import Reference
+    from geoincidents.gazetteer import Gazetteer, Reference
 
 _NAMED: Final = 5
 _POLICIES: Final = ("warn", "raise")
@@ -126,7 +126,7 @@ def read_reports(  # noqa: PLR0913 what the reports are, and how they are read
         raise InputError(f"on_unread={on_unread!r} is no policy. Give one of {', '.join(map(repr, _POLICIES))}.")
     task = Task(published, near, country, source_name, source_url, encoding, reader, budget_s)
     if is_partitioned(paths):
-        _check_task(task, places := gazetteer or Gazetteer.default())
+        _check_task(task, places := gazetteer_of(gazetteer))
         distributed: Any = import_module("geoincidents.distributed.reports")
         read: gpd.GeoDataFrame = distributed.read_documents(paths, task, places, stop=on_unread == "raise")
         return read
@@ -172,7 +172,7 @@ def read_leniently(
         If an argument is wrong, if no report could be read at all, or for the first one when it is to stop there.
     """
     files, unread = find_files(paths)
-    _check_task(task, places := gazetteer or Gazetteer.default())
+    _check_task(task, places := gazetteer_of(gazetteer))
     if isinstance(task.reader, LanguageModel):  # a server that is not there is told once and at once
         task = replace(task, reader=task.reader.ready())
     rows: list[dict[str, Any]] = []

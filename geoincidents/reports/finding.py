@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import glob
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geoincidents.errors import FileMissingError, InputError
+from geoincidents.errors import FileMissingError, InputError, path_of
 from geoincidents.reports.lines import LINE_SUFFIXES, lines_of
 from geoincidents.reports.values import Source, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _WILDCARDS: Final = frozenset("*?[")
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -47,7 +48,9 @@ def find_files(paths: Any) -> tuple[list[Path], list[Unread]]:
     """
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    given = list(paths)
+    if not isinstance(paths, Iterable):
+        raise InputError(f"paths={repr(paths)[:60]} is no path of a report, and no list of them.")
+    given = list(map(path_of, paths))
     if not given:
         msg = "No report to read: the list of paths is empty. Give a file, a folder or a pattern ('articles/*.txt')."
         raise InputError(msg)
@@ -55,9 +58,11 @@ def find_files(paths: Any) -> tuple[list[Path], list[Unread]]:
     missing = []
     for path in given:
         try:
-            files |= dict.fromkeys(_files_of(Path(path)))
+            files |= dict.fromkeys(_files_of(path))
         except FileMissingError as error:
             missing.append(Unread(repr(str(path)), error))
+        except (OSError, ValueError):  # no name that a file can have
+            missing.append(Unread(repr(str(path)), FileMissingError(_absent(path))))
     return list(files), missing
 
 
@@ -71,8 +76,11 @@ def _files_of(path: Path) -> list[Path]:
     if _WILDCARDS & set(str(path)):
         found = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207 absolute patterns
         return _some(found, f"No file matches {str(path)!r}. Check the pattern and the folder it starts from.")
-    msg = f"There is no file {str(path)!r}. Check the path, or give a folder or a pattern like 'articles/*.txt'."
-    raise FileMissingError(msg)
+    raise FileMissingError(_absent(path))
+
+
+def _absent(path: Path) -> str:
+    return f"There is no file {str(path)!r}. Check the path, or give a folder or a pattern like 'articles/*.txt'."
 
 
 def _is_report(path: Path) -> bool:

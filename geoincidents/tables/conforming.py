@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +20,6 @@ from geoincidents.tables.fitting import fitting_columns
 from geoincidents.tables.memory import make_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from numpy.typing import ArrayLike
 
     from geoincidents.tables.findings import Finding
@@ -57,7 +56,11 @@ def incidents_from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     >>> incidents_from_rows([{"incident_id": "a", "killed_best": 1}])["killed_best"].tolist()
     [1]
     """
+    if not isinstance(rows, Iterable) or isinstance(rows, str | bytes | Mapping):
+        raise SchemaError(f"rows are mappings, one for each incident, not of type {type(rows).__name__}.")
     told = list(rows)
+    if odd := [type(row).__name__ for row in told if not isinstance(row, Mapping)]:
+        raise SchemaError(f"rows are mappings, one for each incident; {len(odd)} are not, the first of type {odd[0]}.")
     columns = fitting_columns(told)
     if columns is None:
         return conform(pd.DataFrame(told, dtype=object))
@@ -129,6 +132,8 @@ def conform_leniently(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[str]]
 
 def conform_with_findings(frame: pd.DataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Do what :func:`conform_leniently` does, with a finding for each faulty column."""
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"A table of incidents is a DataFrame, not of type {type(frame).__name__}.")
     if duplicated := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
         msg = f"Columns appear twice: {', '.join(duplicated)}. Rename or drop one of each."
         raise SchemaError(msg)
@@ -162,7 +167,7 @@ _MANY: Final = 50
 def _geometry_of(frame: pd.DataFrame, faults: list[Finding]) -> tuple[ArrayLike, object]:
     """Points in EPSG:4326 by position, and the name of the column that they come from."""
     source: object = schema.GEOMETRY
-    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
+    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name in frame:
         source = frame.active_geometry_name
         series = frame.geometry if frame.crs is None else frame.geometry.to_crs(CRS)
         values = np.asarray(series.array, dtype=object)
@@ -196,8 +201,10 @@ def validate(frame: pd.DataFrame) -> None:
     >>> validate(incidents_from_rows([{"incident_id": "a", "record_kind": "incident",
     ...     "event_type": "protest", "match_status": "unresolved"}]))
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"A table of incidents is a DataFrame, not of type {type(frame).__name__}.")
     missing = [name for name in schema.DTYPES if name not in frame.columns]
-    if missing or not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+    if missing or not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name not in frame:
         what = f"columns {', '.join(missing)} are missing" if missing else "it has no geometry"
         msg = f"Not an incident table: {what}. Call geoincidents.conform() on it first."
         raise SchemaError(msg)

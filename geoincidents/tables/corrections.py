@@ -201,13 +201,15 @@ def read_corrections(path: Any) -> list[dict[str, Any]]:
     """
     try:
         document = json.loads(Path(path).read_text("utf-8"))
-    except FileNotFoundError as error:
+    except OSError as error:
         msg = f"There is no file {str(path)!r}. Save it from the page of a review."
         raise FileMissingError(msg) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         what = "too deeply nested" if isinstance(error, RecursionError) else "no JSON"
         msg = f"{str(path)!r} holds no corrections: it is {what}. Save it from the page of a review."
         raise FileFormatError(msg) from error
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{repr(path)[:60]} is no path of a file. Name what the page of a review saved.") from error
     told = document if isinstance(document, dict) else {}
     decisions = told.get("decisions")
     if told.get("format") != FORMAT or told.get("version") != VERSION or not isinstance(decisions, list):
@@ -273,9 +275,9 @@ def _decided(
 
 def _looked_up(row: pd.Series[Any], place_id: str, gazetteer: Gazetteer | None) -> dict[str, Any]:
     """What the gazetteer says of the chosen place; nothing where it comes from another gazetteer."""
-    from geoincidents.gazetteer import Gazetteer as Embedded
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    gazetteer = gazetteer if gazetteer is not None else Embedded.default()
+    gazetteer = gazetteer_of(gazetteer)
     try:
         place = gazetteer.place(place_id)
     except PlaceNotFoundError:

@@ -13,8 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.errors import InputError, SchemaError
-from geoincidents.gazetteer import Gazetteer
+from geoincidents.errors import InputError, SchemaError, path_of
+from geoincidents.gazetteer.gazetteer import gazetteer_of
 from geoincidents.geo import CRS
 from geoincidents.parallel import as_whole
 from geoincidents.tables.chunks import incident_chunks
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-    from geoincidents.gazetteer import Reference
+    from geoincidents.gazetteer import Gazetteer, Reference
     from geoincidents.tables.containers.limits import Limits
     from geoincidents.tables.findings import Finding
     from geoincidents.tables.placing import OnAmbiguous
@@ -234,7 +234,7 @@ def read_incidents(  # noqa: PLR0913 what the table is, and how it is read
     if own and (description is not None or schema.is_incident_table(frames[0].columns)):
         out = read_back(frames.pop(), description)
     else:
-        asked = gazetteer or Gazetteer.default()
+        asked = gazetteer_of(gazetteer)
         out = incidents_from_table(
             frames.pop(),  # not held here, so that its rows can go as they are read
             columns=columns,
@@ -269,7 +269,7 @@ def _in_chunks(
     if own and schema.is_incident_table(first.columns):
         asked, pieces = None, _pieces_back(every, description)
     else:
-        asked = ask.gazetteer or Gazetteer.default()
+        asked = gazetteer_of(ask.gazetteer)
         how = {name: said[name] for name in ("values", "layout", "country")}
         pieces = incident_chunks(every, replace(ask, gazetteer=asked), columns=said["columns"], **how)
     del first, every
@@ -352,7 +352,7 @@ def write_incidents(
     >>> read_incidents(path).equals(incidents)
     True
     """
-    write_table(incidents, Path(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
+    write_table(incidents, path_of(path), spreadsheet_safe=spreadsheet_safe, hxl=hxl)
 
 
 def read_back(frame: pd.DataFrame, description: dict[str, Any] | None, *, alike: bool = False) -> gpd.GeoDataFrame:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack, cast
 
 import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
 from geoincidents.gazetteer.checks import shown
+from geoincidents.gazetteer.reference import reference_point
 from geoincidents.parallel import as_whole
 from geoincidents.tables.columns import country_cells, default_gazetteer, did_you_mean
 from geoincidents.tables.manifest import manifest_of, signed
@@ -19,9 +23,6 @@ from geoincidents.tables.reading import Ask, check_policies, read_rows
 from geoincidents.tables.records import Records
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
-
     import geopandas as gpd
 
     from geoincidents.gazetteer import Gazetteer, Reference
@@ -139,6 +140,30 @@ def locate(  # noqa: PLR0913 what the table is, and how it is read
     )
 
 
+_KINDS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
+    "columns": ((Mapping,), "no mapping of names to columns"),
+    "values": ((Mapping,), "no mapping of names to mappings of words"),
+    "layout": ((str, os.PathLike), "neither the name of a layout nor the path of a file"),
+    "place": ((Hashable,), "no name of a column"),
+    "country": ((str,), "neither a country nor the name of a column"),
+    "date_format": ((str,), "no format such as '%d/%m/%Y'"),
+    "source_name": ((str,), "no text"),
+}
+_HALF: Final = re.compile("[\ud800-\udfff]")  # which no file of text can hold
+
+
+def _check_kinds(asked: Mapping[str, Any]) -> None:
+    """InputError for the first argument that is not of its kind."""
+    for name, (kinds, what) in _KINDS.items():
+        value = asked.get(name)
+        if not (value is None or isinstance(value, kinds)):
+            raise InputError(f"{name}={repr(value)[:60]} is {what}.")
+    if _HALF.search(asked.get("source_name") or ""):
+        raise InputError(f"source_name={repr(asked['source_name'])[:60]} holds half a character. Write it anew.")
+    if odd := [one for one in (asked["columns"] or {}).values() if not (one is None or isinstance(one, str))]:
+        raise InputError(f"{repr(odd[0])[:60]} in columns is no name of a column. Give a text.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locating:
     """How a table is located; the fields are the parameters of :func:`locate`."""
@@ -163,6 +188,7 @@ class Locating:
         unknown = sorted(set(context) - set(PlaceContext.__annotations__))
         if unknown:
             raise TypeError(f"locate() got an unexpected keyword argument {unknown[0]!r}")
+        _check_kinds(asked)
         check_policies(asked["errors"], asked["on_ambiguous"])
         rest = {name: value for name, value in asked.items() if name in own and name != "place"}
         place = asked["place"]
@@ -368,7 +394,10 @@ class TableReading:
     @classmethod
     def of(cls, **asked: Any) -> TableReading:
         """What was asked, checked as far as it can be without a table."""
+        _check_kinds(asked)
         check_policies(asked["errors"], asked["on_ambiguous"])
+        if isinstance(asked["near"], list | tuple):  # one point; of the look-up a list is one for each row
+            asked["near"] = reference_point(cast("Any", asked["near"]))[:2]
         return cls(**asked)
 
     def told(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,6 +79,9 @@ def is_table(corrections: Any) -> bool:
     """Whether corrections are a table, or a file of one, rather than what a review saved."""
     if isinstance(corrections, pd.DataFrame):
         return True
+    if not isinstance(corrections, list | tuple | str | PathLike):
+        msg = f"Corrections are a table, a list or a file, not of type {type(corrections).__name__}. Name the file."
+        raise InputError(msg)
     return not isinstance(corrections, list | tuple) and Path(corrections).suffix.lower() not in {".json", ""}
 
 

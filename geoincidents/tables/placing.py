@@ -408,9 +408,9 @@ def _resolved(
     gazetteer: Gazetteer | None,
 ) -> gpd.GeoDataFrame:
     """Ask the gazetteer for the rows' places, by position, and bring its answer to the types of the schema."""
-    from geoincidents.gazetteer import Gazetteer as Embedded
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    gazetteer = gazetteer if gazetteer is not None else Embedded.default()
+    gazetteer = gazetteer_of(gazetteer)
     phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)
     countries = incidents[schema.COUNTRY].reset_index(drop=True)
     asked = countries if shared is None else countries.fillna(pd.Series(shared, dtype="string"))

@@ -85,7 +85,7 @@ def fill_divisions(
     geopandas.GeoDataFrame
         Same rows and index; a fault is the reason of its row, and each kind of fault is a finding under ``attrs``.
     """
-    from geoincidents.gazetteer import Gazetteer as Embedded
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)
@@ -93,7 +93,7 @@ def fill_divisions(
     out = incidents.copy(deep=False)
     if not len(at):
         return out
-    gazetteer = gazetteer or Embedded.default()
+    gazetteer = gazetteer_of(gazetteer)
     stated = stated_countries(pd.DataFrame(incidents)[[schema.COUNTRY, schema.PLACE_ID]].iloc[at], gazetteer)
     found, faults = judge_points(gazetteer, lat[at], lon[at], stated)
     make_room(incidents)

@@ -52,7 +52,7 @@ _SEVERAL: Final = re.compile(r"[^\d.,+-]+|,\s+|;")
 
 def own_shapes(table: pd.DataFrame) -> pd.Series[Any] | None:
     """Geometries of a table, None where it has none."""
-    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name in table:
         return table.geometry if table.crs is None else table.geometry.to_crs(CRS)
     if schema.GEOMETRY in table.columns and shapely.is_geometry(table[schema.GEOMETRY].to_numpy(object)).any():
         return table[schema.GEOMETRY]

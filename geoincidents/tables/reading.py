@@ -213,7 +213,7 @@ def _vague(table: pd.DataFrame, plan: Plan, used: Mapping[str, list[Any]], found
         here, gone = (LAT, LON) if LAT in used else (LON, LAT)
         msg = f"Column {used[here][0]!r} stands for {here!r}, but none for {gone!r}: name it in columns=."
         faults.append(finding("error", "half_named_point", str(used[here][0]), [], None, msg, "Name both."))
-    has_geometry = isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None
+    has_geometry = isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name in table
     known = found if plan.layout is not None else found | set(plan.fields)  # a layout names what a table may lack
     if not _WHERE & known and not has_geometry:
         msg = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,7 +28,6 @@ from geoincidents.tables.unplaced import DECISION
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     from geoincidents.gazetteer import Gazetteer
     from geoincidents.tables.place_corrections import Correction
@@ -84,9 +84,9 @@ def remember_places(
     >>> _ = os.environ.pop("GEOINCIDENTS_DATA") if before is None else os.environ.update(GEOINCIDENTS_DATA=before)
     """
     from geoincidents.compile.building import today
-    from geoincidents.gazetteer import Gazetteer as Embedded
+    from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-    known = gazetteer if gazetteer is not None else Embedded.default()
+    known = gazetteer_of(gazetteer)
     day = today()
     fresh = [
         _own_place(one, known, day)
@@ -200,7 +200,12 @@ def forget_places(phrases: str | Iterable[str] | None = None) -> int:
     """
     from geoincidents.compile.building import today
 
-    wanted = None if phrases is None else [phrases] if isinstance(phrases, str) else list(phrases)
+    several = isinstance(phrases, Iterable) and not isinstance(phrases, str)
+    wanted: list[Any] | None = None if phrases is None else list(phrases) if several else [phrases]
+    if not all(isinstance(one, str) for one in wanted or ()):
+        raise InputError(
+            f"phrases={repr(phrases)[:60]} are no phrases. Give a text, or several; remembered_places() lists them."
+        )
     with changing_own():
         known = _remembered()
         keys = {fold(key_text(one)) or key_text(one): one for one in wanted or ()}

@@ -61,7 +61,6 @@ class Word:
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Words of a stretch of text, untagged."""
-    return [
-        Word(match.start(), match.end(), match.group(), match.group().casefold())
-        for match in _WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+    found = ((match, match.group()) for match in _WORD.finditer(text, start, len(text) if end is None else end))
+    whole = ((match, word if word.isascii() else word.encode(errors="replace").decode()) for match, word in found)
+    return [Word(match.start(), match.end(), word, word.casefold()) for match, word in whole]  # no half characters

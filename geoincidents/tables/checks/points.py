@@ -95,8 +95,8 @@ def odd_divisions(subject: Subject) -> pd.DataFrame:
     at = np.flatnonzero(subject.located)
     located, faults = subject.judged
     names = subject.table[schema.ADMIN1].iloc[at].str.strip().fillna("").to_numpy(dtype=object)
-    told = subject.table[schema.MATCH_STATUS].iloc[at].ne(schema.MatchStatus.RESOLVED).to_numpy(dtype=bool)
-    told &= np.array([kind is None for kind, _ in faults], dtype=bool)
+    resolved = subject.table[schema.MATCH_STATUS].iloc[at].eq(schema.MatchStatus.RESOLVED).fillna(value=False)
+    told = ~resolved.to_numpy(dtype=bool) & np.array([kind is None for kind, _ in faults], dtype=bool)
     own = np.array([one or "" for one in located.admin1], dtype=object)
     differ = [one.casefold() != two.casefold() for one, two in zip(names, own, strict=True)]
     odd = told & (names != "") & (own != "") & np.array(differ, dtype=bool)

@@ -87,9 +87,9 @@ class Subject:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The gazetteer to ask."""
-        from geoincidents.gazetteer import Gazetteer
+        from geoincidents.gazetteer.gazetteer import gazetteer_of
 
-        return self.chosen or Gazetteer.default()
+        return gazetteer_of(self.chosen)
 
     @cached_property
     def located(self) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoincidents.errors import InputError
+from geoincidents.errors import InputError, path_of
 from geoincidents.tables.containers.decoding import decode
 from geoincidents.tables.containers.delimited import delimited_chunks, find_shape, read_delimited
 from geoincidents.tables.containers.documents import line_chunks, read_document
@@ -115,7 +115,7 @@ def read_table(
     """
     notes = Notes()
     wanted = _Wanted(encoding, sheet, headerless)
-    with unpacked(file_source(Path(path), limits or Limits()), sheet, notes) as leaf:
+    with unpacked(file_source(path_of(path), limits or Limits()), sheet, notes) as leaf:
         frame = _read(leaf, wanted, notes)
     return _finished(frame, leaf, notes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -230,6 +231,8 @@ def _notes(table: pd.DataFrame, layout: str, export: dict[str, Any], mapped: lis
 
 def _chosen(out: pd.DataFrame, columns: Sequence[str], layout: str) -> pd.DataFrame:
     """The columns that were asked for; one of the layout that nothing fills is empty."""
+    if isinstance(columns, str) or not isinstance(columns, Iterable):
+        raise InputError(f"columns={repr(columns)[:60]} is no list of names of columns.")
     known = list(dict.fromkeys([*out.columns, *_export(layout)["columns"]]))
     unknown = [name for name in columns if name not in known]
     if unknown:

@@ -163,6 +163,8 @@ def checked(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     >>> len(checked(incidents_from_rows([])))
     0
     """
+    if not isinstance(incidents, pd.DataFrame):
+        raise SchemaError(f"Incidents are a table, not of type {type(incidents).__name__}. Give a DataFrame.")
     table, faults = conform_leniently(incidents.reset_index(drop=True))
     faults += value_faults(table)
     if faults:
