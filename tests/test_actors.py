@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geoincidents.events import extract_incidents
 from geoincidents.events.actors import Aliases, find_actors, read_aliases
 from geoincidents.events.grouping import Event
 from geoincidents.events.parties import candidate_phrases
@@ -96,3 +97,19 @@ def test_who_is_negated_is_no_party(text: str, nobody: str) -> None:
     document = Document.read(text)
     found = candidate_phrases(document, document.sentences[0], (), ())
     assert nobody not in {analysis.words[phrase.head].text for analysis, phrase, _, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "target", "killed"),
+    [
+        ("Police shot dead two men in Nairobi on Monday.", "Police", "men", 2),
+        ("Gunmen shot dead a teacher in Mosul on Monday.", "Gunmen", "teacher", 1),
+        ("Soldiers shot dead three protesters in Khartoum on Monday.", "Soldiers", "protesters", 3),
+        ("Security forces shot dead at least five people in Jos on Monday.", "Security forces", "people", 5),
+        ("Gunmen on motorcycles attacked Kidal on Monday, shooting dead six people.", "Gunmen", "people", 6),
+        ("The army shot dead one man and wounded two in Homs on Monday.", "army", "man", 1),
+    ],
+)
+def test_who_shot_somebody_dead_is_the_doer(text, doer, target, killed):
+    row = extract_incidents(text, published="2024-01-03").iloc[0]
+    assert (row["actor1"], row["actor2"], row["killed_best"]) == (doer, target, killed)
