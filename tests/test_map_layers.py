@@ -137,7 +137,9 @@ def offline(html):
 
 
 @pytest.fixture(params=["own page", "map of another"])
-def shown(request, show):
+def shown(request, show, driver):
+    """Open a map with layers of folium's; Chromium (156) tells of handlers that it only parsed, which is no fault."""
+
     def opener(*layers):
         if request.param == "own page":
             made = incident_map(table(row(0), row(1)))
@@ -148,7 +150,11 @@ def shown(request, show):
             layer.add_to(made)
         return show(made if request.param == "own page" else offline(made.get_root().render()))
 
-    return opener
+    yield opener
+    told = [one["message"] for one in driver.get_log("browser")]
+    assert [text for text in told if "Executing inline event handler violates" not in text] == []
+    live = "return [...document.querySelectorAll('*')].filter((e) => e.getAttributeNames().some((n) => /^on/i.test(n)))"
+    assert request.param != "own page" or driver.execute_script(f"{live}.length") == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -202,7 +202,9 @@ def whole(least: int, **values: Any) -> None:
 def library(name: str) -> Any:
     """A library of the extra ``analysis``; MissingExtraError where it is not installed."""
     try:
-        return import_module(name)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "IProgress not found")  # esda asks for a bar that notebooks may lack
+            return import_module(name)
     except ImportError as error:
         raise missing_extra("Analysis of incidents", "analysis") from error
 

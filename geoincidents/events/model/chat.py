@@ -131,8 +131,8 @@ class Server:
             connection.connect()
             opened.append(connection.sock)
             connection.request("GET" if body is None else "POST", target, body, _headers())
-            response = connection.getresponse()
-            raw = response.read(_MOST_BYTES + 1)
+            with connection.getresponse() as response:
+                raw = response.read(_MOST_BYTES + 1)
         except Exception:
             if expired.is_set():
                 raise TimeoutError from None
