@@ -103,7 +103,7 @@ def test_questions_that_are_none_are_told(asked, said):
 def test_what_a_sequence_needs_is_told():
     with pytest.raises(SchemaError, match="event_type"):
         sequence(RAIDS.drop(columns="event_type"), within=1, km=1)
-    with pytest.raises(SchemaError, match="NoneType is no table"):
+    with pytest.raises(InputError, match="is no table"):
         sequence(None, within=1, km=1)
 
 

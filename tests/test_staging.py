@@ -61,7 +61,7 @@ def table(seed, count=COUNT):
 
 def through(parts, folder):
     """Stretches in order, by way of files."""
-    waiting = [staging.staged(part, number, str(folder)) for number, part in enumerate(parts)]
+    waiting = [staging.staged(part, number, str(folder), parts[0].iloc[:0]) for number, part in enumerate(parts)]
     order = staging.order_of(waiting)
     pieces = [staging.cut(one.path, order) for one in waiting]
     return [staging.stretch(pieces, number, order, parts[0].iloc[:0]) for number in range(order.count)]
@@ -85,11 +85,21 @@ def test_no_row_and_no_value_changes_however_the_table_is_cut(tmp_path_factory, 
 def test_a_lost_worker_costs_what_it_was_doing(tmp_path):
     rows = table(1)
     parts = [rows.iloc[:30], rows.iloc[30:]]
-    waiting = [staging.staged(part, number, str(tmp_path)) for number, part in enumerate(parts)]
+    waiting = [staging.staged(part, number, str(tmp_path), rows.iloc[:0]) for number, part in enumerate(parts)]
     order = staging.order_of(waiting)
-    staging.staged(parts[0], 0, str(tmp_path))  # once more, for nobody heard that it was there
+    staging.staged(parts[0], 0, str(tmp_path), rows.iloc[:0])  # once more, for nobody heard that it was there
     pieces = [staging.cut(one.path, order) for one in waiting]
     assert [staging.cut(one.path, order) for one in waiting] == pieces
     assert sorted(file.name for file in tmp_path.iterdir()) == ["000000.pieces", "000001.pieces"]
     told = [staging.stretch(pieces, number, order, rows.iloc[:0]) for number in range(order.count)]
     assert sorted(pd.concat(told)["incident_id"]) == sorted(rows["incident_id"])
+
+
+def test_a_partition_of_other_types_is_brought_to_those_of_the_table(tmp_path):
+    rows = table(1)
+    other = rows.assign(text=rows["text"].astype(object), large=rows["large"].astype("float64").astype("Int64"))
+    waiting = [staging.staged(other, 0, str(tmp_path), rows.iloc[:0])]
+    order = staging.order_of(waiting)
+    back = staging.stretch([staging.cut(waiting[0].path, order)], 0, order, rows.iloc[:0])
+    assert back.dtypes.equals(rows.dtypes)
+    assert sorted(back["text"].dropna()) == sorted(rows["text"].dropna())

@@ -290,11 +290,11 @@ def write_incidents(
         waiting = fresh.parent / "staged"
         waiting.mkdir()
         # Rows are computed once; what comes after reads them from here.
-        parts = delayed(list)(gathered(incidents, staging.staged, str(waiting))).compute()
+        empty = incidents._meta  # noqa: SLF001 Dask's name
+        parts = delayed(list)(gathered(incidents, staging.staged, str(waiting), empty)).compute()
         order = staging.order_of(parts)
         pieces = delayed(list)([delayed(staging.cut)(part.path, order) for part in parts]).compute()
         known = delayed(pieces)
-        empty = incidents._meta  # noqa: SLF001 Dask's name
         delayed(sum)([delayed(_written)(known, k, order, empty, str(fresh)) for k in range(order.count)]).compute()
 
 

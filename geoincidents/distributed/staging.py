@@ -69,10 +69,10 @@ class Order:
         return (np.searchsorted(self.days, day, side="right").astype(np.int64) << (2 * _CURVE + 2)) + place
 
 
-def staged(part: gpd.GeoDataFrame, number: int, folder: str) -> Staged:
-    """Write a partition as it comes, with what decides where its rows go."""
+def staged(part: gpd.GeoDataFrame, number: int, folder: str, empty: gpd.GeoDataFrame) -> Staged:
+    """Write a partition in the types of the whole table, with what decides where its rows go."""
     day, place = _day_of(part), _place_of(part)
-    columns = [_packed(part.iloc[:, at]) for at in range(part.shape[1])]
+    columns = [_packed(part.iloc[:, at], empty.dtypes.iloc[at]) for at in range(part.shape[1])]
     names = [*map(str, range(len(columns))), _DAY, _PLACE]
     path = Path(folder) / f"{number:06}.arrow"
     _write(path, [pa.record_batch([*columns, pa.array(day), pa.array(place)], names=names)])
@@ -145,14 +145,14 @@ def _numbers(rows: Any, name: str) -> NDArray[np.int64]:
     return rows.column(name).to_numpy(zero_copy_only=False)
 
 
-def _packed(values: pd.Series[Any]) -> Any:
-    """A column as Arrow holds it; values of kinds that Arrow may change go as they are, each pickled."""
-    if isinstance(values.dtype, GeometryDtype):
+def _packed(values: pd.Series[Any], kind: Any) -> Any:
+    """A column as Arrow holds its type; values of kinds that Arrow may change go as they are, each pickled."""
+    if isinstance(kind, GeometryDtype):
         return pa.array(shapely.to_wkb(np.asarray(values.array, dtype=object)), type=pa.large_binary())
-    if isinstance(values.dtype, pd.StringDtype):
-        return pa.array(values.to_numpy(dtype=object), type=pa.large_string(), from_pandas=True)
-    if _plain(values.dtype):
-        made = pa.Array.from_pandas(values)
+    if isinstance(kind, pd.StringDtype):
+        return pa.array(values.astype(kind).to_numpy(dtype=object), type=pa.large_string(), from_pandas=True)
+    if _plain(kind):
+        made = pa.Array.from_pandas(values.astype(kind))
         return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
     return pa.array([pickle.dumps(value) for value in values.astype(object)], type=pa.large_binary())
 
