@@ -46,7 +46,7 @@ FIXED = frozenset({"caller", "foreign", "country_weight", "same_division"})
 elsewhere, as all its places lie in one state, where a war's front crosses provinces."""
 NAMES = tuple(BY_HAND)
 RIGHT_KM = 161.0
-GIVEN = 8.0  # evidence of a span that annotators made, in the units of geoparsing.resolve
+GIVEN = 8.0  # evidence of a span that annotators made, in the units of mentions.resolve
 ROUNDS = 6
 STEPS = 20
 RIDGE = 0.02

@@ -304,8 +304,7 @@ def longest_km(straight: ArrayLike) -> NDArray[np.float64]:
 
 def _straight_km(lat: Any, lon: Any, to_lat: Any, to_lon: Any) -> NDArray[np.float64]:
     """Length of the straight line through the ellipsoid between points."""
-    one, other = (earth_centred(np.column_stack([x, y])) for x, y in ((lon, lat), (to_lon, to_lat)))
-    return np.asarray(np.linalg.norm(one - other, axis=1), dtype=np.float64)
+    return np.asarray(np.linalg.norm(earth_km(lat, lon) - earth_km(to_lat, to_lon), axis=1), dtype=np.float64)
 
 
 def earth_centred(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -320,3 +319,8 @@ def earth_centred(points: NDArray[np.float64]) -> NDArray[np.float64]:
     normal = EQUATOR_KM / np.sqrt(1.0 - ECCENTRICITY2 * np.sin(lat) ** 2)
     x, y = normal * np.cos(lat) * np.cos(lon), normal * np.cos(lat) * np.sin(lon)
     return np.column_stack([x, y, normal * (1.0 - ECCENTRICITY2) * np.sin(lat)])
+
+
+def earth_km(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
+    """The same of latitudes and longitudes: chords between them are short of geodesics by 0.03 % at 500 km."""
+    return earth_centred(np.column_stack([lon, lat]))

@@ -139,10 +139,15 @@ def in_memory(table: Any) -> Any:
     parts = partitions_of(table) if is_partitioned(table) or _is_folder(table) else None
     if parts is None:
         return table
-    if (rows := len(parts)) > MOST_ROWS:
-        msg = f"The table has {rows:,} rows, more than the {MOST_ROWS:,} that fit into one page."
-        raise InputError(f"{msg} Choose some of them first, by between(), within_area() or in_country().")
+    refuse_more(len(parts), MOST_ROWS, "fit into one page")
     return parts.compute()
+
+
+def refuse_more(rows: int, most: int, what: str) -> None:
+    """InputError for a Dask table with more rows than what is done with them allows."""
+    if rows > most:
+        msg = f"The table has {rows:,} rows, more than the {most:,} that {what}."
+        raise InputError(f"{msg} Choose some of them first, by between(), within_area() or in_country().")
 
 
 def _is_folder(path: Any) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoincidents import geo
 from geoincidents.analysis import cells
-from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, library, positive, sample
+from geoincidents.analysis.sample import ABOUT, Coarse, library, positive, sample
 from geoincidents.measures.cells import cell_of, h3_library
 from geoincidents.parallel import by_columns
 
@@ -113,13 +113,13 @@ def _shown(own: pd.Series[str], widths: NDArray[np.float64], resolution: int) ->
 
 def _density(lat: Any, lon: Any, widths: NDArray[np.float64], to_lat: Any, to_lon: Any) -> NDArray[np.float64]:
     """Incidents a square kilometre at some points; the library's kernel is normed for space, this one for a surface."""
-    total, there = np.zeros(len(to_lat)), earth_km(to_lat, to_lon)
+    total, there = np.zeros(len(to_lat)), geo.earth_km(to_lat, to_lon)
     for width in np.unique(widths):
         rows = widths == width
         fitted = (
             library("sklearn.neighbors")
             .KernelDensity(bandwidth=width, rtol=1e-4, atol=0)
-            .fit(earth_km(lat[rows], lon[rows]))
+            .fit(geo.earth_km(lat[rows], lon[rows]))
         )
         total += np.exp(fitted.score_samples(there)) * rows.sum() * width * np.sqrt(2.0 * np.pi)
     return total

@@ -14,6 +14,7 @@ from geoincidents import geo
 from geoincidents.analysis.clustering import CLUSTER
 from geoincidents.analysis.sample import ABOUT, DRAWN, radii_km, whole
 from geoincidents.errors import InputError, LeftOutWarning
+from geoincidents.gazetteer.checks import shown
 from geoincidents.measures.reference import coordinates
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def with_uncertainty(
     if isinstance(level, bool) or not isinstance(level, float) or not 0.0 < level < 1.0:
         raise InputError(f"level={level!r} is no share between 0 and 1. Say 0.9, or another.")
     if not callable(analysis):
-        raise InputError(f"analysis={repr(analysis)[:60]} is no function. Give one such as geoincidents.mean_centre.")
+        raise InputError(f"analysis={shown(analysis)} is no function. Give one such as geoincidents.mean_centre.")
     answer = analysis(incidents, **asked)
     estimate = answer.to_frame() if isinstance(answer, pd.Series) else answer
     if not isinstance(estimate, pd.DataFrame) or estimate.index.name == CLUSTER:

@@ -8,7 +8,6 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from geoincidents import geo
-from geoincidents.analysis.sample import earth_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ def neighbours(lat: NDArray[np.float64], lon: NDArray[np.float64], km: float) ->
     The chord through the ellipsoid is never longer than the geodesic, and Schur's comparison theorem bounds by how much
     it is shorter; between the two the geodesic itself decides.
     """
-    where = earth_km(lat, lon)
+    where = geo.earth_km(lat, lon)
     tree = KDTree(where)
     for first in range(0, len(where), _BLOCK):
         part = KDTree(where[first : first + _BLOCK])

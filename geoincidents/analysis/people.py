@@ -11,10 +11,10 @@ import shapely
 from scipy.spatial import KDTree
 
 from geoincidents import geo
-from geoincidents.analysis.sample import ABOUT, Coarse, earth_km, positive, sample
+from geoincidents.analysis.sample import ABOUT, Coarse, positive, sample
 from geoincidents.analysis.shapes import continued
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.measures.around import towns
 from geoincidents.measures.reference import coordinates
 from geoincidents.parallel import by_columns
@@ -96,7 +96,7 @@ def exposure(
     used = sample(incidents, scale_km=km, coarse=coarse)
     keys = pd.Series("all", index=incidents.index) if by is None else incidents[by]
     groups = keys.astype(object).where(keys.notna(), None).to_numpy(dtype=object)[used.rows]
-    tree = KDTree(earth_km(where[0], where[1]))
+    tree = KDTree(geo.earth_km(where[0], where[1]))
     rows, shapes, names = [], [], list(dict.fromkeys(groups))
     for name in names:
         mine = np.array([one == name or (one is None and name is None) for one in groups], dtype=bool)
@@ -131,7 +131,7 @@ def _people(tree: Any, where: tuple[Any, Any, Any], circles: Floats, reach: Floa
     if not len(where[0]) or not len(circles):
         return 0
     # A chord is never longer than the geodesic, so that all who are near are among these.
-    found = tree.query_ball_point(earth_km(circles[:, 0], circles[:, 1]), reach)
+    found = tree.query_ball_point(geo.earth_km(circles[:, 0], circles[:, 1]), reach)
     of = np.repeat(np.arange(len(circles)), [len(one) for one in found])
     at = np.concatenate([np.asarray(one, dtype=np.int64) for one in found])
     lat, lon, people = where

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from geoincidents import geo, schema
+from geoincidents import schema
 from geoincidents.errors import InputError, LeftOutWarning, missing_extra
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.measures.reference import degrees
 from geoincidents.queries.counting import countable
@@ -188,7 +189,7 @@ def positive(**values: Any) -> None:
     for name, value in values.items():
         if not is_number(value) or not 0 < value <= _MOST:
             raise InputError(
-                f"{name}={repr(value)[:60]} is no length or number above 0, up to a million. Say {name}=10, or another."
+                f"{name}={shown(value)} is no length or number above 0, up to a million. Say {name}=10, or another."
             )
 
 
@@ -213,8 +214,3 @@ def places_of(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Any, 
     """Different points of many, by latitude and longitude, and which of them each is."""
     points, back = np.unique(lon + 1j * lat, return_inverse=True)
     return points.imag, points.real, back.reshape(-1)
-
-
-def earth_km(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Earth-centred positions in kilometres: chords between them are short of geodesics by 0.03 % at 500 km."""
-    return geo.earth_centred(np.column_stack([lon, lat]))

@@ -9,7 +9,6 @@ import shapely
 from pyproj import Transformer
 
 from geoincidents import geo
-from geoincidents.analysis.sample import earth_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +20,7 @@ _LEAST_KM: Final = 0.1  # half the width of what is a point, so that its outline
 
 def middle_of(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[float, float]:
     """Mean of points on the globe, latitude and longitude: the direction in which their mean lies from its centre."""
-    x, y, z = earth_km(lat, lon).mean(axis=0)
+    x, y, z = geo.earth_km(lat, lon).mean(axis=0)
     across = float(np.hypot(x, y))
     # The geodetic latitude of a direction: that of a surface point whose normal is flatter by the ellipsoid's ratio.
     return float(np.degrees(np.arctan2(z, across * (1.0 - geo.ECCENTRICITY2)))), float(np.degrees(np.arctan2(y, x)))

@@ -11,8 +11,7 @@ import pandas as pd
 from geoincidents import schema
 from geoincidents.distributed.frames import dd, delayed, each, gathered
 from geoincidents.distributed.queries import countable
-from geoincidents.errors import InputError
-from geoincidents.parallel import MOST_COMPARED
+from geoincidents.parallel import MOST_COMPARED, refuse_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +32,7 @@ def compared(function: Callable[..., Any], incidents: Any, asked: tuple[Any, ...
     meta = incidents._meta  # noqa: SLF001 Dask's name
     function(meta, *asked, **named)  # tells what is wrong with the call before anything is computed
     lengths = delayed(list)(gathered(incidents, _length)).compute()
-    if (rows := sum(lengths)) > MOST_COMPARED:
-        msg = f"The table has {rows:,} rows, more than the {MOST_COMPARED:,} that are compared in one process."
-        raise InputError(f"{msg} Choose some of them first, by between(), within_area() or in_country().")
+    refuse_more(sum(lengths), MOST_COMPARED, "are compared in one process")
     defaults = [one.default for one in inspect.signature(function).parameters.values()]  # such as by="admin1"
     said = [one for one in (*asked, *named.values(), *defaults) if isinstance(one, str)]
     kept = [name for name in meta.columns if name in {*_COMPARED, *said, meta.active_geometry_name}]

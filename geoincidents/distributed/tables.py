@@ -17,6 +17,7 @@ from geoincidents.tables import unplaced as doubts
 from geoincidents.tables.answers import Answers
 from geoincidents.tables.columns import LAT, LON, POINT
 from geoincidents.tables.folding import keys_of
+from geoincidents.tables.hashes import hashed, is_among
 from geoincidents.tables.held import Held, Orders, Seen
 from geoincidents.tables.locating import Locating, TableReading
 from geoincidents.tables.mapping import Columns, blank, columns_of
@@ -163,10 +164,11 @@ def _surveyed(part: pd.DataFrame, number: int, plan: Plan, how: How) -> Survey:
 
 def _events(part: pd.DataFrame, plan: Plan) -> NDArray[np.uint64]:
     """Numbers of the events of a partition whose layout has several rows an event; each once."""
-    names = [] if plan.layout is None or plan.layout.fold is None else keys_of(Columns.of(part), plan.layout.fold)
-    cells = part[names].astype("string").fillna("").drop_duplicates()
-    told = cells[(cells != "").any(axis="columns")] if names else cells.iloc[:0]
-    return pd.util.hash_pandas_object(told, index=False).to_numpy().astype(np.uint64)
+    if plan.layout is None or plan.layout.fold is None:
+        return np.zeros(0, dtype=np.uint64)
+    cells = part[keys_of(Columns.of(part), plan.layout.fold)].astype("string").fillna("").drop_duplicates()
+    told = cells[(cells != "").any(axis="columns")]
+    return hashed({str(at): told.iloc[:, at] for at in range(told.shape[1])}) if len(told) else np.zeros(0, np.uint64)
 
 
 def _has_point(part: pd.DataFrame, plan: Plan) -> NDArray[np.bool_]:
@@ -202,8 +204,8 @@ def _before(parts: list[NDArray[np.uint64]]) -> list[NDArray[np.uint64]]:
     before: list[NDArray[np.uint64]] = []
     earlier = np.zeros(0, dtype=np.uint64)
     for part in parts:
-        shared = part[np.isin(part, several, kind="sort")]  # a table of so large numbers overflows in NumPy 2.0
-        before.append(earlier[np.isin(earlier, shared, kind="sort")])
+        shared = part[is_among(part, several)]
+        before.append(earlier[is_among(earlier, shared)])
         earlier = np.concatenate([earlier, shared])
     return before
 

@@ -15,7 +15,8 @@ from geoincidents.events.known_names import read_headlines
 from geoincidents.events.reading import read_drafts
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import day_of, published_day, writes_month_first
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.checks import shown
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.mentions import check_text, find_mentions
 from geoincidents.mentions.wrap import restore
 from geoincidents.tables.conforming import incidents_from_rows
@@ -96,7 +97,7 @@ def extract_incidents(  # noqa: PLR0913 what the report is, and how it is read
     check_text(text)
     for name, value in ((schema.SOURCE_NAME, source_name), (schema.SOURCE_URL, source_url)):
         if not (value is None or isinstance(value, str)):
-            raise InputError(f"{name}={repr(value)[:60]} is no text. Give one, or None.")
+            raise InputError(f"{name}={shown(value)} is no text. Give one, or None.")
     if reader is not None and not callable(getattr(reader, "read", None)):
         raise InputError(
             f"A reader has a method read(), which a {type(reader).__name__} has not. Give a LanguageModel."

@@ -22,6 +22,7 @@ from geoincidents.errors import (
 )
 from geoincidents.gazetteer.checks import LONGEST_NAME, shown
 from geoincidents.gazetteer.divisions import division_of, locate_points, units_of_points
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.gazetteer.scope import Scope
 from geoincidents.outlines.world import BORDER_KM, world
 from geoincidents.place import Match, Place
@@ -95,10 +96,10 @@ class Area:
             if len(lat) > _MANY:
                 inside, near = world().surely_in(self.place.country, lat, lon)
                 at = np.flatnonzero(near)
-            unit = units_of_points(gazetteer or _given(None), lat[at], lon[at], None if stated is None else stated[at])
+            unit = units_of_points(gazetteer_of(gazetteer), lat[at], lon[at], None if stated is None else stated[at])
             inside[at] = world().countries[unit] == self.place.country
             return inside
-        found = locate_points(gazetteer or _given(None), lat, lon, stated)
+        found = locate_points(gazetteer_of(gazetteer), lat, lon, stated)
         return np.asarray((found.country == self.place.country) & (found.code == self.code), dtype=bool)
 
     def geometry(self) -> BaseGeometry:
@@ -155,11 +156,11 @@ def find_area(area: AreaLike, gazetteer: Gazetteer | None = None, *, country: st
     if isinstance(area, Area):
         return area
     if isinstance(area, Place):
-        return _of_place(area, _given(gazetteer))
+        return _of_place(area, gazetteer_of(gazetteer))
     if isinstance(area, Match):
-        return _of_match(area, _given(gazetteer))
+        return _of_match(area, gazetteer_of(gazetteer))
     if isinstance(area, str) and not _is_path(area):
-        return _named(area, _given(gazetteer), country)
+        return _named(area, gazetteer_of(gazetteer), country)
     return Area("the given area", shapes=_checked(_shapes(area)))
 
 
@@ -381,9 +382,3 @@ def _inside(shapes: NDArray[np.object_], lat: NDArray[np.float64], lon: NDArray[
             if len(about):
                 inside[about] = shapely.intersects_xy(shape, x[about], lat[about])
     return inside
-
-
-def _given(gazetteer: Gazetteer | None) -> Gazetteer:
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
-
-    return gazetteer_of(gazetteer)

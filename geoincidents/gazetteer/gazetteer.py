@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from geoincidents import names as forms
 from geoincidents.errors import AmbiguousPlaceError, DamagedPackWarning, GeoincidentsError, InputError
@@ -23,6 +23,7 @@ from geoincidents.gazetteer.checks import (
 from geoincidents.gazetteer.default_files import embedded_file, opened_own, opened_packs, with_layers
 from geoincidents.gazetteer.directory import Directory
 from geoincidents.gazetteer.divisions import country_and_division
+from geoincidents.gazetteer.given import no_gazetteer
 from geoincidents.gazetteer.ranking import Context
 from geoincidents.gazetteer.reference import Reference, reference_point
 from geoincidents.gazetteer.stack import StackedStore
@@ -178,7 +179,7 @@ class Gazetteer(Directory):
             raise InputError("There is no gazetteer to stack. Give at least one.")
         odd = [one for one in gazetteers if not isinstance(one, Gazetteer)]
         if odd:
-            raise _no_gazetteer(odd[0])
+            raise no_gazetteer(odd[0])
         files = tuple(dict.fromkeys(file for one in gazetteers for file in one.store.files))
         return Gazetteer(StackedStore(files) if len(files) > 1 else files[0])
 
@@ -601,16 +602,3 @@ def _with_layers(own_stamp: _Stamp, packs_stamp: _Stamp) -> Gazetteer:
         warnings.warn(DamagedPackWarning(message), stacklevel=3)
         return Gazetteer(with_layers(None, packs)) if packs else _embedded()
     return found
-
-
-def gazetteer_of(given: object) -> Gazetteer:
-    """The gazetteer that a caller gave, the default one where it is None; InputError where it is no gazetteer."""
-    if given is None:
-        return Gazetteer.default()
-    if isinstance(given, type) or not callable(getattr(given, "resolve_many", None)):  # one that wraps another will do
-        raise _no_gazetteer(given)
-    return cast("Gazetteer", given)
-
-
-def _no_gazetteer(given: object) -> InputError:
-    return InputError(f"{shown(given)} is no gazetteer. Give what Gazetteer.open() or Gazetteer.default() gives.")

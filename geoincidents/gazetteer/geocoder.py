@@ -12,11 +12,12 @@ from geopy.point import Point
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import Gazetteer, gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.schema import MatchStatus
 
 if TYPE_CHECKING:
     from geoincidents.gazetteer.area import AreaLike
+    from geoincidents.gazetteer.gazetteer import Gazetteer
     from geoincidents.gazetteer.reference import Reference
     from geoincidents.place import Match, Place
 

@@ -45,7 +45,7 @@ class NearestIndex:
     def _tree(self) -> Any:
         from scipy.spatial import KDTree  # no name is looked up by it
 
-        return KDTree(_positions(self._places.imag, self._places.real))
+        return KDTree(geo.earth_km(self._places.imag, self._places.real))
 
     def nearest(
         self,
@@ -67,7 +67,7 @@ class NearestIndex:
         at, km = np.full(len(lat), -1, dtype=np.int64), np.full(len(lat), np.nan)
         if not len(self._lat) or not len(lat):
             return at, km
-        positions = _positions(lat, lon)
+        positions = geo.earth_km(lat, lon)
         straight, near = self._tree.query(positions, k=2)
         at[:] = self._firsts[near[:, 0]]
         farthest = geo.longest_km(straight[:, 0])
@@ -100,7 +100,7 @@ class NearestIndex:
         """
         if not len(self._lat) or not len(lat):
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-        query, place = self._around(_positions(lat, lon), km + geo.ROUNDING_KM)
+        query, place = self._around(geo.earth_km(lat, lon), km + geo.ROUNDING_KM)
         there = self._places[place]
         near = geo.is_within(lat=lat[query], lon=lon[query], to_lat=there.imag, to_lon=there.real, km=km[query])
         query, place = query[near], place[near]
@@ -118,7 +118,3 @@ class NearestIndex:
         found = self._tree.query_ball_point(positions, km)
         query = np.repeat(np.arange(len(positions)), [len(places) for places in found])
         return query, np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(query))
-
-
-def _positions(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    return geo.earth_centred(np.column_stack([lon, lat]))

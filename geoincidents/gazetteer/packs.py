@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import GazetteerError, GeoincidentsError, InputError
 from geoincidents.gazetteer import pack_files
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.installed import WORLD, Pack, PackFile, changing, inputs_folder, listed, packs_folder
 from geoincidents.gazetteer.pack_inputs import Fetched, Given, countries_in, ready_from_disk
 from geoincidents.names.countries import alpha2_of, country_of
@@ -313,7 +314,7 @@ def _codes(countries: str | Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     asked = [countries] if isinstance(countries, str) or not isinstance(countries, Iterable) else list(countries)
     if not all(isinstance(text, str) for text in asked):
-        raise InputError(f"countries={repr(countries)[:60]} are no countries. Give a code or a name, or several.")
+        raise InputError(f"countries={shown(countries)} are no countries. Give a code or a name, or several.")
     for text in asked:
         word = text.strip()
         if word.casefold() == "world":

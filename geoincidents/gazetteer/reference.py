@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoincidents.errors import InputError, PlaceNotFoundError
 from geoincidents.gazetteer.checks import shown
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.place import Match, Place
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def reference_point(
         point = reference.centroid
         return float(point.y), float(point.x), f"{point.y:.4f}, {point.x:.4f}"
     if isinstance(reference, str):
-        return _named_point(reference, _given(gazetteer))
+        return _named_point(reference, gazetteer_of(gazetteer))
     try:
         pair: Any = reference
         lat, lon = (float(value) for value in pair)
@@ -172,9 +173,3 @@ def _matched_point(match: Match) -> tuple[float, float, str]:
         raise PlaceNotFoundError(f"The match of {match.query!r} has no point ({match.why}). Give a place or a point.")
     own = match.place is not None and match.lat == match.place.lat
     return match.lat, match.lon, match.place.name if own and match.place else match.query
-
-
-def _given(gazetteer: Gazetteer | None) -> Gazetteer:
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
-
-    return gazetteer_of(gazetteer)

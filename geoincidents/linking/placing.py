@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.linking.facts import points_of
 from geoincidents.schema import MatchStatus
 from geoincidents.tables.columns import LAT, LON

@@ -249,7 +249,7 @@ def _reference(reference: Reference | None, gazetteer: Gazetteer | None) -> tupl
 
 def _sources(table: gpd.GeoDataFrame, gazetteer: Gazetteer | None) -> list[dict[str, Any]]:
     """Sources to name: those of the gazetteer, of packs that lie in it only where a row is from one."""
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     members = gazetteer_of(gazetteer).members
     facts = [member.info()["sources"] for member in members]

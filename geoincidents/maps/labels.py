@@ -78,7 +78,7 @@ def place_names(window: Window, gazetteer: Gazetteer | None, points: NDArray[np.
         Names, coordinates in millionths of a degree, zooms, and ranks (see :data:`CAPITAL`); ``label_name_ar`` and so
         on in other languages of the page where the gazetteer has any.
     """
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     store = gazetteer_of(gazetteer).store
     rows, weight = _weighed(store, np.union1d(_rows_in(store, window), _landmarks(store)))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.gazetteer.reference import is_number
 from geoincidents.measures.reference import coordinates
 from geoincidents.outlines.world import world

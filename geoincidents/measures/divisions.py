@@ -11,7 +11,7 @@ from geoincidents import schema
 from geoincidents.errors import InputError
 from geoincidents.gazetteer.borders import stated_countries
 from geoincidents.gazetteer.division_files import Divisions
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.measures.reference import coordinates
 from geoincidents.parallel import by_row
 

@@ -11,7 +11,8 @@ import shapely
 
 from geoincidents import geo
 from geoincidents.errors import InputError
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.checks import shown
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.gazetteer.nearest import NearestIndex
 from geoincidents.measures.reference import coordinates
 from geoincidents.outlines import edges
@@ -84,7 +85,7 @@ def nearest_place(
         msg = f"value={value!r} is none of {', '.join(names)}."
         raise InputError(msg)
     if kind is not None and not isinstance(kind, str):
-        raise InputError(f"kind={repr(kind)[:60]} is no kind of places. Give GeoNames' class or code, such as 'P.PPL'.")
+        raise InputError(f"kind={shown(kind)} is no kind of places. Give GeoNames' class or code, such as 'P.PPL'.")
     lat, lon = coordinates(incidents)
     known = np.flatnonzero(np.isfinite(lat))
     chosen = gazetteer_of(gazetteer)

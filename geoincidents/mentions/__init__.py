@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoincidents.errors import InputError
 from geoincidents.gazetteer import Gazetteer, Reference, reference_point
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.gazetteer.strings.prose import find_coordinates
 from geoincidents.gazetteer.strings.stated import stated_match
 from geoincidents.mentions.arabic import find_arabic

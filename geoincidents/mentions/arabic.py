@@ -52,7 +52,7 @@ _TO_THE: Final = "لل"
 _MOST_WORDS: Final = 4
 _LEAST_LETTERS: Final = 3  # of what is left when a particle is taken away
 _LEAST_STEM: Final = 2
-# Evidence in the units of geoparsing.resolve: one unit makes "a place" about 2.7 times as likely.
+# Evidence in the units of mentions.resolve: one unit makes "a place" about 2.7 times as likely.
 _STRONG: Final = 3.5
 _MIDDLE: Final = 2.0
 _WEAK: Final = 1.0

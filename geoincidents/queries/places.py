@@ -268,7 +268,7 @@ def in_country(incidents: gpd.GeoDataFrame, *countries: str, gazetteer: Gazettee
     at = np.flatnonzero(unsaid & np.isfinite(lat) & np.isfinite(lon))
     if len(at):
         from geoincidents.gazetteer.divisions import locate_points
-        from geoincidents.gazetteer.gazetteer import gazetteer_of
+        from geoincidents.gazetteer.given import gazetteer_of
 
         found[at] = locate_points(gazetteer_of(gazetteer), lat[at], lon[at]).country
     return mask(np.array([one in wanted for one in found.tolist()], dtype=bool), incidents)

@@ -14,7 +14,7 @@ from geoincidents.events.model import LanguageModel
 from geoincidents.events.watch import Watch
 from geoincidents.events.when import published_day
 from geoincidents.gazetteer.coverage import tell_gaps
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.mentions import geoparse
 from geoincidents.names.countries import country_of
 from geoincidents.parallel import is_partitioned

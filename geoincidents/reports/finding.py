@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geoincidents.errors import FileMissingError, InputError, path_of
+from geoincidents.gazetteer.checks import shown
 from geoincidents.reports.lines import LINE_SUFFIXES, lines_of
 from geoincidents.reports.values import Source, Unread
 
@@ -49,7 +50,7 @@ def find_files(paths: Any) -> tuple[list[Path], list[Unread]]:
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     if not isinstance(paths, Iterable):
-        raise InputError(f"paths={repr(paths)[:60]} is no path of a report, and no list of them.")
+        raise InputError(f"paths={shown(paths)} is no path of a report, and no list of them.")
     given = list(map(path_of, paths))
     if not given:
         msg = "No report to read: the list of paths is empty. Give a file, a folder or a pattern ('articles/*.txt')."

@@ -73,8 +73,6 @@ def check_incidents(
     >>> check_incidents(table, today="2025-01-01")[["severity", "finding", "rows", "first_rows"]].values.tolist()
     [['error', 'future_date', 1, [1]], ['error', 'swapped_coordinates', 1, [1]]]
     """
-    if not isinstance(incidents, pd.DataFrame):
-        raise InputError(f"{shown(incidents)} is no table. Give a pandas DataFrame with a row for each incident.")
     subject = subject_of(incidents, last_day(today), gazetteer)
     found = found_in(subject, incidents, Whole.of([Survey.of(subject)], gazetteer))
     return table_of(findings.together([found]), told_at_reading(incidents))

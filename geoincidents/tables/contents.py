@@ -94,10 +94,19 @@ def _is_whole_day(value: Any) -> bool:
     return not text.isdecimal() and any((span.last - span.first).days < 32 for span in readings_of(text).values())  # noqa: PLR2004 days of a month
 
 
+def texts_in(values: pd.Series[Any]) -> list[str]:
+    """Some cells of a column that say something."""
+    return [str(cell) for cell in values[~blank(values)].head(_SAMPLE)]
+
+
+def _differ(texts: list[str]) -> bool:
+    return len(texts) >= _FEWEST and len(set(texts)) >= _DISTINCT * len(texts)
+
+
 def is_story(values: pd.Series[Any]) -> bool:
     """Whether nearly every cell of a column is another sentence."""
-    texts = [str(cell) for cell in values[~blank(values)].head(_SAMPLE)]
-    if len(texts) < _FEWEST or len(set(texts)) < _DISTINCT * len(texts) or any(map(is_address, texts)):
+    texts = texts_in(values)
+    if not _differ(texts) or any(map(is_address, texts)):
         return False
     words = [sum(word.strip(_SIGNS).isalpha() for word in text.split()) for text in texts]
     commas = [text.count(",") for text in texts]
@@ -109,8 +118,5 @@ def _tells(table: pd.DataFrame, source: Source) -> bool:
     names = {header_key(name): name for name in table.columns}
     if len(source.columns) != 1 or source.columns[0] not in names:
         return False
-    values = table[names[source.columns[0]]]
-    texts = [str(cell) for cell in values[~blank(values)].head(_SAMPLE)]
-    if len(texts) < _FEWEST or len(set(texts)) < _DISTINCT * len(texts):
-        return False
-    return float(np.median([len(text.split()) for text in texts])) >= _WORDS
+    texts = texts_in(table[names[source.columns[0]]])
+    return _differ(texts) and float(np.median([len(text.split()) for text in texts])) >= _WORDS

@@ -14,6 +14,7 @@ from shapely.geometry import Point
 
 from geoincidents import schema
 from geoincidents.errors import FileFormatError, FileMissingError, InputError, PlaceNotFoundError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.matches import match_columns, read_candidates
 from geoincidents.geo import CRS
 from geoincidents.place import REJECTED
@@ -209,7 +210,7 @@ def read_corrections(path: Any) -> list[dict[str, Any]]:
         msg = f"{str(path)!r} holds no corrections: it is {what}. Save it from the page of a review."
         raise FileFormatError(msg) from error
     except (TypeError, ValueError) as error:
-        raise InputError(f"{repr(path)[:60]} is no path of a file. Name what the page of a review saved.") from error
+        raise InputError(f"{shown(path)} is no path of a file. Name what the page of a review saved.") from error
     told = document if isinstance(document, dict) else {}
     decisions = told.get("decisions")
     if told.get("format") != FORMAT or told.get("version") != VERSION or not isinstance(decisions, list):
@@ -275,7 +276,7 @@ def _decided(
 
 def _looked_up(row: pd.Series[Any], place_id: str, gazetteer: Gazetteer | None) -> dict[str, Any]:
     """What the gazetteer says of the chosen place; nothing where it comes from another gazetteer."""
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     gazetteer = gazetteer_of(gazetteer)
     try:

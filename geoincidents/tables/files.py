@@ -14,7 +14,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError, path_of
-from geoincidents.gazetteer.gazetteer import gazetteer_of
+from geoincidents.gazetteer.given import gazetteer_of
 from geoincidents.geo import CRS
 from geoincidents.parallel import as_whole
 from geoincidents.tables.chunks import incident_chunks

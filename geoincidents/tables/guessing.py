@@ -11,11 +11,11 @@ import numpy as np
 from geoincidents import schema
 from geoincidents.gazetteer.strings.coordinates import plain
 from geoincidents.tables.columns import LAT, LON, POINT, YEAR
-from geoincidents.tables.contents import by_content, is_address, is_story
+from geoincidents.tables.contents import by_content, is_address, is_story, texts_in
 from geoincidents.tables.counts import TRIPLES, read_count
 from geoincidents.tables.day_forms import month_of, readings_of, readings_with_year
 from geoincidents.tables.harm import harm_fields, tells_both, tells_toll, told_in_words, tolls_in
-from geoincidents.tables.headings import forms, inner_forms, rows_of, words_of
+from geoincidents.tables.headings import forms, headers_of, inner_forms, rows_of, words_of
 from geoincidents.tables.layouts.layout import Source, header_key
 from geoincidents.tables.mapping import Fields, blank
 from geoincidents.tables.points import read_spot
@@ -224,19 +224,13 @@ def _order_divisions(table: pd.DataFrame, usual: tuple[Usual, ...], free: dict[s
 
 def _take_town(table: pd.DataFrame, free: dict[str, Any], found: Fields) -> None:
     """Where another column names the town that places lie in, take it behind them."""
-    place = found.get(schema.PLACE_PHRASE, ())
-    if len(place) != 1 or place[0].how != "text" or not _towns().isdisjoint(place[0].columns):
+    place, towns = found.get(schema.PLACE_PHRASE, ()), headers_of("town_columns.tsv")["town"]
+    if len(place) != 1 or place[0].how != "text" or not towns.isdisjoint(place[0].columns):
         return
-    key = next((key for key, name in free.items() if _towns() & {*forms(name)}), None)
+    key = next((key for key, name in free.items() if towns & {*forms(name)}), None)
     if key is not None and _fits(table[free[key]], schema.PLACE_PHRASE):
         found[schema.PLACE_PHRASE] = (Source((*place[0].columns, key), how="within"),)
         del free[key]
-
-
-@cache
-def _towns() -> frozenset[str]:
-    headers = [header for _, words in rows_of("town_columns.tsv") for header in words.split("|")]
-    return frozenset(form for header in headers for form in forms(header))
 
 
 def _lies_in(cells: pd.DataFrame, inner: int, outer: int, counts: list[int]) -> bool:
@@ -268,7 +262,7 @@ def _from_description(table: pd.DataFrame, found: Fields) -> None:
 
 def _is_short(values: pd.Series[Any]) -> bool:
     """Whether most texts are no longer than what a column of types says."""
-    lengths = [len(str(cell).split()) for cell in values[~blank(values)].head(_SAMPLE)]
+    lengths = [len(text.split()) for text in texts_in(values)]
     return bool(lengths) and float(np.median(lengths)) <= _SHORT
 
 

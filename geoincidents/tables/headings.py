@@ -75,3 +75,12 @@ def inner_forms(name: object) -> tuple[str, ...]:
     last = " ".join(groups[-2:]) if header_key(groups[-1]) in _OF_ANYTHING else groups[-1]
     found = [form for part in (text, last) if part != str(name) for form in forms(part)]
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def headers_of(name: str) -> dict[str, frozenset[str]]:
+    """Headers of one of the package's tables of roles and headers, in every form, by their role."""
+    return {
+        role: frozenset(form for header in headers.split("|") for form in forms(header))
+        for role, headers in rows_of(name)
+    }

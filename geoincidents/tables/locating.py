@@ -157,7 +157,7 @@ def _check_kinds(asked: Mapping[str, Any]) -> None:
     for name, (kinds, what) in _KINDS.items():
         value = asked.get(name)
         if not (value is None or isinstance(value, kinds)):
-            raise InputError(f"{name}={repr(value)[:60]} is {what}.")
+            raise InputError(f"{name}={shown(value)} is {what}.")
     if _HALF.search(asked.get("source_name") or ""):
         raise InputError(f"source_name={repr(asked['source_name'])[:60]} holds half a character. Write it anew.")
     if odd := [one for one in (asked["columns"] or {}).values() if not (one is None or isinstance(one, str))]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoincidents import schema
 from geoincidents.tables.findings import finding
-from geoincidents.tables.headings import forms, inner_forms, rows_of
+from geoincidents.tables.headings import forms, headers_of, inner_forms
 from geoincidents.tables.layouts.layout import Source
 
 if TYPE_CHECKING:
@@ -49,12 +48,4 @@ def one_death_a_row(table: pd.DataFrame, found: Fields, faults: list[Finding]) -
 
 
 def _is_called(name: Any, role: str) -> bool:
-    return not _headers()[role].isdisjoint((*forms(name), *inner_forms(name)))
-
-
-@cache
-def _headers() -> dict[str, frozenset[str]]:
-    return {
-        role: frozenset(form for header in headers.split("|") for form in forms(header))
-        for role, headers in rows_of("person_columns.tsv")
-    }
+    return not headers_of("person_columns.tsv")[role].isdisjoint((*forms(name), *inner_forms(name)))

@@ -408,7 +408,7 @@ def _resolved(
     gazetteer: Gazetteer | None,
 ) -> gpd.GeoDataFrame:
     """Ask the gazetteer for the rows' places, by position, and bring its answer to the types of the schema."""
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     gazetteer = gazetteer_of(gazetteer)
     phrases = incidents[schema.PLACE_PHRASE].reset_index(drop=True)

@@ -85,7 +85,7 @@ def fill_divisions(
     geopandas.GeoDataFrame
         Same rows and index; a fault is the reason of its row, and each kind of fault is a finding under ``attrs``.
     """
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     points = np.asarray(incidents.geometry.array, dtype=object)
     lat, lon = shapely.get_y(points), shapely.get_x(points)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geoincidents import schema
 from geoincidents.errors import GazetteerError, InputError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.gazetteer.own_places import (
     PREFIX,
     OwnLayer,
@@ -84,7 +85,7 @@ def remember_places(
     >>> _ = os.environ.pop("GEOINCIDENTS_DATA") if before is None else os.environ.update(GEOINCIDENTS_DATA=before)
     """
     from geoincidents.compile.building import today
-    from geoincidents.gazetteer.gazetteer import gazetteer_of
+    from geoincidents.gazetteer.given import gazetteer_of
 
     known = gazetteer_of(gazetteer)
     day = today()
@@ -204,7 +205,7 @@ def forget_places(phrases: str | Iterable[str] | None = None) -> int:
     wanted: list[Any] | None = None if phrases is None else list(phrases) if several else [phrases]
     if not all(isinstance(one, str) for one in wanted or ()):
         raise InputError(
-            f"phrases={repr(phrases)[:60]} are no phrases. Give a text, or several; remembered_places() lists them."
+            f"phrases={shown(phrases)} are no phrases. Give a text, or several; remembered_places() lists them."
         )
     with changing_own():
         known = _remembered()

@@ -52,28 +52,29 @@ class TreebankAnalyser:
 
     def tag(self, words: Sequence[Word]) -> Callable[[], None]:
         """Fill the fields of the words of one sentence, as :class:`Analyser` says."""
-        read = [at for at in range(len(words)) if not _is_result(words, at)]
+        results = [at for at in range(2, len(words)) if _is_result(words, at)]
+        said = {at - 1: _KILLING[words[at - 1].lower] for at in results}
+        read = [at for at in range(len(words)) if at not in results]
         sentence = self._library.Sentence()
-        said = [_KILLING[word.lower] if _is_result(words, at + 1) else word.lower for at, word in enumerate(words)]
         for at in read:
-            sentence.addWord(words[at].text if said[at] == words[at].lower else said[at])
+            sentence.addWord(said.get(at, words[at].text))
         self._model.tag(sentence, "")
         tagged = sentence.words
-        for word in words:
-            word.tag = "JJ"
         for number, at in enumerate(read, 1):
             words[at].tag = tagged[number].xpostag
-        for word, form in zip(words, said, strict=True):
-            word.lemma = lemma_of(form, word.tag)
+        for at in results:
+            words[at].tag = "JJ"
+        for at, word in enumerate(words):
+            word.lemma = lemma_of(said.get(at, word.lower), word.tag)
 
         def parse() -> None:
             self._model.parse(sentence, "")
             parsed = sentence.words
-            for at, word in enumerate(words):
-                word.head, word.relation = at - 1, "xcomp"
             for number, at in enumerate(read, 1):
                 head = parsed[number].head
                 words[at].head, words[at].relation = read[head - 1] if head else -1, parsed[number].deprel
+            for at in results:
+                words[at].head, words[at].relation = at - 1, "xcomp"
 
         return parse
 
@@ -81,13 +82,12 @@ class TreebankAnalyser:
 _KILLING = {"shot": "killed", "shoot": "kill", "shoots": "kills", "shooting": "killing"}
 """What is read in place of "shot dead", which the treebanks hardly have: "Police shot dead two men"."""
 
-
 _OF_A_PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are", "found", ","})
 
 
 def _is_result(words: Sequence[Word], at: int) -> bool:
     """Whether a word only says what a shot by somebody named before it has led to; a passive is read well as it is."""
-    if not 1 < at < len(words) or words[at].lower != "dead" or words[at - 1].lower not in _KILLING:
+    if words[at].lower != "dead" or words[at - 1].lower not in _KILLING:
         return False
     return words[at - 1].lower == "shooting" or words[at - 2].lower not in _OF_A_PASSIVE
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.tables.checks.hashes import hashed
+from geoincidents.tables.hashes import hashed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoincidents import schema
-from geoincidents.tables.checks.hashes import is_among
 from geoincidents.tables.checks.keys import DAY, KEY, moment
+from geoincidents.tables.hashes import is_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -87,7 +87,7 @@ class Subject:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The gazetteer to ask."""
-        from geoincidents.gazetteer.gazetteer import gazetteer_of
+        from geoincidents.gazetteer.given import gazetteer_of
 
         return gazetteer_of(self.chosen)
 

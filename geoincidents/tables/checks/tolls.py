@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from geoincidents import schema
-from geoincidents.tables.checks.hashes import hashed, is_among
 from geoincidents.tables.conforming import COUNT_PAIRS
+from geoincidents.tables.hashes import hashed, is_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ import shapely
 
 from geoincidents import schema
 from geoincidents.errors import InputError, SchemaError
+from geoincidents.gazetteer.checks import shown
 from geoincidents.names.countries import country_codes, english_name
 from geoincidents.tables.columns import did_you_mean
 from geoincidents.tables.conforming import conform
@@ -232,7 +233,7 @@ def _notes(table: pd.DataFrame, layout: str, export: dict[str, Any], mapped: lis
 def _chosen(out: pd.DataFrame, columns: Sequence[str], layout: str) -> pd.DataFrame:
     """The columns that were asked for; one of the layout that nothing fills is empty."""
     if isinstance(columns, str) or not isinstance(columns, Iterable):
-        raise InputError(f"columns={repr(columns)[:60]} is no list of names of columns.")
+        raise InputError(f"columns={shown(columns)} is no list of names of columns.")
     known = list(dict.fromkeys([*out.columns, *_export(layout)["columns"]]))
     unknown = [name for name in columns if name not in known]
     if unknown:
